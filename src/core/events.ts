@@ -403,8 +403,16 @@ export const DesignEvent = z.discriminatedUnion('type', [
       .max(60),
     rationale: text(2_000),
   }),
-  /** A person says which reply answers a question, or that none does. */
-  event('reply_match_corrected', { questionId: QuestionId, replyId: text(220).nullable(), by: person }),
+  /**
+   * A person says which reply answers a question, or that none does. `ofReply`: the one in which it was read, of their own, that
+   * gives way to what they wrote under its number. Absent: all that was read for it.
+   */
+  event('reply_match_corrected', {
+    questionId: QuestionId,
+    replyId: text(220).nullable(),
+    by: person,
+    ofReply: text(220).optional(),
+  }),
   /** A person says which question a reply answers, or that it is no answer. */
   event('reading_corrected', { replyId: text(220), questionId: QuestionId.nullable(), by: person }),
   /** Nobody is waited for any more; the last replies are still being matched. */

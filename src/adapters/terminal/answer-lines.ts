@@ -32,9 +32,11 @@ export const ANSWER_LINES = {
   reply_recorded: ({ id, author, unmatched }, design) =>
     unmatched ? [`${author} wrote something, which is being read.`] : saidLines(design, [id]),
   answers_matched: ({ replies }, design) => saidLines(design, replies),
-  reply_match_corrected: ({ questionId, replyId, by }, design) => [
+  reply_match_corrected: ({ questionId, replyId, by, ofReply }, design) => [
     replyId === null
-      ? `${by} says that nothing said so far answers ${questionId}.`
+      ? ofReply !== undefined
+        ? `${by} takes back what was read in their words for ${questionId}.`
+        : `${by} says that nothing said so far answers ${questionId}.`
       : `${by} says what answers ${questionId}: the reply by ${authorOf(design, replyId)}.`,
   ],
   reading_corrected: ({ questionId, replyId, by }, design) => [

@@ -30,9 +30,11 @@ export const PROPOSAL_ENTRIES = {
   reply_revised: reply,
   reply_withdrawn: reply,
   answers_matched: matched,
-  reply_match_corrected: (design, { questionId, replyId, by }) =>
+  reply_match_corrected: (design, { questionId, replyId, by, ofReply }) =>
     replyId === null
-      ? `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
+      ? ofReply !== undefined
+        ? `**${personName(by)}** takes back what was read in their words for **${questionId}**.`
+        : `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
       : `**${personName(by)}** says what answers **${questionId}**: the reply by ${personName(replyAuthor(design, replyId))}.`,
   reading_corrected: (design, { questionId, replyId, by }) => {
     const reply = `the reply by ${personName(replyAuthor(design, replyId))}`;

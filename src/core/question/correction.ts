@@ -1,13 +1,13 @@
 import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Design, Question, Reply } from '../design.ts';
+import type { Answer, Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import { BOUNDS } from '../events.ts';
+import { BOUNDS, type EventOf } from '../events.ts';
 import { settleAtGate } from '../gate.ts';
 import { isOver } from '../status.ts';
 import { cutText } from '../text.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';
-import { wordsFor } from './reply.ts';
+import { notKnownIn, wordsFor } from './reply.ts';
 
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(
@@ -59,12 +59,21 @@ export function correctReading(
   return null;
 }
 
-/** Words under a question's number say better what answers it than words that were read so before. */
-export function correctByNumber(draft: Draft, reply: Pick<Reply, 'id' | 'author' | 'answers'>): void {
-  for (const questionId of new Set(reply.answers.map((answer) => answer.questionId))) {
-    if (readFor(draft.design, questionId).every(({ source }) => source !== 'read')) continue;
-    const { id: replyId, author: by } = reply;
-    recordCorrection(draft, { questionId, replyId, by });
+/**
+ * What a person writes under a question's number, also that they do not know, says better what they answer than what was
+ * read in their own words before. What others have said stands beside it.
+ */
+export function correctByNumber(
+  draft: Draft,
+  { id, author: by, text, answers }: Pick<Reply, 'id' | 'author' | 'text' | 'answers'>,
+  pinnedTo: Question['id'] | null = null,
+): void {
+  const { questions, replies } = draft.design;
+  const written = new Set(answers.map(({ questionId }) => questionId));
+  for (const questionId of new Set([...written, ...notKnownIn(text, questions, pinnedTo)])) {
+    const isRead = (answer: Answer) => answer.questionId === questionId && answer.source === 'read';
+    for (const { id: ofReply } of replies.filter((each) => each.author === by && each.answers.some(isRead)))
+      recordCorrection(draft, { questionId, replyId: written.has(questionId) ? id : null, by, ofReply });
   }
 }
 
@@ -86,7 +95,10 @@ function whyNotCorrect(
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
-function recordCorrection(draft: Draft, correction: Omit<CommandOf<'correct_match'>, 'type'>): void {
+function recordCorrection(
+  draft: Draft,
+  correction: Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>,
+): void {
   draft.record({ ...correction, type: 'reply_match_corrected' });
   if (draft.design.corrections.at(-1)?.isNews === true) settleAtGate(draft, '', correction.by);
 }

@@ -12,7 +12,7 @@ import type { SubmissionInput } from '../submission.ts';
 import { cutWords } from '../text.ts';
 import { openQuestions } from './questions.ts';
 import { ownWords } from './quoted.ts';
-import { isWritten } from './replies.ts';
+import { isAbout } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
@@ -141,16 +141,14 @@ function withSingleBlanks(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** A person who has since written under the question's number, or said which words answer it, outranks the model (J8). */
+/** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
 function isSettledByPerson(
-  { replies, corrections }: Design,
+  { replies, corrections, questions }: Design,
   questionId: QuestionId,
-  { since }: Pick<Reply, 'since'>,
+  { since, author }: Pick<Reply, 'since' | 'author'>,
 ): boolean {
   const isWrittenSince = replies.some(
-    (reply) =>
-      reply.since > since &&
-      reply.answers.some((answer) => answer.questionId === questionId && isWritten(answer)),
+    (reply) => reply.since > since && reply.author === author && isAbout(reply, questionId, questions),
   );
   return (
     isWrittenSince ||

@@ -114,8 +114,9 @@ export function withMatches(
 
 /** What was read for this question gives way to what a person says; what was written under its number stays. */
 export function withCorrection(design: Design, event: EventOf<'reply_match_corrected'>): Partial<Design> {
-  const { questionId, replyId, by } = event;
+  const { questionId, replyId, by, ofReply } = event;
   const replies = design.replies.map((reply) => {
+    if (ofReply !== undefined && reply.id !== ofReply) return reply;
     const before = reply.answers.filter((answer) => answer.questionId === questionId);
     const answers = reply.answers.filter((answer) => !before.includes(answer) || isWritten(answer));
     if (reply.id !== replyId || before.some(isWritten)) return { ...reply, answers };
@@ -124,8 +125,9 @@ export function withCorrection(design: Design, event: EventOf<'reply_match_corre
   });
   const corrected = { ...design, ...withAnswers(design, replies, [questionId]) };
   const isNews = onRecord(corrected, questionId) !== onRecord(design, questionId);
-  const corrections = [...design.corrections, { questionId, replyId, by, since: design.version, isNews }];
-  return { replies, questions: corrected.questions, corrections };
+  const of = ofReply === undefined ? {} : { ofReply };
+  const correction = { questionId, replyId, by, since: design.version, isNews, ...of };
+  return { replies, questions: corrected.questions, corrections: [...design.corrections, correction] };
 }
 
 /** What a reply was taken for gives way to what a person says of it; what was written under a number stays. */

@@ -52,10 +52,10 @@ export function readReply(
   return { answers, unmatched: said.some(({ under }) => under.length === 0) };
 }
 
-/** The questions of which its author says under their numbers that they do not know. */
-export function notKnownIn(text: string, known: Known): QuestionId[] {
+/** The questions of which its author says under their numbers, or where one was answered with it, that they do not know. */
+export function notKnownIn(text: string, known: Known, pinnedTo: QuestionId | null = null): QuestionId[] {
   if (!mayBeNotKnown(text)) return [];
-  return partsOf(text, known).flatMap((part) => (isNotKnown(part.text) ? part.under : []));
+  return partsOf(text, known, false, pinnedTo).flatMap((part) => (isNotKnown(part.text) ? part.under : []));
 }
 
 /**

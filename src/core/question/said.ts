@@ -60,6 +60,11 @@ export function rewrittenIn(reply: Reply, replies: readonly Reply[]): Question['
   return written.filter((id) => isWrittenTo(reply, id) && earlier.some((each) => isWrittenTo(each, id)));
 }
 
+/** Whether its author writes under the question's number, if only that they do not know. */
+export function isAbout(reply: Reply, id: Question['id'], known: Known): boolean {
+  return isWrittenTo(reply, id) || notKnownIn(reply.text, known).includes(id);
+}
+
 function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === id && isWritten(answer));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { saidAbout } from '../../../src/core/question/said.ts';
+import { notKnownBy, saidAbout } from '../../../src/core/question/said.ts';
 import { viewOf } from '../../../src/core/view.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -51,12 +51,42 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J10: words under a question’s number correct what was read, and are recorded as that', () => {
     const world = read();
-    const events = says(world, 'm3', 'Q1: rather 800', 'Dana');
+    const events = says(world, 'm3', 'Q1: rather 800');
     expect(types(events)).toEqual(['reply_recorded', 'reply_match_corrected']);
     expect(of(events, 'reply_match_corrected')).toMatchObject([
-      { questionId: 'Q1', replyId: 'm3', by: 'Dana' },
+      { questionId: 'Q1', replyId: 'm3', by: 'Ben', ofReply: 'm1' },
     ]);
-    expect(answersTo(world, 'Q1')).toEqual([['Dana', 'rather 800', 'written', '']]);
+    expect(answersTo(world, 'Q1')).toEqual([['Ben', 'rather 800', 'written', '']]);
+  });
+
+  it('J8: words under a question’s number stand beside what was read in the words of others, then and meanwhile', () => {
+    const world = read();
+    says(world, 'm3', 'Q1, Q3: yes', 'Dana');
+    world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+    expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Dana']);
+    expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo', 'Dana']);
+  });
+
+  it('J8: who writes under a number that they do not know takes their own reading away, and nobody else’s', () => {
+    const world = read();
+    says(world, 'm3', 'Q1: no idea', 'Dana');
+    expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+    says(world, 'm4', 'Q1: no idea');
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(notKnownBy(world.design, 'Q1')).toEqual(['Dana', 'Ben']);
+  });
+
+  it('J8: nor is it read then, when its author says so meanwhile', () => {
+    const world = read();
+    says(world, 'm3', 'Q3: not sure', 'Cleo');
+    world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+    expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+  });
+
+  it('J8: so does one who answers the question itself with it', () => {
+    const world = read();
+    world.when({ type: 'record_reply', replyId: 'm3', author: 'Ben', text: 'no idea', questionId: 'Q1' });
+    expect(statuses(world)[0]).toBe('open');
   });
 
   it('J8: words under a question’s number stand, also when a person corrects what else was read', () => {
@@ -81,9 +111,9 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: words that were written under the number meanwhile outrank the turn as well', () => {
     const world = read();
-    says(world, 'm3', 'Q3: since March', 'Dana');
+    says(world, 'm3', 'Q3: since March', 'Cleo');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
-    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'since March', 'written', '']]);
+    expect(answersTo(world, 'Q3')).toEqual([['Cleo', 'since March', 'written', '']]);
   });
 
   it('J10: what is said after a correction may be read again as an answer', () => {
