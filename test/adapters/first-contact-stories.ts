@@ -100,8 +100,29 @@ export function firstContactStories<Message>(
     expect(await typed('status')).toContain('Nothing runs in this channel');
     expect(await typed('Retry')).toContain('could be run again');
     expect(await typed('5')).toContain('I did not understand “5”');
+    expect(await typed('cancel the last one')).toContain('Nothing runs in this channel');
+    expect(await typed('status of my design')).toContain('Nothing runs in this channel');
     await story.settled();
     expect(await story.designs()).toEqual([]);
+  });
+
+  test.each([
+    ['quick Tabs or spaces?', 'Tabs or spaces?', 'quick'],
+    ['Deep: should we shard?', 'should we shard?', 'deep'],
+    ['Quick should we shard?', 'should we shard?', 'quick'],
+    ['Deep links or universal links?', 'Deep links or universal links?', 'standard'],
+    ['quick wins first', 'quick wins first', 'standard'],
+    ['Status quo or rewrite?', 'Status quo or rewrite?', 'standard'],
+    [
+      'Retry: exponential or linear, for every job?',
+      'Retry: exponential or linear, for every job?',
+      'standard',
+    ],
+  ])('what is typed as %j begins a design on %j, %s', async (typed, topic, depth) => {
+    const story = await open();
+    await seen(story, story.ana, () => story.start(story.ana, typed));
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ topic, settings: { depth } }]);
   });
 
   test('P5: a question is offered as a start, and a click starts it once', async () => {

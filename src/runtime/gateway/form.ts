@@ -3,7 +3,7 @@ import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Persona } from '../persona.ts';
-import type { RequestedDesign } from './start-design.ts';
+import { type RequestedDesign, topicIn } from './start-design.ts';
 
 /** What somebody filled in for a new design, as it was typed, without blanks around it. */
 export interface Filled {
@@ -45,8 +45,10 @@ type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
 export function requestedDesignIn(
   filled: Filled,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
-  const { topic, context, personas, repository } = filled;
-  const depth = DEPTHS.find((each) => each === (filled.depth || 'standard'));
+  const { context, personas, repository } = filled;
+  const typed = filled.depth === '' ? topicIn(filled.topic) : { topic: filled.topic, depth: null };
+  const { topic } = typed;
+  const depth = DEPTHS.find((each) => each === (filled.depth || (typed.depth ?? 'standard')));
   const budgetUsd = amount(filled.budget, MAX_DESIGN_USD);
   const minutes = amount(filled.deadline, MAX_DESIGN_MINUTES);
   const errors = Object.fromEntries(

@@ -7,7 +7,8 @@ import { followUp } from './follow-up.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';
 import { followUpIn, type Requester } from './start-design.ts';
-import { notUnderstood, perform, performOn, type Request, verbNamed, verbOf } from './verbs.ts';
+import { countWords, ENDS_AS_QUESTION, MAX_WORDS_BEHIND, verbIn, verbOf } from './verb.ts';
+import { notUnderstood, perform, performOn, type Request } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -26,19 +27,12 @@ interface Mention {
 
 /** An answer that says to which question it is one: for the design, however short it is. */
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
-const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
-/** With more words after it, a verb is the beginning of a sentence: "status quo is fine with me". */
-const MAX_WORDS_BEHIND = 3;
 
 /** What a mention of the bot requests: a verb, or something that is none. `null` when the words are for the design. */
 export function requestIn(words: string, isInDesign: boolean): string | null {
-  const whole = verbOf(words);
-  if (whole !== null) return whole;
   if (followUpIn(words) !== null) return words;
-  const [before = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
-  const behind = countWords(words.slice(before.length).trim());
-  const verb = verbNamed(first);
-  if (verb !== null && (sign !== '' || behind <= MAX_WORDS_BEHIND)) return verb;
+  const verb = verbIn(words);
+  if (verb !== null) return verb;
   const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MAX_WORDS_BEHIND);
   return isForDesign ? null : words;
 }
@@ -90,8 +84,6 @@ async function answerToWords(context: GatewayContext, mention: Mention): Promise
   return notUnderstood(context, words);
 }
 
-const ENDS_AS_QUESTION = /[?？]["'”’)\]\s]{0,5}(?:@\w{1,40})?$/;
-
 /** Whether words to the bot ask it something that is for the design all the same, and no answer by a question's number. */
 export function isQuestion(words: string): boolean {
   return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !ANSWER.test(words);
@@ -99,8 +91,4 @@ export function isQuestion(words: string): boolean {
 
 function isWorthADesign(words: string): boolean {
   return countWords(words) > MAX_WORDS_BEHIND || (words.endsWith('?') && countWords(words) > 1);
-}
-
-function countWords(text: string): number {
-  return text === '' ? 0 : text.split(/\s+/).length;
 }

@@ -1,8 +1,10 @@
 import type { Design } from '../../core/design.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { lateWordsOf } from '../../core/question/late-words.ts';
 import { openGate } from '../../core/status.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { STOP_WORDS } from '../../core/words.ts';
+import { statusDocument } from '../message/answers.ts';
 import { standing } from '../message/card.ts';
 import {
   clickable,
@@ -14,6 +16,7 @@ import {
   ours,
   section,
 } from '../message/document.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
 const TOPIC_CHARACTERS = 150;
@@ -47,6 +50,12 @@ export function askedNotice(design: Design): Document {
   const what = openGate(design) === null && design.step !== 'writing' ? passedOn : keptAtGate;
   const state = (most: number) => standing(cardOf(design), most);
   return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${decidedElsewhere}`))]);
+}
+
+/** Where it stands in full, with the way to its thread. */
+export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
+  const link = design.thread === null ? null : linkTo(design.thread);
+  return statusDocument(cardOf(design), lateWordsOf(design), link);
 }
 
 /** Continues its name. */

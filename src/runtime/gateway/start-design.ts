@@ -20,6 +20,7 @@ import { TEXTS } from '../message/texts.ts';
 import { mayRead, type Person, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
+import { ENDS_AS_QUESTION } from './verb.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,11 +38,21 @@ export interface RequestedDesign {
   readonly depth: Depth | null;
 }
 
-/** What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed. */
-function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
-  const [whole = '', word = ''] = /^([a-z]{1,10}):\s{0,20}/i.exec(text) ?? [];
+const DEPTH = /^([a-z]{1,10})(:|(?=\s))\s{0,20}/i;
+const BEGINS_QUESTION =
+  /^(?:should|shall|do|does|which|what|how|when|where|who|why|is|are|can|could|would|will|may|must)\s/i;
+
+/**
+ * What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed, without a colon where a question follows.
+ * "Deep links or universal links?" is a topic.
+ */
+export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
+  const [whole = '', word = '', sign = ''] = DEPTH.exec(text) ?? [];
   const depth = DEPTHS.find((each) => each === word.toLowerCase());
-  return depth === undefined ? { topic: text, depth: null } : { topic: text.slice(whole.length), depth };
+  const topic = text.slice(whole.length);
+  const begins = BEGINS_QUESTION.test(topic) || (word === depth && /^\p{Lu}/u.test(topic));
+  const isSaid = sign !== '' || (begins && ENDS_AS_QUESTION.test(topic));
+  return depth === undefined || !isSaid ? { topic: text, depth: null } : { topic, depth };
 }
 
 const FOLLOW_UP = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;

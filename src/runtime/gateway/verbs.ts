@@ -1,21 +1,20 @@
 import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
-import { lateWordsOf } from '../../core/question/late-words.ts';
-import { cardOf } from '../../core/thread/card.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { listDocument, participantDocument, statusDocument } from '../message/answers.ts';
+import { listDocument, participantDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import { type Person, whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { statusAnswer } from './notices.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
+import { type Verb, verbIn, verbOf } from './verb.ts';
 
-const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
-export type Verb = (typeof VERBS)[number];
+export { type Verb, verbOf };
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -38,15 +37,6 @@ export interface Request {
   readonly stored: (now?: Document) => void;
 }
 
-/** The verb that these words are, with nothing around it; asking what can be done here is one in any words. */
-export function verbOf(words: string): Verb | null {
-  return verbNamed(words) ?? (asksForHelp(words) ? 'help' : null);
-}
-
-export function verbNamed(word: string): Verb | null {
-  return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
-}
-
 /** Says that these words are neither a verb nor a topic. */
 export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: string): Document {
   return wordsDocument(TEXTS.notUnderstood(words, texts.example));
@@ -59,40 +49,9 @@ export async function typedTopic(
   does: (verb: Verb) => Promise<Document | null>,
   begins: () => Promise<Document | null>,
 ): Promise<Document | null> {
-  const verb = verbOf(words);
+  const verb = verbIn(words.trim());
   if (verb !== null) return does(verb);
   return /^\S+$/.test(words.trim()) ? notUnderstood(context, words) : begins();
-}
-
-/** What people say to somebody whom they do not know yet. */
-const FIRST_WORDS: readonly string[] = [
-  'hi',
-  'hey',
-  'hello',
-  'hi there',
-  'hello there',
-  'what can you do',
-  'what do you do',
-  'what are you',
-  'who are you',
-  'what is this',
-  'how does this work',
-  'how do you work',
-  'can you help',
-  'help me',
-];
-const MAX_FIRST_CHARACTERS = 40;
-
-function asksForHelp(words: string): boolean {
-  return (
-    words.length <= MAX_FIRST_CHARACTERS &&
-    FIRST_WORDS.includes(
-      words
-        .toLowerCase()
-        .replaceAll(/[?!.,]/g, '')
-        .trim(),
-    )
-  );
 }
 
 /** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */
@@ -137,11 +96,7 @@ export async function performOn(
 ): Promise<Document | null> {
   switch (verb) {
     case 'status':
-      return statusDocument(
-        cardOf(design),
-        lateWordsOf(design),
-        design.thread === null ? null : context.linkTo(design.thread),
-      );
+      return statusAnswer(design, context);
     case 'cancel':
       return cancel(context, design, request);
     case 'retry':

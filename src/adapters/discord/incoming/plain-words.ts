@@ -1,7 +1,7 @@
 import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
-import { verbOf } from '../../../runtime/gateway/verbs.ts';
+import { verbOf } from '../../../runtime/gateway/verb.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { discordCode } from '../calls/faults.ts';
