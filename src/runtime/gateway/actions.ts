@@ -11,6 +11,8 @@ export const ACTIONS = {
   doneAnswering: 'charrette.done_answering',
   skip: 'charrette.skip',
   cancel: 'charrette.cancel',
+  /** The same of a person who was asked about this design, by its topic. */
+  cancelNow: 'charrette.cancel_now',
   runAgain: 'charrette.run_again',
   /** The same, of somebody who has read what it does and costs. */
   runAgainNow: 'charrette.run_again_now',
@@ -126,6 +128,7 @@ const ACCEPTS = {
 const ONE_BUTTON = {
   start: { action: ACTIONS.start, label: TEXTS.startDesign },
   run_again: { action: ACTIONS.runAgainNow, label: TEXTS.runAgainNow },
+  cancel: { action: ACTIONS.cancelNow, label: TEXTS.cancelYes },
 } as const;
 
 function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {

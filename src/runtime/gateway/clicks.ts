@@ -49,6 +49,7 @@ export async function clicked(
     case ACTIONS.reading:
       return correct(context, design, about, request);
     case ACTIONS.cancel:
+    case ACTIONS.cancelNow:
       return performOn(context, 'cancel', design, request);
     case ACTIONS.runAgain:
       return performOn(context, 'retry', design, request, true);

@@ -2,10 +2,10 @@ import type { Design } from '../../core/design.ts';
 import { carriedWords } from '../../core/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
-import { type Document, document, given, lines, ours, section, wordsDocument } from '../message/document.ts';
+import { aboutTopic } from '../message/about-topic.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, whyNotRunAgain } from '../permission.ts';
-import { actionValue } from './actions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { answered, startedToday } from './start-design.ts';
 import type { Request } from './verbs.ts';
@@ -22,17 +22,7 @@ export async function askToRunAgain(
   const estimate = await context.engine.estimateOf(design);
   const carried = carriedWords(carriedFrom(design));
   const about = TEXTS.runsAgain(carried, estimate === null ? '' : estimateWords(estimate));
-  const { topic } = design;
-  const sections: Document['sections'] = (most) => [
-    section(lines([ours(TEXTS.runAgainTitle, { bold: true })]), {
-      kind: 'quote',
-      line: [given(topic, most)],
-    }),
-    section(lines([ours(about)])),
-  ];
-  return document(TEXTS.runAgainTitle, sections, {
-    clickable: { kind: 'run_again', value: actionValue(design.id) },
-  });
+  return aboutTopic(TEXTS.runAgainTitle, design, about, { kind: 'run_again', value: design.id });
 }
 
 /** Runs an ended design again, in the thread that it has. */

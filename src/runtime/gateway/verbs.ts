@@ -1,20 +1,19 @@
-import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
-import { answerTo } from '../engine/inbox.ts';
 import { listDocument, participantDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import { type Person, whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
+import { cancel, command } from './cancel.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
 import { type Verb, verbIn, verbOf } from './verb.ts';
 
-export { type Verb, verbOf };
+export { command, type Verb, verbOf };
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -86,7 +85,7 @@ export async function perform(
   }
 }
 
-/** The same for one design, which its thread, a button or a menu names; `asks`: once more before it is run again. */
+/** The same for one design, which its thread, a button or a menu names; `asks`: once more before it is cancelled or run again. */
 export async function performOn(
   context: GatewayContext,
   verb: ChoiceOf,
@@ -98,7 +97,7 @@ export async function performOn(
     case 'status':
       return statusAnswer(design, context);
     case 'cancel':
-      return cancel(context, design, request);
+      return cancel(context, design, request, asks);
     case 'retry':
       return asks ? askToRunAgain(context, design, request) : runAgain(context, design, request);
   }
@@ -107,28 +106,6 @@ export async function performOn(
 export function peek(design: Design, id: string): Document {
   const seen = participantDetailsOf(design, id as ParticipantId);
   return seen === null ? wordsDocument(TEXTS.unknownPerson) : participantDocument(seen);
-}
-
-/** Sends a command to a design; answers with the refusal, if any. */
-export async function command(
-  context: GatewayContext,
-  design: Design,
-  wanted: Exclude<OutsideCommand, StartDesign>,
-  { key, stored }: Pick<Request, 'key' | 'stored'>,
-): Promise<Document | null> {
-  const answer = await answerTo(context.engine.command(design.id, wanted, key), () => stored());
-  return answer.accepted ? null : wordsDocument(answer.refusal.message);
-}
-
-async function cancel(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
-  const reason = whyNotCancel(context.policy, request.person, design);
-  if (reason !== null) return wordsDocument(reason);
-  if (design.end !== null) return wordsDocument(TEXTS.overAlready);
-  const by = request.person.name;
-  return (
-    (await command(context, design, { type: 'cancel', by, reason: '' }, request)) ??
-    wordsDocument(TEXTS.cancelled)
-  );
 }
 
 /** The only one is meant; of several, the person says which. */

@@ -34,8 +34,8 @@ export type Clickable =
       /** `tail`: what tells those of one topic apart, which stands behind it. */
       readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
-  /** One button that starts what the value says, or runs that design again. */
-  | { readonly kind: 'start' | 'run_again'; readonly value: string };
+  /** One button that starts what the value says, or runs that design again, or cancels it. */
+  | { readonly kind: 'start' | 'run_again' | 'cancel'; readonly value: string };
 /** What is done with the design that is chosen. */
 export type ChoiceOf = 'status' | 'cancel' | 'retry';
 

@@ -95,6 +95,7 @@ export const TEXTS = {
   cancel: 'Cancel',
   cancelTitle: 'Cancel this design?',
   cancelText: 'Everybody stops at once. What was answered and proposed is kept, and it can be run again.',
+  cancelTextEmpty: 'Everybody stops at once. Nothing has been answered or proposed yet.',
   cancelYes: 'Cancel it',
   cancelNo: 'Let it go on',
   runAgain: 'Run again',
@@ -318,7 +319,10 @@ export const TEXTS = {
   },
   decidedBy: 'Done. The thread shows that it was you.',
   notDecided: 'Nothing has changed.',
-  cancelled: 'Cancelled. What was answered and proposed is kept.',
+  cancelled: (hasKept: boolean) =>
+    hasKept
+      ? 'Cancelled. What was answered and proposed is kept.'
+      : 'Cancelled. Nothing had been answered or proposed yet.',
   overAlready: 'It has ended already.',
   stillRuns: 'It is still running. Once it has ended it can be run again.',
   nothingRuns: 'Nothing runs in this channel. To start something, write @Charrette and your question.',

@@ -169,9 +169,19 @@ test('in the thread a verb means its design; in the channel it is asked which is
   expect(which.privately).toEqual([expect.stringContaining('Cancel…')]);
   const menu = people.ephemeral(ana).at(-1);
   if (menu === undefined) throw new Error('there is no menu');
-  await people.click(ana, menu, 'Cancel…', second);
+  expect(discord.ephemeral(ana).at(-1)).toContain(` · …${second.slice(-4)}`);
+  const asked = await people.click(ana, menu, 'Cancel…', second);
+  expect(asked.privately.join()).toMatch(
+    /Cancel this design\?.*Should the job queue.*Nothing has been answered or proposed yet\.\s+\[ Cancel it \]/s,
+  );
+  expect((await engine.design(second))?.end).toBeNull();
+  const question = people.ephemeral(ana).at(-1);
+  if (question === undefined) throw new Error('nothing was asked');
+  await people.click(ana, question, 'Cancel it');
   const told = () =>
-    discord.ephemeral(ana).includes('Charrette: Cancelled. What was answered and proposed is kept.');
+    /Cancelled\. Nothing had been answered or proposed yet\..*Should the job queue/s.test(
+      discord.ephemeral(ana).at(-1) ?? '',
+    );
   await vi.waitUntil(told, WAIT);
   expect((await engine.design(second))?.end?.status).toBe('cancelled');
   const again = await people.slash(ana, general, 'design retry', { design: second });

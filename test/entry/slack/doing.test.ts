@@ -85,7 +85,15 @@ test('of several designs that run the person says which one is meant', async () 
     ACTIONS.choose,
     optionOf(list, /^Redis or Postgres\? · Ana, \d\d:\d\d$/),
   );
+  const question = () => slack.people.ephemeral(ana).at(-1);
+  await until('the question', () => slack.ephemeral(ana).at(-1)?.includes('Cancel this design?') === true);
+  expect(slack.ephemeral(ana).at(-1)).toContain('Redis or Postgres?');
+  expect(world.text(first)).not.toContain('Cancelled');
+  const asked = question();
+  if (asked === undefined) throw new Error('nothing was asked');
+  await slack.people.click(ana, asked, ACTIONS.cancelNow);
   await world.reads(first, /Cancelled/);
+  await until('the answer', () => /Cancelled\..*Redis or Postgres/s.test(slack.ephemeral(ana).at(-1) ?? ''));
   expect(world.text(second)).not.toContain('Cancelled');
   expect((await slack.people.slash(ana, general, '/design status')).privately.join()).toContain(
     'Tabs or spaces?',

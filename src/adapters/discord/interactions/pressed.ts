@@ -14,7 +14,8 @@ import { offeredClicked } from './start-offered.ts';
 
 const MENUS: readonly string[] = [ACTIONS.peek, ACTIONS.choose, ACTIONS.correct, ACTIONS.reading];
 
-const OWN: readonly string[] = [DISCORD_ACTIONS.sure, DISCORD_ACTIONS.notSure, ACTIONS.runAgainNow];
+const ASKED: readonly string[] = [ACTIONS.runAgainNow, ACTIONS.cancelNow];
+const OWN: readonly string[] = [DISCORD_ACTIONS.sure, DISCORD_ACTIONS.notSure, ...ASKED];
 
 /** Whether it is a click on a private message of the bot, which its answer replaces. */
 export function isOnOwnMessage({ custom_id }: Pick<Clicked['data'], 'custom_id'>): boolean {

@@ -136,7 +136,7 @@ function button({ action, label, value, name, isPrimary }: ButtonElement): Butto
     text,
     value,
     ...(isPrimary ? { style: 'primary' as const } : {}),
-    ...(action === ACTIONS.cancel ? { style: 'danger' as const } : {}),
+    ...(action === ACTIONS.cancel || action === ACTIONS.cancelNow ? { style: 'danger' as const } : {}),
     ...(confirmation === null ? {} : { confirm: dialog(confirmation) }),
   };
 }

@@ -1,0 +1,44 @@
+import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
+import type { Design } from '../../core/design.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { answerTo } from '../engine/inbox.ts';
+import { aboutTopic } from '../message/about-topic.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
+import { whyNotCancel } from '../permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import type { Request } from './verbs.ts';
+
+/** Sends a command to a design; answers with the refusal, if any. */
+export async function command(
+  context: GatewayContext,
+  design: Design,
+  wanted: Exclude<OutsideCommand, StartDesign>,
+  { key, stored }: Pick<Request, 'key' | 'stored'>,
+): Promise<Document | null> {
+  const answer = await answerTo(context.engine.command(design.id, wanted, key), () => stored());
+  return answer.accepted ? null : wordsDocument(answer.refusal.message);
+}
+
+/** Names the design, where its person is asked and where it is done: they may have chosen it from a menu of many. */
+export async function cancel(
+  context: GatewayContext,
+  design: Design,
+  request: Request,
+  asks: boolean,
+): Promise<Document | null> {
+  const reason = whyNotCancel(context.policy, request.person, design);
+  if (reason !== null) return wordsDocument(reason);
+  if (design.end !== null) return wordsDocument(TEXTS.overAlready);
+  const { answers, proposals } = outcomeOf(design).kept;
+  const hasKept = answers + proposals > 0;
+  const asked = hasKept ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
+  if (asks) return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
+  const refused = await command(
+    context,
+    design,
+    { type: 'cancel', by: request.person.name, reason: '' },
+    request,
+  );
+  return refused ?? aboutTopic(TEXTS.cancelled(hasKept), design);
+}
