@@ -223,6 +223,23 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([]);
   });
 
+  test('a few words to the bot in the thread of a design that waits bring how it stands and what can be typed', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    const plain = (who: string) => story.ephemerals(who).at(-1)?.replaceAll(/[`*]/g, '');
+    for (const [at, words] of ['stop', 'please cancel this', 'peek', 'how long?'].entries()) {
+      story.mention(ana, words);
+      await vi.waitUntil(() => story.ephemerals(ana).length > at, WAIT);
+      expect(plain(ana)).toMatch(
+        /^Waiting for your answers: 2 of 2 questions open.*\. To see more, write @Charrette status; to end it, @Charrette cancel\.$/,
+      );
+    }
+    story.mention(ben, 'stop');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    expect(plain(ben)).toMatch(/2 of 2 questions open.*write @Charrette status\.$/);
+    expect(await story.replies()).toEqual([]);
+  });
+
   test('the starter of a design cancels it with a word, and others learn who can', async () => {
     const story = await open();
     const { ana, ben } = story;

@@ -5,6 +5,7 @@ import { TEXTS } from '../message/texts.ts';
 import type { Person } from '../permission.ts';
 import { followUp } from './follow-up.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
+import { lateNotice, openNotice } from './notices.ts';
 import { offerStart, type Written } from './offers.ts';
 import { followUpIn, type Requester } from './start-design.ts';
 import { countWords, ENDS_AS_QUESTION, MAX_WORDS_BEHIND, verbIn, verbOf } from './verb.ts';
@@ -76,12 +77,14 @@ async function followUpHere(
 
 /** What is no verb: in the thread of a design a slip, or a question on its decision; elsewhere what may be worth a design. */
 async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document> {
-  const { words, design, written, requester } = mention;
+  const { words, person, design, written, requester } = mention;
   const isQuestion = isWorthADesign(words);
-  if (design === null && isQuestion) return offerStart(context, words, written, requester);
-  if (design !== null && isQuestion && whyNotFollowUp(design) === null)
-    return wordsDocument(TEXTS.notAnswered(words));
-  return notUnderstood(context, words);
+  if (design === null)
+    return isQuestion ? offerStart(context, words, written, requester) : notUnderstood(context, words);
+  if (design.end === null) return openNotice(context, design, person, words);
+  if (isQuestion && whyNotFollowUp(design) === null) return wordsDocument(TEXTS.notAnswered(words));
+  const { retry } = await context.engine.retryPreview(design);
+  return lateNotice(design, retry, false);
 }
 
 /** Whether words to the bot ask it something that is for the design all the same, and no answer by a question's number. */

@@ -1,7 +1,8 @@
 import type { Design } from '../../core/design.ts';
+import type { GateChoice } from '../../core/events.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
-import { openGate } from '../../core/status.ts';
+import { acceptedAt, openGate } from '../../core/status.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { STOP_WORDS } from '../../core/words.ts';
 import { statusDocument } from '../message/answers.ts';
@@ -15,7 +16,10 @@ import {
   lines,
   ours,
   section,
+  wordsDocument,
 } from '../message/document.ts';
+import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
+import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
@@ -28,11 +32,11 @@ const NEXT = {
 
 /**
  * For the author of words that came after the end: how the design ended, what became of the words, and one thing that can be
- * done next, as a button and as what can be typed; nothing where there is none.
+ * done next, as a button and as what can be typed; nothing where there is none. What is said to the bot is not kept.
  */
-export function lateNotice(design: Design, mayRunAgain: boolean): Document {
+export function lateNotice(design: Design, mayRunAgain: boolean, isKept = true): Document {
   const { id, topic } = design;
-  const kept = REPLY_TEXTS.keptLate(endedHow(design));
+  const kept = isKept ? REPLY_TEXTS.keptLate(endedHow(design)) : `${endedHow(design)}.`;
   const next = decisionInForce(design) !== null ? NEXT.follow_up : mayRunAgain ? NEXT.run_again : null;
   const step = next === null ? [] : line` ${next.toDo} ${ours(next.typed, { code: true })}${IN_ITS_THREAD}`;
   const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
@@ -50,6 +54,55 @@ export function askedNotice(design: Design): Document {
   const what = openGate(design) === null && design.step !== 'writing' ? passedOn : keptAtGate;
   const state = (most: number) => standing(cardOf(design), most);
   return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${decidedElsewhere}`))]);
+}
+
+/**
+ * For somebody who has said a few words to the bot there that it does not know: how the design stands, and what can be typed. At a
+ * gate, words that are one of its choices bring the button that is meant.
+ */
+export function openNotice(context: Decides, design: Design, person: Person, words: string): Document {
+  const choice = choiceNotice(context, design, person, words);
+  if (choice !== null) return choice;
+  const state = (most: number) => standing(cardOf(design), most);
+  const mayCancel = whyNotCancel(context.policy, person, design) === null;
+  const { seeMore, orEnd } = REPLY_TEXTS;
+  const end = mayCancel ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];
+  const typed = line`${seeMore} ${ours('@Charrette status', { code: true })}${end}.`;
+  return document(`${seeMore} @Charrette status`, (most) => [section(lines(line`${state(most)}. ${typed}`))]);
+}
+
+type Decides = Pick<GatewayContext, 'policy' | 'linkTo'>;
+
+/** Words that are nothing but a choice, as people type it. */
+const CHOICES: Readonly<Record<GateChoice, RegExp>> = {
+  accept: /^(?:accept|accepted|approve|approved)$/,
+  send_back: /^send back$/,
+  again: /^ask (?:them )?again$/,
+  stop: /^stop(?: here)?$/,
+};
+const AROUND = /\b(?:please|it|this|as it is|once)\b|[.,!…]/g;
+const MAX_CHOICE_CHARACTERS = 40;
+
+/** Which button does what these words say, for those who may press it; `null` where no open gate has such a choice. */
+export function choiceNotice(
+  { policy, linkTo }: Decides,
+  design: Design,
+  person: Person,
+  words: string,
+): Document | null {
+  const gate = openGate(design);
+  if (gate === null || words.length > MAX_CHOICE_CHARACTERS) return null;
+  const said = words.toLowerCase().replaceAll(AROUND, ' ').replaceAll(/\s+/g, ' ').trim();
+  const choice = gate.choices.find((each) => CHOICES[each].test(said));
+  if (choice === undefined) return null;
+  const refusal = whyNotDecide(policy, person, design);
+  if (refusal !== null) return wordsDocument(refusal);
+  const label = choice === 'accept' ? TEXTS.accepts[acceptedAt(design, gate)] : CHOICE_LABELS[choice];
+  const { before, after } = REPLY_TEXTS.press;
+  const url = design.thread === null ? null : linkTo(design.thread);
+  const link = url === null ? [] : line` ${[{ kind: 'link', url, words: TEXTS.openThread }]}`;
+  const press = line`${before} ${ours(label, { bold: true })} ${after}${link}`;
+  return document(`${before} ${label} ${after}`, () => [section(lines(press))]);
 }
 
 /** Where it stands in full, with the way to its thread. */

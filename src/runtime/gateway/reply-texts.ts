@@ -22,6 +22,9 @@ export const REPLY_TEXTS = {
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
   keptAtGate:
     'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
+  seeMore: 'To see more, write',
+  orEnd: '; to end it,',
+  press: { before: 'Words do not decide it: press', after: 'under the question above.' },
   decidedElsewhere: 'To have a question decided in a design of its own, ask me outside of this thread.',
   followUp: 'To go on from the decision and what you wrote, write',
   runAgain: 'To run it again with what you wrote, write',
