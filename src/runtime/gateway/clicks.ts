@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import { DivergenceId, type GateId, type QuestionId } from '../../core/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { correctionDocument } from '../message/answers.ts';
+import { correctedDocument, correctionDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -93,7 +93,7 @@ async function correct(
   const questionId = design.questions.find(({ id }) => id === chosen)?.id ?? null;
   const { name: by } = request.person;
   const wanted = { type: 'correct_reading', replyId: reply.id, questionId, by } as const;
-  return (await command(context, design, wanted, request)) ?? wordsDocument(TEXTS.corrected);
+  return (await command(context, design, wanted, request)) ?? correctedDocument(reply, questionId);
 }
 
 /** `about`: the difference and one of its positions. */

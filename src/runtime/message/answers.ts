@@ -99,6 +99,13 @@ export function correctionDocument({ id: designId, questions }: Design, reply: R
   });
 }
 
+/** What it answers now, and what it was taken for until then: that may be open again. `reply`: as it was before. */
+export function correctedDocument({ answers }: Pick<Reply, 'answers'>, id: string | null): Document {
+  const read = answers.filter(({ source }) => source !== undefined).map(({ questionId }) => questionId);
+  const gone = [...new Set(read)].filter((each) => each !== id);
+  return wordsDocument(id === null ? TEXTS.correctedAway(gone) : TEXTS.corrected(id, gone));
+}
+
 const REPLY_CHARACTERS = 400;
 
 /** One design in a list. */

@@ -191,7 +191,10 @@ export const TEXTS = {
   whatItAnswers: 'What does it answer?',
   takenFor: (ids: readonly string[]) =>
     ids.length === 0 ? ' was taken for no answer.' : ` was taken for an answer to ${named(ids)}.`,
-  corrected: 'Noted. It stands under the questions, with your name.',
+  corrected: (id: string, gone: readonly string[]) =>
+    `Noted: it answers ${id}${gone.length === 0 ? '' : `, and no longer ${named(gone)}`}. It stands under the questions, with your name.`,
+  correctedAway: (gone: readonly string[]) =>
+    gone.length === 0 ? 'Noted. It is not read as an answer.' : `Noted. It no longer answers ${named(gone)}.`,
   notKnown: (names: readonly string[]) => `(${named(names)} ${names.length === 1 ? 'does' : 'do'} not know)`,
   unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
