@@ -250,6 +250,9 @@ export function messageStories<Message>(
     ]);
     story.mention(ana, 'cancel');
     await story.until(({ end }) => end?.status === 'cancelled');
+    story.mention(ben, 'cancel');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 1, WAIT);
+    expect(story.ephemerals(ben).at(-1)).toBe('It has ended already.');
     await story.settled();
   });
 

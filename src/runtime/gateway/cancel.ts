@@ -27,9 +27,9 @@ export async function cancel(
   request: Request,
   asks: boolean,
 ): Promise<Document | null> {
+  if (design.end !== null) return wordsDocument(TEXTS.overAlready);
   const reason = whyNotCancel(context.policy, request.person, design);
   if (reason !== null) return wordsDocument(reason);
-  if (design.end !== null) return wordsDocument(TEXTS.overAlready);
   const { answers, proposals } = outcomeOf(design).kept;
   const hasKept = answers + proposals > 0;
   const asked = hasKept ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
