@@ -97,9 +97,13 @@ function correctionWords(
 ): string {
   const reply = replies.find(({ id }) => id === replyId);
   const question = questions.find(({ id }) => id === questionId);
+  const nothing =
+    question?.status === 'answered'
+      ? `What one reply was read as answering to ${questionId} is no answer; the other answers stand.`
+      : `${questionId} is answered by nothing that was said. Assumed: ${question?.assumption ?? ''}`;
   const words =
     reply === undefined
-      ? `${questionId} is answered by nothing that was said. Assumed: ${question?.assumption ?? ''}`
+      ? nothing
       : `${questionId} is answered by ${reply.author}: ${shortened(reply.text, NEW_REPLY_CHARACTERS)}`;
   return material(`correction by ${by}`, words);
 }

@@ -156,4 +156,15 @@ describe('J10: what prompts say of people’s words', () => {
     expect(shared(world).join('\n')).toContain('correction by Ben');
     expect(ask(world, 'subtractor')).toContain('Q1 is answered by nothing that was said. Assumed:');
   });
+
+  test('J8: where somebody else has answered it too, nobody is told that nothing does', () => {
+    const world = proposing();
+    const { author = '' } =
+      world.design.replies.find(({ answers }) => answers.some(({ questionId }) => questionId === 'Q1')) ?? {};
+    world.replies('Q1: 800', 'Dana');
+    world.replies('Q1: no idea', author);
+    world.reach('arguing');
+    expect(ask(world, 'subtractor')).toContain('is no answer; the other answers stand.');
+    expect(ask(world, 'subtractor')).not.toContain('answered by nothing');
+  });
 });
