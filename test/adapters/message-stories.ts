@@ -411,6 +411,12 @@ export function messageStories<Message>(
     expect(story.ephemerals(ana)).toEqual([
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     ]);
+    story.mention(ana, 'how far are you with this by now?');
+    await vi.waitUntil(() => story.ephemerals(ana).length > 1, WAIT);
+    expect(story.ephemerals(ana).at(-1)).toMatch(
+      /not among them.*Waiting for .*ask me outside of this thread/s,
+    );
+    expect(await story.replies()).toEqual(['Ben: Q1: 800']);
     expect(story.ephemerals(ben)).toEqual([]);
   });
 

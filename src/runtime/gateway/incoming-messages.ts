@@ -129,7 +129,11 @@ export class IncomingMessages {
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     const reason = whyNotAnswer(policy, person);
     const isAsked = incoming.isToBot && isQuestion(words);
-    if (reason !== null) return this.tell(incoming, `denied ${isAsked ? message : design.id}`, reason);
+    if (reason !== null) {
+      const asked = isAsked ? await this.#context.engine.design(design.id) : null;
+      if (asked?.end !== null) return this.tell(incoming, `denied ${isAsked ? message : design.id}`, reason);
+      return this.#send(incoming, `denied ${message}`, askedNotice(asked, reason));
+    }
 
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(

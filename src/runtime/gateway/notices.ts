@@ -47,11 +47,12 @@ export function lateNotice(design: Design, mayRunAgain: boolean, isKept = true):
 
 /**
  * For somebody who has asked the bot something in the thread of a design that runs: what becomes of it, how it stands, and where
- * their question would be decided.
+ * their question would be decided. `whyNot`: why it is not taken from this person.
  */
-export function askedNotice(design: Design): Document {
+export function askedNotice(design: Design, whyNot: string | null = null): Document {
   const { passedOn, keptAtGate, decidedElsewhere } = REPLY_TEXTS;
-  const what = openGate(design) === null && design.step !== 'writing' ? passedOn : keptAtGate;
+  const isRead = openGate(design) === null && design.step !== 'writing';
+  const what = whyNot ?? (isRead ? passedOn : keptAtGate);
   const state = (most: number) => standing(cardOf(design), most);
   return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${decidedElsewhere}`))]);
 }
