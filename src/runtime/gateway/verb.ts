@@ -32,33 +32,38 @@ export function countWords(text: string): number {
   return text === '' ? 0 : text.split(/\s+/).length;
 }
 
-/** What people say to somebody whom they do not know yet. */
+const GREETING =
+  /^(?:hi|hey|hello|good (?:morning|afternoon|evening|day))(?: there| all| everybody)?(?:\s|$)/;
+/** What people ask somebody whom they do not know yet, in lower case and without punctuation. */
 const FIRST_WORDS: readonly string[] = [
-  'hi',
-  'hey',
-  'hello',
-  'hi there',
-  'hello there',
   'what can you do',
   'what do you do',
   'what are you',
   'who are you',
   'what is this',
+  'what is this for',
+  'what is this bot for',
   'how does this work',
   'how do you work',
+  'how do i start',
+  'how do i use this',
+  'how do i use you',
   'can you help',
+  'can you help me',
+  'can you help me decide something',
   'help me',
+  'thanks',
+  'thank you',
 ];
-const MAX_FIRST_CHARACTERS = 40;
+const MAX_FIRST_CHARACTERS = 60;
 
 function asksForHelp(words: string): boolean {
-  return (
-    words.length <= MAX_FIRST_CHARACTERS &&
-    FIRST_WORDS.includes(
-      words
-        .toLowerCase()
-        .replaceAll(/[?!.,]/g, '')
-        .trim(),
-    )
-  );
+  if (words.length > MAX_FIRST_CHARACTERS) return false;
+  const said = words
+    .toLowerCase()
+    .replaceAll(/[’']s\b/g, ' is')
+    .replaceAll(/[?!.,]/g, '')
+    .trim();
+  const asked = said.replace(GREETING, '').trim();
+  return said !== '' && (asked === '' || FIRST_WORDS.includes(asked));
 }
