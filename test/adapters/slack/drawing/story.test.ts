@@ -126,7 +126,7 @@ describe('one design, as the people of a thread read it', () => {
     const read = 'read from a reply by Ben: “_About 900._”; read from a reply by Ana: “_Fewer at night._”';
     expect(asked()).toContain(`✓ ${read}\n`);
     world.replies(`Q1: ${'never more than that '.repeat(20)}`, 'Eve');
-    expect(asked()).toMatch(/✓ Eve: “_never more [^”]{80,110}…_”\n/);
+    expect(asked()).toMatch(/; Eve: “_never more [^”]{80,110}…_”\n/);
   });
 
   it('C6: where there is no decision nothing offers to accept one, or says that it holds', () => {
