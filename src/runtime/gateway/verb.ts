@@ -52,8 +52,6 @@ const FIRST_WORDS: readonly string[] = [
   'can you help me',
   'can you help me decide something',
   'help me',
-  'thanks',
-  'thank you',
 ];
 const MAX_FIRST_CHARACTERS = 60;
 
