@@ -14,6 +14,9 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** Cuts a text where its sentences end. */
+export const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** UTF-16 units read beyond a cut to find where the grapheme around it begins. */
 const LOOK_AHEAD = 64;

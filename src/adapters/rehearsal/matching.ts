@@ -1,10 +1,10 @@
 import { otherWords } from '../../core/question/said.ts';
 import type { SubmissionInput } from '../../core/submission.ts';
+import { sentences } from '../../core/text.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';
 
 /** What ends a piece of a sentence that may be an answer by itself. */
 const PIECE_END = /[.!?;,\n]+(?=\s|$)/;
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** A line break within a sentence: neither a blank line nor an item of a list comes after it. */
 const WRAPPED = /(?<!\n)\n(?!\n|[-*•] |\d{1,3}[.)] )/g;
 const WORD = /[\p{L}\p{N}]+/gu;

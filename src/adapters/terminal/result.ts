@@ -6,6 +6,7 @@ import { bannerOf, isWorthAnotherRun } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
+import { sentences } from '../../core/text.ts';
 import { FILE_COLUMNS, type Look, type Paint, typeable } from './format.ts';
 import { markdownLine, markdownText } from './markdown.ts';
 import { oneLine } from './safe.ts';
@@ -16,7 +17,6 @@ const READABLE_COLUMNS = 100;
 /** Lines that the paragraph and each dissent may take, so that the whole stays one screen. */
 const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
 const MAX_STEPS = 7;
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 interface ResultPlace extends Look {
   /** The design's folder, as it is to be shown. */

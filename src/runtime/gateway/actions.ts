@@ -3,7 +3,7 @@ import { cutWords } from '../../core/text.ts';
 import type { Control } from '../../core/thread/controls.ts';
 import type { Clickable, Folded } from '../message/document.ts';
 import { oneLine } from '../message/plain.ts';
-import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
+import { choiceLabel, TEXTS } from '../message/texts.ts';
 
 /** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
 export const ACTIONS = {
@@ -105,6 +105,9 @@ const PRIMARY: readonly ActionId[] = [
   ACTIONS.start,
 ];
 
+/** Buttons that end something, drawn so that they are not pressed by accident. */
+export const DESTRUCTIVE: readonly string[] = [ACTIONS.cancel, ACTIONS.cancelNow];
+
 /** What can be clicked under a message, in order, before a platform draws it. `folded`: where a button shows that. */
 export function elementsOf(
   clickable: Clickable | null,
@@ -157,8 +160,8 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
     case 'decide': {
       const { choice, gateId, accepts } = control;
       const about = actionValue(designId, gateId);
-      if (choice === 'accept') return buttonOf(ACCEPTS[accepts], TEXTS.accepts[accepts], about);
-      return buttonOf(`charrette.${choice}`, CHOICE_LABELS[choice], about);
+      const action = choice === 'accept' ? ACCEPTS[accepts] : (`charrette.${choice}` as const);
+      return buttonOf(action, choiceLabel(choice, accepts), about);
     }
     case 'correct': {
       const entries = control.replies.map(({ since, label }) => ({

@@ -18,7 +18,7 @@ import {
   section,
   wordsDocument,
 } from '../message/document.ts';
-import { CHOICE_LABELS, TEXTS } from '../message/texts.ts';
+import { choiceLabel, TEXTS } from '../message/texts.ts';
 import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -98,9 +98,9 @@ export function choiceNotice(
   if (choice === undefined) return null;
   const refusal = whyNotDecide(policy, person, design);
   if (refusal !== null) return wordsDocument(refusal);
-  const label = choice === 'accept' ? TEXTS.accepts[acceptedAt(design, gate)] : CHOICE_LABELS[choice];
+  const label = choiceLabel(choice, acceptedAt(design, gate));
   const { before, after } = REPLY_TEXTS.press;
-  const url = design.thread === null ? null : linkTo(design.thread);
+  const url = linkOf(design, linkTo);
   const link = url === null ? [] : line` ${[{ kind: 'link', url, words: TEXTS.openThread }]}`;
   const press = line`${before} ${ours(label, { bold: true })} ${after}${link}`;
   return document(`${before} ${label} ${after}`, () => [section(lines(press))]);
@@ -108,8 +108,11 @@ export function choiceNotice(
 
 /** Where it stands in full, with the way to its thread. */
 export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
-  const link = design.thread === null ? null : linkTo(design.thread);
-  return statusDocument(cardOf(design), lateWordsOf(design), link);
+  return statusDocument(cardOf(design), lateWordsOf(design), linkOf(design, linkTo));
+}
+
+function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | null {
+  return thread === null ? null : linkTo(thread);
 }
 
 /** Continues its name. */

@@ -1,5 +1,5 @@
 import type { DesignId } from '../../core/ids.ts';
-import { cutWords } from '../../core/text.ts';
+import { cutWords, sentences } from '../../core/text.ts';
 import type { Control } from '../../core/thread/controls.ts';
 import { isolated, oneLine, plainText } from './plain.ts';
 
@@ -150,7 +150,6 @@ export function firstWords(text: string, most: number): string {
   const [first] = sentences.segment(oneLine(text));
   return cutWords(first?.segment.trim() ?? '', most);
 }
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** The characters of a heading at most: what is longer is no heading. */
 const HEADING_CHARACTERS = 500;

@@ -71,7 +71,7 @@ export function named(names: readonly string[]): string {
   return LIST.format(names);
 }
 
-export const CHOICE_LABELS: Record<GateChoice, string> = {
+const CHOICE_LABELS: Record<GateChoice, string> = {
   accept: 'Accept as it is',
   send_back: 'Send back once…',
   again: 'Ask them again',
@@ -358,3 +358,8 @@ export const TEXTS = {
   oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
   numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
 } as const;
+
+/** What the button of a choice at a gate says. */
+export function choiceLabel(choice: GateChoice, accepts: keyof typeof TEXTS.accepts): string {
+  return choice === 'accept' ? TEXTS.accepts[accepts] : CHOICE_LABELS[choice];
+}

@@ -10,6 +10,7 @@ import {
   ACTIONS,
   type ActionId,
   actionValue,
+  DESTRUCTIVE,
   elementsOf,
   entryLabel,
   type MenuElement,
@@ -30,8 +31,6 @@ export const DISCORD_ACTIONS = {
 type Action = ActionId | (typeof DISCORD_ACTIONS)[keyof typeof DISCORD_ACTIONS];
 
 const { Primary, Secondary, Danger } = ButtonStyle;
-/** Buttons that end something. */
-const DESTRUCTIVE: readonly Action[] = [ACTIONS.cancel, ACTIONS.cancelNow];
 
 /** Rows of controls: each menu in a separate row, and buttons five to a row. */
 export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {

@@ -9,8 +9,8 @@ import type {
 import type { Design } from '../../../core/design.ts';
 import { cutWords } from '../../../core/text.ts';
 import {
-  ACTIONS,
   type ButtonElement,
+  DESTRUCTIVE,
   elementsOf,
   entryLabel,
   type MenuElement,
@@ -136,7 +136,7 @@ function button({ action, label, value, name, isPrimary }: ButtonElement): Butto
     text,
     value,
     ...(isPrimary ? { style: 'primary' as const } : {}),
-    ...(action === ACTIONS.cancel || action === ACTIONS.cancelNow ? { style: 'danger' as const } : {}),
+    ...(DESTRUCTIVE.includes(action) ? { style: 'danger' as const } : {}),
     ...(confirmation === null ? {} : { confirm: dialog(confirmation) }),
   };
 }
