@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { privateKeyRanges, type Range, TOKEN_SHAPES, tokenRanges } from './token-shapes.ts';
 
 /** What stands in the place of a secret. */
@@ -29,7 +28,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     const ranges = forms.flatMap((form) => occurrences(text, form));
     for (const secret of long) ranges.push(...pieces(text, secret));
     ranges.push(...privateKeyRanges(text));
-    for (const shape of TOKEN_SHAPES) ranges.push(...tokenRanges(text, shape));
+    for (const shape of Object.values(TOKEN_SHAPES)) ranges.push(...tokenRanges(text, shape));
     return ranges.length === 0 ? text : replaceRanges(text, ranges);
   };
 }

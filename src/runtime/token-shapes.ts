@@ -4,92 +4,45 @@ export interface Range {
   end: number;
 }
 
-/** Tokens that are known by their form. */
-interface TokenShape {
-  readonly name: string;
-  /** The secret is the first group, or the whole match without one. Global; linear on any text (A15). */
-  readonly pattern: RegExp;
-  /** Characters of the match that follow the secret. */
-  readonly after: number;
-}
-
 /**
+ * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
  * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an
- * attempt that fails has looked at a bounded number of characters. Slack's signing secret is plain hexadecimal,
- * as are many harmless things, and is found by its configured value only.
+ * attempt that fails has looked at a bounded number of characters, so that it is linear on any text (A15). Slack's signing
+ * secret is plain hexadecimal, as are many harmless things, and is found by its configured value only.
  */
-export const TOKEN_SHAPES: readonly TokenShape[] = [
-  { name: 'slack token', pattern: /xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/g, after: 0 },
-  { name: 'slack app token', pattern: /xapp-[A-Za-z0-9-]{8,}/g, after: 0 },
-  {
-    name: 'slack webhook',
-    pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9_/-]{8,})/g,
-    after: 0,
-  },
-  {
-    // Base64 of the application's id (17 to 20 digits), of a time, and the signature.
-    name: 'discord bot token',
-    pattern: /[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g,
-    after: 0,
-  },
-  {
-    name: 'discord webhook or interaction',
-    pattern: /\/(?:webhooks|interactions)\/[0-9]{15,21}\/([A-Za-z0-9_.-]{20,})/g,
-    after: 0,
-  },
-  { name: 'github token', pattern: /gh[oprsu]_[A-Za-z0-9]{30,}/g, after: 0 },
-  { name: 'github fine-grained token', pattern: /github_pat_[A-Za-z0-9_]{22,}/g, after: 0 },
-  {
-    name: 'gitlab token',
-    pattern: /gl(?:pat|dt|rt|cbt|ptt|ft|agent|soat|oas)-[A-Za-z0-9_.-]{20,}/g,
-    after: 0,
-  },
-  { name: 'aws key id', pattern: /(?<![A-Z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])/g, after: 0 },
-  {
-    name: 'aws secret key',
-    pattern:
-      /aws_?(?:secret_?access_?key|session_?token)["']{0,2}\s{0,3}[:=]\s{0,3}["']{0,2}([A-Za-z0-9/+=]{40,})/gi,
-    after: 0,
-  },
-  {
-    name: 'openai key',
-    pattern: /(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})/g,
-    after: 0,
-  },
-  {
-    // Header and payload are JSON objects. It begins where a word does, so that each word is looked at once.
-    name: 'json web token',
-    pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-    after: 0,
-  },
-  { name: 'model key', pattern: /sk-ant-[A-Za-z0-9_-]{8,}/g, after: 0 },
-  { name: 'key header', pattern: /x-api-key["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}([^\s"',]{8,})/gi, after: 0 },
-  {
-    name: 'authorization header',
-    pattern:
-      /authorization["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}(?:bearer|basic|bot|token)\s{1,3}([^\s"',]{6,})/gi,
-    after: 0,
-  },
+export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
+  'slack token': /xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/g,
+  'slack app token': /xapp-[A-Za-z0-9-]{8,}/g,
+  'slack webhook': /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9_/-]{8,})/g,
+  // Base64 of the application's id (17 to 20 digits), of a time, and the signature.
+  'discord bot token': /[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g,
+  'discord webhook or interaction': /\/(?:webhooks|interactions)\/[0-9]{15,21}\/([A-Za-z0-9_.-]{20,})/g,
+  'github token': /gh[oprsu]_[A-Za-z0-9]{30,}/g,
+  'github fine-grained token': /github_pat_[A-Za-z0-9_]{22,}/g,
+  'gitlab token': /gl(?:pat|dt|rt|cbt|ptt|ft|agent|soat|oas)-[A-Za-z0-9_.-]{20,}/g,
+  'aws key id': /(?<![A-Z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])/g,
+  'aws secret key':
+    /aws_?(?:secret_?access_?key|session_?token)["']{0,2}\s{0,3}[:=]\s{0,3}["']{0,2}([A-Za-z0-9/+=]{40,})/gi,
+  'openai key': /(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})/g,
+  // Header and payload are JSON objects. It begins where a word does, so that each word is looked at once.
+  'json web token': /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  'model key': /sk-ant-[A-Za-z0-9_-]{8,}/g,
+  'key header': /x-api-key["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}([^\s"',]{8,})/gi,
+  'authorization header':
+    /authorization["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}(?:bearer|basic|bot|token)\s{1,3}([^\s"',]{6,})/gi,
   // Sixteen, so that "bearer authentication" in a text about APIs stays readable.
-  { name: 'bearer', pattern: /bearer\s{1,3}([A-Za-z0-9._~+/=-]{16,})/gi, after: 0 },
-  {
-    // Up to the last @ of the word: a password that should have been encoded may hold one, or a slash.
-    name: 'database password',
-    pattern: /postgres(?:ql)?:\/\/[^\s:@/]{0,200}:([^\s]{1,400})@/g,
-    after: 1,
-  },
-  { name: 'password in a URL', pattern: /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})@/g, after: 1 },
-];
+  bearer: /bearer\s{1,3}([A-Za-z0-9._~+/=-]{16,})/gi,
+  // Up to the last @ of the word: a password that should have been encoded may hold one, or a slash.
+  'database password': /postgres(?:ql)?:\/\/[^\s:@/]{0,200}:([^\s]{1,400})(?=@)/g,
+  'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
+};
 
 /** Where tokens of one shape stand in a text. */
-export function tokenRanges(text: string, shape: TokenShape): Range[] {
-  const ranges: Range[] = [];
-  for (const match of text.matchAll(shape.pattern)) {
-    const secret = match[1] ?? match[0];
-    const end = match.index + match[0].length - shape.after;
-    ranges.push({ start: end - secret.length, end });
-  }
-  return ranges;
+export function tokenRanges(text: string, shape: RegExp): Range[] {
+  return Array.from(text.matchAll(shape), ({ 0: match, 1: secret = match, index }) => {
+    const end = index + match.length;
+    return { start: end - secret.length, end };
+  });
 }
 
 const KEY_BEGINS = 'PRIVATE KEY-----';
