@@ -46,24 +46,28 @@ export function mayOperate({ operators }: Policy, person: Person): boolean {
   return isNamed(operators, person);
 }
 
-/** `null`, or why not in words for this person. `startedToday` counts the designs that they have started so far. */
+/**
+ * `null`, or why not in words for this person. `startedToday` counts the designs that they have started so far. `what` they cannot
+ * do, in words: running again begins a design as well, so everybody who may start one may do it.
+ */
 export function whyNotStart(
   policy: Policy,
   person: Person,
   channel: string,
   startedToday: number,
+  what: 'start designs' | 'run designs again' = 'start designs',
 ): string | null {
-  return whyNotBegin(policy, person, channel, startedToday, 'start designs');
-}
-
-/** Running again begins a design as well, so everybody who may start one may do it. */
-export function whyNotRunAgain(
-  policy: Policy,
-  person: Person,
-  channel: string,
-  startedToday: number,
-): string | null {
-  return whyNotBegin(policy, person, channel, startedToday, 'run designs again');
+  const { channels, starters, designsPerPersonPerDay: most } = policy;
+  if (channels.length > 0 && !channels.includes(channel)) {
+    return `Nobody can ${what} in this channel. Try another one; an operator knows which, and can add this one.`;
+  }
+  if (!isOneOf(starters, policy, person)) {
+    return `Only some people may ${what} here, and you are not among them. An operator can add you.`;
+  }
+  if (most !== null && startedToday >= most) {
+    return `You have started ${counted(startedToday, 'design')} today, and one person may start ${most} a day. Tomorrow you can start more.`;
+  }
+  return null;
 }
 
 /** Whether this person may have a design read this repository there: what it holds goes to the model and to the thread. */
@@ -123,26 +127,6 @@ function whyNotStarter(
   return isKnown
     ? `Only ${name}, who started this, ${all.length === 1 ? 'and ' : ''}${named} can ${what}. Nobody was told that you asked; ask ${name}.`
     : `Only ${named} can ${what}. Nobody was told that you asked; ask one of them.`;
-}
-
-function whyNotBegin(
-  policy: Policy,
-  person: Person,
-  channel: string,
-  startedToday: number,
-  what: string,
-): string | null {
-  const { channels, starters, designsPerPersonPerDay: most } = policy;
-  if (channels.length > 0 && !channels.includes(channel)) {
-    return `Nobody can ${what} in this channel. Try another one; an operator knows which, and can add this one.`;
-  }
-  if (!isOneOf(starters, policy, person)) {
-    return `Only some people may ${what} here, and you are not among them. An operator can add you.`;
-  }
-  if (most !== null && startedToday >= most) {
-    return `You have started ${counted(startedToday, 'design')} today, and one person may start ${most} a day. Tomorrow you can start more.`;
-  }
-  return null;
 }
 
 function isOneOf(ids: readonly string[], policy: Policy, person: Person): boolean {

@@ -9,7 +9,6 @@ import {
   whyNotAnswer,
   whyNotCancel,
   whyNotDecide,
-  whyNotRunAgain,
   whyNotStart,
 } from '../../src/runtime/permission.ts';
 import { given } from '../support/given.ts';
@@ -26,7 +25,7 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 describe('without a policy', () => {
   it('everybody may start, answer and run again, everywhere', () => {
     expect(whyNotStart(OPEN_TO_ALL, ana, 'C1', 99)).toBeNull();
-    expect(whyNotRunAgain(OPEN_TO_ALL, ana, 'C1', 99)).toBeNull();
+    expect(whyNotStart(OPEN_TO_ALL, ana, 'C1', 99, 'run designs again')).toBeNull();
     expect(whyNotAnswer(OPEN_TO_ALL, ana)).toBeNull();
   });
 
@@ -42,7 +41,7 @@ describe('who may start', () => {
   it('people who are named, or are in a group that is, or are operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
       expect(whyNotStart(named, person, 'C1', 0), person.name).toBeNull();
-      expect(whyNotRunAgain(named, person, 'C1', 0), person.name).toBeNull();
+      expect(whyNotStart(named, person, 'C1', 0, 'run designs again'), person.name).toBeNull();
     }
   });
 
@@ -51,7 +50,7 @@ describe('who may start', () => {
     expect(whyNotStart(named, other, 'C1', 0)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
     );
-    expect(whyNotRunAgain(named, other, 'C1', 0)).toBe(
+    expect(whyNotStart(named, other, 'C1', 0, 'run designs again')).toBe(
       'Only some people may run designs again here, and you are not among them. An operator can add you.',
     );
   });

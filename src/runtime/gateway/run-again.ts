@@ -5,7 +5,7 @@ import { estimateWords } from '../engine/estimate.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { mayRead, whyNotRunAgain } from '../permission.ts';
+import { mayRead, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { answered, startedToday } from './start-design.ts';
 import type { Request } from './verbs.ts';
@@ -45,7 +45,8 @@ async function problemOf(
 ): Promise<string | null> {
   const { policy, repositories } = context;
   if (end === null) return TEXTS.stillRuns;
-  const problem = whyNotRunAgain(policy, person, channel, await startedToday(context, person));
+  const started = await startedToday(context, person);
+  const problem = whyNotStart(policy, person, channel, started, 'run designs again');
   const read = repository?.name ?? '';
   const isWithheld = repositories.names.includes(read) && !mayRead(policy, person, channel, read);
   return problem ?? (isWithheld ? TEXTS.noRepository(read) : null);
