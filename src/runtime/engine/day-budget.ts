@@ -6,7 +6,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import { dayBeganAt } from './ceilings.ts';
-import { type Estimates, termsOf } from './estimate.ts';
+import type { Estimates } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
@@ -57,7 +57,7 @@ export class DayBudget {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
-    const own = (await this.#estimates.of(termsOf(command)))?.usd ?? 0;
+    const own = (await this.#estimates.of(command))?.usd ?? 0;
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
     if (left <= 0 || own > left) return refusalWords(budgetUsdPerDay, taken, own);
@@ -76,7 +76,7 @@ export class DayBudget {
       if (endedAt !== null) continue;
       const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
-      const whole = (await this.#estimates.of(termsOf(design)))?.usd ?? 0;
+      const whole = (await this.#estimates.of(design))?.usd ?? 0;
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());

@@ -7,7 +7,7 @@ import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer, POLL_MS } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
-import { type Estimate, Estimates, termsOf } from './estimate.ts';
+import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
 import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
@@ -79,7 +79,7 @@ export class Engine {
 
   /** What a design will probably cost and take if it is started so; `null` in a rehearsal. */
   estimate(request: StartRequest): Promise<Estimate | null> {
-    return this.#estimates.of(termsOf(termsAsked(request, this.parts)));
+    return this.#estimates.of(termsAsked(request, this.parts));
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
@@ -102,7 +102,7 @@ export class Engine {
 
   /** What a design like this one takes from its start to its end. */
   estimateOf(design: Design): Promise<Estimate | null> {
-    return this.#estimates.of(termsOf(design));
+    return this.#estimates.of(design);
   }
 
   /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */

@@ -1,6 +1,5 @@
-import type { StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { Depth, Profile, Usage } from '../../core/events.ts';
+import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/events.ts';
 import { costOf } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
@@ -21,24 +20,10 @@ export interface Estimate {
 
 /** What it depends on. Designs are comparable that have the same, but for the ceiling. */
 interface Terms {
-  readonly depth: Depth;
-  readonly hasRepository: boolean;
+  readonly settings: Pick<Settings, 'depth' | 'budgetUsd'>;
+  readonly repository: Pinned | null;
   /** Each by role and model. */
   readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
-  readonly budgetUsd: number | null;
-}
-
-export function termsOf({
-  settings,
-  repository,
-  participants,
-}: Pick<Design | StartDesign, 'settings' | 'repository' | 'participants'>): Terms {
-  return {
-    depth: depthOf(settings),
-    hasRepository: repository !== null,
-    participants,
-    budgetUsd: settings.budgetUsd,
-  };
 }
 
 interface Expected {
@@ -104,14 +89,14 @@ export class Estimates {
     const recorded = await withTimeout(this.#recorded(terms), LOOK_UP_MS, () => [], clock);
     const estimate = recorded.length < MIN_RECORDED ? this.#fromTable(terms) : fromRecorded(recorded);
     const { usd } = estimate;
-    const ceiling = terms.budgetUsd ?? Number.POSITIVE_INFINITY;
+    const ceiling = terms.settings.budgetUsd ?? Number.POSITIVE_INFINITY;
     return { ...estimate, usd: usd === null ? null : Math.min(usd, ceiling) };
   }
 
   /** Each participant's part at the price of its own model. */
-  #fromTable({ depth, hasRepository, participants }: Terms): Estimate {
-    const { personas, alone, withRepository } = TABLE[depth];
-    const { minutes, usage: whole } = hasRepository ? withRepository : alone;
+  #fromTable({ settings, repository, participants }: Terms): Estimate {
+    const { personas, alone, withRepository } = TABLE[depthOf(settings)];
+    const { minutes, usage: whole } = repository === null ? alone : withRepository;
     const work = personas * workOf('persona') + workOf('synthesizer') + workOf('auditor');
     const prices = participants.map(({ role, model }) => {
       const price = this.#parts.priceOf(model, whole);
@@ -152,15 +137,15 @@ interface Recorded {
 function recordedOf(design: Design, endedAt: number): Recorded | null {
   if (design.rehearsal || design.successorOf !== null) return null;
   return {
-    comparable: comparableWith(termsOf(design)),
+    comparable: comparableWith(design),
     usd: costOf(design.turns),
     minutes: (endedAt - design.startedAt - design.waitedForPeopleMs) / 60_000,
   };
 }
 
-function comparableWith({ depth, hasRepository, participants }: Terms): string {
+function comparableWith({ settings, repository, participants }: Terms): string {
   const models = participants.map(({ role, model }) => `${role} ${model}`).toSorted();
-  return JSON.stringify([depth, hasRepository, ...models]);
+  return JSON.stringify([depthOf(settings), repository !== null, ...models]);
 }
 
 function fromRecorded(recorded: readonly Recorded[]): Estimate {

@@ -55,11 +55,11 @@ function roster(
   ];
 }
 
+const REPOSITORY = { name: 'r', commit: 'a'.repeat(40), digest: '' };
 const STANDARD = {
-  depth: 'standard',
-  hasRepository: false,
+  settings: { depth: 'standard', budgetUsd: null },
+  repository: null,
   participants: roster(3),
-  budgetUsd: null,
 } as const;
 const OF_SIX = { ...STANDARD, participants: roster(6) };
 
@@ -68,7 +68,7 @@ test('the median of what designs of this depth cost and took', async () => {
   const others = [
     completed(50, 90, { settings: { ...given().design.settings, depth: 'deep' } }),
     completed(50, 90, { rehearsal: true }),
-    completed(50, 90, { repository: { name: 'r', commit: 'a'.repeat(40), digest: '' } }),
+    completed(50, 90, { repository: REPOSITORY }),
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4 });
@@ -78,7 +78,11 @@ test('the median of what designs of this depth cost and took', async () => {
 test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {
   const two = [completed(1, 5), completed(2, 6)];
   expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
-  const quick = { ...STANDARD, depth: 'quick', hasRepository: true } as const;
+  const quick = {
+    ...STANDARD,
+    settings: { depth: 'quick', budgetUsd: null },
+    repository: REPOSITORY,
+  } as const;
   expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
 });
 
@@ -105,7 +109,9 @@ test('designs on record with other models, or another number of personas, say no
 });
 
 test('no more than its ceiling', async () => {
-  expect(await estimates([]).of({ ...OF_SIX, budgetUsd: 0.5 })).toMatchObject({ usd: 0.5 });
+  expect(
+    await estimates([]).of({ ...OF_SIX, settings: { depth: 'standard', budgetUsd: 0.5 } }),
+  ).toMatchObject({ usd: 0.5 });
 });
 
 test('a price that is not known is not made up, neither from the table nor from the record', async () => {
