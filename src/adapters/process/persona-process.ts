@@ -2,13 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { Loss, SessionListener } from '../../runtime/ports/sessions.ts';
-import { CHANNEL_DESCRIPTOR } from '../../runtime/session/envelope.mjs';
-import {
-  type ChildMessage,
-  type ChildMessageOf,
-  type ParentMessage,
-  PROTOCOL_VERSION,
-} from '../../runtime/session/protocol.mjs';
+import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from '../../runtime/session/envelope.mjs';
+import type { ChildMessage, ChildMessageOf, ParentMessage } from '../../runtime/session/protocol.mjs';
 import { type Channel, openChannel } from './channel.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';

@@ -26,16 +26,6 @@ const CALLS_AT_ONCE = 8;
 const ASKS_TO_SHORTEN = 1;
 const DETAIL_CHARACTERS = 1_000;
 
-/**
- * Begins the turn: the first request is sent before this returns.
- * @param {string} turnId
- * @param {Assignment} assignment
- * @param {(message: ChildMessage) => 'sent' | 'too_large'} say
- */
-export function startConversation(turnId, assignment, say) {
-  return new Conversation(turnId, assignment, say);
-}
-
 export class Conversation {
   /** @type {ModelMessage[]} */ #history;
   /** @type {Call[]} Calls of the last answer that are under way. */ #calls = [];
@@ -53,6 +43,7 @@ export class Conversation {
   #say;
 
   /**
+   * Begins the turn: the first request is sent before this returns.
    * @param {string} turnId
    * @param {Assignment} assignment
    * @param {(message: ChildMessage) => 'sent' | 'too_large'} say

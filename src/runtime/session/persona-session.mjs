@@ -2,11 +2,9 @@
  * A session as its child process holds it: what arrives is parsed and carried out; what is said is measured and sent.
  * Everything that touches the process itself is handed in, so that it can be tried without one.
  */
-import { startConversation } from './conversation.mjs';
+import { Conversation } from './conversation.mjs';
 import { MESSAGE_BYTES, PROTOCOL_VERSION } from './envelope.mjs';
 import { ChildMessage, ParentMessage } from './protocol.mjs';
-
-/** @typedef {import('./conversation.mjs').Conversation} Conversation */
 
 /**
  * @typedef {object} Channel
@@ -46,7 +44,7 @@ export class PersonaSession {
       case 'assign':
         return this.#assign(message);
       case 'take_turn':
-        this.#turn = startConversation(message.turnId, message.assignment, (said) => this.#say(said));
+        this.#turn = new Conversation(message.turnId, message.assignment, (said) => this.#say(said));
         return;
       case 'model_answer':
         return this.#turnOf(message)?.modelAnswered(message);

@@ -4,20 +4,14 @@
  * 17 MB and twice its start time (docs/decisions/0002-child-in-javascript.md).
  */
 import * as z from 'zod';
-import * as envelope from './envelope.mjs';
-
-export const PROTOCOL_VERSION = envelope.PROTOCOL_VERSION;
-/** Bytes of JSON beyond which a message is refused before it is parsed. Prompts with context and files fit. */
-export const MESSAGE_BYTES = envelope.MESSAGE_BYTES;
+import { INPUT_LEVELS, isShallow } from './envelope.mjs';
 
 const sessionId = z.string().max(60);
 const turnId = z.string().max(60);
 const callId = z.string().max(120);
 const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
 /** Of a model's tool call: of any shape, but safe to walk. */
-const toolInput = z
-  .unknown()
-  .refine((input) => envelope.isShallow(input, envelope.INPUT_LEVELS), 'it is nested too deeply');
+const toolInput = z.unknown().refine((input) => isShallow(input, INPUT_LEVELS), 'it is nested too deeply');
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),
   id: z.string().max(200),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startConversation } from '../../../src/runtime/session/conversation.mjs';
+import { Conversation } from '../../../src/runtime/session/conversation.mjs';
 import type { Assignment, ChildMessage, ParentMessageOf } from '../../../src/runtime/session/protocol.mjs';
 import { assignment } from '../../support/child-assignment.ts';
 
@@ -12,7 +12,7 @@ function converse(
   sent: (message: ChildMessage) => 'sent' | 'too_large' = () => 'sent',
 ) {
   const said: ChildMessage[] = [];
-  const conversation = startConversation('trn', assignment(changes), (message) => {
+  const conversation = new Conversation('trn', assignment(changes), (message) => {
     said.push(structuredClone(message));
     return sent(message);
   });

@@ -1,7 +1,7 @@
 import type { Turn } from '../../../src/core/design.ts';
 import { budgetUsedUp } from '../../../src/core/policy/reserve.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
-import { type Conversation, startConversation } from '../../../src/runtime/session/conversation.mjs';
+import { Conversation } from '../../../src/runtime/session/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
@@ -91,7 +91,7 @@ export function takeTurn(
 
   function deliver(message: ParentMessage): void {
     if (message.type === 'take_turn') {
-      conversation = startConversation(message.turnId, message.assignment, (said) => {
+      conversation = new Conversation(message.turnId, message.assignment, (said) => {
         running.receive(ChildMessage.parse(structuredClone(said)));
         return 'sent';
       });
