@@ -58,8 +58,58 @@ function linesOf(event: DesignEvent, design: Design): Line[] {
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
     default:
-      return [];
+      return untold(event.type);
   }
+}
+
+/** What the events tell, and no operator needs to read; a type of event is in this list or has its lines. */
+const UNTOLD = [
+  'thread_opened',
+  'status_changed',
+  'session_ready',
+  'session_parked',
+  'late_report_recorded',
+  'round_opened',
+  'participant_excused',
+  'round_closed',
+  'turn_started',
+  'model_answered',
+  'tool_invoked',
+  'confidence_given',
+  'turn_finished',
+  'late_submission_recorded',
+  'questions_asked',
+  'participant_passed',
+  'answering_opened',
+  'reply_recorded',
+  'reply_revised',
+  'reply_withdrawn',
+  'answers_matched',
+  'reply_match_corrected',
+  'people_reminded',
+  'reading_corrected',
+  'answering_ended',
+  'answering_closed',
+  'proposal_sealed',
+  'proposals_revealed',
+  'divergences_mapped',
+  'divergence_added',
+  'position_argued',
+  'divergence_settled',
+  'deliberation_stopped',
+  'composite_submitted',
+  'signature_given',
+  'audit_submitted',
+  'revision_submitted',
+  'outcome_settled',
+  'files_written',
+  'record_closed',
+  'files_failed',
+  'late_words_recorded',
+] as const satisfies readonly DesignEvent['type'][];
+
+function untold(_: (typeof UNTOLD)[number]): Line[] {
+  return [];
 }
 
 /** The loss that no session follows is a death as well (C2, C5). */
