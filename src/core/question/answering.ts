@@ -29,7 +29,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   }
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
-  correctByNumber(draft, { id, author, text, ...read }, questionId);
+  correctByNumber(draft, { id, ...by, text, ...read }, questionId);
   closeWhenAnswered(draft, author);
   return null;
 }
@@ -81,7 +81,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   }
   const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
-  correctByNumber(draft, { id: before.id, author, text, ...read });
+  correctByNumber(draft, { id: before.id, ...by, text, ...read });
   closeWhenAnswered(draft, author);
   return null;
 }

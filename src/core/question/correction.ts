@@ -8,6 +8,7 @@ import { cutText } from '../text.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';
 import { notKnownIn, wordsFor } from './reply.ts';
+import { isSameAuthor } from './said.ts';
 
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(
@@ -65,14 +66,17 @@ export function correctReading(
  */
 export function correctByNumber(
   draft: Draft,
-  { id, author: by, text, answers }: Pick<Reply, 'id' | 'author' | 'text' | 'answers'>,
+  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'text' | 'answers'>,
   pinnedTo: Question['id'] | null = null,
 ): void {
+  const { id, author: by, text, answers } = reply;
   const { questions, replies } = draft.design;
   const written = new Set(answers.map(({ questionId }) => questionId));
   for (const questionId of new Set([...written, ...notKnownIn(text, questions, pinnedTo)])) {
     const isRead = (answer: Answer) => answer.questionId === questionId && answer.source === 'read';
-    for (const { id: ofReply } of replies.filter((each) => each.author === by && each.answers.some(isRead)))
+    for (const { id: ofReply } of replies.filter(
+      (each) => isSameAuthor(each, reply) && each.answers.some(isRead),
+    ))
       recordCorrection(draft, { questionId, replyId: written.has(questionId) ? id : null, by, ofReply });
   }
 }

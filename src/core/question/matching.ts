@@ -12,7 +12,7 @@ import type { SubmissionInput } from '../submission.ts';
 import { cutWords } from '../text.ts';
 import { openQuestions } from './questions.ts';
 import { ownWords } from './quoted.ts';
-import { isAbout } from './said.ts';
+import { isAbout, isSameAuthor } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
@@ -145,10 +145,11 @@ function withSingleBlanks(text: string): string {
 function isSettledByPerson(
   { replies, corrections, questions }: Design,
   questionId: QuestionId,
-  { since, author }: Pick<Reply, 'since' | 'author'>,
+  reply: Pick<Reply, 'since' | 'author' | 'authorId'>,
 ): boolean {
+  const { since } = reply;
   const isWrittenSince = replies.some(
-    (reply) => reply.since > since && reply.author === author && isAbout(reply, questionId, questions),
+    (each) => each.since > since && isSameAuthor(each, reply) && isAbout(each, questionId, questions),
   );
   return (
     isWrittenSince ||

@@ -6,6 +6,7 @@ import { isWritten } from './replies.ts';
 import { notKnownIn } from './reply.ts';
 
 type Asked = Pick<Design, 'replies' | 'questions'>;
+type Author = Pick<Reply, 'author' | 'authorId'>;
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
@@ -35,18 +36,16 @@ export interface Said {
 }
 
 export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
-  const newest = new Map<string, Reply>();
-  for (const reply of replies) {
-    const { since } = newest.get(reply.author) ?? reply;
-    if (reply.since >= since && isWrittenTo(reply, id)) newest.set(reply.author, reply);
-  }
+  const written = replies.filter((reply) => isWrittenTo(reply, id));
+  const isNewest = (reply: Reply) =>
+    !written.some((each) => isSameAuthor(each, reply) && each.since > reply.since);
+  const newest = new Set(written.filter(isNewest).map((reply) => reply.id));
   const all = replies.flatMap(({ id: replyId, author, answers: given }) =>
     given
       .filter(({ questionId }) => questionId === id)
       .map(({ text, source = 'written' as const, by = '' }) => ({ replyId, author, text, source, by })),
   );
-  const stands = ({ source, author, replyId }: SaidAnswer) =>
-    source !== 'written' || newest.get(author)?.id === replyId;
+  const stands = ({ source, replyId }: SaidAnswer) => source !== 'written' || newest.has(replyId);
   const answers = all.filter(stands);
   const before = all.filter((answer) => !stands(answer));
   if (answers.length > 0) return { kind: 'answered', answers, before };
@@ -55,9 +54,15 @@ export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Que
 
 /** The questions under whose numbers its author had written something else, which this reply replaces. */
 export function rewrittenIn(reply: Reply, replies: readonly Reply[]): Question['id'][] {
-  const earlier = replies.filter(({ author, since }) => author === reply.author && since < reply.since);
+  const earlier = replies.filter((each) => isSameAuthor(each, reply) && each.since < reply.since);
   const written = [...new Set(reply.answers.map(({ questionId }) => questionId))];
   return written.filter((id) => isWrittenTo(reply, id) && earlier.some((each) => isWrittenTo(each, id)));
+}
+
+/** Names are shared and change: they tell who somebody is only where no platform has said so. */
+export function isSameAuthor(one: Author, other: Author): boolean {
+  if (one.authorId !== undefined || other.authorId !== undefined) return one.authorId === other.authorId;
+  return one.author === other.author;
 }
 
 /** Whether its author writes under the question's number, if only that they do not know. */

@@ -5,8 +5,8 @@ import { given, of, types, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
-function says(world: World, replyId: string, text: string, author = 'Ben') {
-  return world.when({ type: 'record_reply', replyId, author, text, questionId: null });
+function says(world: World, replyId: string, text: string, author = 'Ben', authorId?: string) {
+  return world.when({ type: 'record_reply', replyId, author, authorId, text, questionId: null });
 }
 
 const correct = (questionId: `Q${number}`, replyId: string | null, by = 'Ana') =>
@@ -74,6 +74,20 @@ describe('J8: people correct what their words were taken for', () => {
     says(world, 'm4', 'Q1: no idea');
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
     expect(notKnownBy(world.design, 'Q1')).toEqual(['Dana', 'Ben']);
+  });
+
+  it('J8: two people of one name are two, and one who changes their name stays one', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    says(world, 'm1', 'Only the web app.', 'Alex', 'U1');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
+    says(world, 'm2', 'Q1: the warehouse\nQ2: fast', 'Alex', 'U2');
+    expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['Only the web app', 'the warehouse']);
+    says(world, 'm3', 'Q2: slow', 'Alex', 'U1');
+    expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slow']);
+    says(world, 'm4', 'Q2: slower', 'Alexandra', 'U1');
+    expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slower']);
+    says(world, 'm5', 'Q1: and the shop', 'Alexandra', 'U1');
+    expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['the warehouse', 'and the shop']);
   });
 
   it('J8: nor is it read then, when its author says so meanwhile', () => {
