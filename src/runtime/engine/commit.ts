@@ -41,8 +41,31 @@ export class CommitDraft {
     return new Set(this.#turns.map(({ turnId }) => turnId));
   }
 
-  add(events: readonly DesignEvent[]): void {
-    for (const event of events) this.#add(event);
+  /** All of one decision, or nothing of it where that throws. */
+  add(decided: readonly DesignEvent[]): void {
+    const events: StoredEvent[] = [];
+    const effects: Commit['effects'][number][] = [];
+    const turns: TurnRecord[] = [];
+    let design = this.#design;
+    let hash = this.#headHash;
+    for (const event of decided) {
+      design = evolve(design, event);
+      if (event.type === 'record_closed' && event.head !== hash)
+        throw new Error(
+          'broken invariant: the record is closed under another hash than that of its last event',
+        );
+      const seq = this.#loaded.version + this.#events.length + events.length + 1;
+      hash = chained(hash, seq, event);
+      events.push({ seq, event, hash });
+      for (const [index, effect] of effectsOf(design, event).entries())
+        effects.push({ id: `${design.id}/${seq}.${index}`, effect });
+      if (event.type === 'turn_finished') turns.push(this.#recordOf(event, design));
+    }
+    this.#design = design;
+    this.#headHash = hash;
+    this.#events.push(...events);
+    this.#effects.push(...effects);
+    this.#turns.push(...turns);
   }
 
   /** Throws for a draft without events. */
@@ -72,22 +95,6 @@ export class CommitDraft {
       commit,
       next: { design, version: expectedVersion + this.#events.length, headHash: this.#headHash },
     };
-  }
-
-  #add(event: DesignEvent): void {
-    const design = evolve(this.#design, event);
-    const seq = this.#loaded.version + this.#events.length + 1;
-    if (event.type === 'record_closed' && event.head !== this.#headHash)
-      throw new Error(
-        'broken invariant: the record is closed under another hash than that of its last event',
-      );
-    this.#design = design;
-    this.#headHash = chained(this.#headHash, seq, event);
-    this.#events.push({ seq, event, hash: this.#headHash });
-    for (const [index, effect] of effectsOf(design, event).entries()) {
-      this.#effects.push({ id: `${design.id}/${seq}.${index}`, effect });
-    }
-    if (event.type === 'turn_finished') this.#turns.push(this.#recordOf(event, design));
   }
 }
 
