@@ -60,12 +60,18 @@ describe('start and stop', () => {
   });
 
   test('C13: stop during the start leaves no process and brings no session up', async () => {
-    const sessions = openSessions();
+    const begun = Promise.withResolvers<void>();
+    const debug = (event: string) => {
+      if (event === 'session_started') begun.resolve();
+    };
+    const sessions = openSessions({ log: { ...keptLog(), debug } });
     const before = childrenOf(process.pid);
     const witness = new Witness();
     const id = newSessionId();
     sessions.start(id, ada, witness);
-    await vi.waitUntil(() => childrenOf(process.pid).length === before.length + 1);
+    await begun.promise;
+    // Still in the turn of the loop that has started the process: nothing that it says has been heard.
+    expect(childrenOf(process.pid)).toHaveLength(before.length + 1);
     await sessions.stop(id);
     expect(childrenOf(process.pid)).toEqual(before);
     expect(witness).toMatchObject({ pids: [], losses: [] });
