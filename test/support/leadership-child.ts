@@ -7,6 +7,8 @@ import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { Leadership } from '../../src/runtime/leadership.ts';
 
+/** A call that is lost is given up once leadership has expired, and soon then. */
+const CALL_MS = 6_000;
 const ignore = () => undefined;
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -15,7 +17,7 @@ function say(line: Record<string, unknown>): void {
 }
 
 const [url = '', name = ''] = process.argv.slice(2);
-const { store, fleet } = await openPostgresStore({ url, log });
+const { store, fleet } = await openPostgresStore({ url, log, callMs: CALL_MS });
 fleet.listen({ changed: ignore, due: ignore, lost: () => say({ evicted: true }) });
 const leadership = new Leadership({
   name,

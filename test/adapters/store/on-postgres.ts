@@ -64,11 +64,14 @@ export interface ChildDaemon {
   readonly said: Record<string, unknown>[];
 }
 
-/** Starts such a program of `test/support`; all that it has started are killed after each test. */
-export function childDaemons(program: string): (...words: readonly string[]) => ChildDaemon {
+/** Starts such a program of `test/support`; all that it has started are killed after each test, or in another hook. */
+export function childDaemons(
+  program: string,
+  killedIn: (kill: () => Promise<void>) => void = afterEach,
+): (...words: readonly string[]) => ChildDaemon {
   const file = fileURLToPath(new URL(`../../support/${program}`, import.meta.url));
   const children: ChildProcess[] = [];
-  afterEach(async () => {
+  killedIn(async () => {
     for (const child of children.splice(0)) {
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
       child.kill('SIGKILL');
