@@ -11,8 +11,8 @@ import { HANDING_OVER, STORIES } from './kill-points.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { endOf, until, World } from './world.ts';
 
-/** Stories that run at the same time. */
-const AT_ONCE = 4;
+/** Stories that run at the same time: each waits most of its time, until the store gives up a daemon that was killed. */
+const AT_ONCE = 6;
 
 type Stoppable = Api & { readonly output: string; stop(): Promise<unknown> };
 
