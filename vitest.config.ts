@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
@@ -24,6 +25,38 @@ const FUZZED = ['test/hostile/{parsers,fuzzed-*}.test.ts'];
 const FULL = ['test/**/*.full.test.ts'];
 /** Sees what the process holds, which all that other files have loaded makes slow. */
 const ALONE = ['test/runtime/engine/nothing-kept.test.ts'];
+/** What takes longest begins first, in this order: a long file that begins last leaves the processors idle at the end. */
+const FIRST = [
+  'entry/gateways/terminal',
+  'recovery/kill-points-postgres',
+  'entry/chat/disturbances',
+  'entry/gateways',
+  'recovery/kill-points',
+  'recovery/two-daemons',
+  'adapters/store/postgres-leadership',
+  'entry/chat',
+  'recovery',
+  'adapters/store/postgres-fleet',
+  'entry/transfer',
+  'entry/serve',
+  'entry/slack',
+  'entry',
+  'adapters/slack/messages',
+  'adapters/schedules',
+  'adapters/git',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const path = relative(join(import.meta.dirname, 'test'), moduleId);
+      const at = FIRST.findIndex((start) => path.startsWith(start));
+      return at === -1 ? FIRST.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
+
 /** Node loads what is written, here as everywhere else. */
 const NATIVE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
 /** Files share the modules that are loaded, which is a third of their time: no helper keeps anything for one file. */
@@ -36,6 +69,7 @@ const WAITING = { ...SHARING, maxWorkers: 5, sequence: { groupOrder: 1 } };
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-result.json' }]],
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...BUSY, name: 'house', include: ['test/house/**/*.test.ts'] } },
       { test: { ...BUSY, name: 'quick', include: QUICK } },
