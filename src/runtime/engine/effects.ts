@@ -2,7 +2,6 @@ import type { Design } from '../../core/design.ts';
 import { type Effect, isSaid } from '../../core/effects.ts';
 import { findSession } from '../../core/participants.ts';
 import { timersOf } from '../../core/timers.ts';
-import type { PinnedRepository } from '../ports/repository.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
 import { DesignThread, type ThreadParts } from './design-thread.ts';
@@ -10,6 +9,7 @@ import { writeFiles } from './file-writer.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
+import { ReadRepository } from './read-repository.ts';
 import { SessionSupervisor, type SupervisorParts } from './session-supervisor.ts';
 import { Timers } from './timers.ts';
 import type { UnderWay } from './under-way.ts';
@@ -29,11 +29,11 @@ export class Effects {
   readonly sessions: SessionSupervisor;
   readonly #thread: DesignThread;
   readonly #timers: Timers;
+  readonly #repository: ReadRepository;
   readonly #mailbox: Mailbox;
   readonly #owned: OwnedStore;
   readonly #parts: EffectsParts;
   readonly #inLane: (work: () => Promise<void>) => void;
-  #repository: Promise<PinnedRepository | null> | null = null;
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: EffectsParts) {
     this.#mailbox = mailbox;
@@ -41,6 +41,7 @@ export class Effects {
     this.#parts = parts;
     this.#inLane = underWay.lane();
     this.sessions = new SessionSupervisor(mailbox, underWay, parts);
+    this.#repository = new ReadRepository(owned, parts);
     this.#thread = new DesignThread(mailbox, owned, underWay, parts);
     this.#timers = new Timers(parts.clock, (timerId) =>
       underWay.watch(mailbox.submit({ type: 'pass_deadline', timerId })),
@@ -113,7 +114,7 @@ export class Effects {
         this.sessions.stop(effect.sessionId);
         return this.#mailbox.noteDone(id);
       case 'ask':
-        this.sessions.ask(design, effect.turnId, await this.#openRepository(design));
+        this.sessions.ask(design, effect.turnId, await this.#repository.open(design));
         return this.#mailbox.noteDone(id);
       case 'write_files':
         return this.#write(id, design);
@@ -142,12 +143,6 @@ export class Effects {
   /** Files are written once: their report is in the store, also where this was not noted with it. */
   get #hasFiles(): boolean {
     return (this.#mailbox.design?.files.length ?? 0) > 0;
-  }
-
-  #openRepository({ repository }: Design): Promise<PinnedRepository | null> {
-    if (repository === null) return Promise.resolve(null);
-    this.#repository ??= this.#parts.openRepository(repository.name, repository.commit);
-    return this.#repository;
   }
 }
 

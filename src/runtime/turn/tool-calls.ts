@@ -90,8 +90,9 @@ export class ToolCalls {
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | Failure> {
-    const { repository, bounds, log, clock } = this.#parts;
-    if (repository === null) return failed(texts.NO_REPOSITORY);
+    const { design, repository, bounds, log, clock } = this.#parts;
+    if (repository === null)
+      return failed(design.repository === null ? texts.NO_REPOSITORY : texts.TOOL_FAILED);
     const readings = Math.min(this.#ask.readings, bounds.toolCalls);
     this.#readings += 1;
     if (this.#readings > readings + IGNORED_WARNINGS) {

@@ -353,6 +353,26 @@ test('a turn that is over before it is put to its session is not put to it at al
   await engine.stop();
 });
 
+test('a repository that cannot be opened ends no design: its turns go on without it', async () => {
+  const looks: string[] = [];
+  const { engine, log } = await startEngine(workshop, {
+    parts: {
+      openRepository: (name) => {
+        looks.push(name);
+        return Promise.reject(new Fault('repository_unreadable', 'git was stopped: busy'));
+      },
+    },
+  });
+  const id = await begun(engine, { repository: { name: 'app', commit: 'a'.repeat(40), digest: '' } });
+  await engine.settled(id);
+  expect((await engine.design(id))?.end).toMatchObject({ status: 'completed' });
+  const warned = log.events.filter(({ event }) => event === 'repository_not_opened');
+  expect(warned[0]?.facts).toMatchObject({ repository: 'app', cause: 'git was stopped: busy' });
+  // Nobody waits for it again within the minute.
+  expect([warned.length, looks.length]).toEqual([2, 2]);
+  await engine.stop();
+});
+
 test('C13: a cancellation while sessions are starting leaves no process', async () => {
   const { engine } = await startEngine(workshop, {
     parts: {
