@@ -376,7 +376,7 @@ export function messageStories<Message>(
       { name: 'latin1.txt', content: Buffer.from([0x63, 0x61, 0x66, 0xe9]) },
       { name: 'notes.md', content: 'Two of us.' },
     ];
-    story.reply(ben, 'Here is all of it.', { files });
+    const message = story.reply(ben, 'Here is all of it.', { files });
     await story.until(({ replies }) => replies.length === 2);
     const marks = [
       '[attached: plan.pdf, 1 kB, not read]',
@@ -393,6 +393,9 @@ export function messageStories<Message>(
     await story.sendAgain();
     story.reply(ben, 'That is all.');
     await story.until(({ replies }) => replies.length === 3);
+    story.edit(message, 'Here it is.');
+    await story.until(({ replies }) => replies.some(({ text }) => text.startsWith('Here it is.')));
+    expect(await story.replies()).toContain(`Ben: Here it is.\n\n${marks.join('\n')}`);
     expect(story.ephemerals(ben)).toEqual([
       'Not read: plan.pdf and board.png (only text can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own). Not read: latin1.txt (it is no text in UTF-8).',
     ]);

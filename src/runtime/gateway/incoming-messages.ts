@@ -174,10 +174,18 @@ export class IncomingMessages {
     change: string,
   ): Promise<void> {
     if (!isActive || whyNotAnswer(this.#context.policy, person) !== null) return;
-    const unread = incoming.files.filter((file) => whyNotFetched(file) !== null);
-    const text = this.#textOf(incoming, words, unread.map(markOf));
+    for (const id of removed) await this.#withdraw(incoming, id, change);
+    const replyId = this.#replyId(incoming);
+    const recorded = (await this.#context.engine.design(incoming.design.id))?.replies ?? [];
+    const before = recorded.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
+    // Nothing is fetched again: what could not be read when the message came is as unread as it was.
+    const marks = incoming.files.flatMap((file) => {
+      const mark = markOf(file);
+      return whyNotFetched(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
+    });
+    const text = this.#textOf(incoming, words, marks);
     if (text === null) return;
-    const said = { replyId: this.#replyId(incoming), author: person.name, text };
+    const said = { replyId, author: person.name, text };
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
       const record = { type: 'record_reply', ...said, authorId: person.id, questionId: null } as const;
@@ -185,7 +193,6 @@ export class IncomingMessages {
     }
     if (text === '') await this.#withdraw(incoming, null, change);
     else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`);
-    for (const id of removed) await this.#withdraw(incoming, id, change);
   }
 
   async deleted(incoming: DesignMessage): Promise<void> {
