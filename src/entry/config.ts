@@ -139,7 +139,6 @@ function secretsIn(table: VariableTable, values: Values<VariableTable>): string[
   return secrets.map((name) => values[name]).filter((value) => typeof value === 'string');
 }
 
-/** What every design starts with, unless the person who starts it says otherwise. */
 /** What is set for all chat platforms alike. */
 function limitsOf(found: Values<typeof VARIABLES>): GatewayLimits {
   return {
@@ -149,6 +148,7 @@ function limitsOf(found: Values<typeof VARIABLES>): GatewayLimits {
   };
 }
 
+/** What every design starts with, unless the person who starts it says otherwise. */
 function settingsOf(found: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',

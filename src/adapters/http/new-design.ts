@@ -47,7 +47,7 @@ const NewDesign = z.strictObject({
     .default([]),
   personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
   repo: z.string().max(100).optional(),
-  budgetUsd: z.number().positive().max(100_000).optional(),
+  budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
   /** Where it follows up on another one: as before, else `standard`. */
   depth: z.enum(DEPTHS).optional(),
   /** The id of the design on whose decision it follows up. */
