@@ -3,9 +3,8 @@ import type { Design } from '../design.ts';
 import type { ParticipantId } from '../ids.ts';
 import { byLetter } from '../paper/pieces.ts';
 import { participant } from '../participants.ts';
-import { claimsOf, labelOf } from '../proposal/labels.ts';
-import { renderProposal } from '../proposal/render.ts';
-import { rehearsalMark } from '../rehearsal.ts';
+import { claimsOf } from '../proposal/labels.ts';
+import { sealedText } from '../proposal/sealed-text.ts';
 
 export type Seals = ReturnType<typeof sealsOf>;
 
@@ -27,17 +26,10 @@ export type RevealedProposal = ReturnType<typeof proposalsOf>[number];
 export function proposalsOf(design: Design) {
   return byLetter(design)
     .filter(({ revealed }) => revealed)
-    .map(({ participant: id, proposal, citations }) => {
+    .map((sealed) => {
+      const { participant: id } = sealed;
       const { title, emoji } = participant(design, id);
-      const text = renderProposal({
-        title,
-        label: labelOf(design, id),
-        topic: design.topic,
-        proposal,
-        citations,
-        mark: rehearsalMark(design, 'afterwards'),
-      });
-      const { headline, confidence, claims } = proposal;
+      const { headline, confidence, claims } = sealed.proposal;
       return {
         title,
         emoji,
@@ -45,7 +37,7 @@ export function proposalsOf(design: Design) {
         confidence,
         claims: claims.length,
         sources: sourcesOf(design, id),
-        file: { name: `${id}.md`, text },
+        file: { name: `${id}.md`, text: sealedText(design, id, sealed) },
       };
     });
 }

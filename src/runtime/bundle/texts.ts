@@ -5,10 +5,7 @@ import { briefMarkdown } from '../../core/paper/brief.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { recordMarkdown } from '../../core/paper/record.ts';
 import { transcriptMarkdown } from '../../core/paper/transcript.ts';
-import { participant } from '../../core/participants.ts';
-import { labelOf } from '../../core/proposal/labels.ts';
-import { renderProposal } from '../../core/proposal/render.ts';
-import { rehearsalMark } from '../../core/rehearsal.ts';
+import { sealedText } from '../../core/proposal/sealed-text.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { type BundleFile, DECISION_NAME } from './manifest.ts';
 
@@ -38,15 +35,8 @@ function proposalFiles(design: Design): BundleFile[] {
   const isOver = design.end !== null || design.settled !== null;
   return design.proposals
     .filter(({ revealed }) => revealed || isOver)
-    .map(({ participant: id, proposal, citations }) => ({
-      name: `proposals/${id}.md`,
-      text: renderProposal({
-        title: participant(design, id).title,
-        label: labelOf(design, id),
-        topic: design.topic,
-        proposal,
-        citations,
-        mark: rehearsalMark(design, 'afterwards'),
-      }),
+    .map((sealed) => ({
+      name: `proposals/${sealed.participant}.md`,
+      text: sealedText(design, sealed.participant, sealed),
     }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sealedText } from '../../../src/core/proposal/sealed-text.ts';
 import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
-import { sealOf } from '../../../src/runtime/turn/seal.ts';
 import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';
 import { completed, storyUpToReveal } from '../../support/stories.ts';
@@ -34,7 +34,7 @@ describe('what a bundle holds', () => {
     for (const { participant, proposal, citations, sha256: seal } of design.proposals) {
       const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
       expect(sha256(file?.text ?? '')).toBe(seal);
-      expect(sealOf(design, participant, proposal, citations)).toBe(seal);
+      expect(sha256(sealedText(design, participant, { proposal, citations }))).toBe(seal);
     }
   });
 
