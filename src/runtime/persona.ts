@@ -1,16 +1,11 @@
-import type { Role } from '../core/events.ts';
-import type { ParticipantId } from '../core/ids.ts';
+import type { Profile, Role } from '../core/events.ts';
 
 /** How hard a model should think; the words are those of the model API's `output_config.effort`. */
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 type Effort = (typeof EFFORTS)[number];
 
 /** What a persona's file says about it. The core's `Profile` is this with the model filled in. */
-interface PersonaProfile {
-  readonly id: ParticipantId;
-  readonly title: string;
-  readonly emoji: string;
-  readonly role: Role;
+interface PersonaProfile extends Readonly<Omit<Profile, 'model'>> {
   /** One line for people. */
   readonly summary: string;
   /** `null`: whatever model the configuration names. */
@@ -60,9 +55,7 @@ export type SectionHeading = (typeof PERSONA_SECTIONS)[Role][number];
 
 export interface PersonaSection {
   readonly heading: SectionHeading;
-  /** The section's words without markup, one line for each paragraph or list item. */
-  readonly paragraphs: readonly string[];
-  /** Those of its lines that are list items. */
+  /** Its list items without markup, a line each. */
   readonly items: readonly string[];
   /** The section as it was written, with its heading: what a prompt has of it. */
   readonly markdown: string;
@@ -74,6 +67,4 @@ export interface Persona {
   /** What it looks at first in a repository; no two personas share an entry. Empty for a facilitator. */
   readonly reads: readonly string[];
   readonly sections: readonly PersonaSection[];
-  /** The Markdown after the front-matter, as it was written. */
-  readonly body: string;
 }

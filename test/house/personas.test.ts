@@ -40,7 +40,8 @@ it('A9: the names that prompts may use are those of the schemas: every tool, fie
 
 it('A9: each participant’s prompt names the tool that carries its work', async () => {
   const all = await loadParticipants(folder);
-  const names = (persona: Persona, tool: string) => persona.body.includes(`\`${tool}\``);
+  const names = (persona: Persona, tool: string) =>
+    persona.sections.some(({ markdown }) => markdown.includes(`\`${tool}\``));
   for (const persona of byRole(all, 'persona')) expect(names(persona, 'submit_proposal')).toBe(true);
   for (const { asked, tools } of Object.values(ROUNDS)) {
     for (const persona of asked === 'personas' ? [] : byRole(all, asked)) {
@@ -51,7 +52,9 @@ it('A9: each participant’s prompt names the tool that carries its work', async
 
 it('one persona owns the pre-mortem', async () => {
   const personas = byRole(await loadParticipants(folder), 'persona');
-  const owners = personas.filter((persona) => persona.body.includes('`premortem`'));
+  const owners = personas.filter(({ sections }) =>
+    sections.some(({ markdown }) => markdown.includes('`premortem`')),
+  );
   expect(owners.map(({ profile }) => profile.id)).toEqual(['failure-analyst']);
 });
 

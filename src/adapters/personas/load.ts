@@ -1,6 +1,6 @@
 import { Fault } from '../../runtime/fault.ts';
 import type { Persona } from '../../runtime/persona.ts';
-import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
+import { parseFrontMatter } from './front-matter.ts';
 import { describeProblem, inReadingOrder, type Problem } from './problem.ts';
 import { checkProfile, type ProfileDraft } from './profile.ts';
 import { type PersonaFile, readPersonaFiles } from './read-files.ts';
@@ -62,14 +62,13 @@ function checkFile(file: PersonaFile, options: LoadOptions, vocabulary: Vocabula
   const { draft, problems: inProfile } = checkProfile(file, frontMatter, options.knownModels);
   const { sections, problems: inBody } = checkBody(file.file, frontMatter, draft.role, vocabulary);
   const problems = [...inProfile, ...inBody];
-  const persona = problems.length === 0 ? assemble(draft, sections, frontMatter) : null;
+  const persona = problems.length === 0 ? assemble(draft, sections) : null;
   return { file: file.file, draft, persona, problems };
 }
 
 function assemble(
   { name, title, emoji, role, summary, reads, model, effort }: ProfileDraft,
   sections: Persona['sections'],
-  { body }: FrontMatter,
 ): Persona {
   if (
     name === undefined ||
@@ -84,6 +83,5 @@ function assemble(
     profile: { id: name, title, emoji, role, summary, model, effort },
     reads,
     sections,
-    body: body.trim(),
   };
 }

@@ -72,14 +72,13 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
       report(node, `the section "${heading}" is there twice`);
       continue;
     }
-    const words = content.map(wordsOf);
-    const paragraphs = words.flatMap((each) => each.paragraphs);
-    const items = words.flatMap((each) => each.items);
-    if (paragraphs.length === 0) report(node, `the section "${heading}" is empty`);
+    const entries = content.flatMap((block) => (block.type === 'list' ? block.children : []));
+    const items = entries.map(plainText).filter((item) => item !== '');
+    if (content.every((block) => plainText(block) === '')) report(node, `the section "${heading}" is empty`);
     else if (heading === 'Always ask' && (items.length === 0 || !items.every((item) => item.includes('?')))) {
       report(node, 'the section "Always ask" must be a list of questions');
     }
-    sections.push({ heading, paragraphs, items, markdown });
+    sections.push({ heading, items, markdown });
   }
   return sections;
 }
@@ -118,15 +117,4 @@ function plainText(root: Nodes): string {
     else if (node.type === 'break' || node.type === 'paragraph' || node.type === 'listItem') text += ' ';
   }
   return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-/** The words of one block, a line for each paragraph or list item, and which of them are list items. */
-function wordsOf(block: RootContent): { readonly paragraphs: string[]; readonly items: string[] } {
-  if (block.type !== 'list') return { paragraphs: [plainText(block)].filter(isWords), items: [] };
-  const items = block.children.map(plainText).filter(isWords);
-  return { paragraphs: items, items };
-}
-
-function isWords(text: string): boolean {
-  return text !== '';
 }

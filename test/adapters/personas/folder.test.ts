@@ -29,7 +29,7 @@ describe('a folder without a problem', () => {
     expect(tester?.reads).toEqual(['first of tester', 'second of tester']);
     expect(tester?.sections.map((section) => section.heading)).toEqual(PERSONA_SECTIONS.persona);
     expect(tester?.sections[1]?.items).toEqual(['What is it?']);
-    expect(tester?.body.startsWith('## Read first')).toBe(true);
+    expect(tester?.sections[0]?.markdown.startsWith('## Read first')).toBe(true);
     expect([auditor?.profile.model, auditor?.reads]).toEqual([null, []]);
   });
 

@@ -40,10 +40,9 @@ export function participants(personaCount: number): Persona[] {
         },
         reads: [],
         sections: [
-          { heading: 'Always ask', paragraphs: [`なぜ${index}?`], items: [`なぜ${index}?`], markdown: '' },
-          { heading: 'First move', paragraphs: ['Раз. Два.'], items: [], markdown: '' },
+          { heading: 'Always ask', items: [`なぜ${index}?`], markdown: '' },
+          { heading: 'First move', items: [], markdown: '' },
         ],
-        body: '',
       };
     },
   );
@@ -83,7 +82,7 @@ export async function answered(
   {
     callNumber = 1,
     signal = new AbortController().signal,
-    onProgress = (_: number): void => undefined,
+    onProgress = (): void => undefined,
     kill = (): void => undefined,
   } = {},
 ): Promise<ModelReply> {
