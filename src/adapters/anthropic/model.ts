@@ -71,7 +71,7 @@ export function createAnthropicModel(options: {
       const spending = new Spending(wire, ask.isResumed, endpoint);
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
-      let firstTokenMs = 0;
+      let hasBegun = false;
       let hasEnded = false;
       let characters = 0;
       try {
@@ -83,18 +83,18 @@ export function createAnthropicModel(options: {
           const more = charactersIn(event);
           characters += more;
           spending.streamed(event, more);
-          onProgress(more);
+          onProgress();
           if (characters > ANSWER_CHARACTERS) clocks.refuse(malformed('the answer has no sensible length'));
           // What the client makes of the figures afterwards would look like a connection that broke off.
           if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
-          if (event.type !== 'content_block_start' || firstTokenMs > 0) return;
-          firstTokenMs = performance.now() - startedAt;
+          if (event.type !== 'content_block_start' || hasBegun) return;
+          hasBegun = true;
           clocks.contentBegan();
         });
         const message = await untilAborted(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
-        const reply = toReply(message, prices, firstTokenMs || totalMs, totalMs);
+        const reply = toReply(message, prices);
         log.debug('model_answered', { turnId: ask.turnId, call: callNumber, stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
@@ -145,12 +145,7 @@ function malformed(message: string): ModelFault {
 const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
 
 /** Blocks are taken by their type, never by their place. Thinking is passed on as it came, for the turn to send back. */
-function toReply(
-  message: Anthropic.Messages.Message,
-  prices: PriceTable,
-  firstTokenMs: number,
-  totalMs: number,
-): ModelReply {
+function toReply(message: Anthropic.Messages.Message, prices: PriceTable): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -171,5 +166,5 @@ function toReply(
     throw malformed('the model that answers has no name of a sensible length');
   const usage = usageOf(reported);
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model, usage, costUsd: costUsd(prices, model, usage), firstTokenMs, totalMs };
+  return { content, stop, model, usage, costUsd: costUsd(prices, model, usage) };
 }

@@ -24,14 +24,12 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
   return {
     rehearsal: true,
     async answer(request, context, { signal, clocks, onProgress }): Promise<ModelReply> {
-      const startedAt = clock.now();
       const { ask, callNumber, kill } = context;
       const blocks = toolUses(request, context, personas);
       const characters = blocks.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0);
       if (playsExample(ask) && crashesInExample(ask, callNumber)) kill();
-      const { firstTokenMs } = await perform({
+      await perform({
         latencyMs: latencyMs ?? naturalLatencyMs(ask, characters),
-        characters,
         clock,
         clocks,
         signal,
@@ -43,8 +41,6 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
         model: ask.participant.model,
         usage: { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 },
         costUsd: 0,
-        firstTokenMs,
-        totalMs: clock.now() - startedAt,
       };
     },
   };

@@ -25,29 +25,22 @@ export function naturalLatencyMs(
 
 interface Performance {
   readonly latencyMs: number;
-  readonly characters: number;
   readonly clock: Clock;
   readonly clocks: ModelClocks;
   readonly signal: AbortSignal;
-  readonly onProgress: (characters: number) => void;
+  readonly onProgress: () => void;
 }
 
 /**
- * Lets the time of one answer pass, in parts, within the clocks that hold for every model (A10). Returns when the
- * first part was there, in milliseconds since the beginning. Throws `ModelFault`.
+ * Lets the time of one answer pass, in parts, within the clocks that hold for every model (A10). Throws `ModelFault`.
  */
-export async function perform(performance: Performance): Promise<{ readonly firstTokenMs: number }> {
-  const { latencyMs, characters, clock, signal, onProgress } = performance;
-  const startedAt = clock.now();
-  let firstTokenMs = 0;
+export async function perform(performance: Performance): Promise<void> {
+  const { latencyMs, signal, onProgress } = performance;
   for (let part = 1; part <= PARTS; part += 1) {
     if (signal.aborted) throw aborted();
     if (latencyMs > 0) await passPart(performance, part);
-    if (part === 1) firstTokenMs = clock.now() - startedAt;
-    const sent = Math.floor((characters * (part - 1)) / PARTS);
-    onProgress(Math.floor((characters * part) / PARTS) - sent);
+    onProgress();
   }
-  return { firstTokenMs };
 }
 
 async function passPart({ latencyMs, clock, clocks, signal }: Performance, part: number): Promise<void> {

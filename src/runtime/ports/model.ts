@@ -25,8 +25,6 @@ export interface ModelReply {
   readonly usage: Usage;
   /** From the price table; `null` when the model is not in it. */
   readonly costUsd: number | null;
-  readonly firstTokenMs: number;
-  readonly totalMs: number;
 }
 
 /** What a request has used, at least, of the model that it was for. */
@@ -40,23 +38,21 @@ export interface ModelClocks {
   readonly totalMs: number;
 }
 
-const MODEL_FAULTS = [
-  'connect_timeout',
-  'first_token_timeout',
-  'stall_timeout',
-  'total_timeout',
-  'connection_lost',
-  'rate_limited',
-  'overloaded',
-  'server_error',
-  'unauthorized',
-  'invalid_request',
-  'malformed_answer',
-  'budget_used_up',
-  'aborted',
-  'unknown',
-] as const;
-export type ModelFaultKind = (typeof MODEL_FAULTS)[number];
+export type ModelFaultKind =
+  | 'connect_timeout'
+  | 'first_token_timeout'
+  | 'stall_timeout'
+  | 'total_timeout'
+  | 'connection_lost'
+  | 'rate_limited'
+  | 'overloaded'
+  | 'server_error'
+  | 'unauthorized'
+  | 'invalid_request'
+  | 'malformed_answer'
+  | 'budget_used_up'
+  | 'aborted'
+  | 'unknown';
 
 /** A request that brought no answer. An error not known to be transient is permanent (A6). */
 export class ModelFault extends Error {
@@ -102,7 +98,7 @@ export interface Model {
     options: {
       readonly signal: AbortSignal;
       readonly clocks: ModelClocks;
-      readonly onProgress: (characters: number) => void;
+      readonly onProgress: () => void;
       readonly onSpent?: (soFar: () => Spent | null) => void;
     },
   ): Promise<ModelReply>;

@@ -19,7 +19,7 @@ function slowModel() {
     rehearsal: false,
     least: () => LEAST,
     answer: (_request, _context, { signal, onProgress, onSpent }) => {
-      onProgress(0);
+      onProgress();
       onSpent?.(() => LEAST);
       return new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'it was aborted', false)));

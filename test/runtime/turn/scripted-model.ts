@@ -12,7 +12,7 @@ export function scriptedModel(script: Script): Model & { readonly requests: Mode
     requests,
     answer: async (request, _context, { onProgress }) => {
       requests.push(request);
-      onProgress(0);
+      onProgress();
       return script(request, requests.length);
     },
   };
@@ -33,7 +33,5 @@ function reply(content: ModelReply['content'], stop: ModelReply['stop']): ModelR
     model: 'claude-opus-5-5',
     usage: USAGE,
     costUsd: 0.01,
-    firstTokenMs: 1,
-    totalMs: 2,
   };
 }
