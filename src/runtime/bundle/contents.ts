@@ -76,19 +76,21 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
 
 /** The manifest, if it is one, and whether it is whole. */
 export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
-  if (bytes === undefined)
-    return { check: verdict('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
+  const failed = (problem: string, value: Manifest | null = null) => ({
+    check: verdict('manifest', [problem], ''),
+    value,
+  });
+  if (bytes === undefined) return failed(`${MANIFEST_NAME} is missing`);
   const parsed = Manifest.safeParse(parsedJson(bytes));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;
-    const problem = `${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`;
-    return { check: verdict('manifest', [problem], ''), value: null };
+    return failed(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
   }
   const { charretteVersion } = parsed.data;
   if (isLaterCharrette(charretteVersion)) {
-    const problem = `${MANIFEST_NAME} is of Charrette ${shown(charretteVersion)}, later than this one: check it with that version`;
-    return { check: verdict('manifest', [problem], ''), value: parsed.data };
+    const theirs = `${MANIFEST_NAME} is of Charrette ${shown(charretteVersion)}`;
+    return failed(`${theirs}, later than this one: check it with that version`, parsed.data);
   }
   const text = new TextDecoder().decode(bytes);
   const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);

@@ -1,6 +1,5 @@
 import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import type { Artifact } from '../ports/store.ts';
-import type { Manifest } from './manifest.ts';
 
 interface Naming {
   /** Files that it does not name, since they hold it or are made of it. */
@@ -31,11 +30,4 @@ export function differences(expected: readonly Artifact[], found: readonly Artif
       return sha256 === each.sha256 ? [] : [`${name} ${by.changed}`];
     });
   });
-}
-
-/** What is wrong with a manifest that is not of this very chain, up to the event that names the files. */
-export function otherEnd({ events }: Manifest, { head, count }: Manifest['events']): string[] {
-  return events.head === head && events.count === count
-    ? []
-    : ['the manifest names another end of the chain of events'];
 }

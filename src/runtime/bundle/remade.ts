@@ -7,7 +7,7 @@ import type { Bundles } from '../ports/bundles.ts';
 import type { Artifact, Store, StoredEvent } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
 import { bundleOf, chainFiles } from './bundle.ts';
-import { sha256 } from './manifest.ts';
+import { artifactOf, sha256 } from './manifest.ts';
 
 /** Events that may have been appended between the reading for a bundle and the note that it is written. */
 const LATE_EVENTS = 50;
@@ -81,7 +81,7 @@ export async function artifactsOf(
   const unnamed = fileNames(files).filter((name) => !files.some((file) => file.name === name));
   const found = unnamed.map(async (name) => {
     const content = await readBundleFile(parts, id, name);
-    return content === null ? [] : [{ name, bytes: content.byteLength, sha256: sha256(content) }];
+    return content === null ? [] : [artifactOf(name, content)];
   });
   return [...files, ...(await Promise.all(found)).flat()];
 }

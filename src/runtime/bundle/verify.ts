@@ -9,7 +9,7 @@ import { type Chain, contents, type Files, parsedEvents, parsedManifest } from '
 import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
 import { artifactOf, BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
-import { BY_EVENTS, BY_MANIFEST, differences, otherEnd } from './named-files.ts';
+import { BY_EVENTS, BY_MANIFEST, differences } from './named-files.ts';
 
 export interface Verification {
   /** `changed`: a check failed. `not verified`: none did, and not all of it could be checked. */
@@ -38,7 +38,7 @@ export async function verifyBundle(folder: BundleFolder, head: string | null = n
     manifest.check,
     filesCheck(manifest.value, events.value, found.files),
     events.check,
-    ...(events.value === null ? unreadable() : againstEvents(events.value, manifest.value, found.files)),
+    ...againstEvents(events.value, manifest.value, found.files),
     ...(head === null ? [] : [headCheck(events.value, head)]),
   ];
   return verification(events.value?.design.topic ?? manifest.value?.topic ?? null, checks, hasDiagnostics);
@@ -61,10 +61,10 @@ function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files
   const found = [...files].map(([name, content]) => artifactOf(name, content));
   const problems = [...missing(manifest.files, files), ...differences(manifest.files, found, BY_MANIFEST)];
   if (chain !== null) {
-    const { head, written } = chain;
-    const last = { head, count: chain.events.length };
+    const { events, head, written } = chain;
     problems.push(...missing(written.files, files), ...differences(written.files, found, BY_EVENTS));
-    problems.push(...otherEnd(manifest, last));
+    if (manifest.events.head !== head || manifest.events.count !== events.length)
+      problems.push('the manifest names another end of the chain of events');
   }
   const words = `${manifest.files.length} files have the sizes and hashes of the manifest and of the events`;
   return verdict('files', [...new Set(problems)], words);
@@ -76,19 +76,19 @@ function missing(expected: readonly Artifact[], files: Files): string[] {
     .map(({ name }) => `${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`);
 }
 
+const NO_EVENTS = 'without readable events there is nothing to compare with';
+
 /** Against what was posted elsewhere, which nobody can change who makes up events. */
 function headCheck(chain: Chain | null, head: string): Check {
-  if (chain === null) return notVerified('head', 'without readable events there is nothing to compare with');
+  if (chain === null) return notVerified('head', NO_EVENTS);
   const problems = chain.head.startsWith(head) ? [] : [`the chain of events ends in ${chain.head}`];
   return verdict('head', problems, 'the chain of events ends as it should');
 }
 
-function unreadable(): Check[] {
-  const why = 'without readable events there is nothing to compare with';
-  return (['seals', 'decision', 'outcome', 'texts'] as const).map((name) => notVerified(name, why));
-}
+const AGAINST_EVENTS = ['seals', 'decision', 'outcome', 'texts'] as const;
 
-function againstEvents(chain: Chain, manifest: Manifest | null, files: Files): Check[] {
+function againstEvents(chain: Chain | null, manifest: Manifest | null, files: Files): Check[] {
+  if (chain === null) return AGAINST_EVENTS.map((name) => notVerified(name, NO_EVENTS));
   const { design, events, written } = chain;
   let made: readonly BundleFile[];
   let expected: Manifest;
@@ -98,12 +98,7 @@ function againstEvents(chain: Chain, manifest: Manifest | null, files: Files): C
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const problem = 'the events contradict each other, so that no texts can be made from them';
-    return [
-      verdict('seals', [problem], ''),
-      verdict('decision', [problem], ''),
-      verdict('outcome', [problem], ''),
-      verdict('texts', [problem], ''),
-    ];
+    return AGAINST_EVENTS.map((name) => verdict(name, [problem], ''));
   }
   return [
     sealsCheck(design, files),
