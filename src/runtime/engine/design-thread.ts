@@ -32,8 +32,6 @@ const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 /** An effect to be carried out, and whether it may have been before. */
 type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
 
-export type ThreadParts = Pick<Parts, 'chats' | 'fleet' | 'store' | 'clock' | 'log' | 'redact'>;
-
 interface Message extends Posted {
   /** What people see of it; `null` when that is not known, because another process posted it. */
   look: string | null;
@@ -49,7 +47,7 @@ export class DesignThread {
   readonly #mailbox: Mailbox;
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
-  readonly #parts: ThreadParts;
+  readonly #parts: Parts;
   readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
   /** Messages held back while a person decides whether the design continues without its thread. */
@@ -65,7 +63,7 @@ export class DesignThread {
   /** Every message has its final form: what is said after the end edits none. */
   #isFinished = false;
 
-  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: ThreadParts) {
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: Parts) {
     this.#mailbox = mailbox;
     this.#owned = owned;
     this.#underWay = underWay;

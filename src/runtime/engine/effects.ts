@@ -1,22 +1,17 @@
 import type { Design } from '../../core/design.ts';
 import { type Effect, isSaid } from '../../core/effects.ts';
 import { findSession } from '../../core/participants.ts';
-import { timersOf } from '../../core/timers.ts';
+import { type Timer, timersOf } from '../../core/timers.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
-import { DesignThread, type ThreadParts } from './design-thread.ts';
+import type { DesignParts } from './ceilings.ts';
+import { DesignThread } from './design-thread.ts';
 import { writeFiles } from './file-writer.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
-import type { Parts } from './parts.ts';
 import { ReadRepository } from './read-repository.ts';
-import { SessionSupervisor, type SupervisorParts } from './session-supervisor.ts';
-import { Timers } from './timers.ts';
+import { SessionSupervisor } from './session-supervisor.ts';
 import type { UnderWay } from './under-way.ts';
-
-type EffectsParts = Pick<Parts, 'store' | 'bundles' | 'clock' | 'log' | 'openRepository'> &
-  SupervisorParts &
-  ThreadParts;
 
 /** Times that files are made of what has happened by then, before it is given up. */
 const WRITE_ATTEMPTS = 20;
@@ -28,24 +23,23 @@ const WRITE_ATTEMPTS = 20;
 export class Effects {
   readonly sessions: SessionSupervisor;
   readonly #thread: DesignThread;
-  readonly #timers: Timers;
   readonly #repository: ReadRepository;
   readonly #mailbox: Mailbox;
   readonly #owned: OwnedStore;
-  readonly #parts: EffectsParts;
+  readonly #underWay: UnderWay;
+  readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
+  #timers: readonly Disposable[] = [];
 
-  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: EffectsParts) {
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
     this.#owned = owned;
+    this.#underWay = underWay;
     this.#parts = parts;
     this.#inLane = underWay.lane();
     this.sessions = new SessionSupervisor(mailbox, underWay, parts);
     this.#repository = new ReadRepository(owned, parts);
     this.#thread = new DesignThread(mailbox, owned, underWay, parts);
-    this.#timers = new Timers(parts.clock, (timerId) =>
-      underWay.watch(mailbox.submit({ type: 'pass_deadline', timerId })),
-    );
   }
 
   /** Whether nothing is still to be shown. */
@@ -71,25 +65,35 @@ export class Effects {
       gone.map(({ id }) => id),
     );
     if (mayBegin) this.#begin(open, design);
-    this.#timers.set(timersOf(this.#mailbox.design ?? design));
+    this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
   /** Begins the effects of a commit. `design` is the state after it. */
   committed({ effects, events }: Commit, design: Design): void {
-    this.#timers.set(timersOf(design));
+    this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
     this.#begin(effects, design);
   }
 
   disarm(): void {
-    this.#timers.set([]);
+    this.#arm([]);
   }
 
   /** No clock of the design is left running. */
   close(): void {
     this.disarm();
     this.#thread.close();
+  }
+
+  /** In place of those that were armed before. One that is past is due at once. */
+  #arm(timers: readonly Timer[]): void {
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+    this.#timers = timers.map(({ id: timerId, dueAt }) =>
+      this.#parts.clock.at(dueAt, () =>
+        this.#underWay.watch(this.#mailbox.submit({ type: 'pass_deadline', timerId })),
+      ),
+    );
   }
 
   /** A question is asked of the design as it stood when it was to be asked. */

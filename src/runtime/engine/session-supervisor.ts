@@ -14,28 +14,14 @@ import type { DesignParts } from './ceilings.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { UnderWay } from './under-way.ts';
 
-export type SupervisorParts = Pick<
-  DesignParts,
-  | 'sessions'
-  | 'models'
-  | 'personas'
-  | 'defaultEffort'
-  | 'bounds'
-  | 'bundles'
-  | 'clock'
-  | 'log'
-  | 'redact'
-  | 'ceilings'
->;
-
 /** The sessions of one design, as this process runs them, and what they are asked. */
 export class SessionSupervisor {
   readonly #mailbox: Mailbox;
   readonly #underWay: UnderWay;
-  readonly #parts: SupervisorParts;
+  readonly #parts: DesignParts;
   readonly #started = new Set<SessionId>();
 
-  constructor(mailbox: Mailbox, underWay: UnderWay, parts: SupervisorParts) {
+  constructor(mailbox: Mailbox, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
     this.#underWay = underWay;
     this.#parts = parts;
