@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredEvent } from './ports/store.ts';
 
 /** What the first event of a design is chained to. */
@@ -10,9 +10,7 @@ export const GENESIS_HASH = '0'.repeat(64);
  * swapping any event changes every hash after it.
  */
 export function chained(previousHash: string, seq: number, event: unknown): string {
-  return createHash('sha256')
-    .update(`${previousHash}\n${canonicalJson({ event, seq })}`)
-    .digest('hex');
+  return hash('sha256', `${previousHash}\n${canonicalJson({ event, seq })}`);
 }
 
 type ChainCheck =

@@ -18,8 +18,7 @@ const saidTo = new WeakMap<Log, Map<string, Said>>();
  */
 export function warnRepeatedly(log: Log, clock: Clock, event: string, facts: object): void {
   const now = clock.now();
-  const saidHere = saidTo.get(log) ?? new Map<string, Said>();
-  saidTo.set(log, saidHere);
+  const saidHere = saidTo.getOrInsertComputed(log, () => new Map());
   const said = saidHere.get(event);
   if (said !== undefined && now - said.atMs < AGAIN_MS) {
     said.untold += 1;

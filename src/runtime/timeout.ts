@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events';
 import type { Clock } from './ports/clock.ts';
 
 /**
@@ -21,26 +22,14 @@ export async function withTimeout<Result, Late>(
  */
 export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  using _listener = addAbortListener(signal, () => reject(signal.reason));
+  return await Promise.race([work, aborted]);
 }
 
 /** Resolves at `dueAt` (milliseconds since the epoch) or when the signal is aborted, whichever comes first. */
-export function waitUntil(clock: Clock, dueAt: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      signal.removeEventListener('abort', done);
-      timer[Symbol.dispose]();
-      resolve();
-    };
-    const timer = clock.at(dueAt, done);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
+export async function waitUntil(clock: Clock, dueAt: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using _timer = clock.at(dueAt, resolve);
+  using _listener = addAbortListener(signal, () => resolve());
+  await promise;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { Design } from '../../core/design.ts';
 import { ParticipantId } from '../../core/ids.ts';
@@ -115,7 +115,7 @@ export function manifestText(
 }
 
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 /** The manifest's own hash is taken with 64 zeros in its place, and put there. */

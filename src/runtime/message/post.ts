@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
 import type { WordsPost } from '../../core/effects.ts';
 import { cardOf } from '../../core/thread/card.ts';
@@ -55,5 +55,5 @@ export function foldedOf(about: string, design: Design): Document | null {
 
 /** Of what is drawn: another text whenever that differs. */
 export function digestOf(drawn: unknown): string {
-  return createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
+  return hash('sha256', JSON.stringify(drawn));
 }

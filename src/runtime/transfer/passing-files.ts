@@ -67,8 +67,7 @@ export class PassingFiles {
   }
 
   #keep(name: string, content: Uint8Array): void {
-    const file = this.#files.get(name) ?? new PassingFile();
-    this.#files.set(name, file);
+    const file = this.#files.getOrInsertComputed(name, () => new PassingFile());
     file.add(content);
     if (name === MANIFEST_NAME && file.artifact(name).bytes <= MAX_MANIFEST_BYTES)
       this.#manifest.push(content);

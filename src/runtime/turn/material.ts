@@ -17,11 +17,7 @@ type SharedBlock = Assignment['shared'][number];
  * as ends of a cacheable prefix, which leaves one of the endpoint's four for the conversation itself.
  */
 export function sharedMaterial(design: Design): SharedBlock[] {
-  const known = MATERIAL_OF.get(design);
-  if (known !== undefined) return known;
-  const material = assembled(design);
-  MATERIAL_OF.set(design, material);
-  return material;
+  return MATERIAL_OF.getOrInsertComputed(design, assembled);
 }
 
 /** A design's state never changes, and all who are asked at once are asked about the same one. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DesignId } from '../../core/ids.ts';
 import { errorMessage } from '../fault.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -275,7 +275,7 @@ export function createModelBroker(parts: {
 
 function keyOf({ serialized, context: { ask } }: ModelOrder): string {
   const identity = [ask.designId, ask.participant.id, ask.roundId].join(' ');
-  return createHash('sha256').update(`${identity} ${serialized}`).digest('hex');
+  return hash('sha256', `${identity} ${serialized}`);
 }
 
 /** What the attempts before have cost may have used up what there was (T7). */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CommandOf } from '../../core/commands.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { Assignment, ChildMessageOf, ModelMessage } from '../session/protocol.mjs';
@@ -22,11 +22,6 @@ export const LAST_CALLS = 3;
 type Answer = Pick<ModelReply, 'content' | 'stop'>;
 type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
 
-type CallParts = Pick<
-  TurnParts,
-  'broker' | 'bounds' | 'admit' | 'kill' | 'clock' | 'log' | 'submit' | 'onBroken'
->;
-
 /** A call as its turn began it. */
 interface Begun {
   readonly call: number;
@@ -39,7 +34,7 @@ interface Begun {
 
 /** Brokers a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
 export class ModelCalls {
-  readonly #parts: CallParts;
+  readonly #parts: TurnParts;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
@@ -56,7 +51,7 @@ export class ModelCalls {
 
   /** `dueAt` is when the turn has ended, in milliseconds since the epoch. */
   constructor(
-    parts: CallParts,
+    parts: TurnParts,
     ask: Ask,
     {
       shared,
@@ -240,11 +235,7 @@ const unreportable = () => undefined;
 const HASHES = new WeakMap<object, string>();
 
 function hashOf(shared: Assignment['shared']): string {
-  const known = HASHES.get(shared);
-  if (known !== undefined) return known;
-  const hash = createHash('sha256').update(JSON.stringify(shared)).digest('hex');
-  HASHES.set(shared, hash);
-  return hash;
+  return HASHES.getOrInsertComputed(shared, (blocks) => hash('sha256', JSON.stringify(blocks)));
 }
 
 /** Everything that the model was given to read, in order, so that a record can prove what it was not given (J1). */

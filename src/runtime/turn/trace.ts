@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   IS_RESPONSE,
@@ -153,8 +153,7 @@ export class Trace {
   promptAssembled(prompt: string): void {
     this.#meant = prompt;
     this.#prompt = this.#redact(prompt);
-    const sha256 = createHash('sha256').update(prompt).digest('hex');
-    this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256 });
+    this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256: hash('sha256', prompt) });
   }
 
   /** What was really sent replaces what was meant to be sent (J1). */
@@ -215,6 +214,7 @@ export class Trace {
     this.#pending = null;
   }
 
+  /** Made when the design has recorded how the turn ended (T1). Also valid for a turn lost midway (T5). */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;
