@@ -41,20 +41,17 @@ export class RunningTurns {
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId)?.turn;
     if (last === undefined) return null;
-    const { prompt: _, ...record } = withoutProposal(last.record('process_lost', null, at));
+    const { prompt: _, ...record } = withoutProposal(last.trace.record('process_lost', null, at));
     return JSON.stringify(record, null, 2);
   }
 
   /** The one record of a turn that has just finished (T1); from the trace if it ever began here. */
-  recordOf(finished: EventOf<'turn_finished'>, design: Design): TurnRecord {
-    const running = this.#turns.get(finished.turnId);
-    if (running !== undefined)
-      return storableRecord(running.turn.record(finished.outcome, finished.error, finished.at));
-    const turn = design.turns.findLast((each) => each.id === finished.turnId);
-    if (turn === undefined)
-      throw new Error(`broken invariant: ${finished.turnId} finished but never started`);
-    const trace = this.#left.get(turn.id) ?? restored(design, turn, [], this.#clock);
-    return storableRecord(trace.record(finished.outcome, finished.error, finished.at));
+  recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design): TurnRecord {
+    const begun = this.#turns.get(turnId)?.turn.trace ?? this.#left.get(turnId);
+    const turn = design.turns.findLast((each) => each.id === turnId);
+    if (turn === undefined) throw new Error(`broken invariant: ${turnId} finished but never started`);
+    const trace = begun ?? restored(design, turn, [], this.#clock);
+    return storableRecord(trace.record(outcome, error, at));
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { TurnError, TurnOutcome } from '../../core/events.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
@@ -9,7 +8,6 @@ import { WRAP_UP_SHARE } from './bounds.ts';
 import { effortFor } from './conduct.ts';
 import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
-import type { TurnRecord } from './record.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -23,9 +21,10 @@ const MESSAGES_WAITING = 20;
  * `fail_turn`, or `abandon` from outside (T1). Messages are taken one after the other, in order, but for readings.
  */
 export class RunningTurn {
+  /** What has happened in it, and what that has cost so far. */
+  readonly trace: Trace;
   readonly #parts: TurnParts;
   readonly #ask: Ask;
-  readonly #trace: Trace;
   readonly #models: ModelCalls;
   readonly #tools: ToolCalls;
   readonly #over = new AbortController();
@@ -51,15 +50,10 @@ export class RunningTurn {
     const notes = notesSection(this.#ask);
     const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
     const started = { ...head, startedAt: turn.startedAt };
-    this.#trace = new Trace(started, clock, (text) => redact(hidden(text)));
+    this.trace = new Trace(started, clock, (text) => redact(hidden(text)));
     const effort = effortFor(kind, depthOf(design.settings), voiceOf(participant.id).effort);
-    this.#models = new ModelCalls(
-      parts,
-      this.#ask,
-      { shared: assignment.shared, effort, dueAt },
-      this.#trace,
-    );
-    this.#tools = new ToolCalls(parts, this.#ask, this.#trace, this.#over.signal);
+    this.#models = new ModelCalls(parts, this.#ask, { shared: assignment.shared, effort, dueAt }, this.trace);
+    this.#tools = new ToolCalls(parts, this.#ask, this.trace, this.#over.signal);
     this.#timers = [
       clock.at(turn.startedAt + totalMs * WRAP_UP_SHARE, () => this.#wrapUp()),
       clock.at(dueAt, () => this.#expire(timedOut(totalMs))),
@@ -68,7 +62,7 @@ export class RunningTurn {
     send({ type: 'take_turn', turnId, assignment });
     // The session works on it meanwhile.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
-    this.#trace.promptAssembled(prompt.join('\n\n'));
+    this.trace.promptAssembled(prompt.join('\n\n'));
     this.#listenForSilence();
   }
 
@@ -95,16 +89,6 @@ export class RunningTurn {
     if (because === 'process_lost') this.#models.leaveBehind();
     else this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
     this.#end(true);
-  }
-
-  /** The record, made when the design has recorded how the turn ended (T1). Also valid for a turn lost midway (T5). */
-  record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
-    return this.#trace.record(outcome, error, endedAt);
-  }
-
-  /** What has happened in it, and what that has cost so far. */
-  get trace(): Trace {
-    return this.#trace;
   }
 
   get #isOver(): boolean {
@@ -136,7 +120,7 @@ export class RunningTurn {
       }
       case 'asked_again':
         this.#tools.askedAgain();
-        return this.#trace.add({ kind: 'asked_again', reason: message.reason });
+        return this.trace.add({ kind: 'asked_again', reason: message.reason });
       case 'gave_up':
         return this.#fail(gaveUp(message));
       case 'ready':
@@ -169,7 +153,7 @@ export class RunningTurn {
     const latencyMs = clock.now() - startedAt;
     // The design has ended the turn.
     if (ends) this.#end(true);
-    else this.#trace.toolCalled({ tool, input, result, latencyMs });
+    else this.trace.toolCalled({ tool, input, result, latencyMs });
     send({ type: 'tool_answer', turnId, callId, ok: result === 'ok', text, ends });
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
   }

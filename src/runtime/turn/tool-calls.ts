@@ -42,14 +42,9 @@ const CITATION_REFUSALS = 2;
 /** A model that ignores the limit on its readings is stopped after this many more. */
 const IGNORED_WARNINGS = 5;
 
-type ToolParts = Pick<
-  TurnParts,
-  'design' | 'turn' | 'repository' | 'bounds' | 'submit' | 'clock' | 'log' | 'redact'
->;
-
 /** Carries out a turn's tool calls: readings within bounds, submissions by the schema and the design. */
 export class ToolCalls {
-  readonly #parts: ToolParts;
+  readonly #parts: TurnParts;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
@@ -61,7 +56,7 @@ export class ToolCalls {
   #asksAgain = 0;
 
   /** `signal` is aborted when the turn is over. */
-  constructor(parts: ToolParts, ask: Ask, trace: Trace, signal: AbortSignal) {
+  constructor(parts: TurnParts, ask: Ask, trace: Trace, signal: AbortSignal) {
     this.#parts = parts;
     this.#ask = ask;
     this.#trace = trace;

@@ -106,7 +106,7 @@ test('T7: a call is not tried again once what it has cost has used up the budget
 test('T7: a design that is cancelled has paid for the call that was under way', async () => {
   const begun = begin([STALLING]);
   const { live, taken } = begun;
-  await streaming(() => taken.running.record('cancelled', null, Date.now()));
+  await streaming(() => taken.running.trace.record('cancelled', null, Date.now()));
   live.do({ type: 'cancel', by: 'Ana', reason: '' });
   taken.running.abandon();
   const record = await taken.ended;
@@ -189,7 +189,7 @@ test('what an endpoint refuses, or is not there for, costs nothing', async () =>
 async function killed(...answers: readonly Answer[]) {
   const begun = begin(answers);
   const { live, turn, taken } = begun;
-  await streaming(() => taken.running.record('process_lost', null, Date.now()));
+  await streaming(() => taken.running.trace.record('process_lost', null, Date.now()));
   live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
   taken.running.abandon('process_lost');
   return { ...begun, lost: await taken.ended };

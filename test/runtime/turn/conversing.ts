@@ -104,8 +104,8 @@ export function takeTurn(
 
   live.onEvent((event) => {
     if (event.type !== 'turn_finished' || event.turnId !== turn.id) return;
-    records.push(running.record(event.outcome, event.error, event.at));
-    resolve(running.record(event.outcome, event.error, event.at));
+    records.push(running.trace.record(event.outcome, event.error, event.at));
+    resolve(running.trace.record(event.outcome, event.error, event.at));
   });
   return { running, sent, records, ended, log };
 }
