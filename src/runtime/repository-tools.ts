@@ -18,6 +18,13 @@ export const REPOSITORY_BOUNDS = {
 
 const { pathCharacters, patternCharacters, lineNumber, readLines, blameLines, commits } = REPOSITORY_BOUNDS;
 
+const upTo = (what: string, bound: { readonly default: number; readonly most: number }) =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(bound.most)
+    .describe(`how many ${what}, at most ${bound.most}; 0 for ${bound.default}`);
 const fromLine = z
   .number()
   .int()
@@ -36,12 +43,7 @@ export const REPOSITORY_SCHEMAS = {
   read_file: z.strictObject({
     path: file,
     fromLine,
-    lines: z
-      .number()
-      .int()
-      .min(0)
-      .max(readLines.most)
-      .describe(`how many lines, at most ${readLines.most}; 0 for ${readLines.default}`),
+    lines: upTo('lines', readLines),
   }),
   search_text: z.strictObject({
     pattern: z
@@ -56,22 +58,12 @@ export const REPOSITORY_SCHEMAS = {
   }),
   read_history: z.strictObject({
     path: z.string().max(pathCharacters).describe('a file or folder; empty for the whole repository'),
-    limit: z
-      .number()
-      .int()
-      .min(0)
-      .max(commits.most)
-      .describe(`how many commits, newest first, at most ${commits.most}; 0 for ${commits.default}`),
+    limit: upTo('commits, newest first', commits),
   }),
   blame_file: z.strictObject({
     path: file,
     fromLine,
-    lines: z
-      .number()
-      .int()
-      .min(0)
-      .max(blameLines.most)
-      .describe(`how many lines, at most ${blameLines.most}; 0 for ${blameLines.default}`),
+    lines: upTo('lines', blameLines),
   }),
 } as const satisfies Record<RepositoryTool, z.ZodType>;
 

@@ -1,6 +1,3 @@
-const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)];
-const [OPENING, CLOSING] = [new Set(codesOf('[{')), new Set(codesOf(']}'))];
-
 /** Levels of objects and lists in a line that holds an event or another record: more than any has, and safe to walk. */
 export const LINE_LEVELS = 25;
 
@@ -12,17 +9,13 @@ export function isShallowText(json: string, levels: number): boolean {
   let level = 0;
   let isText = false;
   for (let at = 0; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (code === QUOTE) isText = !isText;
-    else if (isText && code === BACKSLASH) at += 1;
+    const sign = json[at];
+    if (sign === '"') isText = !isText;
+    else if (isText && sign === '\\') at += 1;
     else if (isText) continue;
-    else if (OPENING.has(code)) level += 1;
-    else if (CLOSING.has(code)) level -= 1;
+    else if (sign === '[' || sign === '{') level += 1;
+    else if (sign === ']' || sign === '}') level -= 1;
     if (level > levels) return false;
   }
   return true;
-}
-
-function codesOf(characters: string): number[] {
-  return [...characters].map((character) => character.charCodeAt(0));
 }

@@ -101,6 +101,7 @@ export class CommitDraft {
 /** The row that lists are made of. */
 export function summaryOf(design: Design): DesignSummary {
   const status = statusOf(design);
+  const sentence = decidedIn(design)?.decision.sentence ?? null;
   return {
     id: design.id,
     topic: design.topic,
@@ -114,12 +115,7 @@ export function summaryOf(design: Design): DesignSummary {
     successorOf: design.successorOf,
     thread: design.thread,
     rehearsal: design.rehearsal,
-    decision: status === 'completed' || status === 'needs_review' ? sentenceOf(design) : null,
+    decision: status === 'completed' || status === 'needs_review' ? sentence : null,
     followUpOf: design.followUpOf ?? null,
   };
-}
-
-/** Of the newest text of the decision. */
-function sentenceOf(design: Design): string | null {
-  return decidedIn(design)?.decision.sentence ?? null;
 }

@@ -32,10 +32,8 @@ export type Retried = Started | { readonly ok: false; readonly reason: RetryReas
 const FOLLOW_PAGE = 200;
 /** Milliseconds between two looks for a client that follows a design in which nothing happens: a hint is seldom lost. */
 const MAX_IDLE_MS = 15_000;
-/** Milliseconds that `stop` waits for the store. */
+/** Milliseconds that `stop` waits for the store to let this process leave, and again for its connections to close. */
 const LEAVE_MS = 2_000;
-/** Milliseconds in which its connections are closed. */
-const CLOSE_MS = 2_000;
 
 /** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
@@ -170,15 +168,15 @@ export class Engine {
     await stopped;
     this.#changes.close();
     // A store that is away learns by itself that this process is gone.
-    await this.#bounded(LEAVE_MS, fleet.leave(), 'fleet_not_left');
-    await this.#bounded(CLOSE_MS, store.close(), 'store_not_closed');
+    await this.#bounded(fleet.leave(), 'fleet_not_left');
+    await this.#bounded(store.close(), 'store_not_closed');
   }
 
   /** A failure is logged; what takes longer continues without being awaited. */
-  async #bounded(timeoutMs: number, work: Promise<void>, event: string): Promise<void> {
+  async #bounded(work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.parts;
     const done = work.catch((error) => log.warn(event, { error }));
-    await withTimeout(done, timeoutMs, () => undefined, clock);
+    await withTimeout(done, LEAVE_MS, () => undefined, clock);
   }
 
   async #storeStart(

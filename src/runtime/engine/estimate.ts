@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Design } from '../../core/design.ts';
 import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/events.ts';
 import { costOf } from '../../core/figures.ts';
@@ -76,7 +77,8 @@ type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
 /** Keeps what was found: a design that has ended does not change. */
 export class Estimates {
   readonly #parts: EstimateParts;
-  #known = new Map<DesignId, Recorded | null>();
+  /** Twice as many as are looked at, so that a new one does not drive out those that are looked at after it. */
+  readonly #known = new LRUCache<DesignId, Recorded>({ max: 2 * MAX_LOOKED_AT });
 
   constructor(parts: EstimateParts) {
     this.#parts = parts;
@@ -108,38 +110,31 @@ export class Estimates {
 
   async #recorded(terms: Terms): Promise<Recorded[]> {
     const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
-    const found: (Recorded | null)[] = [];
-    const known = new Map<DesignId, Recorded | null>();
+    const found: Recorded[] = [];
     for (const { id } of completed) {
-      const recorded = this.#known.get(id) ?? (await this.#look(id));
-      known.set(id, recorded);
+      const recorded = this.#known.get(id) ?? recordedOf((await loadDesign(this.#parts.store, id)).design);
+      this.#known.set(id, recorded);
       found.push(recorded);
     }
-    this.#known = known;
-    return found
-      .filter((each) => each !== null)
-      .filter(({ comparable }) => comparable === comparableWith(terms));
-  }
-
-  async #look(id: DesignId): Promise<Recorded | null> {
-    const { design } = await loadDesign(this.#parts.store, id);
-    return design === null || design.end === null ? null : recordedOf(design, design.end.at);
+    return found.filter(({ comparable }) => comparable === comparableWith(terms));
   }
 }
 
 interface Recorded {
-  readonly comparable: string;
+  /** `null`: with nothing. */
+  readonly comparable: string | null;
   readonly usd: number | null;
   readonly minutes: number;
 }
 
 /** A rehearsal, or what took over the work of an earlier design, says nothing about the next. */
-function recordedOf(design: Design, endedAt: number): Recorded | null {
-  if (design.rehearsal || design.successorOf !== null) return null;
+function recordedOf(design: Design | null): Recorded {
+  if (design === null || design.end === null || design.rehearsal || design.successorOf !== null)
+    return { comparable: null, usd: null, minutes: 0 };
   return {
     comparable: comparableWith(design),
     usd: costOf(design.turns),
-    minutes: (endedAt - design.startedAt - design.waitedForPeopleMs) / 60_000,
+    minutes: (design.end.at - design.startedAt - design.waitedForPeopleMs) / 60_000,
   };
 }
 

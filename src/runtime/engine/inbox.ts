@@ -13,7 +13,6 @@ import type { Parts } from './parts.ts';
 
 /** Milliseconds in which a command is to be carried out, perhaps by another daemon. */
 const ANSWER_MS = 10_000;
-const STOPPING = 'Charrette is stopping. Try again in a moment.';
 
 /** What becomes of a command from outside. */
 export interface Submitted<Answer> {
@@ -78,7 +77,7 @@ export class Inbox {
   }
 
   assertOpen(): void {
-    if (this.#isClosed) throw new Fault('store_unavailable', STOPPING);
+    if (this.#isClosed) throw new Fault('store_unavailable', 'Charrette is stopping. Try again in a moment.');
   }
 
   /** A command that cannot be stored is refused at once, in the words that its design would use. */
@@ -104,25 +103,20 @@ export class Inbox {
 
   /** The design's answer to a stored command. One delivery may fail: there is another, or the answer is found elsewhere. */
   async answer({ designId, key }: Stored): Promise<InboxAnswer> {
-    const { store, clock } = this.#parts;
+    const { store, clock, log } = this.#parts;
     const until = clock.now() + ANSWER_MS;
     for (;;) {
       const late = new AbortController();
       const changed = this.#changes.nextOrLater(designId, late.signal);
-      await withTimeout(this.#deliver(designId), until - clock.now(), () => undefined, clock);
+      const delivered = this.#owned
+        .deliver(designId)
+        .catch((error) => log.warn('inbox_not_read', { designId, error }));
+      await withTimeout(delivered, until - clock.now(), () => undefined, clock);
       const answer = await store.answerTo(key);
       if (answer === null && clock.now() < until && !this.#isClosed) await changed;
       late.abort();
       if (answer !== null) return answer;
       if (clock.now() >= until || this.#isClosed) throw new BusyError(designId);
-    }
-  }
-
-  async #deliver(designId: DesignId): Promise<void> {
-    try {
-      await this.#owned.deliver(designId);
-    } catch (error) {
-      this.#parts.log.warn('inbox_not_read', { designId, error });
     }
   }
 }

@@ -93,13 +93,10 @@ export function budgetProblem(
   return null;
 }
 
-function isVoice(model: string): boolean {
-  return Object.values<string>(REHEARSAL_VOICES).includes(model);
-}
-
 /** Models of these participants that have no price here. A rehearsal calls none. */
 function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
-  const models = new Set(participants.map(({ model }) => model).filter((model) => !isVoice(model)));
+  const voices = Object.values<string>(REHEARSAL_VOICES);
+  const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
 }
 
@@ -132,6 +129,7 @@ export function startCommand(
   example: Pinned | null = null,
 ): StartDesign {
   const { identifiers, rehearsal, vendor } = parts;
+  const { followUp } = request;
   const { participants, settings, repository } = termsAsked(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
@@ -149,14 +147,10 @@ export function startCommand(
     successorOf: null,
     carried: null,
     ...(request.answers === undefined ? {} : { answers: request.answers }),
-    ...followUpOf(request),
+    ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
     rehearsal,
     ...(rehearsal ? {} : { vendor }),
   };
-}
-
-function followUpOf({ followUp }: StartRequest): Pick<StartDesign, 'followUpOf' | 'followUpDecision'> {
-  return followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision };
 }
 
 /**

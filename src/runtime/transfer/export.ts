@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { DesignId } from '../../core/ids.ts';
 import { Fault } from '../fault.ts';
 import type { Transfer, TransferFiles } from '../ports/transfer.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
@@ -51,14 +50,10 @@ export async function* exportLines(
       yield hashed({ kind: 'file', name, base64: Buffer.from(content).toString('base64'), more });
     }
     const { fileProblem } = passing;
-    if (fileProblem !== null) throw unlikeItsEvents(design.id, fileProblem);
+    if (fileProblem === null) continue;
+    const what = `Nothing was exported: of design ${design.id}, ${fileProblem}.`;
+    const remedy = 'Move its folder in designs/ away: what belongs in it is made again from the events.';
+    throw new Fault('invalid_record', `${what} ${remedy}`);
   }
   yield lineOf({ kind: 'end', designs, sha256: hash.digest('hex') });
-}
-
-function unlikeItsEvents(id: DesignId, problem: string): Fault {
-  return new Fault(
-    'invalid_record',
-    `Nothing was exported: of design ${id}, ${problem}. Move its folder in designs/ away: what belongs in it is made again from the events.`,
-  );
 }

@@ -48,7 +48,7 @@ export async function importLines(lines: AsyncIterable<string>, parts: TransferP
 }
 
 /** The design whose lines are coming. */
-interface Current extends StoredDesign {
+interface Current extends Pick<StoredDesign, 'id'> {
   readonly passing: PassingDesign;
   /** Of its rows as the store holds them already; `null` where it does not hold it. */
   readonly held: string | null;
@@ -121,7 +121,7 @@ class Importing {
     await this.#complete();
     this.#designs += 1;
     const held = (await store.holds(id)) ? await this.#heldHash(id) : null;
-    this.#current = { id, dueAt, passing: new PassingDesign(id), held, hash: createHash('sha256') };
+    this.#current = { id, passing: new PassingDesign(id), held, hash: createHash('sha256') };
     if (held === null) await store.add({ id, dueAt });
   }
 

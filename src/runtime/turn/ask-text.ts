@@ -50,24 +50,29 @@ function factsFor(design: Design, ask: Ask): string[] {
       return argumentFacts(ask);
     case 'composite':
       return [
-        listed('Claims to account for', claimIds(ask)),
+        listed(
+          'Claims to account for',
+          ask.claims.map(({ id }) => id),
+        ),
         listed('How sure each was of its proposal', confidences(design)),
-        listed('Found by one proposal alone, with a citation', aloneIds(design)),
-        listed('Settled differences', settled(ask)),
-        listed('Open differences', ask.openDifferences),
-        listed('Assumptions', assumed(ask)),
+        ...decisionFacts(design, ask),
       ];
     case 'signing':
       return signingFacts(design, ask);
     case 'revision':
-      return [
-        listed('Findings to answer', ask.findings),
-        listed('Found by one proposal alone, with a citation', aloneIds(design)),
-        listed('Settled differences', settled(ask)),
-        listed('Open differences', ask.openDifferences),
-        listed('Assumptions', assumed(ask)),
-      ];
+      return [listed('Findings to answer', ask.findings), ...decisionFacts(design, ask)];
   }
+}
+
+/** What every text of the decision has to take in. */
+function decisionFacts(design: Design, ask: Ask): string[] {
+  const alone = foundAlone(claimsOf(design)).map(({ id }) => id);
+  return [
+    listed('Found by one proposal alone, with a citation', alone),
+    listed('Settled differences', settled(ask)),
+    listed('Open differences', ask.openDifferences),
+    listed('Assumptions', assumed(ask)),
+  ];
 }
 
 function matchingFacts({ matching }: Ask): string[] {
@@ -81,10 +86,6 @@ function listed(name: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `${name}: ${items.join(', ')}`;
 }
 
-function claimIds(ask: Ask): string[] {
-  return ask.claims.map((claim) => claim.id);
-}
-
 function assumed(ask: Ask): string[] {
   return ask.assumptions.map(({ id }) => id);
 }
@@ -96,10 +97,6 @@ function settled({ sides }: Ask): string[] {
     const named = [holds.join(' '), against.length === 0 ? '' : `not ${against.join(' ')}`];
     return `${position} holds (${named.filter((part) => part !== '').join(' and ')})`;
   });
-}
-
-function aloneIds(design: Design): string[] {
-  return foundAlone(claimsOf(design)).map(({ id }) => id);
 }
 
 /** Shown to facilitators only, never to those who argue (J6). */
