@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Spending } from '../ports/store.ts';
 import { retryWhileUnavailable } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';
 import type { Admission } from '../turn/model-broker.ts';
@@ -10,13 +11,6 @@ const LOOK_MS = 250;
 
 /** What each design of this process works with. */
 export type DesignParts = Parts & { readonly ceilings: Ceilings };
-
-/** What is to be compared with a ceiling, in USD. */
-export interface Spending {
-  readonly spentUsd: number;
-  /** At least. */
-  readonly underWayUsd: number;
-}
 
 /** When the day of this moment began (UTC), in milliseconds since the epoch. */
 export function dayBeganAt(now: number): number {

@@ -5,12 +5,11 @@ import type { SessionId, TurnId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
 import { isOver } from '../../core/status.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Commit } from '../ports/store.ts';
+import type { Commit, Spending } from '../ports/store.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../turn/record.ts';
 import type { RunningTurn } from '../turn/running-turn.ts';
 import { GATHER_MS, Trace } from '../turn/trace.ts';
 import { withoutProposal } from '../turn/withheld.ts';
-import type { Spending } from './ceilings.ts';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {

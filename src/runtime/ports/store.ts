@@ -135,6 +135,13 @@ export interface Mail {
   readonly arrivals: number;
 }
 
+/** What is to be compared with a ceiling, in USD. */
+export interface Spending {
+  readonly spentUsd: number;
+  /** At least. */
+  readonly underWayUsd: number;
+}
+
 export interface Artifact {
   readonly name: string;
   readonly bytes: number;
@@ -189,7 +196,7 @@ export interface Store {
   /** All parts of turns that were under way when their daemon last stored something, in the order in which they were kept. */
   traces(designId: DesignId): Promise<TracePart[]>;
   /** USD that designs which were started at this moment or later have spent, and what their calls under way have at least. */
-  spentSince(startedAt: number): Promise<{ readonly spentUsd: number; readonly underWayUsd: number }>;
+  spentSince(startedAt: number): Promise<Spending>;
 
   /** Stores the response to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;

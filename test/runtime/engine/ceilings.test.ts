@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Ceilings, type Spending } from '../../../src/runtime/engine/ceilings.ts';
-import type { Store } from '../../../src/runtime/ports/store.ts';
+import { Ceilings } from '../../../src/runtime/engine/ceilings.ts';
+import type { Spending, Store } from '../../../src/runtime/ports/store.ts';
 import { Notes } from '../turn/conversing.ts';
 import { TestClock } from '../turn/test-clock.ts';
 
