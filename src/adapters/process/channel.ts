@@ -1,5 +1,11 @@
 import type { Duplex } from 'node:stream';
-import { FrameReader, frameOf, MESSAGE_BYTES, tooLarge } from '../../runtime/session/envelope.mjs';
+import {
+  FrameReader,
+  frameOf,
+  MESSAGE_BYTES,
+  parsedJson,
+  tooLarge,
+} from '../../runtime/session/envelope.mjs';
 import { ChildMessage, type ParentMessage } from '../../runtime/session/protocol.mjs';
 import { hasTooManyValues, MESSAGE_VALUES } from './json-values.ts';
 
@@ -76,20 +82,10 @@ export function openChannel(pipe: Duplex, listener: ChannelListener): Channel {
 
 function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   if (hasTooManyValues(raw)) return { refused: `a message with more than ${MESSAGE_VALUES} values` };
-  const parsed = ChildMessage.safeParse(parseJson(raw));
+  const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
   if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
   return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${issue?.message})` };
-}
-
-/** `undefined`, which no schema accepts, for what is not JSON. */
-function parseJson(raw: Buffer): unknown {
-  try {
-    return JSON.parse(raw.toString());
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function describe(message: ChildMessage | ParentMessage): string {

@@ -26,6 +26,19 @@ export function isShallow(value, levels) {
   return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
 }
 
+/**
+ * @param {string} text
+ * @returns {unknown} `undefined`, which no schema accepts, for what is not JSON.
+ */
+export function parsedJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** What a child exits with after a message that breaks the protocol: EX_PROTOCOL of sysexits.h. */
 export const PROTOCOL_EXIT_CODE = 76;
 

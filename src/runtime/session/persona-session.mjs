@@ -3,7 +3,7 @@
  * Everything that touches the process itself is handed in, so that it can be tried without one.
  */
 import { Conversation } from './conversation.mjs';
-import { MESSAGE_BYTES, PROTOCOL_VERSION } from './envelope.mjs';
+import { MESSAGE_BYTES, PROTOCOL_VERSION, parsedJson } from './envelope.mjs';
 import { ChildMessage, ParentMessage } from './protocol.mjs';
 
 /**
@@ -30,7 +30,7 @@ export class PersonaSession {
 
   /** @param {string} raw */
   receive(raw) {
-    const parsed = ParentMessage.safeParse(parseJson(raw));
+    const parsed = ParentMessage.safeParse(parsedJson(raw));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       return this.#channel.violated(`an invalid message: ${issue?.path.join('.')}: ${issue?.message}`);
@@ -90,18 +90,5 @@ export class PersonaSession {
     if (Buffer.byteLength(raw) > MESSAGE_BYTES) return 'too_large';
     this.#channel.send(raw);
     return 'sent';
-  }
-}
-
-/**
- * @param {string} raw
- * @returns {unknown} `undefined`, which no schema accepts, for what is not JSON.
- */
-function parseJson(raw) {
-  try {
-    return JSON.parse(raw);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

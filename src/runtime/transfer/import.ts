@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { DesignId } from '../../core/ids.ts';
 import { Fault } from '../fault.ts';
 import type { StoredDesign, StoredRow } from '../ports/transfer.ts';
+import { parsedJson } from '../session/envelope.mjs';
 import { CHARRETTE_VERSION, isLaterCharrette } from '../version.ts';
 import type { TransferParts } from './export.ts';
 import { AnyHeader, Header, Line, lineOf } from './format.ts';
@@ -184,12 +185,7 @@ function assertHeader(text: string): z.infer<typeof Header> {
 
 /** `null` for what is not JSON, or has another shape. */
 function parsedLine<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | null {
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return schema.safeParse(parsedJson(text)).data ?? null;
 }
 
 function refused(problem: string): Fault {
