@@ -31,7 +31,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   return {
     ...world,
     ...design,
-    command: (wanted) => engine.command(id, wanted).answered,
+    command: (wanted) => engine.command(id, wanted),
     told: (who) => [...discord.ephemeral(who), ...discord.visible(guild.direct(who))],
     visible: () => {
       const [card] = messages();
