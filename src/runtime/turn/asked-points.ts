@@ -1,31 +1,12 @@
 import type { Argument, Design, Divergence } from '../../core/design.ts';
-import {
-  differenceLabel,
-  positionLabel,
-  type ShownClaim,
-  shownClaims,
-} from '../../core/divergence/labels.ts';
+import { differenceLabel, positionLabel, shownClaims } from '../../core/divergence/labels.ts';
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { pointsOf, type Round } from '../../core/round/round.ts';
 import { withoutName } from './unnamed.ts';
 
 /** A difference as somebody who argues sees it (J6): neither who nor how many hold what, nor how sure they are. */
-export interface AskedPoint {
-  /** `1` */
-  readonly difference: string;
-  readonly description: string;
-  readonly positions: readonly {
-    /** `1a` */
-    readonly name: string;
-    readonly statement: string;
-    readonly claims: readonly ShownClaim[];
-    /** The answer of somebody else who held it after the first round, the one who was most sure; empty if there is none. */
-    readonly said: string;
-  }[];
-  /** Where this participant itself ended the first round, and what it answered there; `null` before it has argued. */
-  readonly own: { readonly position: string; readonly said: string } | null;
-}
+export type AskedPoint = ReturnType<typeof askedPoint>;
 
 /**
  * What a person has settled since the round opened is not asked any more; of a turn that is about nothing else, it says
@@ -37,18 +18,21 @@ export function askedPoints(design: Design, round: Round, id: ParticipantId): As
   return (open.length > 0 ? open : own).map((divergence) => askedPoint(design, round, id, divergence));
 }
 
-function askedPoint(design: Design, round: Round, id: ParticipantId, divergence: Divergence): AskedPoint {
+function askedPoint(design: Design, round: Round, id: ParticipantId, divergence: Divergence) {
   const earlier = divergence.arguments.filter(({ roundId }) => roundId !== round.id);
   const own = earlier.findLast(({ participant: who }) => who === id);
   return {
+    /** `1` */
     difference: differenceLabel(divergence.id),
     description: divergence.description,
     positions: divergence.positions.map(({ id: position, statement }) => ({
+      /** `1a` */
       name: positionLabel(divergence.id, position),
       statement,
       claims: shownClaims(design, divergence, position),
       said: saidFor(design, earlier, position, id),
     })),
+    /** Where this participant itself ended the first round, and what it answered there; `null` before it has argued. */
     own:
       own === undefined
         ? null
@@ -56,7 +40,10 @@ function askedPoint(design: Design, round: Round, id: ParticipantId, divergence:
   };
 }
 
-/** One answer for each position, however many have spoken for it: their number tells nothing (J6). */
+/**
+ * The answer of somebody else who held it after the first round, the one who was most sure; empty if there is none. One for each
+ * position, however many have spoken for it: their number tells nothing (J6).
+ */
 function saidFor(
   design: Design,
   earlier: readonly Argument[],
