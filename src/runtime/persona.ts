@@ -2,7 +2,6 @@ import type { Profile, Role } from '../core/events.ts';
 
 /** How hard a model should think; the words are those of the model API's `output_config.effort`. */
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
-type Effort = (typeof EFFORTS)[number];
 
 /** What a persona's file says about it. The core's `Profile` is this with the model filled in. */
 interface PersonaProfile extends Readonly<Omit<Profile, 'model'>> {
@@ -11,7 +10,7 @@ interface PersonaProfile extends Readonly<Omit<Profile, 'model'>> {
   /** `null`: whatever model the configuration names. */
   readonly model: string | null;
   /** `null`: whatever effort the configuration names. */
-  readonly effort: Effort | null;
+  readonly effort: (typeof EFFORTS)[number] | null;
 }
 
 /**

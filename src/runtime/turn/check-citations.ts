@@ -11,12 +11,6 @@ import type { TurnParts } from './turn-parts.ts';
 
 type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
 
-/** What code found, and what the author is told of those that failed; empty if none did. */
-interface CitationsFound {
-  readonly citations: CheckedCitation[];
-  readonly refusal: string;
-}
-
 /** A place as it is stored, and why it fails if it does. */
 type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string };
 
@@ -25,13 +19,13 @@ const NOWHERE = { path: '', from: 0, to: 0 };
 /**
  * Looks at each place that a submission cites, at the commit that the design reads: the lines have to be there, and the
  * quotation in them, word for word. All together may take as long as one tool call. What cannot be read is not
- * checkable, and no fault of the author.
+ * checkable, and no fault of the author. `refusal`: what the author is told of those that failed; empty if none did.
  */
 export async function checkCitations(
   submission: Submission,
   parts: CitationParts,
   signal: AbortSignal,
-): Promise<CitationsFound> {
+): Promise<{ readonly citations: CheckedCitation[]; readonly refusal: string }> {
   const { clock, bounds } = parts;
   const late = new AbortController();
   using _timer = clock.at(clock.now() + bounds.toolMs, () => late.abort());
