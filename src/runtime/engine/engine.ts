@@ -71,8 +71,8 @@ export class Engine {
 
   /**
    * Refuses an invalid request, with words for the requester; starts all of it or nothing. A `key` that was used
-   * before returns the design that was started with it. Rejects with `BusyError` when a stored command was not carried
-   * out in time, as all that follow do; it is not lost then.
+   * before returns the design that was started with it. Rejects with `BusyError`, as `command` and `retry` do, when what
+   * was stored was not carried out in time; it is not lost then.
    */
   async start(
     request: StartRequest,
