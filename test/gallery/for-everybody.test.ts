@@ -4,7 +4,7 @@ import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts'
 import type { Design } from '../../src/core/design.ts';
 import type { WordsPost } from '../../src/core/effects.ts';
 import { filesOf } from '../../src/runtime/message/files.ts';
-import { insteadOf } from '../../src/runtime/message/instead.ts';
+import { insteadOf } from '../../src/runtime/message/post.ts';
 import { given } from '../support/given.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 import { discordPage } from './discord.ts';

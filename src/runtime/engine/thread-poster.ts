@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
 import { errorMessage } from '../fault.ts';
-import { insteadOf } from '../message/instead.ts';
+import { insteadOf } from '../message/post.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
-import type { WordsPost } from '../../core/effects.ts';
+import type { Post, WordsPost } from '../../core/effects.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { gateOf } from '../../core/thread/controls.ts';
 import { differenceOf } from '../../core/thread/difference.ts';
@@ -8,10 +8,11 @@ import { ledgerOf } from '../../core/thread/questions.ts';
 import { resultOf } from '../../core/thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
-import { type Document, unfolded } from './document.ts';
+import { type Document, unfolded, wordsDocument } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument } from './proposals.ts';
 import { gateDocument, reminderDocument, resultDocument } from './result.ts';
+import { TEXTS } from './texts.ts';
 
 /** What is a message of words. */
 export type ShownPost = WordsPost | InsteadPost;
@@ -20,6 +21,11 @@ export type ShownPost = WordsPost | InsteadPost;
 export interface InsteadPost {
   readonly kind: 'instead';
   readonly words: Document;
+}
+
+/** The same for this reason: where it can be read. */
+export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
+  return { kind: 'instead', words: wordsDocument(TEXTS.instead(TEXTS.leftOut[post.kind], reason, id)) };
 }
 
 /** What a post says while the design is as it is now. */
