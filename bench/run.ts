@@ -71,7 +71,7 @@ async function runDesign(engine: Engine): Promise<SeenCommit[]> {
     startedBy: 'bench',
     thread: null,
     settings: { answerMs: 0, gates: 'none' },
-  });
+  }).answered;
   if (!started.ok) throw new Error(started.refusal.message);
   await ended.promise;
   await engine.settled(started.design.id);

@@ -39,6 +39,6 @@ test('people are asked, though what opened the questions is read before its owne
   await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(2);
   expect(told[0]).toMatch(/^Still open: Q1/);
   asked.resolve();
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false });
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
   expect((await ended).end).toMatchObject({ status: 'completed' });
 });

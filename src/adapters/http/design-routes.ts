@@ -47,7 +47,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   routes.post('/', async (context) => {
     const request = await newDesign(context, parts, engine);
     const estimate = await engine.estimate(request);
-    const started = await engine.start(request, keyOf(context));
+    const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
     return context.json({ ...viewOf(started.design), estimate }, 201);
   });
@@ -122,7 +122,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
   routes.post('/:id/retry', async (context) => {
     const design = await designOf(context, engine);
     const { author, settings } = await newRetry(context, parts, design.repository);
-    const retried = await engine.retry(design, author, settings);
+    const retried = await engine.retry(design, author, settings).answered;
     if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
     if (retried.ok) throw new Problem('busy', 'This design is being run again already. Try in a second.');
     if ('refusal' in retried) throw problemOf(retried.refusal);
@@ -161,7 +161,7 @@ async function commanded(
   status: 200 | 201 | 202,
 ): Promise<Response> {
   const { id } = await designOf(context, engine);
-  const answered = await engine.command(id, command, keyOf(context));
+  const answered = await engine.command(id, command, keyOf(context)).answered;
   if (!answered.accepted) throw problemOf(answered.refusal);
   return context.json(viewOf(await designOf(context, engine)), status);
 }

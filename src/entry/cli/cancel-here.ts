@@ -22,7 +22,7 @@ export async function cancelHere(
     const design = await engine.design(id);
     const endedBefore = design?.end != null;
     if (!endedBefore) assertRunnableHere(design, engine.parts);
-    const answer = await engine.command(id, { type: 'cancel', by, reason }).catch((error) => {
+    const answer = await engine.command(id, { type: 'cancel', by, reason }).answered.catch((error) => {
       if (!(error instanceof BusyError)) throw error;
       throw new Fault('store_unavailable', TEXTS.cancelledLater(context.program), error);
     });

@@ -12,7 +12,7 @@ export function engineRunning(
 ): Running {
   return {
     ...commandsBy(person, async (id, command) => {
-      const answer = await engine.command(id, command);
+      const answer = await engine.command(id, command).answered;
       return answer.accepted ? { ok: true, words: '' } : { ok: false, words: answer.refusal.message };
     }),
     course: (id, since, signal) => course(engine, id, since, signal),

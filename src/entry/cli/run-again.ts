@@ -45,7 +45,7 @@ export async function retryHere({ id, context }: FoundDesign, options: AgainOpti
     if (options.repo !== undefined && repository !== null)
       await opened.repositories.bring(options.repo, repository.commit);
     await checkRepository(design, opened);
-    const retried = await opened.engine.retry(design, person(), whoIsThere(options, context));
+    const retried = await opened.engine.retry(design, person(), whoIsThere(options, context)).answered;
     if (!retried.ok || !retried.fresh) {
       const message = 'refusal' in retried ? retried.refusal.message : 'It is being run again already.';
       throw new Fault('bad_usage', message);

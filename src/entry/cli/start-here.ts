@@ -46,7 +46,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
     };
     const asked = withDefaults(wanted, earlier, engine.parts.personas);
     sayEstimate(await engine.estimate(asked));
-    const started = await engine.start(asked);
+    const started = await engine.start(asked).answered;
     if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
     const { design } = started;
     sayIfNotPlayed(design);

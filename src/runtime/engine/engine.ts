@@ -8,7 +8,7 @@ import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer, POLL_MS } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
-import { Inbox, type OnStored } from './inbox.ts';
+import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
 import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
 import { retryQuestion } from './retrying.ts';
@@ -27,8 +27,6 @@ export type Started =
   | { readonly ok: true; readonly design: Design; readonly fresh: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | { readonly ok: false; readonly reason: RetryReason };
-
-const ignored: OnStored = () => undefined;
 
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
@@ -71,25 +69,10 @@ export class Engine {
 
   /**
    * Refuses an invalid request, with words for the requester; starts all of it or nothing. A `key` that was used
-   * before returns the design that was started with it. Rejects with `BusyError`, as `command` and `retry` do, when what
-   * was stored was not carried out in time; it is not lost then.
+   * before returns the design that was started with it.
    */
-  async start(
-    request: StartRequest,
-    key: string = this.parts.identifiers.uuid(),
-    onStored: OnStored = ignored,
-  ): Promise<Started> {
-    const { personas } = this.parts;
-    const unknown = unknownPersonas(personas, request.personas);
-    if (unknown.length > 0) {
-      const known = choosable(personas).join(', ');
-      const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
-      return { ok: false, refusal: { code: 'unknown_reference', message } };
-    }
-    const command = startCommand(request, this.parts, await this.#exampleFor(request));
-    const unpriced = budgetProblem(command, this.parts);
-    if (unpriced !== null) return { ok: false, refusal: { code: 'invalid', message: unpriced } };
-    return this.#start(command, key, onStored);
+  start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
+    return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));
   }
 
   /** What a design will probably cost and take if it is started so; `null` in a rehearsal. */
@@ -107,19 +90,12 @@ export class Engine {
    * has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried out
    * twice (P5).
    */
-  async command(
+  command(
     designId: DesignId,
     command: Exclude<OutsideCommand, StartDesign>,
     key: string = this.parts.identifiers.uuid(),
-    onStored: OnStored = ignored,
-  ): Promise<InboxAnswer> {
-    this.#inbox.assertOpen();
-    if ((await this.parts.store.summary(designId)) === null)
-      return { accepted: false, refusal: { code: 'not_started', message: 'There is no such design.' } };
-    const stored = await this.#inbox.store(designId, command, key);
-    if ('refusal' in stored) return { accepted: false, ...stored };
-    onStored(stored.fresh);
-    return this.#inbox.answer(stored);
+  ): Submitted<InboxAnswer> {
+    return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
   /** What a design like this one takes from its start to its end. */
@@ -137,19 +113,16 @@ export class Engine {
    * what differs from the earlier design: whether people are there to answer may have changed. `starter` is the
    * platform's id of the person who asks.
    */
-  async retry(
+  retry(
     design: Design,
     startedBy: string,
     settings: Partial<Settings> = {},
     starter = '',
-    onStored: OnStored = ignored,
-  ): Promise<Retried> {
-    const { retry, reason } = await this.retryPreview(design);
-    if (!retry) return { ok: false, reason };
-    const command = successorCommand(design, { startedBy, starter, settings }, this.parts);
-    return this.#start(command, `retry ${design.id}`, (fresh) => {
-      if (!fresh) this.parts.log.warn('retry_refused_busy', { designId: design.id });
-      onStored(fresh);
+  ): Submitted<Retried> {
+    const storing = this.#storeRetry(design, { startedBy, starter, settings });
+    return submitted<Retried>(storing, async (stored) => {
+      if (!stored.fresh) this.parts.log.warn('retry_refused_busy', { designId: design.id });
+      return this.#started(stored);
     });
   }
 
@@ -206,6 +179,22 @@ export class Engine {
     await withTimeout(done, LEAVE_MS, () => undefined, clock);
   }
 
+  async #storeStart(
+    request: StartRequest,
+    key: string,
+  ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
+    const unknown = unknownPersonas(this.parts.personas, request.personas);
+    if (unknown.length > 0) {
+      const known = choosable(this.parts.personas).join(', ');
+      const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
+      return { refused: { ok: false, refusal: { code: 'unknown_reference', message } } };
+    }
+    const command = startCommand(request, this.parts, await this.#exampleFor(request));
+    const unpriced = budgetProblem(command, this.parts);
+    if (unpriced !== null) return { refused: { ok: false, refusal: { code: 'invalid', message: unpriced } } };
+    return this.#storeDesign(command, key);
+  }
+
   /** Without what the example reads, the request is rehearsed as any other. */
   async #exampleFor(request: StartRequest): Promise<Pinned | null> {
     const { example, log } = this.parts;
@@ -217,23 +206,54 @@ export class Engine {
     }
   }
 
-  async #start(command: StartDesign, key: string, onStored: OnStored): Promise<Started> {
+  async #storeRetry(
+    design: Design,
+    by: Parameters<typeof successorCommand>[1],
+  ): Promise<Stored | { readonly refused: Retried }> {
+    const { retry, reason } = await this.retryPreview(design);
+    if (!retry) return { refused: { ok: false, reason } };
+    return this.#storeDesign(successorCommand(design, by, this.parts), `retry ${design.id}`);
+  }
+
+  async #storeDesign(
+    command: StartDesign,
+    key: string,
+  ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
     this.#inbox.assertOpen();
     const message = await this.#dayBudget.admit(command, key);
-    if (message !== null) return { ok: false, refusal: { code: 'not_open', message } };
+    if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
+    let isStarting = false;
     try {
       const stored = await this.#inbox.store(command.designId, command, key);
-      if ('refusal' in stored) return { ok: false, ...stored };
-      const { designId, fresh } = stored;
-      if (!fresh) this.#dayBudget.release(command.designId);
-      onStored(fresh);
-      const answer = await this.#inbox.answer(stored);
-      if (!answer.accepted) return { ok: false, refusal: answer.refusal };
-      const design = await this.design(designId);
-      if (design === null) throw new Error('broken invariant: a design started without a state');
-      return { ok: true, design, fresh };
+      if ('refusal' in stored) return { refused: { ok: false, ...stored } };
+      isStarting = stored.fresh;
+      return stored;
     } finally {
-      this.#dayBudget.release(command.designId);
+      if (!isStarting) this.#dayBudget.release(command.designId);
     }
+  }
+
+  async #storeCommand(
+    designId: DesignId,
+    command: Exclude<OutsideCommand, StartDesign>,
+    key: string,
+  ): Promise<Stored | { readonly refused: InboxAnswer }> {
+    this.#inbox.assertOpen();
+    const { store } = this.parts;
+    if ((await store.summary(designId)) === null) {
+      const message = 'There is no such design.';
+      return { refused: { accepted: false, refusal: { code: 'not_started', message } } };
+    }
+    const stored = await this.#inbox.store(designId, command, key);
+    return 'refusal' in stored ? { refused: { accepted: false, ...stored } } : stored;
+  }
+
+  async #started(stored: Stored): Promise<Started> {
+    const { designId, fresh } = stored;
+    const answer = await this.#inbox.answer(stored).finally(() => this.#dayBudget.release(designId));
+    if (!answer.accepted) return { ok: false, refusal: answer.refusal };
+    const design = await this.design(designId);
+    if (design === null) throw new Error('broken invariant: a design started without a state');
+    return { ok: true, design, fresh };
   }
 }

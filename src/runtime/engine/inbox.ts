@@ -14,17 +14,46 @@ import type { Parts } from './parts.ts';
 /** Milliseconds in which a command is to be carried out, perhaps by another daemon. */
 const ANSWER_MS = 10_000;
 
-/**
- * Called as soon as a command cannot be lost any more, which may be long before it is carried out; never for one that is refused,
- * or fails, before that. `fresh` is false when its key was used before.
- */
-export type OnStored = (fresh: boolean) => void;
+/** What becomes of a command from outside. */
+export interface Submitted<Answer> {
+  /**
+   * Resolves as soon as the command cannot be lost any more, which may be long before it is carried out; to `null` when it
+   * was refused, or failed, before that. Never rejects.
+   */
+  readonly stored: Promise<Pick<Stored, 'fresh'> | null>;
+  /** Rejects with `BusyError` when a stored command was not carried out in time; it is not lost then. */
+  readonly answered: Promise<Answer>;
+}
 
 /** A command that is stored: `fresh` is false when its key was used before, for the design that is named then. */
-interface Stored {
+export interface Stored {
   readonly key: string;
   readonly designId: DesignId;
   readonly fresh: boolean;
+}
+
+/** `answer` asks for the answer to what was stored; what is refused before that is its own answer. */
+export function submitted<Answer>(
+  storing: Promise<Stored | { readonly refused: Answer }>,
+  answer: (stored: Stored) => Promise<Answer>,
+): Submitted<Answer> {
+  return {
+    // The answer reports a failure to store it.
+    stored: Promise.allSettled([storing]).then(([given]) =>
+      given.status === 'fulfilled' && !('refused' in given.value) ? given.value : null,
+    ),
+    answered: storing.then((given) => ('refused' in given ? given.refused : answer(given))),
+  };
+}
+
+/** Waits for the answer, and calls `onStored` as soon as the command cannot be lost any more. */
+export async function answerTo<Answer>(
+  { stored, answered }: Submitted<Answer>,
+  onStored: (fresh: boolean) => void,
+): Promise<Answer> {
+  const kept = await stored;
+  if (kept !== null) onStored(kept.fresh);
+  return answered;
 }
 
 type InboxParts = Pick<Parts, 'store' | 'clock' | 'identifiers' | 'log' | 'redact'>;

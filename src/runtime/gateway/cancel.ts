@@ -1,6 +1,7 @@
 import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { answerTo } from '../engine/inbox.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -15,7 +16,7 @@ export async function command(
   wanted: Exclude<OutsideCommand, StartDesign>,
   { key, stored }: Pick<Request, 'key' | 'stored'>,
 ): Promise<Document | null> {
-  const answer = await context.engine.command(design.id, wanted, key, () => stored());
+  const answer = await answerTo(context.engine.command(design.id, wanted, key), () => stored());
   return answer.accepted ? null : wordsDocument(answer.refusal.message);
 }
 

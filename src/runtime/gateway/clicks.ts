@@ -1,6 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import { DivergenceId, type GateId, type QuestionId } from '../../core/ids.ts';
+import { answerTo } from '../engine/inbox.ts';
 import { correctedDocument, correctionDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
@@ -187,7 +188,7 @@ export async function giveAnswers(
       text,
     } as const;
     const replyKey = `${key} ${name}`;
-    const answer = await context.engine.command(design.id, reply, replyKey, oneStored);
+    const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
     if (!answer.accepted) problems.push(answer.refusal.message);
   }
   return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));

@@ -227,16 +227,14 @@ export class IncomingMessages {
   ): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
-    const stored = Promise.withResolvers<void>();
-    const reported = engine
-      .command(designId, command, key, () => stored.resolve())
-      .then(async (answer) => {
-        if (isAsked === null) return;
-        if (!answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
-        else if (command.type === 'record_reply') await this.#tellWhatBecomesOf(incoming, command, isAsked);
-      });
+    const { stored, answered } = engine.command(designId, command, key);
+    const reported = answered.then(async (answer) => {
+      if (isAsked === null) return;
+      if (!answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
+      else if (command.type === 'record_reply') await this.#tellWhatBecomesOf(incoming, command, isAsked);
+    });
     // A message that is not stored is not acknowledged, and is delivered again.
-    await Promise.race([stored.promise, reported]);
+    if ((await stored) === null) return reported;
     reported.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_waits', { designId });
       else log.error('reply_unanswered', { designId, error });

@@ -2,7 +2,6 @@ import type { Design } from '../../core/design.ts';
 import { carriedWords } from '../../core/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
-import type { OnStored } from '../engine/inbox.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -34,8 +33,8 @@ export async function runAgain(
 ): Promise<Document | null> {
   const problem = await problemOf(context, design, { person, channel });
   if (problem !== null) return wordsDocument(problem);
-  const again = (onStored: OnStored) => context.engine.retry(design, person.name, {}, person.id, onStored);
-  return answered(again, TEXTS.onceMore(carriedWords(carriedFrom(design))), { person }, stored);
+  const submitted = context.engine.retry(design, person.name, {}, person.id);
+  return answered(submitted, TEXTS.onceMore(carriedWords(carriedFrom(design))), { person }, stored);
 }
 
 /** Why this person cannot run it again there, in words for them; `null` if they can. */

@@ -13,7 +13,7 @@ import { cutText } from '../../core/text.ts';
 import type { Retried } from '../engine/engine.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
-import type { OnStored } from '../engine/inbox.ts';
+import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -165,23 +165,23 @@ export async function startDesign(
   const { asked, repository, colleagues, estimate, isUnchosen } = start;
   const place = await requester.openThread();
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
-  const begin = (onStored: OnStored) => context.engine.start({ ...asked, thread }, key, onStored);
+  const submitted = context.engine.start({ ...asked, thread }, key);
   const onIt = [
     TEXTS.onIt(colleagues, repository?.name ?? null, estimate),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
   ];
-  return answered(begin, onIt.join(' '), requester, stored);
+  return answered(submitted, onIt.join(' '), requester, stored);
 }
 
 /** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
 export async function answered(
-  begin: (onStored: OnStored) => Promise<Retried>,
+  submitted: Submitted<Retried>,
   onIt: string,
   { person }: Pick<Requester, 'person'>,
   stored: Stored,
 ): Promise<Document | null> {
   const said = wordsDocument(onIt);
-  const started = await begin((fresh) => stored(fresh ? said : undefined));
+  const started = await answerTo(submitted, (fresh) => stored(fresh ? said : undefined));
   if (!started.ok)
     return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.notAgain[started.reason]);
   if (started.fresh) return null;

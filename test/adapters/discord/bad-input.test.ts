@@ -31,7 +31,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   return {
     ...world,
     ...design,
-    command: (wanted) => engine.command(id, wanted),
+    command: (wanted) => engine.command(id, wanted).answered,
     told: (who) => [...discord.ephemeral(who), ...discord.visible(guild.direct(who))],
     visible: () => {
       const [card] = messages();

@@ -14,6 +14,6 @@ test('P5: a thread with a thousand replies is read in pages, and the design goes
   const pages = discord.record.callsOf('messages.list').length;
   expect(pages).toBeGreaterThanOrEqual(11);
   expect(pages).toBeLessThanOrEqual(25);
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true });
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ answering }) => answering === null);
 }, 180_000);

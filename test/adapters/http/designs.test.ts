@@ -430,7 +430,7 @@ describe('gates', () => {
       startedBy: 'ana',
       thread: null,
       settings: { questions: 'none', gateMs: 150 },
-    });
+    }).answered;
     if (!started.ok) throw new Error(started.refusal.message);
     await untilEnded(started.design.id);
     expect((await client.get(`/${started.design.id}`)).body).toMatchObject({

@@ -18,7 +18,7 @@ test('a person whom Slack does not know any more is not called, and the message 
   const questions = () =>
     slack.workspace.messages.find(({ blocks }) => JSON.stringify(blocks).includes('before they write'));
   expect((await vi.waitUntil(questions, WAIT)).called).toEqual([]);
-  await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true });
+  await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true }).answered;
   await watched(engine, id).until(({ end }) => end !== null);
   await engine.settled(id);
   const [card] = slack.visible(general);
@@ -41,7 +41,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   return {
     ...world,
     ...design,
-    command: (wanted) => engine.command(id, wanted),
+    command: (wanted) => engine.command(id, wanted).answered,
     told: (who) => slack.ephemeral(who),
     visible: () => {
       const [card] = slack.visibleMessages(general);

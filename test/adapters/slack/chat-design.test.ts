@@ -56,8 +56,8 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   const { ts, text } = slack.people.say(ana, general, 'Q1: about 900', { thread });
   const replyId = replyIdOf('slack', general, ts);
   const reply = { type: 'record_reply', replyId, author: 'Ana', text, questionId: null } as const;
-  await engine.command(id, reply);
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false });
+  await engine.command(id, reply).answered;
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
 

@@ -55,11 +55,11 @@ test('T7: a call under way when the last persona dies is counted before the file
 test('P9: words that come after the end keep no design from being collected when its time is over', async () => {
   const { engine } = await startEngine(workshop);
   const id = await begun(engine, { settings: {} });
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   const endedAt = (await engine.design(id))?.end?.at ?? 0;
   const reply = { replyId: 'late', author: 'ben', questionId: null, text: 'What a pity.' } as const;
-  expect(await engine.command(id, { type: 'record_reply', ...reply })).toEqual({ accepted: true });
+  expect(await engine.command(id, { type: 'record_reply', ...reply }).answered).toEqual({ accepted: true });
   await engine.settled(id);
   expect((await engine.design(id))?.lateWords).toMatchObject([{ text: 'What a pity.' }]);
   await engine.stop();

@@ -33,7 +33,7 @@ async function engineWith(budgetUsdPerDay: number) {
   return {
     engine,
     start: async (changes: Parameters<typeof request>[0] = {}, key?: string) => {
-      const started = await engine.start(request(changes), key);
+      const started = await engine.start(request(changes), key).answered;
       return started.ok ? started.design.id : started.refusal;
     },
     stop: async () => {
@@ -95,7 +95,7 @@ test('T7: a design that is run again has to fit as well', async () => {
   });
   const next = await engineWith(1.5);
   expect(typeof (await next.start())).toBe('string');
-  expect(await next.engine.retry(ended, 'ana')).toMatchObject({
+  expect(await next.engine.retry(ended, 'ana').answered).toMatchObject({
     refusal: { message: expect.stringContaining('1 design under way') },
   });
   await next.stop();

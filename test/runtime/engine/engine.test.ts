@@ -81,7 +81,7 @@ test('A13: who follows a design in which nothing happens costs a look every 15 s
   const inAMinute = looks;
   for (let second = 0; second < 60; second += 1) await later(1_000);
   expect(looks - inAMinute).toBeLessThanOrEqual(5);
-  expect(await engine.command(id, remark('Q1: 900'))).toMatchObject({ accepted: true });
+  expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   await later(15_000);
   await vi.waitUntil(() => seen.includes('reply_recorded'));
   leaving.abort();
@@ -100,7 +100,7 @@ test('P6: somebody else who commits in between makes the command be decided agai
   };
   const { engine, log } = await startEngine(workshop, { store: { commit } });
   const id = await answering(engine);
-  expect(await engine.command(id, remark('Q1: 900'))).toMatchObject({ accepted: true });
+  expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   expect((await engine.design(id))?.replies).toHaveLength(1);
   expect(log.events.map(({ event }) => event)).toContain('commit_was_stale');
   await engine.stop();
@@ -204,7 +204,7 @@ test('P2: files that cannot be written fail the design with the reason, after se
   });
   try {
     const tick = setInterval(() => waiting.advanceTimersByTime(500), 10);
-    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
     const events = await eventsUntil(engine, id, isEnd);
     clearInterval(tick);
     const [failure] = events.filter(({ event }) => event.type === 'files_failed');
@@ -233,7 +233,7 @@ test('P4: files that were promised before the end of the process are written by 
     id,
     ({ event }) => event.type === 'status_changed' && event.step === 'proposing',
   );
-  await first.engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await first.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await first.engine.stop();
   expect((await workshop.store.summary(id))?.status).toBe('cancelled');
   expect((await workshop.store.pendingEffects(id)).map(({ effect }) => effect.type)).toContain('write_files');
@@ -281,7 +281,7 @@ test('C18: what an engine leaves behind is resumed by the next, which drops what
 
   const { engine } = await startEngine(workshop);
   await engine.adoptDueDesigns();
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -310,7 +310,7 @@ test('a rehearsal is not gone on with by a real model, nor run again by one', as
   const first = await startEngine(workshop);
   const running = await begun(first.engine, { settings: {} });
   const over = await begun(first.engine, { settings: {} });
-  await first.engine.command(over, { type: 'cancel', by: 'ana', reason: '' });
+  await first.engine.command(over, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await eventsUntil(first.engine, running, ({ event }) => event.type === 'answering_opened');
   await first.engine.stop();
 
@@ -321,12 +321,12 @@ test('a rehearsal is not gone on with by a real model, nor run again by one', as
   expect(left.map(({ facts }) => facts.designId)).toContain(running);
   const design = await engine.design(over);
   if (design === null) throw new Error('the design is gone');
-  expect(await engine.retry(design, 'ana')).toEqual({ ok: false, reason: 'disabled_by_policy' });
+  expect(await engine.retry(design, 'ana').answered).toEqual({ ok: false, reason: 'disabled_by_policy' });
   await engine.stop();
 
   const again = await startEngine(workshop);
   expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'retry' });
-  await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' });
+  await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await again.engine.settled(running);
   await again.engine.stop();
 });
@@ -384,7 +384,7 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   const begunHere = () => childrenOf(process.pid).filter((pid) => !before.includes(pid));
   await vi.waitUntil(() => begunHere().length === 4, 10_000);
   const started = begunHere();
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
   await engine.stop();
@@ -406,7 +406,7 @@ test('C13: processes that outlive their daemon are ended by the next one', async
   await next.engine.adoptDueDesigns();
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !pids.includes(pid)), 10_000);
   expect(next.log.events.filter(({ event }) => event === 'leftover_ended')).toHaveLength(pids.length);
-  await next.engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await next.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await next.engine.stop();
 });
 
@@ -435,7 +435,9 @@ test('a stop may be said twice, and after it nothing is taken any more', async (
   await Promise.all([engine.stop(), engine.stop()]);
   expect(sessions.closed).toBe(true);
   await expect(begun(engine)).rejects.toThrow('stopping');
-  await expect(engine.command(id, { type: 'cancel', by: 'ana', reason: '' })).rejects.toThrow('stopping');
+  await expect(engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered).rejects.toThrow(
+    'stopping',
+  );
 });
 
 test('a design that is not there is not made by being asked for', async () => {

@@ -33,13 +33,13 @@ test('nothing of a design that has ended is kept in memory, however it ended', a
   await engine.adoptDueDesigns();
   const completed = await Promise.all([begun(engine), begun(engine)]);
   const cancelled = await begun(engine);
-  await engine.command(cancelled, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(cancelled, { type: 'cancel', by: 'ana', reason: '' }).answered;
   const left = await begun(engine);
   await sessions.loseAtWork('archaeologist');
   const parked = await answering(engine);
-  await engine.command(parked, remark('Some words'));
+  await engine.command(parked, remark('Some words')).answered;
   await engine.settled(parked);
-  await engine.command(parked, { type: 'finish_answering', by: 'ana', skip: true });
+  await engine.command(parked, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   for (const id of [...completed, cancelled, left, parked]) {
     await eventsUntil(engine, id, isEnd);
     await engine.settled(id);

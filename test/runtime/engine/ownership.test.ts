@@ -74,7 +74,7 @@ test('a full process leaves a design for later, and begins it when there is a pl
   const second = await begun(engine);
   expect((await engine.design(second))?.step).toBe('spawning');
   expect(sessions.started).toHaveLength(4);
-  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
   const events = await eventsUntil(engine, second, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   // Nothing was lost in between: the very sessions that were promised were begun.
@@ -100,11 +100,11 @@ test('designs that wait for a slot get one in the order in which they began to w
   const first = await answering(engine);
   const [second, third] = [await begun(engine), await begun(engine)];
   // Said of one that waits, it costs it nothing.
-  await engine.command(second, remark('Some words'));
+  await engine.command(second, remark('Some words')).answered;
   await engine.settled(second);
   const looks = Promise.withResolvers<void>();
   looking = looks.promise;
-  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(first);
   // The slot is free, and nobody has looked yet for whom it is.
   const last = await begun(engine);
@@ -140,7 +140,7 @@ test('a design that is found due before the daemon that it was delivered to coul
   });
   await new Promise((resolve) => setImmediate(resolve));
   expect(isSettled).toBe(false);
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await settled;
   await engine.stop();
 });
@@ -152,10 +152,10 @@ test('a design that waits for people releases its processes, and continues when 
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
   // Words under no number wake the synthesizer alone, which reads them and rests again.
-  expect(await engine.command(id, remark('A remark'))).toEqual({ accepted: true });
+  expect(await engine.command(id, remark('A remark')).answered).toEqual({ accepted: true });
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false });
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   const started = events.flatMap(({ event }) => (event.type === 'session_started' ? [event] : []));
@@ -170,8 +170,8 @@ test('a design that waits for people releases its processes, and continues when 
 test('P5: what is sent twice under one key is carried out once, and answered twice', async () => {
   const { engine } = await startEngine(workshop);
   const starts = await Promise.all([
-    engine.start(request({ settings: {} }), 'one start'),
-    engine.start(request({ settings: {} }), 'one start'),
+    engine.start(request({ settings: {} }), 'one start').answered,
+    engine.start(request({ settings: {} }), 'one start').answered,
   ]);
   const [one, two] = starts.map((started) => (started.ok ? started.design.id : null));
   expect(one).not.toBeNull();
@@ -179,10 +179,10 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
   const id = one ?? (await begun(engine));
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
-  expect(await engine.command(id, finish, 'one word')).toEqual({ accepted: true });
+  expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
   // Said once more it would be refused, as nobody waits for answers any more.
-  expect(await engine.command(id, finish, 'one word')).toEqual({ accepted: true });
-  expect(await engine.command(id, finish, 'another word')).toMatchObject({ accepted: false });
+  expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
+  expect(await engine.command(id, finish, 'another word').answered).toMatchObject({ accepted: false });
   await eventsUntil(engine, id, isEnd);
   await engine.stop();
 });
@@ -190,11 +190,14 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
 test('A8: of two concurrent retries one runs, and the other is refused as busy', async () => {
   const { engine, log } = await startEngine(workshop);
   const id = await begun(engine, { settings: {} });
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   const design = await engine.design(id);
   if (design === null) throw new Error('the design is gone');
-  const retried = await Promise.all([engine.retry(design, 'ana'), engine.retry(design, 'ben')]);
+  const retried = await Promise.all([
+    engine.retry(design, 'ana').answered,
+    engine.retry(design, 'ben').answered,
+  ]);
   expect(retried.map((each) => each.ok && each.fresh).toSorted()).toEqual([false, true]);
   expect(new Set(retried.map((each) => each.ok && each.design.id)).size).toBe(1);
   expect(log.events.map(({ event }) => event)).toContain('retry_refused_busy');

@@ -130,7 +130,7 @@ test('P4: a design that paused posts what it could not post before, once and in 
   expect(kept.slice(0, 2)).toMatchObject([{ post: { kind: 'proposals' } }, { post: { kind: 'files' } }]);
 
   channel.isArchived = false;
-  expect(await engine.command(id, decide('accept'))).toEqual({ accepted: true });
+  expect(await engine.command(id, decide('accept')).answered).toEqual({ accepted: true });
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -146,7 +146,7 @@ test('what could not be edited is true again once a person has let it go on', as
   const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
   await vi.waitUntil(() => missed().some(({ facts }) => facts.kind === 'card'), 30_000);
   channel.isArchived = false;
-  await engine.command(id, decide('accept'));
+  await engine.command(id, decide('accept')).answered;
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   const design = await engine.design(id);
@@ -166,7 +166,7 @@ test('P4: another daemon keeps the pending posts as well, and posts them when a 
   await vi.waitUntil(() => engine.design(first.id).then((design) => design !== null), 20_000);
   expect(channel.texts).toEqual(['card']);
   channel.isArchived = false;
-  await engine.command(first.id, decide('accept'));
+  await engine.command(first.id, decide('accept')).answered;
   const events = await eventsUntil(engine, first.id, isEnd);
   await engine.settled(first.id);
   expect(askedInPause(events)).toEqual([]);
@@ -177,7 +177,7 @@ test('P4: another daemon keeps the pending posts as well, and posts them when a 
 test('a design that continues while its thread is gone still completes, without asking again', async () => {
   const channel = new Channel('archived for good');
   const { engine, id } = await paused(channel);
-  await engine.command(id, decide('accept'));
+  await engine.command(id, decide('accept')).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -196,7 +196,7 @@ test.each([
     const isStopped = because === 'decided_by_person';
     const channel = new Channel(what);
     const { engine, id } = await paused(channel, isStopped ? {} : { gateMs: 300 });
-    if (isStopped) await engine.command(id, decide('stop'));
+    if (isStopped) await engine.command(id, decide('stop')).answered;
     const events = await eventsUntil(engine, id, isEnd);
     await engine.settled(id);
     expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
@@ -227,12 +227,12 @@ test('a card that cannot be edited any more pauses its design as well, and any o
   });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   unedited = 'card';
-  await engine.command(id, remark('Hm.'));
+  await engine.command(id, remark('Hm.')).answered;
   await eventsUntil(engine, id, isPaused);
   expect(misses).toBeGreaterThan(0);
   unedited = 'questions';
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
-  await engine.command(id, decide('accept'));
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  await engine.command(id, decide('accept')).answered;
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   await engine.settled(id);

@@ -103,8 +103,8 @@ test('P4: what the platform refuses for good is left out, said once with where i
   const { engine, log } = await startEngine(workshop, { parts: { chats: [chat] } });
   const id = await begun(engine, { ...inThread('picky'), settings: { threadGone: 'pause' } });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  await engine.command(id, remark('Hm.'));
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true });
+  await engine.command(id, remark('Hm.')).answered;
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
@@ -167,7 +167,7 @@ test('P4: what may have been posted by an engine that was stopped is looked up b
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await vi.waitUntil(() => textsIn('deaf').includes('questions'), 20_000);
   expect(textsIn('deaf')).toEqual(['card', 'questions']);
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   await engine.stop();
 });

@@ -114,7 +114,7 @@ export function request(changes: Partial<StartRequest> = {}): StartRequest {
 
 /** Starts a design that must start. */
 export async function begun(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
-  const started = await engine.start(request(changes));
+  const started = await engine.start(request(changes)).answered;
   if (!started.ok) throw new Error(`it did not start: ${started.refusal.message}`);
   return started.design.id;
 }

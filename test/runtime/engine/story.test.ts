@@ -44,7 +44,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
     note: 'go on',
     by: 'ana',
   } as const;
-  expect(await engine.command(id, accept)).toEqual({ accepted: true });
+  expect(await engine.command(id, accept).answered).toEqual({ accepted: true });
   await eventsUntil(engine, id, isEnd);
   await engine.stop();
 
@@ -83,7 +83,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
 test('D7: a cancellation says who and why, and the end of everybody what each died of', async () => {
   const { engine, sessions, log } = await startEngine(workshop);
   const cancelled = await begun(engine);
-  await engine.command(cancelled, { type: 'cancel', by: 'ana', reason: 'enough' });
+  await engine.command(cancelled, { type: 'cancel', by: 'ana', reason: 'enough' }).answered;
   expect(storyOf(log, cancelled).slice(1)).toMatchObject([
     {
       event: 'design_ended',
@@ -115,6 +115,6 @@ test('D7: what went with Charrette itself is told by the next, and nobody is dea
   const story = storyOf(log, id);
   expect(new Set(story.map(({ event }) => event))).toEqual(new Set(['session_lost', 'session_replaced']));
   for (const { facts } of story) expect(facts).toMatchObject({ cause: 'Charrette itself was stopped' });
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' });
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.stop();
 });
