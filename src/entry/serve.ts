@@ -77,18 +77,20 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await engine.stop();
     throw error;
   }
-  let upkeep: Schedules | null = null;
+  let upkeep: Promise<Schedules> | null = null;
   return {
     url,
     log,
     async begin() {
       await engine.adoptDueDesigns();
-      if (!closing.signal.aborted) upkeep = startUpkeep(configuration, engine.parts);
+      if (closing.signal.aborted) return;
+      upkeep = startUpkeep(configuration, engine.parts);
+      await upkeep;
     },
     async stop() {
       await disconnect();
       closing.abort();
-      await Promise.all([stopListening(), upkeep?.stop(), engine.stop()]);
+      await Promise.all([stopListening(), upkeep?.then((schedules) => schedules.stop()), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);
     },
   };

@@ -65,4 +65,22 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
       expect(await daemon?.stop(), daemon?.output).toEqual({ code: 0, signal: null });
     }
   });
+
+  test('an address that names no user has the schedule kept by the one that the store connects as', {
+    timeout: BOUND_MS,
+  }, async () => {
+    const nameless = new URL(url);
+    nameless.username = '';
+    nameless.password = '';
+    // The store's driver reads this one, and the schedule's does not.
+    const environment = { PGUSERNAME: url.username, PGPASSWORD: decodeURIComponent(url.password) };
+    const daemon = await startDaemon({ dataDir, databaseUrl: nameless.href, environment });
+    const client = postgres(url.href, { max: 1, onnotice: () => undefined });
+    const made = async () =>
+      (await client`select to_regclass('pgboss.schedule') is not null as made`)[0]?.made;
+    await expect.poll(made, within).toBe(true);
+    await client.end();
+    expect(daemon.output).not.toContain('schedules_fault');
+    expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
+  });
 });

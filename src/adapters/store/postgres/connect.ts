@@ -44,3 +44,13 @@ export function connect(
     onclose: () => onClose?.(),
   });
 }
+
+/**
+ * For another driver on the same database: where a URL names no user, the one that this driver connects as, be it of the
+ * environment or the owner of the process.
+ */
+export function namingUser(url: string): string {
+  const named = new URL(url);
+  if (named.username === '') named.searchParams.set('user', postgres(url).options.user);
+  return named.href;
+}
