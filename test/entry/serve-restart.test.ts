@@ -79,6 +79,7 @@ test('a second daemon is refused the folder, and another one the port, each with
   ]);
   expect(folderTaken.code).not.toBe(0);
   expect(folderTaken.said).toContain('Another Charrette is using the data folder');
+  expect(folderTaken.said).toContain(`It is the daemon at ${daemon.url}.`);
   expect(portTaken.code).not.toBe(0);
   expect(portTaken.said).toContain(`${new URL(daemon.url).host} is in use`);
   expect(portTaken.said).not.toMatch(/\n\s+at /);

@@ -21,7 +21,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['node', nodeLine],
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolder(configuration)],
-    ['store', () => (found.daemon === null ? store(context, found.why) : storeInUse(found.daemon))],
+    ['store', () => (found.daemon === null ? store(context, found) : storeInUse(found.daemon))],
     ['personas', () => personas(configuration)],
     ['model', () => modelLine(configuration)],
     ['auditor', () => auditorLine(configuration)],
@@ -46,7 +46,7 @@ async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
 const MAX_COUNTED = 1_000;
 
 /** Looking must not make one. */
-async function store({ configuration, log }: CliContext, why: string | null): Promise<Finding> {
+async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
   if (!storeExists(configuration)) {
     const unknown = await unknownDesigns(configuration, null);
@@ -57,7 +57,7 @@ async function store({ configuration, log }: CliContext, why: string | null): Pr
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
   const { store: opened } = await openStore(configuration, log).catch((error: unknown) => {
-    throw inUseBecause(error, why);
+    throw inUseBecause(error, found);
   });
   try {
     const unknown = await unknownDesigns(configuration, isIn(opened));

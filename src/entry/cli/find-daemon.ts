@@ -95,8 +95,13 @@ export function reasonIn({ status, body }: Answer): string {
   return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
 }
 
-/** Of a store that is in use: also why no daemon was asked in its place. */
-export function inUseBecause(error: unknown, why: string | null): unknown {
-  if (why === null || !(error instanceof Fault) || error.code !== 'store_in_use') return error;
-  return new Fault('store_in_use', `${error.message} No daemon could be asked: ${why}.`, error);
+/** Of a store that is in use: also the daemon that has it, or why none could be asked. */
+export function inUseBecause(error: unknown, found: Found): unknown {
+  if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
+  if (found.daemon === null && found.why === null) return error;
+  const words =
+    found.daemon === null
+      ? `No daemon could be asked: ${found.why}.`
+      : `It is the daemon at ${found.daemon.url}.`;
+  return new Fault('store_in_use', `${error.message} ${words}`, error);
 }

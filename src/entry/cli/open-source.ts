@@ -32,7 +32,7 @@ export async function openSource(context: CliContext): Promise<Opened | null> {
     const source = await openStoreSource(context, person());
     return source === null ? null : { daemon: null, source };
   } catch (error) {
-    throw inUseBecause(error, found.why);
+    throw inUseBecause(error, found);
   }
 }
 

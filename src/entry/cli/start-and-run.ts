@@ -23,7 +23,7 @@ export async function startAndRun(given: DesignRequest, options: DesignOptions):
   try {
     return await startHere({ request, options, context });
   } catch (error) {
-    throw inUseBecause(error, found.why);
+    throw inUseBecause(error, found);
   }
 }
 
