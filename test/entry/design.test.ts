@@ -195,7 +195,11 @@ describe('interrupting a design', () => {
     expect(code, stderr).toBe(4);
     const events = eventsIn(stdout);
     expect(events.map(({ type }) => type).slice(-2)).toEqual(['files_written', 'record_closed']);
-    expect(events.find(({ type }) => type === 'design_ended')).toMatchObject({ status: 'cancelled' });
+    expect(events.find(({ type }) => type === 'design_ended')).toMatchObject({
+      status: 'cancelled',
+      by: 'SIGINT',
+      detail: 'Charrette was interrupted',
+    });
     const pids = events.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     expect(pids.length).toBeGreaterThan(0);
     expect(pids.filter(isRunning)).toEqual([]);
@@ -216,7 +220,10 @@ describe('interrupting a design', () => {
     await terminated.writes('stderr', 'is ready');
     terminated.child.kill('SIGTERM');
     const ended = await terminated.ended;
-    expect([ended.code, ended.stdout]).toEqual([4, expect.stringContaining('Charrette was told to stop')]);
+    expect([ended.code, ended.stdout]).toEqual([
+      4,
+      expect.stringMatching(/Cancelled by SIGTERM: there is no decision\.[^]*Charrette was told to stop/),
+    ]);
 
     const killed = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);
     await killed.writes('stdout', '"type":"turn_started"');

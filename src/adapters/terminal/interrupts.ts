@@ -1,8 +1,11 @@
+/** What ends a command: Ctrl-C, or the system. */
+export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 /** What Ctrl-C leads to, step by step. */
 interface InterruptActions {
   /** Asks whether to cancel; a further interruption aborts the question and is taken as a yes. */
   ask(signal: AbortSignal): Promise<boolean>;
-  cancel(reason: string): void;
+  cancel(signal: EndingSignal): void;
   /** Ends the process, without waiting for anything. */
   kill(): void;
   failed(error: unknown): void;
@@ -38,7 +41,7 @@ export class Interrupts {
         this.#ask().catch((error) => this.#actions.failed(error));
         break;
       case 'asking':
-        this.cancel('');
+        this.cancel('SIGINT');
         break;
       case 'cancelling':
         this.#actions.kill();
@@ -47,18 +50,18 @@ export class Interrupts {
   }
 
   /** For a signal that leaves no room for questions. Once is enough. */
-  cancel(reason: string): void {
+  cancel(signal: EndingSignal): void {
     if (this.#stage === 'cancelling') return;
     this.#stage = 'cancelling';
     this.#question.abort();
-    this.#actions.cancel(reason);
+    this.#actions.cancel(signal);
   }
 
   async #ask(): Promise<void> {
     this.#question = new AbortController();
     const yes = await this.#actions.ask(this.#question.signal);
     if (this.#stage !== 'asking') return;
-    if (yes) this.cancel('');
+    if (yes) this.cancel('SIGINT');
     else this.#stage = 'calm';
   }
 }

@@ -9,7 +9,7 @@ export function commandsBy(
   send: (id: DesignId, command: Exclude<OutsideCommand, StartDesign>) => Promise<Outcome>,
 ): Commands {
   return {
-    cancel: (id, reason) => send(id, { type: 'cancel', by: person, reason }),
+    cancel: (id, reason, by = person) => send(id, { type: 'cancel', by, reason }),
     reply: (id, text) => {
       const replyId = systemIdentifiers.uuid();
       return send(id, { type: 'record_reply', replyId, author: person, text, questionId: null });

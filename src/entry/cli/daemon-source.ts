@@ -47,7 +47,8 @@ export function daemonCommands(daemon: Daemon, author: string): Commands {
       : { ok: false, words: reasonIn(answer) };
   };
   return {
-    cancel: (id, reason) => post(`/${id}/cancel`, { reason }, (status) => cancelledWords(status === 200)),
+    cancel: (id, reason, by = author) =>
+      post(`/${id}/cancel`, { reason, author: by }, (status) => cancelledWords(status === 200)),
     reply: (id, text) => post(`/${id}/replies`, { text }, () => 'Recorded.'),
     finishAnswering: (id, skip) =>
       post(`/${id}/answered`, { skip }, () => 'Answering is over; what is open is assumed.'),

@@ -1,17 +1,24 @@
 import { systemClock } from '../../adapters/system/clock.ts';
-import { Interrupts } from '../../adapters/terminal/interrupts.ts';
+import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupts.ts';
 import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../../runtime/busy.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
-import { type CliContext, shownPath } from './cli-context.ts';
+import { type CliContext, person, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
 import { look, standardOutput } from './output.ts';
 import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
 import type { Running } from './source.ts';
+
+/** Why a signal cancels a design, for its record. */
+const REASONS: Readonly<Record<EndingSignal, string>> = {
+  SIGINT: 'Charrette was interrupted',
+  SIGTERM: 'Charrette was told to stop',
+  SIGHUP: 'the terminal was closed',
+};
 
 interface Run {
   readonly running: Running;
@@ -39,9 +46,11 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
         show.say(TEXTS.onceMore);
         return aborted(signal);
       },
-      cancel: (reason) => {
+      cancel: (signal) => {
         show.say(TEXTS.cancelling);
-        running.cancel(id, reason).then(
+        const isByPerson = signal === 'SIGINT' && people !== null;
+        const [by, reason] = isByPerson ? [person(), 'Ctrl-C was pressed'] : [signal, REASONS[signal]];
+        running.cancel(id, reason, by).then(
           ({ ok, words }) => ok || show.say(words),
           (error) => fail(notCancelled(context.program, id, error)),
         );
@@ -88,10 +97,10 @@ function notCancelled(program: string, id: DesignId, error: unknown): unknown {
 function listen(interrupts: Interrupts): Disposable {
   const handlers = {
     SIGINT: () => interrupts.pressed(),
-    SIGTERM: () => interrupts.cancel('Charrette was told to stop'),
-    SIGHUP: () => interrupts.cancel('the terminal was closed'),
+    SIGTERM: () => interrupts.cancel('SIGTERM'),
+    SIGHUP: () => interrupts.cancel('SIGHUP'),
   } as const;
-  const names = Object.keys(handlers) as (keyof typeof handlers)[];
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, handlers[name]);
   return {
     [Symbol.dispose]: () => {

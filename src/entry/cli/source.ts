@@ -33,7 +33,8 @@ export function cancelledWords(endedBefore: boolean): string {
 
 /** What the person at this terminal can say and decide about a design, wherever that is. */
 export interface Commands {
-  cancel(id: DesignId, reason: string): Promise<Outcome>;
+  /** `by`: what ended it, where this person did not. */
+  cancel(id: DesignId, reason: string, by?: string): Promise<Outcome>;
   reply(id: DesignId, text: string): Promise<Outcome>;
   /** `skip`: nothing was meant to be answered. */
   finishAnswering(id: DesignId, skip: boolean): Promise<Outcome>;

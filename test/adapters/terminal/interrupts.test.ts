@@ -15,7 +15,7 @@ function pressing() {
           answer = resolve;
         });
       },
-      cancel: (reason) => done.push(`cancelled${reason === '' ? '' : `: ${reason}`}`),
+      cancel: (signal) => done.push(`cancelled by ${signal}`),
       kill: () => done.push('killed'),
       failed: (error) => done.push(String(error)),
     },
@@ -42,7 +42,7 @@ describe('Ctrl-C', () => {
     press();
     expect(done).toEqual(['asked']);
     press();
-    expect(done).toEqual(['asked', 'question taken back', 'cancelled']);
+    expect(done).toEqual(['asked', 'question taken back', 'cancelled by SIGINT']);
     press();
     expect(done.at(-1)).toBe('killed');
   });
@@ -54,7 +54,7 @@ describe('Ctrl-C', () => {
     press();
     expect(done).toEqual(['asked', 'asked']);
     await say(true);
-    expect(done.at(-1)).toBe('cancelled');
+    expect(done.at(-1)).toBe('cancelled by SIGINT');
   });
 
   it('counts once when npm passes on what the terminal has sent already', () => {
@@ -66,8 +66,8 @@ describe('Ctrl-C', () => {
 
   it('cancels at once, and once, when the system says so', () => {
     const { interrupts, done } = pressing();
-    interrupts.cancel('Charrette was told to stop');
-    interrupts.cancel('the terminal was closed');
-    expect(done).toEqual(['cancelled: Charrette was told to stop']);
+    interrupts.cancel('SIGTERM');
+    interrupts.cancel('SIGHUP');
+    expect(done).toEqual(['cancelled by SIGTERM']);
   });
 });
