@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorMessage, Fault } from '../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
 
 /** Where the token is kept when the environment gives none. */
 export function adminTokenPath(dataDir: string): string {
@@ -34,7 +34,7 @@ async function readKept(path: string): Promise<string | null> {
     if (/^\S{16,200}$/.test(kept)) return kept;
     throw new Fault('bad_configuration', `${path} holds no usable token. Delete it, and a new one is made.`);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { errorMessage, Fault } from '../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { ModelSettings } from './model-settings.ts';
 
@@ -76,7 +76,7 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     const found = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
     return found.success ? found.data : `${path} does not have the shape that this version knows`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     if (error instanceof SyntaxError) return `${path} is no JSON`;
     return `${path} cannot be read: ${errorMessage(error)}`;
   }

@@ -5,7 +5,7 @@ import { DesignId } from '../../core/ids.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { cutMiddle } from '../../core/text.ts';
 import { BUNDLE_NAME, DIAGNOSTICS_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
@@ -93,7 +93,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw new Fault('write_failed', `${folder} could not be read: ${errorMessage(error)}.`, error);
   }
 }
@@ -117,7 +117,7 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
     await using file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     return await file.readFile();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw new Fault(
       'invalid_record',
       `${join(folder, name)} could not be read: ${errorMessage(error)}.`,
@@ -151,11 +151,7 @@ async function createdNew(path: string, content: string): Promise<boolean> {
     await file.sync();
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

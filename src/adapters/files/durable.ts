@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Names that a write which never finished leaves behind. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
@@ -123,7 +123,6 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 
 export function writeFailed(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const reason = WHAT_TO_DO[code] ?? errorMessage(error);
+  const reason = WHAT_TO_DO[errorCode(error)] ?? errorMessage(error);
   return new Fault('write_failed', `${path} could not be written: ${reason}.`, error);
 }

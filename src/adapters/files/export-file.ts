@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import { MAX_LINE_BYTES } from '../../runtime/transfer/format.ts';
 import { assertEnds } from '../../runtime/transfer/import.ts';
 import { writeStreamDurably } from './durable.ts';
@@ -77,8 +77,7 @@ function textOf(line: Uint8Array, path: string): string {
 }
 
 function unreadable(path: string, error: unknown): Fault {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  const reason = isMissing ? 'there is no such file' : errorMessage(error);
+  const reason = errorCode(error) === 'ENOENT' ? 'there is no such file' : errorMessage(error);
   return new Fault('bad_usage', `${path} cannot be read: ${reason}.`, error);
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import pLimit from 'p-limit';
-import { Fault } from '../../runtime/fault.ts';
+import { errorCode, Fault } from '../../runtime/fault.ts';
 import { memoryBounded, NOT_STARTED } from '../../runtime/memory-bound.ts';
 import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
 
@@ -145,7 +145,7 @@ function throwIfStopped(signal: AbortSignal): void {
 }
 
 function cannotStart(gitPath: string, cause: Error): Fault {
-  const missing = ('code' in cause && cause.code === 'ENOENT') || cause.message.includes('not found');
+  const missing = errorCode(cause) === 'ENOENT' || cause.message.includes('not found');
   const reason = missing ? 'was not found' : `could not be started (${cause.message.trim()})`;
   return new Fault(
     missing ? 'not_a_repository' : 'repository_unreadable',

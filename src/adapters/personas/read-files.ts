@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BOUNDS } from '../../core/events.ts';
+import { errorCode } from '../../runtime/fault.ts';
 import { byText, type Problem } from './problem.ts';
 
 /**
@@ -91,8 +92,4 @@ function firstLineNotUtf8(bytes: Buffer): number {
     start = end + 1;
   }
   return line;
-}
-
-function errorCode(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
 }

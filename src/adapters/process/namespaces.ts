@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { errorCode } from '../../runtime/fault.ts';
 import type { End } from './ending.ts';
 import { childEnvironment } from './environment.ts';
 import { personaProgram } from './program.ts';
@@ -54,7 +55,7 @@ export async function whyNoNamespaces(environment: Environment): Promise<string 
     return null;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if ('code' in error && error.code === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
+    if (errorCode(error) === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
     const said = 'stderr' in error ? String(error.stderr).trim() : '';
     return said === '' ? error.message : said;
   }

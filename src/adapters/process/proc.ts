@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../../runtime/fault.ts';
 
 /** Resident bytes of a process and all that it has started; `null` where there is no `/proc`, or when it is gone. */
 export function residentBytes(pid: number): number | null {
@@ -64,5 +65,5 @@ function read(path: string): string {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+  return ['ENOENT', 'ESRCH'].includes(errorCode(error));
 }

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
+import { errorCode } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
@@ -53,7 +54,7 @@ function accountName(account: () => string): string {
   try {
     return account();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') return '';
+    if (errorCode(error) === 'ERR_SYSTEM_ERROR') return '';
     throw error;
   }
 }

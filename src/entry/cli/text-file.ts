@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { errorMessage, Fault } from '../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
@@ -44,7 +44,7 @@ function tooLong(path: string, option: string, size: string, maxCharacters: numb
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
   return errorMessage(error);

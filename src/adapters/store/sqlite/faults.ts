@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorMessage, Fault, type FaultCode } from '../../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault, type FaultCode } from '../../../runtime/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const DAMAGED =
@@ -79,7 +79,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
 
 /** What the system said of the folder, before SQLite came to it; `null` for what it says nothing special of. */
 function systemFault(error: unknown): Fault | null {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'ENOSPC') return new Fault('store_full', '', error);
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
     return new Fault('store_read_only', '', error);
