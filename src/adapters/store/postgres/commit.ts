@@ -1,12 +1,19 @@
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
+import { UNSETTLED } from '../reads.ts';
 import { type CommitRows, checkedRows } from '../records/commit.ts';
-import { type Columns, type Database, execute, joined, recordsOf, type Statement, sql } from './database.ts';
-import { eq } from './drizzle.ts';
+import {
+  type Columns,
+  type Database,
+  execute,
+  joined,
+  recordsOf,
+  type Statement,
+  shared,
+  sql,
+} from './database.ts';
 import { answerRows } from './inbox.ts';
-import { unsettled } from './outbox.ts';
-import { designs } from './schema.ts';
 import { traceInsert } from './traces.ts';
 
 /**
@@ -73,7 +80,7 @@ function fullStatement(commit: Commit, rows: CommitRows): Statement {
       where inbox.id = row.id),
     over as (
       update outbox set state = 'done' from moved
-      where outbox.design_id = moved.id and ${unsettled}
+      where outbox.design_id = moved.id and ${shared(UNSETTLED)}
         and outbox.position in (select value::bigint from json_array_elements_text(${JSON.stringify(done)}::json) as value))
     select id from moved`;
 }
@@ -118,10 +125,10 @@ function moved(
 
 async function reasonForRefusal(database: Database, commit: Commit): Promise<Error> {
   const { designId, expectedVersion, epoch } = commit;
-  const [design] = await database.tables
-    .select({ version: designs.version, epoch: designs.epoch })
-    .from(designs)
-    .where(eq(designs.id, designId));
+  const [design] = await execute<{ version: number; epoch: number }>(
+    database,
+    sql`select version, epoch from designs where id = ${designId}`,
+  );
   if (design?.epoch !== epoch) return new OwnershipLostError(designId, epoch);
   if (design.version !== expectedVersion) return new StaleVersionError(designId, expectedVersion);
   const ids = commit.handled.map(({ inboxId }) => inboxId).join(', ');

@@ -11,6 +11,8 @@ const KEEP_ALIVE_SECONDS = 10;
 
 /** The type of moments, which the driver would read as text: they are far from what a number cannot hold. */
 const INT8 = 20;
+/** Of JSON, which is passed on as the text that it is here. */
+const [JSON_TEXT, JSON_BINARY] = [114, 3802];
 
 interface ConnectionOptions {
   readonly connections: number;
@@ -39,7 +41,10 @@ export function connect(
     ...(connections === 1 ? { max_lifetime: null } : {}),
     fetch_types: false,
     connection: { application_name: 'charrette', statement_timeout: statementMs },
-    types: { moment: { to: INT8, from: [INT8], serialize: String, parse: Number } },
+    types: {
+      moment: { to: INT8, from: [INT8], serialize: String, parse: Number },
+      json: { to: JSON_TEXT, from: [JSON_TEXT, JSON_BINARY], serialize: String, parse: JSON.parse },
+    },
     onnotice: () => undefined,
     onclose: () => onClose?.(),
   });

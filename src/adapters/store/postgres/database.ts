@@ -1,12 +1,5 @@
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-
-/** The database, as far as the store is concerned. */
-export interface Database {
-  /** For plain reads and writes of the tables. */
-  readonly tables: PgDatabase<PgQueryResultHKT>;
-  /** One statement, kept prepared by its text; the caller knows what its rows look like. */
-  query(text: string, values: unknown[]): Promise<unknown[]>;
-}
+/** Carries out one statement, kept prepared by its text; the caller knows what its rows look like. */
+export type Database = (text: string, values: unknown[]) => Promise<unknown[]>;
 
 /** Does one piece of work on the database as it can be reached now. Throws what `storeError` makes of a failure. */
 export type Run = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
@@ -17,12 +10,14 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/**
- * A value becomes a parameter, a statement becomes a part of this one. Drizzle's own `sql` does the same, and took
- * twice as long as the commit that it wrote.
- */
+/** A value becomes a parameter, a statement becomes a part of this one. */
 export function sql(texts: TemplateStringsArray, ...values: readonly unknown[]): Statement {
   return { texts, values };
+}
+
+/** One that is written for both databases, with a `?` for each value. */
+export function shared(text: string, ...values: readonly unknown[]): Statement {
+  return { texts: text.split('?'), values };
 }
 
 export function joined(statements: readonly Statement[], separator: string): Statement {
@@ -43,7 +38,7 @@ export function recordsOf(columns: Columns, rows: readonly object[]): Statement 
 
 export async function execute<Found>(database: Database, statement: Statement): Promise<Found[]> {
   const values: unknown[] = [];
-  return (await database.query(written(statement, values), values)) as Found[];
+  return (await database(written(statement, values), values)) as Found[];
 }
 
 /** The rows of one statement that is all there is to do. */

@@ -1,6 +1,5 @@
 import { Fault, type FaultCode } from '../../../runtime/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
-import { DrizzleQueryError } from './drizzle.ts';
 
 /** SQLSTATEs (PostgreSQL's documentation, appendix A) that somebody can do something about. */
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
@@ -45,8 +44,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 
 export function isUnreachable(error: unknown): boolean {
-  const origin = originOf(error);
-  return textOf(origin, 'name') === 'TimeoutError' || UNREACHABLE.has(textOf(origin, 'code'));
+  return textOf(error, 'name') === 'TimeoutError' || UNREACHABLE.has(textOf(error, 'code'));
 }
 
 /**
@@ -55,27 +53,22 @@ export function isUnreachable(error: unknown): boolean {
  */
 export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
-  const origin = originOf(error);
-  const code = textOf(origin, 'code');
-  const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(origin, 'message')}`);
+  const code = textOf(error, 'code');
+  const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(error, 'message')}`);
   if (code.startsWith('23')) {
-    const constraint = textOf(origin, 'constraint_name');
+    const constraint = textOf(error, 'constraint_name');
     return new BrokenInvariant(`what was to be stored contradicts what is stored (${constraint})`, { cause });
   }
-  const [fault, advice] = FAULTS[code] ?? ['store_unavailable', unnamed(origin, code)];
+  const [fault, advice] = FAULTS[code] ?? ['store_unavailable', unnamed(error, code)];
   return new Fault(fault, advice, cause);
 }
 
 /** Words for what has none of its own. A code tells a reader of the command more than the log that it does not write. */
-function unnamed(origin: unknown, code: string): string {
+function unnamed(error: unknown, code: string): string {
   const named = code === '' ? '' : ` (${code})`;
-  return isUnreachable(origin)
+  return isUnreachable(error)
     ? `No database answers at the address in DATABASE_URL${named}. Start it, or correct the address.`
     : `The database cannot do its work${named}. See the cause in the log.`;
-}
-
-function originOf(error: unknown): unknown {
-  return error instanceof DrizzleQueryError ? error.cause : error;
 }
 
 function textOf(value: unknown, key: string): string {

@@ -1,42 +1,15 @@
-import { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
-import {
-  type AnswerRow,
-  checkedAnswers,
-  checkedCommand,
-  readAnswer,
-  readCommand,
-  START_GRACE_MS,
-} from '../records/inbox.ts';
-import { conforming } from '../records/json.ts';
+import { storedId } from '../records/design.ts';
+import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/inbox.ts';
 import { type Database, execute, type Run, recordsOf, rowsOf, type Statement, sql } from './database.ts';
-import { eq } from './drizzle.ts';
-import { inbox } from './schema.ts';
 
 /** What came from outside. */
-export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandled' | 'answerTo'> {
+export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
   return {
     accept: (entry) => run((database) => acceptEntry(database, entry)),
-    async mail(designId) {
-      const rows = await rowsOf<{
-        arrivals: number;
-        id: string | null;
-        command: unknown;
-        receivedAt: number;
-      }>(
-        run,
-        sql`select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
-          from designs left join inbox on inbox.design_id = designs.id and inbox.answer is null
-          where designs.id = ${designId} order by inbox.position`,
-      );
-      const entries = rows.flatMap(({ id, command: stored, receivedAt }) => {
-        if (id === null) return [];
-        return { id, designId, command: readCommand(id, stored), receivedAt };
-      });
-      return { arrivals: rows[0]?.arrivals ?? 0, entries };
-    },
     async markHandled(designId, epoch, handled) {
       if (handled.length === 0) return;
       const [counted] = await rowsOf<{ owned: boolean; marked: number }>(
@@ -51,12 +24,6 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
       if (counted.marked === handled.length) return;
       throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
     },
-    answerTo: (inboxId) =>
-      run(async ({ tables }) => {
-        const [row] = await tables.select({ answer: inbox.answer }).from(inbox).where(eq(inbox.id, inboxId));
-        if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
-        return row.answer === null ? null : readAnswer(inboxId, row.answer);
-      }),
   };
 }
 
@@ -77,12 +44,12 @@ async function acceptEntry(database: Database, entry: InboxEntry): ReturnType<St
       returning id`,
   );
   if (accepted.length > 0) return { fresh: true, designId };
-  const [first] = await database.tables
-    .select({ designId: inbox.designId })
-    .from(inbox)
-    .where(eq(inbox.id, id));
+  const [first] = await execute<{ designId: string }>(
+    database,
+    sql`select design_id as "designId" from inbox where id = ${id}`,
+  );
   if (first === undefined) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
-  return { fresh: false, designId: conforming(DesignId, 'a stored design id', first.designId) };
+  return { fresh: false, designId: storedId(first.designId) };
 }
 
 /** The entries with their answers, as `row(id, answer)`. */

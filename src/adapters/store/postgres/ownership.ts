@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/ids.ts';
 import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
-import { conforming } from '../records/json.ts';
+import { storedId } from '../records/design.ts';
 import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
 
 /**
@@ -112,8 +112,4 @@ export async function freeOrphans(database: Database): Promise<number> {
       where owner is not null and not exists (select from daemons where daemons.id = designs.owner) returning id`,
   );
   return freed.length;
-}
-
-function storedId(id: string): DesignId {
-  return conforming(DesignId, 'a stored design id', id);
 }

@@ -2,11 +2,8 @@ import type postgres from 'postgres';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { abortable } from '../../../runtime/timeout.ts';
 import { connect } from './connect.ts';
-import type { Database, Run } from './database.ts';
-import { requireDrizzle } from './drizzle.ts';
+import type { Run } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';
-
-const { drizzle } = requireDrizzle('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
 
 /** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
 const CONNECTIONS = 10;
@@ -31,7 +28,6 @@ export class Pool {
   readonly #bounds: CallBounds;
   #host = 0;
   #client: postgres.Sql;
-  #database: Database;
   #calls = new Set<Promise<unknown>>();
 
   constructor(urls: readonly string[], log: Log, bounds: CallBounds = {}) {
@@ -39,13 +35,14 @@ export class Pool {
     this.#log = log;
     this.#bounds = bounds;
     this.#client = this.#connected();
-    this.#database = databaseOver(this.#client);
   }
 
   readonly run: Run = async (work) => {
     const client = this.#client;
     const calls = this.#calls;
-    const call = work(this.#database);
+    const call = work((text, values) =>
+      client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true }),
+    );
     calls.add(call);
     const over = (): boolean => calls.delete(call);
     call.then(over, over);
@@ -73,7 +70,6 @@ export class Pool {
     const calls = this.#calls;
     this.#host += 1;
     this.#client = this.#connected();
-    this.#database = databaseOver(this.#client);
     this.#calls = new Set();
     if (this.#urls.length > 1) this.#log.warn('store_host_changed', { error });
     // Not before its last call is over: the driver makes new connections, and keeps them, for calls that still wait
@@ -84,12 +80,4 @@ export class Pool {
         this.#log.warn('store_not_closed', { error: storeError(failure) });
       });
   }
-}
-
-function databaseOver(client: postgres.Sql): Database {
-  return {
-    tables: drizzle({ client }),
-    query: (text, values) =>
-      client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true }),
-  };
 }

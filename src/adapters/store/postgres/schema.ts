@@ -1,6 +1,5 @@
-import { requireDrizzle, sql } from './drizzle.ts';
-
-const {
+import { sql } from 'drizzle-orm';
+import {
   bigint,
   boolean,
   doublePrecision,
@@ -13,7 +12,7 @@ const {
   smallint,
   text,
   timestamp,
-} = requireDrizzle('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
+} from 'drizzle-orm/pg-core';
 
 /**
  * It must work on PostgreSQL 15. After a change here, `npm run generate` writes the migration; `migrations/sqlite` gets

@@ -1,23 +1,25 @@
 import type { Store } from '../../../runtime/ports/store.ts';
-import { collection } from './collection.ts';
+import { reads } from '../reads.ts';
+import { collectDesigns } from './collection.ts';
 import { commitDecision } from './commit.ts';
-import type { Run } from './database.ts';
-import { designReads } from './designs.ts';
+import { type Run, rowsOf, shared } from './database.ts';
 import { inboxStore } from './inbox.ts';
-import { outboxStore } from './outbox.ts';
+import { markEffects } from './outbox.ts';
+import { recordReads } from './records.ts';
 import { responseStore } from './responses.ts';
-import { traceStore } from './traces.ts';
+import { keepTraces } from './traces.ts';
 
 /** The store over connections to Postgres. */
 export function postgresStore(run: Run, close: () => Promise<void>): Store {
   return {
-    commit: (commit) => run((database) => commitDecision(database, commit)),
-    ...designReads(run),
+    ...reads((text, ...values) => rowsOf(run, shared(text, ...values))),
+    ...recordReads(run),
     ...inboxStore(run),
-    ...outboxStore(run),
     ...responseStore(run),
-    ...traceStore(run),
-    ...collection(run),
+    commit: (commit) => run((database) => commitDecision(database, commit)),
+    markEffects: (...marking) => markEffects(run, ...marking),
+    keepTraces: (...keeping) => keepTraces(run, ...keeping),
+    collect: (designIds, endedBefore) => collectDesigns(run, designIds, endedBefore),
     close,
   };
 }

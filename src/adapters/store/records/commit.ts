@@ -1,4 +1,3 @@
-import type { DesignId } from '../../../core/ids.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { TracePart, TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
@@ -58,12 +57,8 @@ export function checkedRows(commit: Commit): CommitRows {
     }),
     traces: checkedTraces(commit.traces),
     answers: checkedAnswers(commit.handled),
-    done: positionsOf(designId, commit.done),
+    done: commit.done.map((id) => positionOf(designId, id)),
   };
-}
-
-function positionsOf(designId: DesignId, effectIds: readonly string[]): number[] {
-  return effectIds.map((id) => positionOf(designId, id));
 }
 
 /** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */

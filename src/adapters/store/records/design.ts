@@ -1,3 +1,4 @@
+import { DesignId } from '../../../core/ids.ts';
 import { DesignSummary, type Projection } from '../../../runtime/ports/store.ts';
 import { assertStorableText, conforming } from './json.ts';
 
@@ -15,6 +16,10 @@ export interface SummaryRow {
 export function readSummary(row: SummaryRow): DesignSummary {
   const thread: unknown = typeof row.thread === 'string' ? JSON.parse(row.thread) : row.thread;
   return conforming(DesignSummary, `design ${row.id}`, { ...row, thread, rehearsal: Boolean(row.rehearsal) });
+}
+
+export function storedId(id: string): DesignId {
+  return conforming(DesignId, 'a stored design id', id);
 }
 
 /** The columns of a design's row that follow from its events, checked (P7); JSON as text. */

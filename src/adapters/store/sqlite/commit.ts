@@ -1,6 +1,7 @@
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
+import { UNSETTLED } from '../reads.ts';
 import { checkedRows } from '../records/commit.ts';
 import type { DesignColumns } from '../records/design.ts';
 import type { SqliteDatabase, Value } from './database.ts';
@@ -36,8 +37,7 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       );
     for (const position of done)
       database.change(
-        `update outbox set state = 'done'
-          where design_id = ? and position = ? and state in ('pending', 'attempted')`,
+        `update outbox set state = 'done' where design_id = ? and position = ? and ${UNSETTLED}`,
         ...[designId, position],
       );
   });

@@ -1,6 +1,5 @@
-import { DesignId } from '../../../core/ids.ts';
 import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
-import { conforming } from '../records/json.ts';
+import { storedId } from '../records/design.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 
 /**
@@ -71,8 +70,4 @@ function own(database: SqliteDatabase, id: string): Claim {
 
 function idsIn(rows: { readonly id: string }[]): string[] {
   return rows.map(({ id }) => id);
-}
-
-function storedId(id: string): DesignId {
-  return conforming(DesignId, 'a stored design id', id);
 }

@@ -1,40 +1,15 @@
-import { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
-import {
-  type AnswerRow,
-  checkedAnswers,
-  checkedCommand,
-  readAnswer,
-  readCommand,
-  START_GRACE_MS,
-} from '../records/inbox.ts';
-import { conforming } from '../records/json.ts';
+import { storedId } from '../records/design.ts';
+import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/inbox.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 
 /** What came from outside. */
-export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandled' | 'answerTo'> {
+export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
   return {
     accept: (entry) => run((database) => acceptEntry(database, entry)),
-    mail: (designId) =>
-      run((database) => {
-        const entries = database.rows<{ id: string; command: string; receivedAt: number }>(
-          `select id, command, received_at as receivedAt from inbox
-            where design_id = ? and answer is null order by position`,
-          designId,
-        );
-        const design = database.row<{ arrivals: number }>(
-          'select arrivals from designs where id = ?',
-          designId,
-        );
-        return {
-          arrivals: design?.arrivals ?? 0,
-          entries: entries.map(({ id, command, receivedAt }) => {
-            return { id, designId, command: readCommand(id, JSON.parse(command)), receivedAt };
-          }),
-        };
-      }),
     markHandled: (designId, epoch, handled) =>
       run((database) => {
         const answers = checkedAnswers(handled);
@@ -43,15 +18,6 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'mail' | 'markHandl
           if (markHandled(database, designId, answers) === answers.length) return;
           throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
         });
-      }),
-    answerTo: (inboxId) =>
-      run((database) => {
-        const entry = database.row<{ answer: string | null }>(
-          'select answer from inbox where id = ?',
-          inboxId,
-        );
-        if (entry === null) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
-        return entry.answer === null ? null : readAnswer(inboxId, JSON.parse(entry.answer));
       }),
   };
 }
@@ -68,8 +34,7 @@ function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<Retur
       'select design_id as designId from inbox where id = ?',
       id,
     );
-    if (first !== null)
-      return { fresh: false, designId: conforming(DesignId, 'a stored design id', first.designId) };
+    if (first !== null) return { fresh: false, designId: storedId(first.designId) };
     database.change(
       'insert into inbox (id, design_id, command, received_at) values (?, ?, ?, ?)',
       ...[id, designId, command, receivedAt],

@@ -2,10 +2,8 @@ import type { Store } from '../../../runtime/ports/store.ts';
 import { assertStorableText, boundedJson } from '../records/json.ts';
 import type { Run } from './database.ts';
 
-type Methods = 'rememberResponse' | 'recallResponse' | 'forgetResponses' | 'ping';
-
 /** Answers to requests that carried a key, and whether anything can be written at all. */
-export function responseStore(run: Run): Pick<Store, Methods> {
+export function responseStore(run: Run): Pick<Store, 'rememberResponse' | 'forgetResponses' | 'ping'> {
   return {
     rememberResponse: (key, { status, body }) =>
       run((database) => {
@@ -16,8 +14,6 @@ export function responseStore(run: Run): Pick<Store, Methods> {
           ...[key, status, body],
         );
       }),
-    recallResponse: (key) =>
-      run((database) => database.row('select status, body from responses where key = ?', key)),
     forgetResponses: (storedBefore) =>
       run((database) => database.change('delete from responses where stored_at < ?', storedBefore)),
     ping: () =>

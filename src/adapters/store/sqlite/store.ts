@@ -1,23 +1,25 @@
 import type { Store } from '../../../runtime/ports/store.ts';
-import { collection } from './collection.ts';
+import { reads } from '../reads.ts';
+import { collectDesigns } from './collection.ts';
 import { commitDecision } from './commit.ts';
 import type { Run, SqliteDatabase } from './database.ts';
-import { designReads } from './designs.ts';
 import { inboxStore } from './inbox.ts';
-import { outboxStore } from './outbox.ts';
+import { markEffects } from './outbox.ts';
 import { responseStore } from './responses.ts';
-import { traceStore } from './traces.ts';
+import { recordReads } from './slices.ts';
+import { keepTraces } from './traces.ts';
 
 /** The store over an open file. */
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   return {
-    commit: (commit) => run(() => commitDecision(database, commit)),
-    ...designReads(run),
+    ...reads((text, ...values) => run(() => database.rows(text, ...values))),
+    ...recordReads(run),
     ...inboxStore(run),
-    ...outboxStore(run),
     ...responseStore(run),
-    ...traceStore(run),
-    ...collection(run),
+    commit: (commit) => run(() => commitDecision(database, commit)),
+    markEffects: (designId, epoch, marks) => run(() => markEffects(database, designId, epoch, marks)),
+    keepTraces: (designId, epoch, parts) => run(() => keepTraces(database, designId, epoch, parts)),
+    collect: (designIds, endedBefore) => collectDesigns(run, designIds, endedBefore),
     close: () => run(() => database.close()),
   };
 }

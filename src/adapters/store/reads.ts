@@ -1,0 +1,132 @@
+import type { DesignId } from '../../core/ids.ts';
+import { EffectState, type Store } from '../../runtime/ports/store.ts';
+import { BrokenInvariant } from './faults.ts';
+import { readTrace } from './records/commit.ts';
+import { readSummary, SUMMARY, type SummaryRow, storedId } from './records/design.ts';
+import { effectIdAt, readEffect } from './records/effect.ts';
+import { readAnswer, readCommand } from './records/inbox.ts';
+import { conforming } from './records/json.ts';
+
+/**
+ * The rows of one statement in the SQL that both databases know, with a `?` for each value. The caller knows what they look
+ * like; JSON is text in SQLite.
+ */
+export type Query = <Row>(text: string, ...values: readonly (string | number | null)[]) => Promise<Row[]>;
+
+/** Effects that are not over. */
+export const UNSETTLED = "outbox.state in ('pending', 'attempted')";
+
+/** Designs that ended before a moment, have no owner and nothing left to do, and that no design runs again, begun or not (P9). */
+export const COLLECTABLE = `designs.ended_at < ? and designs.owner is null
+  and not exists (select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)
+  and not exists (select 1 from outbox where outbox.design_id = designs.id and ${UNSETTLED})
+  and not exists (select 1 from designs as successor where successor.successor_of = designs.id)
+  and not exists (select 1 from inbox where inbox.answer is null and inbox.command ->> 'successorOf' = designs.id)`;
+
+const inThread = (part: string) => `thread is not null and thread ->> '${part}' = ?`;
+const CONDITIONS = [
+  ['status', 'status = ?'],
+  ['before', 'id < ?'],
+  ['startedSince', 'started_at >= ?'],
+  ['platform', inThread('platform')],
+  ['channel', inThread('channel')],
+  ['thread', inThread('thread')],
+  ['starter', inThread('starter')],
+] as const;
+
+/** What is read in the same way from both databases. A design that has no events shows up in no list. */
+export function reads(query: Query) {
+  const summaries = async (rest: string, ...values: readonly (string | number)[]) =>
+    (await query<SummaryRow>(`select ${SUMMARY} from designs where ${rest}`, ...values)).map(readSummary);
+  return {
+    async summary(designId) {
+      return (await summaries('id = ? and version > 0', designId))[0] ?? null;
+    },
+    // Ids are UUIDv7s, so their order is that of the designs' beginnings.
+    list({ limit, ...filter }) {
+      const wanted = CONDITIONS.flatMap(([name, condition]) => {
+        const value = filter[name];
+        return value === undefined ? [] : [{ condition, value }];
+      });
+      const where = ['version > 0', ...wanted.map(({ condition }) => condition)].join(' and ');
+      const values = wanted.map(({ value }) => value);
+      return summaries(`${where} order by id desc limit ?`, ...values, limit);
+    },
+    collectable: (endedBefore, limit) =>
+      summaries(`${COLLECTABLE} order by ended_at, id limit ?`, endedBefore, limit),
+    async successor(designId) {
+      const [row] = await query<{ id: string }>('select id from designs where successor_of = ?', designId);
+      return row === undefined ? null : storedId(row.id);
+    },
+    async mail(designId) {
+      const rows = await query<{ arrivals: number; id: string | null; command: unknown; receivedAt: number }>(
+        `select designs.arrivals, inbox.id, inbox.command, inbox.received_at as "receivedAt"
+          from designs left join inbox on inbox.design_id = designs.id and inbox.answer is null
+          where designs.id = ? order by inbox.position`,
+        designId,
+      );
+      const entries = rows.flatMap(({ id, command, receivedAt }) =>
+        id === null ? [] : [{ id, designId, command: readCommand(id, parsed(command)), receivedAt }],
+      );
+      return { arrivals: rows[0]?.arrivals ?? 0, entries };
+    },
+    async answerTo(inboxId) {
+      const [row] = await query<{ answer: unknown }>('select answer from inbox where id = ?', inboxId);
+      if (row === undefined) throw new BrokenInvariant(`nothing was ever accepted as ${inboxId}`);
+      return row.answer === null ? null : readAnswer(inboxId, parsed(row.answer));
+    },
+    pendingEffects: async (designId) =>
+      (await effects(query, designId, UNSETTLED)).map(({ id, effect, attempts, ...row }) => {
+        const state = conforming(EffectState, `the effect ${id}`, row.state);
+        return { id, designId, effect, state, attempts };
+      }),
+    posted: async (designId) =>
+      (await effects(query, designId, "state = 'done' and effect ->> 'type' = 'post'")).flatMap(
+        ({ id, effect, receipt }) => (effect.type === 'post' ? [{ id, post: effect.post, receipt }] : []),
+      ),
+    async traces(designId) {
+      const text = 'select turn_id as turn, part from trace_parts where design_id = ? order by position';
+      const rows = await query<{ turn: string; part: unknown }>(text, designId);
+      return rows.map(({ turn, part }) => readTrace(turn, parsed(part)));
+    },
+    async spentSince(startedAt) {
+      const [sums] = await query<{ spentUsd: number; underWayUsd: number }>(
+        `select coalesce(sum(spent_usd), 0) as "spentUsd",
+            coalesce(sum((select sum(usd) from trace_parts as newest
+              where newest.design_id = designs.id and newest.position = (
+                select max(position) from trace_parts where design_id = designs.id and turn_id = newest.turn_id))), 0) as "underWayUsd"
+          from designs where started_at >= ?`,
+        startedAt,
+      );
+      return sums ?? { spentUsd: 0, underWayUsd: 0 };
+    },
+    async recallResponse(key) {
+      const text = 'select status, body from responses where key = ?';
+      return (await query<{ status: number; body: string }>(text, key))[0] ?? null;
+    },
+  } satisfies Partial<Store>;
+}
+
+interface EffectRow {
+  readonly position: number;
+  readonly effect: unknown;
+  readonly state: string;
+  readonly attempts: number;
+  readonly receipt: string;
+}
+
+async function effects(query: Query, designId: DesignId, which: string) {
+  const rows = await query<EffectRow>(
+    `select position, effect, state, attempts, receipt from outbox
+      where design_id = ? and ${which} order by position`,
+    designId,
+  );
+  return rows.map((row) => {
+    const id = effectIdAt(designId, row.position);
+    return { ...row, id, effect: readEffect(id, parsed(row.effect)) };
+  });
+}
+
+function parsed(json: unknown): unknown {
+  return typeof json === 'string' ? JSON.parse(json) : json;
+}
