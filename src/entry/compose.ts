@@ -1,3 +1,4 @@
+import { costUsd } from '../adapters/anthropic/prices.ts';
 import { createBundles } from '../adapters/files/bundles.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
@@ -8,7 +9,7 @@ import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
-import { exampleFor, loadPersonas, openModels, priceOf, vendorOf } from './open-model.ts';
+import { exampleFor, loadPersonas, openModels, vendorOf } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore, sayUnknownDesigns } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
@@ -66,7 +67,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     defaultModel: configuration.defaultModel,
     vendor: vendorOf(configuration),
     auditorModel: configuration.auditorModel,
-    priceOf,
+    priceOf: costUsd,
     defaultEffort: DEFAULT_EFFORT,
     capacity: configuration.capacity,
     parkMs: configuration.parkMs,

@@ -1,10 +1,8 @@
 import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { createAnthropicModel } from '../adapters/anthropic/model.ts';
-import { costUsd, PRICES } from '../adapters/anthropic/prices.ts';
 import { loadParticipants } from '../adapters/personas/load.ts';
 import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
-import type { Usage } from '../core/events.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
 import type { Persona } from '../runtime/persona.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
@@ -15,20 +13,13 @@ import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /** The persona files, checked (A9). Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
 export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): Promise<Persona[]> {
-  return loadParticipants(personasDir, {
-    knownModels: anthropicBaseUrl === null ? isKnownModel : () => true,
-  });
+  return loadParticipants(personasDir, anthropicBaseUrl === null ? isKnownModel : () => true);
 }
 
 /** Who is sent what models are asked, as the card of a design names it: of another endpoint its host. */
 export function vendorOf({ anthropicBaseUrl }: Configuration): string {
   const { host } = new URL(anthropicBaseUrl ?? ANTHROPIC_URL);
   return host === new URL(ANTHROPIC_URL).host ? 'Anthropic' : host;
-}
-
-/** USD; `null` for a model whose price is not known here. */
-export function priceOf(model: string, usage: Usage): number | null {
-  return costUsd(PRICES, model, usage);
 }
 
 /** The one that is configured, for all calls there are: rehearsal where there is no key. */

@@ -2,10 +2,11 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { Log } from '../../runtime/ports/log.ts';
 import { type Model, ModelFault, type ModelReply, type ModelRequest } from '../../runtime/ports/model.ts';
 import { INPUT_LEVELS, isShallow } from '../../runtime/session/envelope.mjs';
+import { abortable } from '../../runtime/timeout.ts';
 import { toFault } from './faults.ts';
 import { ANTHROPIC_URL } from './known-models.ts';
 import { observedFetch } from './observed-fetch.ts';
-import { costUsd, PRICES, type PriceTable } from './prices.ts';
+import { costUsd } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
 import { RequestClocks } from './request-clocks.ts';
 import { SentPrompts } from './sent-prompts.ts';
@@ -36,12 +37,9 @@ export function createAnthropicModel(options: {
   readonly apiKey: string;
   readonly baseUrl?: string;
   readonly log: Log;
-  /** Replaces the dated table in `prices.ts`. */
-  readonly prices?: PriceTable;
 }): Model {
   const { apiKey, log } = options;
-  const prices = options.prices ?? PRICES;
-  const endpoint = { prices, sentPrompts: new SentPrompts() };
+  const sentPrompts = new SentPrompts();
   const client = new Anthropic({
     apiKey,
     authToken: null,
@@ -64,11 +62,11 @@ export function createAnthropicModel(options: {
 
   return {
     rehearsal: false,
-    least: (request, { ask }) => leastFor(wireOf(request), ask.isResumed, endpoint),
+    least: (request, { ask }) => leastFor(wireOf(request), ask.isResumed, sentPrompts),
     answer: async (request, { ask, callNumber }, { signal, clocks: bounds, onProgress, onSpent }) => {
       const clocks = new RequestClocks(bounds, signal);
       const wire = wireOf(request);
-      const spending = new Spending(wire, ask.isResumed, endpoint);
+      const spending = new Spending(wire, ask.isResumed, sentPrompts);
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
       let hasBegun = false;
@@ -92,9 +90,10 @@ export function createAnthropicModel(options: {
           hasBegun = true;
           clocks.contentBegan();
         });
-        const message = await untilAborted(stream.finalMessage(), clocks.signal);
+        // The SDK may not settle when it is aborted: no abandoned request is awaited.
+        const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
-        const reply = toReply(message, prices);
+        const reply = toReply(message);
         log.debug('model_answered', { turnId: ask.turnId, call: callNumber, stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
@@ -105,16 +104,6 @@ export function createAnthropicModel(options: {
       }
     },
   };
-}
-
-/** Settles when aborted even if the SDK does not, so that no abandoned request is awaited. */
-function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => reject(toFault(signal.reason, false));
-    signal.addEventListener('abort', aborted, { once: true });
-    if (signal.aborted) aborted();
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
-  });
 }
 
 function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
@@ -145,7 +134,7 @@ function malformed(message: string): ModelFault {
 const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
 
 /** Blocks are taken by their type, never by their place. Thinking is passed on as it came, for the turn to send back. */
-function toReply(message: Anthropic.Messages.Message, prices: PriceTable): ModelReply {
+function toReply(message: Anthropic.Messages.Message): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -166,5 +155,5 @@ function toReply(message: Anthropic.Messages.Message, prices: PriceTable): Model
     throw malformed('the model that answers has no name of a sensible length');
   const usage = usageOf(reported);
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model, usage, costUsd: costUsd(prices, model, usage) };
+  return { content, stop, model, usage, costUsd: costUsd(model, usage) };
 }

@@ -10,14 +10,11 @@ interface Price {
   readonly beyond?: { readonly promptTokens: number; readonly price: Omit<Price, 'beyond'> };
 }
 
-export type PriceTable = Readonly<Record<string, Price>>;
-
 /**
- * Neither the SDK nor the API says what a token costs, so this table, as of November 2026, does; it is replaced as a whole by the `prices`
- * of `createAnthropicModel`. A model that is not in it costs an unknown amount, never nothing. The cache prices of
+ * Neither the SDK nor the API says what a token costs, so this table, as of November 2026, does. A model that is not in it costs an unknown amount, never nothing. The cache prices of
  * haiku beyond 100,000 tokens are taken in the same proportion to its input price as below.
  */
-export const PRICES: PriceTable = {
+const PRICES: Readonly<Record<string, Price>> = {
   'claude-fable-5-1': { input: 10, output: 50, cacheWrite: 12.5, cacheRead: 0.25 },
   'claude-opus-5-5': { input: 4, output: 20, cacheWrite: 5, cacheRead: 0.2 },
   'claude-sonnet-5-5': { input: 2, output: 10, cacheWrite: 2.5, cacheRead: 0.1 },
@@ -34,8 +31,8 @@ export const PRICES: PriceTable = {
 };
 
 /** In USD; `null` when the model is not in the table. A date at the end of a model's name is of no account. */
-export function costUsd(prices: PriceTable, model: string, usage: Usage): number | null {
-  const listed = prices[model] ?? prices[model.replace(/-\d{8}$/, '')];
+export function costUsd(model: string, usage: Usage): number | null {
+  const listed = PRICES[model] ?? PRICES[model.replace(/-\d{8}$/, '')];
   if (listed === undefined) return null;
   const { inputTokens, cacheWriteTokens, cacheReadTokens, outputTokens } = usage;
   const promptTokens = inputTokens + cacheWriteTokens + cacheReadTokens;

@@ -1,9 +1,12 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Usage } from '../../core/events.ts';
+import { errorCode } from '../../runtime/fault.ts';
 import type { Spent } from '../../runtime/ports/model.ts';
-import { costUsd, type PriceTable } from './prices.ts';
+import { costUsd } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
 import type { SentPrompts } from './sent-prompts.ts';
+
+type Params = Anthropic.Messages.MessageStreamParams;
 
 /** What is taken for a token where the endpoint has not counted. */
 const CHARACTERS_PER_TOKEN = 4;
@@ -17,33 +20,28 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-interface PricedEndpoint {
-  readonly prices: PriceTable;
-  readonly sentPrompts: SentPrompts;
-}
-
 /**
  * What one request has used so far, at least (T7): its input, as the endpoint says when it begins to answer and estimated
  * before that, and what it has streamed of its output.
  */
 export class Spending {
-  readonly #request: Anthropic.Messages.MessageStreamParams;
-  readonly #endpoint: PricedEndpoint;
+  readonly #request: Params;
+  readonly #sentPrompts: SentPrompts;
   readonly #estimated: Usage;
   #takeBack = (): void => undefined;
   #isSent = false;
   #reported: Usage | null = null;
   #characters = 0;
 
-  constructor(request: Anthropic.Messages.MessageStreamParams, isResumed: boolean, endpoint: PricedEndpoint) {
+  constructor(request: Params, isResumed: boolean, sentPrompts: SentPrompts) {
     this.#request = request;
-    this.#endpoint = endpoint;
-    this.#estimated = estimateOf(request, isResumed, endpoint);
+    this.#sentPrompts = sentPrompts;
+    this.#estimated = estimateOf(request, isResumed, sentPrompts);
   }
 
   sent(): void {
     this.#isSent = true;
-    this.#takeBack = this.#endpoint.sentPrompts.add(this.#request);
+    this.#takeBack = this.#sentPrompts.add(this.#request);
   }
 
   /** An endpoint that refuses a request, or is not there, charges nothing for it. */
@@ -70,32 +68,24 @@ export class Spending {
     const input = this.#reported ?? this.#estimated;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
     const usage = { ...input, outputTokens: Math.max(input.outputTokens, streamed) };
-    return spentOn(this.#request, usage, this.#endpoint.prices);
+    return spentOn(this.#request, usage);
   }
 }
 
 /** What sending a request costs at least: its input, as it is estimated until the endpoint has counted it. */
-export function leastFor(
-  request: Anthropic.Messages.MessageStreamParams,
-  isResumed: boolean,
-  endpoint: PricedEndpoint,
-): Spent {
-  return spentOn(request, estimateOf(request, isResumed, endpoint), endpoint.prices);
+export function leastFor(request: Params, isResumed: boolean, sentPrompts: SentPrompts): Spent {
+  return spentOn(request, estimateOf(request, isResumed, sentPrompts));
 }
 
-function spentOn({ model }: Anthropic.Messages.MessageStreamParams, usage: Usage, prices: PriceTable): Spent {
-  return { model, usage, costUsd: costUsd(prices, model, usage) };
+function spentOn({ model }: Params, usage: Usage): Spent {
+  return { model, usage, costUsd: costUsd(model, usage) };
 }
 
 /**
  * What was sent before may be read from the endpoint's cache. What was not is paid for in full, or a little more where it is written there.
  * `isResumed`: another process of Charrette may have sent any of it.
  */
-function estimateOf(
-  request: Anthropic.Messages.MessageStreamParams,
-  isResumed: boolean,
-  { sentPrompts }: PricedEndpoint,
-): Usage {
+function estimateOf(request: Params, isResumed: boolean, sentPrompts: SentPrompts): Usage {
   const { characters, cached } = sentPrompts.lengthOf(request);
   const tokens = Math.floor(characters / CHARACTERS_PER_TOKEN);
   const cacheReadTokens = isResumed ? tokens : Math.floor(cached / CHARACTERS_PER_TOKEN);
@@ -104,8 +94,5 @@ function estimateOf(
 
 /** Of the innermost cause that has one. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const deeper = codeOf(error.cause);
-  if (deeper !== '') return deeper;
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }

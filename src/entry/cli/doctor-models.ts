@@ -1,9 +1,9 @@
 import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
+import { costUsd } from '../../adapters/anthropic/prices.ts';
 import { DEFAULT_BUDGET_USD } from '../../runtime/engine/starting.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import { NO_USAGE } from '../../runtime/turn/record.ts';
 import type { Configuration } from '../config.ts';
-import { priceOf } from '../open-model.ts';
 
 /** Which model speaks, and whether it can be reached. */
 export async function modelLine(configuration: Configuration): Promise<Finding> {
@@ -35,7 +35,7 @@ export function auditorLine({ auditorModel, defaultModel }: Configuration): Find
 /** What one design may cost, and whether that can be kept. */
 export function budgetLine({ settings, defaultModel, rehearsal }: Configuration): Finding {
   const { budgetUsd } = settings;
-  const isPriced = rehearsal || priceOf(defaultModel, NO_USAGE) !== null;
+  const isPriced = rehearsal || costUsd(defaultModel, NO_USAGE) !== null;
   if (budgetUsd !== null)
     return isPriced
       ? ok(`$${budgetUsd} for one design`)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isKnownModel } from '../../../src/adapters/anthropic/known-models.ts';
-import { costUsd, PRICES } from '../../../src/adapters/anthropic/prices.ts';
+import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
 import { toWire } from '../../../src/adapters/anthropic/wire.ts';
 import type { ModelRequest } from '../../../src/runtime/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../src/runtime/session/protocol.mjs';
@@ -90,17 +90,17 @@ describe('prices', () => {
   const usage = { inputTokens: 1_000, cacheWriteTokens: 2_000, cacheReadTokens: 10_000, outputTokens: 500 };
 
   test('are per million tokens of each kind', () => {
-    expect(costUsd(PRICES, 'claude-opus-5-5', usage)).toBeCloseTo(0.004 + 0.01 + 0.002 + 0.01, 10);
-    expect(costUsd(PRICES, 'claude-opus-5-5-20261001', usage)).toBeCloseTo(0.026, 10);
+    expect(costUsd('claude-opus-5-5', usage)).toBeCloseTo(0.004 + 0.01 + 0.002 + 0.01, 10);
+    expect(costUsd('claude-opus-5-5-20261001', usage)).toBeCloseTo(0.026, 10);
   });
 
   test('of haiku change with the length of the prompt', () => {
     const long = { ...usage, inputTokens: 100_001, cacheWriteTokens: 0, cacheReadTokens: 0 };
-    expect(costUsd(PRICES, 'claude-haiku-5-5', long)).toBeCloseTo(0.0500005 + 0.00125, 10);
+    expect(costUsd('claude-haiku-5-5', long)).toBeCloseTo(0.0500005 + 0.00125, 10);
   });
 
   test('of an unknown model are unknown, never zero', () => {
-    expect(costUsd(PRICES, 'a-local-model', usage)).toBeNull();
+    expect(costUsd('a-local-model', usage)).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { costUsd, PRICES } from '../../../src/adapters/anthropic/prices.ts';
+import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
 import type { DesignEvent, EventOf, Profile } from '../../../src/core/events.ts';
 import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
@@ -34,7 +34,7 @@ function estimates(
   return new Estimates({
     store,
     clock: realClock,
-    priceOf: (model, usage) => costUsd(PRICES, model, usage),
+    priceOf: costUsd,
     rehearsal: false,
     ...changes,
   });
