@@ -6,11 +6,6 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** `file:line reason`, which editors and terminals turn into a link. */
-export function describeProblem({ file, line, reason }: Problem): string {
-  return `${file}:${line} ${reason}`;
-}
-
 export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   return problems.toSorted(
     (one, other) => byText(one.file, other.file) || one.line - other.line || byText(one.reason, other.reason),

@@ -48,7 +48,7 @@ export type ProfileDraft = ReturnType<typeof checkProfile>['draft'];
 export function checkProfile(
   { file, stem }: PersonaFile,
   { fields }: FrontMatter,
-  knownModels: ((model: string) => boolean) | undefined,
+  knownModels: (model: string) => boolean,
 ) {
   const problems: Problem[] = [];
   const lineOf = (field: string): number => fields.get(field)?.line ?? 1;
@@ -86,7 +86,7 @@ export function checkProfile(
   if (draft.role !== undefined && draft.role !== 'persona' && fields.has('reads')) {
     report('reads', 'a facilitator reads the proposals and not the repository; remove "reads"');
   }
-  if (draft.model !== null && knownModels?.(draft.model) === false) {
+  if (draft.model !== null && !knownModels(draft.model)) {
     report('model', `unknown model "${draft.model}"`);
   }
   return { draft, problems };

@@ -15,7 +15,7 @@ describe('a folder without a problem', () => {
       'tester',
       participant('tester').replace('emoji: 🧪', 'emoji: 🧪\nmodel: some-model\neffort: high'),
     );
-    const [auditor, synthesizer, tester] = await loadParticipants(folder, { knownModels: () => true });
+    const [auditor, synthesizer, tester] = await loadParticipants(folder, () => true);
     expect([auditor?.profile.role, synthesizer?.profile.role]).toEqual(['auditor', 'synthesizer']);
     expect(tester?.profile).toEqual({
       id: 'tester',

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { lintPersonas } from '../../../src/adapters/personas/load.ts';
+import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import type { Role } from '../../../src/core/events.ts';
 import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
 
@@ -38,9 +38,12 @@ export function participant(
 
 /** The problems as `file:line reason`, with the folder left out. */
 export async function problems(knownModels?: (model: string) => boolean): Promise<string[]> {
-  const found = await lintPersonas(folder, knownModels === undefined ? {} : { knownModels });
-  return found.map(({ file, line, reason }) => {
-    const place = file === folder ? '.' : file.slice(folder.length + 1);
-    return `${place}:${line} ${reason.replaceAll(`${folder}/`, '')}`;
-  });
+  const said = await loadParticipants(folder, knownModels).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  return said
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().replaceAll(`${folder}/`, '').replace(`${folder}:`, '.:'));
 }
