@@ -56,9 +56,9 @@ export class RepositoryCatalog {
   }
 
   /** Pins the repository's current commit; `null` for a name that is not known. */
-  async pin(name: string): Promise<PinnedRepository | null> {
+  async pin(name: string): Promise<Pinned | null> {
     const path = this.#paths.get(name);
-    return path === undefined ? null : this.#repositories.pin(path, name);
+    return path === undefined ? null : (await this.#repositories.pin(path, name)).pinned;
   }
 
   /** Throws `Fault` where it cannot be made, as without git. */

@@ -33,18 +33,14 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, ...composition } = await compose(
+  const { engine, log, repositories, gateways } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     outside,
   );
   const closing = new AbortController();
-  const repositories = {
-    names: composition.repositories.names,
-    pin: async (name: string) => (await composition.repositories.pin(name))?.pinned ?? null,
-  };
   // From here on people can do something in each chat that is set up.
   const connections = new Map(
-    [...composition.gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
+    [...gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
@@ -52,9 +48,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     token,
     localToken,
     closing: closing.signal,
-    repositoryNames: repositories.names,
-    pinRepository: repositories.pin,
-    bringRepository: (path, commit) => composition.repositories.bring(path, commit),
+    repositories,
     gateways: connections,
   });
   const servers: RunningServer[] = [];

@@ -9,10 +9,9 @@ import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
 import { idempotent } from './idempotency.ts';
 import { isLocal, proofOf } from './local.ts';
-import { localRoutes, onlyLocal } from './local-routes.ts';
 import { collectMetrics } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
-import { recordRoutes } from './record-routes.ts';
+import { onlyLocal, recordRoutes } from './record-routes.ts';
 
 export interface AppParts extends DesignRouteParts {
   readonly token: string;
@@ -62,7 +61,6 @@ export function createApp(parts: AppParts): Hono {
   app.use('/api/v1/*', boundedBody(), idempotent(store));
   app.route('/api/v1/designs', designRoutes(parts));
   app.route('/api/v1/designs', recordRoutes(engine, closing));
-  app.route('/api/v1/designs', localRoutes(engine, closing));
 
   // An error message quotes the request, which may hold a secret (D6).
   const tell = (context: Context, { code, message, details }: Problem): Response =>

@@ -7,7 +7,7 @@ import { DesignId } from '../../core/ids.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readBody } from './body.ts';
-import { newDesign, newRetry, person, type RepositoryParts } from './new-design.ts';
+import { type KnownRepositories, newDesign, newRetry, person } from './new-design.ts';
 import { Problem, problemOf } from './problem.ts';
 
 const PAGE = 50;
@@ -35,17 +35,17 @@ const Settlement = z.strictObject({
   author: person.default('api'),
 });
 
-export interface DesignRouteParts extends RepositoryParts {
+export interface DesignRouteParts {
   readonly engine: Engine;
+  readonly repositories: KnownRepositories;
 }
 
 /** Designs and everything that people may do to them. */
-export function designRoutes(parts: DesignRouteParts): Hono {
-  const { engine } = parts;
+export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
   const routes = new Hono();
 
   routes.post('/', async (context) => {
-    const request = await newDesign(context, parts, engine);
+    const request = await newDesign(context, repositories, engine);
     const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
@@ -121,7 +121,7 @@ export function designRoutes(parts: DesignRouteParts): Hono {
 
   routes.post('/:id/retry', async (context) => {
     const design = await designOf(context, engine);
-    const { author, settings } = await newRetry(context, parts, design.repository);
+    const { author, settings } = await newRetry(context, repositories, design.repository);
     const retried = await engine.retry(design, author, settings).answered;
     if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
     if (retried.ok) throw new Problem('busy', 'This design is being run again already. Try in a second.');

@@ -17,12 +17,14 @@ import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 
-export interface RepositoryParts {
+/** The repositories that designs may read. */
+export interface KnownRepositories {
+  /** Those that are configured. */
+  readonly names: readonly string[];
   /** Pins a configured repository by its name; `null` for a name that is not configured. */
-  readonly pinRepository: (name: string) => Promise<Pinned | null>;
-  readonly repositoryNames: readonly string[];
+  pin(name: string): Promise<Pinned | null>;
   /** Pins the repository in a folder, at this commit of an earlier design or at its present one. */
-  readonly bringRepository: (path: string, commit?: string) => Promise<Pinned>;
+  bring(path: string, commit?: string): Promise<Pinned>;
 }
 
 const MINUTE_MS = 60_000;
@@ -75,7 +77,7 @@ const RetryFromHere = Retry.extend(FROM_HERE);
 /** What the body of a request asks for. Throws `Problem`. */
 export async function newDesign(
   context: Context,
-  parts: RepositoryParts,
+  repositories: KnownRepositories,
   engine: Pick<Engine, 'design' | 'parts'>,
 ): Promise<StartRequest> {
   const body: z.infer<typeof NewDesign> & Partial<z.infer<typeof NewDesignFromHere>> = await readBody(
@@ -92,7 +94,7 @@ export async function newDesign(
         ? [{ name: 'context', text: given }].filter(({ text }) => text !== '')
         : given,
     personas,
-    repository: await repositoryOf(body, earlier, parts),
+    repository: await repositoryOf(body, earlier, repositories),
     startedBy: body.author ?? 'api',
     thread: null,
     settings: {
@@ -122,7 +124,7 @@ async function followedUp(given: string, engine: Pick<Engine, 'design'>): Promis
 /** Who runs a design again, and what differs from the earlier one. Throws `Problem`. */
 export async function newRetry(
   context: Context,
-  { bringRepository }: RepositoryParts,
+  repositories: KnownRepositories,
   earlier: Pinned | null,
 ): Promise<{ readonly author: string; readonly settings: Partial<Settings> }> {
   const body: z.infer<typeof Retry> & Partial<z.infer<typeof RetryFromHere>> = await readBody(
@@ -130,7 +132,7 @@ export async function newRetry(
     isLocal(context) ? RetryFromHere : Retry,
   );
   const { author, repoPath } = body;
-  if (repoPath !== undefined && earlier !== null) await brought(bringRepository, repoPath, earlier.commit);
+  if (repoPath !== undefined && earlier !== null) await brought(repositories, repoPath, earlier.commit);
   return { author, settings: peopleHere(body) };
 }
 
@@ -151,28 +153,22 @@ function peopleHere({
 async function repositoryOf(
   { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },
   earlier: Design | null,
-  { pinRepository, repositoryNames, bringRepository }: RepositoryParts,
+  repositories: KnownRepositories,
 ): Promise<Pinned | null> {
-  if (repoPath !== undefined) return brought(bringRepository, repoPath);
+  if (repoPath !== undefined) return brought(repositories, repoPath);
   const before = earlier?.repository?.name;
-  if (repo === undefined) return before === undefined ? null : pinRepository(before);
-  const repository = await pinRepository(repo);
+  if (repo === undefined) return before === undefined ? null : repositories.pin(before);
+  const repository = await repositories.pin(repo);
   if (repository !== null) return repository;
-  const known =
-    repositoryNames.length === 0
-      ? 'none is configured'
-      : `those configured are ${repositoryNames.join(', ')}`;
+  const { names } = repositories;
+  const known = names.length === 0 ? 'none is configured' : `those configured are ${names.join(', ')}`;
   throw new Problem('invalid', `There is no repository ${repo}: ${known}.`);
 }
 
 /** Who names a folder of this machine may be told what is wrong with it. */
-async function brought(
-  bring: RepositoryParts['bringRepository'],
-  path: string,
-  commit?: string,
-): Promise<Pinned> {
+async function brought(repositories: KnownRepositories, path: string, commit?: string): Promise<Pinned> {
   try {
-    return await bring(path, commit);
+    return await repositories.bring(path, commit);
   } catch (error) {
     if (error instanceof Fault && FAULTS[error.code].givenWrongly)
       throw new Problem('invalid', error.message, { fault: error.code });

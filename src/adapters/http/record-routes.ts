@@ -1,11 +1,13 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
+import { course } from '../../runtime/engine/course.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
+import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 
 const EVENTS_PER_PAGE = 500;
@@ -36,6 +38,15 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
     }
     const events = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
+  });
+
+  /** As they are stored, sealed texts and notes included, as they are in the data folder. */
+  routes.use('/:id/course', onlyLocal());
+  routes.get('/:id/course', async (context) => {
+    const { id } = await designOf(context, engine);
+    const since = sinceIn(context);
+    const events = (signal: AbortSignal) => course(engine, id, since, signal);
+    return streamEvents(context, { id, events, shown: (stored) => stored, closing, log });
   });
 
   routes.get('/:id/turns', async (context) => {
@@ -71,6 +82,15 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   return routes;
 }
 
+/** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */
+export function onlyLocal(): MiddlewareHandler {
+  return async (context, next) => {
+    if (!isLocal(context))
+      throw new Problem('not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
+    await next();
+  };
+}
+
 function headersFor(name: string): Record<string, string> {
   const extension = name.slice(name.lastIndexOf('.') + 1);
   return {
@@ -82,7 +102,7 @@ function headersFor(name: string): Record<string, string> {
 }
 
 /** The sequence number from which on events are asked for. Throws `Problem`. */
-export function sinceIn({ req }: Context): number {
+function sinceIn({ req }: Context): number {
   return sequence(req.query('since') ?? req.header('last-event-id') ?? '0');
 }
 

@@ -8,8 +8,7 @@ import { Fault } from '../../runtime/fault.ts';
 import { BROUGHT } from '../repository-catalog.ts';
 import { type CliContext, person } from './cli-context.ts';
 import { type DesignRequest, settingsFor } from './design-request.ts';
-import { engineRunning } from './engine-running.ts';
-import { type OpenEngine, openEngine } from './open-engine.ts';
+import { engineRunning, type OpenEngine, openEngine } from './open-engine.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
@@ -33,7 +32,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
     const before = repository !== null || name === undefined ? null : await repositories.pin(name);
     const wanted = {
       topic: request.topic,
-      repository: repository ?? before?.pinned ?? null,
+      repository: repository ?? before,
       context: request.context,
       personas: request.personas,
       startedBy: person(),

@@ -77,9 +77,11 @@ export class Client {
       localToken: LOCAL_TOKEN,
       gateways: new Map(),
       closing: this.closing.signal,
-      pinRepository: async () => null,
-      repositoryNames: ['app'],
-      bringRepository: () => Promise.reject(new Error('no folder is brought here')),
+      repositories: {
+        names: ['app'],
+        pin: async () => null,
+        bring: () => Promise.reject(new Error('no folder is brought here')),
+      },
       ...parts,
     });
   }
