@@ -18,12 +18,8 @@ const MIN_WORD_CHARACTERS = 3;
 const QUOTE_CHARACTERS = 2_000;
 
 /** Words shared with a question decide, so that a rehearsal shows without a model how replies are matched. */
-export function matchAnswers({
-  ask,
-}: {
-  readonly ask: Pick<Ask, 'matching'>;
-}): SubmissionInput<'match_answers'> {
-  const { questions = [], replies = [] } = ask.matching ?? {};
+export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInput<'match_answers'> {
+  const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap(({ name, ...reply }) =>
     matchedSentences(otherWords(reply, questions), questions).map(({ question, quote }) => ({
       question,

@@ -1,32 +1,23 @@
 import type { SubmissionInput } from '../../../core/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
-import type { References } from './references.ts';
-import type { PersonaPart, Script } from './script.ts';
+import { referencesIn } from './references.ts';
+import { exampleScript, type PersonaPart } from './script.ts';
 
 type Point = Ask['points'][number];
 
 /** What this persona argues on each of its differences; on one that the example does not foresee, as in any rehearsal. */
-export function argue(
-  ask: Ask,
-  own: PersonaPart,
-  script: Script,
-  refs: References,
-): SubmissionInput<'argue'> {
+export function argue(ask: Ask, own: PersonaPart): SubmissionInput<'argue'> {
   return {
-    points: ask.points.map((point) => argued(point, own, script, refs) ?? arguedNeutrally(ask, point)),
+    points: ask.points.map((point) => argued(ask, point, own) ?? arguedNeutrally(ask, point)),
     missed: [],
     rationale: own.argueBecause === '' ? 'Nothing was written for this.' : own.argueBecause,
   };
 }
 
-function argued(
-  point: Point,
-  own: PersonaPart,
-  script: Script,
-  refs: References,
-): SubmissionInput<'argue'>['points'][number] | null {
-  const difference = script.map.differences.find(({ description }) => description === point.description);
+function argued(ask: Ask, point: Point, own: PersonaPart): SubmissionInput<'argue'>['points'][number] | null {
+  const { differences } = exampleScript().map;
+  const difference = differences.find(({ description }) => description === point.description);
   const part = own.arguments.find((each) => each.difference === difference?.key);
   const position = (key: string | undefined): string | undefined => {
     const statement = difference?.positions.find((each) => each.key === key)?.statement;
@@ -37,6 +28,7 @@ function argued(
   // What was written is said once, from where it begins.
   if (point.own !== null && point.own.position !== mine) return null;
   // Claims of a persona that died are not there; then somebody that they would have moved stays.
+  const refs = referencesIn(ask);
   const addresses = refs.claims(part.addresses);
   if (addresses.length === 0) return null;
   const changedBy = refs.claims(part.by);

@@ -1,17 +1,15 @@
 import type { SubmissionInput } from '../../../core/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
-import type { References } from './references.ts';
-import type { Script } from './script.ts';
+import { referencesIn } from './references.ts';
+import { exampleScript } from './script.ts';
 
 /**
  * The map of the example, made of the claims that there are: without somebody who died, a position may have none and a
  * difference no second side. A decision that is then left over is one that nobody speaks against.
  */
-export function mapDivergences(
-  { claims }: Ask,
-  { map }: Script,
-  refs: References,
-): SubmissionInput<'map_divergences'> {
+export function mapDivergences(ask: Ask): SubmissionInput<'map_divergences'> {
+  const { map } = exampleScript();
+  const refs = referencesIn(ask);
   const held = <Item extends { readonly claims: readonly string[] }>(items: readonly Item[]) =>
     items
       .map((item) => ({ ...item, claims: refs.claims(item.claims) }))
@@ -27,7 +25,7 @@ export function mapDivergences(
   const placed = [...agreements, ...divergences.flatMap(({ positions }) => positions)].flatMap(
     (each) => each.claims,
   );
-  const left = claims.filter(({ id, kind }) => kind === 'decision' && !placed.includes(id));
+  const left = ask.claims.filter(({ id, kind }) => kind === 'decision' && !placed.includes(id));
   const alone = { statement: 'Nobody speaks against the rest.', claims: left.map(({ id }) => id) };
   return {
     agreements: left.length === 0 ? agreements : [...agreements, alone],

@@ -1,12 +1,13 @@
 import type { ClaimId } from '../../../core/ids.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
-import type { Script } from './script.ts';
+import { exampleScript } from './script.ts';
 
-/** What the keys of the example stand for in one run. What a run does not have (its author died) is left out. */
-export type References = ReturnType<typeof referencesOf>;
-
-/** Found by what they say, because that is all that is the same in each run. */
-export function referencesOf(script: Script, ask: Pick<Ask, 'claims' | 'differences'>) {
+/**
+ * What the keys of the example stand for in one run, found by what they say, because that is all that is the same in each.
+ * What a run does not have (its author died) is left out.
+ */
+export function referencesIn(ask: Pick<Ask, 'claims' | 'differences'>) {
+  const script = exampleScript();
   const written = script.personas.flatMap(({ proposal }) => proposal.claims);
   const idOf = (key: string): ClaimId | undefined => {
     const text = written.find((claim) => claim.key === key)?.text.trim();

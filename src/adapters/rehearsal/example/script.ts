@@ -2,129 +2,77 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import {
-  CLAIM_KINDS,
-  CLAIM_STANCES,
-  FINDING_KINDS,
-  FINDING_SEVERITIES,
-  IMPACTS,
-  VERDICTS,
-} from '../../../core/submission.ts';
-import { FINDING_WORDS, membersOf } from '../../../core/words.ts';
+import { Decision, SUBMISSION_SCHEMAS } from '../../../core/submission.ts';
 import { REPOSITORY_TOOLS } from '../../../runtime/ports/repository.ts';
 
 /**
- * The written example as it stands in `examples/job-queue`: what each participant says, with claims, differences,
+ * The written example as it stands in `examples/job-queue`: what each participant submits, but with claims, differences,
  * positions and findings under keys of their own, because letters and numbers are drawn anew in each run.
  */
 const EXAMPLE_FOLDER = join(import.meta.dirname, '../../../../examples/job-queue');
 
 const key = z.string().regex(/^[a-z][a-z-]*$/);
 const keys = z.array(key);
-const sure = z.number().min(0).max(1);
 const cited = { place: z.string().default(''), quote: z.string().default('') };
-const judged = { confidence: sure, rationale: z.string(), notes: z.string().default('') };
+const notes = { notes: z.string() };
+
+const { ask_questions, submit_proposal, map_divergences, argue, sign } = SUBMISSION_SCHEMAS;
+const { submit_composite, submit_audit, submit_revision } = SUBMISSION_SCHEMAS;
 
 const PersonaPart = z.strictObject({
-  questions: z.array(
-    z.strictObject({ text: z.string(), why: z.string(), assumption: z.string(), ifWrong: z.string() }),
-  ),
+  questions: z.array(ask_questions.shape.questions.element.extend({ ifWrong: z.string() })),
   /** Why it asks nothing, where it has no questions. */
   passesBecause: z.string().default(''),
   /** Whether its first process is ended while it writes its proposal. */
   crashes: z.boolean().default(false),
   /** What it reads before its proposal: one list for each answer of its own, each entry one tool with its arguments. */
   reads: z.array(z.array(z.partialRecord(z.enum(REPOSITORY_TOOLS), z.record(z.string(), z.string()))).min(1)),
-  proposal: z.strictObject({
-    headline: z.string(),
-    summary: z.string(),
-    claims: z.array(
-      z.strictObject({
-        key,
-        kind: z.enum(CLAIM_KINDS),
-        about: z.string(),
-        stance: z.enum(CLAIM_STANCES),
-        text: z.string(),
-        ...cited,
-      }),
-    ),
-    steps: z.array(z.string()),
-    premortem: z.string(),
-    confidence: sure,
-    rationale: z.string(),
+  proposal: submit_proposal.extend({
+    claims: z.array(submit_proposal.shape.claims.element.omit({ citation: true }).extend({ key, ...cited })),
   }),
   /** What it writes down for itself with its proposal. */
-  notes: z.string(),
+  ...notes,
   arguments: z.array(
-    z.strictObject({
+    argue.shape.points.element.omit({ citation: true, changedBy: true }).extend({
       difference: key,
       mine: key,
-      confidence: sure,
-      strongest: z.string(),
       addresses: keys,
-      answer: z.string(),
       ...cited,
       now: key,
-      confidenceNow: sure,
       /** Claims of the other side that moved it. */
       by: keys,
     }),
   ),
   argueBecause: z.string().default(''),
-  signature: z.strictObject({
-    verdict: z.enum(['signs', 'dissents']),
-    dissent: z.string(),
-    confidence: sure,
-    rationale: z.string(),
-  }),
+  signature: sign,
 });
 export type PersonaPart = z.infer<typeof PersonaPart>;
 
+const { options, steps, risks, assumptions, open } = Decision.shape;
 const rests = { rests: keys };
-const DecisionPart = z.strictObject({
-  title: z.string(),
-  sentence: z.string(),
-  paragraph: z.string(),
-  options: z.array(
-    z.strictObject({
-      name: z.string(),
-      verdict: z.enum(VERDICTS),
-      for: z.string(),
-      against: z.string(),
-      claims: keys,
-    }),
-  ),
-  steps: z.array(
-    z.strictObject({
-      title: z.string(),
-      detail: z.string(),
-      undo: z.string(),
-      owner: z.string(),
-      date: z.string(),
-      ...rests,
-    }),
-  ),
-  risks: z.array(z.strictObject({ risk: z.string(), signal: z.string(), ...rests })),
+const DecisionPart = Decision.extend({
+  options: z.array(options.element.extend({ claims: keys })),
+  steps: z.array(steps.element.extend(rests)),
+  risks: z.array(risks.element.extend(rests)),
   /** Beside those for questions that nobody answered, which stand with the questions. */
-  assumptions: z.array(z.strictObject({ text: z.string(), ifWrong: z.string() })),
-  open: z.array(z.strictObject({ text: z.string(), difference: key, ...rests })),
+  assumptions: z.array(assumptions.element.omit({ question: true })),
+  open: z.array(open.element.extend({ difference: key, ...rests })),
 });
 export type DecisionPart = z.infer<typeof DecisionPart>;
 
+const { agreements, divergences } = map_divergences.shape;
 const Synthesizer = z.strictObject({
-  map: z.strictObject({
-    agreements: z.array(z.strictObject({ statement: z.string(), claims: keys })),
+  map: map_divergences.omit({ divergences: true }).extend({
+    agreements: z.array(agreements.element.extend({ claims: keys })),
     differences: z.array(
-      z.strictObject({
+      divergences.element.extend({
         key,
-        description: z.string(),
-        impact: z.enum(IMPACTS),
-        positions: z.array(z.strictObject({ key, statement: z.string(), claims: keys })),
+        positions: z.array(divergences.element.shape.positions.element.extend({ key, claims: keys })),
       }),
     ),
-    ...judged,
+    ...notes,
   }),
-  composite: z.strictObject({
+  composite: submit_composite.extend({
     decision: DecisionPart,
     /** Claims that are not named in here are adopted. */
     accounts: z.strictObject({
@@ -132,39 +80,26 @@ const Synthesizer = z.strictObject({
       rejected: z.array(z.strictObject({ claim: key, reason: z.string() })),
       unresolved: keys,
     }),
-    ...judged,
+    ...notes,
   }),
-  revision: z.strictObject({
+  revision: submit_revision.omit({ accounts: true }).extend({
     decision: DecisionPart,
-    findings: z.array(
-      z.strictObject({ finding: key, done: z.enum(membersOf(FINDING_WORDS)), where: z.string() }),
-    ),
-    ...judged,
+    findings: z.array(submit_revision.shape.findings.element.extend({ finding: key })),
+    ...notes,
   }),
 });
-export type Synthesizer = z.infer<typeof Synthesizer>;
 
 const Auditor = z.strictObject({
-  audit: z.strictObject({
-    findings: z.array(
-      z.strictObject({
-        key,
-        kind: z.enum(FINDING_KINDS),
-        severity: z.enum(FINDING_SEVERITIES),
-        text: z.string(),
-        ...cited,
-      }),
-    ),
-    premortem: z.string(),
-    ...judged,
+  audit: submit_audit.extend({
+    findings: z.array(submit_audit.shape.findings.element.omit({ citation: true }).extend({ key, ...cited })),
+    ...notes,
   }),
 });
 
-export type Script = ReturnType<typeof readScript>;
-let script: Script | null = null;
+let script: ReturnType<typeof readScript> | null = null;
 
 /** Read when it is first needed. Throws where a file does not have the form above. */
-export function exampleScript(): Script {
+export function exampleScript() {
   script ??= readScript();
   return script;
 }

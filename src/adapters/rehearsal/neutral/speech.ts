@@ -1,6 +1,6 @@
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/submission.ts';
+import { cutText } from '../../../core/text.ts';
 import { matchAnswers } from '../matching.ts';
-import { cut } from '../words.ts';
 import { arguedNeutrally } from './argue.ts';
 import { accountsFor, decisionFor, disputedClaims } from './decision.ts';
 import type { Scene } from './scene.ts';
@@ -19,13 +19,13 @@ export const SPEECHES: {
 } = {
   ask_questions: ({ questions, place }) => ({
     questions: questions.slice(0, place % 2 === 0 ? 2 : 1).map((question) => ({
-      text: cut(question, 400),
+      text: cutText(question, 400, '…'),
       why: 'What the answer decides would stand here.',
       assumption: 'What is assumed without an answer would stand here.',
     })),
   }),
   pass: () => ({ rationale: 'Why nothing has to be asked would stand here.' }),
-  match_answers: matchAnswers,
+  match_answers: ({ ask }) => matchAnswers(ask),
   submit_proposal: ({ title }) => ({
     headline: `What ${title} proposes would stand here in one sentence.`,
     summary: 'Its reasons would stand here, in some 400 words.',
