@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
 import { damageIn, openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
+import { counted } from '../core/figures.ts';
 import type { DesignId } from '../core/ids.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
@@ -70,8 +71,7 @@ export async function unknownDesigns(
     if (isKnown === null || !(await isKnown(id))) count += 1;
   }
   if (count === 0) return null;
-  const designs = count === 1 ? '1 design' : `${count} designs`;
-  return `${join(dataDir, 'designs')} holds ${designs} that this store does not know. Was ${join(dataDir, 'store.sqlite')} lost or emptied? Then stop Charrette and bring it back from a backup.`;
+  return `${join(dataDir, 'designs')} holds ${counted(count, 'design')} that this store does not know. Was ${join(dataDir, 'store.sqlite')} lost or emptied? Then stop Charrette and bring it back from a backup.`;
 }
 
 /** Whether a store knows a design. */

@@ -222,7 +222,7 @@ describe('interrupting a design', () => {
     const ended = await terminated.ended;
     expect([ended.code, ended.stdout]).toEqual([
       4,
-      expect.stringMatching(/Cancelled by SIGTERM: there is no decision\.[^]*Charrette was told to stop/),
+      expect.stringMatching(/Cancelled by SIGTERM: there is no decision\.[\s\S]*Charrette was told to stop/),
     ]);
 
     const killed = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);

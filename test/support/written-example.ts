@@ -10,7 +10,7 @@ import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent } from '../../src/core/events.ts';
 import { person } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
-import { engineRunning } from '../../src/entry/cli/engine-running.ts';
+import { engineRunning } from '../../src/entry/cli/open-engine.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { shipped } from '../adapters/rehearsal/play.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';

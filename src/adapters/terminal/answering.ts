@@ -5,18 +5,19 @@ import { deadlineWords } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** Whether what somebody said or decided is recorded; if not, why, in words for people. */
-export type Taken =
-  | { readonly accepted: true }
-  | { readonly accepted: false; readonly refusal: { readonly message: string } };
+/** What became of what somebody said or decided, in words for people. `ok` is `false` where it is refused. */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly words: string;
+}
 
 /** What the people at a terminal can do about a design; each resolves once it is recorded or refused, and shown. */
 export interface Thread {
   /** As it is now, with what others have answered meanwhile. */
   design(): Design;
   now(): number;
-  reply(text: string): Promise<Taken>;
-  finish(skip: boolean): Promise<Taken>;
+  reply(text: string): Promise<Outcome>;
+  finish(skip: boolean): Promise<Outcome>;
 }
 
 const [DONE, SKIP] = ['/done', '/skip'];
@@ -36,9 +37,9 @@ export async function askQuestions(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const isTaken = (answer: Taken) => {
-    if (!answer.accepted) say(answer.refusal.message);
-    return answer.accepted;
+  const isTaken = ({ ok, words }: Outcome) => {
+    if (!ok) say(words);
+    return ok;
   };
   const asked = { message: TEXTS.yourAnswer, endings: [DONE, SKIP], status: () => statusLines(thread) };
   while (thread.design().answering !== null) {

@@ -5,12 +5,13 @@ import type { ParticipantId } from '../../core/ids.ts';
 import { endWords } from '../../core/outcome/end-words.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
+import { originAfter } from '../../core/session/replacement.ts';
+import { standsInForLost } from '../../core/session/session.ts';
 import { EXCUSE_WORDS, leftBehindWords, leftOutWords, STATUS_WORDS } from '../../core/words.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
 import { oneLine } from './safe.ts';
-import { SESSION_LINES } from './session-lines.ts';
 import { filesWritten, rehearsalNow } from './texts.ts';
 
 /**
@@ -24,63 +25,34 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
 }
 
 /** What a reader comes back to: questions, answers, proposals, differences, losses, what a person decided. */
-const IS_LASTING: Record<DesignEvent['type'], boolean> = {
-  design_started: false,
-  thread_opened: false,
-  status_changed: false,
-  session_started: true,
-  session_ready: false,
-  session_parked: false,
-  session_lost: true,
-  late_report_recorded: false,
-  round_opened: false,
-  participant_excused: true,
-  round_closed: false,
-  facilitator_passed: true,
-  turn_started: false,
-  model_answered: false,
-  tool_invoked: false,
-  confidence_given: false,
-  turn_finished: false,
-  late_submission_recorded: true,
-  questions_asked: false,
-  participant_passed: false,
-  answering_opened: true,
-  reply_recorded: true,
-  reply_revised: false,
-  reply_withdrawn: false,
-  answers_matched: true,
-  reply_match_corrected: true,
-  reading_corrected: true,
-  people_reminded: false,
-  answering_ended: true,
-  answering_closed: true,
-  proposal_sealed: true,
-  proposals_revealed: true,
-  divergences_mapped: true,
-  divergence_added: true,
-  position_argued: false,
-  divergence_settled: true,
-  deliberation_stopped: true,
-  composite_submitted: false,
-  signature_given: false,
-  audit_submitted: false,
-  revision_submitted: false,
-  gate_opened: false,
-  gate_decided: true,
-  outcome_settled: false,
-  files_written: false,
-  record_closed: false,
-  files_failed: false,
-  design_ended: false,
-  late_words_recorded: true,
-};
+const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
+  'session_started',
+  'session_lost',
+  'participant_excused',
+  'facilitator_passed',
+  'late_submission_recorded',
+  'answering_opened',
+  'reply_recorded',
+  'answers_matched',
+  'reply_match_corrected',
+  'reading_corrected',
+  'answering_ended',
+  'answering_closed',
+  'proposal_sealed',
+  'proposals_revealed',
+  'divergences_mapped',
+  'divergence_added',
+  'divergence_settled',
+  'deliberation_stopped',
+  'gate_decided',
+  'late_words_recorded',
+]);
 
 /** The lines that stay above the live picture, which shows only what is the case now. `design`: as the event left it. */
 export function lastingLines(event: DesignEvent, design: Design): string[] {
   // Of the start the picture tells everything but which design it goes on from.
   if (event.type === 'design_started') return startedFrom(event).map(oneLine);
-  return IS_LASTING[event.type] ? changeLines(event, design) : [];
+  return LASTING.has(event.type) ? changeLines(event, design) : [];
 }
 
 type Words = {
@@ -107,7 +79,10 @@ const WORDS: Words = {
     ...startedFrom(event),
   ],
 
-  ...SESSION_LINES,
+  session_started: (event, design) =>
+    standsInForLost(event) ? [`A replacement for ${nameOf(design, event.participant)} is starting.`] : [],
+  session_ready: (event, design) => [`${nameOf(design, event.participant)} is ready.`],
+  session_lost: lossLines,
   participant_excused: ({ participant: id, reason, detail }, design) =>
     IS_EXCUSE_SHOWN[reason]
       ? [`${nameOf(design, id)} is not waited for: ${EXCUSE_WORDS[reason]}. ${detail}`]
@@ -157,6 +132,14 @@ const WORDS: Words = {
   outcome_settled: nothing,
   record_closed: nothing,
 };
+
+/** The one replacement is an event of its own (C2); without one to come this loss was the last. */
+function lossLines({ participant: id, cause }: EventOf<'session_lost'>, design: Design): string[] {
+  const { title, sessions } = participant(design, id);
+  const isLast = originAfter(cause, sessions, design.settings) === null;
+  const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
+  return [`${title} was lost${isLast ? ' for good' : ''}: ${cause.detail}.${pointer}`];
+}
 
 function nameOf(design: Design, id: ParticipantId): string {
   return participant(design, id).title;

@@ -5,7 +5,7 @@ import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
 import { acceptedAt, isBeforeResult } from '../../core/status.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
-import type { Taken } from './answering.ts';
+import type { Outcome } from './answering.ts';
 import { deadlineWords } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { markdownLine, markdownText } from './markdown.ts';
@@ -15,14 +15,14 @@ import type { Typing } from './typing.ts';
 /** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
 export interface AtGate {
   now(): number;
-  decide(choice: GateChoice, note: string): Promise<Taken>;
-  settle(divergenceId: DivergenceId, position: string): Promise<Taken>;
+  decide(choice: GateChoice, note: string): Promise<Outcome>;
+  settle(divergenceId: DivergenceId, position: string): Promise<Outcome>;
 }
 
 interface Option {
   readonly words: string;
   readonly takesNote: boolean;
-  carryOut(note: string): Promise<Taken>;
+  carryOut(note: string): Promise<Outcome>;
 }
 
 /**
@@ -52,8 +52,8 @@ export async function askDecision(
     const isMeant = takesNote ? note !== '' : await saysYes(() => line(TEXTS.sure(words)));
     if (!isMeant) continue;
     const answer = await carryOut(note);
-    if (answer.accepted) return;
-    say(answer.refusal.message);
+    if (answer.ok) return;
+    say(answer.words);
   }
 }
 

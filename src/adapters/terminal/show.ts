@@ -20,6 +20,14 @@ export interface Show {
   end(): void;
 }
 
+/** What there is nothing to do for where nothing is drawn. */
+const UNDRAWN = {
+  pause: () => undefined,
+  resume: () => undefined,
+  tell: () => undefined,
+  end: () => undefined,
+};
+
 /** One line per change, with the time since the start: for logs and for screen readers. */
 export function plainShow(write: (text: string) => void): Show {
   let startedAt: number | null = null;
@@ -30,21 +38,15 @@ export function plainShow(write: (text: string) => void): Show {
       for (const line of changeLines(event, design)) write(`${time}  ${line}\n`);
     },
     say: (text) => write(`${text}\n`),
-    pause: () => undefined,
-    resume: () => undefined,
-    tell: () => undefined,
-    end: () => undefined,
+    ...UNDRAWN,
   };
 }
 
-/** One JSON object per event for programs; words for people go elsewhere. There is nothing to erase or restore. */
+/** One JSON object per event for programs; words for people go elsewhere. */
 export function jsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
   return {
     changed: (stored) => write(`${safeJson(publicEvent(stored))}\n`),
     say: (text) => sayToPeople(`${text}\n`),
-    pause: () => undefined,
-    resume: () => undefined,
-    tell: () => undefined,
-    end: () => undefined,
+    ...UNDRAWN,
   };
 }

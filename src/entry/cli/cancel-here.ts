@@ -1,3 +1,4 @@
+import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../../runtime/busy.ts';
@@ -5,7 +6,7 @@ import { assertRunnableHere } from '../../runtime/engine/owned-designs.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { CliContext } from './cli-context.ts';
 import { openEngine } from './open-engine.ts';
-import { cancelledWords, type Outcome } from './source.ts';
+import { cancelledWords } from './source.ts';
 
 /**
  * Cancels a design where no daemon runs. An ending has files to write, so it takes the engine. Throws `Fault` for a design that

@@ -1,7 +1,8 @@
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
+import type { Outcome } from '../../adapters/terminal/answering.ts';
 import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { DesignId } from '../../core/ids.ts';
-import type { Commands, Outcome } from './source.ts';
+import type { Commands } from './source.ts';
 
 /** What this person says and decides, as commands that `send` hands over. */
 export function commandsBy(

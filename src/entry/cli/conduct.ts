@@ -1,4 +1,4 @@
-import { askQuestions, type Taken, type Thread } from '../../adapters/terminal/answering.ts';
+import { askQuestions, type Outcome, type Thread } from '../../adapters/terminal/answering.ts';
 import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
@@ -8,7 +8,7 @@ import type { DesignEvent } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { isMatching } from '../../core/question/matching.ts';
 import { abortable } from '../../runtime/timeout.ts';
-import type { Outcome, Running } from './source.ts';
+import type { Running } from './source.ts';
 
 interface Conducted {
   readonly running: Running;
@@ -63,8 +63,8 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: ShownSta
 function wantAnswers({ running, id, people, show, now }: Conducted, shown: ShownState): void {
   people?.want((typing, signal) => {
     /** Until it is shown, so that people see what their words were taken for before they go on. */
-    const seen = async (handled: Promise<Outcome>): Promise<Taken> => {
-      const taken = takenAs(await handled);
+    const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
+      const taken = await handled;
       const version = await running.version(id);
       await shown.until((design) => design.version >= version && !isMatching(design), signal);
       show.tell();
@@ -86,8 +86,8 @@ function wantDecision({ running, id, people, show, now }: Conducted, { design }:
     if (gate === undefined || gate.decision !== null) return;
     const atGate: AtGate = {
       now,
-      decide: async (choice, note) => takenAs(await running.decide(id, gate.id, choice, note)),
-      settle: async (divergenceId, position) => takenAs(await running.settle(id, divergenceId, position, '')),
+      decide: (choice, note) => running.decide(id, gate.id, choice, note),
+      settle: (divergenceId, position) => running.settle(id, divergenceId, position, ''),
     };
     return askDecision({ gate, design, person: atGate }, typing, (line) => show.say(line), signal);
   });
@@ -114,8 +114,4 @@ class ShownState {
       await abortable(new Promise<void>((wake) => this.#waiting.push(wake)), signal);
     }
   }
-}
-
-function takenAs({ ok, words }: Outcome): Taken {
-  return ok ? { accepted: true } : { accepted: false, refusal: { message: words } };
 }

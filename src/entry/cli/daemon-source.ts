@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { EventPage, followPages, type Pages } from './event-pages.ts';
 import { accepted, type Daemon, reasonIn } from './find-daemon.ts';
-import { type Commands, cancelledWords, ListedDesign, type Outcome, type Source } from './source.ts';
+import { type Commands, cancelledWords, ListedDesign, type Source } from './source.ts';
 
 const Page = z.object({ designs: z.array(ListedDesign) });
 const Ended = z.object({ endedAt: z.string().nullable() });

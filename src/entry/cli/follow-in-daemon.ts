@@ -19,53 +19,33 @@ export async function* followInDaemon(
   since: number,
   signal: AbortSignal,
 ): AsyncGenerator<StoredEvent> {
-  using silence = new Silence();
+  const silent = new AbortController();
+  const silence = setTimeout(() => silent.abort(), SILENCE_MS);
   let isOver = false;
   try {
     const path = `/${id}/course?since=${since}`;
-    const ended = AbortSignal.any([signal, silence.signal]);
+    const ended = AbortSignal.any([signal, silent.signal]);
     const answer = await daemon.open(path, 'text/event-stream', ended);
-    for await (const line of linesOf(answer, silence)) {
+    for await (const line of linesOf(answer, () => silence.refresh())) {
       if (line === `event: ${STREAM_OVER}`) isOver = true;
       if (line.startsWith('data: ') && !isOver) yield readable(Stored, JSON.parse(line.slice(6)));
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
     if (!signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(program, id), error);
+  } finally {
+    clearTimeout(silence);
   }
   if (!isOver && !signal.aborted) throw new Fault('store_unavailable', TEXTS.daemonGone(program, id));
 }
 
-async function* linesOf(answer: IncomingMessage, silence: Silence): AsyncGenerator<string> {
+async function* linesOf(answer: IncomingMessage, heard: () => void): AsyncGenerator<string> {
   let rest = '';
   for await (const text of answer.setEncoding('utf8')) {
-    silence.broken();
+    heard();
     const lines = `${rest}${text}`.split('\n');
     rest = lines.pop() ?? '';
     yield* lines;
-  }
-}
-
-/** Aborts when nothing has come for too long. */
-class Silence implements Disposable {
-  readonly #silent = new AbortController();
-  #timer = this.#begin();
-
-  get signal(): AbortSignal {
-    return this.#silent.signal;
-  }
-
-  broken(): void {
-    clearTimeout(this.#timer);
-    this.#timer = this.#begin();
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-  }
-
-  #begin(): NodeJS.Timeout {
-    return setTimeout(() => this.#silent.abort(), SILENCE_MS);
   }
 }
 

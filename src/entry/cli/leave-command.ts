@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
+import type { Outcome } from '../../adapters/terminal/answering.ts';
 import type { OutsideCommand } from '../../core/commands.ts';
 import { decide } from '../../core/decide.ts';
 import type { DesignId } from '../../core/ids.ts';
@@ -8,7 +9,6 @@ import { loadDesign } from '../../runtime/engine/loading.ts';
 import type { Fleet } from '../../runtime/ports/fleet.ts';
 import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
 import type { InboxAnswer, Store } from '../../runtime/ports/store.ts';
-import type { Outcome } from './source.ts';
 
 /** Milliseconds between two polls for the outcome of a command, and how many: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];

@@ -1,30 +1,30 @@
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { course } from '../../runtime/engine/course.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { type Composition, compose } from '../compose.ts';
 import type { CliContext } from './cli-context.ts';
+import { commandsBy } from './commands-by.ts';
+import type { Running } from './source.ts';
 
-const WAITING = ['store_away', 'files_not_written'] as const;
-type Waiting = (typeof WAITING)[number];
+/** What the log says where something could not be stored or written and is tried again. */
+const WAITING: readonly string[] = ['store_away', 'files_not_written'];
 
-export interface OpenEngine extends Composition {
-  /** Aborted, with the error, when a design could not even be recorded as failed: nothing more will come of it. */
-  readonly broken: AbortSignal;
-  /** From now on calls back whenever something could not be stored or written and is tried again. */
-  onWaiting(tell: (what: Waiting, error: unknown) => void): void;
-}
+export interface OpenEngine extends Composition, Pick<Running, 'broken' | 'onWaiting'> {}
 
 /** The engine, for one command. Throws `Fault`; the caller stops it. */
 export async function openEngine({ configuration, log }: CliContext): Promise<OpenEngine> {
   const broken = new AbortController();
-  let tell: Parameters<OpenEngine['onWaiting']>[0] = () => undefined;
+  let tell: Parameters<Running['onWaiting']>[0] = () => undefined;
   const watched: Log = {
     ...log,
     warn: (event, facts) => {
       log.warn(event, facts);
-      const waiting = WAITING.find((each) => each === event);
-      if (waiting !== undefined) tell(waiting, facts?.error);
+      if (WAITING.includes(event)) tell(event, facts?.error);
     },
     error: (event, facts) => {
       log.error(event, facts);
+      // A design could not even be recorded as failed.
       if (event === 'design_not_failed') broken.abort(facts?.error);
     },
   };
@@ -34,5 +34,24 @@ export async function openEngine({ configuration, log }: CliContext): Promise<Op
     onWaiting: (next) => {
       tell = next;
     },
+  };
+}
+
+/** A design that runs in an engine of this process. */
+export function engineRunning(
+  { engine, broken, onWaiting }: { readonly engine: Engine } & Pick<Running, 'broken' | 'onWaiting'>,
+  person: string,
+): Running {
+  return {
+    ...commandsBy(person, async (id, command) => {
+      const answer = await engine.command(id, command).answered;
+      return answer.accepted ? { ok: true, words: '' } : { ok: false, words: answer.refusal.message };
+    }),
+    course: (id, since, signal) => course(engine, id, since, signal),
+    version: async (id) => (await engine.design(id))?.version ?? 0,
+    folder: (id) => engine.parts.bundles.folder(id),
+    broken,
+    onWaiting,
+    whenLeft: TEXTS.killed,
   };
 }

@@ -23,7 +23,7 @@ export interface Opened {
 }
 
 /** The daemon of the data folder if one runs, else the store. Throws `Fault` where neither can be asked, and says what to do. */
-export async function openSource(context: CliContext): Promise<Opened | null> {
+async function openSource(context: CliContext): Promise<Opened | null> {
   const found = await findDaemon(context.configuration);
   if (found.daemon !== null) return { daemon: found.daemon, source: daemonSource(found.daemon, person()) };
   // Where a daemon is asked, nothing of this is needed.
@@ -33,6 +33,19 @@ export async function openSource(context: CliContext): Promise<Opened | null> {
     return source === null ? null : { daemon: null, source };
   } catch (error) {
     throw inUseBecause(error, found);
+  }
+}
+
+/** What lists designs, for the length of the work; there are none where there is neither a daemon nor a store. */
+export async function withList<Result>(
+  context: CliContext,
+  work: (list: Source['list']) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openSource(context);
+  try {
+    return await work(async (...page) => (await opened?.source.list(...page)) ?? []);
+  } finally {
+    await opened?.source.close();
   }
 }
 

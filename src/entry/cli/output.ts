@@ -1,7 +1,7 @@
+import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { lookOf } from '../../adapters/terminal/look.ts';
 import { safeJson } from '../../adapters/terminal/safe.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Outcome } from './source.ts';
 
 /** How what is printed may look. */
 export const look = () => lookOf(process.stdout);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Outcome } from '../../adapters/terminal/answering.ts';
 import type { GateChoice, Status } from '../../core/events.ts';
 import type { DesignId, DivergenceId, GateId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
@@ -19,12 +20,6 @@ export const ListedDesign = z.looseObject({
   followUpOf: z.string().nullish(),
 });
 export type ListedDesign = z.infer<typeof ListedDesign>;
-
-/** The outcome of a command, in words for a person. `ok` is `false` for a refusal. */
-export interface Outcome {
-  readonly ok: boolean;
-  readonly words: string;
-}
 
 /** Of a cancellation that was taken, which may be repeated (C19). */
 export function cancelledWords(endedBefore: boolean): string {

@@ -4,7 +4,7 @@ import { shortId } from '../../core/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { type CompletedVerb, completionScript, SHELLS, type Shell } from '../cli/completion-script.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { openSource } from '../cli/open-source.ts';
+import { withList } from '../cli/open-source.ts';
 import { standardOutput } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, nameOf } from '../cli/verb.ts';
 import { VERBS } from './verbs.ts';
@@ -19,7 +19,10 @@ export function configure(command: Command) {
 export async function run(shell: Shell | 'ids'): Promise<number> {
   const output = standardOutput();
   if (shell !== 'ids') output.write(completionScript(shell, await Promise.all(VERBS.map(completed))));
-  else for (const { id, topic } of await newest()) output.write(`${shortId(id)}\t${oneLine(topic)}\n`);
+  else {
+    const newest = await withList(cliContext(), (list) => list(MAX_IDS, null));
+    for (const { id, topic } of newest) output.write(`${shortId(id)}\t${oneLine(topic)}\n`);
+  }
   return EXIT.completed;
 }
 
@@ -45,13 +48,4 @@ async function completed(verb: (typeof VERBS)[number]): Promise<CompletedVerb> {
     choices: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
     takesDesign: first?.description === DESIGN_ARGUMENT,
   };
-}
-
-async function newest() {
-  const opened = await openSource(cliContext());
-  try {
-    return (await opened?.source.list(MAX_IDS, null)) ?? [];
-  } finally {
-    await opened?.source.close();
-  }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
+import { counted } from '../../core/figures.ts';
 import { listedDesign } from '../../core/view.ts';
 import {
   type Collected,
@@ -63,7 +64,7 @@ async function collected(
 
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
   const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
-  const count = `${designs.length} ${designs.length === 1 ? 'design' : 'designs'}`;
+  const count = counted(designs.length, 'design');
   const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC (CHARRETTE_KEEP_DAYS), has something left to be done, or is run again by a design that is kept.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

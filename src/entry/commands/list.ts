@@ -4,7 +4,7 @@ import type { Status } from '../../core/events.ts';
 import { membersOf, STATUS_WORDS } from '../../core/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { openSource } from '../cli/open-source.ts';
+import { withList } from '../cli/open-source.ts';
 import { look, standardOutput } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
@@ -31,15 +31,10 @@ export async function run({ status, limit, json }: ListOptions) {
   const output = standardOutput();
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
-  const opened = await openSource(context);
-  try {
-    const designs = (await opened?.source.list(count, null, status)) ?? [];
-    if (json) output.json({ designs });
-    else if (designs.length > 0) output.write(listLines(designs, look()));
-    else if (status !== undefined) output.write(`No design is ${status}.\n`);
-    else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
-    return EXIT.completed;
-  } finally {
-    await opened?.source.close();
-  }
+  const designs = await withList(context, (list) => list(count, null, status));
+  if (json) output.json({ designs });
+  else if (designs.length > 0) output.write(listLines(designs, look()));
+  else if (status !== undefined) output.write(`No design is ${status}.\n`);
+  else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
+  return EXIT.completed;
 }

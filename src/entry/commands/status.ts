@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { openSource } from '../cli/open-source.ts';
+import { withList } from '../cli/open-source.ts';
 import { look, standardOutput } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 import { run as show } from './show.ts';
@@ -18,17 +18,13 @@ export async function run(given: string | undefined): Promise<number> {
   if (given !== undefined) return show(given, {});
   const output = standardOutput();
   const context = cliContext();
-  const opened = await openSource(context);
-  try {
-    const waiting = (await opened?.source.list(MAX_LISTED, null, 'awaiting_input')) ?? [];
-    const running = (await opened?.source.list(MAX_LISTED, null, 'running')) ?? [];
-    const designs = [...waiting, ...running];
+  return withList(context, async (list) => {
+    const waiting = await list(MAX_LISTED, null, 'awaiting_input');
+    const designs = [...waiting, ...(await list(MAX_LISTED, null, 'running'))];
     if (designs.length > 0) output.write(listLines(designs, look()));
     else output.write(`No design is under way. This lists those that have ended: ${context.program} list\n`);
     if (waiting.length > 0)
       output.write(`What one waits for, and what to type then: ${context.program} show <id>\n`);
     return EXIT.completed;
-  } finally {
-    await opened?.source.close();
-  }
+  });
 }

@@ -59,9 +59,9 @@ test('a mistyped /done is not sent as an answer', async () => {
       now: () => world.now,
       reply: async (text) => {
         sent.push(text);
-        return { accepted: true };
+        return { ok: true, words: '' };
       },
-      finish: async () => ({ accepted: true }),
+      finish: async () => ({ ok: true, words: '' }),
     },
     async () => typed.shift() ?? '',
     (line) => said.push(line),
