@@ -11,7 +11,10 @@ import { conforming } from './records/json.ts';
  * The rows of one statement in the SQL that both databases know, with a `?` for each value. The caller knows what they look
  * like; JSON is text in SQLite.
  */
-export type Query = <Row>(text: string, ...values: readonly (string | number | null)[]) => Promise<Row[]>;
+export type Query = <Row>(
+  text: string,
+  ...values: readonly (string | number | boolean | null)[]
+) => Promise<Row[]>;
 
 /** Effects that are not over. */
 export const UNSETTLED = "outbox.state in ('pending', 'attempted')";

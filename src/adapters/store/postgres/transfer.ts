@@ -2,23 +2,23 @@ import type postgres from 'postgres';
 import type { DesignId } from '../../../core/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
-import { designColumns } from '../records/design.ts';
 import {
   appendFault,
   type Columns,
   columnsOf,
   KINDS,
-  readDesign,
+  movedDesigns,
   rowOf,
   TABLES,
 } from '../records/transfer.ts';
 import { connect } from './connect.ts';
+import { type Database, execute, type Statement, shared } from './database.ts';
 import { storeError } from './faults.ts';
 import { FROZEN_MS } from './membership.ts';
 import { migrateAtFirstOf } from './open.ts';
 import { urlsOfHosts } from './urls.ts';
 
-/** Designs, or rows of one, that are read together at most. */
+/** Rows of a design that are read together at most. */
 const PAGE = 500;
 /** Bytes of rows after which no further one is read with them. */
 const PAGE_BYTES = 1024 * 1024;
@@ -31,48 +31,23 @@ export async function openPostgresTransfer(url: string, { alone }: { alone: bool
   const [host = ''] = await migrateAtFirstOf(urlsOfHosts(url), []);
   const connection = new OneConnection(host);
   try {
-    await connection.query('begin isolation level repeatable read');
+    await connection.query(shared('begin isolation level repeatable read'));
     if (alone) await assertNoDaemon(connection);
   } catch (error) {
     await connection.close();
     throw error;
   }
   return {
-    designs: () => designs(connection),
-    holds: async (id) => (await connection.query('select 1 from designs where id = $1', [id])).length > 0,
+    ...movedDesigns((text, ...values) => connection.query(shared(text, ...values))),
     rows: (id) => rows(connection, id),
-    add: async ({ id, dueAt }) => {
-      await connection.query('insert into designs (id, due_at) values ($1, $2)', [id, dueAt]);
-    },
     append: async (id, added) => {
       for (const kind of KINDS) await append(connection, id, kind, added);
     },
-    project: async (projection) => {
-      const { id, moving, origin } = designColumns(projection);
-      const columns = Object.entries({ ...moving, ...origin });
-      await connection.query(
-        `update designs set ${columns.map(([name], at) => `${name} = $${at + 2}`).join(', ')},
-          arrivals = (select count(*) from inbox where design_id = $1) where id = $1`,
-        [id, ...columns.map(([, value]) => value)],
-      );
-    },
     commit: async () => {
-      await connection.query('commit');
+      await connection.query(shared('commit'));
     },
     close: () => connection.close(),
   };
-}
-
-/** What is owned needs a daemon at once. */
-async function* designs(connection: OneConnection): ReturnType<Transfer['designs']> {
-  const text = `select id, case when owner is null then due_at else 0 end as "dueAt" from designs
-    where id > $1 order by id limit ${PAGE}`;
-  for (let after = ''; ; ) {
-    const page = await connection.query<{ id: string; dueAt: number | null }>(text, [after]);
-    yield* page.map(readDesign);
-    if (page.length < PAGE) return;
-    after = page.at(-1)?.id ?? '';
-  }
 }
 
 /** Few rows at a time where they are large. */
@@ -85,10 +60,10 @@ async function* rows(connection: OneConnection, id: DesignId): ReturnType<Transf
     const text = `select * from (
         select ${read.join(', ')}, ${at}::bigint as at,
           sum(octet_length(${large}::text)) over (order by ${at}) - octet_length(${large}::text) as before
-        from ${name} where design_id = $1 and ${at} > $2 order by ${at} limit ${PAGE}) as page
+        from ${name} where design_id = ? and ${at} > ? order by ${at} limit ${PAGE}) as page
       where before < ${PAGE_BYTES} order by at`;
     for (let after = 0; ; ) {
-      const page = await connection.query<Columns & { at: number }>(text, [id, after]);
+      const page = await connection.query<Columns & { at: number }>(shared(text, id, after));
       for (const row of page) yield rowOf(kind, id, row);
       if (page.length === 0) break;
       after = page.at(-1)?.at ?? after;
@@ -111,11 +86,10 @@ async function append(
     ([column, type]) => `${column} ${type.startsWith('json') ? 'text' : type}`,
   );
   const stored = Object.entries(columns).map(([column, type]) => `row.${column}::${type}`);
-  const query = connection.query(
-    `insert into ${name} (design_id, ${names.join(', ')})
-      select $1, ${stored.join(', ')} from json_to_recordset($2::text::json) as row(${received.join(', ')})`,
-    [id, JSON.stringify(mine.map((row) => columnsOf(id, row)))],
-  );
+  const rows = JSON.stringify(mine.map((row) => columnsOf(id, row)));
+  const text = `insert into ${name} (design_id, ${names.join(', ')})
+    select ?, ${stored.join(', ')} from json_to_recordset(?::text::json) as row(${received.join(', ')})`;
+  const query = connection.query(shared(text, id, rows));
   await query.catch((error: Error) => {
     throw appendFault(id, error);
   });
@@ -124,8 +98,8 @@ async function append(
 /** One that was killed a moment ago counts as well: nobody can tell yet. */
 async function assertNoDaemon(connection: OneConnection): Promise<void> {
   const [daemon] = await connection.query<{ host: string; pid: number }>(
-    `select host, pid from daemons
-      where beat_at > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) order by id limit 1`,
+    shared(`select host, pid from daemons
+      where beat_at > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) order by id limit 1`),
   );
   if (daemon === undefined) return;
   throw new Fault(
@@ -152,12 +126,14 @@ class OneConnection {
     });
   }
 
-  async query<Row>(text: string, values: readonly (string | number | boolean | null)[] = []): Promise<Row[]> {
+  async query<Row>(statement: Statement): Promise<Row[]> {
     if (this.#isLost) throw lostFault();
     try {
-      return (await this.#client.unsafe(text, [...values], {
-        prepare: values.length > 0,
-      })) as unknown as Row[];
+      const run: Database = (text, values) =>
+        this.#client.unsafe(text, values as postgres.ParameterOrJSON<never>[], {
+          prepare: values.length > 0,
+        });
+      return await execute<Row>(run, statement);
     } catch (error) {
       throw storeError(error);
     }

@@ -1,8 +1,10 @@
 import type { DesignId } from '../../../core/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
-import { StoredDesign, StoredRow } from '../../../runtime/ports/transfer.ts';
+import { StoredDesign, StoredRow, type Transfer } from '../../../runtime/ports/transfer.ts';
 import { BrokenInvariant } from '../faults.ts';
+import type { Query } from '../reads.ts';
 import { checkedTrace } from './commit.ts';
+import { designColumns } from './design.ts';
 import { effectIdAt, positionOf } from './effect.ts';
 import { assertStorableText, conforming, storableJson } from './json.ts';
 
@@ -115,8 +117,38 @@ export function rowOf(kind: Kind, designId: DesignId, columns: Columns): StoredR
   return conforming(StoredRow, `the ${kind} ${id ?? seq ?? columns.turn_id}`, read());
 }
 
-export function readDesign(row: { readonly id: string; readonly dueAt: number | null }): StoredDesign {
-  return conforming(StoredDesign, `design ${row.id}`, row);
+/** Designs that are read together. */
+const PAGE = 500;
+
+/** What is moved in the same way into both databases and out of them. */
+export function movedDesigns(query: Query): Pick<Transfer, 'designs' | 'holds' | 'add' | 'project'> {
+  return {
+    async *designs() {
+      // What is owned needs a daemon at once.
+      const text = `select id, case when owner is null then due_at else 0 end as "dueAt" from designs
+        where id > ? order by id limit ${PAGE}`;
+      for (let after = ''; ; ) {
+        const page = await query<{ id: string; dueAt: number | null }>(text, after);
+        yield* page.map((row) => conforming(StoredDesign, `design ${row.id}`, row));
+        if (page.length < PAGE) return;
+        after = page.at(-1)?.id ?? '';
+      }
+    },
+    holds: async (id) => (await query('select 1 from designs where id = ?', id)).length > 0,
+    async add({ id, dueAt }) {
+      await query('insert into designs (id, due_at) values (?, ?)', id, dueAt);
+    },
+    async project(projection) {
+      const { id, moving, origin } = designColumns(projection);
+      const columns = { ...moving, ...origin };
+      await query(
+        `update designs set ${Object.keys(columns).join(' = ?, ')} = ?,
+          arrivals = (select count(*) from inbox where design_id = designs.id) where id = ?`,
+        ...Object.values(columns),
+        id,
+      );
+    },
+  };
 }
 
 /** What a row that contradicts others that are stored says of the file that it comes from. */

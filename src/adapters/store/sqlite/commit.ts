@@ -3,8 +3,7 @@ import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { UNSETTLED } from '../reads.ts';
 import { checkedRows } from '../records/commit.ts';
-import type { DesignColumns } from '../records/design.ts';
-import type { SqliteDatabase, Value } from './database.ts';
+import type { SqliteDatabase } from './database.ts';
 import { markHandled } from './inbox.ts';
 import { insertTraces } from './traces.ts';
 
@@ -13,8 +12,12 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch } = commit;
   const { design, hasOrigin, events, effects, turns, traces, answers, done } = checkedRows(commit);
   database.transaction(() => {
-    const where = 'where id = ? and version = ? and epoch = ?';
-    const moved = updateDesign(database, design, hasOrigin, where, designId, expectedVersion, epoch);
+    // What never changes stays as it is where its events say nothing of it.
+    const columns = hasOrigin ? { ...design.moving, ...design.origin } : design.moving;
+    const moved = database.change(
+      `update designs set ${Object.keys(columns).join(' = ?, ')} = ? where id = ? and version = ? and epoch = ?`,
+      ...[...Object.values(columns), designId, expectedVersion, epoch],
+    );
     if (moved === 0) throw reasonForRefusal(database, commit);
     for (const { seq, type, payload, hash } of events)
       database.change('insert into design_events values (?, ?, ?, ?, ?)', designId, seq, type, payload, hash);
@@ -41,22 +44,6 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
         ...[designId, position],
       );
   });
-}
-
-/** What never changes stays as it is where its events say nothing of it. Answers with how many rows were changed. */
-export function updateDesign(
-  database: SqliteDatabase,
-  { moving, origin }: DesignColumns,
-  hasOrigin: boolean,
-  where: string,
-  ...values: readonly Value[]
-): number {
-  const columns = hasOrigin ? { ...moving, ...origin } : moving;
-  return database.change(
-    `update designs set ${Object.keys(columns).join(' = ?, ')} = ? ${where}`,
-    ...Object.values(columns).map((value) => (typeof value === 'boolean' ? Number(value) : value)),
-    ...values,
-  );
 }
 
 function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion, epoch }: Commit): Error {

@@ -5,7 +5,8 @@ const MAX_PREPARED = 200;
 /** Characters of JSON that are read at once: with their parsing a few milliseconds, in which nothing else is done. */
 const SLICE_CHARACTERS = 256 * 1024;
 
-export type Value = string | number | null;
+/** What is true is the number 1. */
+export type Value = string | number | boolean | null;
 
 /** The database in an open file. Everything here is done when the call returns, and throws what `node:sqlite` does. */
 export class SqliteDatabase {
@@ -24,11 +25,11 @@ export class SqliteDatabase {
 
   /** Every row; the caller knows what they look like. */
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
-    return this.#statement(text).all(...values) as Row[];
+    return this.#statement(text).all(...values.map(bound)) as Row[];
   }
 
   row<Row>(text: string, ...values: readonly Value[]): Row | null {
-    return (this.#statement(text).get(...values) ?? null) as Row | null;
+    return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
   }
 
   /** The first rows, as many as may be read at once and one at least, and whether they are all. */
@@ -38,7 +39,7 @@ export class SqliteDatabase {
   ): { readonly rows: Row[]; readonly isAll: boolean } {
     const rows: Row[] = [];
     let characters = 0;
-    for (const found of this.#statement(text).iterate(...values)) {
+    for (const found of this.#statement(text).iterate(...values.map(bound))) {
       const row = found as unknown as Row;
       rows.push(row);
       characters += row.json.length;
@@ -50,7 +51,7 @@ export class SqliteDatabase {
   /** Answers with how many rows were changed. */
   change(text: string, ...values: readonly Value[]): number {
     this.#assertChangeable();
-    return Number(this.#statement(text).run(...values).changes);
+    return Number(this.#statement(text).run(...values.map(bound)).changes);
   }
 
   /** All of the work or nothing of it, on the disk when this returns. */
@@ -88,6 +89,10 @@ export class SqliteDatabase {
     if (this.#prepared.size < MAX_PREPARED) this.#prepared.set(text, statement);
     return statement;
   }
+}
+
+function bound(value: Value): string | number | null {
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 /**
