@@ -1,66 +1,60 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Names that a write which never finished leaves behind. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
 
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** As `writeStreamDurably`, what is held as a whole, in a folder that is made if it is not there. */
+export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+  try {
+    await makeFolder(dirname(path));
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+  await writeStreamDurably(path, [content], 0o644);
+}
+
 /**
  * When this resolves, the file holds exactly these bytes, on the disk and under its name (P3); when it throws, the file
  * is what it was before. Written to a name beside it, flushed, renamed, its folder flushed, read back and compared. Throws
- * `Fault('write_failed')` with what was wrong and what to do.
+ * `Fault('write_failed')` with what was wrong and what to do, and what the pieces throw.
  */
-export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
-  await finish(path, async (unfinished) => {
-    await makeFolder(dirname(path));
-    await writeAndFlush(unfinished, content);
-  });
-  await compare(path, async () => Buffer.from(await readFile(path)).equals(content));
-}
-
-/** The same for what comes in pieces and is not held as a whole, in a folder that is there. What the pieces throw is thrown. */
-export async function writeStreamDurably(
-  path: string,
-  pieces: AsyncIterable<Uint8Array>,
-  mode: number,
-): Promise<void> {
-  const hash = createHash('sha256');
-  await finish(path, async (unfinished) => {
-    await using file = await open(unfinished, WRITING, mode);
-    await pipeline(pieces, hashing(hash), file.createWriteStream({ flush: true }));
-  });
-  const sha256 = hash.digest('hex');
-  await compare(path, async () => (await hashOf(path)) === sha256);
-}
-
-async function finish(path: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+export async function writeStreamDurably(path: string, pieces: Pieces, mode: number): Promise<void> {
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+  const hash = createHash('sha256');
   try {
-    await write(unfinished);
+    await writePieces(unfinished, pieces, hash, mode);
     await rename(unfinished, path);
     await flushFolder(dirname(path));
   } catch (error) {
     await removeUnfinished(unfinished, error);
     throw writeFailed(path, error);
   }
+  await compare(path, hash.digest('hex'));
 }
 
-function hashing(hash: Hash) {
-  return async function* (pieces: AsyncIterable<Uint8Array>) {
-    for await (const piece of pieces) {
-      hash.update(piece);
-      yield piece;
-    }
-  };
+/** A link put in its place is not followed. */
+const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
+async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: number): Promise<void> {
+  await using file = await open(path, WRITING, mode);
+  for await (const piece of pieces) {
+    hash.update(piece);
+    await file.writeFile(piece);
+  }
+  await file.sync();
 }
 
 /** The SHA-256 of a file's content, in hex. */
 export async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await using file = await open(path, 'r');
+  for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece);
   return hash.digest('hex');
 }
 
@@ -69,15 +63,6 @@ async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
-}
-
-/** A link put in its place is not followed. */
-const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
-
-async function writeAndFlush(path: string, content: Uint8Array): Promise<void> {
-  await using file = await open(path, WRITING, 0o644);
-  await file.writeFile(content);
-  await file.sync();
 }
 
 /** Makes the rename itself last. Windows cannot open a folder and does this by itself. */
@@ -97,9 +82,9 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
 }
 
 /** A file that cannot be read back as it was written is not reported as written. */
-async function compare(path: string, readBackTheSame: () => Promise<boolean>): Promise<void> {
+async function compare(path: string, sha256: string): Promise<void> {
   try {
-    if (await readBackTheSame()) return;
+    if ((await hashOf(path)) === sha256) return;
   } catch (error) {
     throw writeFailed(path, error);
   }
