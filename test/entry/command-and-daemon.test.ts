@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { person } from '../../src/entry/cli/cli-context.ts';
+import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { daemonFilePath } from '../../src/entry/daemon-file.ts';
 import { calledHere } from './cli.ts';
 import { type DataFolder, dataFolder, FEW_PERSONAS, TOKEN } from './daemon.ts';
@@ -84,14 +84,14 @@ test('design runs in the daemon of the data folder with every option, and ends a
   const started = Started.parse(events[0]);
   expect(started).toMatchObject({
     topic: TOPIC,
-    startedBy: person(),
+    startedBy: personIn(process.env),
     answers: 'Nobody else reads it.',
     context: [{ name: 'load.md', text: 'At most 40 a second.' }],
     repository: { name: 'repo' },
     settings: { depth: 'quick', budgetUsd: 2.5, designMs: 600_000, gates: 'none', questions: 'ask' },
   });
   expect((await daemon.design(id)).replies).toMatchObject([
-    { author: person(), text: 'Nobody else reads it.' },
+    { author: personIn(process.env), text: 'Nobody else reads it.' },
   ]);
 });
 
@@ -257,14 +257,16 @@ test.skipIf(noTerminal !== null)(
     const [design] = (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;
     const id = design?.id ?? '';
     await until('the answer', async () => (await daemon.design(id)).replies.length > 0);
-    expect((await daemon.design(id)).replies).toMatchObject([{ author: person(), answers: ['Q1'] }]);
+    expect((await daemon.design(id)).replies).toMatchObject([
+      { author: personIn(process.env), answers: ['Q1'] },
+    ]);
     await terminal.answers('/done');
     await until('proposals', async () => (await daemon.design(id)).answering === null);
     terminal.type('\u0003');
     await terminal.asks('? Cancel this design?');
     terminal.type('y\r');
     await terminal.ended();
-    expect(await daemon.design(id)).toMatchObject({ status: 'cancelled', startedBy: person() });
+    expect(await daemon.design(id)).toMatchObject({ status: 'cancelled', startedBy: personIn(process.env) });
     expect(terminal.lines.join('\n')).toContain(`designs/${id}`);
   },
 );

@@ -8,7 +8,7 @@ import { plainShow } from '../../src/adapters/terminal/show.ts';
 import { TEXTS } from '../../src/adapters/terminal/texts.ts';
 import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent } from '../../src/core/events.ts';
-import { person } from '../../src/entry/cli/cli-context.ts';
+import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { engineRunning } from '../../src/entry/cli/open-engine.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
@@ -50,7 +50,7 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
   });
   try {
     const answers = await readFile(ANSWERS, 'utf8');
-    const id = await begun(engine, { personas: [], settings: {}, startedBy: person(), answers });
+    const id = await begun(engine, { personas: [], settings: {}, startedBy: personIn(process.env), answers });
     const failed = log.events.find(({ event }) => event === 'example_unavailable');
     if (failed !== undefined)
       throw new Error('the example could not be played', { cause: failed.facts.error });
@@ -59,7 +59,7 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
       shown += text;
     });
     const broken = new AbortController().signal;
-    const running = engineRunning({ engine, broken, onWaiting: () => undefined }, person());
+    const running = engineRunning({ engine, broken, onWaiting: () => undefined }, personIn(process.env));
     const signal = AbortSignal.timeout(120_000);
     const design = await conduct({ running, id, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
@@ -86,7 +86,7 @@ function withoutChance(text: string, id: string): string {
     .replaceAll(id, `dsn_${NOBODY}`)
     .replaceAll(/(--head )[0-9a-f]{32}/g, `$1${'9f2c'.repeat(8)}`)
     .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
-    .replaceAll(new RegExp(`\\b${person()}\\b`, 'g'), 'ana')
+    .replaceAll(new RegExp(`\\b${personIn(process.env)}\\b`, 'g'), 'ana')
     .replaceAll(/\buntil \d\d:\d\d \(/g, 'until 09:10 (')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC');
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
+import { waitUntil } from '../../runtime/timeout.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';
 
 /** Slow enough to follow on a screen; a whole rehearsal stays well under a minute. */
@@ -47,23 +48,12 @@ async function passPart({ latencyMs, clock, clocks, signal }: Performance, part:
   const partMs = latencyMs / PARTS;
   const leftMs = clocks.totalMs - partMs * (part - 1);
   const silenceMs = part === 1 ? clocks.firstTokenMs : clocks.stallMs;
-  await pause(clock, Math.min(partMs, leftMs, silenceMs), signal);
+  await waitUntil(clock, clock.now() + Math.min(partMs, leftMs, silenceMs), signal);
+  if (signal.aborted) throw aborted();
   if (partMs <= Math.min(leftMs, silenceMs)) return;
   const silence: ModelFaultKind = part === 1 ? 'first_token_timeout' : 'stall_timeout';
   const kind = leftMs < silenceMs ? 'total_timeout' : silence;
   throw new ModelFault(kind, `the rehearsal takes ${latencyMs} ms an answer, longer than allowed`, true);
-}
-
-async function pause(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  using _timer = clock.at(clock.now() + durationMs, resolve);
-  const onAbort = (): void => reject(aborted());
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await promise;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 function aborted(): ModelFault {

@@ -14,6 +14,8 @@ export interface CliContext {
   readonly redact: (text: string) => string;
   /** How Charrette is called here, for texts that say what to type. */
   readonly program: string;
+  /** Who is at this terminal, as the record names them. */
+  readonly person: string;
 }
 
 /**
@@ -29,23 +31,23 @@ export function cliContext(): CliContext {
     logLevel: logIsWanted(read) ? read.logLevel : 'silent',
   };
   const redact = createRedactor(configuration.secrets);
-  const program = calledAs(read.environment);
-  return { configuration, redact, program, log: openLog(configuration, redact) };
+  return {
+    configuration,
+    redact,
+    log: openLog(configuration, redact),
+    program: calledAs(read.environment),
+    person: personIn(read.environment),
+  };
 }
 
 export function logIsWanted({ environment }: Configuration): boolean {
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
-/** The person at this terminal, as the record names them. */
-export function person(): string {
-  return personIn(ownConfiguration().environment, () => userInfo().username);
-}
-
-/** `account` throws where the system knows no account of this id, as in many containers. */
+/** The person at this terminal. `account` throws where the system knows no account of this id, as in many containers. */
 export function personIn(
   { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
-  account: () => string,
+  account = () => userInfo().username,
 ): string {
   return ([accountName(account), USER, LOGNAME].find(Boolean) ?? 'somebody').slice(0, 200);
 }

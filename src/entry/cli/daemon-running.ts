@@ -6,20 +6,21 @@ import { Fault } from '../../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import type { Configuration } from '../config.ts';
 import { modelDifference, modelSettingsOf } from '../model-settings.ts';
-import { type CliContext, person } from './cli-context.ts';
+import type { CliContext } from './cli-context.ts';
 import { daemonCommands } from './daemon-source.ts';
 import { accepted, type Daemon, reasonIn } from './find-daemon.ts';
 import { followInDaemon, readable } from './follow-in-daemon.ts';
 import type { Running } from './source.ts';
+import { badUsage } from './typed.ts';
 
 const Versioned = z.object({ version: z.number().int() });
 const Begun = z.object({ id: DesignId });
 
 /** A design that runs in the daemon, with what its command line may do there. */
-export function daemonRunning(daemon: Daemon, { configuration, log, program }: CliContext): Running {
+export function daemonRunning(daemon: Daemon, { configuration, log, program, person }: CliContext): Running {
   const { dataDir } = configuration;
   return {
-    ...daemonCommands(daemon, person()),
+    ...daemonCommands(daemon, person),
     folder: createBundles({ dataDir, log }).folder,
     course: (id, since, signal) => followInDaemon({ daemon, program }, id, since, signal),
     version: async (id) => readable(Versioned, accepted(await daemon.call('GET', `/${id}`))).version,
@@ -49,8 +50,8 @@ export async function beginThere(
 /** Throws `Fault('bad_usage')` for a daemon in which something else would run than this command says. */
 function assertSame(daemon: Daemon, configuration: Configuration): void {
   if (daemon.version !== CHARRETTE_VERSION) {
-    throw new Fault('bad_usage', TEXTS.otherVersion(daemon.version, CHARRETTE_VERSION));
+    throw badUsage(TEXTS.otherVersion(daemon.version, CHARRETTE_VERSION));
   }
   const difference = modelDifference(modelSettingsOf(configuration), daemon.models);
-  if (difference !== null) throw new Fault('bad_usage', TEXTS.otherModels(difference));
+  if (difference !== null) throw badUsage(TEXTS.otherModels(difference));
 }

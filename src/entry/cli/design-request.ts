@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { BOUNDS, type ContextItem, type Depth, type Settings } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
-import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
+import { badUsage } from './typed.ts';
 
 /** As the parser hands them over. */
 export interface DesignOptions extends ShowOptions {
@@ -42,12 +42,9 @@ const MINUTE_MS = 60_000;
 /** Throws `Fault('bad_usage')` with the first thing that is wrong and what is allowed. */
 export async function readRequest(topic: string, options: DesignOptions): Promise<DesignRequest> {
   const problem = topicProblem(topic);
-  if (problem !== null) throw new Fault('bad_usage', problem);
+  if (problem !== null) throw badUsage(problem);
   if (options.answers !== undefined && !options.questions) {
-    throw new Fault(
-      'bad_usage',
-      '--answers and --no-questions exclude each other: without questions nothing is answered.',
-    );
+    throw badUsage('--answers and --no-questions exclude each other: without questions nothing is answered.');
   }
   const budgetUsd = amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars');
   const minutes = amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes');
@@ -86,8 +83,7 @@ function amount(option: string, given: string | undefined, most: number, unit: s
   if (given === undefined) return null;
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
   if (value > 0 && value <= most) return value;
-  throw new Fault(
-    'bad_usage',
+  throw badUsage(
     `${option} is "${given.slice(0, 40)}"; allowed is a number of ${unit} above 0, up to ${most}.`,
   );
 }
@@ -96,20 +92,14 @@ function personaIds(given: string | undefined): string[] {
   if (given === undefined) return [];
   const ids = given.split(',').map((id) => id.trim());
   if (ids.includes('')) {
-    throw new Fault(
-      'bad_usage',
-      '--personas takes ids separated by commas: --personas subtractor,migrationist.',
-    );
+    throw badUsage('--personas takes ids separated by commas: --personas subtractor,migrationist.');
   }
   return [...new Set(ids)];
 }
 
 async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   if (paths.length > BOUNDS.contextItems) {
-    throw new Fault(
-      'bad_usage',
-      `--context names ${paths.length} files; at most ${BOUNDS.contextItems} are taken.`,
-    );
+    throw badUsage(`--context names ${paths.length} files; at most ${BOUNDS.contextItems} are taken.`);
   }
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
@@ -117,8 +107,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
     const text = await readTextFile(path, '--context', BOUNDS.contextCharacters);
     left -= text.length;
     if (left < 0) {
-      throw new Fault(
-        'bad_usage',
+      throw badUsage(
         `The files of --context have more than ${BOUNDS.contextCharacters} characters together.`,
       );
     }
@@ -130,6 +119,6 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
 async function readAnswers(path: string): Promise<string> {
   const text = await readTextFile(path, '--answers', BOUNDS.replyCharacters);
   if (text.trim() === '')
-    throw new Fault('bad_usage', `--answers ${path} is empty. Write the answers into it, or leave it out.`);
+    throw badUsage(`--answers ${path} is empty. Write the answers into it, or leave it out.`);
   return text;
 }

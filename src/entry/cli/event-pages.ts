@@ -1,6 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
+import { systemClock } from '../../adapters/system/clock.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
+import { waitUntil } from '../../runtime/timeout.ts';
 
 /** Milliseconds between two polls of a design that is followed. */
 const LOOK_AGAIN_MS = 500;
@@ -37,14 +38,6 @@ export async function* followPages(
     }
     if (events.length > 0) continue;
     if (isOver) return;
-    await pause(signal);
-  }
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  try {
-    await wait(LOOK_AGAIN_MS, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
+    await waitUntil(systemClock, systemClock.now() + LOOK_AGAIN_MS, signal);
   }
 }

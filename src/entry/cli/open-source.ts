@@ -1,11 +1,11 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { DesignId } from '../../core/ids.ts';
 import { cutWords } from '../../core/text.ts';
-import { Fault } from '../../runtime/fault.ts';
-import { type CliContext, cliContext, person } from './cli-context.ts';
+import { type CliContext, cliContext } from './cli-context.ts';
 import { daemonSource } from './daemon-source.ts';
 import { type Daemon, findDaemon, inUseBecause } from './find-daemon.ts';
 import type { ListedDesign, Source } from './source.ts';
+import { badUsage } from './typed.ts';
 
 /** Characters from which a part of an id is taken for the whole. */
 const SHORTEST_PART = 6;
@@ -25,11 +25,12 @@ export interface Opened {
 /** The daemon of the data folder if one runs, else the store. Throws `Fault` where neither can be asked, and says what to do. */
 async function openSource(context: CliContext): Promise<Opened | null> {
   const found = await findDaemon(context.configuration);
-  if (found.daemon !== null) return { daemon: found.daemon, source: daemonSource(found.daemon, person()) };
+  if (found.daemon !== null)
+    return { daemon: found.daemon, source: daemonSource(found.daemon, context.person) };
   // Where a daemon is asked, nothing of this is needed.
   const { openStoreSource } = await import('./store-source.ts');
   try {
-    const source = await openStoreSource(context, person());
+    const source = await openStoreSource(context);
     return source === null ? null : { daemon: null, source };
   } catch (error) {
     throw inUseBecause(error, found);
@@ -65,14 +66,10 @@ async function findDesign(opened: Opened | null, given: string, program: string)
       const candidates = found.map(
         ({ id, topic }) => `\n  ${id}  ${cutWords(oneLine(topic), TOPIC_CHARACTERS)}`,
       );
-      throw new Fault(
-        'bad_usage',
-        `"${given}" fits more than one design. Give more of its id:${candidates.join('')}`,
-      );
+      throw badUsage(`"${given}" fits more than one design. Give more of its id:${candidates.join('')}`);
     }
   }
-  throw new Fault(
-    'bad_usage',
+  throw badUsage(
     `There is no design "${given.slice(0, 60)}". See those that there are: ${program} list. Six characters from either end of an id are enough.`,
   );
 }

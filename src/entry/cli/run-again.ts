@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
-import { Fault } from '../../runtime/fault.ts';
-import { type CliContext, person } from './cli-context.ts';
+import type { CliContext } from './cli-context.ts';
 import { beginThere, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
 import { engineRunning, type OpenEngine, openEngine } from './open-engine.ts';
 import type { FoundDesign } from './open-source.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive, type ShowOptions } from './screen.ts';
+import { badUsage } from './typed.ts';
 
 export interface AgainOptions extends ShowOptions {
   readonly repo?: string;
@@ -26,7 +26,7 @@ export async function retryThere(
   const { thread } = z.object({ thread: z.unknown() }).parse(await source.design(id));
   const { gates, answerMs = 0 } = whoIsThere(options, context);
   const begun = await beginThere(daemon, configuration, `/${id}/retry`, {
-    author: person(),
+    author: context.person,
     ...(thread === null ? { gates: gates === 'ask', answerSeconds: answerMs / 1_000 } : {}),
     ...(options.repo === undefined ? {} : { repoPath: resolve(options.repo) }),
   });
@@ -44,12 +44,12 @@ export async function retryHere({ id, context }: FoundDesign, options: AgainOpti
     if (options.repo !== undefined && repository !== null)
       await opened.repositories.bring(options.repo, repository.commit);
     await checkRepository(design, opened);
-    const retried = await opened.engine.retry(design, person(), whoIsThere(options, context)).answered;
+    const retried = await opened.engine.retry(design, context.person, whoIsThere(options, context)).answered;
     if (!retried.ok || !retried.fresh) {
       const message = 'refusal' in retried ? retried.refusal.message : 'It is being run again already.';
-      throw new Fault('bad_usage', message);
+      throw badUsage(message);
     }
-    const running = engineRunning(opened, person());
+    const running = engineRunning(opened, context.person);
     return await runToEnd({ running, id: retried.design.id, options, context });
   } finally {
     await opened.engine.stop();
@@ -58,8 +58,7 @@ export async function retryHere({ id, context }: FoundDesign, options: AgainOpti
 
 async function checkRepository({ repository }: Design, { repositories }: OpenEngine): Promise<void> {
   if (repository === null || (await repositories.at(repository.name, repository.commit)) !== null) return;
-  throw new Fault(
-    'bad_usage',
+  throw badUsage(
     `This design reads a repository that is not known here by the name "${repository.name}". Give it with --repo.`,
   );
 }

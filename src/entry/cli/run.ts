@@ -6,7 +6,7 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError } from '../../runtime/busy.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
-import { type CliContext, person, shownPath } from './cli-context.ts';
+import { type CliContext, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
 import { look, standardOutput } from './output.ts';
@@ -49,7 +49,7 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
       cancel: (signal) => {
         show.say(TEXTS.cancelling);
         const isByPerson = signal === 'SIGINT' && people !== null;
-        const [by, reason] = isByPerson ? [person(), 'Ctrl-C was pressed'] : [signal, REASONS[signal]];
+        const [by, reason] = isByPerson ? [context.person, 'Ctrl-C was pressed'] : [signal, REASONS[signal]];
         running.cancel(id, reason, by).then(
           ({ ok, words }) => ok || show.say(words),
           (error) => fail(notCancelled(context.program, id, error)),

@@ -3,11 +3,11 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
 import { type Estimate, estimateWords } from '../../runtime/engine/estimate.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
-import { Fault } from '../../runtime/fault.ts';
 import { loadPersonas } from '../open-model.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import type { DesignOptions, DesignRequest } from './design-request.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
+import { badUsage } from './typed.ts';
 
 /** In the daemon if one runs on the data folder, else in an engine of this command. */
 export async function startAndRun(given: DesignRequest, options: DesignOptions): Promise<number> {
@@ -58,8 +58,5 @@ async function checkPersonas(request: DesignRequest, { configuration }: CliConte
   const unknown = unknownPersonas(personas, request.personas);
   if (unknown.length === 0) return;
   const known = choosable(personas).join(', ');
-  throw new Fault(
-    'bad_usage',
-    `There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`,
-  );
+  throw badUsage(`There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`);
 }

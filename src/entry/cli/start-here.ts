@@ -4,14 +4,14 @@ import type { Design } from '../../core/design.ts';
 import type { Pinned } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
-import { Fault } from '../../runtime/fault.ts';
 import { BROUGHT } from '../repository-catalog.ts';
-import { type CliContext, person } from './cli-context.ts';
+import type { CliContext } from './cli-context.ts';
 import { type DesignRequest, settingsFor } from './design-request.ts';
 import { engineRunning, type OpenEngine, openEngine } from './open-engine.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
+import { badUsage } from './typed.ts';
 
 async function pinned(path: string, { log, redact }: CliContext): Promise<Pinned> {
   return (await createRepositories({ log, redact }).pin(path, BROUGHT)).pinned;
@@ -35,7 +35,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
       repository: repository ?? before,
       context: request.context,
       personas: request.personas,
-      startedBy: person(),
+      startedBy: context.person,
       thread: null,
       settings: settingsFor(request, context.configuration, {
         answerable: interactive || answers !== null,
@@ -46,10 +46,15 @@ export async function startHere({ request, options, context }: Asked): Promise<n
     const asked = withDefaults(wanted, earlier, engine.parts.personas);
     sayEstimate(await engine.estimate(asked));
     const started = await engine.start(asked).answered;
-    if (!started.ok) throw new Fault('bad_usage', started.refusal.message);
+    if (!started.ok) throw badUsage(started.refusal.message);
     const { design } = started;
     sayIfNotPlayed(design);
-    return await runToEnd({ running: engineRunning(opened, person()), id: design.id, options, context });
+    return await runToEnd({
+      running: engineRunning(opened, context.person),
+      id: design.id,
+      options,
+      context,
+    });
   } finally {
     await engine.stop();
   }
@@ -61,6 +66,6 @@ async function followedUp({ followUp }: DesignRequest, { engine }: OpenEngine): 
   const earlier = await engine.design(DesignId.parse(followUp));
   if (earlier === null) throw new Error(`broken invariant: ${followUp} is gone`);
   const why = whyNotFollowUp(earlier);
-  if (why !== null) throw new Fault('bad_usage', why);
+  if (why !== null) throw badUsage(why);
   return earlier;
 }

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { person } from './cli-context.ts';
 import { beginThere, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
 import { runToEnd } from './run.ts';
@@ -24,7 +23,7 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
   const interactive = isInteractive(options);
   const budgetUsd = request.budgetUsd ?? configuration.settings.budgetUsd;
   const { id, answer } = await beginThere(daemon, configuration, '', {
-    author: person(),
+    author: context.person,
     topic,
     personas,
     context: request.context,

@@ -18,8 +18,8 @@ const EVENTS_PER_PAGE = 500;
  * claims the design next; a cancellation is carried out at once. `null` where
  * there is none. Throws `Fault` when it cannot be opened.
  */
-export async function openStoreSource(context: CliContext, person: string): Promise<Source | null> {
-  const { configuration, log } = context;
+export async function openStoreSource(context: CliContext): Promise<Source | null> {
+  const { configuration, log, person } = context;
   if (!storeExists(configuration)) return null;
   const { store, fleet } = await openStore(configuration, log);
   await sayUnknownDesigns(configuration, store, log);

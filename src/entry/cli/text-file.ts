@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
+import { badUsage } from './typed.ts';
 
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
@@ -16,7 +17,7 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
   } catch (error) {
     throw new Fault('bad_usage', `${option} ${path} is no text in UTF-8. Give a text file.`, error);
   }
-  if (text.includes('\u0000')) throw new Fault('bad_usage', `${option} ${path} is binary. Give a text file.`);
+  if (text.includes('\u0000')) throw badUsage(`${option} ${path} is binary. Give a text file.`);
   if (text.length > maxCharacters) throw tooLong(path, option, `${text.length} characters`, maxCharacters);
   return text;
 }
@@ -25,7 +26,7 @@ async function readBounded(path: string, option: string, maxCharacters: number):
   try {
     await using file = await open(path, 'r');
     const found = await file.stat();
-    if (!found.isFile()) throw new Fault('bad_usage', `${option} ${path} is not a file.`);
+    if (!found.isFile()) throw badUsage(`${option} ${path} is not a file.`);
     if (found.size > maxCharacters * BYTES_PER_CHARACTER) {
       throw tooLong(path, option, `${found.size} bytes`, maxCharacters);
     }
@@ -37,10 +38,7 @@ async function readBounded(path: string, option: string, maxCharacters: number):
 }
 
 function tooLong(path: string, option: string, size: string, maxCharacters: number): Fault {
-  return new Fault(
-    'bad_usage',
-    `${option} ${path} has ${size}; at most ${maxCharacters} characters are taken.`,
-  );
+  return badUsage(`${option} ${path} has ${size}; at most ${maxCharacters} characters are taken.`);
 }
 
 function reasonOf(error: unknown): string {

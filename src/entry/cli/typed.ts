@@ -1,6 +1,11 @@
 import type * as z from 'zod';
 import { Fault } from '../../runtime/fault.ts';
 
+/** What was typed cannot be done: what is wrong with it, and what is allowed. */
+export function badUsage(message: string): Fault {
+  return new Fault('bad_usage', message);
+}
+
 /** Parses typed text by the schema. Throws `Fault('bad_usage')` with `problem` for anything else. */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
@@ -8,7 +13,7 @@ export function parsed<Schema extends z.ZodType>(
   problem: string,
 ): z.infer<Schema> {
   const result = schema.safeParse(value);
-  if (!result.success) throw new Fault('bad_usage', problem);
+  if (!result.success) throw badUsage(problem);
   return result.data;
 }
 
@@ -16,14 +21,11 @@ export function parsed<Schema extends z.ZodType>(
 export function wholeNumber(option: string, given: string, least: number, most: number): number {
   const value = /^\d{1,16}$/.test(given) ? Number(given) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new Fault(
-    'bad_usage',
-    `${option} is "${given.slice(0, 40)}"; allowed is a whole number from ${least} to ${most}.`,
-  );
+  throw badUsage(`${option} is "${given.slice(0, 40)}"; allowed is a whole number from ${least} to ${most}.`);
 }
 
 /** Throws `Fault('bad_usage')` for a text that is longer than what is recorded. */
 export function assertShort(option: string, text: string, maxCharacters: number): void {
   if (text.length <= maxCharacters) return;
-  throw new Fault('bad_usage', `${option} takes at most ${maxCharacters} characters.`);
+  throw badUsage(`${option} takes at most ${maxCharacters} characters.`);
 }

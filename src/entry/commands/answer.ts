@@ -6,10 +6,9 @@ import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
 import { takenLines } from '../../adapters/terminal/taken-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { BOUNDS } from '../../core/events.ts';
-import { Fault } from '../../runtime/fault.ts';
-import { person } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
+import { badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
 /** Milliseconds between two looks whether the words have been read, and how many: a minute in all. */
@@ -24,13 +23,10 @@ export function configure(command: Command) {
 
 export async function run(given: string, text: string, options: { readonly done?: boolean }) {
   if (text.trim() === '' && !options.done) {
-    throw new Fault('bad_usage', 'The answer is empty. Write some text.');
+    throw badUsage('The answer is empty. Write some text.');
   }
   if (text.length > BOUNDS.replyCharacters) {
-    throw new Fault(
-      'bad_usage',
-      `The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
-    );
+    throw badUsage(`The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`);
   }
   return withDesign(given, async (found) => {
     const { id, source } = found;
@@ -41,7 +37,7 @@ export async function run(given: string, text: string, options: { readonly done?
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
     const late = design.endedAt === null ? [] : [TEXTS.keptLate];
-    const recorded = said(design, known);
+    const recorded = said(found, design, known);
     // Where no process has recorded the words yet, what is open is not known either.
     const open = recorded.length === 0 ? [] : stillOpen(design);
     const taken = recorded.flatMap((reply) => takenLines(design, reply));
@@ -55,15 +51,19 @@ async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Pro
   for (let looks = 0; ; looks++) {
     const design = await shown(found);
     const isReading =
-      design.round?.kind === 'matching' && said(design, known).some(({ unmatched }) => unmatched);
+      design.round?.kind === 'matching' && said(found, design, known).some(({ unmatched }) => unmatched);
     if (!isReading || looks === MAX_LOOKS) return design;
     if (looks === 0) process.stderr.write(`${TEXTS.reading}\n`);
     await wait(LOOK_MS);
   }
 }
 
-function said({ replies }: ShownDesign, known: ReadonlySet<string>): ShownDesign['replies'] {
-  return replies.filter(({ id, author }) => author === person() && !known.has(id));
+function said(
+  { context: { person } }: FoundDesign,
+  { replies }: ShownDesign,
+  known: ReadonlySet<string>,
+): ShownDesign['replies'] {
+  return replies.filter(({ id, author }) => author === person && !known.has(id));
 }
 
 function stillOpen({ answering, questions }: ShownDesign): string[] {

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { sizeOf, writeExport } from '../../adapters/files/export-file.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { counted } from '../../core/figures.ts';
-import { Fault } from '../../runtime/fault.ts';
 import { exportLines } from '../../runtime/transfer/export.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { standardOutput } from '../cli/output.ts';
 import { megabytes, withTransfer } from '../cli/transfer.ts';
+import { badUsage } from '../cli/typed.ts';
 import { storeExists, unknownDesigns } from '../open-store.ts';
 
 export function configure(command: Command) {
@@ -18,7 +18,7 @@ export function configure(command: Command) {
 export async function run(path: string): Promise<number> {
   const { configuration } = cliContext();
   if (!storeExists(configuration))
-    throw new Fault('bad_usage', `There is nothing to export: ${configuration.dataDir} holds no store.`);
+    throw badUsage(`There is nothing to export: ${configuration.dataDir} holds no store.`);
   let count = 0;
   let unknown: string | null = null;
   await withTransfer(configuration, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {

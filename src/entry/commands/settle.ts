@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { divergenceNamed } from '../../core/divergence/labels.ts';
 import { BOUNDS } from '../../core/events.ts';
-import { Fault } from '../../runtime/fault.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
-import { assertShort } from '../cli/typed.ts';
+import { assertShort, badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
@@ -24,10 +23,7 @@ export async function run(
   assertShort('--note', note, BOUNDS.noteCharacters);
   const divergenceId = divergenceNamed(difference);
   if (divergenceId === null) {
-    throw new Fault(
-      'bad_usage',
-      `"${difference.slice(0, 40)}" is no difference. Differences are named like D1.`,
-    );
+    throw badUsage(`"${difference.slice(0, 40)}" is no difference. Differences are named like D1.`);
   }
   return withDesign(given, async ({ id, source }) =>
     print(await source.settle(id, divergenceId, position.slice(0, 20), note)),

@@ -6,12 +6,11 @@ import { openBundleFolder } from '../../adapters/files/bundle-folder.ts';
 import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { verifyBundle } from '../../runtime/bundle/verify.ts';
-import { Fault } from '../../runtime/fault.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { fits } from '../cli/open-source.ts';
 import { standardOutput } from '../cli/output.ts';
-import { parsed } from '../cli/typed.ts';
+import { badUsage, parsed } from '../cli/typed.ts';
 
 export function configure(command: Command) {
   command
@@ -52,11 +51,9 @@ async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;
   const [first, second] = (await bundledDesigns(dataDir)).filter((id) => fits(id, given));
-  if (second !== undefined)
-    throw new Fault('bad_usage', `"${given}" fits more than one design. Give more of its id.`);
+  if (second !== undefined) throw badUsage(`"${given}" fits more than one design. Give more of its id.`);
   if (first !== undefined) return join(dataDir, 'designs', first);
-  throw new Fault(
-    'bad_usage',
+  throw badUsage(
     `"${given.slice(0, 60)}" is no folder here, and no design of this id has files in the data folder: they are written when it ends.`,
   );
 }
