@@ -71,14 +71,12 @@ function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
     if (/^[0-9a-f]{40,64}$/.test(key)) {
       id = key;
       lineNumber = words[1] ?? '';
-    } else commits.set(id, addFact(commits.get(id) ?? unknownCommit(id), key, words.join(' ')));
+    } else commits.set(id, addFact(commits.get(id) ?? { id, ...UNKNOWN }, key, words.join(' ')));
   }
   return { lines, commits: [...commits.values()].map(summarise) };
 }
 
-function unknownCommit(id: string): Omit<CommitSummary, 'body'> {
-  return { id, date: 'undated', author: 'unknown', subject: '' };
-}
+const UNKNOWN = { date: 'undated', author: 'unknown', subject: '' };
 
 function addFact(
   commit: Omit<CommitSummary, 'body'>,

@@ -7,7 +7,6 @@ import { selfContained } from './self-contained.ts';
 
 const ANSWER_BYTES = 64 * 1024;
 
-/** A repository that was found. */
 interface Discovered {
   readonly store: ObjectStore;
   /** The commit that HEAD names; throws `Fault('not_a_repository')` when there is none yet. */

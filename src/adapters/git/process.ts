@@ -132,7 +132,8 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   throwIfStopped(request.signal);
   const inputError = await inputFailed;
   // A process that fails early does not read its input; its exit code and complaint say more than the broken pipe.
-  if (inputError !== undefined && exitCode === 0) throw unreadable('git did not take its input', inputError);
+  if (inputError !== undefined && exitCode === 0)
+    throw new Fault('repository_unreadable', 'git did not take its input', inputError);
   const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);
   if (!enough && exitCode !== 0 && OUT_OF_MEMORY.test(said)) throw new GitStopped('out_of_memory');
   return { exitCode: enough ? null : exitCode, complaint: said };
@@ -152,8 +153,4 @@ function cannotStart(gitPath: string, cause: Error): Fault {
     `The program ${gitPath} ${reason}. Install git, or run the design without a repository.`,
     cause,
   );
-}
-
-function unreadable(message: string, cause: unknown): Fault {
-  return new Fault('repository_unreadable', message, cause);
 }

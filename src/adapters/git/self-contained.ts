@@ -43,7 +43,6 @@ async function gitFolderAt(place: string): Promise<string> {
   return (await lstat(place)).isDirectory() ? place : namedIn(place, /^gitdir: (.+)\n?$/);
 }
 
-/** The folder that a file names. */
 async function namedIn(file: string, line: RegExp): Promise<string> {
   const named = line.exec(await smallFile(file))?.[1];
   const path = resolve(dirname(file), named ?? '');
@@ -73,7 +72,6 @@ async function smallFile(path: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
-/** What git may read there. */
 async function plainEntries(folder: string): Promise<Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.filter(({ name }) => READ_BY_GIT.test(name)).map(plain);

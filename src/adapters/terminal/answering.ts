@@ -56,7 +56,6 @@ export async function askQuestions(
   }
 }
 
-/** What is open still, and until when. */
 function statusLines(thread: Thread): string[] {
   const design = thread.design();
   const now = thread.now();

@@ -122,7 +122,6 @@ function question(asked: ShownDesign['questions'][number]): string {
   return oneLine(`${id} ${status}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
 }
 
-/** What somebody said that was not taken for an answer. */
 function beside({ author, other }: ShownDesign['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }

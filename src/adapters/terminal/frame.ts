@@ -111,7 +111,6 @@ const BETWEEN_ROUNDS: Partial<Record<Step, string>> = {
   writing: TEXTS.waitingForFiles,
 };
 
-/** What the design waits for now, and until when at most. */
 function waiting(design: Design): { words: string; until: number | null } {
   const gate = openGate(design);
   if (gate !== null) return { words: TEXTS.waitingForDecision, until: gate.deadlineAt };

@@ -63,7 +63,6 @@ function decision(design: Design, width: number, paint: Paint): string[] {
   ].filter((part) => part !== '');
 }
 
-/** One folder, and the names in it. */
 function files(design: Design, { folder, program }: ResultPlace, width: number): string {
   const left = design.participants
     .flatMap(({ sessions }) => sessions.map(({ cause }) => cause?.diagnostics ?? ''))

@@ -93,7 +93,6 @@ function wantDecision({ running, id, people, show, now }: Conducted, { design }:
   });
 }
 
-/** The design as it has been shown so far. */
 class ShownState {
   #design: Design | null = null;
   #waiting: (() => void)[] = [];

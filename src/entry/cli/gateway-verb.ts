@@ -2,7 +2,7 @@ import { plainText } from '../../adapters/terminal/safe.ts';
 import type { GatewayVerb } from '../../runtime/ports/gateway.ts';
 import { cliContext } from './cli-context.ts';
 import { EXIT } from './exit-codes.ts';
-import { standardOutput } from './output.ts';
+import { output } from './output.ts';
 import type { VerbFile } from './verb.ts';
 
 /** A verb of a chat platform's own, as other verbs have a file. */
@@ -14,8 +14,8 @@ export function gatewayVerbFile(platform: string, verb: GatewayVerb<unknown>): V
     async run(options: unknown) {
       const { configuration, log } = cliContext();
       const configured = configuration.gateways.find(({ kind }) => kind.name === platform);
-      const { output, remark, isComplete } = await verb.run(options, configured?.settings ?? null, log);
-      standardOutput().write(plainText(output));
+      const { output: text, remark, isComplete } = await verb.run(options, configured?.settings ?? null, log);
+      output.write(plainText(text));
       process.stderr.write(plainText(remark));
       return isComplete ? EXIT.completed : EXIT.other;
     },

@@ -6,44 +6,29 @@ import { EXIT } from './exit-codes.ts';
 /** How what is printed may look. */
 export const look = () => lookOf(process.stdout);
 
+const gone = new AbortController();
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  gone.abort();
+});
+
 /**
  * Results on standard output. A reader that goes away (`charrette events … | head`) is no error: what is written
  * afterwards goes nowhere, and `gone` tells those who would go on for ever.
  */
-export class Output {
-  readonly #gone = new AbortController();
-
-  constructor() {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      this.#gone.abort();
-    });
-  }
-
-  get gone(): AbortSignal {
-    return this.#gone.signal;
-  }
-
+export const output = {
+  gone: gone.signal,
   write(text: string): void {
-    if (!this.#gone.signal.aborted) process.stdout.write(text);
-  }
-
+    if (!gone.signal.aborted) process.stdout.write(text);
+  },
   json(value: unknown): void {
-    this.write(`${safeJson(value, 2)}\n`);
-  }
-}
-
-let shared: Output | null = null;
-
-/** The one of this process. */
-export function standardOutput(): Output {
-  shared ??= new Output();
-  return shared;
-}
+    output.write(`${safeJson(value, 2)}\n`);
+  },
+};
 
 /** Prints what a request came to, on standard output only where it was carried out. Returns the exit code. */
 export function print({ ok, words }: Outcome): number {
-  if (ok) standardOutput().write(`${words}\n`);
+  if (ok) output.write(`${words}\n`);
   else process.stderr.write(`${words}\n`);
   return ok ? EXIT.completed : EXIT.other;
 }

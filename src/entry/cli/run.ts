@@ -9,7 +9,7 @@ import { errorMessage, Fault } from '../../runtime/fault.ts';
 import { type CliContext, shownPath } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
-import { look, standardOutput } from './output.ts';
+import { look, output } from './output.ts';
 import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
 import type { Running } from './source.ts';
 
@@ -32,7 +32,6 @@ interface Run {
  * the result and returns the exit code. Where it runs is still open afterwards.
  */
 export async function runToEnd({ running, id, options, context }: Run): Promise<number> {
-  const output = standardOutput();
   const { now } = systemClock;
   const failed = new AbortController();
   const fail = (error: unknown) => failed.abort(error);

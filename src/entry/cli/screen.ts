@@ -2,7 +2,7 @@ import { liveShow } from '../../adapters/terminal/live-show.ts';
 import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
 import { liveTyping, plainTyping, type Typing } from '../../adapters/terminal/typing.ts';
 import { type CliContext, logIsWanted } from './cli-context.ts';
-import { standardOutput } from './output.ts';
+import { output } from './output.ts';
 
 export interface ShowOptions {
   readonly json?: boolean;
@@ -32,7 +32,6 @@ export function screenFor(
     const show = liveShow({ stderr, stdin, now, onInterrupt: interrupt });
     return { show, typing: liveTyping(stderr, stdin) };
   }
-  const output = standardOutput();
   const show = options.json ? jsonShow((text) => output.write(text), toPeople) : plainShow(toPeople);
   return { show, typing: plainTyping(stdin, stderr) };
 }

@@ -5,7 +5,7 @@ import { cliContext } from '../cli/cli-context.ts';
 import { type CompletedVerb, completionScript, SHELLS, type Shell } from '../cli/completion-script.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withList } from '../cli/open-source.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, nameOf } from '../cli/verb.ts';
 import { VERBS } from './verbs.ts';
 
@@ -17,7 +17,6 @@ export function configure(command: Command) {
 
 /** Prints a script for the shell, from what the verbs declare; or, as that script asks, ids with their topics. */
 export async function run(shell: Shell | 'ids'): Promise<number> {
-  const output = standardOutput();
   if (shell !== 'ids') output.write(completionScript(shell, await Promise.all(VERBS.map(completed))));
   else {
     const newest = await withList(cliContext(), (list) => list(MAX_IDS, null));

@@ -7,7 +7,7 @@ import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { generalLines, urlOf } from '../cli/doctor-lines.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type Daemon, findDaemon } from '../cli/find-daemon.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 
 const SHORTEST_COLUMN = 13;
 
@@ -15,7 +15,6 @@ export const configure = () => undefined;
 
 /** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
 export async function run(): Promise<number> {
-  const output = standardOutput();
   const context = cliContext();
   const { configuration } = context;
   const found = await findDaemon(configuration);

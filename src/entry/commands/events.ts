@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { safeJson } from '../../adapters/terminal/safe.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withDesign } from '../cli/open-source.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
@@ -14,7 +14,6 @@ export function configure(command: Command) {
 }
 
 export async function run(given: string, options: { readonly since: string; readonly follow?: boolean }) {
-  const output = standardOutput();
   const since = wholeNumber('--since', options.since, 0, 2 ** 31 - 1);
   return withDesign(given, async ({ id, source }) => {
     for await (const event of source.events(id, since, options.follow === true, output.gone)) {

@@ -5,7 +5,7 @@ import { counted } from '../../core/figures.ts';
 import { exportLines } from '../../runtime/transfer/export.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 import { megabytes, withTransfer } from '../cli/transfer.ts';
 import { badUsage } from '../cli/typed.ts';
 import { storeExists, unknownDesigns } from '../open-store.ts';
@@ -31,7 +31,7 @@ export async function run(path: string): Promise<number> {
   });
   if (unknown !== null) process.stderr.write(`${unknown}\n`);
   const size = megabytes(await sizeOf(path));
-  standardOutput().write(
+  output.write(
     `${counted(count, 'design')} exported to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.\n`,
   );
   return EXIT.completed;

@@ -13,7 +13,7 @@ import {
 import type { DesignSummary } from '../../runtime/ports/store.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { look, standardOutput } from '../cli/output.ts';
+import { look, output } from '../cli/output.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 import { openStore, storeExists, unlessInUse } from '../open-store.ts';
 
@@ -37,7 +37,6 @@ export async function run({
   const { designs, failed } = storeExists(context.configuration)
     ? await collected(context, preview, endedBefore)
     : { designs: [], failed: 0 };
-  const output = standardOutput();
   const moment = new Date(endedBefore).toISOString();
   if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listedDesign) });
   else output.write(report(designs, preview, moment));

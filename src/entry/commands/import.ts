@@ -4,7 +4,7 @@ import { counted } from '../../core/figures.ts';
 import { importLines } from '../../runtime/transfer/import.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 import { withTransfer } from '../cli/transfer.ts';
 
 export function configure(command: Command) {
@@ -19,6 +19,6 @@ export async function run(path: string): Promise<number> {
     importLines(lines, parts),
   );
   const others = alreadyThere === 0 ? '' : ` ${counted(alreadyThere, 'design')} had been there already.`;
-  standardOutput().write(`${counted(designs, 'design')} imported.${others}\n`);
+  output.write(`${counted(designs, 'design')} imported.${others}\n`);
   return EXIT.completed;
 }

@@ -5,7 +5,7 @@ import { membersOf, STATUS_WORDS } from '../../core/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withList } from '../cli/open-source.ts';
-import { look, standardOutput } from '../cli/output.ts';
+import { look, output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 
@@ -28,7 +28,6 @@ interface ListOptions {
 
 /** Newest first. Makes no data folder where there is none. */
 export async function run({ status, limit, json }: ListOptions) {
-  const output = standardOutput();
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
   const designs = await withList(context, (list) => list(count, null, status));

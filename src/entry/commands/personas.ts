@@ -1,14 +1,13 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 import { loadPersonas } from '../open-model.ts';
 
 export const configure = () => undefined;
 
 /** Lists who there is; throws `Fault('bad_persona')` with every problem of the files (A9). */
 export async function run(): Promise<number> {
-  const output = standardOutput();
   const { configuration } = cliContext();
   const all = await loadPersonas(configuration);
   const width = Math.max(...all.map(({ profile }) => profile.id.length));

@@ -5,7 +5,7 @@ import { designLines } from '../../adapters/terminal/design-lines.ts';
 import { shownPath } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withDesign } from '../cli/open-source.ts';
-import { look, standardOutput } from '../cli/output.ts';
+import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 
 export function configure(command: Command) {
@@ -13,7 +13,6 @@ export function configure(command: Command) {
 }
 
 export async function run(given: string, { json }: { readonly json?: boolean }) {
-  const output = standardOutput();
   return withDesign(given, async ({ id, source, context: { program, configuration, log } }) => {
     const view = await source.design(id);
     if (json) output.json(view);

@@ -3,7 +3,7 @@ import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { withList } from '../cli/open-source.ts';
-import { look, standardOutput } from '../cli/output.ts';
+import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 import { run as show } from './show.ts';
 
@@ -16,7 +16,6 @@ export function configure(command: Command) {
 /** One design, or all that have not ended: those that wait for a person first, and what to type then. */
 export async function run(given: string | undefined): Promise<number> {
   if (given !== undefined) return show(given, {});
-  const output = standardOutput();
   const context = cliContext();
   return withList(context, async (list) => {
     const waiting = await list(MAX_LISTED, null, 'awaiting_input');

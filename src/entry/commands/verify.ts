@@ -9,7 +9,7 @@ import { verifyBundle } from '../../runtime/bundle/verify.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { fits } from '../cli/open-source.ts';
-import { standardOutput } from '../cli/output.ts';
+import { output } from '../cli/output.ts';
 import { badUsage, parsed } from '../cli/typed.ts';
 
 export function configure(command: Command) {
@@ -32,7 +32,6 @@ const NOTHING_OF_IT = 'Nothing of the bundle was changed.';
 /** Says of each check how it came out (P8). Offline; a folder needs no configuration. */
 export async function run(path: string, options: { readonly head?: string }): Promise<number> {
   const head = options.head === undefined ? null : parsed(Head, options.head, BAD_HEAD);
-  const output = standardOutput();
   const { verdict, topic, checks, hasDiagnostics } = await verifyBundle(
     await openBundleFolder(await folderOf(path)),
     head,

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { Fault } from '../../../runtime/fault.ts';
 
-/** The generated SQL. */
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../migrations/postgres', import.meta.url));
 
 /** Where what was applied is noted, as drizzle's own migrator does. */

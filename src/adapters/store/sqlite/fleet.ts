@@ -56,7 +56,6 @@ export function sqliteFleet(run: Run): Fleet {
   };
 }
 
-/** Makes due at once what is owned. */
 function freeAll(database: SqliteDatabase): void {
   database.change('update designs set owner = null, epoch = epoch + 1, due_at = 0 where owner is not null');
 }

@@ -20,7 +20,6 @@ const CHECKED_BYTES = 64 * 1024 * 1024;
 /** Milliseconds after the first call in a turn of the loop from which on callers continue in the next turn only. */
 const TURN_MS = 2;
 
-/** The file of the store in a data folder. */
 function storeFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite');
 }
