@@ -1,18 +1,13 @@
 import type { Design } from '../../core/design.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
-import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/questions.ts';
 import { unansweredWords } from '../../core/question/said.ts';
 import { viewOf } from '../../core/view.ts';
+import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
 import { ShownDesign } from './shown-design.ts';
 import { takenLines } from './taken-lines.ts';
 import { TEXTS } from './texts.ts';
-
-type Lines = {
-  readonly [Type in DesignEvent['type']]?: (event: EventOf<Type>, design: Design) => string[];
-};
 
 /** What people are asked, what they say, and what that was read as. */
 export const ANSWER_LINES = {
@@ -25,7 +20,7 @@ export const ANSWER_LINES = {
         : `${many}, and nobody is here to answer. ${TEXTS.howToAnswerUnasked}`,
       ...open.map(({ id, participant: by, text, why, assumption }) => {
         const otherwise = assumption === '' ? '' : ` ${TEXTS.otherwise} ${assumption}`;
-        return `${id} ${text} (${participant(design, by).title}: ${why}${otherwise})`;
+        return `${id} ${text} (${nameOf(design, by)}: ${why}${otherwise})`;
       }),
     ];
   },
@@ -53,7 +48,7 @@ export const ANSWER_LINES = {
           .map(
             ({ id, assumption }) => `${id}: ${unansweredWords(design, id)}, so it is assumed: ${assumption}`,
           ),
-} satisfies Lines;
+} satisfies Partial<EventLines>;
 
 /** Without a terminal, and without answers in a file, nobody is. */
 export function areAsked({ settings }: Pick<Design, 'settings'>): boolean {

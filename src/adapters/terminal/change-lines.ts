@@ -1,7 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
-import type { ParticipantId } from '../../core/ids.ts';
 import { endWords } from '../../core/outcome/end-words.ts';
 import { participant } from '../../core/participants.ts';
 import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
@@ -11,6 +10,7 @@ import { EXCUSE_WORDS, leftBehindWords, leftOutWords, STATUS_WORDS } from '../..
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
+import { type EventLines, nameOf } from './event-lines.ts';
 import { oneLine } from './safe.ts';
 import { filesWritten, rehearsalNow } from './texts.ts';
 
@@ -55,10 +55,6 @@ export function lastingLines(event: DesignEvent, design: Design): string[] {
   return LASTING.has(event.type) ? changeLines(event, design) : [];
 }
 
-type Words = {
-  readonly [Type in DesignEvent['type']]: (event: EventOf<Type>, design: Design) => string[];
-};
-
 const nothing = () => [];
 
 /** The design that it follows up on, and the one that it runs again. */
@@ -72,7 +68,7 @@ function startedFrom(event: EventOf<'design_started'>): string[] {
   ];
 }
 
-const WORDS: Words = {
+const WORDS: EventLines = {
   design_started: (event, design) => [
     ...(design.rehearsal ? [rehearsalNow(design)] : []),
     `${event.topic} (${event.designId})`,
@@ -139,8 +135,4 @@ function lossLines({ participant: id, cause }: EventOf<'session_lost'>, design: 
   const isLast = originAfter(cause, sessions, design.settings) === null;
   const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
   return [`${title} was lost${isLast ? ' for good' : ''}: ${cause.detail}.${pointer}`];
-}
-
-function nameOf(design: Design, id: ParticipantId): string {
-  return participant(design, id).title;
 }

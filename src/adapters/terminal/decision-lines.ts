@@ -1,17 +1,12 @@
 import type { Design } from '../../core/design.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
+import type { EventOf } from '../../core/events.ts';
 import { confidence, counted } from '../../core/figures.ts';
-import type { ParticipantId } from '../../core/ids.ts';
 import { gateReasons } from '../../core/outcome/gate-subject.ts';
-import { participant } from '../../core/participants.ts';
 import { gateClosedWords, gateNamed } from '../../core/status.ts';
 import { decisionsOf } from '../../core/synthesis/decided.ts';
 import { sealsOf, sourcesOf } from '../../core/thread/proposals.ts';
+import { type EventLines, nameOf } from './event-lines.ts';
 import { shortHash } from './format.ts';
-
-type Lines = {
-  readonly [Type in DesignEvent['type']]?: (event: EventOf<Type>, design: Design) => string[];
-};
 
 /** How proposals and the decision are made, and who stands by it. */
 export const DECISION_LINES = {
@@ -46,7 +41,7 @@ export const DECISION_LINES = {
     `${nameOf(design, event.participant)} found ${counted(event.audit.findings.length, 'thing')} to object to.`,
   ],
   revision_submitted: ({ revision }, design) => [revisedWords(revision, design)],
-} satisfies Lines;
+} satisfies Partial<EventLines>;
 
 /** What was done about the audit, and the decision where it is another one now. */
 function revisedWords(
@@ -62,8 +57,4 @@ function revisedWords(
   const about = done.length === 0 ? '' : ` (${done.join(', ')})`;
   const isSame = decisionsOf(design).at(-2)?.decision.sentence === decision.sentence;
   return `The decision is revised${about}${isSame ? '.' : `: ${decision.sentence}`}`;
-}
-
-function nameOf(design: Design, id: ParticipantId): string {
-  return participant(design, id).title;
 }

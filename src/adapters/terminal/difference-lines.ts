@@ -1,24 +1,20 @@
 import type { Design } from '../../core/design.ts';
 import { statementOf } from '../../core/divergence/labels.ts';
 import { movesIn } from '../../core/divergence/stances.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
+import type { EventOf } from '../../core/events.ts';
 import { confidence, costOf, isAtLeast, money } from '../../core/figures.ts';
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
 import { reasonWords } from '../../core/outcome/movements.ts';
-import { participant } from '../../core/participants.ts';
 import { isArgued } from '../../core/policy/depth.ts';
 import { cutWords } from '../../core/text.ts';
 import { correctedWords, STEP_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import { areAsked } from './answer-lines.ts';
+import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
 
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
-
-type Lines = {
-  readonly [Type in DesignEvent['type']]?: (event: EventOf<Type>, design: Design) => string[];
-};
 
 /** Where they differ, who argues it, and how it ends. */
 export const DIFFERENCE_LINES = {
@@ -44,15 +40,11 @@ export const DIFFERENCE_LINES = {
   ],
   position_argued: argumentWords,
   divergence_settled: settlementWords,
-} satisfies Lines;
+} satisfies Partial<EventLines>;
 
 /** A design of little depth, or of small differences, goes through the step without an argument. */
 function isAnythingArgued(design: Design): boolean {
   return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
-}
-
-function nameOf(design: Design, id: ParticipantId): string {
-  return participant(design, id).title;
 }
 
 function namesOf(design: Design, ids: readonly ParticipantId[]): string {
