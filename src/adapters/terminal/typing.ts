@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from '@inquirer/core';
+import { abortable } from '../../runtime/timeout.ts';
 import { folded } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 import { TEXTS } from './texts.ts';
@@ -86,28 +87,20 @@ const prompt = createPrompt<string, Asked & { readonly bold: (text: string) => s
 
 /** Line by line, for terminals that cannot be drawn on and for screen readers. At the end of the input it waits for ever. */
 export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
-  return (asked, signal) =>
-    new Promise((resolve, reject) => {
-      const lines: string[] = [];
-      const reader = createInterface({ input, terminal: false });
-      const over = () => {
-        reader.close();
-        signal.removeEventListener('abort', takenBack);
-      };
-      const takenBack = () => {
-        over();
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', takenBack);
-      reader.on('line', (line) => {
-        lines.push(line);
-        const { endings } = asked;
-        if (endings !== null && line.trim() !== '' && !endings.includes(line.trim())) return;
-        over();
-        resolve(lines.join('\n'));
-      });
-      output.write(`${[...belowOf(asked), `? ${asked.message}`].join('\n')}\n`);
+  return async (asked, signal) => {
+    const { message, endings } = asked;
+    const typed = Promise.withResolvers<string>();
+    const lines: string[] = [];
+    using reader = createInterface({ input, terminal: false });
+    reader.on('line', (line) => {
+      lines.push(line);
+      if (endings !== null && line.trim() !== '' && !endings.includes(line.trim())) return;
+      reader.close();
+      typed.resolve(lines.join('\n'));
     });
+    output.write(`${[...belowOf(asked), `? ${message}`].join('\n')}\n`);
+    return await abortable(typed.promise, signal);
+  };
 }
 
 function belowOf({ endings, status }: Asked): string[] {

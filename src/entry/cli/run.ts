@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupts.ts';
 import { People } from '../../adapters/terminal/people.ts';
@@ -40,10 +41,12 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
   const people = isInteractive(options) ? new People(show, typing, { interrupt, broken: fail }) : null;
   const interrupts = new Interrupts(
     {
-      ask: (signal) => {
+      ask: async (signal) => {
         if (people !== null) return people.confirmCancel(signal);
+        // Nobody is there to answer: only the next interruption ends this question.
         show.say(TEXTS.onceMore);
-        return aborted(signal);
+        await once(signal, 'abort');
+        return true;
       },
       cancel: (signal) => {
         show.say(TEXTS.cancelling);
@@ -106,9 +109,4 @@ function listen(interrupts: Interrupts): Disposable {
       for (const name of names) process.off(name, handlers[name]);
     },
   };
-}
-
-/** Nobody is there to answer: only the next interruption ends this question. */
-function aborted(signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(true), { once: true }));
 }
