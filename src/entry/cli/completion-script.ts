@@ -1,30 +1,17 @@
+import type { Command, Option } from 'commander';
+import { DESIGN_ARGUMENT } from './verb.ts';
+
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What a shell may offer behind a verb. */
-export interface CompletedVerb {
-  readonly name: string;
-  readonly summary: string;
-  readonly options: readonly {
-    readonly name: string;
-    readonly summary: string;
-    readonly takesValue: boolean;
-    readonly choices: readonly string[];
-  }[];
-  /** Of its arguments. */
-  readonly choices: readonly string[];
-  /** Whether its first argument is a design. */
-  readonly takesDesign: boolean;
-}
-
 /** A script that makes the shell complete verbs, options, their values, and ids of designs, which it asks for. */
-export function completionScript(shell: Shell, verbs: readonly CompletedVerb[]): string {
+export function completionScript(shell: Shell, verbs: readonly Command[]): string {
   return { bash, zsh, fish }[shell](verbs);
 }
 
 const IDS = 'charrette completion ids 2>/dev/null';
 
-function bash(verbs: readonly CompletedVerb[]): string {
+function bash(verbs: readonly Command[]): string {
   return `# In ~/.bashrc: source <(charrette completion bash)
 _charrette() {
   local word=\${COMP_WORDS[COMP_CWORD]} verb=\${COMP_WORDS[1]} words=
@@ -32,10 +19,10 @@ _charrette() {
 ${valuesOf(verbs, (verb, option, values) => `    '${verb} ${option}') COMPREPLY=($(compgen -W '${values}' -- "$word")); return;;`)}
   esac
   if [ "$COMP_CWORD" = 1 ]; then
-    words='${verbs.map(({ name }) => name).join(' ')}'
+    words='${verbs.map((verb) => verb.name()).join(' ')}'
   else
     case "$verb" in
-${verbs.map(({ name, options, choices }) => `      ${name}) words='${[...options.map((each) => each.name), ...choices].join(' ')}';;`).join('\n')}
+${verbs.map((verb) => `      ${verb.name()}) words='${[...optionsOf(verb).map(({ long }) => long), ...choicesOf(verb)].join(' ')}';;`).join('\n')}
     esac
     case "$verb $COMP_CWORD" in
       ${idVerbs(verbs, (name) => `'${name} 2'`, '|')}) words="$words $(${IDS} | cut -f1)";;
@@ -47,7 +34,7 @@ complete -o default -F _charrette charrette
 `;
 }
 
-function zsh(verbs: readonly CompletedVerb[]): string {
+function zsh(verbs: readonly Command[]): string {
   const described = (name: string, summary: string) => `'${escaped(`${name}:${summary}`)}'`;
   return `#compdef charrette
 # In ~/.zshrc, below compinit: source <(charrette completion zsh)
@@ -58,11 +45,11 @@ ${valuesOf(verbs, (verb, option, values) => `    '${verb} ${option}') compadd ${
   esac
   if (( CURRENT == 2 )); then
     found=(
-${verbs.map(({ name, summary }) => `      ${described(name, summary)}`).join('\n')}
+${verbs.map((verb) => `      ${described(verb.name(), verb.description())}`).join('\n')}
     )
   else
     case $words[2] in
-${verbs.map(({ name, options, choices }) => `      ${name}) found=(${[...options.map((each) => described(each.name, each.summary)), ...choices].join(' ')});;`).join('\n')}
+${verbs.map((verb) => `      ${verb.name()}) found=(${[...optionsOf(verb).map((each) => described(each.long, each.description)), ...choicesOf(verb)].join(' ')});;`).join('\n')}
     esac
     case "$words[2] $CURRENT" in
       ${idVerbs(verbs, (name) => `'${name} 3'`, '|')}) found+=("\${(@f)$(${IDS} | sed 's/\\t/:/')}");;
@@ -75,50 +62,65 @@ compdef _charrette charrette
 `;
 }
 
-function fish(verbs: readonly CompletedVerb[]): string {
+function fish(verbs: readonly Command[]): string {
   const line = (...words: readonly string[]) => ['complete -c charrette', ...words].join(' ');
   const within = (name: string) => `-n '__fish_seen_subcommand_from ${name}'`;
   return `${[
     '# In ~/.config/fish/config.fish: charrette completion fish | source',
-    ...verbs.flatMap(({ name, summary, options, choices }) => [
-      line('-n __fish_use_subcommand', '-f', `-a ${name}`, `-d '${escaped(summary, "\\'")}'`),
-      ...options.map((option) => {
-        const values =
-          option.choices.length > 0
-            ? [`-x -a '${option.choices.join(' ')}'`]
-            : option.takesValue
-              ? ['-r']
-              : [];
+    ...verbs.flatMap((verb) => [
+      line(
+        '-n __fish_use_subcommand',
+        '-f',
+        `-a ${verb.name()}`,
+        `-d '${escaped(verb.description(), "\\'")}'`,
+      ),
+      ...optionsOf(verb).map((option) => {
+        const { long, description, argChoices, required, optional } = option;
+        const values = argChoices ? [`-x -a '${argChoices.join(' ')}'`] : required || optional ? ['-r'] : [];
         return line(
-          within(name),
-          `-l ${option.name.slice(2)}`,
+          within(verb.name()),
+          `-l ${long.slice(2)}`,
           ...values,
-          `-d '${escaped(option.summary, "\\'")}'`,
+          `-d '${escaped(description, "\\'")}'`,
         );
       }),
-      ...(choices.length === 0 ? [] : [line(within(name), '-f', `-a '${choices.join(' ')}'`)]),
+      ...(choicesOf(verb).length === 0
+        ? []
+        : [line(within(verb.name()), '-f', `-a '${choicesOf(verb).join(' ')}'`)]),
     ]),
     line(within(idVerbs(verbs, (name) => name, ' ')), '-f', `-a '(${IDS})'`),
   ].join('\n')}\n`;
 }
 
+/** Those that have a long name, the one for help as well. */
+function optionsOf(verb: Command) {
+  const options = verb.createHelp().visibleOptions(verb);
+  return options.filter((option): option is Option & { long: string } => option.long != null);
+}
+
+/** Of its arguments. */
+function choicesOf(verb: Command): string[] {
+  return verb.registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
+}
+
 function valuesOf(
-  verbs: readonly CompletedVerb[],
+  verbs: readonly Command[],
   put: (verb: string, option: string, values: string) => string,
 ): string {
   return verbs
-    .flatMap(({ name, options }) =>
-      options
-        .filter(({ choices }) => choices.length > 0)
-        .map((option) => put(name, option.name, option.choices.join(' '))),
+    .flatMap((verb) =>
+      optionsOf(verb).flatMap(({ long, argChoices }) =>
+        argChoices ? [put(verb.name(), long, argChoices.join(' '))] : [],
+      ),
     )
     .join('\n');
 }
 
-function idVerbs(verbs: readonly CompletedVerb[], put: (name: string) => string, between: string): string {
+/** Those whose first argument is a design. */
+function idVerbs(verbs: readonly Command[], put: (name: string) => string, between: string): string {
   return verbs
-    .filter(({ takesDesign }) => takesDesign)
-    .map(({ name }) => put(name))
+    .filter((verb) => verb.registeredArguments[0]?.description === DESIGN_ARGUMENT)
+    .map((verb) => put(verb.name()))
     .join(between);
 }
 
