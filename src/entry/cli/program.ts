@@ -48,7 +48,7 @@ export async function runProgram(
       const { configure, run } = await verb.load();
       configure(command);
       command.action(async (...given) => {
-        code = await run(...given);
+        code = (await run(...given)) ?? EXIT.completed;
       });
     }
     await program.parseAsync(words, { from: 'user' });

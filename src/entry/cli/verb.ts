@@ -14,8 +14,8 @@ export interface Verb {
 export interface VerbFile {
   /** Declares arguments and options. */
   configure(command: Command): unknown;
-  /** Takes them in the order in which they are declared, the options last. Returns the exit code. */
-  run(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number>;
+  /** Takes them in the order in which they are declared, the options last. Returns the exit code where it may not be 0. */
+  run(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number> | Promise<void>;
 }
 
 export function nameOf({ synopsis }: Verb): string {

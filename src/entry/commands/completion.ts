@@ -3,7 +3,6 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { shortId } from '../../core/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { completionScript, SHELLS, type Shell } from '../cli/completion-script.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { withList } from '../cli/open-source.ts';
 import { output } from '../cli/output.ts';
 import { nameOf } from '../cli/verb.ts';
@@ -16,13 +15,12 @@ export function configure(command: Command) {
 }
 
 /** Prints a script for the shell, from what the verbs declare; or, as that script asks, ids with their topics. */
-export async function run(shell: Shell | 'ids'): Promise<number> {
+export async function run(shell: Shell | 'ids') {
   if (shell !== 'ids') output.write(completionScript(shell, await Promise.all(VERBS.map(declared))));
   else {
     const newest = await withList(cliContext(), (list) => list(MAX_IDS, null));
     for (const { id, topic } of newest) output.write(`${shortId(id)}\t${oneLine(topic)}\n`);
   }
-  return EXIT.completed;
 }
 
 /** A verb as its file declares it. */

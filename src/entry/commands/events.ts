@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { safeJson } from '../../adapters/terminal/safe.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
@@ -19,6 +18,5 @@ export async function run(given: string, options: { readonly since: string; read
     for await (const event of source.events(id, since, options.follow === true, output.gone)) {
       output.write(`${safeJson(event)}\n`);
     }
-    return EXIT.completed;
   });
 }

@@ -4,7 +4,6 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { counted } from '../../core/figures.ts';
 import { exportLines } from '../../runtime/transfer/export.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { megabytes, withTransfer } from '../cli/transfer.ts';
 import { badUsage } from '../cli/typed.ts';
@@ -15,7 +14,7 @@ export function configure(command: Command) {
 }
 
 /** Writes every design of the store, with its files, while no daemon runs on it. */
-export async function run(path: string): Promise<number> {
+export async function run(path: string) {
   const { configuration } = cliContext();
   if (!storeExists(configuration))
     throw badUsage(`There is nothing to export: ${configuration.dataDir} holds no store.`);
@@ -34,5 +33,4 @@ export async function run(path: string): Promise<number> {
   output.write(
     `${counted(count, 'design')} exported to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.\n`,
   );
-  return EXIT.completed;
 }

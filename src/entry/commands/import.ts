@@ -3,7 +3,6 @@ import { openExport } from '../../adapters/files/export-file.ts';
 import { counted } from '../../core/figures.ts';
 import { importLines } from '../../runtime/transfer/import.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { withTransfer } from '../cli/transfer.ts';
 
@@ -12,7 +11,7 @@ export function configure(command: Command) {
 }
 
 /** Brings every design of an export into the store, with its files: all or none. */
-export async function run(path: string): Promise<number> {
+export async function run(path: string) {
   const { configuration } = cliContext();
   const { bytes: totalBytes, lines } = await openExport(path);
   const { designs, alreadyThere } = await withTransfer(configuration, { alone: false, totalBytes }, (parts) =>
@@ -20,5 +19,4 @@ export async function run(path: string): Promise<number> {
   );
   const others = alreadyThere === 0 ? '' : ` ${counted(alreadyThere, 'design')} had been there already.`;
   output.write(`${counted(designs, 'design')} imported.${others}\n`);
-  return EXIT.completed;
 }

@@ -3,7 +3,6 @@ import { listLines } from '../../adapters/terminal/list-lines.ts';
 import type { Status } from '../../core/events.ts';
 import { membersOf, STATUS_WORDS } from '../../core/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { withList } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
@@ -35,5 +34,4 @@ export async function run({ status, limit, json }: ListOptions) {
   else if (designs.length > 0) output.write(listLines(designs, look()));
   else if (status !== undefined) output.write(`No design is ${status}.\n`);
   else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
-  return EXIT.completed;
 }

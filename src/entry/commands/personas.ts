@@ -1,13 +1,12 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { loadPersonas } from '../open-model.ts';
 
 export const configure = () => undefined;
 
 /** Lists who there is; throws `Fault('bad_persona')` with every problem of the files (A9). */
-export async function run(): Promise<number> {
+export async function run() {
   const { configuration } = cliContext();
   const all = await loadPersonas(configuration);
   const width = Math.max(...all.map(({ profile }) => profile.id.length));
@@ -21,7 +20,6 @@ export async function run(): Promise<number> {
       : (model ?? `${configuration.defaultModel}, by default`);
     output.write(`${id.padEnd(width)}  ${oneLine(`${title}${kind} (${voice}): ${summary}`)}\n`);
   }
-  return EXIT.completed;
 }
 
 /** Personas first, as the files are named; then the facilitators. */

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
 import { shownPath } from '../cli/cli-context.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
@@ -21,6 +20,5 @@ export async function run(given: string, { json }: { readonly json?: boolean }) 
       const folder = existsSync(path) ? shownPath(path) : null;
       output.write(designLines(view, { ...look(), program, folder }));
     }
-    return EXIT.completed;
   });
 }

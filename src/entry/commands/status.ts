@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { withList } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
@@ -14,7 +13,7 @@ export function configure(command: Command) {
 }
 
 /** One design, or all that have not ended: those that wait for a person first, and what to type then. */
-export async function run(given: string | undefined): Promise<number> {
+export async function run(given: string | undefined): Promise<void> {
   if (given !== undefined) return show(given, {});
   const context = cliContext();
   return withList(context, async (list) => {
@@ -24,6 +23,5 @@ export async function run(given: string | undefined): Promise<number> {
     else output.write(`No design is under way. This lists those that have ended: ${context.program} list\n`);
     if (waiting.length > 0)
       output.write(`What one waits for, and what to type then: ${context.program} show <id>\n`);
-    return EXIT.completed;
   });
 }
