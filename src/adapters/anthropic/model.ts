@@ -98,7 +98,7 @@ export function createAnthropicModel(options: {
         return reply;
       } catch (error) {
         spending.failed(error, error instanceof Anthropic.APIError && error.status !== undefined);
-        throw clocks.signal.aborted ? toFault(clocks.signal.reason, false) : toFault(error, hasEnded);
+        throw clocks.signal.aborted ? clocks.fault : toFault(error, hasEnded);
       } finally {
         clocks.stop();
       }

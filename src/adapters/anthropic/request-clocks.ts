@@ -8,22 +8,24 @@ import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime
 export class RequestClocks {
   readonly #controller = new AbortController();
   readonly #clocks: ModelClocks;
-  readonly #outer: AbortSignal;
+  /** Aborted when a bound is reached, or by the turn that waits for the answer. */
+  readonly signal: AbortSignal;
   readonly #timers = new Map<ModelFaultKind, NodeJS.Timeout>();
 
   constructor(clocks: ModelClocks, outer: AbortSignal) {
     this.#clocks = clocks;
-    this.#outer = outer;
-    outer.addEventListener('abort', this.#outerAborted, { once: true });
-    if (outer.aborted) this.#outerAborted();
+    this.signal = AbortSignal.any([this.#controller.signal, outer]);
     this.#arm('connect_timeout', clocks.connectMs, 'no response headers');
     this.#arm('first_token_timeout', clocks.firstTokenMs, 'no first token');
     this.#arm('total_timeout', clocks.totalMs, 'the answer was not complete');
   }
 
-  /** Aborted with a `ModelFault` as its reason. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  /** Why it was aborted. */
+  get fault(): ModelFault {
+    const { reason } = this.signal;
+    // Its own are all of this kind.
+    if (reason === this.#controller.signal.reason) return reason;
+    return new ModelFault('aborted', 'the request was aborted', false, null, reason);
   }
 
   headersArrived(): void {
@@ -46,14 +48,7 @@ export class RequestClocks {
 
   stop(): void {
     for (const kind of [...this.#timers.keys()]) this.#disarm(kind);
-    this.#outer.removeEventListener('abort', this.#outerAborted);
   }
-
-  readonly #outerAborted = (): void => {
-    this.#controller.abort(
-      new ModelFault('aborted', 'the request was aborted', false, null, this.#outer.reason),
-    );
-  };
 
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);

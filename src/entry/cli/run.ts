@@ -97,16 +97,11 @@ function notCancelled(program: string, id: DesignId, error: unknown): unknown {
 
 /** SIGINT asks; what ends a service or closes a terminal cancels at once. */
 function listen(interrupts: Interrupts): Disposable {
-  const handlers = {
-    SIGINT: () => interrupts.pressed(),
-    SIGTERM: () => interrupts.cancel('SIGTERM'),
-    SIGHUP: () => interrupts.cancel('SIGHUP'),
-  } as const;
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of names) process.on(name, handlers[name]);
-  return {
-    [Symbol.dispose]: () => {
-      for (const name of names) process.off(name, handlers[name]);
-    },
-  };
+  const listening = new DisposableStack();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    const handle = () => (signal === 'SIGINT' ? interrupts.pressed() : interrupts.cancel(signal));
+    process.on(signal, handle);
+    listening.defer(() => process.off(signal, handle));
+  }
+  return listening;
 }
