@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
-import { damageIn, openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
+import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
 import { counted } from '../core/figures.ts';
 import type { DesignId } from '../core/ids.ts';
@@ -50,11 +50,6 @@ export async function unlessInUse<Opened>(words: string, open: () => Promise<Ope
     if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
     throw new Fault('store_in_use', words, error);
   }
-}
-
-/** What is wrong with the embedded store, in a few lines; a Postgres is looked after by those who run it. */
-export async function damageInStore({ databaseUrl, dataDir }: Configuration): Promise<string[]> {
-  return databaseUrl === null ? damageIn(dataDir) : [];
 }
 
 /**

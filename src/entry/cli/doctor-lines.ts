@@ -2,13 +2,13 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createRepositories } from '../../adapters/git/repositories.ts';
+import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
-import { createRedactor } from '../../runtime/redaction.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { damageInStore, isIn, openStore, storeExists, unknownDesigns } from '../open-store.ts';
+import { isIn, openStore, storeExists, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
@@ -52,7 +52,8 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
     const unknown = await unknownDesigns(configuration, null);
     return unknown === null ? note(`${kind}; will be made at first use`) : problem(unknown);
   }
-  const damage = await damageInStore(configuration);
+  // A Postgres is looked after by those who run it.
+  const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
@@ -90,10 +91,10 @@ async function personas(configuration: Configuration): Promise<Finding> {
   return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
 }
 
-async function repositories({ configuration, log }: CliContext): Promise<Finding> {
-  const { repositories: configured } = configuration;
+async function repositories(context: CliContext): Promise<Finding> {
+  const { repositories: configured } = context.configuration;
   if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
-  const shelf = createRepositories({ log, redact: createRedactor(configuration.secrets) });
+  const shelf = createRepositories(context);
   const found: string[] = [];
   for (const { name, path } of configured) {
     const { pinned } = await shelf.pin(path, name);

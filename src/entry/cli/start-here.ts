@@ -1,11 +1,9 @@
 import { createRepositories } from '../../adapters/git/repositories.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
-import type { Pinned } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
 import { BROUGHT } from '../repository-catalog.ts';
-import type { CliContext } from './cli-context.ts';
 import { type DesignRequest, settingsFor } from './design-request.ts';
 import { engineRunning, type OpenEngine, openEngine } from './open-engine.ts';
 import { runToEnd } from './run.ts';
@@ -13,14 +11,11 @@ import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
 import { badUsage } from './typed.ts';
 
-async function pinned(path: string, { log, redact }: CliContext): Promise<Pinned> {
-  return (await createRepositories({ log, redact }).pin(path, BROUGHT)).pinned;
-}
-
 /** Everything that can be refused is refused before anything is opened or written. */
 export async function startHere({ request, options, context }: Asked): Promise<number> {
   const { repo, answers } = request;
-  const repository = repo === null ? null : await pinned(repo, context);
+  const pinned = repo === null ? null : await createRepositories(context).pin(repo, BROUGHT);
+  const repository = pinned?.pinned ?? null;
   const interactive = isInteractive(options);
   if (interactive) process.stderr.write(`${TEXTS.opening}\n`);
   const opened = await openEngine(context);
