@@ -5,6 +5,10 @@ import postgres from 'postgres';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { keptLog } from './child-sessions.ts';
 
+const GIVEN_SERVER = process.env.CHARRETTE_TEST_DATABASE_URL;
+/** No test stops this one. */
+const SHARED_SERVER = GIVEN_SERVER ?? 'postgres://postgres@127.0.0.1:5432/test';
+
 /**
  * A Postgres server on which tests may make and drop databases of their own: `CHARRETTE_TEST_DATABASE_URL`, else the
  * usual local one. Where there is none, `reason` says so.
@@ -12,15 +16,14 @@ import { keptLog } from './child-sessions.ts';
 export async function reachablePostgres(): Promise<
   { url: string; reason: null } | { url: null; reason: string }
 > {
-  const given = process.env.CHARRETTE_TEST_DATABASE_URL;
-  const url = given ?? 'postgres://postgres@127.0.0.1:5432/test';
+  const url = SHARED_SERVER;
   const client = postgres(url, { max: 1, connect_timeout: 15, onnotice: () => undefined });
   try {
     await client`select 1`;
     return { url, reason: null };
   } catch (error) {
     // A server that was asked for must be there; the usual one may be missing.
-    if (given !== undefined) throw error;
+    if (GIVEN_SERVER !== undefined) throw error;
     const { hostname, port } = new URL(url);
     return { url: null, reason: `no Postgres at ${hostname}:${port}, nor CHARRETTE_TEST_DATABASE_URL` };
   } finally {
@@ -31,11 +34,10 @@ export async function reachablePostgres(): Promise<
 /** An empty database of its own on a server, a connection to that server, and the way to be rid of both. */
 export async function ownDatabase(
   serverUrl: string,
-  template = 'template0',
 ): Promise<{ name: string; url: string; admin: postgres.Sql; drop: () => Promise<void> }> {
   const name = `charrette_store_${randomUUID().replaceAll('-', '')}`;
   const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name} template ${template}`);
+  await admin.unsafe(`create database ${name} template template0`);
   return {
     name,
     url: urlOf(serverUrl, name),
@@ -47,11 +49,62 @@ export async function ownDatabase(
   };
 }
 
-/** The same with all tables that a daemon makes in an empty one. */
+/**
+ * A database with all tables that a daemon makes in an empty one, and nothing in them. To make one and to drop it takes the
+ * server a second, with each of its files flushed to the disk: so it stays, and is emptied for the next one that needs one, in
+ * this run or a later one. Until `drop` it is nobody else's.
+ */
 export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof ownDatabase> {
   const made = templates.get(serverUrl) ?? makeTemplate(serverUrl);
   templates.set(serverUrl, made);
-  return ownDatabase(serverUrl, await made);
+  const template = await made;
+  const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
+  const prefix = `${template.replace('template', 'store')}_`;
+  // The lock goes with the connection. What is left over of a run that was ended may still be in a database.
+  const [free] = await admin`
+    select number from generate_series(1, ${MAX_STORE_DATABASES}) as number
+    where case when exists (select from pg_stat_activity where datname = ${prefix} || number) then false
+      else pg_try_advisory_lock(${STORE_LOCKS}, number) end
+    limit 1`;
+  if (free === undefined) throw new Error(`${MAX_STORE_DATABASES} databases are in use`);
+  const name = `${prefix}${free.number}`;
+  const url = urlOf(serverUrl, name);
+  const there = await admin`select 1 from pg_database where datname = ${name}`;
+  if (there.length > 0) {
+    await empty(url);
+  } else {
+    await admin.unsafe(`create database ${name} template ${template}`);
+    // A server that does not crash need not wait for its disk at each commit.
+    if (serverUrl === SHARED_SERVER)
+      await admin.unsafe(`alter database ${name} set synchronous_commit = off`);
+  }
+  return {
+    name,
+    url,
+    admin,
+    async drop() {
+      await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      await admin.end();
+    },
+  };
+}
+
+const MAX_STORE_DATABASES = 200;
+/** First half of the keys of the advisory locks on these databases; the second is the number of one. */
+const STORE_LOCKS = 4_861_775;
+
+/** Numbers go on, so that nothing of an earlier daemon is taken for that of a later one. */
+async function empty(url: string): Promise<void> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined });
+  // Few rows: to truncate so many tables takes ten times as long. Those that refer to others come first.
+  await client.unsafe(`do $$ declare each regclass; begin
+    for each in select oid from pg_class
+      where relkind = 'r' and (relnamespace = 'public'::regnamespace
+        or (relnamespace = 'pgboss'::regnamespace and relname not in ('version', 'queue', 'bam')))
+      order by exists (select from pg_constraint where contype = 'f' and conrelid = pg_class.oid) desc
+    loop execute 'delete from ' || each; end loop;
+    end $$`);
+  await client.end();
 }
 
 const templates = new Map<string, Promise<string>>();
