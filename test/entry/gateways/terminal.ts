@@ -11,6 +11,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { calledHere } from '../cli.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
+import { InProcess } from '../in-process.ts';
 import { afterwards, until } from '../waiting.ts';
 import './account.mjs';
 import { PseudoTerminal, whyNoTerminal } from './pseudo-terminal.ts';
@@ -84,6 +85,8 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     DATABASE_URL: url,
     CHARRETTE_DATA_DIR: folder,
     CHARRETTE_REHEARSAL: '1',
+    // What holds the processes behind it makes no difference to what a terminal shows, and namespaces take longer.
+    CHARRETTE_SANDBOX: 'node',
     CHARRETTE_REHEARSAL_LATENCY_MS: String(Math.round(latencyMs / PACE)),
     CHARRETTE_SESSION_READY_SECONDS: '60',
   };
@@ -127,13 +130,10 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
       await ana().ended();
       await calls(person, 'answer', (await design()).id, words);
       // Nobody runs it any more: the words wait for a daemon.
-      const served = { ...settings(person), CHARRETTE_HTTP_PORT: '0' };
-      const daemon = new PseudoTerminal(['serve'], served, folder);
-      afterwards(() => daemon.end());
+      const daemon = await InProcess.start(folder, environment);
       await until('the late words', async () =>
         (await design()).lateWords.some(({ text }) => text === words),
-      );
-      await daemon.end();
+      ).finally(() => daemon.stop());
     },
     followUp: async () => undefined,
     settle: async () => undefined,
