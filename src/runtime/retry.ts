@@ -14,6 +14,9 @@ export interface RetryPolicy {
   readonly maxWaitMs: number;
 }
 
+/** The line in the log for what could not be stored and is tried again. */
+export const STORE_AWAY = 'store_away';
+
 export const RETRY_POLICIES = {
   /** For as long as the store is away. */
   storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
@@ -100,7 +103,7 @@ export function retryWhileUnavailable<Result>(
 ): Promise<Result> {
   const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
     isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
-    onFailed: (error) => warnRepeatedly(log, clock, 'store_away', { what, error }),
+    onFailed: (error) => warnRepeatedly(log, clock, STORE_AWAY, { what, error }),
     signal,
   });
   return abortable(attempts, signal);

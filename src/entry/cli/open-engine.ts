@@ -1,20 +1,21 @@
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { course } from '../../runtime/engine/course.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { FILES_NOT_WRITTEN } from '../../runtime/engine/file-writer.ts';
 import type { Log } from '../../runtime/ports/log.ts';
+import { STORE_AWAY } from '../../runtime/retry.ts';
 import { type Composition, compose } from '../compose.ts';
 import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
 import type { Running } from './source.ts';
 
-/** What the log says where something could not be stored or written and is tried again. */
-const WAITING: readonly string[] = ['store_away', 'files_not_written'];
+/** What of the log is also for the person at the terminal: something could not be stored or written and is tried again. */
+const WAITING: readonly string[] = [STORE_AWAY, FILES_NOT_WRITTEN];
 
-export interface OpenEngine extends Composition, Pick<Running, 'broken' | 'onWaiting'> {}
+export interface OpenEngine extends Composition, Pick<Running, 'onWaiting'> {}
 
 /** The engine, for one command. Throws `Fault`; the caller stops it. */
 export async function openEngine({ configuration, log }: CliContext): Promise<OpenEngine> {
-  const broken = new AbortController();
   let tell: Parameters<Running['onWaiting']>[0] = () => undefined;
   const watched: Log = {
     ...log,
@@ -22,15 +23,9 @@ export async function openEngine({ configuration, log }: CliContext): Promise<Op
       log.warn(event, facts);
       if (WAITING.includes(event)) tell(event, facts?.error);
     },
-    error: (event, facts) => {
-      log.error(event, facts);
-      // A design could not even be recorded as failed.
-      if (event === 'design_not_failed') broken.abort(facts?.error);
-    },
   };
   return {
     ...(await compose(configuration, { log: watched })),
-    broken: broken.signal,
     onWaiting: (next) => {
       tell = next;
     },
@@ -39,7 +34,7 @@ export async function openEngine({ configuration, log }: CliContext): Promise<Op
 
 /** A design that runs in an engine of this process. */
 export function engineRunning(
-  { engine, broken, onWaiting }: { readonly engine: Engine } & Pick<Running, 'broken' | 'onWaiting'>,
+  { engine, onWaiting }: { readonly engine: Engine } & Pick<Running, 'onWaiting'>,
   person: string,
 ): Running {
   return {
@@ -50,7 +45,7 @@ export function engineRunning(
     course: (id, since, signal) => course(engine, id, since, signal),
     version: async (id) => (await engine.design(id))?.version ?? 0,
     folder: (id) => engine.parts.bundles.folder(id),
-    broken,
+    broken: engine.unrecorded,
     onWaiting,
     whenLeft: TEXTS.killed,
   };

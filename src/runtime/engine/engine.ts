@@ -63,6 +63,11 @@ export class Engine {
     return this.#owned.open;
   }
 
+  /** Aborted, with the error, when nothing more will come of a design here: not even its failure could be recorded. */
+  get unrecorded(): AbortSignal {
+    return this.#owned.unrecorded;
+  }
+
   observe(observer: Observer): void {
     this.#changes.observe(observer);
   }

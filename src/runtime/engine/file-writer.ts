@@ -7,6 +7,9 @@ import { RETRY_POLICIES, retry } from '../retry.ts';
 import { allEvents } from './loading.ts';
 import type { Parts } from './parts.ts';
 
+/** The line in the log for files that could not be written and are tried again. */
+export const FILES_NOT_WRITTEN = 'files_not_written';
+
 /**
  * Writes the files of a design from its stored events (P3), and resolves to the command that reports the result; `null`
  * when it was stopped before. Never rejects: a failure becomes a command to the design.
@@ -30,7 +33,7 @@ export async function writeFiles(
       RETRY_POLICIES.bundleFiles,
       {
         isPassing: () => true,
-        onFailed: (error, attempt) => log.warn('files_not_written', { designId, attempt, error }),
+        onFailed: (error, attempt) => log.warn(FILES_NOT_WRITTEN, { designId, attempt, error }),
         signal,
       },
     );

@@ -3,7 +3,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { warnRepeatedly } from '../repeated-warning.ts';
-import { retryWhileUnavailable } from '../retry.ts';
+import { retryWhileUnavailable, STORE_AWAY } from '../retry.ts';
 import { Ceilings, type DesignParts } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import { DesignActor } from './design-actor.ts';
@@ -28,6 +28,7 @@ export class OwnedDesigns {
   readonly #closing = new Map<DesignId, Promise<void>>();
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
+  readonly #unrecorded = new AbortController();
   #looking: Promise<void> | null = null;
   #lookAgain = false;
   #next: Disposable | null = null;
@@ -52,6 +53,11 @@ export class OwnedDesigns {
   /** How many of those that are owned here have not ended. */
   get open(): number {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
+  }
+
+  /** Aborted, with the error, when not even the failure of a design could be recorded here. */
+  get unrecorded(): AbortSignal {
+    return this.#unrecorded.signal;
   }
 
   /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
@@ -155,6 +161,7 @@ export class OwnedDesigns {
 
   async #abandon(actor: DesignActor): Promise<void> {
     const { fleet, clock } = this.#parts;
+    if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
     const isSettled = actor.isAtRest && (await this.#settled(actor)) && actor.isAtRest;
     await actor.stop();
     // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
@@ -234,7 +241,7 @@ export class OwnedDesigns {
     } catch (error) {
       // The next look is at its regular time, so that a failing store is not polled without pause.
       this.#lookAgain = false;
-      warnRepeatedly(log, clock, 'store_away', { what: 'fleet', error });
+      warnRepeatedly(log, clock, STORE_AWAY, { what: 'fleet', error });
     }
   }
 
