@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Ways in which a call goes wrong. Those with `after` in their name have done the work all the same. */
 const MISHAPS = ['failed_before', 'failed_after', 'cut_before', 'cut_after', 'limited'] as const;
-/** `limited_globally` is Discord's, and comes by script alone. */
-export type Mishap = (typeof MISHAPS)[number] | 'limited_globally';
+export type Mishap = (typeof MISHAPS)[number];
 
 export interface SeededFaults {
   readonly seed: number;

@@ -12,7 +12,7 @@ export interface Answer {
 /** What a platform says when a call fails, and when one is limited by a mishap. */
 export interface MishapAnswers {
   readonly failed: Answer;
-  limited(mishap: Mishap): Answer;
+  readonly limited: Answer;
 }
 
 /** Does the work and answers, or what goes wrong instead; the work's answer, or null where it was not done. */
@@ -25,7 +25,7 @@ export function behave(
   const isDone = mishap === null || mishap === 'failed_after' || mishap === 'cut_after';
   const answer = isDone ? work() : null;
   if (mishap === 'cut_before' || mishap === 'cut_after') outgoing.socket?.resetAndDestroy();
-  else if (mishap === 'limited' || mishap === 'limited_globally') send(outgoing, limited(mishap));
+  else if (mishap === 'limited') send(outgoing, limited);
   else send(outgoing, mishap === null && answer !== null ? answer : failed);
   return answer;
 }

@@ -1,44 +1,163 @@
-import { expect, test, vi } from 'vitest';
-import { readableModal } from '../../platforms/discord/readable.ts';
-import { WAIT } from '../engines.ts';
+import { ChannelType, MessageFlags, REST, Routes } from 'discord.js';
+import { expect, test } from 'vitest';
+import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { discordWith } from './local.ts';
-import { register, startBot } from './small-bot.ts';
+import { codeOf, restOf } from './small-bot.ts';
 
-test('a command is answered privately and a message is posted, clicked and changed', async () => {
-  const { discord, ana, general } = await discordWith();
-  const { errors } = await startBot(discord);
-  await register(discord);
-  const seen = await discord.people.slash(ana, general, 'design start', { topic: 'Redis & Postgres?' });
-  expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: On it.'] });
-  expect(discord.visible(general)).toEqual(['Charrette: # Redis & Postgres?\n[ Peek ] [ Ask ]']);
+const V2 = MessageFlags.IsComponentsV2;
+const text = (content: string, id?: number) => ({ type: 10, content, ...(id !== undefined && { id }) });
+const button = (custom_id: string, label = custom_id) => ({ type: 2, style: 2, custom_id, label });
+const row = (...components: object[]) => ({ type: 1, components });
+const select = { type: 3, custom_id: 'which', options: [{ label: 'One', value: '1' }] };
 
-  const [card] = discord.visibleMessages(general);
-  if (card === undefined) throw new Error('no card');
-  await discord.people.click(ana, card, 'Peek');
-  await vi.waitFor(() => expect(discord.visible(general)).toEqual(['Charrette: over']), WAIT);
-  expect(discord.ephemeral(ana)).toEqual(['Charrette: On it.', 'Charrette: Two are writing.']);
-  expect(discord.record.violations).toEqual([]);
-  expect(errors).toEqual([]);
+async function roomWith(options: Parameters<typeof discordWith>[0] = {}) {
+  const { discord, ana, general } = await discordWith(options);
+  const rest = restOf(discord);
+  const channel = Routes.channelMessages(general);
+  const post = (body: object) => rest.post(channel, { body }) as Promise<{ readonly id: string }>;
+  const edit = (id: string, body: object) => rest.patch(`${channel}/${id}`, { body });
+  return { discord, ana, general, rest, channel, post, edit };
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, at) => text(`t${at}`));
+const wrong: [string, object, number][] = [
+  ['nothing', { content: ' ' }, 50_006],
+  ['2,001 characters', { content: 'x'.repeat(2_001) }, 50_035],
+  ['a field that there is not', { content: 'x', colour: 1 }, 50_035],
+  ['content beside components', { flags: V2, content: 'x', components: [text('y')] }, 50_035],
+  ['an embed, which Charrette does not send', { embeds: [{ title: 'x' }] }, 50_035],
+  ['components without their flag', { components: [text('y')] }, 50_035],
+  ['no components with the flag', { flags: V2 }, 50_006],
+  ['41 components', { flags: V2, components: many(41) }, 50_035],
+  ['4,001 characters of text', { flags: V2, components: [text('x'.repeat(4_000)), text('y')] }, 50_035],
+  ['an empty text', { flags: V2, components: [text('')] }, 50_035],
+  ['two components of one id', { flags: V2, components: [text('x', 5), text('y', 5)] }, 50_035],
+  ['an id above 31 bits', { flags: V2, components: [text('x', 2 ** 31)] }, 50_035],
+  ['an id below zero', { flags: V2, components: [text('x', -1)] }, 50_035],
+  ['two buttons of one custom id', { flags: V2, components: [row(button('a'), button('a'))] }, 50_035],
+  ['a custom id of 101', { content: 'x', components: [row(button('a'.repeat(101), 'l'))] }, 50_035],
+  ['a label of 81', { content: 'x', components: [row(button('a', 'l'.repeat(81)))] }, 50_035],
+  [
+    'six buttons in a row',
+    { content: 'x', components: [row(...'abcdef'.split('').map((id) => button(id)))] },
+    50_035,
+  ],
+  ['a button beside a select', { content: 'x', components: [row(button('a'), select)] }, 50_035],
+  ['six rows', { content: 'x', components: [...'abcdef'].map((id) => row(button(id))) }, 50_035],
+  ['a select without options', { content: 'x', components: [row({ ...select, options: [] })] }, 50_035],
+  ['a link', { content: 'x', components: [row({ ...button('a'), style: 5 })] }, 50_035],
+  [
+    'a container in a container',
+    { flags: V2, components: [{ type: 17, components: [{ type: 17, components: [] }] }] },
+    50_035,
+  ],
+  [
+    'a file from elsewhere',
+    { flags: V2, components: [{ type: 13, file: { url: 'https://a.b/c.md' } }] },
+    50_035,
+  ],
+  ['a flag that no app may set', { content: 'x', flags: MessageFlags.Ephemeral }, 50_035],
+];
+
+test('what Discord would refuse is refused, and written down', async () => {
+  const { discord, general, post } = await roomWith();
+  for (const [what, body, code] of wrong) {
+    const before = discord.record.violations.length;
+    expect(await codeOf(post(body)), what).toBe(code);
+    expect(discord.record.violations.length, what).toBe(before + 1);
+  }
+  expect(discord.visible(general)).toEqual([]);
 });
 
-test('a modal is shown, filled in and answered', async () => {
-  const { discord, ana, general } = await discordWith();
-  const { errors } = await startBot(discord);
-  await register(discord);
-  await discord.people.slash(ana, general, 'start', { topic: 'one' });
-  const [card] = discord.visibleMessages(general);
-  if (card === undefined) throw new Error('no card');
-  const { modal } = await discord.people.click(ana, card, 'ask');
-  if (modal === null) throw new Error('no modal');
-  expect(readableModal(modal)).toBe(
-    '## An answer\nWhy?: [ … ]\nHow sure?: [ Quite / Not at all ▾ ]\n[ Submit ]',
+test('a message once made of components stays so', async () => {
+  const { post, edit } = await roomWith();
+  const { id } = await post({ flags: V2, components: [text('one')] });
+  expect(await codeOf(edit(id, { content: 'two' }))).toBe(50_035);
+  expect(await edit(id, { components: [text('two')] })).toMatchObject({ flags: V2 });
+  const plain = await post({ content: 'one' });
+  expect(await codeOf(edit(plain.id, { flags: V2, components: [text('two')] }))).toBe(50_035);
+  expect(await codeOf(edit(plain.id, { flags: V2, content: null, components: [text('two')] }))).toBe(null);
+});
+
+test('a person’s message is theirs to change, and pings are those that are allowed', async () => {
+  const { discord, ana, general, post, edit } = await roomWith();
+  const theirs = discord.people.say(ana, general, 'mine');
+  expect(await codeOf(edit(theirs.id, { content: 'yours' }))).toBe(50_005);
+  await post({ content: `<@${ana}>`, allowed_mentions: { parse: [] } });
+  const role = discord.guild.addRole('Reviewers');
+  const all = `<@&${role}> @everyone`;
+  await post({
+    flags: V2,
+    components: [text(`${all} <@${ana}>`)],
+    allowed_mentions: { parse: ['users'] },
+  });
+  await post({ content: all });
+  expect(discord.visible(general).slice(1)).toEqual([
+    'Charrette: @Ana',
+    'Charrette: @Reviewers @everyone 📢@Ana',
+    'Charrette: 📢@Reviewers 📢@everyone',
+  ]);
+});
+
+test('a private thread is seen by those who are in it', async () => {
+  const { discord, ana, general, rest } = await roomWith();
+  const { PrivateThread: type } = ChannelType;
+  const { id } = discord.guild.startThread({
+    id: snowflake(),
+    name: 'Us',
+    parent: general,
+    type,
+    owner: ana,
+  });
+  expect(await codeOf(rest.get(Routes.channel(id)))).toBe(50_001);
+  discord.guild.join(id, discord.guild.bot.id, ana);
+  expect(await codeOf(rest.get(Routes.channel(id)))).toBe(null);
+});
+
+test('an address of a file is good with its signature alone', async () => {
+  const { rest, channel } = await roomWith();
+  const files = [{ name: 'a.md', data: Buffer.from('# A') }];
+  const sent = await rest.post(channel, { body: { content: 'files' }, files });
+  const { attachments } = sent as { attachments: { url: string }[] };
+  const [{ url } = { url: '' }] = attachments;
+  expect(await (await fetch(url)).text()).toBe('# A');
+  expect((await fetch(url.split('?')[0] ?? '')).status).toBe(404);
+});
+
+test('ten files are the most that a message has, also after a change', async () => {
+  const { rest, channel } = await roomWith();
+  const files = Array.from({ length: 11 }, (_, at) => ({ name: `${at}.md`, data: Buffer.from('a') }));
+  const body = { content: 'files' };
+  expect(await codeOf(rest.post(channel, { body, files }))).toBe(50_035);
+  const { id } = (await rest.post(channel, { body, files: files.slice(0, 9) })) as { id: string };
+  expect(await codeOf(rest.patch(`${channel}/${id}`, { body, files: files.slice(0, 2) }))).toBe(50_035);
+});
+
+test('a call without a valid token, to an unknown route, or with a query that there is not is refused', async () => {
+  const { discord, rest, channel } = await roomWith();
+  const stranger = new REST({ api: discord.apiUrl, retries: 0 }).setToken('nobody');
+  await expect(stranger.get(Routes.user('@me'))).rejects.toMatchObject({ status: 401 });
+  await expect(rest.get('/nothing/here')).rejects.toMatchObject({ status: 404 });
+  for (const query of ['limit=101', 'before=1', 'after=x', 'sort=up'])
+    expect(await codeOf(rest.get(channel, { query: new URLSearchParams(query) })), query).toBe(50_035);
+  expect(discord.record.violations).toHaveLength(6);
+});
+
+test('five messages in five seconds are a channel’s measure, and the library waits for the next', async () => {
+  const { discord, general, rest, post } = await roomWith({ rateSpeed: 10 });
+  for (const content of ['1', '2', '3', '4', '5']) await post({ content });
+  const limits: number[] = [];
+  rest.on('rateLimited', ({ limit }) => limits.push(limit));
+  await post({ content: '6' });
+  expect(limits).toEqual([5]);
+  const bare = await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const headers = { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' };
+      const url = `${discord.apiUrl}/v10${Routes.channelMessages(general)}`;
+      const answer = await fetch(url, { method: 'POST', headers, body: '{"content":"x"}' });
+      return { status: answer.status, wait: answer.headers.get('retry-after') };
+    }),
   );
-  await expect(discord.people.submit(ana, modal, { sure: 'quite' })).rejects.toThrow('more in "why"');
-  await expect(discord.people.submit(ana, modal, { why: 'x', sure: 'very' })).rejects.toThrow(
-    'does not offer',
-  );
-  const seen = await discord.people.submit(ana, modal, { why: 'Because', sure: 'quite' });
-  expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: Because, quite'] });
+  expect(bare).toContainEqual({ status: 429, wait: '1' });
   expect(discord.record.violations).toEqual([]);
-  expect(errors).toEqual([]);
 });

@@ -2,12 +2,30 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
-import { clientOptions, slackWith, teach, WAIT } from '../slack/small-app.ts';
+import { clientOptions, slackWith, WAIT } from '../slack/small-app.ts';
 import { Client, openApi, slackByHttp, uploaded } from './client.ts';
 
 const BODY_BYTES = 100_000;
 const MINUTES_5_AND_A_BIT = 301;
 const { engine } = await openApi();
+
+/** Answers a command, a click and a message, each in a way that people see. */
+function answering(app: App): void {
+  const text = { type: 'plain_text' as const, text: 'Peek' };
+  const elements = [{ type: 'button' as const, action_id: 'peek', text }];
+  app.command('/design', async ({ ack, command, client }) => {
+    await ack('On it.');
+    const card = { channel: command.channel_id, text: command.text };
+    await client.chat.postMessage({ ...card, blocks: [{ type: 'actions', elements }] });
+  });
+  app.action('peek', async ({ ack, respond }) => {
+    await ack();
+    await respond({ text: 'over', replace_original: true, blocks: [] });
+  });
+  app.message('hello', async ({ message, client }) => {
+    await client.reactions.add({ channel: message.channel, timestamp: message.ts, name: 'white_check_mark' });
+  });
+}
 
 /** The daemon's own server, with a small app of Bolt's behind it. */
 async function served(own = engine) {
@@ -18,7 +36,7 @@ async function served(own = engine) {
   const deferInitialization = true;
   const app = new App({ receiver, token, clientOptions: clientOptions(slack), deferInitialization });
   await app.init();
-  teach(app);
+  answering(app);
   const { app: http } = new Client(own, { gateways: slackByHttp(receiver.requestListener) });
   const server = await listen(http, '127.0.0.1', 0);
   onTestFinished(() => server.close(100));

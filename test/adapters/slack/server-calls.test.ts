@@ -76,34 +76,6 @@ describe('what the local Slack refuses', () => {
     expect(slack.record.violations).toHaveLength(refused.length);
   });
 
-  test('what the world took away: channels, messages, threads and the token', async () => {
-    const { slack, client, ana, general: channel } = await clientWith();
-    const apart = slack.workspace.addChannel('apart', 'private', [ana]);
-    const open = slack.workspace.addChannel('open', 'public', [ana]);
-    const old = slack.workspace.addChannel('old');
-    slack.workspace.archive(old);
-    const post = (to: string, thread?: string) =>
-      refusal(client.chat.postMessage({ channel: to, text: 'a', ...(thread && { thread_ts: thread }) }));
-    const refused = [
-      await post(apart),
-      await post(open),
-      await post(old),
-      await post(channel, '1.000001'),
-      await refusal(client.chat.update({ channel, ts: '1.000001', text: 'a' })),
-    ];
-    slack.workspace.revoke();
-    refused.push(await post(channel));
-    expect(refused).toEqual([
-      'channel_not_found',
-      'not_in_channel',
-      'is_archived',
-      'thread_not_found',
-      'message_not_found',
-      'token_revoked',
-    ]);
-    expect(slack.record.violations).toEqual([]);
-  });
-
   test('a call for which the token lacks the scope', async () => {
     const scopes = ALL_SCOPES.filter((scope) => scope !== 'channels:history');
     const { slack, client, general } = await clientWith({ scopes });
@@ -125,49 +97,18 @@ describe('what the local Slack refuses', () => {
 });
 
 describe('what the local Slack does', () => {
-  test('a file is uploaded into a thread, and read only with the token', async () => {
-    const { slack, client, ana, general } = await clientWith();
-    const { ts } = slack.people.say(ana, general, 'start');
-    await client.filesUploadV2({
-      channel_id: general,
-      thread_ts: ts,
-      filename: 'brief.md',
-      content: '# Decision',
-      initial_comment: 'The brief.',
-    });
-    expect(slack.visible(general, ts)).toEqual(['Ana: start', 'Charrette: The brief.\n📎 brief.md']);
-    const replies = await client.conversations.replies({ channel: general, ts });
-    const url = replies.messages?.[1]?.files?.[0]?.url_private ?? '';
-    const headers = { authorization: `Bearer ${slack.botToken}` };
-    expect(await (await fetch(url, { headers })).text()).toBe('# Decision');
-    expect(await (await fetch(url)).text()).toContain('<title>Sign in to Slack</title>');
-    expect(slack.record.violations).toEqual([]);
-  });
-
-  test('a post whose answer was lost is found by the metadata it carries', async () => {
-    const { slack, client, ana, general } = await clientWith();
-    const { ts } = slack.people.say(ana, general, 'start');
-    slack.faults.script('chat.postMessage', 'failed_after', 'cut_after', 'cut_before', 'failed_before');
-    const metadata = { event_type: 'charrette_post', event_payload: { id: 'e1' } };
-    await client.chat.postMessage({ channel: general, thread_ts: ts, text: 'a', metadata });
-    expect(slack.record.callsOf('chat.postMessage').map(({ mishap }) => mishap)).toEqual([
-      'failed_after',
-      'cut_after',
-      'cut_before',
-      'failed_before',
-      null,
+  test('a mention in a channel is two events, each under an id of its own, and one in a direct message', async () => {
+    const { slack, ana, general } = await slackWith({ retriesMs: [] });
+    slack.people.mention(ana, general, 'status');
+    slack.people.mention(ana, slack.workspace.direct(ana), 'help');
+    await slack.deliveries.settled();
+    const { sent } = slack.deliveries;
+    expect(sent.map(({ what }) => what).toSorted()).toEqual([
+      'app_mention',
+      'message.channels',
+      'message.im',
     ]);
-    const found: unknown[] = [];
-    const pages = client.paginate('conversations.replies', {
-      channel: general,
-      ts,
-      limit: 2,
-      include_all_metadata: true,
-    });
-    for await (const page of pages) {
-      if ('messages' in page && Array.isArray(page.messages)) found.push(...page.messages.slice(1));
-    }
-    expect(found).toMatchObject([{ metadata }, { metadata }, { metadata }]);
+    expect(new Set(sent.map(({ payload }) => payload.event_id)).size).toBe(3);
   });
 
   test('messages beyond one a second are put off with Retry-After, and a burst is let through', async () => {

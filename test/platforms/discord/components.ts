@@ -12,7 +12,6 @@ const button = z.strictObject({
   style: z.int().min(1).max(4),
   label: z.string().min(1).max(80),
   custom_id: customId,
-  disabled: z.boolean().optional(),
 });
 
 const option = z.strictObject({
@@ -28,7 +27,6 @@ const stringSelect = z
     placeholder: z.string().max(150).optional(),
     min_values: z.int().min(0).max(25).optional(),
     max_values: z.int().min(1).max(25).optional(),
-    disabled: z.boolean().optional(),
     /** In modals only. */
     required: z.boolean().optional(),
     options: z
@@ -49,13 +47,11 @@ const textInput = z
     id,
     custom_id: customId,
     style: z.union([z.literal(1), z.literal(2)]),
-    min_length: z.int().min(0).max(4_000).optional(),
     max_length: z.int().min(1).max(4_000).optional(),
     required: z.boolean().optional(),
     value: z.string().max(4_000).optional(),
     placeholder: z.string().max(100).optional(),
   })
-  .refine((given) => (given.min_length ?? 0) <= (given.max_length ?? 4_000), 'min_length is above max_length')
   .refine((given) => (given.value?.length ?? 0) <= (given.max_length ?? 4_000), 'value is above max_length');
 
 const textDisplay = z.strictObject({ type: z.literal(10), id, content: z.string().min(1).max(4_000) });
@@ -112,9 +108,7 @@ const label = z.strictObject({
   id,
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z
-    .discriminatedUnion('type', [textInput, stringSelect])
-    .refine((given) => !('disabled' in given && given.disabled), 'nothing in a modal can be disabled'),
+  component: z.discriminatedUnion('type', [textInput, stringSelect]),
 });
 
 const form = z.strictObject({

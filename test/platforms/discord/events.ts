@@ -2,7 +2,7 @@ import { ChannelType, GatewayIntentBits } from 'discord-api-types/v10';
 import type { Change, Guild } from './guild.ts';
 import type { Message } from './message.ts';
 import type { Channel } from './places.ts';
-import { wireChannel, wireGuild, wireMember, wireMessage, wireThreadMember, wireUser } from './wire.ts';
+import { wireChannel, wireMember, wireMessage, wireRole, wireThreadMember, wireUser } from './wire.ts';
 
 /** An event that Discord sends to an app. */
 export interface DiscordEvent {
@@ -116,34 +116,27 @@ export function ready({ application, bot, id, isLeft }: Guild, session: string, 
     user: { ...wireUser(bot), verified: true, mfa_enabled: true, email: null },
     guilds: isLeft ? [] : [{ id, unavailable: true }],
     session_id: session,
-    session_type: 'normal',
     resume_gateway_url: url,
     shard: [0, 1],
-    private_channels: [],
-    relationships: [],
     application: { id: application, flags: 0 },
   };
 }
 
-/** The description of a guild that an app receives when it connects. */
+/** The description of a guild that an app receives when it connects, as far as an app of text looks at it. */
 export function guildCreate(guild: Guild): object {
   const visible = [...guild.channels.values()].filter(
     (each) => seen(guild, each.id) && each.type !== ChannelType.DM,
   );
   const threads = visible.filter(({ thread }) => thread?.isArchived === false);
   return {
-    ...wireGuild(guild),
-    joined_at: new Date(0).toISOString(),
-    large: false,
+    id: guild.id,
+    name: guild.name,
+    owner_id: guild.owner,
     unavailable: false,
     member_count: guild.people.size,
-    voice_states: [],
+    roles: [...guild.roles.values()].map((role) => wireRole(guild, role)),
     members: [wireMember(guild, guild.bot)],
     channels: visible.filter(({ thread }) => thread === null).map((each) => wireChannel(guild, each)),
     threads: threads.map((each) => wireChannel(guild, each)),
-    presences: [],
-    stage_instances: [],
-    guild_scheduled_events: [],
-    soundboard_sounds: [],
   };
 }

@@ -183,15 +183,6 @@ export class Guild {
     return roles.reduce((sum, role) => sum | (this.roles.get(role)?.permissions ?? 0n), 0n);
   }
 
-  /** In a thread everybody reads who has renamed it. */
-  rename(id: string, name: string, by = this.bot.id): void {
-    const channel = this.channel(id);
-    channel.name = name;
-    this.watch({ kind: 'updated', channel });
-    if (channel.thread === null) return;
-    this.messages.post({ channel: id, author: by, content: name, type: MessageType.ChannelNameChange });
-  }
-
   archive(id: string, isArchived = true): void {
     const channel = this.channel(id);
     Object.assign(channel.thread ?? {}, { isArchived, archiveChangedAt: new Date() });

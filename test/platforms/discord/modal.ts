@@ -28,9 +28,7 @@ function filled(input: ModalInput, entries: Entries, place: number): object {
   const entry = entries[custom_id];
   if (input.type === 4) {
     const value = typeof entry === 'string' ? entry : (input.value ?? '');
-    const isMissing = required && value === '';
-    const isTooShort = value !== '' && value.length < (input.min_length ?? 0);
-    if (isMissing || isTooShort) throw new Error(`Discord asks for more in "${custom_id}"`);
+    if (required && value === '') throw new Error(`Discord asks for more in "${custom_id}"`);
     return { ...about, value: value.slice(0, input.max_length ?? 4_000) };
   }
   const values = entry === undefined ? [] : [entry].flat();

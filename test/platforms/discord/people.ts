@@ -135,7 +135,6 @@ export class People {
     const control = isSeen ? found(controls(now.components), which) : undefined;
     if (now === undefined || control === undefined)
       throw new Error(`${this.#name(person)} sees no "${which}"`);
-    if (control.disabled) throw new Error(`"${which}" cannot be worked`);
     const { custom_id, type: component_type, id } = control;
     const odd =
       control.type === 3 && values.find((value) => !control.options.some((each) => each.value === value));

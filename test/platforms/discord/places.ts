@@ -35,7 +35,7 @@ export interface ThreadState {
 
 export interface Channel {
   readonly id: string;
-  name: string;
+  readonly name: string;
   readonly type: ChannelType;
   /** The channel of a thread. */
   readonly parent: string | null;

@@ -5,18 +5,12 @@ import type { Message } from './message.ts';
 import { FLAGS } from './message-body.ts';
 import type { OpenModal } from './modal.ts';
 
-/** Lines of Discord's own about what somebody did, which carry the name of a thread. */
-const NOTICES: Partial<Record<MessageType, string>> = {
-  [MessageType.ThreadCreated]: 'started a thread:',
-  [MessageType.ChannelNameChange]: 'changed the name to',
-};
-
 /** A message as a person sees it: who, what, buttons, files, reactions. Whom it pings is marked with 📢. */
 export function readable(guild: Guild, message: Message): string {
   const { author, content, embeds, components, files, flags, reference, editedAt, reactions } = message;
   if (message.type === MessageType.ThreadStarterMessage) return readableStarter(guild, message);
-  const notice = NOTICES[message.type];
-  if (notice !== undefined) return `(${nameOf(guild, author)} ${notice} ${content})`;
+  if (message.type === MessageType.ThreadCreated)
+    return `(${nameOf(guild, author)} started a thread: ${content})`;
   const isLoading = (flags & FLAGS.loading) !== 0;
   const isV2 = (flags & FLAGS.v2) !== 0;
   const edited = editedAt !== null && content !== '' ? ' (edited)' : '';
@@ -71,12 +65,10 @@ function readableComponent(component: Component): string[] {
   }
 }
 
-/** A button or a select; one that cannot be worked stands in round brackets. */
 function control(each: Control): string {
-  const [open, close] = each.disabled ? ['(', ')'] : ['[', ']'];
-  if (each.type === 2) return `${open} ${each.label} ${close}`;
+  if (each.type === 2) return `[ ${each.label} ]`;
   const options = each.options.map(({ label }) => label).join(' / ');
-  return `${open} ${[each.placeholder ?? '', options].filter((part) => part !== '').join(': ')} ▾ ${close}`;
+  return `[ ${[each.placeholder ?? '', options].filter((part) => part !== '').join(': ')} ▾ ]`;
 }
 
 function nameOf(guild: Guild, id: string): string {

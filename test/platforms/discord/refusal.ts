@@ -23,7 +23,6 @@ export class DiscordRefusal extends Error {
 const KNOWN = {
   unauthorized: [401, 0, '401: Unauthorized'],
   no_such_route: [404, 0, '404: Not Found'],
-  wrong_method: [405, 0, '405: Method Not Allowed'],
   unknown_channel: [404, 10_003, 'Unknown Channel'],
   unknown_guild: [404, 10_004, 'Unknown Guild'],
   unknown_member: [404, 10_007, 'Unknown Member'],
@@ -32,8 +31,6 @@ const KNOWN = {
   unknown_emoji: [400, 10_014, 'Unknown Emoji'],
   unknown_webhook: [404, 10_015, 'Unknown Webhook'],
   unknown_interaction: [404, 10_062, 'Unknown interaction'],
-  unknown_command: [404, 10_063, 'Unknown application command'],
-  too_many_commands: [400, 30_032, 'Maximum number of application commands reached (100)'],
   too_large: [413, 40_005, 'Request entity too large'],
   already_acknowledged: [400, 40_060, 'Interaction has already been acknowledged.'],
   missing_access: [403, 50_001, 'Missing Access'],
@@ -46,7 +43,6 @@ const KNOWN = {
   archived_thread: [400, 50_083, 'Thread is archived'],
   already_has_thread: [400, 160_004, 'A thread has already been created for this message'],
   locked_thread: [400, 160_005, 'Thread is locked'],
-  no_history_for_reply: [400, 160_002, 'Cannot reply without permission to read message history'],
 } as const;
 
 export function refusal(name: keyof typeof KNOWN): DiscordRefusal {
@@ -61,8 +57,8 @@ export function invalid(path: readonly PropertyKey[], code: string, message: str
 
 /** Refusals that the world can cause; every other one is the app's own mistake and a violation. */
 export const CAUSED_BY_THE_WORLD: ReadonlySet<number> = new Set([
-  10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 40_060, 50_001, 50_007, 50_013, 50_027, 50_083, 160_002,
-  160_004, 160_005,
+  10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 40_060, 50_001, 50_007, 50_013, 50_027, 50_083, 160_004,
+  160_005,
 ]);
 
 /** Discord's refusal for what was thrown; anything but a refusal or zod's findings is a defect, and thrown on. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Faults, Mishap } from '../faults.ts';
+import type { Faults } from '../faults.ts';
 import { type Answer, behave, bodyOf, formIn } from '../http.ts';
 import type { PlatformRecord, RecordedCall } from '../record.ts';
 import type { Rates } from './rates.ts';
@@ -28,7 +28,7 @@ export type DiscordRecord = PlatformRecord<DiscordCall, { readonly what: string;
 
 const MISHAP_ANSWERS = {
   failed: { status: 500, body: { message: '500: Internal Server Error', code: 0 } },
-  limited: (mishap: Mishap) => limited(1, mishap === 'limited_globally', {}),
+  limited: limited(1, false, {}),
 };
 
 interface Submitted extends Pick<Call, 'body' | 'files'> {

@@ -31,7 +31,6 @@ export interface DiscordOptions {
   readonly timeoutMs?: number;
   /** How long a nonce is remembered. */
   readonly nonceMs?: number;
-  readonly heartbeatMs?: number;
   readonly faults?: SeededFaults;
   readonly disorder?: Disorder;
 }
@@ -40,7 +39,6 @@ const TOKEN = 'local.discord.token';
 const DISCORD_ACK_MS = 3_000;
 const QUARTER_OF_AN_HOUR_MS = 900_000;
 const SOME_MINUTES_MS = 300_000;
-const HEARTBEAT_MS = 41_250;
 const TIMEOUT_MS = 30_000;
 
 /** A guild with one app, which speaks Discord's protocol on this machine and is strict about it. */
@@ -54,8 +52,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const faults = new Faults(options.faults, withoutTimes());
   const commands = new Commands();
   const granted = hasMessageContent ? GatewayIntentBits.MessageContent : 0;
-  const { heartbeatMs = HEARTBEAT_MS } = options;
-  const sockets = new Sockets(guild, record, faults, { token: TOKEN, granted, heartbeatMs });
+  const sockets = new Sockets(guild, record, faults, { token: TOKEN, granted });
   const { ackMs = DISCORD_ACK_MS, tokenMs = QUARTER_OF_AN_HOUR_MS } = options;
   const interactions = new Interactions(record, { ackMs, tokenMs }, sockets);
   const deliveries = new GatewayDeliveries(sockets, record, options.disorder ?? IN_ORDER, ending.signal);

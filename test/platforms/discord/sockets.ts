@@ -15,7 +15,6 @@ export interface SocketOptions {
   readonly token: string;
   /** The privileged intents that the app has been granted. */
   readonly granted: number;
-  readonly heartbeatMs: number;
 }
 
 /** What an app may send to the gateway, as text. */
@@ -68,6 +67,7 @@ interface Connection {
   isFrozen: boolean;
 }
 
+const HEARTBEAT_MS = 41_250;
 const PRIVILEGED =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>((all, bit) => all | Number(bit), 0);
@@ -164,7 +164,7 @@ export class Sockets {
       session.connection = null;
       if (FAREWELLS.includes(code)) this.#end(session);
     });
-    this.#say(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: this.#options.heartbeatMs } });
+    this.#say(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: HEARTBEAT_MS } });
   }
 
   #obey(connection: Connection, command: Command): void {

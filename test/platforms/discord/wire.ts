@@ -196,38 +196,3 @@ function reactionsOf(guild: Guild, { reactions }: Message): object[] {
     burst_colors: [],
   }));
 }
-
-/** The guild as `GET` shows it; GUILD_CREATE says more. */
-export function wireGuild(guild: Guild): object {
-  return {
-    id: guild.id,
-    name: guild.name,
-    icon: null,
-    splash: null,
-    discovery_splash: null,
-    owner_id: guild.owner,
-    afk_channel_id: null,
-    afk_timeout: 300,
-    verification_level: 0,
-    default_message_notifications: 0,
-    explicit_content_filter: 0,
-    roles: [...guild.roles.values()].map((role) => wireRole(guild, role)),
-    emojis: [],
-    features: [],
-    mfa_level: 0,
-    application_id: null,
-    system_channel_id: null,
-    system_channel_flags: 0,
-    rules_channel_id: null,
-    vanity_url_code: null,
-    description: null,
-    banner: null,
-    premium_tier: 0,
-    preferred_locale: 'en-US',
-    public_updates_channel_id: null,
-    nsfw_level: 0,
-    stickers: [],
-    premium_progress_bar_enabled: false,
-    safety_alerts_channel_id: null,
-  };
-}

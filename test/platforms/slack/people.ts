@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { interactive, modal } from './blocks.ts';
+import { interactive } from './blocks.ts';
 import type { EnvelopeDeliveries } from './deliveries.ts';
 import { chosen, type Entries, stateOf } from './form.ts';
 import { escaped, readable } from './readable.ts';
@@ -27,14 +27,13 @@ export interface Attachment {
   readonly size?: number;
 }
 
-/** What an app may answer when a modal is submitted. */
+/** What an app may answer when a modal is submitted: what is wrong with it, or nothing. */
 const viewAnswer = z.union([
   z.strictObject({
     response_action: z.literal('errors'),
     errors: z.record(z.string(), z.string().min(1)),
   }),
-  z.strictObject({ response_action: z.literal('update'), view: modal }),
-  z.strictObject({ response_action: z.literal('clear').optional() }),
+  z.strictObject({}),
 ]);
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -142,8 +141,7 @@ export class People {
     let errors: Seen['errors'] = {};
     const seen = await this.#act(person, 'interactive', what, payload, (answer) => {
       const reply = viewAnswer.parse(answer ?? {});
-      if (reply.response_action === 'errors') errors = reply.errors;
-      else if (reply.response_action === 'update') this.#views.show(view, reply.view);
+      if ('errors' in reply) errors = reply.errors;
       else this.#views.close(view);
     });
     return { ...seen, view: this.#views.before(person), errors };

@@ -9,12 +9,11 @@ const MAX_USES = 5;
 
 /** What an app may send to a response URL, and as the answer to a slash command. */
 const response = z.strictObject({
-  response_type: z.enum(['ephemeral', 'in_channel']).optional(),
+  response_type: z.literal('ephemeral').optional(),
   text: z.string().max(MAX_TEXT_CHARACTERS).optional(),
   blocks: messageBlocks.optional(),
   metadata,
   replace_original: flag,
-  delete_original: flag,
   thread_ts: z.string().optional(),
   mrkdwn: flag,
   unfurl_links: flag,
@@ -55,14 +54,10 @@ export class ResponseUrls {
     this.answer(source, given);
   }
 
-  /** Does what an answer asks for: a new message, seen by that person unless it says otherwise, or a change. */
+  /** Does what an answer asks for: a new message, seen by that person alone, or a change. */
   answer(source: Source, given: unknown): void {
     const asked = response.parse(given);
     const original = this.#workspace.messages.find((each) => each === source.message);
-    if (asked.delete_original === true) {
-      if (original !== undefined) this.#workspace.remove(original);
-      return;
-    }
     needContent(asked);
     if (asked.replace_original === true && original !== undefined) {
       this.#workspace.edit(original, present(asked));
@@ -73,7 +68,7 @@ export class ResponseUrls {
       channel: source.channel,
       thread: asked.thread_ts ?? source.thread,
       author: this.#workspace.bot.user,
-      onlyFor: asked.response_type === 'in_channel' ? null : source.person,
+      onlyFor: source.person,
     });
   }
 }

@@ -22,7 +22,6 @@ export interface SlackOptions {
   /** Time to acknowledge, and the life of a trigger: 3,000 at Slack. */
   readonly ackMs?: number;
   readonly triggerMs?: number;
-  readonly responseUrlMs?: number;
   readonly retriesMs?: readonly number[];
   /** Whether it takes the blocks that came in 2026; it does, unless a test says no. */
   readonly knowsNewBlocks?: boolean;
@@ -79,7 +78,7 @@ export async function startSlack(options: SlackOptions = {}) {
   const workspace = new Workspace();
   const faults = new Faults(options.faults);
   const views = new Views(workspace, options.triggerMs ?? SLACK_ACK_MS);
-  const responses = new ResponseUrls(workspace, options.responseUrlMs ?? HALF_AN_HOUR_MS);
+  const responses = new ResponseUrls(workspace, HALF_AN_HOUR_MS);
   const sockets = new Sockets(workspace, record, faults, ackMs);
   const { retriesMs = [0, 1_000, 5_000], disorder = IN_ORDER } = options;
   const settings = { events, scopes, retriesMs, disorder };

@@ -6,8 +6,8 @@ import type { Workspace } from './workspace.ts';
 export interface OpenView {
   readonly id: string;
   readonly person: string;
-  hash: string;
-  modal: Modal;
+  readonly hash: string;
+  readonly modal: Modal;
 }
 
 /** Triggers, each good for one modal within 3 s, and the modals that are open. */
@@ -39,15 +39,10 @@ export class Views {
     if (Date.now() > trigger.untilMs) throw new SlackRefusal('expired_trigger_id');
     trigger.isUsed = true;
     const id = this.#workspace.next('V');
-    const view = { id, person: trigger.person, hash: '', modal };
+    const hash = this.#workspace.next('hash.');
+    const view = { id, person: trigger.person, hash, modal: { ...modal, blocks: withIds(modal.blocks) } };
     this.#open.set(id, view);
-    this.show(view, modal);
     return view;
-  }
-
-  show(view: OpenView, modal: Modal): void {
-    view.modal = { ...modal, blocks: withIds(modal.blocks) };
-    view.hash = this.#workspace.next('hash.');
   }
 
   close(view: OpenView): void {

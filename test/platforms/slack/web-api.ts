@@ -40,7 +40,7 @@ export class SlackRecord extends PlatformRecord<SlackCall, SlackDelivery> {
 
 const MISHAP_ANSWERS = {
   failed: { status: 500, body: 'internal_error' },
-  limited: () => limited(1),
+  limited: limited(1),
 };
 const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in to Slack</title></head></html>';
 

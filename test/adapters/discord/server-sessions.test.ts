@@ -1,4 +1,4 @@
-import { type Client, Events, type Interaction, MessageFlags, Routes } from 'discord.js';
+import { type Client, Events, GatewayIntentBits, type Interaction, MessageFlags, Routes } from 'discord.js';
 import { expect, test, vi } from 'vitest';
 import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
@@ -12,36 +12,29 @@ function respond(work: (interaction: Interaction) => Promise<unknown>, failures:
     });
 }
 
-const ephemeral = MessageFlags.Ephemeral;
-
-test('an option is completed, and a message’s menu is answered', async () => {
+test('a session receives only the events of its intents', async () => {
   const { discord, ana, general } = await discordWith();
-  await startBot(discord);
-  await register(discord);
-  const choices = await discord.people.complete(ana, general, 'status', 'design', 'Re');
-  expect(choices).toEqual([{ name: 'Redis, Re', value: 'dsn_1' }]);
-  const message = discord.people.say(ana, general, 'We ought to decide');
-  const seen = await discord.people.menu(ana, message, 'Design this');
-  expect(seen.privately).toEqual(['Charrette: About "We ought to decide"?']);
-  expect(discord.record.violations).toEqual([]);
+  const received: string[] = [];
+  await startBot(discord, (client) => {
+    client.on(Events.MessageCreate, () => received.push('a message'));
+    client.on(Events.ThreadCreate, () => received.push('a thread'));
+  });
+  discord.people.say(ana, general, 'hello');
+  discord.guild.addThread(ana, general, 'Talk');
+  await vi.waitFor(() => expect(received).toEqual(['a thread']), WAIT);
 });
 
-test('Discord’s own app lets nobody send what the command does not take', async () => {
-  const { discord, ana, general } = await discordWith();
-  await register(discord);
-  const tries: [string, object, string][] = [
-    ['start', {}, '"topic" is required'],
-    ['start', { topic: 'x', deadline: 0 }, 'takes no 0'],
-    ['start', { topic: 'x', deadline: 1.5 }, 'takes no 1.5'],
-    ['start', { topic: 'x', colour: 'red' }, 'no option "colour"'],
-    ['stop', {}, 'no such command'],
-  ];
-  for (const [words, values, why] of tries) {
-    await expect(discord.people.slash(ana, general, words, values as never), words).rejects.toThrow(why);
-  }
-  discord.guild.deny(general, ['UseApplicationCommands'], ana);
-  await expect(discord.people.slash(ana, general, 'status')).rejects.toThrow('may not use /design');
-  expect(discord.record.deliveries.map(({ what }) => what)).not.toContain('INTERACTION_CREATE');
+test('without the intent to read, only what is meant for the bot can be read', async () => {
+  const { discord, ana, general } = await discordWith({ hasMessageContent: false });
+  const received: string[] = [];
+  const listen = (client: Client) => client.on(Events.MessageCreate, ({ content }) => received.push(content));
+  await startBot(discord, listen, [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages]);
+  discord.people.say(ana, general, 'a secret');
+  discord.people.mention(ana, general, 'for you');
+  const meant = `<@${discord.applicationId}> for you`;
+  await vi.waitFor(() => expect(received).toEqual(['', meant]), WAIT);
+  const listed = await restOf(discord).get(Routes.channelMessages(general));
+  expect(listed).toMatchObject([{ content: meant }, { content: '' }]);
 });
 
 test('an answer that comes too late is a violation, and the person sees a failure', async () => {
@@ -52,7 +45,7 @@ test('an answer that comes too late is a violation, and the person sees a failur
     await late.promise;
     if (interaction.isChatInputCommand()) await interaction.deferReply();
   }, failures);
-  await startBot(discord, { prepare });
+  await startBot(discord, prepare);
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
   late.resolve();
@@ -68,7 +61,10 @@ test('an interaction that was delivered too late, or lost on the way, counts aga
   const { discord, ana, general } = await discordWith({ ackMs: 300 });
   await register(discord);
   expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isAcknowledged: false });
-  await startBot(discord);
+  const prepare = respond(async (interaction) => {
+    if (interaction.isChatInputCommand()) await interaction.deferReply();
+  });
+  await startBot(discord, prepare);
   discord.faults.script('interactions.callback', 'limited');
   expect(await discord.people.slash(ana, general, 'status')).toMatchObject({ isAcknowledged: false });
   discord.sockets.drop();
@@ -80,38 +76,15 @@ test('of two sessions that answer, the second is refused as too late', async () 
   const { discord, ana, general } = await discordWith();
   const failures: unknown[] = [];
   const work = async (interaction: Interaction): Promise<void> => {
-    if (interaction.isChatInputCommand()) await interaction.reply({ content: 'Mine.', flags: ephemeral });
+    if (interaction.isChatInputCommand())
+      await interaction.reply({ content: 'Mine.', flags: MessageFlags.Ephemeral });
   };
-  await startBot(discord, { prepare: respond(work, failures) });
-  await startBot(discord, { prepare: respond(work, failures) });
+  await startBot(discord, respond(work, failures));
+  await startBot(discord, respond(work, failures));
   await register(discord);
   expect((await discord.people.slash(ana, general, 'status')).privately).toEqual(['Charrette: Mine.']);
   await vi.waitFor(() => expect(failures).toEqual([40_060]), WAIT);
   expect(discord.record.violations).toEqual([]);
-});
-
-test('an ephemeral message is seen by one, worked by them alone, and changed', async () => {
-  const { discord, ana, general } = await discordWith();
-  const ben = discord.guild.addPerson('Ben');
-  const row = { type: 1, components: [{ type: 2, style: 2, custom_id: 'this one', label: 'That one' }] };
-  const prepare = respond(async (interaction) => {
-    if (interaction.isButton()) await interaction.update({ content: 'Chosen.', components: [] });
-    if (interaction.isChatInputCommand()) {
-      await interaction.reply({ content: 'Which?', components: [row] as never, flags: ephemeral });
-    }
-  });
-  await startBot(discord, { prepare });
-  await register(discord);
-  expect((await discord.people.slash(ana, general, 'status')).privately).toEqual([
-    'Charrette: Which?\n[ That one ]',
-  ]);
-  const [asked] = discord.people.ephemeral(ana);
-  if (asked === undefined) throw new Error('nothing was asked');
-  expect(discord.visible(general)).toEqual([]);
-  await expect(discord.people.click(ben, asked, 'this')).rejects.toThrow('Ben sees no "this"');
-  const seen = await discord.people.click(ana, asked, 'this');
-  expect(seen.privately).toEqual(['Charrette: Chosen. (edited)']);
-  await expect(discord.people.click(ana, asked, 'this')).rejects.toThrow('Ana sees no "this"');
 });
 
 test('a token answers for its time, and what was promised and never came is a violation', async () => {
@@ -120,11 +93,11 @@ test('a token answers for its time, and what was promised and never came is a vi
   const passed = Promise.withResolvers<void>();
   const prepare = respond(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
-    await interaction.deferReply({ flags: ephemeral });
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await passed.promise;
     await interaction.editReply('At last.');
   }, failures);
-  await startBot(discord, { prepare });
+  await startBot(discord, prepare);
   await register(discord);
   const seen = await discord.people.slash(ana, general, 'status');
   expect(seen).toMatchObject({ isAcknowledged: true, privately: ['Charrette: (thinking…)'] });
@@ -146,7 +119,7 @@ test('an interaction takes the kinds of answer that belong to it, and no others'
     codes.push(await callback({ type: 9, data: modal }), await callback({ type: 4, data: { content: '' } }));
     codes.push(await callback({ type: 5 }), await callback({ type: 5 }));
   });
-  await startBot(discord, { prepare });
+  await startBot(discord, prepare);
   await register(discord);
   const seen = discord.people.slash(ana, general, 'status');
   await vi.waitFor(() => expect(codes).toEqual([50_035, 50_035, 50_035, 50_006, null, 40_060]), WAIT);
@@ -185,4 +158,66 @@ test('commands are registered by Discord’s rules, and replaced as a whole', as
     expect(await put(...commands), JSON.stringify(commands).slice(0, 80)).toBe(50_035);
   expect(discord.commands.in(null)).toHaveLength(2);
   expect(discord.record.violations).toHaveLength(wrong.length);
+});
+
+const input = (custom_id: string, more: object = {}) => ({
+  type: 18,
+  label: 'Why?',
+  component: { type: 4, custom_id, style: 1, ...more },
+});
+const modal = (...components: object[]) => ({ custom_id: 'm', title: 'A form', components });
+
+const wrong: [string, object][] = [
+  ['nothing to fill in', modal()],
+  ['six inputs', modal(...[...'abcdef'].map((id) => input(id)))],
+  ['two inputs of one name', modal(input('a'), input('a'))],
+  ['a label of 46', modal({ ...input('a'), label: 'l'.repeat(46) })],
+  ['a label inside a label', modal(input('a', { label: 'Why?' }))],
+  ['a value beyond its own bound', modal(input('a', { value: 'xx', max_length: 1 }))],
+  ['a button', modal({ ...input('a'), component: { type: 2, style: 1, custom_id: 'b', label: 'b' } })],
+  ['no name', { ...modal(input('a')), custom_id: '' }],
+];
+
+/** Tries these answers one after the other, and gives Discord's codes. */
+async function answersTo(act: string, bodies: readonly object[]): Promise<unknown[]> {
+  const { discord, ana, general } = await discordWith();
+  const rest = restOf(discord);
+  const codes: unknown[] = [];
+  const prepare = respond(async ({ id, token }) => {
+    for (const body of bodies)
+      codes.push(await codeOf(rest.post(Routes.interactionCallback(id, token), { body, auth: false })));
+  });
+  await startBot(discord, prepare);
+  await register(discord);
+  if (act === 'slash') await discord.people.slash(ana, general, 'status');
+  else await discord.people.complete(ana, general, 'status', 'design', 'x');
+  await vi.waitFor(() => expect(codes).toHaveLength(bodies.length), WAIT);
+  expect(discord.record.violations).toHaveLength(bodies.length - 1);
+  return codes;
+}
+
+test('a modal is shown when it is what Discord would show', async () => {
+  const forms = [...wrong.map(([, form]) => form), modal(input('a'))];
+  const codes = await answersTo(
+    'slash',
+    forms.map((data) => ({ type: 9, data })),
+  );
+  for (const [at, [what]] of wrong.entries()) expect(codes[at], what).toBe(50_035);
+  expect(codes.at(-1)).toBe(null);
+});
+
+test('up to 25 choices are offered, with names that fit', async () => {
+  const choice = { name: 'One', value: '1' };
+  const lists = [
+    Array.from({ length: 26 }, () => choice),
+    [{ ...choice, name: 'x'.repeat(101) }],
+    [{ ...choice, name: '' }],
+    [{ ...choice, value: 'x'.repeat(101) }],
+    Array.from({ length: 25 }, () => choice),
+  ];
+  const codes = await answersTo(
+    'complete',
+    lists.map((choices) => ({ type: 8, data: { choices } })),
+  );
+  expect(codes).toEqual([50_035, 50_035, 50_035, 50_035, null]);
 });
