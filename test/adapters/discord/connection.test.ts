@@ -1,18 +1,9 @@
-import { GatewayIntentBits, Routes } from 'discord-api-types/v10';
+import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { WAIT } from '../engines.ts';
-import {
-  connectionTo,
-  type Logged,
-  listeningLog,
-  ownFleet,
-  type ReceivedEvent,
-  settingsFor,
-} from './connection-world.ts';
+import { connectionTo, type Logged, ownFleet, type ReceivedEvent, settingsFor } from './connection-world.ts';
 import { discordWith, shortenLibraryWaits } from './local.ts';
 
 const own = ownFleet();
@@ -59,25 +50,6 @@ describe('what comes in', () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('an interaction arrives in time to be answered', async () => {
-    const { discord, ana, general } = await discordWith();
-    const settings = settingsFor(discord);
-    const rest = createRest({ ...settings, log: listeningLog().log });
-    const Given = z.object({ id: z.string(), token: z.string(), data: z.object({ name: z.string() }) });
-    const answering = {
-      INTERACTION_CREATE: async (given: unknown) => {
-        const { id, token, data } = Given.parse(given);
-        const body = { type: 4, data: { content: `You typed ${data.name}.`, flags: 64 } };
-        await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
-      },
-    };
-    connectionTo(settings, own.fleet, answering);
-    await expect.poll(() => discord.commands.in(null), WAIT).toHaveLength(2);
-    await expect.poll(() => discord.sockets.count, WAIT).toBe(1);
-    const seen = await discord.people.slash(ana, general, 'design help');
-    expect(seen.privately).toEqual([expect.stringContaining('You typed design.')]);
-  });
-
   test('no more is asked for than is used', async () => {
     const { discord, connection } = await connected();
     expect(intents(discord)).toEqual([Guilds | GuildMessages | DirectMessages | MessageContent]);
@@ -85,15 +57,6 @@ describe('what comes in', () => {
     const { discord: without, connection: quiet } = await connected({}, { messageContent: false });
     expect(intents(without)).toEqual([Guilds | GuildMessages | DirectMessages]);
     expect(quiet.hasContent()).toBe(false);
-  });
-
-  test('direct messages are received as well', async () => {
-    const { discord, ana, received } = await connected();
-    const direct = discord.guild.direct(ana);
-    discord.people.say(ana, direct, 'Just us two.');
-    await expect
-      .poll(() => told(received, 'MESSAGE_CREATE'), WAIT)
-      .toMatchObject([{ channel_id: direct, content: 'Just us two.' }]);
   });
 
   test('a handler that fails is logged, and later events are received', async () => {

@@ -255,12 +255,6 @@ test('of many questions a form has the first four, and room for all others', asy
   expect(await answered()).toEqual(['Q1', 'Q4', 'Q5']);
 });
 
-test('somebody looks at one persona', async () => {
-  const { discord, id, ben, card } = await asking();
-  const seen = await discord.people.click(ben, card(), 'Peek at…', `${id} archaeologist`);
-  expect(seen.privately).toEqual([expect.stringContaining('Archaeologist')]);
-});
-
 test('a form that opens in vain is no crash, and neither is one that cannot be read', async () => {
   const { discord, ana, ben, general, questions, log, begin } = await asking();
   discord.record.allow(/^late_ack/);

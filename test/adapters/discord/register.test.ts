@@ -62,15 +62,6 @@ describe('the commands on Discord', () => {
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'up_to_date' }]);
   });
 
-  test('keep their ids when they are put in place again', async () => {
-    const { discord, rest, application } = await registering();
-    await registerCommands(rest, application);
-    const ids = discord.commands.in(null).map(({ id }) => id);
-    Object.assign(discord.commands.in(null)[0] ?? {}, { description: 'Something else' });
-    await registerCommands(rest, application);
-    expect(discord.commands.in(null).map(({ id }) => id)).toEqual(ids);
-  });
-
   test('are put in place by the daemon although Discord has trouble, and although one server does not let it', async () => {
     const { discord, rest, application } = await registering('its own');
     discord.faults.script('commands.list', 'failed_before');
