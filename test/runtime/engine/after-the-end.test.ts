@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Model, ModelFault } from '../../../src/runtime/ports/model.ts';
 import { saysOnly } from '../turn/scripted-model.ts';
-import { begun, eventsUntil, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil } from './running-engine.ts';
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+const { workshop, startEngine } = await ownWorkshop();
 
 const REPLY = saysOnly('Too late for anybody.');
 const LEAST = { model: REPLY.model, usage: { ...REPLY.usage, outputTokens: 0 }, costUsd: 0.004 };
@@ -32,7 +29,7 @@ function slowModel() {
 
 test('T7: a call under way when the last persona dies is counted before the files are written, and nothing after', async () => {
   const { model, answerAll } = slowModel();
-  const { engine, sessions } = await startEngine(workshop, { model, settings: { gates: 'none' } });
+  const { engine, sessions } = await startEngine({ model, settings: { gates: 'none' } });
   const id = await begun(engine);
   for (const persona of ['archaeologist', 'failure-analyst']) {
     await sessions.loseAtWork(persona);
@@ -53,7 +50,7 @@ test('T7: a call under way when the last persona dies is counted before the file
 });
 
 test('P9: words that come after the end keep no design from being collected when its time is over', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);

@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
 import { DesignId } from '../../../src/core/ids.ts';
 import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
@@ -10,38 +10,25 @@ import { childrenOf, misbehaving, settings } from '../../support/child-sessions.
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
 import { TestClock } from '../turn/test-clock.ts';
 import { LocalSessions } from './local-sessions.ts';
-import {
-  answering,
-  begun,
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  remark,
-  startEngine,
-  type Workshop,
-} from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+const { workshop, startEngine } = await ownWorkshop();
 
 const unavailable = () => new Fault('store_unavailable', 'The database cannot be reached.');
 
 test('a whole rehearsal runs to its end, and its outcome is in the files', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('brief.md');
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
-  await engine.stop();
 });
 
 test('A13: a client that follows a design while it runs sees every event once, wherever it begins', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const id = await begun(engine);
   const follow = async (since: number): Promise<number[]> => {
     const seen: number[] = [];
@@ -55,11 +42,10 @@ test('A13: a client that follows a design while it runs sees every event once, w
   expect(whole).toEqual(Array.from({ length: whole?.length ?? 0 }, (_, index) => index + 1));
   expect(later).toEqual(whole?.slice(5));
   expect(latest).toEqual(whole?.slice(40));
-  await engine.stop();
 });
 
 test('A13: who follows a design in which nothing happens costs a look every 15 s, and sees what no hint has come for', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const id = await answering(engine);
   const clock = new TestClock();
   let looks = 0;
@@ -67,7 +53,7 @@ test('A13: who follows a design in which nothing happens costs a look every 15 s
     looks += 1;
     return workshop.store.events(...wanted);
   };
-  const { engine: elsewhere } = await startEngine(workshop, { parts: { clock }, store: { events } });
+  const { engine: elsewhere } = await startEngine({ parts: { clock }, store: { events } });
   const leaving = new AbortController();
   const seen: string[] = [];
   const following = (async () => {
@@ -86,7 +72,6 @@ test('A13: who follows a design in which nothing happens costs a look every 15 s
   await vi.waitUntil(() => seen.includes('reply_recorded'));
   leaving.abort();
   await following;
-  await Promise.all([engine.stop(), elsewhere.stop()]);
 });
 
 test('P6: somebody else who commits in between makes the command be decided again, once', async () => {
@@ -98,12 +83,11 @@ test('P6: somebody else who commits in between makes the command be decided agai
     }
     return workshop.store.commit(given);
   };
-  const { engine, log } = await startEngine(workshop, { store: { commit } });
+  const { engine, log } = await startEngine({ store: { commit } });
   const id = await answering(engine);
   expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   expect((await engine.design(id))?.replies).toHaveLength(1);
   expect(log.events.map(({ event }) => event)).toContain('commit_was_stale');
-  await engine.stop();
 });
 
 test('P6: a commit whose acknowledgement was lost is not carried out a second time', async () => {
@@ -116,7 +100,7 @@ test('P6: a commit whose acknowledgement was lost is not carried out a second ti
     for (const { event } of first) lost.add(event.type);
     throw unavailable();
   };
-  const { engine } = await startEngine(workshop, { store: { commit } });
+  const { engine } = await startEngine({ store: { commit } });
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
@@ -126,7 +110,6 @@ test('P6: a commit whose acknowledgement was lost is not carried out a second ti
   expect(types).not.toContain('late_submission_recorded');
   expect(types).not.toContain('late_report_recorded');
   expect(types.filter((type) => type === 'proposal_sealed')).toHaveLength(2);
-  await engine.stop();
 });
 
 test('P2: a store that is unreachable for a moment is waited for, and the design continues', async () => {
@@ -138,13 +121,12 @@ test('P2: a store that is unreachable for a moment is waited for, and the design
     }
     return workshop.store.commit(given);
   };
-  const { engine, log } = await startEngine(workshop, { store: { commit } });
+  const { engine, log } = await startEngine({ store: { commit } });
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   // Three times within a moment, and told once.
   expect(log.events.filter(({ event }) => event === 'store_away')).toHaveLength(1);
-  await engine.stop();
 });
 
 test('P2, P7: what may not be stored fails the design in words, and not the daemon', async () => {
@@ -154,7 +136,7 @@ test('P2, P7: what may not be stored fails the design in words, and not the daem
     }
     return workshop.store.commit(given);
   };
-  const { engine } = await startEngine(workshop, { store: { commit } });
+  const { engine } = await startEngine({ store: { commit } });
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({
@@ -169,7 +151,6 @@ test('P2, P7: what may not be stored fails the design in words, and not the daem
       ({ event }) => event.type === 'answering_opened',
     ),
   ).not.toEqual([]);
-  await engine.stop();
 });
 
 test('A11: what a bug throws while an effect is carried out fails the design in words', async () => {
@@ -177,18 +158,17 @@ test('A11: what a bug throws while an effect is carried out fails the design in 
   sessions.start = () => {
     throw new TypeError('there is no such program');
   };
-  const { engine } = await startEngine(workshop, { parts: { sessions } });
+  const { engine } = await startEngine({ parts: { sessions } });
   const events = await eventsUntil(engine, await begun(engine), isEnd);
   expect(events.at(-1)?.event).toMatchObject({
     status: 'failed',
     stoppedBecause: 'internal_error',
     detail: expect.stringContaining('there is no such program'),
   });
-  await engine.stop();
 });
 
 test('P2: files that cannot be written fail the design with the reason, after several attempts', async () => {
-  const { engine, log } = await startEngine(workshop);
+  const { engine, log } = await startEngine();
   const id = await begun(engine, { settings: {} });
   const folder = engine.parts.bundles.folder(id);
   // A file where the folder should be: no right to write would mean nothing to a privileged user.
@@ -215,14 +195,13 @@ test('P2: files that cannot be written fail the design with the reason, after se
     vi.useRealTimers();
   }
   await rm(folder);
-  await engine.stop();
 });
 
 test('P4: files that were promised before the end of the process are written by the next one', async () => {
-  const first = await startEngine(workshop, {
+  const first = await startEngine({
     parts: {
       bundles: {
-        ...(await startEngine(workshop)).engine.parts.bundles,
+        ...(await startEngine()).engine.parts.bundles,
         write: () => Promise.reject(unavailable()),
       },
     },
@@ -238,7 +217,7 @@ test('P4: files that were promised before the end of the process are written by 
   expect((await workshop.store.summary(id))?.status).toBe('cancelled');
   expect((await workshop.store.pendingEffects(id)).map(({ effect }) => effect.type)).toContain('write_files');
 
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   await engine.adoptDueDesigns();
   await engine.settled(id);
   const events = await workshop.store.events(id, 0, 1_000);
@@ -249,11 +228,10 @@ test('P4: files that were promised before the end of the process are written by 
   expect(JSON.parse(Buffer.from(manifest ?? []).toString()).events.head).toBe(written?.hash);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   expect(await workshop.fleet.claimDue(Date.now(), 100)).toEqual([]);
-  await engine.stop();
 });
 
 test('P4: an effect that this code does not know is not marked, and its design is left to others', async () => {
-  const first = await startEngine(workshop);
+  const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
   const marked: string[] = [];
@@ -265,21 +243,20 @@ test('P4: an effect that this code does not know is not marked, and its design i
       return workshop.store.markEffects(designId, epoch, marks);
     },
   };
-  const { engine, log } = await startEngine(workshop, { store });
+  const { engine, log } = await startEngine({ store });
   await engine.adoptDueDesigns();
   const left = log.events.filter(({ event }) => event === 'design_not_adopted');
   expect(left.map(({ facts }) => facts.designId)).toContain(id);
   expect(marked).not.toContain('unknown');
-  await engine.stop();
 });
 
 test('C18: what an engine leaves behind is resumed by the next, which drops what concerned its processes', async () => {
-  const first = await startEngine(workshop);
+  const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
   expect(first.sessions.running.size).toBe(0);
 
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   await engine.adoptDueDesigns();
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   const events = await eventsUntil(engine, id, isEnd);
@@ -288,22 +265,20 @@ test('C18: what an engine leaves behind is resumed by the next, which drops what
   const origins = events.flatMap(({ event }) => (event.type === 'session_started' ? [event.origin] : []));
   expect(origins).toEqual([...Array(4).fill('first'), ...Array(4).fill('resume')]);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
-  await engine.stop();
 });
 
 test('P5: a command that was accepted and not carried out is carried out after the restart', async () => {
-  const first = await startEngine(workshop);
+  const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
   const command = { type: 'finish_answering', by: 'ben', skip: false } as const;
   await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
 
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   await engine.adoptDueDesigns();
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.find(({ event }) => event.type === 'answering_closed')?.event).toMatchObject({ by: 'ben' });
   expect((await workshop.store.mail(id)).entries).toEqual([]);
-  await engine.stop();
 });
 
 test('a design whose very failure cannot be recorded is told of, with the error, and left to others', async () => {
@@ -321,14 +296,14 @@ test('a design whose very failure cannot be recorded is told of, with the error,
 });
 
 test('a rehearsal is not gone on with by a real model, nor run again by one', async () => {
-  const first = await startEngine(workshop);
+  const first = await startEngine();
   const running = await begun(first.engine, { settings: {} });
   const over = await begun(first.engine, { settings: {} });
   await first.engine.command(over, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await eventsUntil(first.engine, running, ({ event }) => event.type === 'answering_opened');
   await first.engine.stop();
 
-  const { engine, sessions, log } = await startEngine(workshop, { parts: { rehearsal: false } });
+  const { engine, sessions, log } = await startEngine({ parts: { rehearsal: false } });
   await engine.adoptDueDesigns();
   expect(sessions.started).toEqual([]);
   const left = log.events.filter(({ event }) => event === 'design_not_adopted');
@@ -338,7 +313,7 @@ test('a rehearsal is not gone on with by a real model, nor run again by one', as
   expect(await engine.retry(design, 'ana').answered).toEqual({ ok: false, reason: 'disabled_by_policy' });
   await engine.stop();
 
-  const again = await startEngine(workshop);
+  const again = await startEngine();
   expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'retry' });
   await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await again.engine.settled(running);
@@ -347,7 +322,7 @@ test('a rehearsal is not gone on with by a real model, nor run again by one', as
 
 test('a turn that is over before it is put to its session is not put to it at all', async () => {
   const held = Promise.withResolvers<null>();
-  const { engine, sessions } = await startEngine(workshop, {
+  const { engine, sessions } = await startEngine({
     parts: { openRepository: () => held.promise },
   });
   const repository = { name: 'app', commit: 'a'.repeat(40), digest: '' };
@@ -364,12 +339,11 @@ test('a turn that is over before it is put to its session is not put to it at al
   expect(lost).toHaveLength(1);
   const asked = sessions.sent.flatMap((message) => (message.type === 'take_turn' ? [message.turnId] : []));
   expect(asked).not.toContain(lost[0]);
-  await engine.stop();
 });
 
 test('a repository that cannot be opened ends no design: its turns go on without it', async () => {
   const looks: string[] = [];
-  const { engine, log } = await startEngine(workshop, {
+  const { engine, log } = await startEngine({
     parts: {
       openRepository: (name) => {
         looks.push(name);
@@ -384,11 +358,10 @@ test('a repository that cannot be opened ends no design: its turns go on without
   expect(warned[0]?.facts).toMatchObject({ repository: 'app', cause: 'git was stopped: busy' });
   // Nobody waits for it again within the minute.
   expect([warned.length, looks.length]).toEqual([2, 2]);
-  await engine.stop();
 });
 
 test('C13: a cancellation while sessions are starting leaves no process', async () => {
-  const { engine } = await startEngine(workshop, {
+  const { engine } = await startEngine({
     parts: {
       sessions: createProcessSessions(settings({ program: misbehaving('never-ready'), stopMs: 100 })),
     },
@@ -401,7 +374,6 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !started.includes(pid)), 10_000);
-  await engine.stop();
 });
 
 test('C13: processes that outlive their daemon are ended by the next one', async () => {
@@ -409,14 +381,14 @@ test('C13: processes that outlive their daemon are ended by the next one', async
   onTestFinished(() => left.close());
   // As when a daemon is killed: it ends nothing itself, and receives nothing any more.
   const unattended = { ...left, stop: async () => undefined, close: async () => undefined };
-  const killed = await startEngine(workshop, { parts: { sessions: unattended } });
+  const killed = await startEngine({ parts: { sessions: unattended } });
   const id = await begun(killed.engine, { settings: {} });
   const events = await eventsUntil(killed.engine, id, ({ event }) => event.type === 'answering_opened');
   const pids = events.flatMap(({ event }) => (event.type === 'session_ready' ? [event.pid] : []));
   await killed.engine.stop();
   expect(childrenOf(process.pid)).toEqual(expect.arrayContaining(pids));
 
-  const next = await startEngine(workshop, { parts: { sessions: createProcessSessions(settings()) } });
+  const next = await startEngine({ parts: { sessions: createProcessSessions(settings()) } });
   await next.engine.adoptDueDesigns();
   await vi.waitUntil(() => childrenOf(process.pid).every((pid) => !pids.includes(pid)), 10_000);
   expect(next.log.events.filter(({ event }) => event === 'leftover_ended')).toHaveLength(pids.length);
@@ -433,18 +405,17 @@ test('a turn makes no further call once the budget of its design is used up', as
     return scripted.answer(request, context, options);
   };
   const model = { ...scripted, least: () => spent, answer };
-  const { engine } = await startEngine(workshop, { model });
+  const { engine } = await startEngine({ model });
   const id = await begun(engine, { settings: { questions: 'none', budgetUsd: 0.015 } });
   const events = await eventsUntil(engine, id, isEnd);
   const errors = events.flatMap(({ event }) => (event.type === 'turn_finished' ? [event.error?.class] : []));
   expect(errors).toContain('budget_used_up');
   // Each of the two personas once, at a cent: the second answer is what uses the budget up.
   expect(model.requests).toHaveLength(2);
-  await engine.stop();
 });
 
 test('a stop may be said twice, and after it nothing is taken any more', async () => {
-  const { engine, sessions } = await startEngine(workshop);
+  const { engine, sessions } = await startEngine();
   const id = await answering(engine);
   await Promise.all([engine.stop(), engine.stop()]);
   expect(sessions.closed).toBe(true);
@@ -455,7 +426,6 @@ test('a stop may be said twice, and after it nothing is taken any more', async (
 });
 
 test('a design that is not there is not made by being asked for', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   expect(await engine.design(DesignId.parse('dsn_01890a5d-ac96-774b-bcce-b302099a8057'))).toBeNull();
-  await engine.stop();
 });

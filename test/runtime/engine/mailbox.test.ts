@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { UNSTARTED } from '../../../src/runtime/engine/loading.ts';
@@ -9,13 +9,10 @@ import { UnderWay } from '../../../src/runtime/engine/under-way.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { openWorkshop, PERSONAS, remark, request, SETTINGS, type Workshop } from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { PERSONAS, remark, request, SETTINGS } from './running-engine.ts';
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+const { workshop } = await ownWorkshop();
 
 const rethrown = (error: unknown) => {
   throw error;

@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { collectMetrics } from '../../../src/adapters/http/metrics.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { FleetListener } from '../../../src/runtime/ports/fleet.ts';
-import {
-  answering,
-  begun,
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  remark,
-  request,
-  startEngine,
-  type Workshop,
-} from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+const { workshop, startEngine } = await ownWorkshop();
 
 test('P6: a design that another daemon owns by now is left alone at once, its processes end, and no gauge counts it', async () => {
-  const { engine, sessions, log } = await startEngine(workshop);
+  const { engine, sessions, log } = await startEngine();
   const metrics = collectMetrics(engine);
   const id = await answering(engine);
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 1\n');
@@ -36,7 +23,6 @@ test('P6: a design that another daemon owns by now is left alone at once, its pr
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
   expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
   await workshop.fleet.release({ designId: id, epoch: other ?? 0 }, null, 1);
-  await engine.stop();
 });
 
 test('C18: a design that a daemon loses while its sessions start, and adopts again, starts others in their place', async () => {
@@ -49,7 +35,7 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
       fleet.listen(listener);
     },
   };
-  const { engine, sessions } = await startEngine(workshop, { parts: { fleet: listening } });
+  const { engine, sessions } = await startEngine({ parts: { fleet: listening } });
   sessions.neverReady.add('archaeologist').add('auditor').add('failure-analyst').add('synthesizer');
   const id = await begun(engine);
   await vi.waitUntil(() => sessions.started.length === 4);
@@ -64,11 +50,10 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
   const lost = events.flatMap(({ event }) => (event.type === 'session_lost' ? [event] : []));
   expect(lost.map(({ sessionId }) => sessionId).toSorted()).toEqual(first.toSorted());
   expect(lost.every(({ cause }) => cause.kind === 'charrette_stopped')).toBe(true);
-  await engine.stop();
 });
 
 test('a full process leaves a design for later, and begins it when there is a place', async () => {
-  const { engine, sessions } = await startEngine(workshop, { parts: { capacity: 1 } });
+  const { engine, sessions } = await startEngine({ parts: { capacity: 1 } });
   await engine.adoptDueDesigns();
   const first = await answering(engine);
   const second = await begun(engine);
@@ -81,7 +66,6 @@ test('a full process leaves a design for later, and begins it when there is a pl
   expect(events.map(({ event }) => event.type)).not.toContain('session_lost');
   await engine.settled(second);
   expect(await workshop.store.pendingEffects(second)).toEqual([]);
-  await engine.stop();
 });
 
 test('designs that wait for a slot get one in the order in which they began to wait, and none that begins later goes first', async () => {
@@ -91,7 +75,7 @@ test('designs that wait for a slot get one in the order in which they began to w
     ...fleet,
     claimDue: (...given: Parameters<typeof fleet.claimDue>) => looking.then(() => fleet.claimDue(...given)),
   };
-  const { engine } = await startEngine(workshop, { parts: { capacity: 1, fleet: slow } });
+  const { engine } = await startEngine({ parts: { capacity: 1, fleet: slow } });
   const ready: string[] = [];
   engine.observe(({ designId, events }) => {
     if (events.some(({ event }) => event.type === 'session_ready')) ready.push(designId);
@@ -111,7 +95,6 @@ test('designs that wait for a slot get one in the order in which they began to w
   looks.resolve();
   await eventsUntil(engine, last, isEnd);
   expect([...new Set(ready)]).toEqual([first, second, third, last]);
-  await engine.stop();
 });
 
 test('a design that is found due before the daemon that it was delivered to could claim it is known to be owned', async () => {
@@ -131,7 +114,7 @@ test('a design that is found due before the daemon that it was delivered to coul
       return claims;
     },
   };
-  const { engine } = await startEngine(workshop, { parts: { fleet: late } });
+  const { engine } = await startEngine({ parts: { fleet: late } });
   await engine.adoptDueDesigns();
   const id = await answering(engine);
   let isSettled = false;
@@ -142,11 +125,10 @@ test('a design that is found due before the daemon that it was delivered to coul
   expect(isSettled).toBe(false);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await settled;
-  await engine.stop();
 });
 
 test('a design that waits for people releases its processes, and continues when it is answered', async () => {
-  const { engine, sessions } = await startEngine(workshop, { parts: { parkMs: 20 } });
+  const { engine, sessions } = await startEngine({ parts: { parkMs: 20 } });
   const id = await begun(engine, { settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
   await engine.settled(id);
@@ -164,11 +146,10 @@ test('a design that waits for people releases its processes, and continues when 
   const everybody = started.filter(({ origin }) => origin === 'first').map(({ participant }) => participant);
   expect(others.map(({ participant }) => participant).toSorted()).toEqual(everybody.toSorted());
   expect((await engine.design(id))?.replies).toHaveLength(1);
-  await engine.stop();
 });
 
 test('P5: what is sent twice under one key is carried out once, and answered twice', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const starts = await Promise.all([
     engine.start(request({ settings: {} }), 'one start').answered,
     engine.start(request({ settings: {} }), 'one start').answered,
@@ -184,11 +165,10 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
   expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
   expect(await engine.command(id, finish, 'another word').answered).toMatchObject({ accepted: false });
   await eventsUntil(engine, id, isEnd);
-  await engine.stop();
 });
 
 test('A8: of two concurrent retries one runs, and the other is refused as busy', async () => {
-  const { engine, log } = await startEngine(workshop);
+  const { engine, log } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
@@ -201,11 +181,10 @@ test('A8: of two concurrent retries one runs, and the other is refused as busy',
   expect(retried.map((each) => each.ok && each.fresh).toSorted()).toEqual([false, true]);
   expect(new Set(retried.map((each) => each.ok && each.design.id)).size).toBe(1);
   expect(log.events.map(({ event }) => event)).toContain('retry_refused_busy');
-  await engine.stop();
 });
 
 test('C19: a wait until nothing is left to do for a design ends when everything stops', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const id = await answering(engine);
   const settled = engine.settled(id);
   await engine.stop();

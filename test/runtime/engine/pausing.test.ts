@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { Design } from '../../../src/core/design.ts';
 import type { DesignEvent, Settings } from '../../../src/core/events.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
@@ -6,29 +6,15 @@ import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
 import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
-import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
-import {
-  begun,
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  remark,
-  startEngine,
-  type Workshop,
-} from './running-engine.ts';
+import { startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let workshop: Workshop;
-let platform: ChatEndpoint;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  platform = await startChatEndpoint();
-});
-afterAll(async () => {
-  await platform.close();
-  await workshop.close();
-});
+const { workshop, startEngine } = await ownWorkshop();
+const platform = await startChatEndpoint();
+afterAll(() => platform.close());
 
 /** A channel of the platform, whose messages show how far their design is, and that nobody can write to while it is archived. */
 class Channel {
@@ -81,7 +67,7 @@ const decide = (choice: 'accept' | 'stop') =>
 /** A design in this channel that is paused because its proposals could not be posted. */
 async function paused(channel: Channel, settings: Partial<Settings> = {}, parkMs: number | null = 20) {
   channel.archivedAt = 'proposals';
-  const started = await startEngine(workshop, { parts: { chats: [channel.chat], parkMs } });
+  const started = await startEngine({ parts: { chats: [channel.chat], parkMs } });
   const { engine } = started;
   await engine.adoptDueDesigns();
   const id = await begun(engine, {
@@ -137,7 +123,6 @@ test('P4: a design that paused posts what it could not post before, once and in 
   expect(askedInPause(events)).toEqual([]);
   expect(channel.texts).toEqual(wholeThread(events));
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
-  await engine.stop();
 });
 
 test('what could not be edited is true again once a person has let it go on', async () => {
@@ -154,14 +139,13 @@ test('what could not be edited is true again once a person has let it go on', as
     `card at ${design?.version}`,
     'proposals after 1 pauses',
   ]);
-  await engine.stop();
 });
 
 test('P4: another daemon keeps the pending posts as well, and posts them when a person has decided there', async () => {
   const channel = new Channel('restarted');
   const first = await paused(channel);
   await first.engine.stop();
-  const { engine } = await startEngine(workshop, { parts: { chats: [channel.chat] } });
+  const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
   await engine.adoptDueDesigns();
   await vi.waitUntil(() => engine.design(first.id).then((design) => design !== null), 20_000);
   expect(channel.texts).toEqual(['card']);
@@ -171,7 +155,6 @@ test('P4: another daemon keeps the pending posts as well, and posts them when a 
   await engine.settled(first.id);
   expect(askedInPause(events)).toEqual([]);
   expect(channel.texts).toEqual(wholeThread(events));
-  await engine.stop();
 });
 
 test('a design that continues while its thread is gone still completes, without asking again', async () => {
@@ -184,7 +167,6 @@ test('a design that continues while its thread is gone still completes, without 
   expect(events.filter(isPaused)).toHaveLength(1);
   expect(channel.texts).toEqual(['card']);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
-  await engine.stop();
 });
 
 test.each([
@@ -220,7 +202,7 @@ test('a card that cannot be edited any more pauses its design as well, and any o
       throw new ChatFault('The message is not there any more.', 'unreachable');
     },
   };
-  const { engine } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
   const id = await begun(engine, {
     thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
     settings: { threadGone: 'pause' },
@@ -236,5 +218,4 @@ test('a card that cannot be edited any more pauses its design as well, and any o
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   await engine.settled(id);
-  await engine.stop();
 });

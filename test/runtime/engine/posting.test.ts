@@ -1,27 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { createEndpointChat } from '../../support/chat-adapter.ts';
-import { CHAT_MISHAPS, type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
-import {
-  begun,
-  eventsUntil,
-  isEnd,
-  openWorkshop,
-  remark,
-  startEngine,
-  type Workshop,
-} from './running-engine.ts';
+import { CHAT_MISHAPS, startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
-let workshop: Workshop;
-let platform: ChatEndpoint;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  platform = await startChatEndpoint();
-});
-afterAll(async () => {
-  await platform.close();
-  await workshop.close();
-});
+const { workshop, startEngine } = await ownWorkshop();
+const platform = await startChatEndpoint();
+afterAll(() => platform.close());
 
 const inThread = (thread: string) => ({
   thread: { platform: 'local', channel: 'general', thread, starter: '' },
@@ -30,7 +16,7 @@ const textsIn = (thread: string) =>
   platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
 
 test('P4: each message is in the thread once and in order, whatever the platform does with each attempt', async () => {
-  const { engine } = await startEngine(workshop, { parts: { chats: [createEndpointChat(platform.url)] } });
+  const { engine } = await startEngine({ parts: { chats: [createEndpointChat(platform.url)] } });
   platform.misbehave('card', ['refused', 'cut_before', 'limited', 'slow_after']);
   platform.misbehave('outcome', ['failed_after']);
   platform.misbehave('proposals', ['cut_after']);
@@ -51,7 +37,6 @@ test('P4: each message is in the thread once and in order, whatever the platform
   ]);
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   expect(Object.keys(platform.misbehaved).toSorted()).toEqual([...CHAT_MISHAPS].toSorted());
-  await engine.stop();
 });
 
 test('P4: a design whose card can never be posted, nor a word in its place, ends visibly, and no other', async () => {
@@ -62,7 +47,7 @@ test('P4: a design whose card can never be posted, nor a word in its place, ends
       return createEndpointChat(platform.url).post(message, signal);
     },
   };
-  const { engine, log } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const { engine, log } = await startEngine({ parts: { chats: [chat] } });
   const [poisoned, sound] = [
     await begun(engine, inThread('too long')),
     await begun(engine, inThread('open')),
@@ -78,7 +63,6 @@ test('P4: a design whose card can never be posted, nor a word in its place, ends
   expect(await workshop.store.pendingEffects(poisoned)).toEqual([]);
   expect(log.events.map(({ event }) => event)).toContain('post_left_out');
   expect(log.events.map(({ event }) => event)).toContain('thread_unreachable');
-  await engine.stop();
 });
 
 test('P4: what the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
@@ -100,7 +84,7 @@ test('P4: what the platform refuses for good is left out, said once with where i
       throw new ChatFault('Nor are reactions.', 'refused');
     },
   };
-  const { engine, log } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const { engine, log } = await startEngine({ parts: { chats: [chat] } });
   const id = await begun(engine, { ...inThread('picky'), settings: { threadGone: 'pause' } });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await engine.command(id, remark('Hm.')).answered;
@@ -122,12 +106,11 @@ test('P4: what the platform refuses for good is left out, said once with where i
   expect(logged).toContain('message_not_edited');
   expect(logged).toContain('not_shown');
   expect(logged).not.toContain('thread_unreachable');
-  await engine.stop();
 });
 
 test('P4: nothing is posted while the daemon may have been evicted', async () => {
   let sure = false;
-  const { engine } = await startEngine(workshop, {
+  const { engine } = await startEngine({
     parts: {
       chats: [createEndpointChat(platform.url)],
       fleet: { ...workshop.fleet, isSure: () => sure },
@@ -140,7 +123,6 @@ test('P4: nothing is posted while the daemon may have been evicted', async () =>
   await engine.settled(id);
   expect(textsIn('unsure').at(0)).toBe('card');
   expect(textsIn('unsure').at(-1)).toBe('files of outcome');
-  await engine.stop();
 });
 
 test('P4: what may have been posted by an engine that was stopped is looked up by the next', async () => {
@@ -157,19 +139,18 @@ test('P4: what may have been posted by an engine that was stopped is looked up b
       });
     },
   };
-  const first = await startEngine(workshop, { parts: { chats: [deaf] } });
+  const first = await startEngine({ parts: { chats: [deaf] } });
   const id = await begun(first.engine, { ...inThread('deaf'), settings: {} });
   await reached.promise;
   await first.engine.stop();
 
-  const { engine } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
   await engine.adoptDueDesigns();
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await vi.waitUntil(() => textsIn('deaf').includes('questions'), 20_000);
   expect(textsIn('deaf')).toEqual(['card', 'questions']);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.settled(id);
-  await engine.stop();
 });
 
 test('P4: no message is edited while files are being put under it, which the edit would take away again', async () => {
@@ -197,11 +178,10 @@ test('P4: no message is edited while files are being put under it, which the edi
       edits += 1;
     },
   };
-  const { engine } = await startEngine(workshop, { parts: { chats: [chat] } });
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
   const id = await begun(engine, inThread('with files'));
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(textsIn('with files')).toContain('files of proposals');
   expect(during).toEqual([]);
-  await engine.stop();
 });

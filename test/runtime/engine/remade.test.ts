@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { remadeFile } from '../../../src/runtime/bundle/remade.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+const { workshop, startEngine } = await ownWorkshop();
 
 test('P3: a file that another machine wrote is made again from the events, byte for byte, or not at all', async () => {
-  const { engine } = await startEngine(workshop);
+  const { engine } = await startEngine();
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
@@ -23,5 +20,4 @@ test('P3: a file that another machine wrote is made again from the events, byte 
     ).toBe(true);
     expect(await remadeFile(workshop.store, id, { ...file, sha256: '0'.repeat(64) })).toBeNull();
   }
-  await engine.stop();
 });

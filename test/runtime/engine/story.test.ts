@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/ids.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
+const { startEngine } = await ownWorkshop();
 
 const STORY = new Set([
   'design_started',
@@ -31,7 +28,7 @@ function storyOf({ events }: { readonly events: readonly Logged[] }, designId: D
 }
 
 test('D7: two crashes, a gate and an end are a line each, with design, persona, session and cause', async () => {
-  const { engine, sessions, log } = await startEngine(workshop);
+  const { engine, sessions, log } = await startEngine();
   const id = await begun(engine);
   await sessions.loseAtWork('archaeologist');
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
@@ -81,7 +78,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
 });
 
 test('D7: a cancellation says who and why, and the end of everybody what each died of', async () => {
-  const { engine, sessions, log } = await startEngine(workshop);
+  const { engine, sessions, log } = await startEngine();
   const cancelled = await begun(engine);
   await engine.command(cancelled, { type: 'cancel', by: 'ana', reason: 'enough' }).answered;
   expect(storyOf(log, cancelled).slice(1)).toMatchObject([
@@ -101,20 +98,18 @@ test('D7: a cancellation says who and why, and the end of everybody what each di
     event: 'design_ended',
     facts: { status: 'cancelled', stoppedBecause: 'no_persona_left' },
   });
-  await engine.stop();
 });
 
 test('D7: what went with Charrette itself is told by the next, and nobody is dead of it', async () => {
-  const left = await startEngine(workshop, { settings: { answerMs: 600_000 } });
+  const left = await startEngine({ settings: { answerMs: 600_000 } });
   const id = await begun(left.engine, { settings: {} });
   await eventsUntil(left.engine, id, ({ event }) => event.type === 'answering_opened');
   await left.engine.stop();
-  const { engine, log } = await startEngine(workshop);
+  const { engine, log } = await startEngine();
   await engine.adoptDueDesigns();
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'resume');
   const story = storyOf(log, id);
   expect(new Set(story.map(({ event }) => event))).toEqual(new Set(['session_lost', 'session_replaced']));
   for (const { facts } of story) expect(facts).toMatchObject({ cause: 'Charrette itself was stopped' });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.stop();
 });
