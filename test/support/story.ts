@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Design } from '../../src/core/design.ts';
-import { DesignEvent } from '../../src/core/events.ts';
+import { DesignEvent, type EventOf } from '../../src/core/events.ts';
 import { replay } from '../../src/core/evolve.ts';
 import { DesignId, ParticipantId, SessionId, TurnId } from '../../src/core/ids.ts';
 import { decisionMarkdown } from '../../src/core/paper/decision.ts';
@@ -99,6 +99,24 @@ export class Story {
     phase: Extract<DesignEvent, { type: 'status_changed' }>['phase'],
   ): this {
     return this.tell({ type: 'status_changed', status: 'running', phase, step });
+  }
+
+  settles(outcome: Partial<Omit<EventOf<'outcome_settled'>, 'type' | 'at'>>): this {
+    const finished = { status: 'needs_review', stoppedBecause: 'finished', detail: '' } as const;
+    return this.tell({ type: 'outcome_settled', ...finished, reasons: [], ...outcome });
+  }
+
+  cancelledByAna(detail = ''): this {
+    const stopped = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
+    return this.tell({ type: 'design_ended', ...stopped, by: 'Ana', detail });
+  }
+
+  /** A person is asked about the result for these reasons, and accepts it. */
+  acceptedByAna(reasons: EventOf<'gate_opened'>['reasons'], note = ''): this {
+    const gateId = 'gate-1';
+    const deadlineAt = Date.UTC(2027, 0, 1);
+    this.tell({ type: 'gate_opened', gateId, reasons, choices: ['accept', 'stop'], deadlineAt });
+    return this.tell({ type: 'gate_decided', gateId, choice: 'accept', note, by: 'Ana' });
   }
 
   session(participant: ParticipantId, origin: SessionOrigin): SessionId {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EventOf, GATE_REASONS } from '../../../src/core/events.ts';
+import { GATE_REASONS } from '../../../src/core/events.ts';
 import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords } from '../../../src/core/outcome/end-words.ts';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
@@ -60,13 +60,7 @@ describe('the banner of a completed design', () => {
         detail: '',
       })
       .tell({ type: 'facilitator_passed', role: 'auditor', from: id('auditor'), to: id('migrationist') })
-      .tell({
-        type: 'outcome_settled',
-        status: 'completed',
-        stoppedBecause: 'finished',
-        reasons: [],
-        detail: '',
-      });
+      .settles({ status: 'completed' });
     const { headline, facts } = bannerOf(outcomeOf(late.design()));
     expect(headline).toBe(
       `${WITH_CARE}somebody was not waited for in signing and somebody stood in as auditor.`,
@@ -184,16 +178,8 @@ describe('J11: a headline is earned', () => {
 describe('J8', () => {
   it('J8: a decision at a gate is shown with the name, and does not hide what the person was warned of', () => {
     const gated = storyUpToSignatures({ difference: 'unresolved' })
-      .tell({
-        type: 'gate_opened',
-        gateId: 'gate-1',
-        reasons: ['unresolved_high_impact'],
-        choices: ['accept', 'stop'],
-        deadlineAt: Date.UTC(2027, 0, 1),
-      })
-      .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: 'We measured it.', by: 'Ana' })
-      .tell({
-        type: 'outcome_settled',
+      .acceptedByAna(['unresolved_high_impact'], 'We measured it.')
+      .settles({
         status: 'completed',
         stoppedBecause: 'decided_by_person',
         reasons: ['unresolved_high_impact'],
@@ -214,24 +200,11 @@ describe('a decision that nobody has signed', () => {
     story.events.splice(0, story.events.length, ...events);
     return story;
   };
-  const settled: Omit<EventOf<'outcome_settled'>, 'at' | 'status'> = {
-    type: 'outcome_settled',
-    stoppedBecause: 'decided_by_person',
-    reasons: ['dissent_of_half'],
-    detail: '',
-  };
 
   it('J8: the first line says that nobody signed, that all dissent, and who accepted it', () => {
     const story = dissenting()
-      .tell({
-        type: 'gate_opened',
-        gateId: 'gate-1',
-        reasons: ['dissent_of_half'],
-        choices: ['accept', 'stop'],
-        deadlineAt: Date.UTC(2027, 0, 1),
-      })
-      .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ana' })
-      .tell({ ...settled, status: 'completed' });
+      .acceptedByAna(['dissent_of_half'])
+      .settles({ status: 'completed', stoppedBecause: 'decided_by_person', reasons: ['dissent_of_half'] });
     const { headline, facts } = bannerOf(outcomeOf(story.design()));
     expect(headline).toBe('Decision accepted by Ana, and nobody has signed it (all 5 dissent).');
     expect(facts[0]).toBe('accepted by Ana, who was told: all of them dissent');
@@ -239,7 +212,7 @@ describe('a decision that nobody has signed', () => {
 
   it('is not said to carry authority, and its end has the reason why a person should look', () => {
     const design = dissenting()
-      .tell({ ...settled, status: 'needs_review', stoppedBecause: 'finished' })
+      .settles({ reasons: ['dissent_of_half'] })
       .design();
     expect(bannerOf(outcomeOf(design)).headline).toBe('Needs review: nobody has signed it (all 5 dissent).');
     expect(endWords(design, 'finished')).toBe('all of them dissent');
@@ -268,23 +241,14 @@ describe('a design without a decision', () => {
     expect(text).toContain('kept: 1 answer and 5 proposals');
     expect(text).toContain(`to run it again: charrette retry ${STORY_ID} (starts from them)`);
 
-    story.tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: 'Wrong topic.',
-    });
+    story.cancelledByAna('Wrong topic.');
     expect(bannerText(outcomeOf(story.design()))).toMatch(
       /^Cancelled by Ana: there is no decision\.\nreason: Wrong topic · /,
     );
   });
 
   it('needs_review never reads like a result, and says why', () => {
-    const story = storyUpToSignatures().tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
-      stoppedBecause: 'finished',
+    const story = storyUpToSignatures().settles({
       reasons: ['low_confidence', 'blocking_finding'],
       detail: 'Nobody was there to decide at the gate.',
     });
@@ -294,13 +258,7 @@ describe('a design without a decision', () => {
     expect(facts[0]).toBe('Nobody was there to decide at the gate');
     expect(facts.join()).not.toContain(why);
     for (const reason of GATE_REASONS) {
-      const other = storyUpToSignatures().tell({
-        type: 'outcome_settled',
-        status: 'needs_review',
-        stoppedBecause: 'finished',
-        reasons: [reason],
-        detail: '',
-      });
+      const other = storyUpToSignatures().settles({ reasons: [reason] });
       expect(bannerOf(outcomeOf(other.design())).headline).toMatch(/^Needs review: [^.]{10,}[a-z]\.$/);
     }
     const stopped = given({ says: UNSURE }).reach('deciding');
@@ -309,26 +267,14 @@ describe('a design without a decision', () => {
     expect(ended.headline).toMatch(/^Needs review: Ana stopped it; .*not sure of it/);
     expect(ended.facts.join()).not.toContain('who was told');
 
-    const partial = storyUpToReveal().tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
-      stoppedBecause: 'time_used_up',
-      reasons: [],
-      detail: '',
-    });
+    const partial = storyUpToReveal().settles({ stoppedBecause: 'time_used_up' });
     expect(bannerText(outcomeOf(partial.design()))).toMatch(
       /^Needs review: there is no decision, only what was contributed\.\nstopped because the time was used up · /,
     );
   });
 
   it('C21: says where the personas came to, and nowhere that they were there to the end', () => {
-    const stopped = storyUpToReveal().tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
-      stoppedBecause: 'money_used_up',
-      reasons: ['budget'],
-      detail: '',
-    });
+    const stopped = storyUpToReveal().settles({ stoppedBecause: 'money_used_up', reasons: ['budget'] });
     const design = stopped.design();
     const { headline, facts } = bannerOf(outcomeOf(design));
     expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
@@ -340,11 +286,8 @@ describe('a design without a decision', () => {
   });
 
   it('does not speak of what was contributed where nothing was', () => {
-    const empty = new Story().start().tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
+    const empty = new Story().start().settles({
       stoppedBecause: 'money_used_up',
-      reasons: [],
       detail: 'The money was used up before there was a proposal.',
     });
     const { headline, facts } = bannerOf(outcomeOf(empty.design()));

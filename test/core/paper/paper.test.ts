@@ -169,13 +169,7 @@ describe('brief.md', () => {
   });
 
   it('C21: without a decision it has the proposals side by side, and says what is missing', () => {
-    const story = storyUpToReveal().tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
-      stoppedBecause: 'time_used_up',
-      reasons: [],
-      detail: '',
-    });
+    const story = storyUpToReveal().settles({ stoppedBecause: 'time_used_up' });
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
@@ -192,13 +186,7 @@ describe('brief.md', () => {
     const unsigned = new Story();
     const end = story.events.findIndex(({ type }) => type === 'audit_submitted');
     unsigned.events.push(...story.events.slice(0, end));
-    unsigned.tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
-      stoppedBecause: 'nothing_contributed',
-      reasons: [],
-      detail: '',
-    });
+    unsigned.settles({ stoppedBecause: 'nothing_contributed' });
     const text = briefOf(unsigned);
     expect(text).toMatch(/^> \*\*Needs review: nobody has signed it/);
     expect(headings(text)).toContain('The decision as it was composed, signed by nobody');
@@ -206,25 +194,13 @@ describe('brief.md', () => {
   });
 
   it('C21: a person who cancels gets none', () => {
-    const story = storyUpToReveal().tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: '',
-    });
+    const story = storyUpToReveal().cancelledByAna();
     expect(briefMarkdown(story.design())).toBeNull();
     expect(recordMarkdown(story.design())).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
   });
 
   it('calls a decision that needs review by that name', () => {
-    const story = storyUpToSignatures().tell({
-      type: 'outcome_settled',
-      status: 'needs_review',
-      stoppedBecause: 'finished',
-      reasons: ['low_confidence'],
-      detail: '',
-    });
+    const story = storyUpToSignatures().settles({ reasons: ['low_confidence'] });
     expect(headings(briefOf(story))).toContain('The decision, not yet confirmed');
     expect(adrMarkdown(story.design())).toContain('- Status: proposed, needs review');
   });
@@ -475,13 +451,7 @@ describe('transcript.md', () => {
     const story = storyUpToReveal();
     const sealedOnly = new Story();
     sealedOnly.events.push(...story.events.filter((event) => event.type !== 'proposals_revealed'));
-    sealedOnly.tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: '',
-    });
+    sealedOnly.cancelledByAna();
     const text = transcript(sealedOnly);
     const apart = text.indexOf('## Sealed and never shown to the others');
     expect(apart).toBeGreaterThan(0);
@@ -489,15 +459,7 @@ describe('transcript.md', () => {
   });
 
   it('J8: keeps what a person decided, with the name and the words', () => {
-    const story = storyUpToSignatures()
-      .tell({
-        type: 'gate_opened',
-        gateId: 'gate-1',
-        reasons: ['budget'],
-        choices: ['accept'],
-        deadlineAt: Date.UTC(2027, 0, 1),
-      })
-      .tell({ type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: 'We measured it.', by: 'Ana' });
+    const story = storyUpToSignatures().acceptedByAna(['budget'], 'We measured it.');
     expect(transcript(story)).toContain('**Ana** accepted the decision as it is.\n\n> We measured it.');
   });
 });

@@ -50,15 +50,7 @@ const words = (verification: Verification) =>
     .join('\n');
 
 function cancelledEarlier() {
-  const design = storyUpToSignatures()
-    .tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: '',
-    })
-    .design();
+  const design = storyUpToSignatures().cancelledByAna().design();
   const decided = decidedIn(design);
   if (decided === null) throw new Error('the story has a text');
   const files = new Map([['decision.md', Buffer.from(decisionMarkdown(design, decided))]]);
@@ -100,26 +92,14 @@ describe('P8: a bundle that nobody has touched', () => {
       told.events.findIndex(({ type }) => type === 'proposals_revealed'),
       1,
     );
-    story.tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: '',
-    });
+    story.cancelledByAna();
     const path = await written(story, 'cancelled');
     expect(await readdir(path)).not.toContain('adr.md');
     expect(await verified(path)).toMatchObject({ verdict: 'verified' });
   });
 
   it('P8: passes for a design that was cancelled while people decided: its text is a draft in the record', async () => {
-    const story = storyUpToSignatures().tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: '',
-    });
+    const story = storyUpToSignatures().cancelledByAna();
     const path = await written(story, 'cancelled-late');
     expect(await readdir(path)).not.toContain('decision.md');
     const record = await readFile(join(path, 'record.md'), 'utf8');
