@@ -9,7 +9,6 @@ import {
   type Answer,
   breaksOff,
   calls,
-  callsMalformed,
   fails,
   resets,
   says,
@@ -52,12 +51,7 @@ function kindsOf(record: TurnRecord): string[] {
 describe('T1: what goes wrong once and is transient costs a retry, and the turn speaks', () => {
   test.each([
     ['429 with retry-after', fails(429, { 'retry-after': '0' })],
-    ['529', fails(529)],
-    ['500', fails(500)],
     ['a reset', resets()],
-    ['a stream that is cut', breaksOff('cuts')],
-    ['a stream that ends without its end', breaksOff('ends_early')],
-    ['an error in the stream', breaksOff('error_event')],
     ['an event that is no JSON', breaksOff('malformed_event')],
   ])('T1: %s', async (_name, answer) => {
     const record = await turnWith([answer, PASS]);
@@ -92,12 +86,6 @@ describe('T1, T2: what stays wrong ends the turn with its own error', () => {
     expect(record.error?.totalMs).toBe(record.totalMs);
   });
 
-  test('T2: a turn whose model never ends is timed out by the total', async () => {
-    const record = await turnWith([stalls('headers')], { turnTotalMs: 120 });
-    expect(record).toMatchObject({ outcome: 'timed_out' });
-    expect(record.totalMs).toBeLessThan(1_000);
-  });
-
   test('T1: an endpoint that asks to wait longer than is bearable is not waited for', async () => {
     const record = await turnWith([fails(429, { 'retry-after': '120' })]);
     expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'rate_limited' } });
@@ -106,64 +94,14 @@ describe('T1, T2: what stays wrong ends the turn with its own error', () => {
 });
 
 describe('A1, A2: only a valid terminal tool ends a turn well', () => {
-  test('A1: plain text is asked again for the tool, and then it counts', async () => {
-    const record = await turnWith([says('I think we should pass.'), PASS]);
-    expect(record.outcome).toBe('passed');
-    expect(kindsOf(record)).toContain('asked_again');
-    expect(endpoint.requests[1]?.lastText).toContain('`pass`');
-  });
-
   test('A1: plain text for ever is a refused turn, never a success', async () => {
     const record = await turnWith(Array.from({ length: 9 }, () => says('Agreed, well done everybody.')));
     expect(record).toMatchObject({ outcome: 'refused', error: { class: 'no_tool' }, confidence: null });
   });
 
-  test.each([
-    ['no rationale', {}, 'rationale'],
-    ['a rationale of 7', { rationale: 7 }, 'rationale'],
-    ['an extra field', { rationale: 'Enough.', agreed: true }, 'agreed'],
-  ])('A2: %s is refused with the reason, told to the model, and corrected', async (_name, input, reason) => {
-    const record = await turnWith([calls('pass', input), PASS]);
-    expect(record).toMatchObject({ outcome: 'passed', confidence: null });
-    expect(endpoint.requests[1]?.lastText).toContain(reason);
-    expect(record.trace).toContainEqual(
-      expect.objectContaining({
-        kind: 'submission_checked',
-        accepted: false,
-        reason: expect.stringContaining(reason),
-      }),
-    );
-  });
-
   test('A2: input that is wrong for ever is a failed turn, never a default', async () => {
     const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { rationale: 7 })));
     expect(record).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' }, confidence: null });
-  });
-
-  test('A1: malformed tool JSON does not end a turn well', async () => {
-    const record = await turnWith([callsMalformed('pass', '{"rationale": '), PASS]);
-    expect(record).toMatchObject({ outcome: 'passed', confidence: null });
-    expect(endpoint.requests).toHaveLength(2);
-  });
-});
-
-describe('T1: stop reasons that are no answer', () => {
-  test('T1: a refusal is a model error', async () => {
-    const record = await turnWith([says('I cannot help with that.', 'refusal')]);
-    expect(record).toMatchObject({
-      outcome: 'model_error',
-      error: { class: 'model_refusal', retryable: false },
-    });
-  });
-
-  test('T1: an answer that is cut for ever is a model error', async () => {
-    const record = await turnWith(Array.from({ length: 9 }, () => says('word '.repeat(50), 'max_tokens')));
-    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'max_tokens' } });
-  });
-
-  test('T1: a prompt that is too long is a model error', async () => {
-    const record = await turnWith([says('', 'model_context_window_exceeded')]);
-    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'context_exceeded' } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CheckedCitation } from '../../../src/core/citation/checked.ts';
 import { labelOf } from '../../../src/core/proposal/labels.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
@@ -15,11 +15,6 @@ import { makeRepository, pin } from './repository-on-disk.ts';
 
 const QUEUE = 'import { pool } from "./pool.ts";\n\nexport const retry = "once";\n';
 const RIGHT = { place: 'src/queue.ts:3', quote: 'retry = "once"' };
-
-const open: { close(): void }[] = [];
-afterEach(() => {
-  for (const broker of open.splice(0)) broker.close();
-});
 
 function claims(...citations: readonly Proposal['claims'][number]['citation'][]): Proposal {
   return proposal('Somebody', {
@@ -45,7 +40,7 @@ async function submits(
     return reply;
   });
   const broker = brokerFor(model);
-  open.push(broker);
+  onTestFinished(() => broker.close());
   const turn = live.openTurn();
   const { ended, log } = takeTurn(live, turn, broker, { repository, ...overrides });
   const { outcome } = await ended;

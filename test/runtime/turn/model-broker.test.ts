@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
@@ -25,15 +25,11 @@ beforeEach(() => {
   clock = new TestClock();
   log = new Notes();
 });
-const open: { close(): void }[] = [];
-afterEach(() => {
-  for (const broker of open.splice(0)) broker.close();
-});
 
 function broker(script: Script) {
   const model = scriptedModel(script);
   const made = createModelBroker({ model, clock, log, keepMs: 5_000 });
-  open.push(made);
+  onTestFinished(() => made.close());
   return { model, broker: made };
 }
 
