@@ -121,64 +121,11 @@ describe('an ask', () => {
     expect(askText(citing, askFor(citing, turn))).toContain('[read in src/queue.ts:3: "retries: 5"');
   });
 
-  test('J6: facilitators are told how sure each is, which the shared prefix leaves out', () => {
-    const { design, turn } = asked('mapping');
-    expect(askText(design, askFor(design, turn))).toContain(
-      'How sure each is of it: A 0.7, B 0.7, C 0.7, D 0.7, E 0.7',
-    );
-  });
-
-  test('of a composite lists every claim to account for, and what is unresolved', () => {
-    const { design, turn } = asked('composite');
-    const ask = askFor(design, turn);
-    expect(ask.claims).toHaveLength(15);
-    expect(askText(design, ask)).toContain(
-      `Claims to account for: ${ask.claims.map(({ id }) => id).join(', ')}`,
-    );
-    expect(askText(design, ask)).toContain('Open differences: 1');
-    expect(ask.ownLabel).toBe('');
-  });
-
-  test('J4: of a composite names the claims whose source nobody else has cited', () => {
-    const { design, turn } = asked('composite');
-    const alone = {
-      ...design,
-      proposals: design.proposals.map((each, index) => ({
-        ...each,
-        proposal: {
-          ...each.proposal,
-          claims: [{ ...cited(index === 0 ? 'a.ts:1' : 'b.ts:2'), kind: 'risk' as const, text: 'Seen' }],
-        },
-      })),
-    };
-    expect(askText(alone, askFor(alone, turn))).toContain(
-      'Found by one proposal alone, with a citation: B-1\n',
-    );
-  });
-
   test('of a signing says what became of the signer’s own claims', () => {
     const { design, turn } = asked('signing');
     expect(turn.participant).toBe('subtractor');
     const text = askText(design, askFor(design, turn));
     expect(text).toContain('Your claim B-1 was merged into A-1.');
     expect(text).not.toContain('Your claim A-1');
-  });
-
-  test('of a composite lists the assumptions that it must answer for', () => {
-    const { design, turn } = asked('composite');
-    expect(askText(design, askFor(design, turn))).toContain('Assumptions: Q1');
-  });
-
-  test('of a revision lists the findings that it must answer', () => {
-    const { design, turn } = asked('revision');
-    expect(askText(design, askFor(design, turn))).toContain('Findings to answer: F1');
-  });
-
-  test('C11: comes with what its participant has brought so far', () => {
-    const { design, turn } = asked('argument', 1);
-    const { persona } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
-    expect(turn.participant).toBe('failure-analyst');
-    expect(persona).toContain('You have asked Q1.');
-    expect(persona).toContain('Proposal E is yours.');
   });
 });

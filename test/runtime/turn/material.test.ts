@@ -166,15 +166,6 @@ describe('the shared prefix', () => {
     expect(blocks.every((block) => block.text.trim() !== '')).toBe(true);
   });
 
-  test('shows what people said with their names, and what was assumed when nobody answered', () => {
-    expect(textOf(storyUpToSignatures({ reply: 'It is 950.' }).design())).toContain(
-      '<material source="reply by Ana, to Q1">\nIt is 950.\n</material>',
-    );
-    expect(textOf(storyUpToSignatures({ assumed: true }).design())).toContain(
-      'Nobody said anything that answers this. Assumed: At most 900.',
-    );
-  });
-
   test('keeps signatures back until all have signed, and then shows a dissent word for word', () => {
     const story = storyUpToSignatures({ dissent: 'The figure predates the triggers.' });
     const signed = story.events.findIndex(
