@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { canAnswer } from '../../../src/adapters/process/proc.ts';
 import { assignment } from '../../support/child-assignment.ts';
 import {
@@ -16,18 +14,6 @@ import {
 } from '../../support/child-sessions.ts';
 
 describe('start and stop', () => {
-  test('a session becomes healthy, and holds a conversation with the process that answers it', async () => {
-    const sessions = openSessions();
-    const { id, witness } = await startHealthy(sessions);
-    sessions.send(id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });
-    const asked = await witness.untilMessage('ask_model');
-    expect(asked.request.messages[0]?.content.at(-1)).toMatchObject({ text: assignment().ask });
-    const use = { type: 'tool_use' as const, id: 'use', name: 'pass', input: { confidence: 1 } };
-    sessions.send(id, { type: 'model_answer', turnId: 'trn', call: 1, content: [use], stop: 'tool_use' });
-    const called = await witness.untilMessage('call_tool');
-    expect(called).toMatchObject({ name: 'pass', input: { confidence: 1 } });
-  });
-
   test('sessions that are wanted at the same time are begun in a turn of the loop each, and other work is done in between', async () => {
     let turn = 0;
     const countTurns = () => {
@@ -109,13 +95,6 @@ describe('start and stop', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('a process that stops neither on request nor on SIGTERM is killed', async () => {
-    const sessions = openSessions({ program: misbehaving('stubborn'), stopMs: 100 });
-    const { id, pid } = await startHealthy(sessions);
-    await sessions.stop(id);
-    expect(isRunning(pid)).toBe(false);
-  });
-
   test('a process that is stopped by SIGSTOP can still be ended', async () => {
     const sessions = openSessions({ stopMs: 100, heartbeatMs: 5_000 });
     const { id, pid } = await startHealthy(sessions);
@@ -151,25 +130,6 @@ describe('start and stop', () => {
     expect(childrenOf(process.pid)).toHaveLength(before);
     sessions.start(newSessionId(), ada, new Witness());
     expect(childrenOf(process.pid)).toHaveLength(before);
-  });
-
-  test('C18: when Charrette is killed with -9, its sessions and its standby end by themselves', async () => {
-    const parent = fork(fileURLToPath(new URL('../../support/child-parent.ts', import.meta.url)), [], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    onTestFinished(() => void parent.kill('SIGKILL'));
-    await new Promise((resolve) => parent.once('message', resolve));
-    const pid = parent.pid ?? 0;
-    const children = await vi.waitUntil(
-      () => {
-        const found = childrenOf(pid);
-        return found.length === 3 ? found : null;
-      },
-      { timeout: 30_000, interval: 10 },
-    );
-    parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), { timeout: 30_000, interval: 10 });
   });
 });
 
