@@ -14,20 +14,6 @@ function proposing(): World {
 }
 
 describe('the live display', () => {
-  it('says in which phase the design is, who does what, whom it waits for, and what it costs', () => {
-    expect(picture(proposing(), { start: { rehearsal: false } })).toEqual([
-      'Should the job queue move from Redis to Postgres?',
-      '● Reading in ─ ● Questions ─ ◐ Proposals (now) ─ ○ Where they differ ─ ○ Decision',
-      `${' '.repeat(79)}0:48   $0.00 of $5.00`,
-      '',
-      '  ·  The subtractor     sealed aaaaaaaa…         0:41',
-      '  ·  The archaeologist  writing                  0:48',
-      '  ·  The migrationist   writing                  0:48',
-      '',
-      '  waiting for The archaeologist and The migrationist · at most 4:12 more            Ctrl-C to cancel',
-    ]);
-  });
-
   it('marks a rehearsal beside the topic, and above everything else where there is no room for both', () => {
     const mark = 'REHEARSAL: no model is called';
     const start = { rehearsal: true };
