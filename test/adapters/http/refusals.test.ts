@@ -120,7 +120,6 @@ describe('A12: bodies', () => {
   });
 
   test.each([
-    ['no topic', {}, 'topic'],
     ['an empty topic', { topic: '  ' }, 'topic is empty'],
     ['a topic of one megabyte', { topic: 'x'.repeat(1_000_000) }, 'at most 4000'],
     ['a binary topic', { topic: 'Should we \u0000 this?' }, 'control characters'],
@@ -147,12 +146,9 @@ describe('A12: bodies', () => {
     ['/replies', { text: '   ' }, 'empty'],
     ['/replies', { text: 'x'.repeat(40_001) }, '40000'],
     ['/replies', { text: 'words', questionId: 'Q99' }, 'Q99'],
-    ['/replies', { text: 'words', questionId: 'the first' }, 'questionId'],
     ['/replies', { text: 'words', author: '' }, 'author'],
     ['/replies', { text: 'words', author: 'an\u0000a' }, 'author'],
-    ['/replies', { text: 'words', author: 'ana\nben' }, 'author'],
     ['/replies', { text: 'words', author: 'x'.repeat(201) }, 'author'],
-    ['/answered', { skip: 'yes' }, 'skip'],
     ['/cancel', { reason: 7 }, 'reason'],
     ['/gates/gate-1', { choice: 'perhaps' }, 'choice'],
     ['/gates/gate-1', {}, 'choice'],
