@@ -1,22 +1,18 @@
 import { join } from 'node:path';
-import { v7 } from 'uuid';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import type { Command } from '../../../src/core/commands.ts';
-import { decide } from '../../../src/core/decide.ts';
 import type { Design } from '../../../src/core/design.ts';
-import { evolve } from '../../../src/core/evolve.ts';
-import { DesignId, ParticipantId, type SessionId } from '../../../src/core/ids.ts';
+import { ParticipantId } from '../../../src/core/ids.ts';
 import { type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
-import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import type { ToolUseBlock } from '../../../src/runtime/session/protocol.mjs';
 import { type Ask, askFor } from '../../../src/runtime/turn/ask.ts';
 import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
-import { sealFor } from '../../support/given.ts';
+import { World } from '../../support/given.ts';
+import { startDesign } from '../../support/given-start.ts';
 
 export const shipped = await loadParticipants(join(import.meta.dirname, '../../../personas'));
 const facilitators = shipped.filter(({ profile }) => profile.role !== 'persona');
@@ -95,16 +91,13 @@ export function toolUse(reply: ModelReply): ToolUseBlock {
   return block;
 }
 
-export interface Played {
+interface Played {
   readonly design: Design;
   readonly asks: readonly Ask[];
   readonly submissions: readonly Submission[];
 }
 
-/** Under no question, so that it has to be matched. */
-const REMARK = { replyId: 'm1', author: 'Ana', text: 'Nobody knows that yet.', questionId: null } as const;
-
-export interface PlayOptions {
+interface PlayOptions {
   /** Neutral where nothing else is said. */
   readonly voice?: string;
   /** Somebody who dies for good when it is to propose. */
@@ -119,67 +112,11 @@ export interface PlayOptions {
 export async function play(
   topic: string,
   personas: readonly Persona[],
-  options: PlayOptions = {},
+  { voice = 'rehearsal', dies, settles = [], drawn = (ids) => ids.toReversed() }: PlayOptions = {},
 ): Promise<Played> {
   const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas });
   const asks: Ask[] = [];
   const submissions: Submission[] = [];
-  let design = carriedOut(null, startOf(topic, personas, options));
-  const starting = design.participants.flatMap(({ sessions }) => sessions);
-  for (const { id } of starting) {
-    design = carriedOut(design, { type: 'report_session_ready', sessionId: id, pid: 1, process: '' });
-  }
-  for (let step = 0; design.settled === null; step += 1) {
-    const turn = design.turns.find(({ outcome }) => outcome === 'open');
-    if (step > 500) throw new Error('the rehearsal does not end');
-    if (turn === undefined && design.replies.length === 0) {
-      design = carriedOut(design, { type: 'record_reply', ...REMARK });
-      continue;
-    }
-    const [settling] = (options.settles ?? []).filter(({ divergenceId }) =>
-      design.divergences.some(({ id, settlement }) => id === divergenceId && settlement === null),
-    );
-    if (settling !== undefined && design.step === 'arguing') {
-      design = carriedOut(design, { type: 'settle_divergence', ...settling, note: '', by: 'Ana' });
-      continue;
-    }
-    const dying =
-      turn !== undefined && design.step === 'proposing' ? liveSession(design, options.dies) : null;
-    if (dying !== null) {
-      const cause = { kind: 'killed' as const, detail: 'its process was killed', diagnostics: '' };
-      design = carriedOut(design, { type: 'report_session_lost', sessionId: dying, cause });
-      continue;
-    }
-    if (turn === undefined) {
-      design = carriedOut(design, { type: 'finish_answering', by: 'somebody', skip: true });
-      continue;
-    }
-    const ask = askFor(design, turn);
-    const submission = accepted(toolUse(await answered(model, ask)));
-    asks.push(ask);
-    submissions.push(submission);
-    design = carriedOut(design, {
-      type: 'submit',
-      citations: [],
-      turnId: turn.id,
-      submission,
-      sha256: sealFor(design, submission),
-      latencyMs: 0,
-    });
-  }
-  return { design, asks, submissions };
-}
-
-function liveSession(design: Design, id: string | undefined): SessionId | null {
-  const last = design.participants.find((each) => each.id === id)?.sessions.at(-1);
-  return last === undefined || last.state === 'lost' ? null : last.id;
-}
-
-function startOf(
-  topic: string,
-  personas: readonly Persona[],
-  { voice = 'rehearsal', drawn = (ids) => ids.toReversed() }: PlayOptions,
-): Command {
   const profiles = personas.map(({ profile: { id, title, emoji, role } }) => ({
     id,
     title,
@@ -187,31 +124,39 @@ function startOf(
     role,
     model: voice,
   }));
-  return {
-    type: 'start_design',
-    designId: DesignId.parse(`dsn_${v7()}`),
-    topic,
-    context: [],
-    participants: profiles,
-    drawnOrder: drawn(profiles.filter(({ role }) => role === 'persona').map(({ id }) => id)),
-    settings: {
-      questions: 'ask',
-      gates: 'none',
-      replacement: 'once',
-      answerMs: 60_000,
-      roundMs: 60_000,
-      synthesisMs: 60_000,
-      gateMs: 60_000,
-      designMs: 3_600_000,
-      budgetUsd: null,
-    },
-    repository: null,
+  const ids = profiles.filter(({ role }) => role === 'persona').map(({ id }) => id);
+  const start = startDesign({
+    personas: ids,
+    drawnOrder: drawn(ids),
+    settings: { gates: 'none' },
     startedBy: 'somebody',
-    thread: null,
-    successorOf: null,
-    carried: null,
-    rehearsal: true,
-  };
+  });
+  const world = new World({});
+  world.when({ ...start, topic, participants: profiles, rehearsal: true });
+  world.everyoneReady();
+  for (let step = 0; world.design.settled === null; step += 1) {
+    const { design } = world;
+    const [turn] = world.openTurns();
+    if (step > 500) throw new Error('the rehearsal does not end');
+    const [settling] = settles.filter(({ divergenceId }) =>
+      design.divergences.some(({ id, settlement }) => id === divergenceId && settlement === null),
+    );
+    if (settling !== undefined && design.step === 'arguing') {
+      world.settles(settling.divergenceId, settling.position);
+    } else if (design.step === 'proposing' && dies !== undefined && world.session(dies).state !== 'lost') {
+      world.loses(dies);
+    } else if (turn !== undefined) {
+      const ask = askFor(design, turn);
+      const submission = accepted(toolUse(await answered(model, ask)));
+      asks.push(ask);
+      submissions.push(submission);
+      world.submits(turn.participant, submission);
+    } else if (design.replies.length === 0) {
+      // Under no question, so that it has to be matched.
+      world.replies('Nobody knows that yet.', 'Ana');
+    } else world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+  }
+  return { design: world.design, asks, submissions };
 }
 
 function accepted({ name, input }: ToolUseBlock): Submission {
@@ -220,14 +165,4 @@ function accepted({ name, input }: ToolUseBlock): Submission {
   const checked = checkSubmission(tool, input, 1_000_000);
   if (!checked.ok) throw new Error(checked.reason);
   return checked.submission;
-}
-
-function carriedOut(design: Design | null, command: Command): Design {
-  const uuids = uuidsFrom({ uuid: () => v7() });
-  const decision = decide(design, command, { at: 1_000, uuids });
-  if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
-  let state = design;
-  for (const event of decision.events) state = evolve(state, event);
-  if (state === null) throw new Error('a command without events made no design');
-  return state;
 }

@@ -3,11 +3,16 @@ import { type Decision, decide } from '../../../src/core/decide.ts';
 import type { Design, Turn } from '../../../src/core/design.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
 import { evolve } from '../../../src/core/evolve.ts';
-import { DesignId, ParticipantId } from '../../../src/core/ids.ts';
 import type { Submission } from '../../../src/core/submission.ts';
 import { uuidsFrom } from '../../../src/runtime/ports/identifiers.ts';
+import { MINUTE, startDesign } from '../../support/given-start.ts';
 
-const MINUTE = 60_000;
+const SETTINGS = {
+  roundMs: 10 * MINUTE,
+  synthesisMs: 10 * MINUTE,
+  gateMs: 10 * MINUTE,
+  designMs: 90 * MINUTE,
+};
 export const JUDGEMENT = { confidence: 0.6, rationale: 'It follows from what was read.' };
 const PERSONAS = [
   'subtractor',
@@ -32,35 +37,13 @@ export class LiveDesign {
     settings: Partial<StartDesign['settings']> = {},
   ) {
     const names = typeof personas === 'number' ? PERSONAS.slice(0, personas) : personas;
-    const ids = names.map((id) => ParticipantId.parse(id));
-    const facilitators = (['synthesizer', 'auditor'] as const).map((role) => profile(role, role));
-    this.do({
-      type: 'start_design',
-      designId: DesignId.parse(`dsn_${this.#uuid()}`),
-      topic: 'Should the job queue move from Redis to Postgres?',
-      context: [{ name: 'notes.md', text: 'The queue has 900 jobs a minute.' }],
-      participants: [...ids.map((id) => profile(id, 'persona')), ...facilitators],
-      drawnOrder: ids.toReversed(),
-      settings: {
-        questions: 'ask',
-        gates: 'ask',
-        replacement: 'once',
-        answerMs: 10 * MINUTE,
-        roundMs: 10 * MINUTE,
-        synthesisMs: 10 * MINUTE,
-        gateMs: 10 * MINUTE,
-        designMs: 90 * MINUTE,
-        budgetUsd: null,
-        ...settings,
-      },
-      repository: null,
-      startedBy: 'Ana',
-      thread: null,
-      successorOf: null,
-      carried: null,
-      rehearsal: false,
-      ...changes,
+    const { letters: _, ...start } = startDesign({
+      personas: names,
+      drawnOrder: names.toReversed(),
+      settings: { ...SETTINGS, ...settings },
     });
+    const context = [{ name: 'notes.md', text: 'The queue has 900 jobs a minute.' }];
+    this.do({ ...start, context, ...changes });
   }
 
   get design(): Design {
@@ -124,9 +107,4 @@ export class LiveDesign {
     this.#minted += 1;
     return `01938f00-0000-7000-8000-${this.#minted.toString(16).padStart(12, '0')}`;
   }
-}
-
-function profile(id: string, role: 'persona' | 'synthesizer' | 'auditor') {
-  const title = `The ${id.replaceAll('-', ' ')}`;
-  return { id: ParticipantId.parse(id), title, emoji: '·', role, model: 'claude-opus-5-5' };
 }
