@@ -1,10 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { download, originsOf } from '../../../src/adapters/discord/incoming/download.ts';
 import { nameOf } from '../../../src/adapters/discord/incoming/people.ts';
 import { plainWords, requestIn, wordsIn } from '../../../src/adapters/discord/incoming/plain-words.ts';
 import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
+import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { processorMs } from '../../support/processor-time.ts';
 
@@ -74,17 +73,12 @@ test.each([
 
 test('a download follows nobody elsewhere, reads no more than it may, and takes no token along', async () => {
   const seen: (string | undefined)[] = [];
-  const server = createServer((incoming, outgoing) => {
+  const { origin, close } = await listening(async (incoming, outgoing) => {
     seen.push(incoming.headers.authorization);
     if (incoming.url === '/away') outgoing.writeHead(302, { location: '/text' }).end();
     else outgoing.end(incoming.url === '/large' ? 'x'.repeat(2_000) : 'words');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }, String);
+  onTestFinished(close);
   const fetched = (path: string) => download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, realClock);
   expect(await fetched('/text')).toEqual({ bytes: Buffer.from('words') });
   expect(await fetched('/away')).toMatchObject({ why: 'unreachable' });

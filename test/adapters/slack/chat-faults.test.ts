@@ -1,11 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { ErrorCode, WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient, slackLogger } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import { ChatFault } from '../../../src/runtime/ports/chat.ts';
+import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
@@ -263,14 +263,8 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
 
 /** A chat that talks to somebody who is not Slack. */
 async function chatAt(answer: RequestListener) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
+  const { origin, close } = await listening(async (request, response) => answer(request, response), String);
   onTestFinished(close);
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
-  const web = createWebClient({ token: TOKEN, apiUrl, log: keptLog() });
+  const web = createWebClient({ token: TOKEN, apiUrl: `${origin}/api/`, log: keptLog() });
   return { chat: createSlackChat(web, realClock, async () => null, OPEN_TO_ALL), close };
 }

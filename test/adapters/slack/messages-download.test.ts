@@ -1,12 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { download, originsOf } from '../../../src/adapters/slack/incoming/download.ts';
 import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
+import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 
 const asked: { path: string; token: string }[] = [];
-const server = createServer((request, response) => {
+const { origin, close } = await listening(async (request, response) => {
   const path = request.url ?? '';
   asked.push({ path, token: request.headers.authorization ?? '' });
   if (path === '/moved') response.writeHead(302, { location: '/elsewhere' }).end();
@@ -14,16 +13,8 @@ const server = createServer((request, response) => {
   else if (path === '/gone') response.writeHead(404).end('not here');
   else if (path === '/slow') response.write('x');
   else response.end('text');
-});
-let origin = '';
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+}, String);
+afterAll(close);
 const fetched = (path: string, apiUrl = `${origin}/api/`) =>
   download(
     { url: `${origin}${path}`, size: null },

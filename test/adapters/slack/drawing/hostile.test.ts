@@ -3,18 +3,10 @@ import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
 import { participantDocument } from '../../../../src/runtime/message/answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
+import { POSTS } from '../../../support/sample-design.ts';
 import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
-
-const POSTS = [
-  { kind: 'card' },
-  { kind: 'questions' },
-  { kind: 'proposals' },
-  { kind: 'divergence', divergenceId: 'D1' },
-  { kind: 'gate', gateId: 'gate-1' },
-  { kind: 'outcome' },
-] as const;
 
 describe('whatever people and models write', { timeout: 60_000 }, () => {
   test.each(Object.entries(HOSTILE))('%s: every message is taken, and calls nobody', (_, text) => {
@@ -45,7 +37,7 @@ describe('whatever people and models write', { timeout: 60_000 }, () => {
   it('the longest design with the most people still fits, with something of everybody in it', () => {
     const design = crowded();
     for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
-    for (const post of [POSTS[0], POSTS[1], POSTS[3]]) {
+    for (const post of POSTS.filter(({ kind }) => ['card', 'questions', 'divergence'].includes(kind))) {
       const shown = readable(drawPost(post, design));
       for (let index = 0; index < 18; index++) expect(shown, post.kind).toContain(`P${index} `);
     }

@@ -5,7 +5,7 @@ import { participantDetailsOf } from '../../../../src/core/thread/participant-de
 import { participantDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
 import { matching, pass, questions } from '../../../support/given-submission.ts';
-import { sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
+import { POSTS, sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
 import { id } from '../../../support/story.ts';
 import { readable } from './readable.ts';
 
@@ -39,15 +39,7 @@ describe('one design, as the people of a thread read it', () => {
 
   it('at its end the thread says what happened, in order, and once', () => {
     const design = toldToTheEnd().design();
-    const posts = [
-      { kind: 'card' },
-      { kind: 'questions' },
-      { kind: 'proposals' },
-      { kind: 'divergence', divergenceId: 'D1' },
-      { kind: 'gate', gateId: 'gate-1' },
-      { kind: 'outcome' },
-    ] as const;
-    expect(posts.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
+    expect(POSTS.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
