@@ -77,12 +77,10 @@ describe('what a committed event says in the thread of its design', () => {
       if (effect.type === 'post') return [effect.post.kind];
       return effect.type === 'acknowledge' ? [`acknowledge ${effect.replyId}`] : [];
     });
-  const reply = (replyId: string, text: string) =>
-    ({ type: 'record_reply', replyId, author: 'Ben', text, questionId: null }) as const;
 
   it('a design without a thread says nothing anywhere', () => {
     const world = given({ says }).reach('answering');
-    world.when(reply('m1', 'Q1: 500'));
+    world.says('m1', 'Q1: 500');
     const all = world.history.flatMap((event) => effectsOf(world.design, event));
     expect(said(all)).toEqual([]);
   });
@@ -101,14 +99,14 @@ describe('what a committed event says in the thread of its design', () => {
 
   it('a reply is acknowledged when it is recorded and again when it is changed, not when it is taken back', () => {
     const world = inThread().reach('answering');
-    world.when(reply('m1', 'Q1: 500'));
+    world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual(['acknowledge m1']);
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Q2: 20 ms' });
     expect(said(world.effects)).toEqual(['acknowledge m1']);
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     expect(said(world.effects)).toEqual([]);
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    world.when(reply('m2', 'Mind the freeze.'));
+    world.says('m2', 'Mind the freeze.');
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual(['acknowledge m2#2']);
   });

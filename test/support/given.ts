@@ -17,7 +17,7 @@ import {
 import type { Submission } from '../../src/core/submission.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { timersOf } from '../../src/core/timers.ts';
-import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign } from './given-start.ts';
+import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
 const SEAL = 'a'.repeat(64);
@@ -27,6 +27,11 @@ export function given(beginning: Beginning = {}): World {
   const world = new World(beginning.says ?? {});
   world.when(startDesign(beginning));
   return world;
+}
+
+/** A design in which people are asked `THREE_QUESTIONS`. */
+export function answering(): World {
+  return given({ says: THREE_QUESTIONS }).reach('answering');
 }
 
 /** All events of one type, in order. */
@@ -188,6 +193,10 @@ export class World {
   replies(text: string, author = 'Ben', questionId: `Q${number}` | null = null): readonly DesignEvent[] {
     const replyId = `m${this.history.length}`;
     return this.when({ type: 'record_reply', replyId, author, text, questionId });
+  }
+
+  says(replyId: string, text: string, author = 'Ben', authorId?: string): readonly DesignEvent[] {
+    return this.when({ type: 'record_reply', replyId, author, authorId, text, questionId: null });
   }
 
   decidesGate(

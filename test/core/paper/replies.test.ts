@@ -8,11 +8,9 @@ import { matching, questions } from '../../support/given-submission.ts';
 
 function answering(): World {
   const world = given({ says: { questions: () => questions('How many?', 'How fast?') } }).reach('answering');
-  const says = (replyId: string, author: string, text: string) =>
-    world.when({ type: 'record_reply', replyId, author, text, questionId: null });
-  says('m0', 'Cleo', 'Mind the freeze in December.');
+  world.says('m0', 'Mind the freeze in December.', 'Cleo');
   world.when({ type: 'revise_reply', replyId: 'm0', author: 'Cleo', text: 'Mind the freeze in January.' });
-  says('m1', 'Dana', 'The password is tulip.');
+  world.says('m1', 'The password is tulip.', 'Dana');
   world.when({ type: 'withdraw_reply', replyId: 'm1' });
   return world;
 }
@@ -22,7 +20,7 @@ const prompt = ({ design }: World) => transcriptSections(design).join('\n\n');
 
 test('the transcript has the words that people let stand, and not those that they took back in time', () => {
   const world = answering();
-  world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 500', questionId: null });
+  world.says('m2', 'Q1: 500');
   const text = transcript(world);
   expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
   expect(text).toContain('**Dana** has taken back what they had said.');
@@ -34,10 +32,10 @@ test('the transcript has the words that people let stand, and not those that the
 test('J10: the record has under the questions what else somebody said in a reply that answers one', () => {
   const world = answering();
   const text = 'Q1: 500\nQ9: none\n\nOnly the warehouse, plus the alert.';
-  world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text, questionId: null });
+  world.says('m2', text);
   for (const _ of ['m0', 'm2']) world.submits('synthesizer', matching());
   const free = 'Fast, but not on Mondays. Thanks!';
-  world.when({ type: 'record_reply', replyId: 'm3', author: 'Dana', text: free, questionId: null });
+  world.says('m3', free, 'Dana');
   world.submits('synthesizer', matching(['Q2', 'R1', 'Fast']));
   expect(recordMarkdown(world.design)).toContain(`### What else people said
 
@@ -58,11 +56,9 @@ Dana also said, in the same reply as to Q2:
 
 test('J8: an answer that its author has replaced stands as what was said before, in the record and in prompts', () => {
   const world = answering();
-  const says = (replyId: string, author: string, text: string) =>
-    world.when({ type: 'record_reply', replyId, author, text, questionId: null });
-  says('m2', 'Ben', 'Q1: In May.');
-  says('m3', 'Cleo', 'Q1: In April.');
-  says('m4', 'Ben', 'Q1: No, in June.');
+  world.says('m2', 'Q1: In May.');
+  world.says('m3', 'Q1: In April.', 'Cleo');
+  world.says('m4', 'Q1: No, in June.');
   expect(recordMarkdown(world.design)).toContain(
     'Cleo:\n\n> In April.\n\nBen:\n\n> No, in June.\n\nBen had said before:\n\n> In May.',
   );
@@ -86,7 +82,7 @@ test('prompts have the newest words only', () => {
 
 test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {
   const world = answering();
-  world.when({ type: 'record_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 500', questionId: null });
+  world.says('m2', 'Q1: 500');
   world.reach('proposing').when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 800' });
   world.reach('mapping');
   expect(prompt(world)).toContain('<material source="reply by Ben, to Q1">\nQ1: 500\n</material>');

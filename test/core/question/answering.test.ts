@@ -8,13 +8,9 @@ import { saidAbout, unansweredWords } from '../../../src/core/question/said.ts';
 import { statusOf } from '../../../src/core/status.ts';
 import { ledgerOf } from '../../../src/core/thread/questions.ts';
 import { viewOf } from '../../../src/core/view.ts';
-import { given, of, types, World } from '../../support/given.ts';
+import { answering, given, of, types, World } from '../../support/given.ts';
 import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';
-
-function answering(): World {
-  return given({ says: THREE_QUESTIONS }).reach('answering');
-}
 
 function statuses(world: World) {
   return Object.fromEntries(world.design.questions.map(({ id, status }) => [id, status]));

@@ -1,15 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { given, of, types, type World } from '../../support/given.ts';
-import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { answering, of, types, type World } from '../../support/given.ts';
 import { matching } from '../../support/given-submission.ts';
-
-function answering(): World {
-  return given({ says: THREE_QUESTIONS }).reach('answering');
-}
-
-function says(world: World, replyId: string, text: string, author = 'Ben') {
-  return world.when({ type: 'record_reply', replyId, author, text, questionId: null });
-}
 
 const revised = (replyId: string, text: string, author = 'Ben') =>
   ({ type: 'revise_reply', replyId, author, text }) as const;
@@ -22,8 +13,8 @@ const open = ({ design }: World) =>
 describe('a reply whose words are changed while people are asked', () => {
   it('has the new words in the place of the old', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
-    says(world, 'm2', 'And mind the freeze.', 'Cleo');
+    world.says('m1', 'Q1: 500');
+    world.says('m2', 'And mind the freeze.', 'Cleo');
     const events = world.when(revised('m1', 'Q1: 800'));
     expect(events).toEqual([
       {
@@ -42,16 +33,16 @@ describe('a reply whose words are changed while people are asked', () => {
 
   it('answers other questions then, and those that nobody else has answered are open again', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500\nQ2: fast');
-    says(world, 'm2', 'Q2: 20 ms', 'Cleo');
+    world.says('m1', 'Q1: 500\nQ2: fast');
+    world.says('m2', 'Q2: 20 ms', 'Cleo');
     world.when(revised('m1', 'Q3: since March'));
     expect(open(world)).toEqual(['Q1']);
   });
 
   it('answers nothing by itself without naming a question', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
-    says(world, 'm2', 'Q2: fast', 'Cleo');
+    world.says('m1', 'Q1: 500');
+    world.says('m2', 'Q2: fast', 'Cleo');
     world.when(revised('m1', 'I have to look that up.'));
     expect(world.design.replies[0]?.answers).toEqual([]);
     expect(open(world)).toEqual(['Q1', 'Q3']);
@@ -59,8 +50,8 @@ describe('a reply whose words are changed while people are asked', () => {
 
   it('ends the waiting when it answers the last question', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
-    says(world, 'm2', 'Q2: fast', 'Cleo');
+    world.says('m1', 'Q1: 500');
+    world.says('m2', 'Q2: fast', 'Cleo');
     const events = world.when(revised('m2', 'Q2: fast\nQ3: since March', 'Cleo'));
     expect(types(events).slice(0, 2)).toEqual(['reply_revised', 'answering_closed']);
     expect(of(events, 'answering_closed')).toMatchObject([{ reason: 'all_answered', by: 'Cleo' }]);
@@ -68,7 +59,7 @@ describe('a reply whose words are changed while people are asked', () => {
 
   it('P5: a change delivered twice is one change', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     world.when(revised('m1', 'Q1: 800'));
     expect(world.when(revised('m1', ' Q1: 800 '))).toEqual([]);
   });
@@ -79,14 +70,14 @@ describe('a reply whose words are changed while people are asked', () => {
     ['more than is taken', 'x'.repeat(40_001)],
   ])('keeps its words when they are changed to %s', (_, text) => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     expect(world.refuses(revised('m1', text)).code).toBe('invalid');
     expect(words(world)).toEqual(['m1: Q1: 500']);
   });
 
   it('is mended where it could not be stored', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     world.when(revised('m1', 'Q1: 5\u000000 \ud83d'));
     expect(world.design.replies[0]?.text).toBe('Q1: 5\ufffd00 \ufffd');
   });
@@ -95,8 +86,8 @@ describe('a reply whose words are changed while people are asked', () => {
 describe('a reply that is taken back while people are asked', () => {
   it('is gone, and what only it has answered is open again', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500\nQ2: fast');
-    says(world, 'm2', 'Q2: 20 ms', 'Cleo');
+    world.says('m1', 'Q1: 500\nQ2: fast');
+    world.says('m2', 'Q2: 20 ms', 'Cleo');
     expect(types(world.when(withdrawn('m1')))).toEqual(['reply_withdrawn']);
     expect(words(world)).toEqual(['m2: Q2: 20 ms']);
     expect(open(world)).toEqual(['Q1', 'Q3']);
@@ -104,7 +95,7 @@ describe('a reply that is taken back while people are asked', () => {
 
   it('is unknown from then on', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     world.when(withdrawn('m1'));
     expect(world.refuses(withdrawn('m1')).code).toBe('unknown_reference');
     expect(world.refuses(revised('m1', 'Q1: 800')).code).toBe('unknown_reference');
@@ -112,7 +103,7 @@ describe('a reply that is taken back while people are asked', () => {
 
   it('leaves its questions to become assumptions when the time is over', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     world.when(withdrawn('m1'));
     world.deadline('answering');
     expect(of(world.history, 'answering_closed')).toMatchObject([{ assumed: ['Q1', 'Q2', 'Q3'] }]);
@@ -122,7 +113,7 @@ describe('a reply that is taken back while people are asked', () => {
 describe('a reply that was read already', () => {
   function read(): World {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
     return world;
   }
@@ -153,7 +144,7 @@ describe('a reply that was read already', () => {
 
   it('is not mistaken for another whose id begins alike', () => {
     const world = read();
-    says(world, 'm10', 'Something else', 'Cleo');
+    world.says('m10', 'Something else', 'Cleo');
     world.when(revised('m1', 'Q1: 800'));
     expect(words(world)).toEqual(['m1: Q1: 500', 'm10: Something else', 'm1#2: Q1: 800']);
   });
@@ -169,7 +160,7 @@ describe('what cannot be changed', () => {
 
   test.each([revised('m1', 'other'), withdrawn('m1')])('a design that has ended: $type', (command) => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
+    world.says('m1', 'Q1: 500');
     world.cancels();
     expect(world.refuses(command).code).toBe('ended');
   });
@@ -178,10 +169,10 @@ describe('what cannot be changed', () => {
 describe('a reply that is taken back', () => {
   it('ends the waiting when it was the last that was only read, and the others stand under their numbers', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500');
-    says(world, 'm2', 'Some 500, I think.', 'Cleo');
+    world.says('m1', 'Q1: 500');
+    world.says('m2', 'Some 500, I think.', 'Cleo');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Some 500'], ['Q2', 'R1', 'I think']));
-    says(world, 'm3', 'Q2: 20 ms\nQ3: since March');
+    world.says('m3', 'Q2: 20 ms\nQ3: since March');
     expect(world.design.answering).not.toBeNull();
 
     const events = world.when(withdrawn('m2'));

@@ -10,14 +10,10 @@ import { matching, signature } from '../../support/given-submission.ts';
 /** One question, Q1, and what Ben has said before proposals, which was read as its answer or not. */
 function asked(matches: 'read' | 'unread', says: Script = {}, budgetUsd: number | null = null): World {
   const world = given({ says, settings: { budgetUsd } }).reach('answering');
-  replies(world, 'm1', 'About 900 a minute.');
+  world.says('m1', 'About 900 a minute.');
   world.submits('synthesizer', matches === 'read' ? matching(['Q1', 'R1', 'About 900']) : matching());
   if (world.design.answering !== null) world.when({ type: 'finish_answering', by: 'Ana', skip: false });
   return world;
-}
-
-function replies(world: World, replyId: string, text: string) {
-  world.when({ type: 'record_reply', replyId, author: 'Ben', text, questionId: null });
 }
 
 function corrects(world: World, replyId: string | null = 'm1') {
@@ -52,9 +48,9 @@ describe('J9: what a person corrects once the text was asked for', () => {
   });
 
   test.each([
-    ['other words that answer', (world: World) => replies(world, 'm2', 'Q1: rather 800'), 'revising'],
+    ['other words that answer', (world: World) => world.says('m2', 'Q1: rather 800'), 'revising'],
     ['a confirmation of what was read', (world: World) => corrects(world), 'writing'],
-    ['a remark that answers nothing', (world: World) => replies(world, 'm2', 'Good luck.'), 'writing'],
+    ['a remark that answers nothing', (world: World) => world.says('m2', 'Good luck.'), 'writing'],
   ])('J9: %s', (_, say, step) => {
     const world = asked('read').reach('signing');
     say(world);

@@ -1,22 +1,18 @@
 import { describe, expect, it, test } from 'vitest';
 import { notKnownBy, saidAbout } from '../../../src/core/question/said.ts';
 import { viewOf } from '../../../src/core/view.ts';
-import { given, of, types, type World } from '../../support/given.ts';
+import { answering, given, of, types, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
-
-function says(world: World, replyId: string, text: string, author = 'Ben', authorId?: string) {
-  return world.when({ type: 'record_reply', replyId, author, authorId, text, questionId: null });
-}
 
 const correct = (questionId: `Q${number}`, replyId: string | null, by = 'Ana') =>
   ({ type: 'correct_match', questionId, replyId, by }) as const;
 
 /** Two replies of which the first was read as the answer to Q1. */
 function read(): World {
-  const world = given({ says: THREE_QUESTIONS }).reach('answering');
-  says(world, 'm1', 'Only the web app, and about 900 a minute.');
-  says(world, 'm2', 'For years, I would say.', 'Cleo');
+  const world = answering();
+  world.says('m1', 'Only the web app, and about 900 a minute.');
+  world.says('m2', 'For years, I would say.', 'Cleo');
   world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
   return world;
 }
@@ -51,7 +47,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J10: words under a question’s number correct what was read, and are recorded as that', () => {
     const world = read();
-    const events = says(world, 'm3', 'Q1: rather 800');
+    const events = world.says('m3', 'Q1: rather 800');
     expect(types(events)).toEqual(['reply_recorded', 'reply_match_corrected']);
     expect(of(events, 'reply_match_corrected')).toMatchObject([
       { questionId: 'Q1', replyId: 'm3', by: 'Ben', ofReply: 'm1' },
@@ -61,7 +57,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: words under a question’s number stand beside what was read in the words of others, then and meanwhile', () => {
     const world = read();
-    says(world, 'm3', 'Q1, Q3: yes', 'Dana');
+    world.says('m3', 'Q1, Q3: yes', 'Dana');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
     expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Dana']);
     expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo', 'Dana']);
@@ -69,30 +65,30 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: who writes under a number that they do not know takes their own reading away, and nobody else’s', () => {
     const world = read();
-    says(world, 'm3', 'Q1: no idea', 'Dana');
+    world.says('m3', 'Q1: no idea', 'Dana');
     expect(statuses(world)).toEqual(['answered', 'open', 'open']);
-    says(world, 'm4', 'Q1: no idea');
+    world.says('m4', 'Q1: no idea');
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
     expect(notKnownBy(world.design, 'Q1')).toEqual(['Dana', 'Ben']);
   });
 
   it('J8: two people of one name are two, and one who changes their name stays one', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    says(world, 'm1', 'Only the web app.', 'Alex', 'U1');
+    const world = answering();
+    world.says('m1', 'Only the web app.', 'Alex', 'U1');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
-    says(world, 'm2', 'Q1: the warehouse\nQ2: fast', 'Alex', 'U2');
+    world.says('m2', 'Q1: the warehouse\nQ2: fast', 'Alex', 'U2');
     expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['Only the web app', 'the warehouse']);
-    says(world, 'm3', 'Q2: slow', 'Alex', 'U1');
+    world.says('m3', 'Q2: slow', 'Alex', 'U1');
     expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slow']);
-    says(world, 'm4', 'Q2: slower', 'Alexandra', 'U1');
+    world.says('m4', 'Q2: slower', 'Alexandra', 'U1');
     expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slower']);
-    says(world, 'm5', 'Q1: and the shop', 'Alexandra', 'U1');
+    world.says('m5', 'Q1: and the shop', 'Alexandra', 'U1');
     expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['the warehouse', 'and the shop']);
   });
 
   it('J8: nor is it read then, when its author says so meanwhile', () => {
     const world = read();
-    says(world, 'm3', 'Q3: not sure', 'Cleo');
+    world.says('m3', 'Q3: not sure', 'Cleo');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
     expect(statuses(world)).toEqual(['answered', 'open', 'open']);
   });
@@ -105,7 +101,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: words under a question’s number stand, also when a person corrects what else was read', () => {
     const world = read();
-    says(world, 'm3', 'Q2: fast', 'Dana');
+    world.says('m3', 'Q2: fast', 'Dana');
     expect(world.refuses(correct('Q2', null)).message).toBe(
       'Dana wrote the answer under Q2. It changes when that reply is changed.',
     );
@@ -115,7 +111,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: a correction outranks the turn that is under way', () => {
     const world = read();
-    says(world, 'm4', 'About 900 a minute.');
+    world.says('m4', 'About 900 a minute.');
     world.when(correct('Q3', 'm1', 'Ben'));
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
     expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Ben']);
@@ -125,7 +121,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: words that were written under the number meanwhile outrank the turn as well', () => {
     const world = read();
-    says(world, 'm3', 'Q3: since March', 'Cleo');
+    world.says('m3', 'Q3: since March', 'Cleo');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
     expect(answersTo(world, 'Q3')).toEqual([['Cleo', 'since March', 'written', '']]);
   });
@@ -134,7 +130,7 @@ describe('J8: people correct what their words were taken for', () => {
     const world = read();
     world.when(correct('Q1', null));
     world.submits('synthesizer', matching());
-    says(world, 'm5', 'About 900 a minute.');
+    world.says('m5', 'About 900 a minute.');
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute']));
     expect(statuses(world)[0]).toBe('answered');
   });
@@ -145,7 +141,7 @@ describe('J8: people correct what their words were taken for', () => {
     ['Q9: since 2019', 'Q9: since 2019', ''],
   ])('J10: of %j a person can only take words under no other number', (text, taken, other) => {
     const world = read();
-    says(world, 'm3', text, 'Dana');
+    world.says('m3', text, 'Dana');
     world.when(correct('Q3', 'm3'));
     expect(answersTo(world, 'Q3')).toEqual([['Dana', taken, 'corrected', 'Ana']]);
     expect(viewOf(world.design).replies.find(({ id }) => id === 'm3')?.other).toBe(other);
@@ -155,7 +151,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J10: a reply all of whose words are under other numbers answers no further question', () => {
     const world = read();
-    says(world, 'm3', 'Q1: 500\nQ2: fast', 'Dana');
+    world.says('m3', 'Q1: 500\nQ2: fast', 'Dana');
     expect(world.refuses(correct('Q3', 'm3')).message).toBe(
       'All words of that reply are written under Q1, Q2.',
     );
@@ -169,10 +165,10 @@ describe('J8: people correct what their words were taken for', () => {
   });
 
   it('ends the waiting when it answers the last question, and nothing was only read', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    says(world, 'm1', 'It depends.');
+    const world = answering();
+    world.says('m1', 'It depends.');
     world.submits('synthesizer', matching());
-    says(world, 'm2', 'Q1: 1\nQ2: 2');
+    world.says('m2', 'Q1: 1\nQ2: 2');
     world.when(correct('Q3', 'm1'));
     expect(of(world.history, 'answering_closed')).toMatchObject([{ reason: 'all_answered', by: 'Ana' }]);
   });
@@ -237,7 +233,7 @@ describe('designs that were started before replies were matched', () => {
   });
 
   it('P6: words that nobody read then are matched before the rest is assumed', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.tell({
       type: 'reply_recorded',
       at: world.now,
@@ -281,8 +277,8 @@ describe('J8: people say what one reply is', () => {
   });
 
   it('J10: a turn that is reading it meanwhile does not undo that, and no later one reads it', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    says(world, 'm1', 'For years, I would say.');
+    const world = answering();
+    world.says('m1', 'For years, I would say.');
     world.when(reading('m1', null));
     world.submits('synthesizer', matching(['Q1', 'R1', 'For years']));
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
@@ -292,7 +288,7 @@ describe('J8: people say what one reply is', () => {
 
   it('J10: not what its author wrote under a number, nor what nobody took for an answer', () => {
     const world = read();
-    says(world, 'm3', 'Q1: rather 800', 'Dana');
+    world.says('m3', 'Q1: rather 800', 'Dana');
     expect(world.refuses(reading('m3', null)).message).toBe(
       'Its author wrote it under Q1. It changes when that reply is changed.',
     );

@@ -2,19 +2,11 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { statusOf } from '../../../src/core/status.ts';
 import { timersOf } from '../../../src/core/timers.ts';
-import { given, of, types, type World } from '../../support/given.ts';
+import { answering, given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
 const FREE = 'Only the web app,\n  and about 900 a minute.';
-
-function answering(): World {
-  return given({ says: THREE_QUESTIONS }).reach('answering');
-}
-
-function says(world: World, replyId: string, text: string, author = 'Ben') {
-  return world.when({ type: 'record_reply', replyId, author, text, questionId: null });
-}
 
 function statuses({ design }: World) {
   return design.questions.map(({ status }) => status);
@@ -33,7 +25,7 @@ const closed = ({ history }: World) =>
 describe('J10: replies are matched to questions while people can still correct it', () => {
   it('J10: words under no number are read at once, by the synthesizer, while people are still asked', () => {
     const world = answering();
-    const events = says(world, 'm1', FREE);
+    const events = world.says('m1', FREE);
     expect(types(events)).toEqual(['reply_recorded', 'round_opened', 'turn_started']);
     expect(matchings(world)).toMatchObject([{ asked: ['synthesizer'], replies: ['m1'] }]);
     expect(statusOf(world.design)).toBe('awaiting_input');
@@ -42,7 +34,7 @@ describe('J10: replies are matched to questions while people can still correct i
 
   it('J10: words that answer several questions answer them with the author’s name and the quote', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.submits(
       'synthesizer',
       matching(['Q1', 'R1', 'about 900 a minute'], ['Q3', 'R1', 'Only the web app, and']),
@@ -58,9 +50,9 @@ describe('J10: replies are matched to questions while people can still correct i
 
   it('J10: one turn at a time takes all new replies; what comes meanwhile is taken by the next', () => {
     const world = answering();
-    says(world, 'm1', 'About 900.');
-    says(world, 'm2', 'Fast enough.', 'Cleo');
-    says(world, 'm3', 'For years.', 'Cleo');
+    world.says('m1', 'About 900.');
+    world.says('m2', 'Fast enough.', 'Cleo');
+    world.says('m3', 'For years.', 'Cleo');
     expect(matchings(world)).toHaveLength(1);
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900']));
     expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2', 'm3']]);
@@ -72,8 +64,8 @@ describe('J10: replies are matched to questions while people can still correct i
 
   it('J10: a matching takes as much as one turn can read, and the next ones take the others', () => {
     const world = answering();
-    says(world, 'm0', 'About 900.');
-    for (let index = 1; index <= 7; index++) says(world, `m${index}`, `${index} ${'x'.repeat(30_000)}`);
+    world.says('m0', 'About 900.');
+    for (let index = 1; index <= 7; index++) world.says(`m${index}`, `${index} ${'x'.repeat(30_000)}`);
     for (let left = 4; left > 0 && world.openTurns().length > 0; left--)
       world.submits('synthesizer', matching());
     expect(matchings(world).map(({ replies }) => replies)).toEqual([
@@ -86,15 +78,15 @@ describe('J10: replies are matched to questions while people can still correct i
 
   it('J10: a reply that is written under numbers needs no turn, but what stands before the first number does', () => {
     const world = answering();
-    says(world, 'm1', 'Q1: 500\nQ3: since March');
+    world.says('m1', 'Q1: 500\nQ3: since March');
     expect(matchings(world)).toEqual([]);
-    says(world, 'm2', 'Fast, I think.\nQ1: rather 800');
+    world.says('m2', 'Fast, I think.\nQ1: rather 800');
     expect(matchings(world)).toHaveLength(1);
   });
 
   it('J10: what was said before the questions were shown is read when they are', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('asking');
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     expect(matchings(world)).toEqual([]);
     world.everyoneContributes();
     expect(matchings(world)).toMatchObject([{ replies: ['m1'] }]);
@@ -103,7 +95,7 @@ describe('J10: replies are matched to questions while people can still correct i
   it('J10: there are at most ten matchings, and the last is kept for the end', () => {
     const world = answering();
     for (let index = 0; index < 15; index++) {
-      says(world, `m${index}`, `Remark ${index}.`);
+      world.says(`m${index}`, `Remark ${index}.`);
       if (world.openTurns().length > 0) world.submits('synthesizer', matching());
     }
     expect(matchings(world)).toHaveLength(9);
@@ -116,7 +108,7 @@ describe('J10: replies are matched to questions while people can still correct i
 
   it('J10: once all is read as answered, people have a minute to correct it, and not until the deadline', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.later(MINUTE);
     world.submits('synthesizer', matching(['Q1', 'R1', '900'], ['Q2', 'R1', '900'], ['Q3', 'R1', '900']));
     expect(closed(world)).toEqual([]);
@@ -147,9 +139,9 @@ describe('J10: code checks what a turn has matched', () => {
     ['a reply by its own id', ['Q1', 'm1', 'about 900'], 'There is no m1: the replies are R1, R2.'],
   ])('J10: %s', (_, match, message) => {
     const world = answering();
-    says(world, 'm0', 'Wait.');
-    says(world, 'm1', FREE);
-    says(world, 'm2', 'Mind the freeze.', 'Cleo');
+    world.says('m0', 'Wait.');
+    world.says('m1', FREE);
+    world.says('m2', 'Mind the freeze.', 'Cleo');
     world.submits('synthesizer', matching());
     const refusal = world.refusesSubmission('synthesizer', matching(['Q3', 'R1', 'web app'], match));
     expect(refusal.message).toContain(message);
@@ -163,7 +155,7 @@ describe('J10: code checks what a turn has matched', () => {
     ['a part of a figure', 'About 1,150 a second.', '150 a second'],
   ])('J10: %s is no quotation', (_, reply, quote) => {
     const world = answering();
-    says(world, 'm1', reply);
+    world.says('m1', reply);
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
     expect(refusal.message).toContain(`“${quote}” does not stand in R1.`);
   });
@@ -174,14 +166,14 @@ describe('J10: code checks what a turn has matched', () => {
     ['a language without blanks', '先月からです。', '先月から'],
   ])('J10: %s is one', (_, reply, quote) => {
     const world = answering();
-    says(world, 'm1', reply);
+    world.says('m1', reply);
     world.submits('synthesizer', matching(['Q1', 'R1', quote]));
     expect(statuses(world)[0]).toBe('answered');
   });
 
   it('J10: a question that somebody quotes is not their answer to it', () => {
     const world = answering();
-    says(world, 'm1', '> Who looks at the alert?\nAna does.');
+    world.says('m1', '> Who looks at the alert?\nAna does.');
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', 'Who looks at the alert?']));
     expect(refusal.message).toContain('does not stand in R1.');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Ana does.']));
@@ -190,27 +182,27 @@ describe('J10: code checks what a turn has matched', () => {
 
   it('J10: the same words answer a question once, however often a turn says so', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.submits('synthesizer', matching(['Q1', 'R1', 'about 900'], ['Q1', 'R1', 'about  900']));
     expect(said(world, 'Q1').answers.map(({ text }) => text)).toEqual(['about 900']);
   });
 
   it('J10: how lines and blanks are set makes no difference', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app, and\n\tabout 900']));
     expect(statuses(world)[0]).toBe('answered');
   });
 
   it('J10: words that were changed or taken back meanwhile answer nothing, and the new ones are read next', () => {
     const world = answering();
-    says(world, 'm1', 'About 900.');
-    says(world, 'm2', 'Fast.', 'Cleo');
+    world.says('m1', 'About 900.');
+    world.says('m2', 'Fast.', 'Cleo');
     world.submits('synthesizer', matching());
-    says(world, 'm3', 'Since March.', 'Dana');
+    world.says('m3', 'Since March.', 'Dana');
     world.when({ type: 'withdraw_reply', replyId: 'm2' });
     world.submits('synthesizer', matching());
-    says(world, 'm4', 'About 100.');
+    world.says('m4', 'About 100.');
     world.submits('synthesizer', matching());
     world.when({ type: 'revise_reply', replyId: 'm4', author: 'Ben', text: 'About 200.' });
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 100.']));
@@ -224,7 +216,7 @@ describe('J10: code checks what a turn has matched', () => {
 describe('J10: when answering ends', () => {
   it('J10: the words that are being read are waited for before the rest is assumed', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     expect(types(world.when(done))).toEqual(['answering_ended']);
     expect(statusOf(world.design)).toBe('running');
     expect(world.refuses(done).code).toBe('not_open');
@@ -235,12 +227,12 @@ describe('J10: when answering ends', () => {
 
   it('J10: words that came meanwhile are read once more, a last time', () => {
     const world = answering();
-    says(world, 'm1', FREE);
-    says(world, 'm2', 'Fast.', 'Cleo');
+    world.says('m1', FREE);
+    world.says('m2', 'Fast.', 'Cleo');
     world.deadline('answering');
     world.submits('synthesizer', matching());
     expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2']]);
-    says(world, 'm3', 'Since March.', 'Dana');
+    world.says('m3', 'Since March.', 'Dana');
     world.submits('synthesizer', matching(['Q2', 'R1', 'Fast']));
     expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q3'] }]);
     expect(matchings(world)).toHaveLength(2);
@@ -248,7 +240,7 @@ describe('J10: when answering ends', () => {
 
   it('J10: the time that reading takes then is the design’s own', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.later(3 * MINUTE).when(done);
     world.later(MINUTE).submits('synthesizer', matching());
     expect(world.design.waitedForPeopleMs).toBe(3 * MINUTE);
@@ -265,7 +257,7 @@ describe('J10: where matching fails the words stand as unmatched, and the design
 
   test.each(failures)('J10, C6: %s', (_, fail) => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     fail(world);
     expect(world.design.step).toBe('answering');
     expect(of(world.history, 'facilitator_passed')).toEqual([]);
@@ -279,10 +271,10 @@ describe('J10: where matching fails the words stand as unmatched, and the design
 
   it('J10: what could not be read is tried again with the next words, and at the end', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.fails('synthesizer');
     expect(matchings(world)).toHaveLength(1);
-    says(world, 'm2', 'Fast.', 'Cleo');
+    world.says('m2', 'Fast.', 'Cleo');
     expect(matchings(world).at(-1)?.replies).toEqual(['m1', 'm2']);
     world.fails('synthesizer');
     world.when(done);
@@ -293,7 +285,7 @@ describe('J10: where matching fails the words stand as unmatched, and the design
 
   it('J10: nobody is said to be silent, or to have been misread, for a remark that was read and answers nothing', () => {
     const world = answering();
-    says(world, 'm1', 'Thanks, looking into it.');
+    world.says('m1', 'Thanks, looking into it.');
     world.submits('synthesizer', matching());
     world.when(done);
     expect(matchings(world)).toHaveLength(1);
@@ -302,10 +294,10 @@ describe('J10: where matching fails the words stand as unmatched, and the design
 
   it('C18: a matching goes on after Charrette was killed, with the same replies under the same names', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.when({ type: 'resume', promised: [] });
     world.everyoneReady();
-    says(world, 'm2', 'Fast.', 'Cleo');
+    world.says('m2', 'Fast.', 'Cleo');
     world.submits('synthesizer', matching(['Q1', 'R1', '900']));
     expect(statuses(world)[0]).toBe('answered');
     expect(matchings(world)).toHaveLength(2);
@@ -314,7 +306,7 @@ describe('J10: where matching fails the words stand as unmatched, and the design
   it('J10: a design that was parked wakes nobody but the synthesizer, and is not parked while it reads', () => {
     const world = answering();
     world.when({ type: 'park' });
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     expect(of(world.history, 'session_started').filter(({ origin }) => origin === 'wake')).toMatchObject([
       { participant: 'synthesizer' },
     ]);
@@ -327,7 +319,7 @@ describe('J10: where matching fails the words stand as unmatched, and the design
 
   it('C13, C19: a design that is cancelled while it reads ends at once', () => {
     const world = answering();
-    says(world, 'm1', FREE);
+    world.says('m1', FREE);
     world.when(done);
     world.cancels();
     expect(world.design.end?.status).toBe('cancelled');

@@ -7,7 +7,7 @@ import { cardOf } from '../../../src/core/thread/card.ts';
 import { carriedWords } from '../../../src/core/words.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
-import { given, of, type World } from '../../support/given.ts';
+import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
@@ -68,7 +68,7 @@ test('where everything fits, nothing is said', () => {
 });
 
 test('what was said after the end is carried over as replies that nobody has matched', () => {
-  const world = given({ says: THREE_QUESTIONS }).reach('answering');
+  const world = answering();
   world.replies('Q1: 500', 'Cleo');
   world.cancels();
   world.replies('The replica lags on Mondays.');
@@ -82,7 +82,7 @@ test('what was said after the end is carried over as replies that nobody has mat
 
 describe('questions whose time had not ended', () => {
   function cutShort(): World {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.replies('Q1: 500', 'Cleo');
     return world;
   }

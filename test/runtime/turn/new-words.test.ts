@@ -3,7 +3,7 @@ import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
-import { given, type World } from '../../support/given.ts';
+import { answering, given, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
@@ -19,7 +19,7 @@ function ask(world: World, name: string): string {
 
 describe('J10: what a matching is asked', () => {
   test('J10: has the questions under their numbers and the new replies under names of this turn', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.replies('Thanks.', 'Cleo');
     world.replies(FREE, 'Ben');
     world.contributes('synthesizer');
@@ -31,7 +31,7 @@ describe('J10: what a matching is asked', () => {
   });
 
   test('J10: has all that one matching takes, however many wrote it, and fits the assignment', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.replies('Thanks.', 'Cleo');
     const author = 'B'.repeat(200);
     for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(195)}`, author);
@@ -42,10 +42,10 @@ describe('J10: what a matching is asked', () => {
   });
 
   test('J10: leaves out words that were taken back meanwhile, and the others keep their names', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.replies('Wait.', 'Cleo');
-    world.when({ type: 'record_reply', replyId: 'a', author: 'Ben', text: 'First.', questionId: null });
-    world.when({ type: 'record_reply', replyId: 'b', author: 'Ben', text: 'Second.', questionId: null });
+    world.says('a', 'First.');
+    world.says('b', 'Second.');
     world.contributes('synthesizer');
     world.when({ type: 'withdraw_reply', replyId: 'a' });
     expect(ask(world, 'synthesizer')).toContain('<material source="R2, by Ben">\nSecond.');
@@ -62,7 +62,7 @@ describe('J10: what a matching is asked', () => {
 
 describe('J10: what prompts say of people’s words', () => {
   function proposing(): World {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.replies(FREE);
     world.submits('synthesizer', matching(['Q1', 'R1', 'about 900 a minute']));
     world.replies('Q2: at once', 'Cleo');
@@ -80,7 +80,7 @@ describe('J10: what prompts say of people’s words', () => {
   });
 
   test('J10: where words could not be matched nobody is called silent', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const world = answering();
     world.replies(FREE);
     world.fails('synthesizer');
     world.deadline('answering');
