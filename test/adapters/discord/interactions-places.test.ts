@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import { WAIT } from '../engines.ts';
+import { movable } from './local.ts';
 import { messageWith, messageWorld, roleOf } from './message-world.ts';
 
 const { asking, connected } = messageWorld();
@@ -156,12 +157,7 @@ test('a card in the channel and one in the thread work alike', async () => {
 });
 
 test('a person who waits too long gets a notice, and after a quarter of an hour nothing more', async () => {
-  let aheadMs = 0;
-  const fast = fastClock(20);
-  const clock = {
-    now: () => fast.now() + aheadMs,
-    at: (dueAt: number, callback: () => void) => fast.at(dueAt - aheadMs, callback),
-  };
+  const clock = movable(fastClock(20));
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let asked = 0;
   const { discord, ana, general, log } = await connected({
@@ -176,7 +172,7 @@ test('a person who waits too long gets a notice, and after a quarter of an hour 
   for (const [at, gate] of gates.entries()) {
     const seen = await discord.people.slash(ana, general, 'design list');
     expect(seen.privately).toEqual([expect.stringContaining('This is taking longer than usual.')]);
-    if (at === 1) aheadMs = 15 * 60_000;
+    if (at === 1) clock.aheadMs = 15 * 60_000;
     gate.resolve();
     if (at === 0)
       await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('No designs here yet'), WAIT);
