@@ -1,4 +1,4 @@
-import { type Command, type Refusal, refuse } from '../commands.ts';
+import { type Command, type OutsideCommand, type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
 import { BOUNDS, type DesignEvent } from '../events.ts';
 import { byteLength } from '../text.ts';
@@ -17,9 +17,25 @@ export function saidBytesOf(event: DesignEvent): number {
   }
 }
 
-/** Taking back is never refused, and what comes after the end has a bound of its own. */
+/** What people may do without end, so that it has to have one; its events count above. */
+const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
+  start_design: false,
+  record_reply: true,
+  correct_match: true,
+  correct_reading: true,
+  revise_reply: true,
+  // Taking back is never refused.
+  withdraw_reply: false,
+  // Once for each phase, gate, difference and design.
+  finish_answering: false,
+  decide_gate: false,
+  settle_divergence: false,
+  cancel: false,
+};
+
+/** What comes after the end has a bound of its own. */
 export function whyNotSay({ saidBytes, end }: Design, { type }: Command): Refusal | null {
-  const isSaid = ['record_reply', 'revise_reply', 'correct_match', 'correct_reading'].includes(type);
+  const isSaid = type in IS_SAID && IS_SAID[type as OutsideCommand['type']];
   return isSaid && end === null && saidBytes >= BOUNDS.saidBytes ? FULL : null;
 }
 

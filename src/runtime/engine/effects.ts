@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import { type Effect, isSaid } from '../../core/effects.ts';
+import { type Effect, isSaid, type SaidEffect } from '../../core/effects.ts';
 import { findSession } from '../../core/participants.ts';
 import { type Timer, timersOf } from '../../core/timers.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
@@ -102,37 +102,38 @@ export class Effects {
     this.#inLane(async () => {
       for (const { id, effect } of effects) {
         if (this.#owned.signal.aborted) return;
-        await this.#carryOut(id, effect, design);
+        // The thread's, in its own lane.
+        if (isSaid(effect)) continue;
+        if (await this.#carryOut(id, effect, design)) this.#mailbox.noteDone(id);
       }
     });
   }
 
-  async #carryOut(id: string, effect: Effect, design: Design): Promise<void> {
-    // The thread's, in its own lane.
-    if (isSaid(effect)) return;
+  /** Whether it is done: what is not is left to the next owner. */
+  async #carryOut(id: string, effect: Exclude<Effect, SaidEffect>, design: Design): Promise<boolean> {
     switch (effect.type) {
       case 'start_session':
         this.sessions.start(effect.sessionId, effect.participant);
-        return this.#mailbox.noteDone(id);
+        return true;
       case 'stop_session':
         this.sessions.stop(effect.sessionId);
-        return this.#mailbox.noteDone(id);
+        return true;
       case 'ask':
         this.sessions.ask(design, effect.turnId, await this.#repository.open(design));
-        return this.#mailbox.noteDone(id);
+        return true;
       case 'write_files':
         return this.#write(id, design);
       default:
-        unreachable(effect);
+        return unreachable(effect);
     }
   }
 
-  async #write(effectId: string, { id }: Design): Promise<void> {
+  async #write(effectId: string, { id }: Design): Promise<boolean> {
     await this.#owned.mark('attempted', [effectId]);
     for (let attempt = 1; !this.#hasFiles; attempt += 1) {
       const report = await writeFiles(id, this.#parts, this.#owned.signal);
       // It was stopped before the outcome was known: the next owner writes the files again.
-      if (report === null) return;
+      if (report === null) return false;
       const decision = await this.#mailbox.submit(report);
       if (decision.accepted) break;
       // More has happened meanwhile, as when a process reports its end late: that belongs into the files as well.
@@ -141,7 +142,7 @@ export class Effects {
       await this.#mailbox.submit({ type: 'report_files_failed', detail });
       break;
     }
-    this.#mailbox.noteDone(effectId);
+    return true;
   }
 
   /** Files are written once: their report is in the store, also where this was not noted with it. */

@@ -3,7 +3,7 @@ import type { GateChoice } from '../../core/events.ts';
 import { DivergenceId, type GateId, type QuestionId } from '../../core/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { correctedDocument, correctionDocument } from '../message/answers.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
+import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotAnswer, whyNotDecide } from '../permission.ts';
@@ -55,10 +55,10 @@ export async function clicked(
       return performOn(context, 'retry', design, request, true);
     case ACTIONS.runAgainNow:
       return performOn(context, 'retry', design, request);
-    case ACTIONS.choose:
-      return about === 'status' || about === 'cancel' || about === 'retry'
-        ? performOn(context, about, design, request, true)
-        : wordsDocument(TEXTS.gone);
+    case ACTIONS.choose: {
+      const verb = CHOICE_VERBS.find((each) => each === about);
+      return verb === undefined ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request, true);
+    }
     case ACTIONS.followUp:
       throw new Error('broken invariant: a design that follows up comes with a topic');
     case ACTIONS.sendBack:

@@ -37,7 +37,8 @@ export type Clickable =
   /** One button that starts what the value says, or runs that design again, or cancels it. */
   | { readonly kind: 'start' | 'run_again' | 'cancel'; readonly value: string };
 /** What is done with the design that is chosen. */
-export type ChoiceOf = 'status' | 'cancel' | 'retry';
+export const CHOICE_VERBS = ['status', 'cancel', 'retry'] as const;
+export type ChoiceOf = (typeof CHOICE_VERBS)[number];
 
 export interface NamedFile {
   readonly name: string;

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Effect } from '../../../src/core/effects.ts';
 import { type Evidence, eventsOf } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Effects of which nothing is left to be done when their design has moved on; the others are owed to people. */
-const PROCESS_EFFECTS = ['start_session', 'stop_session', 'ask'];
+const MAY_BE_DROPPED: Readonly<Record<string, boolean>> = {
+  start_session: true,
+  stop_session: true,
+  ask: true,
+  write_files: false,
+  post: false,
+  acknowledge: false,
+  finish_thread: false,
+} satisfies Record<Effect['type'], boolean>;
 
 /** P4: nothing is left to be done, and what was done has its proof. */
 export function checkEffects({ tables, messages }: Evidence): Finding[] {
@@ -13,7 +22,7 @@ export function checkEffects({ tables, messages }: Evidence): Finding[] {
   return tables.effects.flatMap(({ id, design_id: designId, effect, state, receipt }) => {
     const report = (what: string) => [finding('P4', designId, `effect ${id} (${effect.type}) ${what}`)];
     if (state !== 'done' && state !== 'dropped') return report(`is ${state} still`);
-    if (state === 'dropped' && !PROCESS_EFFECTS.includes(effect.type)) return report('was dropped');
+    if (state === 'dropped' && MAY_BE_DROPPED[effect.type] !== true) return report('was dropped');
     if (effect.type === 'post' && receipts.get(id) !== receipt) return report('has no true receipt');
     return [];
   });
