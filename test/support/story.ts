@@ -25,7 +25,6 @@ export const TITLES = {
   'contract-keeper': 'Contract keeper',
   migrationist: 'Migrationist',
 } as const;
-export type PersonaName = keyof typeof TITLES;
 export const PERSONAS = Object.keys(TITLES).map((id) => ParticipantId.parse(id));
 /** Drawn order: its first is A. */
 export const DRAWN = (
