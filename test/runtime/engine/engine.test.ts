@@ -285,14 +285,13 @@ test('a design whose very failure cannot be recorded is told of, with the error,
   let isGone = false;
   const commit: Store['commit'] = (each) =>
     isGone ? Promise.reject(new Error('no such table')) : workshop.store.commit(each);
-  const { engine, sessions } = await startEngine(workshop, { store: { commit } });
+  const { engine, sessions } = await startEngine({ store: { commit } });
   await answering(engine);
   expect(engine.unrecorded.aborted).toBe(false);
   isGone = true;
   sessions.lose('archaeologist');
   await vi.waitUntil(() => engine.unrecorded.aborted, 10_000);
   expect(engine.unrecorded.reason).toMatchObject({ message: 'no such table' });
-  await engine.stop();
 });
 
 test('a rehearsal is not gone on with by a real model, nor run again by one', async () => {
