@@ -1,39 +1,30 @@
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
-import { isLive, type ParticipantState, participantState, type Session } from './session/session.ts';
+import { isLive, participantState, type Session } from './session/session.ts';
 
 export function personas(design: Design): Participant[] {
   return design.participants.filter((participant) => participant.role === 'persona');
 }
 
-/**
- * Alive: starting, healthy, or being replaced by its one retry (C10). Settled in: ready, or dead after that retry; one
- * parked in a pause is started again when asked.
- */
-const TRAITS: Record<ParticipantState, { readonly isAlive: boolean; readonly hasSettledIn: boolean }> = {
-  starting: { isAlive: true, hasSettledIn: false },
-  alive: { isAlive: true, hasSettledIn: true },
-  retrying: { isAlive: true, hasSettledIn: false },
-  parked: { isAlive: true, hasSettledIn: true },
-  dead: { isAlive: false, hasSettledIn: true },
-  released: { isAlive: false, hasSettledIn: false },
-};
-
+/** Starting, healthy, parked, or being replaced by its one retry (C10). */
 export function isAlive({ sessions }: Participant): boolean {
-  return TRAITS[participantState(sessions)].isAlive;
+  const state = participantState(sessions);
+  return state !== 'dead' && state !== 'released';
 }
 
+/** Ready, or dead after its one retry; one parked in a pause is started again when asked. */
 export function hasSettledIn({ sessions }: Participant): boolean {
-  return TRAITS[participantState(sessions)].hasSettledIn;
+  const state = participantState(sessions);
+  return state === 'alive' || state === 'parked' || state === 'dead';
 }
 
 export function livingPersonas(design: Design): Participant[] {
   return personas(design).filter(isAlive);
 }
 
-export function participant(design: Design, id: ParticipantId): Participant {
-  const found = design.participants.find((each) => each.id === id);
+export function participant({ participants }: Pick<Design, 'participants'>, id: ParticipantId): Participant {
+  const found = participants.find((each) => each.id === id);
   if (found === undefined) throw new Error(`broken invariant: no participant ${id}`);
   return found;
 }

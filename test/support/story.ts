@@ -236,9 +236,9 @@ export function proposal(name: string, changes: Partial<Proposal> = {}): Proposa
 
 export function sealOf(participant: ParticipantId, text: Proposal, rehearsal: boolean): string {
   const title = Object.entries(TITLES).find(([name]) => name === participant)?.[1] ?? participant;
-  const label = String.fromCharCode(65 + DRAWN.indexOf(participant));
-  const mark = rehearsal ? 'REHEARSAL: no model was called' : '';
-  const rendered = renderProposal({ title, label, topic: TOPIC, proposal: text, citations: [], mark });
+  const persona = { id: participant, title, emoji: '', role: 'persona', model: '', sessions: [] } as const;
+  const occasion = { topic: TOPIC, participants: [persona], drawnOrder: DRAWN, rehearsal };
+  const rendered = renderProposal(occasion, { participant, proposal: text, citations: [] });
   return createHash('sha256').update(rendered).digest('hex');
 }
 

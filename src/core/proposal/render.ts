@@ -1,39 +1,41 @@
 import { type CheckedCitation, checkOf } from '../citation/checked.ts';
-import type { ProposalLabel } from '../ids.ts';
+import type { Design, SealedProposal } from '../design.ts';
 import { sealedCitation } from '../paper/citations.ts';
 import { block, inline, name } from '../paper/markdown.ts';
-import { paragraphs, section } from '../paper/pieces.ts';
+import { numbered, paragraphs, section } from '../paper/pieces.ts';
+import { participant } from '../participants.ts';
+import { rehearsalMark } from '../rehearsal.ts';
 import type { Proposal } from '../submission.ts';
-import { claimIdAt } from './labels.ts';
+import { claimIdAt, labelOf } from './labels.ts';
 
-interface ProposalToRender {
-  /** Title of the persona that wrote it. */
-  readonly title: string;
-  /** Its letter in the drawn order (J3); its claims are `<letter>-1`, `<letter>-2`, … */
-  readonly label: ProposalLabel;
-  readonly topic: string;
-  readonly proposal: Proposal;
-  /** What code found where its claims cite: part of the sealed text, because code looked before it was sealed. */
+/** What of the design stands in the sealed text: who wrote it, under which letter, on which topic, and whether as a rehearsal. */
+type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'letters' | 'rehearsal'>;
+/** `citations`: what code found where its claims cite; code looked before it was sealed. */
+type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
   readonly citations: readonly CheckedCitation[];
-  /** That of a rehearsal, because a reader could mistake its text for advice; else empty. */
-  readonly mark: string;
-}
+};
 
 /**
  * The sealed text of a proposal: what its SHA-256 is taken of, and, byte for byte, what its file holds. The same
- * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it.
+ * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it, and
+ * the mark of a rehearsal, because a reader could mistake its text for advice.
  */
-export function renderProposal(sealed: ProposalToRender): string {
-  const mark = sealed.mark === '' ? '' : `> **${sealed.mark}**\n\n`;
-  return `${mark}${proposalMarkdown(sealed, '#')}\n`;
+export function renderProposal(design: Occasion, written: Written): string {
+  const mark = rehearsalMark(design, 'afterwards');
+  return `${mark === '' ? '' : `> **${mark}**\n\n`}${proposalMarkdown(design, written, '#')}\n`;
 }
 
 /** The same words below a heading of another level, to stand within another text. */
-export function proposalMarkdown(sealed: Omit<ProposalToRender, 'mark'>, heading: '#' | '###'): string {
-  const { title, label, topic, proposal, citations } = sealed;
+export function proposalMarkdown(
+  design: Occasion,
+  { participant: author, proposal, citations }: Written,
+  heading: '#' | '###' = '###',
+): string {
+  const { title } = participant(design, author);
+  const label = labelOf(design, author);
   return paragraphs(
     `${heading} ${name(title)}: ${inline(proposal.headline)}`,
-    `Proposal ${label} on the question: ${inline(topic)}`,
+    `Proposal ${label} on the question: ${inline(design.topic)}`,
     `Confidence ${proposal.confidence}, because:`,
     block(proposal.rationale),
     `${heading}# The proposal`,
@@ -42,7 +44,7 @@ export function proposalMarkdown(sealed: Omit<ProposalToRender, 'mark'>, heading
     proposal.claims
       .map((claim, index) => renderedClaim(claimIdAt(label, index), claim, checkOf(citations, index + 1)))
       .join('\n'),
-    section(`${heading}# Steps`, numbered(proposal.steps)),
+    section(`${heading}# Steps`, numbered(proposal.steps.map(inline))),
     section(`${heading}# Suppose it was done and it failed: why`, block(proposal.premortem)),
   );
 }
@@ -54,8 +56,4 @@ function renderedClaim(id: string, claim: Proposal['claims'][number], check: Che
   const cited = sealedCitation(claim.citation, check);
   const source = cited === '' ? '' : ` (read in ${cited})`;
   return `- **${id}**, ${kind}${side}${option}${source}: ${inline(text)}`;
-}
-
-function numbered(items: readonly string[]): string {
-  return items.map((item, index) => `${index + 1}. ${inline(item)}`).join('\n');
 }

@@ -4,7 +4,7 @@ import type { ParticipantId } from '../ids.ts';
 import { byLetter } from '../paper/pieces.ts';
 import { participant } from '../participants.ts';
 import { claimsOf } from '../proposal/labels.ts';
-import { sealedText } from '../proposal/sealed-text.ts';
+import { renderProposal } from '../proposal/render.ts';
 
 export type Seals = ReturnType<typeof sealsOf>;
 
@@ -37,7 +37,7 @@ export function proposalsOf(design: Design) {
         confidence,
         claims: claims.length,
         sources: sourcesOf(design, id),
-        file: { name: `${id}.md`, text: sealedText(design, id, sealed) },
+        file: { name: `${id}.md`, text: renderProposal(design, sealed) },
       };
     });
 }

@@ -5,7 +5,7 @@ import { briefMarkdown } from '../../core/paper/brief.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { recordMarkdown } from '../../core/paper/record.ts';
 import { transcriptMarkdown } from '../../core/paper/transcript.ts';
-import { sealedText } from '../../core/proposal/sealed-text.ts';
+import { renderProposal } from '../../core/proposal/render.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { type BundleFile, DECISION_NAME } from './manifest.ts';
 
@@ -37,6 +37,6 @@ function proposalFiles(design: Design): BundleFile[] {
     .filter(({ revealed }) => revealed || isOver)
     .map((sealed) => ({
       name: `proposals/${sealed.participant}.md`,
-      text: sealedText(design, sealed.participant, sealed),
+      text: renderProposal(design, sealed),
     }));
 }

@@ -3,7 +3,7 @@ import type { CheckedCitation } from '../../core/citation/checked.ts';
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
-import { sealedText } from '../../core/proposal/sealed-text.ts';
+import { renderProposal } from '../../core/proposal/render.ts';
 import { DECISION_LAYOUT, type Submission } from '../../core/submission.ts';
 import { decidedIn, revisedAccounts } from '../../core/synthesis/decided.ts';
 
@@ -16,7 +16,10 @@ export function sha256Of(
 ): string {
   switch (submission.tool) {
     case 'submit_proposal':
-      return hash('sha256', sealedText(design, author, { proposal: submission.input, citations }));
+      return hash(
+        'sha256',
+        renderProposal(design, { participant: author, proposal: submission.input, citations }),
+      );
     case 'submit_composite':
       return hash('sha256', decisionMarkdown(design, { ...submission.input, layout: DECISION_LAYOUT }));
     case 'submit_revision': {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CheckedCitation } from '../../../src/core/citation/checked.ts';
-import { labelOf } from '../../../src/core/proposal/labels.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import type { Proposal } from '../../../src/core/submission.ts';
 import type { ModelReply } from '../../../src/runtime/ports/model.ts';
@@ -159,15 +158,7 @@ describe('J4: code looks where a submission cites', () => {
   test('P8: the seal is of the text with what was found beside each claim', async () => {
     const { live, sealed } = await submits(await queue(), [claims(RIGHT)]);
     if (sealed === undefined) throw new Error('nothing was sealed');
-    const { participant, proposal: input, citations } = sealed;
-    const text = renderProposal({
-      title: live.design.participants.find(({ id }) => id === participant)?.title ?? '',
-      label: labelOf(live.design, participant),
-      topic: live.design.topic,
-      proposal: input,
-      citations,
-      mark: '',
-    });
+    const text = renderProposal(live.design, sealed);
     expect(text).toContain('(read in `src/queue.ts:3` says `retry = "once"`, checked)');
     expect(sealed.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { ParticipantId } from '../../../src/core/ids.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { BARE } from '../../support/claims.ts';
 import { proposal, TOPIC } from '../../support/story.ts';
 
-const rendered = (changes = {}, mark = '') =>
-  renderProposal({
-    title: 'Subtractor',
-    label: 'B',
-    topic: TOPIC,
-    proposal: proposal('Subtractor', changes),
-    citations: [],
-    mark,
-  });
+const SUBTRACTOR = ParticipantId.parse('subtractor');
+const PERSONA = { title: 'Subtractor', emoji: '', role: 'persona', model: '', sessions: [] } as const;
+const rendered = (changes = {}, rehearsal = false) =>
+  renderProposal(
+    {
+      topic: TOPIC,
+      participants: [{ ...PERSONA, id: SUBTRACTOR }],
+      drawnOrder: [ParticipantId.parse('other'), SUBTRACTOR],
+      rehearsal,
+    },
+    { participant: SUBTRACTOR, proposal: proposal('Subtractor', changes), citations: [] },
+  );
 
 describe('the sealed text', () => {
   it('is the same for the same proposal, has LF line ends, and ends with one of them', () => {
@@ -47,14 +51,12 @@ describe('the sealed text', () => {
       rendered({ confidence: 0.71 }),
       rendered({ rationale: 'other' }),
       rendered({ claims: [{ ...BARE, kind: 'risk', text: 'other' }] }),
-      rendered({}, 'REHEARSAL'),
+      rendered({}, true),
     ];
     expect(new Set(texts).size).toBe(texts.length);
   });
 
   it('says first that no model was called where none was', () => {
-    expect(rendered({}, 'REHEARSAL: no model was called')).toMatch(
-      /^> \*\*REHEARSAL: no model was called\*\*\n\n# /,
-    );
+    expect(rendered({}, true)).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n\n# /);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sealedText } from '../../../src/core/proposal/sealed-text.ts';
+import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';
@@ -34,7 +34,7 @@ describe('what a bundle holds', () => {
     for (const { participant, proposal, citations, sha256: seal } of design.proposals) {
       const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
       expect(sha256(file?.text ?? '')).toBe(seal);
-      expect(sha256(sealedText(design, participant, { proposal, citations }))).toBe(seal);
+      expect(sha256(renderProposal(design, { participant, proposal, citations }))).toBe(seal);
     }
   });
 

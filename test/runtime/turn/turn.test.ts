@@ -302,18 +302,13 @@ describe('A1–A4: the parent judges', () => {
     const input = proposal('Somebody');
     await begin(inOrder(callsTool('submit_proposal', input)), {}, live).ended;
     const [sealed] = live.design.proposals;
-    const label =
-      'ABC'[live.design.drawnOrder.indexOf(sealed?.participant ?? live.openTurn().participant)] ?? '';
-    const title = live.design.participants.find((each) => each.id === sealed?.participant)?.title ?? '';
-    const file = renderProposal({
-      title,
-      label,
-      topic: live.design.topic,
+    if (sealed === undefined) throw new Error('nothing was sealed');
+    const file = renderProposal(live.design, {
+      participant: sealed.participant,
       proposal: input,
       citations: [{ item: 2, status: 'not_checkable', path: 'src/queue.ts', from: 41, to: 41 }],
-      mark: '',
     });
-    expect(sealed?.sha256).toBe(createHash('sha256').update(file).digest('hex'));
+    expect(sealed.sha256).toBe(createHash('sha256').update(file).digest('hex'));
   });
 
   test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {
