@@ -35,12 +35,10 @@ export interface Design
     readonly replies: readonly Reply[];
   } | null;
   /** What people have said about which reply answers a question, oldest first. */
-  readonly corrections: readonly (Pick<EventOf<'reply_match_corrected'>, 'questionId' | 'replyId' | 'by'> & {
+  readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>> & {
     readonly since: number;
     /** Whether something else answers the question since then, or whether it is answered; a mere confirmation is not. */
     readonly isNews: boolean;
-    /** The one reply that it is about. Absent: all that was read for the question. */
-    readonly ofReply?: string;
   })[];
   /**
    * Since when and until when people are asked to answer; `null` while they are not. `matchedAt`: when their words were

@@ -8,16 +8,17 @@ import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
 import { pointsOf, type Round } from '../round/round.ts';
 import type { SubmissionInput } from '../submission.ts';
-import { addMissed, checkMissed } from './adding.ts';
 import {
   claimNamed,
   claimsOn,
   differenceLabel,
+  divergenceOf,
   NONE,
   positionLabel,
   positionOf,
   shownClaims,
 } from './labels.ts';
+import { addMissed, checkMissed } from './mapping.ts';
 import { reasonsAmong } from './reasons.ts';
 import { stancesAtOpening } from './stances.ts';
 
@@ -53,13 +54,6 @@ export function argue(
   for (const point of argued) draft.record({ type: 'position_argued', ...author, ...point });
   addMissed(draft, author, input.missed);
   return null;
-}
-
-function divergenceOf({ divergences }: Design, id: Divergence['id']): Divergence {
-  const divergence = divergences.find((each) => each.id === id);
-  if (divergence === undefined)
-    throw new Error(`broken invariant: a round argues ${id}, which is not on the map`);
-  return divergence;
 }
 
 /** Each of its differences once. One that a person has settled since may be left out. */

@@ -38,6 +38,13 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
   return found?.id ?? null;
 }
 
+/** One that an event or a round of this design names. */
+export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
+  const divergence = divergences.find((each) => each.id === id);
+  if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
+  return divergence;
+}
+
 /** What a position of this divergence says; empty for none of them. */
 export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
   return positions.find(({ id }) => id === position)?.statement ?? '';

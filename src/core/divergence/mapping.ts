@@ -1,11 +1,15 @@
 import { type Refusal, refuse } from '../commands.ts';
-import type { Design } from '../design.ts';
+import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { ClaimId, DivergenceId } from '../ids.ts';
-import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { claimsOf, type LabelledClaim, unknownClaims } from '../proposal/labels.ts';
 import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
 import type { MappedDifference, SubmissionInput } from '../submission.ts';
+import { differenceLabel } from './labels.ts';
+
+/** As many may be added to a map by those who argue, by all of them together. Our own choice. */
+const MAX_ADDED = 4;
 
 /**
  * The synthesizer speaks of claims; who holds a position is computed from them (J3, J6). A decision claim that stands
@@ -19,7 +23,7 @@ export function mapDivergences(
   const claims = claimsOf(draft.design);
   const agreed = input.agreements.flatMap((agreement) => agreement.claims);
   const refusal =
-    unknownClaims(claims, 'An agreement', agreed) ??
+    unknownClaims(claims, agreed, (ids) => `An agreement names ${ids}`) ??
     checkDifferences(draft.design, input.divergences, 'Difference') ??
     misplacedDecisions(claims, input, agreed);
   if (refusal !== null) return refusal;
@@ -31,11 +35,7 @@ export function mapDivergences(
 }
 
 /** A difference with its id and with those who hold each position: the authors of its claims. */
-export function mapped(
-  design: Design,
-  { description, impact, positions }: MappedDifference,
-  id: DivergenceId,
-) {
+function mapped(design: Design, { description, impact, positions }: MappedDifference, id: DivergenceId) {
   const claims = claimsOf(design);
   return {
     id,
@@ -53,7 +53,7 @@ export function mapped(
 }
 
 /** Why one of these cannot be on the map, or cannot be there twice; `what` they are called, with a capital letter. */
-export function checkDifferences(
+function checkDifferences(
   design: Design,
   differences: readonly MappedDifference[],
   what: string,
@@ -81,7 +81,7 @@ function positionsByClaims({ positions }: MappedDifference): string {
 function checkDifference(design: Design, { positions }: MappedDifference, where: string): Refusal | null {
   const claims = claimsOf(design);
   const named = positions.flatMap((position) => position.claims);
-  const unknown = unknownClaims(claims, where, named);
+  const unknown = unknownClaims(claims, named, (ids) => `${where} names ${ids}`);
   if (unknown !== null) return unknown;
   const twice = repeated(named);
   if (twice.length > 0) {
@@ -104,18 +104,6 @@ function isOf(claim: ClaimId, label: string): boolean {
   return claim.startsWith(`${label}-`);
 }
 
-function unknownClaims(
-  claims: readonly LabelledClaim[],
-  where: string,
-  named: readonly ClaimId[],
-): Refusal | null {
-  const known = claims.map((claim) => claim.id);
-  const unknown = [...new Set(named.filter((id) => !known.includes(id)))];
-  if (unknown.length === 0) return null;
-  const message = `${where} names ${unknown.join(', ')}; the claims are ${known.join(', ')}.`;
-  return refuse('unknown_reference', message);
-}
-
 function misplacedDecisions(
   claims: readonly LabelledClaim[],
   { divergences }: SubmissionInput<'map_divergences'>,
@@ -129,4 +117,53 @@ function misplacedDecisions(
   if (left.length === 0) return null;
   const message = `These decision claims stand in no agreement and on no position: ${left.join(', ')}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`;
   return refuse('incomplete', message);
+}
+
+/** Why what somebody misses on the map cannot be added to it. */
+export function checkMissed(design: Design, missed: readonly MappedDifference[]): Refusal | null {
+  const added = design.divergences.filter(({ addedIn }) => addedIn !== null).length;
+  const fresh = missed.filter((each) => !isOnMap(design, each));
+  if (added + fresh.length > MAX_ADDED) {
+    const message = `No more than ${MAX_ADDED} differences can be added to a map, and ${added} are. Leave \`missed\` empty, or keep what matters most.`;
+    return refuse('invalid', message);
+  }
+  const reopened = fresh.map((each) => settledBetween(design, each)).find((found) => found !== undefined);
+  if (reopened !== undefined) {
+    const message = `${reopened.settlement?.person} has settled difference ${differenceLabel(reopened.id)} between these proposals, and it is not argued again under another name. Leave it out of \`missed\`; say it once, as a dissent, when you sign.`;
+    return refuse('invalid', message);
+  }
+  return checkDifferences(design, missed, 'Missed difference');
+}
+
+/** What is on the map already is not added again: two may miss the same, and neither sees the other's submission. */
+export function addMissed(draft: Draft, author: Author, missed: readonly MappedDifference[]): void {
+  for (const each of missed) {
+    if (isOnMap(draft.design, each)) continue;
+    const id = `D${draft.design.divergences.length + 1}` as const;
+    draft.record({ type: 'divergence_added', ...author, divergence: mapped(draft.design, each, id) });
+  }
+}
+
+function isOnMap({ divergences }: Design, { positions }: MappedDifference): boolean {
+  const isSame = (divergence: Divergence) => {
+    const places = positions.map(({ claims }) =>
+      divergence.positions.findIndex((other) => other.claims.some((claim) => claims.includes(claim))),
+    );
+    return !places.includes(-1) && new Set(places).size === places.length;
+  };
+  return divergences.some(isSame);
+}
+
+/** What a person has settled between proposals that this one would set against each other once more (J8). */
+function settledBetween({ divergences }: Design, { positions }: MappedDifference): Divergence | undefined {
+  const letters = (claims: readonly string[]) => new Set(claims.map((claim) => claim.split('-', 1)[0]));
+  const sides = positions.map(({ claims }) => letters(claims));
+  return divergences.find(({ settlement, positions: settled }) => {
+    if (settlement?.outcome !== 'settled_by_person') return false;
+    const known = settled.map(({ claims }) => letters(claims));
+    const places = sides.map((side) =>
+      known.findIndex((each) => [...side].some((letter) => each.has(letter))),
+    );
+    return new Set(places.filter((place) => place !== -1)).size > 1;
+  });
 }

@@ -1,4 +1,5 @@
 import { type CheckedCitation, checkOf } from '../citation/checked.ts';
+import { type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../ids.ts';
 import type { Proposal } from '../submission.ts';
@@ -51,6 +52,18 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
       ...claim,
     }));
   });
+}
+
+/** Refuses ids that no claim has, with those that there are (A4). */
+export function unknownClaims(
+  claims: readonly LabelledClaim[],
+  named: readonly ClaimId[],
+  found = (ids: string) => `There is no claim ${ids}`,
+): Refusal | null {
+  const known = claims.map(({ id }) => id);
+  const unknown = [...new Set(named)].filter((id) => !known.includes(id));
+  if (unknown.length === 0) return null;
+  return refuse('unknown_reference', `${found(unknown.join(', '))}; the claims are ${known.join(', ')}.`);
 }
 
 /** The claims that hold in the decision as it stands. */

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { BOUNDS, STEPS } from '../events.ts';
 import { cutText, storable } from '../text.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
-import { correctByNumber } from './correction.ts';
+import { correctByNumber, unknownQuestion } from './correction.ts';
 import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { type ReadReply, readReply } from './reply.ts';
@@ -21,12 +21,8 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const problem = textProblem(text);
   if (problem !== null) return problem;
   if (design.end !== null) return keepLateWords(draft, { id, ...by, text });
-  const known = design.questions.map((question) => question.id);
-  if (questionId !== null && !known.includes(questionId)) {
-    const list =
-      known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
-    return refuse('unknown_reference', `There is no ${questionId}: ${list}.`);
-  }
+  const unknown = questionId === null ? null : unknownQuestion(questionId, design);
+  if (unknown !== null) return unknown;
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
   correctByNumber(draft, { id, ...by, text, ...read }, questionId);
@@ -93,11 +89,10 @@ export function withdrawReply(draft: Draft, command: CommandOf<'withdraw_reply'>
   if (design.end !== null) return takeLateWordsBack(draft, command) === null ? ENDED : null;
   if (!design.replies.some(({ id }) => id === replyId)) return UNKNOWN;
   if (design.answering === null) {
-    return {
-      code: 'not_open',
-      message:
-        'This was read already and stays in the record. Say what is different now, and it will be read too.',
-    };
+    return refuse(
+      'not_open',
+      'This was read already and stays in the record. Say what is different now, and it will be read too.',
+    );
   }
   draft.record({ type: 'reply_withdrawn', id: replyId });
   // It may have been the last that was only read as an answer, beside others under the questions' numbers.
@@ -148,20 +143,18 @@ export function answerBeforehand(draft: Draft): void {
   if (draft.design.answering !== null) endAnswering(draft, 'done', author);
 }
 
-/** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). */
-export function continueAnswering(draft: Draft): 'went_on' | 'waiting' | 'over' {
-  if (openMatchingIfDue(draft)) return 'went_on';
+/** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). `false`: it is over. */
+export function continueAnswering(draft: Draft): boolean {
+  if (openMatchingIfDue(draft)) return true;
   const { answering, answeringEnded } = draft.design;
-  if (answering !== null) return 'waiting';
-  if (answeringEnded === null) return 'over';
-  closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
-  return 'went_on';
+  if (answeringEnded !== null) closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
+  return answering !== null || answeringEnded !== null;
 }
 
 export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_answering'>): Refusal | null {
-  if (draft.design.end !== null) return refuse('ended', 'This design has ended.');
-  if (draft.design.answering === null) {
-    const { answeringEnded, answeringClosed } = draft.design;
+  const { end, answering, answeringEnded, answeringClosed } = draft.design;
+  if (end !== null) return refuse('ended', 'This design has ended.');
+  if (answering === null) {
     const { reason = null, by: before = '' } = answeringEnded ?? answeringClosed ?? {};
     if (reason === 'skipped') return refuse('not_open', `${before} skipped the rest already.`);
     if (reason === 'done') return refuse('not_open', `${before} has said already that this is all.`);

@@ -15,11 +15,8 @@ export function closeWhenAnswered(draft: Draft, author: string): void {
 
 /** The time for answers is over; if everything was answered before that, it ends for that reason. */
 export function answeringTimedOut(draft: Draft): void {
-  if (openQuestions(draft.design).length === 0) {
-    endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
-  } else {
-    endAnswering(draft, 'deadline', '');
-  }
+  if (openQuestions(draft.design).length > 0) endAnswering(draft, 'deadline', '');
+  else endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
 }
 
 /** Who made the newest reply that answers something; empty if there is none. */

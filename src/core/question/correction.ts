@@ -13,19 +13,22 @@ import { isSameAuthor } from './said.ts';
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(
   draft: Draft,
-  { questionId, replyId, by: given }: CommandOf<'correct_match'>,
+  { questionId, replyId, by: name }: CommandOf<'correct_match'>,
 ): Refusal | null {
   const { design } = draft;
-  const by = cutText(given, BOUNDS.personCharacters);
+  const by = cutText(name, BOUNDS.personCharacters);
   const problem = whyNotCorrect(design, questionId, replyId);
   if (problem !== null) return problem;
-  if (replyId === null && readFor(design, questionId).length === 0) {
-    const written = design.replies.find((reply) => isAnswered(reply, questionId))?.author;
+  const given = design.replies.filter((reply) => isAnswered(reply, questionId));
+  const isRead = ({ answers }: Reply) =>
+    answers.some((answer) => answer.questionId === questionId && !isWritten(answer));
+  if (replyId === null && !given.some(isRead)) {
+    const [written] = given;
     return refuse(
       'invalid',
       written === undefined
         ? `Nothing was read as an answer to ${questionId}, so there is nothing to take away.`
-        : `${written} wrote the answer under ${questionId}. It changes when that reply is changed.`,
+        : `${written.author} wrote the answer under ${questionId}. It changes when that reply is changed.`,
     );
   }
   recordCorrection(draft, { questionId, replyId, by });
@@ -88,14 +91,15 @@ function whyNotCorrect(
   replyId: string | null,
 ): Refusal | null {
   if (isOver(design)) return ENDED;
-  if (questionId !== null && !design.questions.some(({ id }) => id === questionId))
-    return unknownQuestion(questionId, design);
+  const unknown = questionId === null ? null : unknownQuestion(questionId, design);
+  if (unknown !== null) return unknown;
   if (replyId === null) return null;
   const reply = design.replies.find(({ id }) => id === replyId);
-  if (reply === undefined) return unknownReply(replyId);
-  if (questionId === null || isAnswered(reply, questionId) || hasWordsFor(reply, questionId, design))
-    return null;
-  return underOthers(reply);
+  if (reply === undefined)
+    return refuse('unknown_reference', `There is no reply ${replyId}. The design's replies have their ids.`);
+  if (questionId === null || isAnswered(reply, questionId) || reply.answers.length === 0) return null;
+  if (wordsFor(reply, questionId, design.questions) !== '') return null;
+  return refuse('invalid', `All words of that reply are written under ${answeredIn(reply)}.`);
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
@@ -109,18 +113,13 @@ function recordCorrection(
 
 const ENDED = refuse('ended', 'This design has ended. Run it again to correct its answers.');
 
-function unknownQuestion(id: Question['id'], { questions }: Design): Refusal {
-  const known = questions.map((question) => question.id).join(', ');
-  const list = known === '' ? 'no question has been asked yet' : `the questions are ${known}`;
+/** `null` where there is such a question. */
+export function unknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
+  const known = questions.map((question) => question.id);
+  if (known.includes(id)) return null;
+  const list =
+    known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
   return refuse('unknown_reference', `There is no ${id}: ${list}.`);
-}
-
-function unknownReply(id: string): Refusal {
-  return refuse('unknown_reference', `There is no reply ${id}. The design's replies have their ids.`);
-}
-
-function underOthers(reply: Reply): Refusal {
-  return refuse('invalid', `All words of that reply are written under ${answeredIn(reply)}.`);
 }
 
 function answeredIn({ answers }: Reply): string {
@@ -129,15 +128,4 @@ function answeredIn({ answers }: Reply): string {
 
 function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === questionId);
-}
-
-function hasWordsFor(reply: Reply, id: Question['id'], { questions }: Design): boolean {
-  return reply.answers.length === 0 || wordsFor(reply, id, questions) !== '';
-}
-
-/** Answers to a question that nobody wrote under its number. */
-function readFor({ replies }: Design, questionId: Question['id']) {
-  return replies
-    .flatMap(({ answers }) => answers)
-    .filter((answer) => answer.questionId === questionId && !isWritten(answer));
 }

@@ -13,23 +13,11 @@ export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[
 }
 
 /** Keeps what is said after the end. It changes nothing else of the design. */
-export function keepLateWords(
-  draft: Draft,
-  { id, author, authorId, text }: Pick<LateWord, 'id' | 'author' | 'authorId' | 'text'>,
-): Refusal | null {
+export function keepLateWords(draft: Draft, said: Omit<LateWord, 'type' | 'at'>): Refusal | null {
   const { lateWords } = draft.design;
-  const bytes = [...lateWords.map((each) => each.text), text].reduce(
-    (sum, each) => sum + byteLength(each),
-    0,
-  );
+  const bytes = [...lateWords, said].reduce((sum, { text }) => sum + byteLength(text), 0);
   if (lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes) return FULL;
-  draft.record({
-    type: 'late_words_recorded',
-    id,
-    author,
-    ...(authorId === undefined ? {} : { authorId }),
-    text,
-  });
+  draft.record({ type: 'late_words_recorded', ...said });
   return null;
 }
 

@@ -3,7 +3,7 @@ import type { Design, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { QuestionId } from '../ids.ts';
 import { isAlive, participant, roleHolder } from '../participants.ts';
-import { shortageFor } from '../policy/reserve.ts';
+import { shortageNow } from '../policy/reserve.ts';
 import { openRoundFor } from '../round/advance.ts';
 import type { Author } from '../round/contribution.ts';
 import type { Round } from '../round/round.ts';
@@ -29,9 +29,12 @@ export function isMatching(design: Design): boolean {
 }
 
 /** Whether there are words that could answer an open question, and somebody to match them before silence is assumed. */
-export function isMatchingOwed({ design, at }: Draft): boolean {
+export function isMatchingOwed(draft: Draft): boolean {
+  const { design } = draft;
   const isDue = design.replies.some(({ unmatched }) => unmatched) && openQuestions(design).length > 0;
-  const isAble = shortageFor(design, 'matching', at) === null && hasMatcher(design);
+  const isAble =
+    shortageNow(draft, 'matching') === null &&
+    isAlive(participant(design, roleHolder(design, 'synthesizer')));
   return isDue && isAble && matchingsOf(design).length < MAX_MATCHINGS;
 }
 
@@ -71,10 +74,6 @@ function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
 
 function matchingsOf({ rounds }: Design): Round[] {
   return rounds.filter(({ kind }) => kind === 'matching');
-}
-
-function hasMatcher(design: Design): boolean {
-  return isAlive(participant(design, roleHolder(design, 'synthesizer')));
 }
 
 /**

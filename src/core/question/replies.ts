@@ -114,20 +114,16 @@ export function withMatches(
 
 /** What was read for this question gives way to what a person says; what was written under its number stays. */
 export function withCorrection(design: Design, event: EventOf<'reply_match_corrected'>): Partial<Design> {
-  const { questionId, replyId, by, ofReply } = event;
+  const { type: _, at: __, ...correction } = event;
+  const { questionId, replyId, by, ofReply } = correction;
   const replies = design.replies.map((reply) => {
     if (ofReply !== undefined && reply.id !== ofReply) return reply;
-    const before = reply.answers.filter((answer) => answer.questionId === questionId);
-    const answers = reply.answers.filter((answer) => !before.includes(answer) || isWritten(answer));
-    if (reply.id !== replyId || before.some(isWritten)) return { ...reply, answers };
-    const text = before[0]?.text ?? (wordsFor(reply, questionId, design.questions) || reply.text);
-    return { ...reply, answers: [...answers, { questionId, text, source: 'corrected' as const, by }] };
+    const isWrittenUnderIt = reply.answers.some((each) => each.questionId === questionId && isWritten(each));
+    const answers = reply.answers.filter((each) => each.questionId !== questionId || isWritten(each));
+    if (reply.id !== replyId || isWrittenUnderIt) return { ...reply, answers };
+    return { ...reply, answers: [...answers, answerSaidBy(by, reply, questionId, design)] };
   });
-  const corrected = { ...design, ...withAnswers(design, replies, [questionId]) };
-  const isNews = onRecord(corrected, questionId) !== onRecord(design, questionId);
-  const of = ofReply === undefined ? {} : { ofReply };
-  const correction = { questionId, replyId, by, since: design.version, isNews, ...of };
-  return { replies, questions: corrected.questions, corrections: [...design.corrections, correction] };
+  return corrected(design, replies, [correction]);
 }
 
 /** What a reply was taken for gives way to what a person says of it; what was written under a number stays. */
@@ -135,31 +131,47 @@ export function withReading(design: Design, event: EventOf<'reading_corrected'>)
   const { questionId, replyId, by } = event;
   const before = design.replies.find(({ id }) => id === replyId);
   if (before === undefined) return {};
-  const written = before.answers.filter(isWritten);
-  const isThere = questionId === null || written.some((answer) => answer.questionId === questionId);
-  const known = before.answers.find((answer) => answer.questionId === questionId)?.text;
-  const text =
-    known ?? (questionId === null ? '' : wordsFor(before, questionId, design.questions) || before.text);
-  const added =
-    isThere || questionId === null ? [] : [{ questionId, text, source: 'corrected' as const, by }];
-  const reply = { ...before, answers: [...written, ...added], unmatched: false, readBy: by };
-  const replies = design.replies.map((each) => (each.id === replyId ? reply : each));
-  const taken = before.answers.filter((answer) => !isWritten(answer)).map((answer) => answer.questionId);
-  const touched = [...new Set([...taken, ...(questionId === null ? [] : [questionId])])];
-  const corrected = { ...design, ...withAnswers(design, replies, touched) };
-  const corrections = touched.map((id) => ({
-    questionId: id,
-    replyId: id === questionId ? replyId : null,
-    by,
+  const answers = before.answers.filter(isWritten);
+  const touched = new Set(before.answers.filter((each) => !isWritten(each)).map((each) => each.questionId));
+  if (questionId !== null) {
+    touched.add(questionId);
+    if (!answers.some((answer) => answer.questionId === questionId))
+      answers.push(answerSaidBy(by, before, questionId, design));
+  }
+  const reply = { ...before, answers, unmatched: false, readBy: by };
+  return corrected(
+    design,
+    design.replies.map((each) => (each.id === replyId ? reply : each)),
+    [...touched].map((id) => ({
+      questionId: id,
+      replyId: id === questionId ? replyId : null,
+      by,
+      ofReply: replyId,
+    })),
+  );
+}
+
+/** The words of a reply that a person says answer this question: those that were taken for it, else all that can. */
+function answerSaidBy(by: string, reply: Reply, questionId: Question['id'], { questions }: Design): Answer {
+  const known = reply.answers.find((answer) => answer.questionId === questionId)?.text;
+  const text = known ?? (wordsFor(reply, questionId, questions) || reply.text);
+  return { questionId, text, source: 'corrected', by };
+}
+
+function corrected(
+  design: Design,
+  replies: readonly Reply[],
+  corrections: readonly Omit<Design['corrections'][number], 'since' | 'isNews'>[],
+): Partial<Design> {
+  const touched = corrections.map(({ questionId }) => questionId);
+  const after = { ...design, ...withAnswers(design, replies, touched) };
+  const isNews = (id: Question['id']) => onRecord(after, id) !== onRecord(design, id);
+  const added = corrections.map((each) => ({
+    ...each,
     since: design.version,
-    isNews: onRecord(corrected, id) !== onRecord(design, id),
-    ofReply: replyId,
+    isNews: isNews(each.questionId),
   }));
-  return {
-    replies,
-    questions: corrected.questions,
-    corrections: [...design.corrections, ...corrections],
-  };
+  return { replies, questions: after.questions, corrections: [...design.corrections, ...added] };
 }
 
 /** Whether a question counts as answered, and the words that answer it. */

@@ -1,7 +1,7 @@
 import { citedLines, cites, foundAlone } from '../citation/cited.ts';
 import { type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
-import { claimsOf } from '../proposal/labels.ts';
+import { claimsOf, type LabelledClaim, unknownClaims } from '../proposal/labels.ts';
 import { repeated } from '../repeated.ts';
 import type { Account } from '../submission.ts';
 import { finalAccount } from './decided.ts';
@@ -12,81 +12,74 @@ export const MAX_MERGED_INTO_ONE = 6;
 /** Every claim of every proposal is accounted for, once, or the composite is refused with those it forgot. */
 export function checkAccounts(design: Design, accounts: readonly Account[]): Refusal | null {
   const claims = claimsOf(design);
-  const known = new Set(claims.map((claim) => claim.id));
+  const known = claims.map(({ id }) => id);
   const named = accounts.map((account) => account.claim);
   const references = accounts.flatMap(({ disposition, claim, into }) =>
     disposition === 'merged' ? [claim, into] : [claim],
   );
-  const unknown = [...new Set(references)].filter((id) => !known.has(id));
-  if (unknown.length > 0) {
-    const list = [...known].join(', ');
-    return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}; the claims are ${list}.`);
-  }
-  const found = (wrong: (account: Account) => boolean) => accounts.filter(wrong).map(({ claim }) => claim);
+  const unknown = unknownClaims(claims, references);
+  if (unknown !== null) return unknown;
+  const claimsWhere = (wrong: (account: Account) => boolean) =>
+    accounts.filter(wrong).map(({ claim }) => claim);
   const isMerged = ({ disposition }: Account) => disposition === 'merged';
-  const problems = [
-    {
-      code: 'invalid',
-      what: 'These claims are accounted for more than once',
-      found: repeated(named),
-    },
-    {
-      code: 'incomplete',
-      what: 'These claims are not accounted for',
-      found: [...known].filter((id) => !named.includes(id)),
-    },
-    {
-      code: 'invalid',
-      what: 'A claim cannot be merged into itself',
-      found: found((account) => isMerged(account) && account.claim === account.into),
-    },
-    {
-      code: 'invalid',
-      what: 'These claims are merged in a ring, so that none of them is left',
-      found: found((account) => isMerged(account) && finalAccount(accounts, account.claim) === undefined),
-    },
-    {
-      code: 'incomplete',
-      what: 'These claims are rejected without a reason',
-      found: found(({ disposition, reason }) => disposition === 'rejected' && reason === ''),
-    },
-    {
-      code: 'invalid',
-      what: `More than ${MAX_MERGED_INTO_ONE} claims are merged into each of these; adopt or reject by itself what says something else`,
-      found: [...known].filter((id) => mergedInto(accounts, id).length > MAX_MERGED_INTO_ONE),
-    },
-    ...lostAlone(design, accounts),
-  ] as const;
-  const problem = problems.find((each) => each.found.length > 0);
-  return problem === undefined ? null : refuse(problem.code, `${problem.what}: ${problem.found.join(', ')}.`);
+  const alone = foundAlone(claims);
+  const isAlone = ({ claim }: Account) => alone.some(({ id }) => id === claim);
+  const problems: readonly (readonly [code: Refusal['code'], what: string, found: readonly string[]])[] = [
+    ['invalid', 'These claims are accounted for more than once', repeated(named)],
+    ['incomplete', 'These claims are not accounted for', known.filter((id) => !named.includes(id))],
+    [
+      'invalid',
+      'A claim cannot be merged into itself',
+      claimsWhere((account) => isMerged(account) && account.claim === account.into),
+    ],
+    [
+      'invalid',
+      'These claims are merged in a ring, so that none of them is left',
+      claimsWhere((account) => isMerged(account) && finalAccount(accounts, account.claim) === undefined),
+    ],
+    [
+      'incomplete',
+      'These claims are rejected without a reason',
+      claimsWhere(({ disposition, reason }) => disposition === 'rejected' && reason === ''),
+    ],
+    [
+      'invalid',
+      `More than ${MAX_MERGED_INTO_ONE} claims are merged into each of these; adopt or reject by itself what says something else`,
+      known.filter((id) => mergedInto(accounts, id).length > MAX_MERGED_INTO_ONE),
+    ],
+    // What only one proposal has found is adopted or rejected for a reason, and lost in no other way (J4).
+    [
+      'invalid',
+      'Only one proposal has found these, with a citation that what they are merged into does not have; adopt each, or reject it with a reason',
+      claimsWhere(
+        (account) => isAlone(account) && isMerged(account) && losesItsLines(claims, accounts, account),
+      ),
+    ],
+    [
+      'invalid',
+      'Only one proposal has found these, and no open difference has them; adopt each, or reject it with a reason',
+      claimsWhere(
+        (account) =>
+          isAlone(account) && account.disposition === 'unresolved' && !isOpen(design, account.claim),
+      ),
+    ],
+  ];
+  const problem = problems.find(([, , found]) => found.length > 0);
+  if (problem === undefined) return null;
+  const [code, what, found] = problem;
+  return refuse(code, `${what}: ${found.join(', ')}.`);
 }
 
-/** What only one proposal has found is adopted or rejected for a reason, and lost in no other way (J4). */
-function lostAlone(design: Design, accounts: readonly Account[]) {
-  const claims = claimsOf(design);
-  const alone = foundAlone(claims);
-  const found = (wrong: (account: Account) => boolean) => accounts.filter(wrong).map(({ claim }) => claim);
-  return [
-    {
-      code: 'invalid',
-      what: 'Only one proposal has found these, with a citation that what they are merged into does not have; adopt each, or reject it with a reason',
-      found: found(({ claim, disposition }) => {
-        const own = alone.find(({ id }) => id === claim);
-        if (own === undefined || disposition !== 'merged') return false;
-        const into = claims.find(({ id }) => id === finalAccount(accounts, claim)?.claim);
-        const lines = citedLines(own);
-        return into === undefined || lines === null || !cites(into, lines);
-      }),
-    },
-    {
-      code: 'invalid',
-      what: 'Only one proposal has found these, and no open difference has them; adopt each, or reject it with a reason',
-      found: found(
-        ({ claim, disposition }) =>
-          disposition === 'unresolved' && alone.some(({ id }) => id === claim) && !isOpen(design, claim),
-      ),
-    },
-  ] as const;
+/** Whether what it is merged into in the end does not cite the lines that it cites. */
+function losesItsLines(
+  claims: readonly LabelledClaim[],
+  accounts: readonly Account[],
+  { claim }: Account,
+): boolean {
+  const into = claims.find(({ id }) => id === finalAccount(accounts, claim)?.claim);
+  const own = claims.find(({ id }) => id === claim);
+  const lines = own === undefined ? null : citedLines(own);
+  return into === undefined || lines === null || !cites(into, lines);
 }
 
 function isOpen({ divergences }: Design, claim: string): boolean {

@@ -3,7 +3,7 @@ import type { Design, Divergence } from '../design.ts';
 import { differenceLabel, positionLabel } from '../divergence/labels.ts';
 import { decisionSides, openForPeople } from '../divergence/sides.ts';
 import type { ClaimId } from '../ids.ts';
-import { claimsOf } from '../proposal/labels.ts';
+import { claimsOf, unknownClaims } from '../proposal/labels.ts';
 import type { Account, Decision } from '../submission.ts';
 import { finalAccount } from './decided.ts';
 
@@ -28,16 +28,12 @@ export function checkDecision(
 }
 
 function checkReferences(design: Design, decision: Decision): Refusal | null {
-  const known = claimsOf(design).map(({ id }) => id);
   const { options, steps, risks, open } = decision;
   const named = [
     ...options.map(({ claims }) => claims),
     ...[...steps, ...risks, ...open].map(({ rests }) => rests),
   ];
-  const unknown = [...new Set(named.flat())].filter((id) => !known.includes(id));
-  if (unknown.length === 0) return null;
-  const message = `There is no claim ${unknown.join(', ')}; the claims are ${known.join(', ')}.`;
-  return refuse('unknown_reference', message);
+  return unknownClaims(claimsOf(design), named.flat());
 }
 
 /** Of a difference the decision takes one side: what two positions have decided cannot both be carried out. */

@@ -1,15 +1,8 @@
 import { type Refusal, refuse } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import type { EventOf } from '../events.ts';
 import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
-import {
-  type Audit,
-  type Composite,
-  DECISION_LAYOUT,
-  type Revision,
-  type SubmissionInput,
-} from '../submission.ts';
+import { type Composite, DECISION_LAYOUT, type Revision, type SubmissionInput } from '../submission.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
@@ -28,16 +21,6 @@ export function submitComposite(
   return null;
 }
 
-export function submitAudit(
-  draft: Draft,
-  author: Author,
-  audit: Audit,
-  citations: EventOf<'audit_submitted'>['citations'],
-): Refusal | null {
-  draft.record({ type: 'audit_submitted', ...author, audit, citations });
-  return null;
-}
-
 /** A revision answers every finding, once, and is checked like a composite with what it changes in the accounts. */
 export function submitRevision(
   draft: Draft,
@@ -47,9 +30,6 @@ export function submitRevision(
 ): Refusal | null {
   const { design } = draft;
   const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], revision.accounts);
-  const twice = repeated(revision.accounts.map(({ claim }) => claim));
-  if (twice.length > 0)
-    return refuse('invalid', `These claims are accounted for more than once: ${twice.join(', ')}.`);
   const refusal =
     checkFindings(draft, revision, sha256) ??
     checkAccounts(design, accounts) ??
@@ -59,8 +39,8 @@ export function submitRevision(
   return null;
 }
 
-function checkFindings(draft: Draft, { findings }: Revision, sha256: string): Refusal | null {
-  const known = findingsOf(draft.design).map(({ id }) => id);
+function checkFindings({ design }: Draft, { findings }: Revision, sha256: string): Refusal | null {
+  const known = findingsOf(design).map(({ id }) => id);
   const named = findings.map(({ finding }) => finding);
   const unknown = named.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
@@ -71,7 +51,7 @@ function checkFindings(draft: Draft, { findings }: Revision, sha256: string): Re
   if (twice.length > 0)
     return refuse('invalid', `These findings are answered more than once: ${twice.join(', ')}.`);
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
-  if (acted.length > 0 && sha256 === decidedIn(draft.design)?.sha256) {
+  if (acted.length > 0 && sha256 === decidedIn(design)?.sha256) {
     const message = `\`findings\` says that ${acted.join(', ')} is acted on, and the text is the same as before; change the decision, or leave it open and say why.`;
     return refuse('invalid', message);
   }
@@ -102,14 +82,7 @@ export function submitSignature(
   if (decided !== '' && decided !== sha256) {
     return refuse('not_open', 'What was shown is not the decision that stands now, so it is not signed.');
   }
-  draft.record({
-    type: 'signature_given',
-    ...author,
-    verdict,
-    dissent,
-    rationale,
-    confidence,
-    sha256: decided,
-  });
+  const signature = { verdict, dissent, rationale, confidence, sha256: decided };
+  draft.record({ type: 'signature_given', ...author, ...signature });
   return null;
 }

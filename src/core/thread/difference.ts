@@ -1,9 +1,8 @@
 import { citedWords } from '../citation/cited.ts';
 import type { Argument, Design, Divergence } from '../design.ts';
-import { statementOf } from '../divergence/labels.ts';
-import { movesIn } from '../divergence/stances.ts';
+import { divergenceOf, statementOf } from '../divergence/labels.ts';
+import { movementsOf, movesIn, reasonOf } from '../divergence/stances.ts';
 import type { DivergenceId } from '../ids.ts';
-import { movementsOf, reasonOf } from '../outcome/movements.ts';
 import { participant } from '../participants.ts';
 import { participantOf } from '../proposal/labels.ts';
 import { settleControls } from './controls.ts';
@@ -12,8 +11,7 @@ import { settleControls } from './controls.ts';
 export type Difference = ReturnType<typeof differenceOf>;
 
 export function differenceOf(design: Design, id: DivergenceId) {
-  const divergence = design.divergences.find((each) => each.id === id);
-  if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
+  const divergence = divergenceOf(design, id);
   const { description, impact, settlement } = divergence;
   const movements = movementsOf(design, divergence);
   return {
