@@ -1,9 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
-import { endWords } from '../../core/outcome/end-words.ts';
+import { endWords } from '../../core/outcome/outcome.ts';
 import { participant } from '../../core/participants.ts';
-import { IS_EXCUSE_SHOWN } from '../../core/round/round.ts';
+import { SHOWN_EXCUSES } from '../../core/round/round.ts';
 import { originAfter } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
 import { EXCUSE_WORDS, leftBehindWords, leftOutWords, STATUS_WORDS } from '../../core/words.ts';
@@ -80,7 +80,7 @@ const WORDS: EventLines = {
   session_ready: (event, design) => [`${nameOf(design, event.participant)} is ready.`],
   session_lost: lossLines,
   participant_excused: ({ participant: id, reason, detail }, design) =>
-    IS_EXCUSE_SHOWN[reason]
+    SHOWN_EXCUSES.includes(reason)
       ? [`${nameOf(design, id)} is not waited for: ${EXCUSE_WORDS[reason]}. ${detail}`]
       : [],
   facilitator_passed: ({ from, to, role }, design) => [

@@ -1,10 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import { statementOf } from '../../core/divergence/labels.ts';
-import { movesIn } from '../../core/divergence/stances.ts';
+import { movesIn, reasonWords } from '../../core/divergence/stances.ts';
 import type { EventOf } from '../../core/events.ts';
 import { confidence, costOf, isAtLeast, money } from '../../core/figures.ts';
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
-import { reasonWords } from '../../core/outcome/movements.ts';
 import { isArgued } from '../../core/policy/depth.ts';
 import { cutWords } from '../../core/text.ts';
 import { correctedWords, STEP_WORDS } from '../../core/words.ts';

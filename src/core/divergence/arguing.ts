@@ -1,8 +1,9 @@
-import type { Design, Divergence } from '../design.ts';
+import type { Design, Divergence, Settlement } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { livingPersonas } from '../participants.ts';
 import { isArgued, isArguedTwice } from '../policy/depth.ts';
-import { mayBegin, shortageNow } from '../policy/dropping.ts';
+import { mayBegin } from '../policy/dropping.ts';
+import { shortageNow } from '../policy/reserve.ts';
 import { openRoundFor } from '../round/advance.ts';
 import { divergencesIn, isEmptyHanded, type Point } from '../round/round.ts';
 import { currentStances, mappedStances, movesOf, standsApart } from './stances.ts';
@@ -51,7 +52,7 @@ function openDivergences(design: Design): Divergence[] {
 function nextPoints(design: Design): Point[] {
   const due = openDivergences(design)
     .filter((divergence) => isDue(design, divergence))
-    .map(({ id, ...rest }) => ({ id, stances: currentStances(design, { id, ...rest }) }));
+    .map((divergence) => ({ id: divergence.id, stances: currentStances(design, divergence) }));
   return livingPersonas(design)
     .map(({ id: participant }) => ({
       participant,
@@ -112,15 +113,14 @@ function whyLeftOpen(design: Design, divergence: Divergence): string {
   return apart ? 'still open after one round' : 'not all who argued it hold one of the positions any more';
 }
 
-type Settlement = Pick<
-  NonNullable<Divergence['settlement']>,
-  'outcome' | 'position' | 'by' | 'person' | 'reason'
->;
-
-function unresolved(reason: string): Settlement {
+function unresolved(reason: string): Omit<Settlement, 'since'> {
   return { outcome: 'unresolved', position: '', by: [], person: '', reason };
 }
 
-function settle(draft: Draft, { id: divergenceId }: Divergence, { by, ...settlement }: Settlement): void {
+function settle(
+  draft: Draft,
+  { id: divergenceId }: Divergence,
+  { by, ...settlement }: Omit<Settlement, 'since'>,
+): void {
   draft.record({ type: 'divergence_settled', divergenceId, ...settlement, by: [...by] });
 }

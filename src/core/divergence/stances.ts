@@ -1,5 +1,7 @@
 import type { Argument, Design, Divergence } from '../design.ts';
 import type { ParticipantId, PositionId, RoundId } from '../ids.ts';
+import { participant } from '../participants.ts';
+import { claimsOf } from '../proposal/labels.ts';
 
 interface Stance {
   readonly participant: ParticipantId;
@@ -77,7 +79,41 @@ export function movesOf(divergence: Divergence, participant: ParticipantId): Mov
   return argumentsOf(divergence, participant).flatMap((argument) => movesIn(divergence, argument));
 }
 
-export function argumentsOf({ arguments: given }: Divergence, participant: ParticipantId): Argument[] {
+export type Movement = ReturnType<typeof movementsOf>[number];
+
+/** Everybody whose claims are on one of the positions, in the order of these: where each stood, and what moved it (J2). */
+export function movementsOf(design: Design, divergence: Divergence) {
+  return mappedStances(design, divergence).map((mapped) => {
+    const own = argumentsOf(divergence, mapped.participant);
+    const [first, last] = [own.at(0)?.before ?? mapped, own.at(-1)?.after ?? mapped];
+    const moves = movesOf(divergence, mapped.participant);
+    return {
+      participant: mapped.participant,
+      /** In its own words, before it argued; empty for none of the positions. */
+      before: first.position,
+      after: last.position,
+      confidenceBefore: first.confidence,
+      confidenceAfter: last.confidence,
+      moves,
+      /** Some change of position named nothing of the other side that caused it: it may be conformity. */
+      changedWithoutReason: moves.some(({ kind, changedBy }) => kind === 'moved' && changedBy.length === 0),
+    };
+  });
+}
+
+/** A claim in its author's words; a place, or what an earlier design has recorded, as it is: by nobody. */
+export function reasonOf(design: Design, name: string): { readonly text: string; readonly by: string } {
+  const claim = claimsOf(design).find(({ id }) => id === name);
+  if (claim === undefined) return { text: name, by: '' };
+  return { text: claim.text, by: participant(design, claim.participant).title };
+}
+
+export function reasonWords(design: Design, name: string): string {
+  const { text, by } = reasonOf(design, name);
+  return by === '' ? text : `${by}: ${text}`;
+}
+
+function argumentsOf({ arguments: given }: Divergence, participant: ParticipantId): Argument[] {
   return given.filter((argument) => argument.participant === participant);
 }
 

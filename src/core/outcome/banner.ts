@@ -1,6 +1,5 @@
 import type { GateReason } from '../events.ts';
 import { confidence, counted, duration, money } from '../figures.ts';
-import type { RoundKind } from '../round/round.ts';
 import { IMPACTS } from '../submission.ts';
 import { listed } from '../text.ts';
 import {
@@ -43,11 +42,16 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
     mark: place === 'above_mark' ? '' : outcome.mark,
     headline: place === 'above_mark' ? `${headline(outcome)} No model took part.` : headline(outcome),
     facts: [
-      ...reasons(outcome),
-      ...participation(outcome),
+      ...decided(outcome),
+      ...stopped(outcome),
+      outcome.participationWords,
+      ...outcome.participation.died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
+      ...standIns(outcome),
+      ...excused(outcome),
       ...openEnds(outcome),
       ...authority(outcome, place),
-      ...price(outcome),
+      money(outcome.costUsd, outcome.costIsAtLeast),
+      ...(outcome.endedAt === null ? [] : [duration(outcome.endedAt - outcome.startedAt)]),
       ...runAgain(outcome, place),
     ],
   };
@@ -91,12 +95,15 @@ function ready(outcome: Outcome): string {
     return `Decision ${by}, and ${unsigned(outcome)}.${care}`;
   }
   if (lacking.length > held.length) return `Decision ready. Read with care: ${listed(lacking)}.`;
-  const open = notArguedOfWeight(outcome);
+  // A quick design leaves these to people; those of low impact are never argued, and no reservation.
+  const open = outcome.notArgued.filter(({ impact }) => impact !== 'low').length;
   if (open > 0) {
     const differences = counted(open, 'difference is', 'differences are');
     return `Decision ready, and ${differences} for you to decide: not argued.${unchallenged === '' ? '' : ` Read with care: ${unchallenged}.`}`;
   }
-  if (hasReservations(outcome)) return `Decision ready, with reservations${and}.`;
+  const { assumptions, unresolved, dissents, decidedBy } = outcome;
+  const reservations = assumptions.length + unresolved.length + dissents.length;
+  if (reservations > 0 || decidedBy !== null) return `Decision ready, with reservations${and}.`;
   return unchallenged === '' ? UNRESERVED : `Decision ready, but ${unchallenged}.`;
 }
 
@@ -122,7 +129,7 @@ const SAID_OTHERWISE: readonly GateReason[] = ['not_signed', 'degraded_participa
 /** Who or what belongs to a full result and is not in it, each once. Each continues a headline. */
 function missing(outcome: Outcome): string[] {
   const { audit, dropped, citations, stoppedBecause } = outcome;
-  const isLeftOut = (kind: RoundKind) => dropped.some((each) => each.kind === kind);
+  const isAuditLeftOut = dropped.some(({ kind }) => kind === 'audit');
   const reasons = outcome.reasons.filter(
     (reason) => !SAID_OTHERWISE.includes(reason) && !(outcome.signed === 0 && reason === 'dissent_of_half'),
   );
@@ -133,7 +140,7 @@ function missing(outcome: Outcome): string[] {
       ...missingPeople(outcome),
       ...reasonsIn(reasons, outcome),
       ...lacks(!outcome.hasDecision, 'nothing_contributed'),
-      ...lacks(!audit.done && !isLeftOut('audit'), 'not_audited'),
+      ...lacks(!audit.done && !isAuditLeftOut, 'not_audited'),
       ...lacks(audit.blocking > 0, 'blocking_finding'),
       ...lacks(
         citations.some(({ status }) => status === 'failed'),
@@ -163,24 +170,12 @@ function missingPeople({ participation, signed, dissents }: Outcome): string[] {
   ];
 }
 
-/** Differences that a quick design leaves to people; those of low impact are never argued, and no reservation. */
-function notArguedOfWeight({ notArgued }: Outcome): number {
-  return notArgued.filter(({ impact }) => impact !== 'low').length;
-}
-
-function hasReservations({ assumptions, unresolved, dissents, decidedBy }: Outcome): boolean {
-  return assumptions.length + unresolved.length + dissents.length > 0 || decidedBy !== null;
-}
-
-function reasons(outcome: Outcome): string[] {
+/** Why a person should look, or who has, unless the headline has it already. */
+function decided(outcome: Outcome): string[] {
+  const { decidedBy, status, hasDecision } = outcome;
   const words = reasonsIn(outcome.reasons, outcome).join('; ');
-  return [...decided(outcome, words), ...stopped(outcome)];
-}
-
-function decided({ decidedBy, status, hasDecision }: Outcome, words: string): string[] {
-  // The headline has them already.
-  const isSaid = status === 'needs_review' && hasDecision && (decidedBy?.choice ?? 'stop') === 'stop';
-  if (decidedBy === null || isSaid) return words === '' || isSaid ? [] : [words];
+  if (status === 'needs_review' && hasDecision && (decidedBy?.choice ?? 'stop') === 'stop') return [];
+  if (decidedBy === null) return words === '' ? [] : [words];
   const choice = {
     accept: 'accepted by',
     send_back: 'sent back by',
@@ -216,15 +211,6 @@ function stopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
   }
 }
 
-function participation(outcome: Outcome): string[] {
-  return [
-    outcome.participationWords,
-    ...outcome.participation.died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
-    ...standIns(outcome),
-    ...excused(outcome),
-  ];
-}
-
 /** Each role and each name once, however often the role was passed on. */
 function standIns({ participation: { actingFacilitators } }: Outcome): string[] {
   const roles = [...new Set(actingFacilitators.map(({ role }) => role))];
@@ -245,28 +231,21 @@ function excused({ participation, withoutContribution }: Outcome): string[] {
   return [...new Set(lines)];
 }
 
-function openEnds({
-  assumptions,
-  unresolved,
-  notArgued,
-  dissents,
-  audit,
-  dropped,
-  hasDecision,
-}: Outcome): string[] {
+function openEnds(outcome: Outcome): string[] {
+  const { audit } = outcome;
   const byImpact = (points: Outcome['unresolved'], what: string, state: string) =>
     IMPACTS.flatMap((impact) => {
       const count = points.filter((point) => point.impact === impact).length;
       return count === 0 ? [] : [`${counted(count, `${impact}-impact ${what}`)} ${state}`];
     });
   return [
-    ...some(assumptions.length, 'assumption'),
-    ...byImpact(unresolved, 'question', 'unresolved'),
-    ...byImpact(notArgued, 'difference', 'not argued'),
-    ...some(dissents.length, 'dissent'),
+    ...some(outcome.assumptions.length, 'assumption'),
+    ...byImpact(outcome.unresolved, 'question', 'unresolved'),
+    ...byImpact(outcome.notArgued, 'difference', 'not argued'),
+    ...some(outcome.dissents.length, 'dissent'),
     ...some(audit.blocking, 'blocking finding'),
-    ...(hasDecision && !audit.done ? ['not audited'] : []),
-    ...leftOut(dropped),
+    ...(outcome.hasDecision && !audit.done ? ['not audited'] : []),
+    ...leftOut(outcome.dropped),
   ];
 }
 
@@ -287,10 +266,6 @@ function authority({ lowestConfidence, models, citations, mark }: Outcome, place
     ...(mark !== '' && place !== 'above_mark' ? ['no model took part'] : []),
     ...citations.filter(({ status }) => status !== 'checked').map(({ words }) => words),
   ];
-}
-
-function price({ costUsd, costIsAtLeast, startedAt, endedAt }: Outcome): string[] {
-  return [money(costUsd, costIsAtLeast), ...(endedAt === null ? [] : [duration(endedAt - startedAt)])];
 }
 
 /** Whether another run is what one would do next. */

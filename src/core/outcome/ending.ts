@@ -3,7 +3,7 @@ import type { Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
 import { personas } from '../participants.ts';
-import { endAllTurns } from '../round/turns.ts';
+import { cancelTurns } from '../round/turns.ts';
 import { lossSummary } from '../session/replacement.ts';
 import { phaseOf, statusOf } from '../status.ts';
 import { cutText } from '../text.ts';
@@ -22,7 +22,7 @@ export function settleOutcome(
   reasons: readonly GateReason[],
   detail: string,
 ): void {
-  endAllTurns(draft, 'cancelled', { class: 'design_settled', message: detail, retryable: false });
+  cancelTurns(draft, 'design_settled', detail);
   draft.record({
     type: 'outcome_settled',
     status,
@@ -42,7 +42,7 @@ export function endDesign(
   detail: string,
 ): void {
   if (draft.design.end !== null) return;
-  endAllTurns(draft, 'cancelled', { class: 'design_ended', message: detail, retryable: false });
+  cancelTurns(draft, 'design_ended', detail);
   draft.record({
     type: 'design_ended',
     status,

@@ -12,7 +12,7 @@ import {
   unresolvedOfHighImpact,
 } from '../policy/should-gate.ts';
 import { saidAbout, unansweredWords } from '../question/said.ts';
-import { EXCUSES, type Excuse, IS_EXCUSE_SHOWN, type Round } from '../round/round.ts';
+import { type Excuse, type Round, SHOWN_EXCUSES } from '../round/round.ts';
 import { deathsWords } from '../session/replacement.ts';
 import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
 import { listed } from '../text.ts';
@@ -28,7 +28,6 @@ export function gateSubject(design: Design) {
   if (decided === null)
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const leftOut = leftOutOfText(design);
-  const { signatures } = design;
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
     /** Those of high impact that are open, or that somebody gave way on without a reason: each can be settled. */
@@ -57,9 +56,7 @@ export function gateSubject(design: Design) {
         return { description: asked?.text ?? '', text, by };
       }),
     ],
-    dissents: signatures
-      .filter(({ verdict }) => verdict === 'dissents')
-      .map(({ participant: id, dissent }) => ({ title: titled(id), text: dissent })),
+    dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
     /** Blocking ones that no revision has acted on, and why, where it says so. */
     findings: blockingLeftOpen(design).map(({ text, answer }) => ({ text, leftOpen: answer?.where ?? '' })),
     /** Claims that hold in it although what they cite was not found there. */
@@ -71,7 +68,7 @@ export function gateSubject(design: Design) {
     /** Who is less sure of it than not; from 0 to 1. */
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
-      ...signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
+      ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
     ].filter(({ confidence }) => confidence < LOW_CONFIDENCE),
   };
 }
@@ -108,7 +105,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
     );
   return [
     ...deathsWords(whose('dead')),
-    ...EXCUSES.filter((why) => IS_EXCUSE_SHOWN[why]).flatMap((why) => {
+    ...SHOWN_EXCUSES.flatMap((why) => {
       const titles = whose(why).map(({ title }) => title);
       return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
     }),

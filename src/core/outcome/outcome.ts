@@ -1,24 +1,19 @@
 import { citationCounts } from '../citation/cited.ts';
-import type { Design } from '../design.ts';
-import { IS_RESPONSE } from '../events.ts';
+import type { Design, Divergence } from '../design.ts';
+import { IS_RESPONSE, type StopReason } from '../events.ts';
 import { atLeastMark, costOf, isAtLeast } from '../figures.ts';
-import type { DivergenceId } from '../ids.ts';
 import { participant } from '../participants.ts';
 import { isArgued } from '../policy/depth.ts';
 import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
 import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../rehearsal.ts';
 import { isBeforeResult } from '../status.ts';
-import type { Impact } from '../submission.ts';
 import { type Decided, decidedIn } from '../synthesis/decided.ts';
+import { reasonsIn, STOP_WORDS } from '../words.ts';
 import { unchallengedIn } from './challenge.ts';
 import { kindsWithoutContribution, participationOf, participationWords } from './participation.ts';
 
-interface OpenPoint {
-  readonly id: DivergenceId;
-  readonly description: string;
-  readonly impact: Impact;
-}
+type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
 
 /** The outcome of a design: computed from what was recorded and from nothing that a model says about itself (A5). */
 export type Outcome = ReturnType<typeof outcomeOf>;
@@ -94,6 +89,16 @@ export function decisionInForce(design: Design): Decided | null {
   return isOff && decidedBy?.choice !== 'accept' ? null : decidedIn(design);
 }
 
+/** Why it ended. That everything was done is no reason for a person to look at it. Continues a sentence. */
+export function endWords(design: Design, stoppedBecause: StopReason): string {
+  const outcome = outcomeOf(design);
+  const { reasons } = outcome;
+  const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;
+  return isReviewed && stoppedBecause === 'finished'
+    ? reasonsIn(reasons, outcome).join('; ')
+    : STOP_WORDS[stoppedBecause];
+}
+
 /** The outcome as outsiders get it (HTTP API v1, manifest); a change needs a new version. `null` while there is none. */
 export function publishedOutcome(design: Design) {
   const outcome = outcomeOf(design);
@@ -147,17 +152,12 @@ function modelsThatTookPart(design: Design): string[] {
  * The last decision of a person about the result, or to stop it, by name (J8); letting it go on before there is a result
  * does not count.
  */
-function decision(design: Design) {
-  const gate = design.gates.findLast(
-    (each) =>
-      each.decision !== null &&
-      each.decision.choice !== 'unanswered' &&
-      each.decision.choice !== 'settle' &&
-      !(isBeforeResult(each) && each.decision.choice !== 'stop'),
-  );
-  const made = gate?.decision ?? null;
-  if (gate === undefined || made === null || made.choice === 'unanswered' || made.choice === 'settle')
-    return null;
-  const { by, choice, note } = made;
-  return { by, choice, note, reasons: gate.reasons };
+function decision({ gates }: Design) {
+  for (const { decision: made, ...gate } of gates.toReversed()) {
+    if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;
+    if (isBeforeResult(gate) && made.choice !== 'stop') continue;
+    const { by, choice, note } = made;
+    return { by, choice, note, reasons: gate.reasons };
+  }
+  return null;
 }

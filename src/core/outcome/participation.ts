@@ -2,7 +2,7 @@ import type { Design, Participant } from '../design.ts';
 import type { ParticipantId } from '../ids.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
-import { IS_EXCUSE_SHOWN, type RoundKind } from '../round/round.ts';
+import { type RoundKind, SHOWN_EXCUSES } from '../round/round.ts';
 import { allDeadWords, deathsWords, deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 
@@ -47,7 +47,17 @@ export function participationOf(design: Design) {
     /** Personas and facilitators whose one retry was lost, too. */
     died: design.participants.filter((each) => participantState(each.sessions) === 'dead').map(death),
     /** Participants that were alive but not waited for, and in which round. */
-    excused: excused(design),
+    excused: design.rounds.flatMap((round) =>
+      round.excused
+        // The dead are listed as such, and a facilitator whose role passed to another as that.
+        .filter(({ reason }) => SHOWN_EXCUSES.includes(reason))
+        .map(({ participant: id, reason }) => ({
+          participant: id,
+          title: participant(design, id).title,
+          what: round.kind,
+          reason,
+        })),
+    ),
     /** Personas that stood in for a facilitator (C17). */
     actingFacilitators: design.handovers.map(({ role, to }) => ({
       role,
@@ -59,14 +69,9 @@ export function participationOf(design: Design) {
 
 /** `words` is the whole story in a sentence. */
 function death(dead: Participant) {
-  const causes = dead.sessions.flatMap(({ cause }) => (cause === null ? [] : [cause]));
-  return {
-    participant: dead.id,
-    title: dead.title,
-    role: dead.role,
-    causes: causes.map((cause) => cause.detail),
-    words: deathWords(dead),
-  };
+  const { id, title, role, sessions } = dead;
+  const causes = sessions.flatMap(({ cause }) => cause?.detail ?? []);
+  return { participant: id, title, role, causes, words: deathWords(dead) };
 }
 
 /** Kinds of rounds that were held and to which nobody has contributed. */
@@ -74,19 +79,5 @@ export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
   const kinds = new Set(rounds.map(({ kind }) => kind));
   return [...kinds].filter((kind) =>
     rounds.every((round) => round.kind !== kind || (round.closed && round.contributed.length === 0)),
-  );
-}
-
-/** The dead are listed as such, and a facilitator whose role passed to another as that. */
-function excused(design: Design) {
-  return design.rounds.flatMap((round) =>
-    round.excused
-      .filter(({ reason }) => IS_EXCUSE_SHOWN[reason])
-      .map(({ participant: id, reason }) => ({
-        participant: id,
-        title: participant(design, id).title,
-        what: round.kind,
-        reason,
-      })),
   );
 }

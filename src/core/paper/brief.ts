@@ -18,9 +18,9 @@ import {
   page,
   peoplesDecisions,
   section,
+  tableMarkdown,
   titleOf,
 } from './pieces.ts';
-import { tableMarkdown } from './table.ts';
 
 /** Of what was left open, or feared, so much fits on the page; the record has all. */
 const MAX_ITEMS = 5;

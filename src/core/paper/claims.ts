@@ -38,20 +38,16 @@ function sourceOf(design: Design, claim: LabelledClaim): string {
 }
 
 function disposition(accounts: readonly Account[], claim: LabelledClaim): string {
-  const found = account(accounts, claim);
-  if (found === undefined) return '*not accounted for*';
-  switch (found.disposition) {
-    case 'adopted':
-      return 'adopted';
+  const found = accounts.find((each) => each.claim === claim.id);
+  switch (found?.disposition) {
+    case undefined:
+      return '*not accounted for*';
     case 'merged':
       return `merged into ${recordLink(found.into)}`;
     case 'rejected':
       return `rejected because ${inline(found.reason.replace(/\.$/, ''))}`;
+    case 'adopted':
     case 'unresolved':
-      return 'unresolved';
+      return found.disposition;
   }
-}
-
-function account(accounts: readonly Account[], claim: LabelledClaim): Account | undefined {
-  return accounts.find((each) => each.claim === claim.id);
 }

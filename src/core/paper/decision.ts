@@ -8,8 +8,7 @@ import { type Decided, finalAccount } from '../synthesis/decided.ts';
 import { cutWords } from '../text.ts';
 import { citationLine } from './citations.ts';
 import { block, inline, name } from './markdown.ts';
-import { list, page, recordLink, section } from './pieces.ts';
-import { tableMarkdown } from './table.ts';
+import { list, numbered, page, recordLink, section, tableMarkdown } from './pieces.ts';
 
 /** Reasons that a reader takes in; the others stand in the record. */
 const MAX_REASONS = 5;
@@ -66,7 +65,18 @@ export function decisionMarkdown(design: Source, { decision, accounts, layout: n
     block(paragraph),
     section('### For you to decide', ...openPoints(design, decision, link, layout)),
     section('### Why', reasons(design, decision, accounts, layout)),
-    section('### Options', table(options, inTable)),
+    section(
+      '### Options',
+      tableMarkdown(
+        ['Option', '', 'For', 'Against'],
+        options.map(({ name: option, verdict, for: pro, against, claims: its }) => [
+          `**${inline(option)}**${inTable(its)}`,
+          verdict,
+          inline(pro),
+          inline(against),
+        ]),
+      ),
+    ),
     section('### Steps', numbered(steps.map((step) => stepText(step, link, layout))), nobodyNamed(steps)),
     section(
       '### What was feared, and how one would notice',
@@ -130,18 +140,6 @@ function reasons(
   );
 }
 
-function table(options: Decision['options'], ground: (ids: readonly string[]) => string): string {
-  return tableMarkdown(
-    ['Option', '', 'For', 'Against'],
-    options.map(({ name: option, verdict, for: pro, against, claims }) => [
-      `**${inline(option)}**${ground(claims)}`,
-      verdict,
-      inline(pro),
-      inline(against),
-    ]),
-  );
-}
-
 function stepText(
   { title, detail, undo, owner, date, rests }: Decision['steps'][number],
   link: (ids: readonly string[]) => string,
@@ -170,10 +168,6 @@ function guess(
   const asked = questions.find(({ id }) => id === question)?.text;
   const about = asked === undefined ? '' : `*${name(asked)}* `;
   return `${about}${inline(text)} *${layout.ifWrong}:* ${inline(ifWrong)}`;
-}
-
-function numbered(items: readonly string[]): string {
-  return items.map((item, index) => `${index + 1}. ${item}`).join('\n');
 }
 
 /** An id stands only where it leads into the record. */

@@ -1,10 +1,9 @@
 import type { Design, Divergence } from '../design.ts';
 import { positionLabel, statementOf } from '../divergence/labels.ts';
-import { type Move, movesIn } from '../divergence/stances.ts';
+import { type Move, type Movement, movementsOf, movesIn, reasonWords } from '../divergence/stances.ts';
 import type { EventOf } from '../events.ts';
 import { confidence } from '../figures.ts';
 import type { PositionId } from '../ids.ts';
-import { type Movement, movementsOf, reasonWords } from '../outcome/movements.ts';
 import { cutWords } from '../text.ts';
 import { correctedWords } from '../words.ts';
 import { inline } from './markdown.ts';
@@ -82,10 +81,8 @@ function sureness(movement: Movement, when: 'before' | 'after'): string {
 function changes(design: Design, { id }: Divergence, { participant, moves }: Movement): string[] {
   return moves.map((move) => {
     const how = move.kind === 'moved' ? `went ${fromTo(id, move)}` : corrected(id, move);
-    const why =
-      move.changedBy.length === 0
-        ? `, ${WITHOUT_REASON[move.kind]}`
-        : ` because of: ${reasons(design, move)}`;
+    const reason = reasons(design, move);
+    const why = reason === '' ? `, ${WITHOUT_REASON[move.kind]}` : ` because of: ${reason}`;
     return `${titleOf(design, participant)} ${how}${why}`;
   });
 }
@@ -98,9 +95,8 @@ export function stanceMarkdown(design: Design, argument: EventOf<'position_argue
   const moves = divergence === undefined ? [] : movesIn(divergence, argument);
   const told = moves.map((move) => {
     const how = move.kind === 'moved' ? `${fromTo(id, move)} ${sure}` : corrected(id, move);
-    const why =
-      move.changedBy.length === 0 ? WITHOUT_REASON[move.kind] : `because of ${reasons(design, move)}`;
-    return `${how}, ${why}`;
+    const reason = reasons(design, move);
+    return `${how}, ${reason === '' ? WITHOUT_REASON[move.kind] : `because of ${reason}`}`;
   });
   const stays = before.position === after.position;
   return [...told, ...(stays ? [`stays at ${position({ id }, after.position)} ${sure}`] : [])].join('; ');

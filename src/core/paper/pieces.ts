@@ -40,6 +40,21 @@ export function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
+export function numbered(items: readonly string[]): string {
+  return items.map((item, index) => `${index + 1}. ${item}`).join('\n');
+}
+
+/** A table; empty without rows. A bar would end its cell, so it is escaped. */
+export function tableMarkdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('\\|', '|').replaceAll('|', '\\|');
+}
+
 /** A participant by name: on paper, names stand again where letters stood (J3). */
 export function titleOf(design: Design, id: ParticipantId): string {
   return name(participant(design, id).title);

@@ -1,11 +1,13 @@
 import type { Design } from '../design.ts';
 import { confidence } from '../figures.ts';
+import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
+import { proposalMarkdown } from '../proposal/render.ts';
 import { otherWords, saidAbout, unansweredWords } from '../question/said.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../synthesis/decided.ts';
 import { costMarkdown, participationMarkdown } from './appendix.ts';
 import { ledgerMarkdown } from './claims.ts';
+import { decisionMarkdown } from './decision.ts';
 import { differenceMarkdown } from './differences.ts';
-import { draftHeading, draftOf } from './draft.ts';
 import { findingsMarkdown } from './findings.ts';
 import { block, inline, quoted } from './markdown.ts';
 import {
@@ -20,7 +22,6 @@ import {
   section,
   titleOf,
 } from './pieces.ts';
-import { wholeProposal } from './transcript-proposals.ts';
 
 /** `record.md`: everything that the brief's one page leaves out, complete. Ids lead here. */
 export function recordMarkdown(design: Design): string {
@@ -48,13 +49,21 @@ export function recordMarkdown(design: Design): string {
   );
 }
 
+/** The text that stood when the design was broken off: there is no `decision.md` then. Empty where it is a decision. */
+function draftOf(design: Design): string {
+  const decided = decidedIn(design);
+  return decided === null || decisionInForce(design) !== null ? '' : decisionMarkdown(design, decided).trim();
+}
+
+function draftHeading({ signatures }: Design): string {
+  const isSigned = signatures.some(({ verdict }) => verdict === 'signs');
+  return isSigned ? '## A draft that never came into force' : '## A draft that nobody has signed';
+}
+
 /** Each text that the decision has had, by its sentence, and where the last one is. */
 function texts(design: Design): string[] {
   const all = decisionsOf(design);
-  const where =
-    draftOf(design) !== ''
-      ? 'The last of these is a draft, and stands below.'
-      : 'The last of these is in [decision.md](decision.md).';
+  const where = draftOf(design) === '' ? 'in [decision.md](decision.md)' : 'a draft, and stands below';
   return [
     list(
       all.map(({ decision, participant, confidence: sure }, index) => {
@@ -62,7 +71,7 @@ function texts(design: Design): string[] {
         return `${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${inline(decision.sentence)}`;
       }),
     ),
-    all.length === 0 ? 'Nobody has composed a decision.' : where,
+    all.length === 0 ? 'Nobody has composed a decision.' : `The last of these is ${where}.`,
   ];
 }
 
@@ -142,14 +151,14 @@ function signatures(design: Design): string[] {
 }
 
 function dissents(design: Design): string[] {
-  return design.signatures
-    .filter(({ verdict }) => verdict === 'dissents')
-    .map(({ participant, dissent }) => `${titleOf(design, participant)}, verbatim:\n\n${quoted(dissent)}`);
+  return outcomeOf(design).dissents.map(
+    ({ participant, dissent }) => `${titleOf(design, participant)}, verbatim:\n\n${quoted(dissent)}`,
+  );
 }
 
 /** In full; one that was never shown to the others stands in the transcript, apart. */
 function proposals(design: Design): string[] {
   return byLetter(design)
     .filter(({ revealed }) => revealed)
-    .map((sealed) => wholeProposal(design, sealed));
+    .map((sealed) => proposalMarkdown(design, sealed));
 }

@@ -32,7 +32,7 @@ export const DELIBERATION_ENTRIES = {
   signature_given: signature,
   audit_submitted: audit,
   revision_submitted: revision,
-} satisfies Partial<Entries>;
+} satisfies Entries;
 
 function mapped(design: Design, event: EventOf<'divergences_mapped'>): string {
   const differences = event.divergences.map((each) => difference(design, each));

@@ -1,6 +1,5 @@
-import type { Design, SealedProposal } from '../design.ts';
+import type { Design } from '../design.ts';
 import type { DesignEvent, EventOf } from '../events.ts';
-import { participant } from '../participants.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
 import { unansweredWords } from '../question/said.ts';
@@ -42,12 +41,10 @@ export const PROPOSAL_ENTRIES = {
       ? `**${personName(by)}** says that ${reply} is no answer.`
       : `**${personName(by)}** says what ${reply} answers: **${questionId}**.`;
   },
-  people_reminded: () => '',
-  answering_ended: () => '',
   answering_closed: answeringClosed,
   proposal_sealed: (design, { participant: id }) => `**${titleOf(design, id)}** sealed a proposal.`,
   proposals_revealed: revealed,
-} satisfies Partial<Entries>;
+} satisfies Entries;
 
 function started(design: Design, event: EventOf<'design_started'>): string {
   const people = event.participants.map(({ id, role, model }) => {
@@ -78,7 +75,7 @@ function carriedOver(design: Design, carried: NonNullable<Design['carried']>): s
     ...(questions.length === 0 ? [] : ['Taken over from there:', list(questions)]),
     ...(leftBehind === '' ? [] : [leftBehind]),
     ...carried.replies.map(({ author, text }) => paragraphs(`${personName(author)} had said:`, quoted(text))),
-    ...carried.proposals.map((sealed) => wholeProposal(design, { ...sealed, revealed: true })),
+    ...carried.proposals.map((sealed) => proposalMarkdown(design, sealed)),
   ];
 }
 
@@ -118,17 +115,7 @@ function replyAuthor({ replies }: Design, replyId: string): string {
 
 function revealed(design: Design, { participants }: EventOf<'proposals_revealed'>): string {
   const shown = byLetter(design).filter((sealed) => participants.includes(sealed.participant));
-  return paragraphs('The proposals are shown.', ...shown.map((sealed) => wholeProposal(design, sealed)));
-}
-
-/** One sealed proposal, in full. */
-export function wholeProposal(
-  design: Design,
-  { participant: id, proposal, citations }: SealedProposal,
-): string {
-  const { title } = participant(design, id);
-  const label = labelOf(design, id);
-  return proposalMarkdown({ title, label, topic: design.topic, proposal, citations }, '###');
+  return paragraphs('The proposals are shown.', ...shown.map((sealed) => proposalMarkdown(design, sealed)));
 }
 
 /** Not by graphemes: a transcript has the same bytes under every version of Unicode. */

@@ -1,34 +1,97 @@
 import type { Design } from '../design.ts';
 import type { DesignEvent, EventOf, Step } from '../events.ts';
-import { STEP_WORDS } from '../words.ts';
-import { inline } from './markdown.ts';
-import { bannerMarkdown, elapsed, page, section } from './pieces.ts';
+import { gateReasons } from '../outcome/gate-subject.ts';
+import { endWords } from '../outcome/outcome.ts';
+import { proposalMarkdown } from '../proposal/render.ts';
+import { gateClosedWords, gateNamed } from '../status.ts';
+import { EXCUSE_WORDS, ROUND_WORDS, STEP_WORDS } from '../words.ts';
+import { code, inline, quoted, verbatim } from './markdown.ts';
+import { bannerMarkdown, elapsed, page, paragraphs, personName, section, titleOf } from './pieces.ts';
 import { DELIBERATION_ENTRIES } from './transcript-deliberation.ts';
-import { END_ENTRIES } from './transcript-end.ts';
-import { PROPOSAL_ENTRIES, wholeProposal } from './transcript-proposals.ts';
-import { SESSION_ENTRIES } from './transcript-sessions.ts';
+import { PROPOSAL_ENTRIES } from './transcript-proposals.ts';
 
 type Entry<Event> = (design: Design, event: Event, events: readonly DesignEvent[]) => string;
-/** What the transcript says of each kind of event; empty for events that only `events.jsonl` shows. */
-export type Entries = { readonly [Type in DesignEvent['type']]: Entry<EventOf<Type>> };
+/** What the transcript says of events; all others only `events.jsonl` shows. */
+export type Entries = { readonly [Type in DesignEvent['type']]?: Entry<EventOf<Type>> };
 
-const untold = () => '';
+/** A person's decisions, and how it all ended. */
+const END_ENTRIES = {
+  gate_opened: (design, { gateId }) =>
+    `A person is asked to decide, because ${gateReasons(design, gateNamed(design, gateId)).join('; ')}.`,
+  gate_decided: (design, { gateId, by, note }) =>
+    paragraphs(
+      gateClosedWords(design, gateNamed(design, gateId), `**${personName(by)}**`),
+      note === '' ? '' : quoted(note),
+    ),
+  outcome_settled: (design, { status, stoppedBecause }) =>
+    `This ends as **${status.replace('_', ' ')}**, because ${endWords(design, stoppedBecause)}.`,
+  files_failed: (_, { detail }) => `The result files could not be written: ${inline(detail)}`,
+  design_ended: (design, { status, stoppedBecause, by, detail }) => {
+    const who = by === '' ? '' : ` by ${personName(by)}`;
+    const more = detail === '' ? '' : ` ${inline(detail)}`;
+    return `Ended as **${status.replace('_', ' ')}**${who}, because ${endWords(design, stoppedBecause)}.${more}`;
+  },
+  late_words_recorded: (_, { author, text }) =>
+    text === ''
+      ? `**${personName(author)}** takes back what they said after the end.`
+      : paragraphs(`**${personName(author)}**, after the end:`, quoted(text)),
+} satisfies Entries;
+
+/** What went wrong with sessions and turns, and who was no longer waited for. */
+const SESSION_ENTRIES = {
+  session_started: restarted,
+  session_lost: lost,
+  late_report_recorded: (design, { participant, detail }) =>
+    `A late report about an earlier session of ${titleOf(design, participant)} changed nothing: ${inline(detail)}`,
+  participant_excused: excused,
+  facilitator_passed: (design, { from, to, role }) =>
+    `**${titleOf(design, to)}** stands in as ${role} for ${titleOf(design, from)}.`,
+  turn_finished: (design, { participant, outcome, error }) =>
+    error === null
+      ? ''
+      : `A turn of **${titleOf(design, participant)}** ended without a contribution (${outcome.replace('_', ' ')}): ${inline(error.message)}`,
+  late_submission_recorded: lateSubmission,
+} satisfies Entries;
+
+function restarted(design: Design, { participant, origin }: EventOf<'session_started'>): string {
+  const title = titleOf(design, participant);
+  switch (origin) {
+    case 'retry':
+      return `**${title}** is being replaced, once.`;
+    case 'resume':
+      return `**${title}** is being brought back.`;
+    case 'first':
+    case 'wake':
+      return '';
+  }
+}
+
+/** The short cause first, the pointer for the operator last (D2). */
+function lost(design: Design, { participant, cause }: EventOf<'session_lost'>): string {
+  const pointer = cause.diagnostics === '' ? '' : ` \\[diagnostics: ${inline(cause.diagnostics)}\\]`;
+  return `**${titleOf(design, participant)}** lost its session: ${inline(cause.detail)}${pointer}`;
+}
+
+function excused(design: Design, event: EventOf<'participant_excused'>): string {
+  const round = design.rounds.find(({ id }) => id === event.roundId);
+  const what = round === undefined ? '' : ` in ${ROUND_WORDS[round.kind].about}`;
+  const detail = event.detail === '' ? '' : `: ${inline(event.detail)}`;
+  return `**${titleOf(design, event.participant)}** is not waited for${what}, ${EXCUSE_WORDS[event.reason]}${detail}`;
+}
+
+/** A late submission verbatim, because it was never parsed as a contribution (C16). */
+function lateSubmission(design: Design, event: EventOf<'late_submission_recorded'>): string {
+  return paragraphs(
+    `**${titleOf(design, event.participant)}** was too late with ${code(event.tool)}; it changed nothing:`,
+    verbatim(event.text),
+  );
+}
+
 const ENTRIES: Entries = {
   ...SESSION_ENTRIES,
   ...PROPOSAL_ENTRIES,
   ...DELIBERATION_ENTRIES,
   ...END_ENTRIES,
-  thread_opened: untold,
-  status_changed: untold,
-  session_ready: untold,
-  session_parked: untold,
-  round_closed: untold,
-  turn_started: untold,
-  model_answered: untold,
-  tool_invoked: untold,
-  confidence_given: untold,
-  files_written: untold,
-  record_closed: untold,
 };
 
 /**
@@ -43,7 +106,8 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
       step = event.step;
       parts.push(`## ${STEP_WORDS[step].heading}`);
     }
-    const entry = (ENTRIES[event.type] as Entry<DesignEvent>)(design, event, events);
+    const tell = ENTRIES[event.type] as Entry<DesignEvent> | undefined;
+    const entry = tell?.(design, event, events) ?? '';
     if (entry !== '') parts.push(`**${elapsed(event.at - design.startedAt)}** ${entry}`);
   }
   return page(
@@ -62,5 +126,7 @@ function withoutEmptySections(parts: readonly string[]): string[] {
 }
 
 function neverShown(design: Design): string[] {
-  return design.proposals.filter(({ revealed }) => !revealed).map((sealed) => wholeProposal(design, sealed));
+  return design.proposals
+    .filter(({ revealed }) => !revealed)
+    .map((sealed) => proposalMarkdown(design, sealed));
 }

@@ -1,6 +1,6 @@
 import type { Design, Divergence } from '../design.ts';
+import { movementsOf } from '../divergence/stances.ts';
 import { GATE_REASONS, type GateReason } from '../events.ts';
-import { movementsOf } from '../outcome/movements.ts';
 import { personas } from '../participants.ts';
 import { adoptedClaims, type LabelledClaim } from '../proposal/labels.ts';
 import type { RoundKind } from '../round/round.ts';

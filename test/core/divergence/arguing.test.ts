@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { movementsOf } from '../../../src/core/outcome/movements.ts';
+import { movementsOf } from '../../../src/core/divergence/stances.ts';
 import { openRound } from '../../../src/core/status.ts';
 import type { Impact, SubmissionInput } from '../../../src/core/submission.ts';
 import { cited } from '../../support/claims.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GATE_REASONS } from '../../../src/core/events.ts';
 import { bannerOf } from '../../../src/core/outcome/banner.ts';
-import { endWords } from '../../../src/core/outcome/end-words.ts';
-import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
+import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
