@@ -20,6 +20,7 @@ export type DesignView = ReturnType<typeof viewOf>;
 export function viewOf(design: Design) {
   const round = openRound(design);
   const gate = openGate(design);
+  const until = answeringUntil(design);
   return {
     id: design.id,
     topic: design.topic,
@@ -47,7 +48,7 @@ export function viewOf(design: Design) {
             excused: round.excused,
             deadline: iso(round.deadlineAt),
           },
-    answering: answeringView(design),
+    answering: until === null ? null : { deadline: iso(until) },
     questions: design.questions.map((question) => questionView(design, question)),
     replies: design.replies.map((reply) => replyView(design, reply)),
     /** What people have said after the end: kept, and no part of the outcome. */
@@ -89,19 +90,17 @@ function decisionView(design: Design) {
   const decided = decidedIn(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
+  const signed = design.signatures.filter(({ verdict }) => verdict === 'signs');
   return {
     sentence: decision.sentence,
     /** Of `decision.md`; empty for designs of the time when what people read was not what was signed. */
     sha256,
-    signedBy: sha256 === '' ? [] : design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
-    dissents: design.signatures
-      .filter(({ verdict }) => verdict === 'dissents')
-      .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
+    signedBy: sha256 === '' ? [] : signed.map(({ participant }) => participant),
+    dissents: outcomeOf(design).dissents.map(({ participant, dissent }) => ({
+      persona: participant,
+      dissent,
+    })),
   };
-}
-
-function signer({ participant }: Design['signatures'][number]): Participant['id'] {
-  return participant;
 }
 
 function participantView(design: Design, participant: Participant) {
@@ -164,16 +163,10 @@ function questionView(
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
   const { kind, answers } = saidAbout(design, { id });
-  const base = { id, persona: participant, text, why, status, said: kind };
-  const assumed = status === 'assumed' ? { assumption } : {};
-  if (answers.length === 0) return { ...base, ...assumed, answers };
   const answer = answers.map((each) => each.text).join('\n\n');
-  return { ...base, ...assumed, ...(status === 'assumed' ? {} : { answer }), answers };
-}
-
-function answeringView(design: Design) {
-  const until = answeringUntil(design);
-  return until === null ? null : { deadline: iso(until) };
+  const known = answers.length === 0 ? {} : { answer };
+  const stands = status === 'assumed' ? { assumption } : known;
+  return { id, persona: participant, text, why, status, said: kind, ...stands, answers };
 }
 
 function iso(at: number): string {

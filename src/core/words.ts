@@ -14,21 +14,33 @@ export const PHASE_WORDS = {
   synthesis: 'Decision',
 };
 
-/** `heading`: of its part of the transcript. `line`: what is said when it begins. */
+/** `phase`: the one it belongs to. `heading`: of its part of the transcript. `line`: what is said when it begins. */
 export const STEP_WORDS = {
-  spawning: { heading: 'Reading in', line: 'Reading in.' },
-  asking: { heading: 'Questions', line: 'Questions: each says what it would need to know.' },
-  answering: { heading: 'Answers', line: 'Answers: people are asked.' },
-  proposing: { heading: 'Proposals', line: 'Proposals: each writes its own, unseen by the others.' },
-  mapping: { heading: 'Where they differ', line: 'Where they differ: the proposals are compared.' },
-  arguing: { heading: 'Arguing', line: 'Where they differ: those concerned argue.' },
-  composing: { heading: 'Composite', line: 'Decision: one proposal is made of all.' },
-  auditing: { heading: 'Audit', line: 'Decision: it is audited.' },
-  revising: { heading: 'Revision', line: 'Decision: it is revised.' },
-  signing: { heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
-  deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
-  writing: { heading: 'Writing', line: 'Writing the files.' },
-};
+  spawning: { phase: 'spawning', heading: 'Reading in', line: 'Reading in.' },
+  asking: {
+    phase: 'questioning',
+    heading: 'Questions',
+    line: 'Questions: each says what it would need to know.',
+  },
+  answering: { phase: 'questioning', heading: 'Answers', line: 'Answers: people are asked.' },
+  proposing: {
+    phase: 'independent',
+    heading: 'Proposals',
+    line: 'Proposals: each writes its own, unseen by the others.',
+  },
+  mapping: {
+    phase: 'refinement',
+    heading: 'Where they differ',
+    line: 'Where they differ: the proposals are compared.',
+  },
+  arguing: { phase: 'refinement', heading: 'Arguing', line: 'Where they differ: those concerned argue.' },
+  composing: { phase: 'synthesis', heading: 'Composite', line: 'Decision: one proposal is made of all.' },
+  auditing: { phase: 'synthesis', heading: 'Audit', line: 'Decision: it is audited.' },
+  revising: { phase: 'synthesis', heading: 'Revision', line: 'Decision: it is revised.' },
+  signing: { phase: 'synthesis', heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
+  deciding: { phase: 'synthesis', heading: "A person's decision", line: 'Decision: a person decides.' },
+  writing: { phase: 'synthesis', heading: 'Writing', line: 'Writing the files.' },
+} satisfies Record<string, { phase: keyof typeof PHASE_WORDS; heading: string; line: string }>;
 
 export const STATUS_WORDS = {
   running: 'running',

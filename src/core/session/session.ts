@@ -49,11 +49,10 @@ export function recordable({ kind, detail, diagnostics }: LossCause): LossCause 
  */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
-const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
 
 /** Whether a session of this origin stands in for one that was lost. */
 export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
-  return STANDS_IN[origin];
+  return origin === 'retry' || origin === 'resume';
 }
 
 /** One run of one participant: one process, one id, recorded before the process exists (C1). */
@@ -91,14 +90,6 @@ export function participantState(sessions: readonly Session[]): ParticipantState
   }
 }
 
-const IS_LIVE: Record<Session['state'], boolean> = {
-  starting: true,
-  healthy: true,
-  lost: false,
-  parked: false,
-  released: false,
-};
-
-export function isLive(session: Session): boolean {
-  return IS_LIVE[session.state];
+export function isLive({ state }: Session): boolean {
+  return state === 'starting' || state === 'healthy';
 }
