@@ -39,6 +39,8 @@ const at = z.number().int().nonnegative();
 const text = (maxCharacters: number) => z.string().max(maxCharacters);
 /** A submission by the session that was asked, for a round and turn that code knows (A3). */
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
+/** One run of one participant. */
+const session = { participant: ParticipantId, sessionId: SessionId };
 /** Of `decision.md`; empty in designs of the time when nothing was rendered before it was signed. */
 const decisionSha256 = z.string().regex(/^(?:[0-9a-f]{64})?$/);
 /** In which it was rendered; left out for the first. */
@@ -280,36 +282,18 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 export const DesignEvent = z.discriminatedUnion('type', [
   event('design_started', START),
   event('thread_opened', { thread: text(200) }),
-  event('status_changed', {
-    status: z.enum(STATUSES),
-    phase: z.enum(PHASES),
-    step: z.enum(STEPS),
-  }),
+  event('status_changed', { status: z.enum(STATUSES), phase: z.enum(PHASES), step: z.enum(STEPS) }),
 
-  event('session_started', {
-    participant: ParticipantId,
-    sessionId: SessionId,
-    origin: z.enum(SESSION_ORIGINS),
-  }),
+  event('session_started', { ...session, origin: z.enum(SESSION_ORIGINS) }),
   event('session_ready', {
-    participant: ParticipantId,
-    sessionId: SessionId,
+    ...session,
     pid: z.number().int(),
     /** Tells this process from a later one with its pid on the same machine; empty where that is not known. */
     process: text(100),
   }),
-  event('session_parked', { participant: ParticipantId, sessionId: SessionId }),
-  event('session_lost', {
-    participant: ParticipantId,
-    sessionId: SessionId,
-    cause: LossCause,
-  }),
-  event('late_report_recorded', {
-    participant: ParticipantId,
-    sessionId: SessionId,
-    report: z.enum(['ready', 'lost']),
-    detail: text(500),
-  }),
+  event('session_parked', session),
+  event('session_lost', { ...session, cause: LossCause }),
+  event('late_report_recorded', { ...session, report: z.enum(['ready', 'lost']), detail: text(500) }),
 
   event('round_opened', {
     roundId: RoundId,
@@ -362,10 +346,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     result: z.enum(TOOL_RESULTS),
     latencyMs: z.number().nonnegative(),
   }),
-  event('confidence_given', {
-    ...author,
-    confidence: z.number().min(0).max(1),
-  }),
+  event('confidence_given', { ...author, confidence: z.number().min(0).max(1) }),
   event('turn_finished', {
     ...author,
     outcome: z.enum(TURN_OUTCOMES),

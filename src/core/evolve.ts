@@ -1,4 +1,4 @@
-import type { Design, Divergence, Participant, Turn } from './design.ts';
+import type { Design, Participant, Turn } from './design.ts';
 import type { DesignEvent, EventOf } from './events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { saidBytesOf } from './question/said-bytes.ts';
 import type { Round } from './round/round.ts';
 import { isLive, type Session } from './session/session.ts';
-import { isPause, openGate } from './status.ts';
+import { isPause, openGate, openRound } from './status.ts';
 
 /**
  * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
@@ -100,18 +100,22 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return withSession(design, event, { state: 'parked' });
     case 'session_lost':
       return withSession(design, event, { state: 'lost', cause: event.cause });
-    case 'late_report_recorded':
-      return {};
 
     case 'round_opened':
       return { rounds: [...design.rounds, opened(design, event)] };
     case 'participant_excused': {
       const { participant, reason, detail } = event;
       const excuse = { participant, reason, detail };
-      return withRound(design, event.roundId, ({ excused }) => ({ excused: [...excused, excuse] }));
+      const rounds = replaceLast(design.rounds, event.roundId, ({ excused }) => ({
+        excused: [...excused, excuse],
+      }));
+      return { rounds };
     }
     case 'round_closed':
-      return { ...withRound(design, event.roundId, () => ({ closed: true })), ...numbered(design, event) };
+      return {
+        rounds: replaceLast(design.rounds, event.roundId, () => ({ closed: true })),
+        ...numbered(design, event),
+      };
     case 'facilitator_passed':
       return handedOver(design, event);
 
@@ -123,8 +127,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
         costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
       }));
-    case 'tool_invoked':
-      return {};
     case 'confidence_given':
       return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
     case 'turn_finished':
@@ -186,11 +188,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'divergences_mapped':
       return {
         agreements: event.agreements,
-        divergences: event.divergences.map((divergence) => ({
-          ...divergence,
-          ...NOT_ARGUED,
-          addedIn: null,
-        })),
+        divergences: event.divergences.map((each) => ({ ...each, ...NOT_ARGUED, addedIn: null })),
         ...contribution(design, event),
       };
     case 'divergence_added': {
@@ -199,18 +197,15 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'position_argued': {
       const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
-      return {
-        ...withDivergence(design, divergenceId, (divergence) => ({
-          arguments: [...divergence.arguments, { ...rest, text }],
-        })),
-        ...contribution(design, event),
-      };
+      const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
+        arguments: [...divergence.arguments, { ...rest, text }],
+      }));
+      return { divergences, ...contribution(design, event) };
     }
     case 'divergence_settled': {
-      const { type: _, at: __, divergenceId, ...settlement } = event;
-      return withDivergence(design, divergenceId, () => ({
-        settlement: { ...settlement, since: design.version },
-      }));
+      const { type: _, at: __, divergenceId, ...how } = event;
+      const settlement = { ...how, since: design.version };
+      return { divergences: replaceLast(design.divergences, divergenceId, () => ({ settlement })) };
     }
     case 'deliberation_stopped':
       return {
@@ -254,12 +249,14 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { files: event.files, head: null };
     case 'record_closed':
       return { head: event.head };
-    case 'files_failed':
-      return {};
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
     case 'late_words_recorded':
       return { lateWords: [...design.lateWords, event] };
+    case 'late_report_recorded':
+    case 'tool_invoked':
+    case 'files_failed':
+      return {};
   }
 }
 
@@ -280,12 +277,11 @@ function opened({ version: since }: Design, event: EventOf<'round_opened'>): Rou
 }
 
 function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {
+  const { type: _, turnId: id, at: startedAt, ...asked } = event;
   return {
-    id: event.turnId,
-    participant: event.participant,
-    sessionId: event.sessionId,
-    roundId: event.roundId,
-    startedAt: event.at,
+    ...asked,
+    id,
+    startedAt,
     since,
     outcome: 'open',
     tookMs: null,
@@ -306,26 +302,27 @@ function totalTokens({ usage }: EventOf<'model_answered'>): number {
 function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
   const { from, to } = event;
   const handovers = [...design.handovers, event];
-  const open = design.rounds.at(-1);
-  if (open === undefined || open.closed || !open.asked.includes(from)) return { handovers };
-  return { handovers, ...withRound(design, open.id, (round) => ({ asked: [...round.asked, to] })) };
+  const open = openRound(design);
+  if (!open?.asked.includes(from)) return { handovers };
+  return { handovers, rounds: design.rounds.with(-1, { ...open, asked: [...open.asked, to] }) };
 }
 
 function contribution(
   design: Design,
-  event: { roundId: RoundId; participant: ParticipantId },
-): Partial<Design> {
-  return withRound(design, event.roundId, ({ contributed }) => ({
-    // One submission may be several events.
-    contributed: contributed.includes(event.participant) ? contributed : [...contributed, event.participant],
-  }));
+  { roundId, participant }: { roundId: RoundId; participant: ParticipantId },
+): Pick<Design, 'rounds'> {
+  // One submission may be several events.
+  const withAuthor = ({ contributed }: Round) => ({
+    contributed: [...new Set([...contributed, participant])],
+  });
+  return { rounds: replaceLast(design.rounds, roundId, withAuthor) };
 }
 
 function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
   const { gateId, choice, note, by, at: closedAt } = event;
   const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision: { choice, note, by } }));
   const gate = design.gates.find(({ id }) => id === gateId);
-  if (gate === undefined) return { gates };
+  if (gate === undefined) return {};
   const waitedMs = closedAt - gate.openedAt;
   return isPause(gate)
     ? { gates, ...withTimeOfPause(design, waitedMs) }
@@ -348,20 +345,8 @@ function withTimeOfPause(design: Design, pausedMs: number): Partial<Design> {
   };
 }
 
-function withRound(design: Design, id: RoundId, change: (round: Round) => Partial<Round>): Partial<Design> {
-  return { rounds: replaceLast(design.rounds, id, change) };
-}
-
 function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
   return { turns: replaceLast(design.turns, id, change) };
-}
-
-function withDivergence(
-  design: Design,
-  id: string,
-  change: (divergence: Divergence) => Partial<Divergence>,
-): Partial<Design> {
-  return { divergences: replaceLast(design.divergences, id, change) };
 }
 
 function withSessions(
@@ -382,17 +367,14 @@ function withSession(
 }
 
 /** Nothing is asked of people or sessions any more; an effect ends the sessions. */
-function withNothingOpen(design: Design): Partial<Design> {
+function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
   const release = (session: Session): Session =>
     isLive(session) ? { ...session, state: 'released' } : session;
   return {
     answering: null,
     answeringEnded: null,
-    rounds: design.rounds.map((round) => (round.closed ? round : { ...round, closed: true })),
-    participants: design.participants.map((participant) => ({
-      ...participant,
-      sessions: participant.sessions.map(release),
-    })),
+    rounds: rounds.map((round) => ({ ...round, closed: true })),
+    participants: participants.map((each) => ({ ...each, sessions: each.sessions.map(release) })),
   };
 }
 

@@ -1,10 +1,10 @@
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
-import type { Design } from './design.ts';
+import type { Design, Gate } from './design.ts';
 import type { Draft } from './draft.ts';
-import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
+import { BOUNDS, type GateChoice, type GateReason, STEPS } from './events.ts';
 import type { RoundId } from './ids.ts';
 import { enterStep, settleOutcome } from './outcome/ending.ts';
-import { gateClosedWords, isBeforeResult, isLastStep, isOver, isPause, openGate } from './status.ts';
+import { gateClosedWords, isBeforeResult, isOver, isPause, openGate } from './status.ts';
 import { cutText } from './text.ts';
 
 /** A gate is on record before anybody is asked (A7). */
@@ -72,21 +72,28 @@ export function pauseForThread(draft: Draft): void {
 function mayPause(design: Design): boolean {
   const { settings, gates, step } = design;
   const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
-  // At a gate nothing is spent anyway.
-  const isAtGate = openGate(design) !== null;
-  return isWanted && !isOver(design) && !isAtGate && !gates.some(isPause) && !isLastStep(step);
+  // From signing on no model is asked anything more, unless a person sends the result back; nor is one at a gate.
+  const isSpending = STEPS.indexOf(step) < STEPS.indexOf('signing') && openGate(design) === null;
+  return isWanted && !isOver(design) && isSpending && !gates.some(isPause);
 }
 
 /** A pause is configured so that no money is spent where nobody reads: undecided, the design stops, as at any gate. */
 export function settleIfStoppedInPause(draft: Draft): boolean {
   const gate = draft.design.gates.find(isPause);
-  const decision = gate?.decision ?? null;
-  if (gate === undefined || decision === null || decision.choice === 'accept') return false;
-  if (decision.choice === 'unanswered') {
-    const detail = 'Nobody decided in time whether it goes on without its thread.';
-    settleOutcome(draft, 'needs_review', 'gate_unanswered', gate.reasons, detail);
-  } else {
-    settleOutcome(draft, 'needs_review', 'decided_by_person', gate.reasons, decision.note);
-  }
+  const unanswered = 'Nobody decided in time whether it goes on without its thread.';
+  return gate !== undefined && settleIfStopped(draft, gate, unanswered);
+}
+
+/** A gate at which a person has stopped it, or nobody has decided in time, is the end. */
+export function settleIfStopped(
+  draft: Draft,
+  { decision, reasons }: Gate,
+  unanswered = 'Nobody decided at the gate in time.',
+): boolean {
+  if (decision?.choice === 'unanswered')
+    settleOutcome(draft, 'needs_review', 'gate_unanswered', reasons, unanswered);
+  else if (decision?.choice === 'stop')
+    settleOutcome(draft, 'needs_review', 'decided_by_person', reasons, decision.note);
+  else return false;
   return true;
 }

@@ -3,35 +3,15 @@ import type { Phase, Status, Step } from './events.ts';
 import type { GateId } from './ids.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round/round.ts';
-import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS } from './words.ts';
-
-/** `isLast`: from here on no model is asked anything more, unless a person sends the result back or settles a point. */
-const STEP_TRAITS: Record<Step, { readonly phase: Phase; readonly isLast: boolean }> = {
-  spawning: { phase: 'spawning', isLast: false },
-  asking: { phase: 'questioning', isLast: false },
-  answering: { phase: 'questioning', isLast: false },
-  proposing: { phase: 'independent', isLast: false },
-  mapping: { phase: 'refinement', isLast: false },
-  arguing: { phase: 'refinement', isLast: false },
-  composing: { phase: 'synthesis', isLast: false },
-  auditing: { phase: 'synthesis', isLast: false },
-  revising: { phase: 'synthesis', isLast: false },
-  signing: { phase: 'synthesis', isLast: true },
-  deciding: { phase: 'synthesis', isLast: true },
-  writing: { phase: 'synthesis', isLast: true },
-};
+import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS, STEP_WORDS } from './words.ts';
 
 export function phaseOf(step: Step): Phase {
-  return STEP_TRAITS[step].phase;
+  return STEP_WORDS[step].phase;
 }
 
 /** Whether it belongs to synthesis, which has its own time; everything before it is deliberation. */
 export function isSynthesis(step: Step): boolean {
   return phaseOf(step) === 'synthesis';
-}
-
-export function isLastStep(step: Step): boolean {
-  return STEP_TRAITS[step].isLast;
 }
 
 export function openRound(design: Design): Round | null {
@@ -62,7 +42,7 @@ export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
 }
 
 /** The gate of a design that is not about its result: whether it goes on without its thread, or without what a round was for. */
-export function isBeforeResult(gate: Gate): boolean {
+export function isBeforeResult(gate: Pick<Gate, 'reasons' | 'roundId'>): boolean {
   return isPause(gate) || gate.roundId !== null;
 }
 

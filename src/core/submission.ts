@@ -46,7 +46,6 @@ export const NO_CITATION: Citation = { place: '', quote: '' };
 export const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;
 export const CLAIM_STANCES = ['for', 'against', 'neither'] as const;
 export const IMPACTS = ['high', 'medium', 'low'] as const;
-const DISPOSITIONS = ['adopted', 'merged', 'rejected', 'unresolved'] as const;
 export const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
 export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 export const VERDICTS = ['chosen', 'rejected', 'open'] as const;
@@ -125,7 +124,7 @@ const accounts = z
   .array(
     z.strictObject({
       claim: maybe(8),
-      disposition: z.enum(DISPOSITIONS),
+      disposition: z.enum(['adopted', 'merged', 'rejected', 'unresolved']),
       into: maybe(8).describe('for merged: the claim it is merged into, else empty'),
       reason: maybe(600).describe('for rejected: why, else may be empty'),
     }),

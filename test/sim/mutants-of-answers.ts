@@ -9,8 +9,8 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
     'question/answering.ts',
-    'correctByNumber(draft, { id: before.id, author, text, ...read });\n  closeWhenAnswered(draft, author);',
-    'correctByNumber(draft, { id: before.id, author, text, ...read });',
+    'correctByNumber(draft, { id: before.id, ...by, text, ...read });\n  closeWhenAnswered(draft, author);',
+    'correctByNumber(draft, { id: before.id, ...by, text, ...read });',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [
     'question/closing.ts',
@@ -43,9 +43,9 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     '',
   ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
-    'round/nothing-contributed.ts',
-    'matching: false,',
-    'matching: true,',
+    'round/round.ts',
+    'maxMs: 120_000 }',
+    'maxMs: 120_000, isSubstance: true }',
   ]),
   mutant('C17', FACILITATORS_READ, 'has a persona decide what people meant', [
     'round/advance.ts',

@@ -9,8 +9,8 @@ export const MUTANTS_OF_PAUSES: readonly Mutant[] = [
   ]),
   mutant('A7', PAUSES, 'opens the next round while a person decides whether it goes on', [
     'flow.ts',
-    "isPaused(draft.design) ? 'waiting' : proceed(draft)",
-    'proceed(draft)',
+    '!isPaused(draft.design) && !settle',
+    '!settle',
   ]),
   mutant('A7', PAUSES, 'asks a second time whether it goes on', [
     'gate.ts',
@@ -19,13 +19,13 @@ export const MUTANTS_OF_PAUSES: readonly Mutant[] = [
   ]),
   mutant('A7', PAUSES, 'goes on although nobody has said so', [
     'gate.ts',
-    "decision.choice === 'accept'",
-    "decision.choice !== 'stop'",
+    'gate !== undefined && settleIfStopped',
+    "gate !== undefined && gate.decision?.choice === 'stop' && settleIfStopped",
   ]),
   mutant('A7', PAUSES, 'waits at the start for a participant given back in a pause', [
     'participants.ts',
-    'parked: { isAlive: true, hasSettledIn: true }',
-    'parked: { isAlive: true, hasSettledIn: false }',
+    "|| state === 'parked' ",
+    '',
   ]),
   mutant('A7', PAUSES, 'times what was under way while a person decides whether it goes on', [
     'timers.ts',

@@ -15,13 +15,13 @@ import { QUIET } from './world.ts';
 export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   mutant('C3', FAILURES, 'counts down instead of looking at who is missing', [
     'round/round.ts',
-    'return round.asked.filter((id) => !round.contributed.includes(id) && !isExcused(round, id));',
-    'return round.asked.slice(round.contributed.length + round.excused.length);',
+    'return asked.filter((id) => !contributed.includes(id) && !isExcused(id));',
+    'return asked.slice(contributed.length + excused.length);',
   ]),
   mutant('C6', FAILURES, 'goes on from a round to which nobody contributed', [
     'flow.ts',
-    'if (asked !== null) return asked;',
-    "if (asked !== null && draft.design.step === 'writing') return asked;",
+    '!settleNothingContributed(draft)) ',
+    "!(settleNothingContributed(draft) && draft.design.step === 'writing')) ",
   ]),
   mutant('C21', POVERTY, 'settles without revealing what is sealed', [
     'flow.ts',
@@ -55,8 +55,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C12', CRASHES, 'closes a round over the head of a replacement', [
     'round/advance.ts',
-    "return waitingFor(current).length > 0 ? 'waiting' : 'over';",
-    "return waitingFor(current).some((id) => participant(draft.design, id).sessions.at(-1).state === 'healthy') ? 'waiting' : 'over';",
+    'if (waitingFor(current).length === 0) closeRound',
+    "if (!waitingFor(current).some((id) => participant(draft.design, id).sessions.at(-1).state === 'healthy')) closeRound",
   ]),
   mutant('C12', CRASHES, 'excuses a participant that is being replaced', [
     'round/advance.ts',
@@ -100,8 +100,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('J8', CRASHES, 'asks again for what a person has settled', [
     'round/advance.ts',
-    'if (round.points.length === 0) return;',
-    'if (round.points.length >= 0) return;',
+    'if (round.points.length === 0) return false;',
+    'if (round.points.length >= 0) return false;',
   ]),
   mutant('J8', QUIET, 'lets a person settle a difference twice', [
     'divergence/settling.ts',
@@ -130,12 +130,12 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C19', QUIET, 'ends twice when it is cancelled twice', [
     'outcome/ending.ts',
-    'if (draft.design.end !== null) return;\n  endAllTurns',
-    'endAllTurns',
+    'if (draft.design.end !== null) return;\n  cancelTurns',
+    'cancelTurns',
   ]),
   mutant('T1', CRASHES, 'leaves the turn of a lost session open', [
-    'round/turns.ts',
-    'if (turn.sessionId === sessionId) endTurn',
-    'if (turn.sessionId === participant.name) endTurn',
+    'session/lifecycle.ts',
+    'if (turn.sessionId === session.id) endTurn',
+    'if (turn.sessionId === participant.title) endTurn',
   ]),
 ];

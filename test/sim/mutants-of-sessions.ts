@@ -44,8 +44,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C5', CRASHES, 'waits at the start for a participant that has died', [
     'participants.ts',
-    'dead: { isAlive: false, hasSettledIn: true }',
-    'dead: { isAlive: false, hasSettledIn: false }',
+    " || state === 'dead'",
+    '',
   ]),
   mutant(
     'C8',
@@ -53,14 +53,14 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     'cancels again with every report that comes after all have died',
     [
       'flow.ts',
-      '!isOver(draft.design)) progress',
-      "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) progress",
+      '!isOver(draft.design)) {',
+      "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) {",
     ],
-    ['outcome/ending.ts', 'if (draft.design.end !== null) return;\n  endAllTurns', 'endAllTurns'],
+    ['outcome/ending.ts', 'if (draft.design.end !== null) return;\n  cancelTurns', 'cancelTurns'],
     [
       'flow.ts',
-      "cancelForWantOfPersonas(draft);\n    return 'went_on';",
-      "cancelForWantOfPersonas(draft);\n    return 'waiting';",
+      '    takeNextStep(draft);\n',
+      '    takeNextStep(draft);\n    if (livingPersonas(draft.design).length === 0) return;\n',
     ],
   ),
   mutant(
@@ -69,8 +69,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     'notices only at the deadline that all are dead',
     [
       'flow.ts',
-      'if (livingPersonas(draft.design).length === 0) {',
-      'if (livingPersonas(draft.design).length === 0 && openRound(draft.design) === null) {',
+      'if (livingPersonas(draft.design).length === 0) cancel',
+      'if (livingPersonas(draft.design).length === 0 && round === null) cancel',
     ],
     [
       'round/advance.ts',
@@ -80,8 +80,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ),
   mutant('C10', CRASHES, 'takes a persona that is being replaced for dead', [
     'participants.ts',
-    'retrying: { isAlive: true',
-    'retrying: { isAlive: false',
+    "state !== 'dead' && ",
+    "state !== 'dead' && state !== 'retrying' && ",
   ]),
   mutant('C13', CRASHES, 'forgets a replacement that is starting when it is cancelled', [
     'evolve.ts',

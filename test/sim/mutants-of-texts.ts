@@ -15,8 +15,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
     'flow.ts',
-    "needsRevision(draft.design) && mayBegin(draft, 'revision')",
-    'false',
+    'const isWanted = needsRevision(draft.design);',
+    'const isWanted = false;',
   ]),
   mutant('J9', QUIET, 'takes a signature under a text that does not stand any more', [
     'synthesis/contribution.ts',

@@ -9,8 +9,6 @@ export const CITATION_BOUNDS = {
   citations: 60,
 } as const;
 
-const CITATION_RESULTS = ['checked', 'failed', 'not_checkable'] as const;
-
 /**
  * What code found where a submission cites, stored with it: in the repository at the commit that the design reads, when
  * it was submitted. `not_checkable`: there was no repository, or it could not be read just then.
@@ -18,7 +16,7 @@ const CITATION_RESULTS = ['checked', 'failed', 'not_checkable'] as const;
 export const CheckedCitation = z.strictObject({
   /** Number, from 1, of what it belongs to: the claim of a proposal, the point of an argument, the finding of an audit. */
   item: z.number().int().positive(),
-  status: z.enum(CITATION_RESULTS),
+  status: z.enum(['checked', 'failed', 'not_checkable']),
   /** As git names it; empty, with lines of 0, where the place could not be understood. */
   path: z.string().max(CITATION_BOUNDS.placeCharacters),
   from: z.number().int().nonnegative(),

@@ -40,7 +40,7 @@ export function isEmpty({ place, quote }: Citation): boolean {
 }
 
 /** The lines that a claim cites, by the name that git has for their file if that is known. `null`: none that can be compared. */
-export function citedLines({ citation, check }: Pick<LabelledClaim, 'citation' | 'check'>): Lines | null {
+export function citedLines({ citation, check }: Cited): Lines | null {
   if (check === null) return parsePlace(citation.place);
   return check.status === 'failed' || check.path === '' ? null : check;
 }

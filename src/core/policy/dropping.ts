@@ -1,12 +1,7 @@
 import type { Draft } from '../draft.ts';
 import type { RoundKind } from '../round/round.ts';
 import { isSynthesis } from '../status.ts';
-import { kindsOf, type Shortage, shortageFor } from './reserve.ts';
-
-/** Why a round of this kind would not begin now; `null` if it would. */
-export function shortageNow({ design, at }: Draft, kind: RoundKind): Shortage | null {
-  return shortageFor(design, kind, at);
-}
+import { kindsOf, type Shortage, shortageNow } from './reserve.ts';
 
 /** Whether a round of this kind may begin now. Where it may not, it is on record that it was left out, and why. */
 export function mayBegin(draft: Draft, kind: RoundKind): boolean {

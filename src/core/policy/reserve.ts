@@ -1,4 +1,5 @@
 import type { Design, Turn } from '../design.ts';
+import type { Draft } from '../draft.ts';
 import { IS_RESPONSE, type Profile, type StopReason } from '../events.ts';
 import { livingPersonas } from '../participants.ts';
 import { facilitatorOf, ROUNDS, type RoundKind } from '../round/round.ts';
@@ -40,7 +41,7 @@ export function budgetUsedUp(design: Design): boolean {
  * Why a round of this kind is not begun now: it would leave no room for what comes after it and is kept longer. `null`
  * if it may begin. What was left out once stays left out.
  */
-export function shortageFor(design: Design, kind: RoundKind, at: number): Shortage | null {
+export function shortageNow({ design, at }: Pick<Draft, 'design' | 'at'>, kind: RoundKind): Shortage | null {
   const before = design.dropped.find((each) => each.kind === kind);
   if (before !== undefined) return before.reason;
   // Without a proposal there is nothing to keep anything for.

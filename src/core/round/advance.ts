@@ -1,9 +1,10 @@
 import type { Design, Participant } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { FacilitatorRole } from '../events.ts';
-import type { DivergenceId, ParticipantId } from '../ids.ts';
+import type { ParticipantId } from '../ids.ts';
 import { enterStep } from '../outcome/ending.ts';
 import { isAlive, livingPersonas, participant, roleHolder } from '../participants.ts';
+import { mayBegin } from '../policy/dropping.ts';
 import { budgetUsedUp, roundEndsAt } from '../policy/reserve.ts';
 import { wake } from '../session/lifecycle.ts';
 import { lossSummary } from '../session/replacement.ts';
@@ -22,26 +23,26 @@ import { askWhoOwes, excuse } from './turns.ts';
 
 /**
  * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, asks everybody who owes an
- * answer and can be asked, unless the design is paused. `waiting`: somebody, perhaps a replacement under way, still owes
- * an answer (C12).
+ * answer and can be asked, unless the design is paused. Closes it once nobody, and no replacement under way, still owes
+ * one (C12).
  */
-export function advanceRound(draft: Draft, round: Round): 'waiting' | 'over' {
-  // Turns under way are paid for and may still submit; nothing new is begun.
+export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
   for (const id of waitingFor(round)) {
     const owing = participant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', lossSummary(owing));
-    else if (isBroke && !isBeingAsked(draft.design, id, round))
-      excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
+    // Turns under way are paid for and may still submit; nothing new is begun.
+    else if (isBeingAsked(draft.design, id, round)) continue;
+    else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
+    else if (owesOnlySettled(draft.design, id, round)) excuse(draft, round, id, 'point_settled', '');
   }
-  excuseSettled(draft, reload(draft, round));
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
   if (!isPaused(draft.design)) {
     for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
     askWhoOwes(draft, current);
   }
-  return waitingFor(current).length > 0 ? 'waiting' : 'over';
+  if (waitingFor(current).length === 0) closeRound(draft, current);
 }
 
 function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Round): boolean {
@@ -50,26 +51,27 @@ function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Rou
   );
 }
 
-/** A participant that owes only what a person has settled since is not asked again; a turn under way may still say what it has. */
-function excuseSettled(draft: Draft, round: Round): void {
-  const { divergences, turns } = draft.design;
-  if (round.points.length === 0) return;
-  const isOpen = (id: DivergenceId) => divergences.some((each) => each.id === id && each.settlement === null);
-  for (const owing of waitingFor(round)) {
-    const isSpeaking = turns.some(({ participant: who, outcome }) => who === owing && outcome === 'open');
-    if (!isSpeaking && !pointsOf(round, owing).some(isOpen)) excuse(draft, round, owing, 'point_settled', '');
-  }
+/** A person has settled since all that it was to argue. */
+function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
+  if (round.points.length === 0) return false;
+  const points = pointsOf(round, participant);
+  return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
 }
 
-/** Enters the step of a round that asks all living personas, or one facilitator for all, and opens it. */
-export function enterRound(draft: Draft, kind: RoundKind): void {
-  const facilitator = facilitatorOf(kind);
+/** Enters the step of a round and opens it for all who can answer it; `false`: it is left out, for want of money or time. */
+export function beginRound(draft: Draft, kind: RoundKind): boolean {
+  if (!mayBegin(draft, kind)) return false;
   enterStep(draft, ROUNDS[kind].step);
-  const asked =
-    facilitator === null
-      ? livingPersonas(draft.design).map((persona) => persona.id)
-      : [roleHolder(draft.design, facilitator)];
-  openRoundFor(draft, kind, asked);
+  openRoundFor(draft, kind, ableToAnswer(draft.design, kind));
+  return true;
+}
+
+/** All living personas, or one facilitator for all. */
+export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
+  const facilitator = facilitatorOf(kind);
+  return facilitator === null
+    ? livingPersonas(design).map(({ id }) => id)
+    : [roleHolder(design, facilitator)];
 }
 
 export function openRoundFor(
@@ -92,7 +94,7 @@ export function openRoundFor(
   });
 }
 
-export function closeRound(draft: Draft, round: Round): void {
+function closeRound(draft: Draft, round: Round): void {
   draft.record({
     type: 'round_closed',
     roundId: round.id,

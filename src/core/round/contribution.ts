@@ -7,7 +7,7 @@ import type { ParticipantId, RoundId, TurnId } from '../ids.ts';
 import { matchAnswers } from '../question/matching.ts';
 import { isOver } from '../status.ts';
 import { confidenceOf, type Submission } from '../submission.ts';
-import { submitAudit, submitComposite, submitRevision, submitSignature } from '../synthesis/contribution.ts';
+import { submitComposite, submitRevision, submitSignature } from '../synthesis/contribution.ts';
 import { cutText } from '../text.ts';
 import { ROUNDS, type Round, waitingFor } from './round.ts';
 import { endTurn, findTurn, UNKNOWN_TURN } from './turns.ts';
@@ -74,7 +74,8 @@ function contribute(
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':
-      return submitAudit(draft, author, submission.input, citations);
+      draft.record({ type: 'audit_submitted', ...author, audit: submission.input, citations });
+      return null;
     case 'submit_revision':
       return submitRevision(draft, author, submission.input, sha256);
   }

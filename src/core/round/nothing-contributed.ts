@@ -1,84 +1,47 @@
 import type { Gate } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { GateChoice } from '../events.ts';
-import { openGateFor } from '../gate.ts';
+import { openGateFor, settleIfStopped } from '../gate.ts';
 import { enterStep, settleOutcome } from '../outcome/ending.ts';
-import { livingPersonas, roleHolder } from '../participants.ts';
-import { shortageNow } from '../policy/dropping.ts';
-import { openRoundFor } from './advance.ts';
-import { facilitatorOf, isEmptyHanded, ROUNDS, type Round, type RoundKind } from './round.ts';
-
-/**
- * What a round that brought nothing means. Substance is what everything after it rests on; all else has a meaning when it
- * is absent, and the design goes on, marked (C6).
- */
-const IS_SUBSTANCE: Record<RoundKind, boolean> = {
-  questions: true,
-  matching: false,
-  proposals: true,
-  mapping: false,
-  argument: false,
-  composite: true,
-  audit: false,
-  revision: false,
-  signing: false,
-};
+import { shortageNow } from '../policy/reserve.ts';
+import { ableToAnswer, openRoundFor } from './advance.ts';
+import { isEmptyHanded, ROUNDS, type Round } from './round.ts';
 
 /**
  * Asks a person what becomes of a design whose last round was substance and brought nothing though somebody is alive: it
- * goes on with what there is, opens the same round again, once, or stops (C6). `went_on`: something was recorded;
- * `waiting`: for that person; `null`: it goes on. Where money or time is short a person could not have it any better.
+ * goes on with what there is, opens the same round again, once, or stops (C6). `false`: it goes on. Where money or time
+ * is short a person could not have it any better.
  */
-export function settleNothingContributed(draft: Draft): 'went_on' | 'waiting' | null {
+export function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);
-  if (round === null || shortageNow(draft, round.kind) !== null) return null;
-  const detail = `Nobody contributed to the round of ${round.kind}, though somebody is still alive.`;
+  if (round === null || shortageNow(draft, round.kind) !== null) return false;
   const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
-  if (gate === undefined && draft.design.settings.gates === 'none') {
+  if (gate !== undefined) return act(draft, round, gate);
+  if (draft.design.settings.gates === 'none') {
+    const detail = `Nobody contributed to the round of ${round.kind}, though somebody is still alive.`;
     settleOutcome(draft, 'needs_review', 'nothing_contributed', [], detail);
-    return 'went_on';
-  }
-  if (gate === undefined) {
+  } else {
     openGateFor(draft, ['nothing_contributed'], choicesFor(draft, round), round.id);
     enterStep(draft, draft.design.step);
-    return 'went_on';
   }
-  return act(draft, round, gate);
+  return true;
 }
 
-function act(draft: Draft, round: Round, { decision, reasons }: Gate): 'went_on' | 'waiting' | null {
-  switch (decision?.choice) {
-    case undefined:
-      return 'waiting';
-    case 'again': {
-      const facilitator = facilitatorOf(round.kind);
-      const alive = livingPersonas(draft.design).map(({ id }) => id);
-      const asked =
-        facilitator === null
-          ? round.asked.filter((id) => alive.includes(id))
-          : [roleHolder(draft.design, facilitator)];
-      enterStep(draft, draft.design.step);
-      openRoundFor(draft, round.kind, asked);
-      return 'went_on';
-    }
-    case 'stop':
-      settleOutcome(draft, 'needs_review', 'decided_by_person', reasons, decision?.note ?? '');
-      return 'went_on';
-    case 'unanswered':
-      settleOutcome(draft, 'needs_review', 'gate_unanswered', reasons, 'Nobody decided at the gate in time.');
-      return 'went_on';
-    case 'accept':
-    case 'settle':
-    case 'send_back':
-      return null;
-  }
+function act(draft: Draft, round: Round, gate: Gate): boolean {
+  if (gate.decision === null) return true;
+  if (gate.decision.choice !== 'again') return settleIfStopped(draft, gate);
+  const able = ableToAnswer(draft.design, round.kind).filter((id) => round.asked.includes(id));
+  enterStep(draft, draft.design.step);
+  openRoundFor(draft, round.kind, able);
+  return true;
 }
 
 /** The last round, if it is over, belongs to the present step, and left that with nothing to go on from. */
 function emptySubstance({ design }: Draft): Round | null {
   const round = design.rounds.at(-1);
   if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;
-  return IS_SUBSTANCE[round.kind] && ROUNDS[round.kind].step === design.step ? round : null;
+  const { isSubstance, step } = ROUNDS[round.kind];
+  return isSubstance && step === design.step ? round : null;
 }
 
 function choicesFor({ design }: Draft, { kind }: Round): GateChoice[] {

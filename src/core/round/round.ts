@@ -21,14 +21,16 @@ export const ROUNDS: Record<
     readonly tools: readonly TerminalTool[];
     /** Milliseconds that it takes at most, where that is less than a round has. */
     readonly maxMs?: number;
+    /** Everything after it rests on it; all else has a meaning when it is absent, and the design goes on, marked (C6). */
+    readonly isSubstance?: true;
   }
 > = {
-  questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'] },
+  questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'], isSubstance: true },
   matching: { step: 'answering', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
-  proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'] },
+  proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'], isSubstance: true },
   mapping: { step: 'mapping', asked: 'synthesizer', tools: ['map_divergences'] },
   argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
-  composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'] },
+  composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSubstance: true },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
@@ -42,17 +44,8 @@ export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
 
 export const EXCUSES = membersOf(EXCUSE_WORDS);
 export type Excuse = keyof typeof EXCUSE_WORDS;
-/**
- * Whether an excuse is shown as such: a dead participant, and one whose role passed to another, are shown as that
- * instead.
- */
-export const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
-  dead: false,
-  timed_out: true,
-  turn_failed: true,
-  superseded: false,
-  point_settled: false,
-};
+/** Excuses that are shown as such: a dead participant, and one whose role passed to another, are shown as that instead. */
+export const SHOWN_EXCUSES: readonly Excuse[] = ['timed_out', 'turn_failed'];
 
 export interface Point {
   readonly participant: ParticipantId;
@@ -102,17 +95,10 @@ export function divergencesIn({ points }: Pick<Round, 'points'>): DivergenceId[]
   return [...all].toSorted((one, other) => Number(one.slice(1)) - Number(other.slice(1)));
 }
 
-export function isExcused(round: Round, participant: ParticipantId): boolean {
-  return round.excused.some((excuse) => excuse.participant === participant);
-}
-
 /** asked − contributed − excused. */
-export function waitingFor(round: Round): ParticipantId[] {
-  return round.asked.filter((id) => !round.contributed.includes(id) && !isExcused(round, id));
-}
-
-export function isComplete(round: Round): boolean {
-  return waitingFor(round).length === 0 && round.contributed.length > 0;
+export function waitingFor({ asked, contributed, excused }: Round): ParticipantId[] {
+  const isExcused = (id: ParticipantId) => excused.some(({ participant }) => participant === id);
+  return asked.filter((id) => !contributed.includes(id) && !isExcused(id));
 }
 
 /** Nobody is waited for and nobody contributed (C6). */

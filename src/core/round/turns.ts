@@ -14,7 +14,7 @@ import { type Excuse, type Round, waitingFor } from './round.ts';
 export function askWhoOwes(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
     const session = healthySession(participant(draft.design, id));
-    if (session === undefined || hasOpenTurn(draft, session.id)) continue;
+    if (session === undefined || isAsked(draft, session.id)) continue;
     draft.record({
       type: 'turn_started',
       participant: id,
@@ -69,12 +69,10 @@ function recordable({ class: kind, message, retryable }: TurnError): TurnError {
   };
 }
 
-export function endTurnsOf(draft: Draft, sessionId: SessionId, outcome: TurnOutcome, error: TurnError): void {
-  for (const turn of openTurns(draft)) if (turn.sessionId === sessionId) endTurn(draft, turn, outcome, error);
-}
-
-export function endAllTurns(draft: Draft, outcome: TurnOutcome, error: TurnError): void {
-  for (const turn of openTurns(draft)) endTurn(draft, turn, outcome, error);
+/** All that are under way: what they would bring is not wanted any more. */
+export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended', message: string): void {
+  for (const turn of draft.design.turns)
+    endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
 }
 
 /** Cost and tools are recorded whenever they come, also after the turn or the design has ended: they happened. */
@@ -114,10 +112,6 @@ export function findTurn(draft: Draft, id: TurnId): Turn | undefined {
   return draft.design.turns.findLast((turn) => turn.id === id);
 }
 
-function openTurns(draft: Draft): Turn[] {
-  return draft.design.turns.filter((turn) => turn.outcome === 'open');
-}
-
-function hasOpenTurn(draft: Draft, sessionId: SessionId): boolean {
-  return openTurns(draft).some((turn) => turn.sessionId === sessionId);
+function isAsked({ design }: Draft, id: SessionId): boolean {
+  return design.turns.some(({ sessionId, outcome }) => sessionId === id && outcome === 'open');
 }

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { ParticipantId, SessionId } from '../ids.ts';
 import { endDesign } from '../outcome/ending.ts';
 import { findSession } from '../participants.ts';
-import { endTurnsOf } from '../round/turns.ts';
+import { endTurn } from '../round/turns.ts';
 import { isPaused, isWaitingForPeople, openRound } from '../status.ts';
 import { originAfter } from './replacement.ts';
 import { isLive, type LossCause, participantState, recordable, type Session } from './session.ts';
@@ -114,11 +114,9 @@ function lose(
   cause: LossCause,
 ): void {
   draft.record({ type: 'session_lost', participant: participant.id, sessionId: session.id, cause });
-  endTurnsOf(draft, session.id, 'process_lost', {
-    class: cause.kind,
-    message: cause.detail,
-    retryable: true,
-  });
+  const error = { class: cause.kind, message: cause.detail, retryable: true };
+  for (const turn of draft.design.turns)
+    if (turn.sessionId === session.id) endTurn(draft, turn, 'process_lost', error);
   const origin = originAfter(cause, participant.sessions, draft.design.settings);
   if (origin !== null) startSession(draft, participant, origin);
 }
