@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import type { CheckedCitation } from './citation/checked.ts';
+import { CheckedCitations } from './citation/checked.ts';
 import {
   BOUNDS,
-  type DesignEvent,
-  type EventOf,
   GATE_CHOICES,
   Profile,
   START,
-  type TurnError,
-  type TurnOutcome,
+  TOOL_RESULTS,
+  TURN_OUTCOMES,
+  TurnError,
+  Usage,
 } from './events.ts';
-import { DivergenceId, GateId, QuestionId, type SessionId, type TimerId, type TurnId } from './ids.ts';
-import type { LossCause } from './session/session.ts';
-import type { Submission } from './submission.ts';
+import { DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
+import { LossCause } from './session/session.ts';
+import { Submission } from './submission.ts';
 
 /**
  * What people, timers and processes may ask of a design. Time and fresh identifiers come from outside, with the
@@ -69,60 +69,79 @@ export const OutsideCommand = z.discriminatedUnion('type', [
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 
-/** What comes from within. `decide` cuts its texts to the bounds of the events that they lead to. */
-type InsideCommand =
-  | { type: 'report_session_ready'; sessionId: SessionId; pid: number; process: string }
-  | { type: 'report_session_lost'; sessionId: SessionId; cause: LossCause }
-  | ({ type: 'report_model_answer' } & Reported<'model_answered'>)
-  | ({ type: 'report_tool_call' } & Reported<'tool_invoked'>)
-  | {
-      type: 'submit';
-      turnId: TurnId;
-      submission: Submission;
-      /**
-       * SHA-256 of the text that the submission is about, as it is rendered: the proposal for `submit_proposal`, the decision for
-       * `submit_composite` and `submit_revision`, the decision as it was shown for `sign`; empty otherwise.
-       */
-      sha256: string;
-      /** What code found where it cites. */
-      citations: CheckedCitation[];
-      /** Milliseconds that checking it took. */
-      latencyMs: number;
-    }
-  | {
-      type: 'fail_turn';
-      turnId: TurnId;
-      outcome: Exclude<TurnOutcome, 'spoke' | 'passed' | 'process_lost' | 'cancelled'>;
-      error: TurnError;
-    }
-  | { type: 'pass_deadline'; timerId: TimerId }
+/** Every command. `decide` cuts texts that come from within to the bounds of the events that they lead to. */
+export const Command = z.discriminatedUnion('type', [
+  ...OutsideCommand.options,
+  command('report_session_ready', {
+    sessionId: SessionId,
+    pid: z.number().int(),
+    process: z.string(),
+  }),
+  command('report_session_lost', { sessionId: SessionId, cause: LossCause }),
+  command('report_model_answer', {
+    turnId: TurnId,
+    model: z.string(),
+    stopReason: z.string(),
+    usage: Usage,
+    costUsd: z.number().nonnegative().nullable(),
+    atLeast: z.literal(true).optional(),
+    latencyMs: z.number().nonnegative(),
+  }),
+  command('report_tool_call', {
+    turnId: TurnId,
+    tool: z.string(),
+    result: z.enum(TOOL_RESULTS),
+    latencyMs: z.number().nonnegative(),
+  }),
+  command('submit', {
+    turnId: TurnId,
+    submission: Submission,
+    /**
+     * SHA-256 of the text that the submission is about, as it is rendered: the proposal for `submit_proposal`, the decision for
+     * `submit_composite` and `submit_revision`, the decision as it was shown for `sign`; empty otherwise.
+     */
+    sha256: z.string(),
+    /** What code found where it cites. */
+    citations: CheckedCitations,
+    /** Milliseconds that checking it took. */
+    latencyMs: z.number().nonnegative(),
+  }),
+  command('fail_turn', {
+    turnId: TurnId,
+    outcome: z.enum(TURN_OUTCOMES).exclude(['spoke', 'passed', 'process_lost', 'cancelled']),
+    error: TurnError,
+  }),
+  command('pass_deadline', { timerId: TimerId }),
   /** The design's first message is posted: that is where everything else is said. */
-  | { type: 'open_thread'; thread: string }
+  command('open_thread', { thread: z.string() }),
   /** Nobody can write to its thread any more, until people change that. */
-  | { type: 'report_thread_gone' }
+  command('report_thread_gone', {}),
   /**
    * This process has just adopted the design (C18). Every session of the previous process is gone; those recorded but
    * never spawned are spawned now.
    */
-  | { type: 'resume'; promised: readonly SessionId[] }
+  command('resume', { promised: z.array(SessionId).readonly() }),
   /** Only a person can take the design further for now: it needs no processes until then. */
-  | { type: 'park' }
-  | {
-      type: 'report_files_written';
-      files: readonly EventOf<'files_written'>['files'][number][];
-      /**
-       * The events that the files were made of, and the moment that they give for the one that follows: it stands in them. `head`: the
-       * hash of that one, with which the chain in the files ends. Refused
-       * as `late` when there are more by now. Absent: whatever the design is by now.
-       */
-      madeOf?: { version: number; at: number; head?: string | undefined } | undefined;
-    }
-  | { type: 'report_files_failed'; detail: string }
+  command('park', {}),
+  command('report_files_written', {
+    files: z
+      .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
+      .readonly(),
+    /**
+     * The events that the files were made of, and the moment that they give for the one that follows: it stands in them. `head`: the
+     * hash of that one, with which the chain in the files ends. Refused
+     * as `late` when there are more by now. Absent: whatever the design is by now.
+     */
+    madeOf: z
+      .strictObject({ version: z.number().int(), at: z.number().int(), head: z.string().max(64).optional() })
+      .optional(),
+  }),
+  command('report_files_failed', { detail: z.string() }),
   /** Charrette itself cannot go on, and says why (P2). */
-  | { type: 'fail_design'; detail: string };
-type Reported<Type extends DesignEvent['type']> = Omit<EventOf<Type>, 'type' | 'at' | 'participant'>;
+  command('fail_design', { detail: z.string() }),
+]);
+export type Command = z.infer<typeof Command>;
 
-export type Command = OutsideCommand | InsideCommand;
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
 export type StartDesign = CommandOf<'start_design'>;
 

@@ -49,11 +49,24 @@ export function effectsOf(design: Design, event: DesignEvent): Effect[] {
   return design.thread === null ? effects.filter((effect) => !isSaid(effect)) : effects;
 }
 
-/** What says or shows something in the thread; a design without one has none of it. */
-export type SaidEffect = Extract<Effect, { type: 'post' | 'acknowledge' | 'finish_thread' }>;
+/** Effects on the thread; none where a design has no thread. */
+const IS_SAID = {
+  start_session: false,
+  stop_session: false,
+  ask: false,
+  write_files: false,
+  post: true,
+  acknowledge: true,
+  finish_thread: true,
+} as const satisfies Record<Effect['type'], boolean>;
+type SaidType = {
+  [Type in Effect['type']]: (typeof IS_SAID)[Type] extends true ? Type : never;
+}[Effect['type']];
+/** An effect that says or shows something in the thread. */
+export type SaidEffect = Extract<Effect, { type: SaidType }>;
 
 export function isSaid(effect: Effect): effect is SaidEffect {
-  return effect.type === 'post' || effect.type === 'acknowledge' || effect.type === 'finish_thread';
+  return IS_SAID[effect.type];
 }
 
 function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
@@ -105,7 +118,38 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
         ? said
         : [...stopEverySession(design), { type: 'write_files' }, ...said];
     }
-    default:
+    case 'thread_opened':
+    case 'status_changed':
+    case 'session_ready':
+    case 'session_lost':
+    case 'participant_excused':
+    case 'round_closed':
+    case 'facilitator_passed':
+    case 'model_answered':
+    case 'tool_invoked':
+    case 'confidence_given':
+    case 'turn_finished':
+    case 'late_submission_recorded':
+    case 'questions_asked':
+    case 'participant_passed':
+    case 'reply_withdrawn':
+    case 'answering_ended':
+    case 'answering_closed':
+    case 'proposal_sealed':
+    case 'divergences_mapped':
+    case 'divergence_added':
+    case 'position_argued':
+    case 'divergence_settled':
+    case 'deliberation_stopped':
+    case 'composite_submitted':
+    case 'signature_given':
+    case 'audit_submitted':
+    case 'revision_submitted':
+    case 'gate_decided':
+    case 'record_closed':
+    case 'files_failed':
+    // Nobody reads them any more, so that no mark says that they are heard.
+    case 'late_words_recorded':
       return [];
   }
 }

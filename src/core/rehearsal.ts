@@ -6,6 +6,14 @@ import type { Design } from './design.ts';
  */
 export const REHEARSAL_VOICES = { neutral: 'rehearsal', example: 'written example' } as const;
 
+const MARKS = {
+  neutral: { now: 'REHEARSAL: no model is called', afterwards: 'REHEARSAL: no model was called' },
+  example: {
+    now: 'REHEARSAL: a written example, no model is called',
+    afterwards: 'REHEARSAL: a written example, no model was called',
+  },
+} as const;
+
 /** What a rehearsal decides where nothing was written for it: nothing (A5). */
 export const NEUTRAL_DECISION = 'The decision would stand here in one sentence.';
 
@@ -27,6 +35,5 @@ export function isWrittenExample({ rehearsal, participants }: Rehearsed): boolea
  */
 export function rehearsalMark(design: Rehearsed, when: 'now' | 'afterwards'): string {
   if (!design.rehearsal) return '';
-  const example = isWrittenExample(design) ? 'a written example, ' : '';
-  return `REHEARSAL: ${example}no model ${when === 'now' ? 'is' : 'was'} called`;
+  return MARKS[isWrittenExample(design) ? 'example' : 'neutral'][when];
 }

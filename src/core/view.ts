@@ -20,7 +20,6 @@ export type DesignView = ReturnType<typeof viewOf>;
 export function viewOf(design: Design) {
   const round = openRound(design);
   const gate = openGate(design);
-  const until = answeringUntil(design);
   return {
     id: design.id,
     topic: design.topic,
@@ -48,7 +47,7 @@ export function viewOf(design: Design) {
             excused: round.excused,
             deadline: iso(round.deadlineAt),
           },
-    answering: until === null ? null : { deadline: iso(until) },
+    answering: answeringView(design),
     questions: design.questions.map((question) => questionView(design, question)),
     replies: design.replies.map((reply) => replyView(design, reply)),
     /** What people have said after the end: kept, and no part of the outcome. */
@@ -90,17 +89,19 @@ function decisionView(design: Design) {
   const decided = decidedIn(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
-  const signed = design.signatures.filter(({ verdict }) => verdict === 'signs');
   return {
     sentence: decision.sentence,
     /** Of `decision.md`; empty for designs of the time when what people read was not what was signed. */
     sha256,
-    signedBy: sha256 === '' ? [] : signed.map(({ participant }) => participant),
-    dissents: outcomeOf(design).dissents.map(({ participant, dissent }) => ({
-      persona: participant,
-      dissent,
-    })),
+    signedBy: sha256 === '' ? [] : design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
+    dissents: design.signatures
+      .filter(({ verdict }) => verdict === 'dissents')
+      .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
   };
+}
+
+function signer({ participant }: Design['signatures'][number]): Participant['id'] {
+  return participant;
 }
 
 function participantView(design: Design, participant: Participant) {
@@ -163,10 +164,16 @@ function questionView(
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
   const { kind, answers } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, said: kind };
+  const assumed = status === 'assumed' ? { assumption } : {};
+  if (answers.length === 0) return { ...base, ...assumed, answers };
   const answer = answers.map((each) => each.text).join('\n\n');
-  const known = answers.length === 0 ? {} : { answer };
-  const stands = status === 'assumed' ? { assumption } : known;
-  return { id, persona: participant, text, why, status, said: kind, ...stands, answers };
+  return { ...base, ...assumed, ...(status === 'assumed' ? {} : { answer }), answers };
+}
+
+function answeringView(design: Design) {
+  const until = answeringUntil(design);
+  return until === null ? null : { deadline: iso(until) };
 }
 
 function iso(at: number): string {

@@ -11,8 +11,9 @@ import { DELIBERATION_ENTRIES } from './transcript-deliberation.ts';
 import { PROPOSAL_ENTRIES } from './transcript-proposals.ts';
 
 type Entry<Event> = (design: Design, event: Event, events: readonly DesignEvent[]) => string;
-/** What the transcript says of events; all others only `events.jsonl` shows. */
-export type Entries = { readonly [Type in DesignEvent['type']]?: Entry<EventOf<Type>> };
+/** What the transcript says of each kind of event; empty for events that only `events.jsonl` shows. */
+type AllEntries = { readonly [Type in DesignEvent['type']]: Entry<EventOf<Type>> };
+export type Entries = Partial<AllEntries>;
 
 /** A person's decisions, and how it all ended. */
 const END_ENTRIES = {
@@ -87,11 +88,25 @@ function lateSubmission(design: Design, event: EventOf<'late_submission_recorded
   );
 }
 
-const ENTRIES: Entries = {
+const untold = () => '';
+const ENTRIES: AllEntries = {
   ...SESSION_ENTRIES,
   ...PROPOSAL_ENTRIES,
   ...DELIBERATION_ENTRIES,
   ...END_ENTRIES,
+  thread_opened: untold,
+  status_changed: untold,
+  session_ready: untold,
+  session_parked: untold,
+  round_closed: untold,
+  turn_started: untold,
+  model_answered: untold,
+  tool_invoked: untold,
+  confidence_given: untold,
+  files_written: untold,
+  record_closed: untold,
+  answering_ended: untold,
+  people_reminded: untold,
 };
 
 /**
@@ -106,8 +121,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
       step = event.step;
       parts.push(`## ${STEP_WORDS[step].heading}`);
     }
-    const tell = ENTRIES[event.type] as Entry<DesignEvent> | undefined;
-    const entry = tell?.(design, event, events) ?? '';
+    const entry = (ENTRIES[event.type] as Entry<DesignEvent>)(design, event, events);
     if (entry !== '') parts.push(`**${elapsed(event.at - design.startedAt)}** ${entry}`);
   }
   return page(

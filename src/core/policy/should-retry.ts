@@ -1,7 +1,23 @@
 import type { Design } from '../design.ts';
+import type { StopReason } from '../events.ts';
 
 /** How often one design may be run again, all successors counted. Our own choice. */
 export const MAX_DESIGN_RETRIES = 3;
+
+/** Whether the cause that ended a design would end it again. */
+const IS_PERMANENT: Record<StopReason, boolean> = {
+  finished: false,
+  decided_by_person: false,
+  cancelled_by_person: false,
+  no_persona_left: false,
+  not_resumed: false,
+  nothing_contributed: false,
+  time_used_up: false,
+  money_used_up: false,
+  gate_unanswered: false,
+  write_failed: false,
+  internal_error: true,
+};
 
 /** The closed set of reasons for and against a retry (A6). */
 export type RetryReason =
@@ -43,8 +59,7 @@ export function retryQuestionOf({ end, settled }: Pick<Design, 'end' | 'settled'
   return {
     retriesUsed: 0,
     maxRetries: MAX_DESIGN_RETRIES,
-    // What ended it would end it again.
-    permanent: end?.stoppedBecause === 'internal_error',
+    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
     // A design that still runs, or that met every check, is nothing to run again.
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),
     lowConfidence,

@@ -44,8 +44,15 @@ export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
 
 export const EXCUSES = membersOf(EXCUSE_WORDS);
 export type Excuse = keyof typeof EXCUSE_WORDS;
+const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
+  dead: false,
+  timed_out: true,
+  turn_failed: true,
+  superseded: false,
+  point_settled: false,
+};
 /** Excuses that are shown as such: a dead participant, and one whose role passed to another, are shown as that instead. */
-export const SHOWN_EXCUSES: readonly Excuse[] = ['timed_out', 'turn_failed'];
+export const SHOWN_EXCUSES = EXCUSES.filter((excuse) => IS_EXCUSE_SHOWN[excuse]);
 
 export interface Point {
   readonly participant: ParticipantId;

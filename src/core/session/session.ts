@@ -49,10 +49,11 @@ export function recordable({ kind, detail, diagnostics }: LossCause): LossCause 
  */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
+const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
 
 /** Whether a session of this origin stands in for one that was lost. */
 export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
-  return origin === 'retry' || origin === 'resume';
+  return STANDS_IN[origin];
 }
 
 /** One run of one participant: one process, one id, recorded before the process exists (C1). */
@@ -90,6 +91,14 @@ export function participantState(sessions: readonly Session[]): ParticipantState
   }
 }
 
-export function isLive({ state }: Session): boolean {
-  return state === 'starting' || state === 'healthy';
+const IS_LIVE: Record<Session['state'], boolean> = {
+  starting: true,
+  healthy: true,
+  lost: false,
+  parked: false,
+  released: false,
+};
+
+export function isLive(session: Session): boolean {
+  return IS_LIVE[session.state];
 }

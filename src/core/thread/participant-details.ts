@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import { costOf, isAtLeast } from '../figures.ts';
 import type { ParticipantId } from '../ids.ts';
+import { ROUND_KINDS, type RoundKind } from '../round/round.ts';
 import { timesReplaced } from '../session/replacement.ts';
 import { shownParticipant } from './shown-participant.ts';
 
@@ -29,20 +30,41 @@ export function participantDetailsOf(design: Design, id: ParticipantId) {
   };
 }
 
-/** Latest stage first. A proposal is nobody's to read before the reveal (J1). */
+type Words = (design: Design, id: ParticipantId) => string | undefined;
+
+/** What somebody said last in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
+const WORDS: Record<RoundKind, Words> = {
+  questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
+  matching: () => undefined,
+  proposals: ({ proposals }, id) =>
+    lastOf(
+      proposals.filter(({ revealed }) => revealed),
+      id,
+    )?.proposal.headline,
+  mapping: () => undefined,
+  argument: ({ divergences }, id) =>
+    lastOf(
+      divergences.flatMap((divergence) => divergence.arguments),
+      id,
+    )?.text,
+  composite: ({ composites }, id) => lastOf(composites, id)?.composite.decision.sentence,
+  audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
+  revision: ({ revisions }, id) => lastOf(revisions, id)?.revision.decision.sentence,
+  signing: ({ signatures }, id) => {
+    const signature = lastOf(signatures, id);
+    return signature?.dissent === '' ? signature.rationale : signature?.dissent;
+  },
+};
+
+function lastOf<Item extends { readonly participant: ParticipantId }>(
+  items: readonly Item[],
+  id: ParticipantId,
+): Item | undefined {
+  return items.findLast((item) => item.participant === id);
+}
+
+/** Latest stage first. */
 function lastWords(design: Design, id: ParticipantId): string {
-  const isOwn = ({ participant }: { readonly participant: ParticipantId }) => participant === id;
-  const { questions, unnumbered, divergences, audit } = design;
-  const signature = design.signatures.findLast(isOwn);
-  const words = [
-    signature?.dissent,
-    signature?.rationale,
-    design.revisions.findLast(isOwn)?.revision.decision.sentence,
-    audit?.participant === id ? audit.audit.premortem : '',
-    design.composites.findLast(isOwn)?.composite.decision.sentence,
-    divergences.flatMap((divergence) => divergence.arguments).findLast(isOwn)?.text,
-    design.proposals.findLast((sealed) => sealed.revealed && isOwn(sealed))?.proposal.headline,
-    [...questions, ...unnumbered].findLast(isOwn)?.text,
-  ];
+  const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';
 }

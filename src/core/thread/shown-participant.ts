@@ -25,18 +25,31 @@ export interface ShownParticipant {
   readonly doing: Doing;
 }
 
-/** What is worth showing of a facilitator. */
-const WORTH_SHOWING: readonly Doing['kind'][] = ['working', 'retrying', 'dead'];
+/** Whether a state of a facilitator is worth showing. */
+const IS_SHOWN: Record<Doing['kind'], boolean> = {
+  starting: false,
+  resting: false,
+  sealed: false,
+  argued: false,
+  signed: false,
+  dissented: false,
+  delivered: false,
+  working: true,
+  asked: false,
+  excused: false,
+  retrying: true,
+  dead: true,
+};
 
 /** All personas, and facilitators while they work or are in trouble. */
 export function shownParticipants(design: Design): ShownParticipant[] {
-  return design.participants.flatMap((each) => {
-    const person = shownParticipant(design, each);
-    const { kind } = person.doing;
-    const isShown =
-      each.role === 'persona' ? design.end === null || kind !== 'resting' : WORTH_SHOWING.includes(kind);
-    return isShown ? [person] : [];
-  });
+  return design.participants
+    .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
+    .filter(({ role, person: { doing } }) => {
+      if (role !== 'persona') return IS_SHOWN[doing.kind];
+      return design.end === null || doing.kind !== 'resting';
+    })
+    .map(({ person }) => person);
 }
 
 export function shownParticipant(design: Design, who: Participant): ShownParticipant {
@@ -78,6 +91,7 @@ function inRound(design: Design, who: Participant): Doing {
     case 'argument':
       return { kind: 'argued' };
     case 'signing':
+      return betweenRounds(design, id);
     case 'matching':
       return betweenRounds(design, id);
     case 'mapping':

@@ -2,8 +2,8 @@ import type { Design } from '../../core/design.ts';
 import type { RemindedOf } from '../../core/events.ts';
 import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
 import type { GateView } from '../../core/thread/controls.ts';
+import { reminderShown } from '../../core/thread/reminder.ts';
 import type { Result } from '../../core/thread/result.ts';
-import { reminderShown } from '../../core/thread/waiting.ts';
 import { GATE_CLOSED_WORDS, GATE_SUBJECT_WORDS } from '../../core/words.ts';
 import {
   alert,
