@@ -1,24 +1,11 @@
-import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { answerTo } from '../engine/inbox.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotCancel } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { Request } from './verbs.ts';
-
-/** Sends a command to a design; answers with the refusal, if any. */
-export async function command(
-  context: GatewayContext,
-  design: Design,
-  wanted: Exclude<OutsideCommand, StartDesign>,
-  { key, stored }: Pick<Request, 'key' | 'stored'>,
-): Promise<Document | null> {
-  const answer = await answerTo(context.engine.command(design.id, wanted, key), () => stored());
-  return answer.accepted ? null : wordsDocument(answer.refusal.message);
-}
+import { command, type Request } from './request.ts';
 
 /** Names the design, where its person is asked and where it is done: they may have chosen it from a menu of many. */
 export async function cancel(

@@ -12,7 +12,8 @@ import { whyNotPress } from './confirmations.ts';
 import { withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { replyIdOf } from './reply-id.ts';
-import { command, peek, performOn, type Request } from './verbs.ts';
+import { command, type Request } from './request.ts';
+import { peek, performOn } from './verbs.ts';
 
 /** Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for. */
 export async function clicked(

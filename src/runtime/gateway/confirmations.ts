@@ -5,7 +5,7 @@ import { oneLine } from '../message/plain.ts';
 import { TEXTS } from '../message/texts.ts';
 import { type Policy, whyNotCancel, whyNotDecide, whyNotStart } from '../permission.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
-import type { Request } from './verbs.ts';
+import type { Request } from './request.ts';
 
 /** What a person is asked before a click that binds everybody is carried out. */
 export interface Confirmation {

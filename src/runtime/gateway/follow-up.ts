@@ -6,7 +6,7 @@ import { parsedActionValue } from './actions.ts';
 import { designOfThread, isBusy, withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { followUpIn, startDesign, startInWords, startProblem } from './start-design.ts';
-import type { Request } from './verbs.ts';
+import type { Request } from './request.ts';
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(

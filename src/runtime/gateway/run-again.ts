@@ -8,7 +8,7 @@ import { TEXTS } from '../message/texts.ts';
 import { mayRead, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { answered, startedToday } from './start-design.ts';
-import type { Request } from './verbs.ts';
+import type { Request } from './request.ts';
 
 /** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
 export async function askToRunAgain(

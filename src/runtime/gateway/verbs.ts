@@ -5,15 +5,14 @@ import { listDocument, participantDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
-import { type Person, whyNotCancel } from '../permission.ts';
+import { whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
-import { cancel, command } from './cancel.ts';
+import { cancel } from './cancel.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
+import type { Request } from './request.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
-import { type Verb, verbIn, verbOf } from './verb.ts';
-
-export { command, type Verb, verbOf };
+import { type Verb, verbIn } from './verb.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -26,15 +25,6 @@ const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
   cancelled: true,
   failed: true,
 };
-
-/** What somebody asks for, and where. */
-export interface Request {
-  readonly person: Person;
-  readonly channel: string;
-  /** The platform's own id of what they did. */
-  readonly key: string;
-  readonly stored: (now?: Document) => void;
-}
 
 /** Says that these words are neither a verb nor a topic. */
 export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: string): Document {

@@ -13,7 +13,7 @@ import {
   orLog,
   type PlatformAccess,
 } from '../../../runtime/gateway/platform-access.ts';
-import type { Request } from '../../../runtime/gateway/verbs.ts';
+import type { Request } from '../../../runtime/gateway/request.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { discordCode } from '../calls/faults.ts';
 import type { User } from '../calls/wire.ts';

@@ -1,7 +1,8 @@
 import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import { perform, performOn, typedTopic, type Verb, verbOf } from '../../../runtime/gateway/verbs.ts';
+import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
+import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';

@@ -1,6 +1,6 @@
 import { type Found, type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
-import type { Request } from '../../../runtime/gateway/verbs.ts';
+import type { Request } from '../../../runtime/gateway/request.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { slackCode } from '../calls/faults.ts';
