@@ -108,6 +108,9 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await settle(ben);
     await vi.waitUntil(() => story.told(ben).length > before, WAIT);
     expect(story.told(ben).at(-1)).toMatch(/settled already|ended/);
+    await cancel(ben);
+    await told(story, ben, 'It has ended already.');
+    expect(story.told(ben).join()).not.toContain('can cancel it');
     expect((await story.design()).divergences[0]?.settlement).toMatchObject({ person: 'Ana' });
   });
 

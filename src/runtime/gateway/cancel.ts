@@ -3,7 +3,8 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { whyNotCancel } from '../permission.ts';
+import { ACTIONS } from './actions.ts';
+import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 
@@ -14,8 +15,7 @@ export async function cancel(
   request: Request,
   asks: boolean,
 ): Promise<Document | null> {
-  if (design.end !== null) return wordsDocument(TEXTS.overAlready);
-  const reason = whyNotCancel(context.policy, request.person, design);
+  const reason = whyNotPress(context.policy, ACTIONS.cancel, design, request);
   if (reason !== null) return wordsDocument(reason);
   const { answers, proposals } = outcomeOf(design).kept;
   const hasKept = answers + proposals > 0;

@@ -1,7 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import { DivergenceId, type GateId, type QuestionId } from '../../core/ids.ts';
-import { answerTo } from '../engine/inbox.ts';
+import { DivergenceId, type GateId } from '../../core/ids.ts';
 import { correctedDocument, correctionDocument } from '../message/answers.ts';
 import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
@@ -11,7 +10,6 @@ import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
 import { withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { replyIdOf } from './reply-id.ts';
 import { command, type Request } from './request.ts';
 import { peek, performOn } from './verbs.ts';
 
@@ -104,7 +102,7 @@ async function settle(
   about: string,
   request: Request,
 ): Promise<Document | null> {
-  const reason = whyNotDecide(context.policy, request.person, design);
+  const reason = whyNotDecideNow(context, design, request);
   if (reason !== null) return wordsDocument(reason);
   const [id, position = ''] = about.split('/', 2);
   const divergenceId = DivergenceId.safeParse(id);
@@ -135,62 +133,13 @@ async function decide(
   request: Request,
 ): Promise<Document | null> {
   const by = request.person.name;
-  const reason = whyNotDecide(context.policy, request.person, design);
+  const reason = whyNotDecideNow(context, design, request);
   if (reason !== null) return wordsDocument(reason);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
   return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);
 }
 
-/** What a person filled into a form of questions. */
-export interface Answers {
-  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
-  /** A remark besides the answers; empty for none. */
-  readonly remark: string;
-}
-
-/** Where a form was filled in, as reply ids name it: each of its answers is a separate reply. */
-interface FormPlace {
-  /** The platform's ids of the conversation, and of what the person did. */
-  readonly conversation: string;
-  readonly form: string;
-}
-
-/**
- * Records what a form brings, each answer under its question. Answers with what was refused, `null` when all of it was taken.
- * The remark comes first: the last answer may end the waiting for answers.
- */
-export async function giveAnswers(
-  context: GatewayContext,
-  design: Design,
-  { answers, remark }: Answers,
-  { conversation, form }: FormPlace,
-  { person, key, stored }: Request,
-): Promise<Document | null> {
-  const reason = whyNotAnswer(context.policy, person);
-  if (reason !== null) return wordsDocument(reason);
-  const said = [
-    ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
-    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
-  ];
-  let waiting = said.length;
-  const oneStored = (): void => {
-    waiting -= 1;
-    if (waiting === 0) stored();
-  };
-  const problems: string[] = [];
-  for (const { name, questionId, text } of said) {
-    const replyId = replyIdOf(context.platform, conversation, form, name);
-    const reply = {
-      type: 'record_reply',
-      replyId,
-      author: person.name,
-      authorId: person.id,
-      questionId,
-      text,
-    } as const;
-    const replyKey = `${key} ${name}`;
-    const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
-    if (!answer.accepted) problems.push(answer.refusal.message);
-  }
-  return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));
+/** After the end it is the design that says what has become of it, to everybody. */
+function whyNotDecideNow({ policy }: GatewayContext, design: Design, { person }: Request): string | null {
+  return design.end === null ? whyNotDecide(policy, person, design) : null;
 }

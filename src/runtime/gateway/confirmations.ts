@@ -114,8 +114,9 @@ export function whyNotPress(
   design: Design,
   { person, channel }: Pick<Request, 'person' | 'channel'>,
 ): string | null {
-  if (action === ACTIONS.cancel) return whyNotCancel(policy, person, design);
   if (action === ACTIONS.followUp) return whyNotFollowUp(design) ?? whyNotStart(policy, person, channel, 0);
+  if (design.end !== null) return TEXTS.overAlready;
+  if (action === ACTIONS.cancel) return whyNotCancel(policy, person, design);
   const isEnd = action === ACTIONS.doneAnswering || action === ACTIONS.skip;
   return whyNotDecide(policy, person, design, isEnd ? 'end the wait for answers' : undefined);
 }
@@ -133,7 +134,6 @@ export function askedBefore(
   const chosen = divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
   const confirmation = confirmationOf(action, chosen);
   if (confirmation === null) return null;
-  const refusal =
-    whyNotPress(policy, action, design, request) ?? (design.end === null ? null : TEXTS.overAlready);
+  const refusal = whyNotPress(policy, action, design, request);
   return refusal === null ? confirmation : { refusal };
 }

@@ -9,7 +9,6 @@ import * as z from 'zod';
 import type { Design } from '../../../core/design.ts';
 import { openQuestions } from '../../../core/question/questions.ts';
 import { cutWords } from '../../../core/text.ts';
-import { type Answers, giveAnswers } from '../../../runtime/gateway/clicks.ts';
 import {
   designFields,
   type Filled,
@@ -18,6 +17,7 @@ import {
   filledIn,
   NOTE_FIELD,
 } from '../../../runtime/gateway/form.ts';
+import { type Answers, giveAnswers } from '../../../runtime/gateway/give-answers.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';

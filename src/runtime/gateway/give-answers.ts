@@ -1,0 +1,62 @@
+import type { Design } from '../../core/design.ts';
+import type { QuestionId } from '../../core/ids.ts';
+import { answerTo } from '../engine/inbox.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
+import { whyNotAnswer } from '../permission.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { replyIdOf } from './reply-id.ts';
+import type { Request } from './request.ts';
+
+/** What a person filled into a form of questions. */
+export interface Answers {
+  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
+  /** A remark besides the answers; empty for none. */
+  readonly remark: string;
+}
+
+/** Where a form was filled in, as reply ids name it: each of its answers is a separate reply. */
+interface FormPlace {
+  /** The platform's ids of the conversation, and of what the person did. */
+  readonly conversation: string;
+  readonly form: string;
+}
+
+/**
+ * Records what a form brings, each answer under its question. Answers with what was refused, `null` when all of it was taken.
+ * The remark comes first: the last answer may end the waiting for answers.
+ */
+export async function giveAnswers(
+  context: GatewayContext,
+  design: Design,
+  { answers, remark }: Answers,
+  { conversation, form }: FormPlace,
+  { person, key, stored }: Request,
+): Promise<Document | null> {
+  const reason = whyNotAnswer(context.policy, person);
+  if (reason !== null) return wordsDocument(reason);
+  const said = [
+    ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
+    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
+  ];
+  let waiting = said.length;
+  const oneStored = (): void => {
+    waiting -= 1;
+    if (waiting === 0) stored();
+  };
+  const problems: string[] = [];
+  for (const { name, questionId, text } of said) {
+    const replyId = replyIdOf(context.platform, conversation, form, name);
+    const reply = {
+      type: 'record_reply',
+      replyId,
+      author: person.name,
+      authorId: person.id,
+      questionId,
+      text,
+    } as const;
+    const replyKey = `${key} ${name}`;
+    const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
+    if (!answer.accepted) problems.push(answer.refusal.message);
+  }
+  return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));
+}
