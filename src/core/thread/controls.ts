@@ -60,9 +60,14 @@ const MAX_REPLIES = 20;
 /** The newest replies that were read for an answer, or for none, also by a person: a person may say what they are. */
 export function correctingControls(design: Design): Control[] {
   if (isOver(design) || design.questions.length === 0) return [];
+  const taken = new Set(design.rounds.flatMap((round) => round.replies));
   const read = design.replies.filter(
-    ({ answers, unmatched, readBy, since }) =>
-      since > 0 && (unmatched || readBy !== undefined || answers.some((each) => !isWritten(each))),
+    ({ id, answers, unmatched, readBy, since }) =>
+      since > 0 &&
+      (unmatched ||
+        readBy !== undefined ||
+        (answers.length === 0 && taken.has(id)) ||
+        answers.some((each) => !isWritten(each))),
   );
   const replies = read.slice(-MAX_REPLIES).map(({ since, author, text, answers }) => {
     const ids = [...new Set(answers.map(({ questionId }) => questionId))].join(', ');

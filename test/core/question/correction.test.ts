@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { notKnownBy, saidAbout } from '../../../src/core/question/said.ts';
+import { correctingControls } from '../../../src/core/thread/controls.ts';
 import { viewOf } from '../../../src/core/view.ts';
 import { answering, given, of, types, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -266,6 +267,21 @@ describe('J8: people say what one reply is', () => {
     expect(answersTo(world, 'Q2')).toEqual([
       ['Ben', 'Only the web app, and about 900 a minute.', 'corrected', 'Ana'],
     ]);
+  });
+
+  it('J10: also of a reply that was matched to no question, which is offered with the others', () => {
+    const world = read();
+    world.submits('synthesizer', matching());
+    world.says('m3', 'Q2: 20 ms', 'Dana');
+    const labels = correctingControls(world.design).flatMap((control) =>
+      control.kind === 'correct' ? control.replies.map(({ label }) => label) : [],
+    );
+    expect(labels).toEqual([
+      'Q1 · Ben: Only the web app, and about 900 a minute.',
+      '? · Cleo: For years, I would say.',
+    ]);
+    world.when(reading('m2', 'Q3'));
+    expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo']);
   });
 
   it('J10: of another reply nothing changes', () => {
