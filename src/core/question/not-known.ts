@@ -17,11 +17,6 @@ const PHRASES = new Set([
   'skip it',
 ]);
 
-/** Whether some words of a longer text could be one of them. */
-export function mayBeNotKnown(text: string): boolean {
-  return /idea|clue|sure|know|dunno|idk|skip/i.test(text);
-}
-
 /** Whether these words are such a phrase and nothing else: then they answer no question, and none stops being open. */
 export function isNotKnown(text: string): boolean {
   const words = text

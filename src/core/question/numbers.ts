@@ -21,6 +21,15 @@ export function numberedLine(line: string): { readonly numbers: number[]; readon
   return { numbers: (numbers.match(/\d+/g) ?? []).map(Number), words };
 }
 
+/** `9: …`, which pins nothing: it may be a time or a list as well. */
+const BARE = /^[ \t*_-]{0,8}(\d{1,3})[*_]{0,2}[:：][*_]{0,2}[ \t]/;
+
+/** The number that a line begins with, without a letter in front of it. */
+export function bareNumber(line: string): number[] {
+  const [, number] = BARE.exec(line) ?? [];
+  return number === undefined ? [] : [Number(number)];
+}
+
 /** Without its number, if the line has one. */
 export function withoutNumber(line: string): string {
   return numberedLine(line)?.words ?? line;

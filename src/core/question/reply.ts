@@ -1,8 +1,8 @@
 import type { Reply } from '../design.ts';
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
-import { isNotKnown, mayBeNotKnown } from './not-known.ts';
-import { atNumbers, numberedLine } from './numbers.ts';
+import { isNotKnown } from './not-known.ts';
+import { atNumbers, bareNumber, numberedLine } from './numbers.ts';
 import {
   type AllAsked,
   asked as askedOf,
@@ -54,8 +54,18 @@ export function readReply(
 
 /** The questions of which its author says under their numbers, or where one was answered with it, that they do not know. */
 export function notKnownIn(text: string, known: Known, pinnedTo: QuestionId | null = null): QuestionId[] {
-  if (!mayBeNotKnown(text)) return [];
   return partsOf(text, known, false, pinnedTo).flatMap((part) => (isNotKnown(part.text) ? part.under : []));
+}
+
+/** The numbers in front of words of this text that no question has: `Q9: …`, and `9: …`. */
+export function unknownNumbersIn(text: string, known: Known): number[] {
+  const lines = linesOf(text);
+  const fenced = fencedLines(lines);
+  const own = lines.filter((line, index) => !fenced.has(index) && !isQuotation(line));
+  const numbers = own
+    .flatMap(atNumbers)
+    .flatMap((piece) => numberedLine(piece)?.numbers ?? bareNumber(piece));
+  return [...new Set(numbers)].filter((number) => !known.some(({ id }) => id === `Q${number}`));
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { isQuestion, mentioned } from './mentions.ts';
-import { askedNotice, choiceNotice, lateNotice } from './notices.ts';
+import { askedNotice, choiceNotice, lateNotice, numberNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
@@ -155,7 +155,7 @@ export class IncomingMessages {
       return this.#store(incoming, command, this.#key(incoming, file), isAsked && file === null);
     };
     if (text !== '') await record(null, text);
-    await this.#tellOfButton(incoming, person, words);
+    await this.#tellOfSlip(incoming, person, words);
     for (const { id, name, content } of attachments) {
       if ('text' in content) await record(id, withHeading(name, content.text));
     }
@@ -260,12 +260,15 @@ export class IncomingMessages {
     this.#send(incoming, about, lateNotice(design, retry));
   }
 
-  /** Words that are nothing but a choice of the open gate decide nothing. */
-  async #tellOfButton(incoming: DesignMessage, person: Person, words: string): Promise<void> {
+  /** Words that are nothing but a choice of the open gate decide nothing; a number that no question has says nothing, of which its author is told once. */
+  async #tellOfSlip(incoming: DesignMessage, person: Person, words: string): Promise<void> {
     if (incoming.design.status !== 'awaiting_input') return;
     const design = await this.#context.engine.design(incoming.design.id);
-    const notice = design === null ? null : choiceNotice(this.#context, design, person, words);
-    if (notice !== null) this.#send(incoming, `choice ${incoming.message}`, notice);
+    if (design === null) return;
+    const choice = choiceNotice(this.#context, design, person, words);
+    if (choice !== null) this.#send(incoming, `choice ${incoming.message}`, choice);
+    const number = numberNotice(design, words);
+    if (number !== null) this.tell(incoming, `number ${design.id}`, number);
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {

@@ -2,10 +2,11 @@ import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
+import { unknownNumbersIn } from '../../core/question/reply.ts';
 import { acceptedAt, openGate } from '../../core/status.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { STOP_WORDS } from '../../core/words.ts';
-import { statusDocument } from '../message/answers.ts';
+import { statusDocument, toThread } from '../message/answers.ts';
 import { standing } from '../message/card.ts';
 import {
   clickable,
@@ -18,7 +19,7 @@ import {
   section,
   wordsDocument,
 } from '../message/document.ts';
-import { choiceLabel, TEXTS } from '../message/texts.ts';
+import { choiceLabel } from '../message/texts.ts';
 import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -101,9 +102,16 @@ export function choiceNotice(
   const label = choiceLabel(choice, acceptedAt(design, gate));
   const { before, after } = REPLY_TEXTS.press;
   const url = linkOf(design, linkTo);
-  const link = url === null ? [] : line` ${[{ kind: 'link', url, words: TEXTS.openThread }]}`;
+  const link = url === null ? [] : line` ${toThread(url)}`;
   const press = line`${before} ${ours(label, { bold: true })} ${after}${link}`;
   return document(`${before} ${label} ${after}`, () => [section(lines(press))]);
+}
+
+/** What to say of numbers that no question has, while people are asked; `null` where there is none. */
+export function numberNotice({ answering, questions }: Design, words: string): string | null {
+  const [number] = answering === null ? [] : unknownNumbersIn(words, questions);
+  const ids = questions.map(({ id }) => id);
+  return number === undefined || ids.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(`Q${number}`, ids);
 }
 
 /** Where it stands in full, with the way to its thread. */

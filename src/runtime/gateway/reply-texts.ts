@@ -22,6 +22,8 @@ export const REPLY_TEXTS = {
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
   keptAtGate:
     'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
+  noSuchQuestion: (id: string, [first = '', ...others]: readonly string[]) =>
+    `There is no ${id}: ${others.length === 0 ? `the question is ${first}` : `the questions are ${first} to ${others.at(-1)}`}. What you wrote is kept all the same. Edit it, or write it once more under the right number.`,
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
   press: { before: 'Words do not decide it: press', after: 'under the question above.' },
