@@ -67,7 +67,7 @@ export function isSameAuthor(one: Author, other: Author): boolean {
 
 /** Whether its author writes under the question's number, if only that they do not know. */
 export function isAbout(reply: Reply, id: Question['id'], known: Known): boolean {
-  return isWrittenTo(reply, id) || notKnownIn(reply.text, known).includes(id);
+  return isWrittenTo(reply, id) || notKnownOf(reply, known).includes(id);
 }
 
 function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
@@ -79,9 +79,21 @@ export function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] 
   return replies.filter(({ unmatched }) => unmatched);
 }
 
+/** What each reply says to this, as long as no questions are added. */
+const NOT_KNOWN = new WeakMap<Reply, { readonly asked: number; readonly ids: readonly Question['id'][] }>();
+
+/** The questions of which the author of a reply says that they do not know. Read once for each reply, which is shown often. */
+export function notKnownOf(reply: Reply, known: Known): readonly Question['id'][] {
+  const before = NOT_KNOWN.get(reply);
+  if (before?.asked === known.length) return before.ids;
+  const ids = notKnownIn(reply.text, known);
+  NOT_KNOWN.set(reply, { asked: known.length, ids });
+  return ids;
+}
+
 /** Who says under its number that they do not know; names, each once. */
 export function notKnownBy({ replies, questions }: Asked, id: Question['id']): string[] {
-  const unknowing = replies.filter(({ text }) => notKnownIn(text, questions).includes(id));
+  const unknowing = replies.filter((reply) => notKnownOf(reply, questions).includes(id));
   return [...new Set(unknowing.map(({ author }) => author))];
 }
 

@@ -1,7 +1,6 @@
 import type { Design, Reply } from '../design.ts';
 import { cutWords } from '../text.ts';
-import { notKnownIn } from './reply.ts';
-import { otherWords } from './said.ts';
+import { notKnownOf, otherWords } from './said.ts';
 
 /** How much of a reply is shown; the whole is in its event. */
 const REPLY_CHARACTERS = 500;
@@ -18,6 +17,6 @@ export function replyView({ questions }: Design, reply: Reply) {
     /** What of it answers no question. */
     other: cutWords(otherWords(reply, questions), REPLY_CHARACTERS),
     /** Of which questions its author says that they do not know. */
-    notKnown: notKnownIn(text, questions),
+    notKnown: notKnownOf(reply, questions),
   };
 }
