@@ -60,7 +60,7 @@ describe('the written example', () => {
     ['D1', '1a'],
     ['D2', '2b'],
   ] as const)(
-    'J8: settled otherwise by a person (%s for %s), the rest says what would stand there',
+    'J8: settled otherwise by a person (%s for %s), the rest says what would stand there, and why',
     async (divergenceId, position) => {
       const { design: other } = await play(EXAMPLE_TOPIC, shipped, {
         ...EXAMPLE,
@@ -69,6 +69,7 @@ describe('the written example', () => {
       expect(other.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
       const decided = decidedIn(other)?.decision;
       expect(decided?.sentence).toBe('The decision would stand here in one sentence.');
+      expect(decided?.paragraph).toContain('here it was settled otherwise');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
       expect(adrMarkdown(other)).toContain('a rehearsal; nothing was decided');
       expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);

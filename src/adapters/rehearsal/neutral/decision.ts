@@ -1,4 +1,4 @@
-import { NEUTRAL_DECISION } from '../../../core/rehearsal.ts';
+import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/rehearsal.ts';
 import type { Account, Decision } from '../../../core/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
@@ -7,6 +7,13 @@ export function disputedClaims({ claims }: Ask): Ask['claims'] {
   const decisions = claims.filter(({ kind }) => kind === 'decision');
   return decisions.length < 2 ? [] : decisions.slice(0, 2);
 }
+
+/** Why there is one, also in the written example. */
+const PARAGRAPHS = {
+  neutral: 'Why, at what cost and up to where would stand here.',
+  example:
+    'This written example has a decision for one end of its argument, and here it was settled otherwise. No model is called that could write another.',
+} as const;
 
 /** A decision in which every part says what would stand there, under the claims that are adopted. */
 export function decisionFor(ask: Ask): Decision {
@@ -21,7 +28,7 @@ export function decisionFor(ask: Ask): Decision {
   return {
     title: 'What is decided would stand here',
     sentence: NEUTRAL_DECISION,
-    paragraph: 'Why, at what cost and up to where would stand here.',
+    paragraph: PARAGRAPHS[ask.participant.model === REHEARSAL_VOICES.example ? 'example' : 'neutral'],
     options: [
       {
         name: 'An option',
