@@ -39,7 +39,12 @@ export const DISCORD_TEXTS = {
   pleaseCorrect: 'Nothing was started yet. Please fix this first:',
   whatYouWrote: 'What you wrote, to copy from:',
 
-  whichInChannel: 'Which one? Use /design in the channel: it has a menu of them.',
+  /** Of what can be clicked only in the channel that it is about. */
+  inChannel: {
+    choice: 'Which one? Use /design in the channel: it has a menu of them.',
+    cancel: 'To cancel it, use /design cancel in the channel, and say yes there.',
+    run_again: 'To run it again, use /design retry in the channel, and say yes there.',
+  },
   noDirectMessages:
     'I have something to tell you privately, but you accept no direct messages from me. Allow them for this server, or ask with /design: only you see what it answers.',
   unreadable:

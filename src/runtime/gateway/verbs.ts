@@ -75,7 +75,7 @@ export async function perform(
   }
 }
 
-/** The same for one design, which its thread, a button or a menu names; `asks`: once more before it is cancelled or run again. */
+/** The same for one design, which its thread, a button or a menu names. `asks`: once more before it is cancelled or run again, as everywhere but where somebody has typed which one they mean, or typed it in its thread. */
 export async function performOn(
   context: GatewayContext,
   verb: ChoiceOf,
@@ -98,7 +98,7 @@ export function peek(design: Design, id: string): Document {
   return seen === null ? wordsDocument(TEXTS.unknownPerson) : participantDocument(seen);
 }
 
-/** The only one is meant; of several, the person says which. */
+/** The only one is meant, but was not named; of several, the person says which. */
 async function chosen(
   context: GatewayContext,
   verb: ChoiceOf,
@@ -112,7 +112,7 @@ async function chosen(
     return listDocument(among, { of: verb, reading }, context.linkTo);
   }
   const design = await context.engine.design(only.id);
-  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);
+  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request, true);
 }
 
 /** Without those that were run again already. */

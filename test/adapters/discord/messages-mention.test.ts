@@ -17,6 +17,18 @@ test('of several designs the one that is meant is chosen in the channel: a direc
   expect(direct()[0]).not.toContain('▾');
 });
 
+test('the only one that runs in a channel is not cancelled by a word: it is asked in the channel', async () => {
+  const { discord, ana, general, design } = await asking();
+  discord.people.mention(ana, general, 'cancel');
+  const direct = () => discord.visible(discord.guild.direct(ana));
+  await vi.waitUntil(() => direct().length === 1, WAIT);
+  expect(direct()[0]).toMatch(/Cancel this design\?.*use \/design cancel in the channel, and say yes there/s);
+  expect(direct()[0]).not.toContain('[ Cancel it ]');
+  const { privately } = await discord.people.slash(ana, general, 'design cancel');
+  expect(privately.join()).toMatch(/Cancel this design\?.*\[ Cancel it \]/s);
+  expect((await design()).end).toBeNull();
+});
+
 test('without the right to read messages people get one notice of how to answer, and mentions of the bot are read', async () => {
   const { ana, ben, reply, replies, until, ephemerals, log } = await asking({
     discord: { hasMessageContent: false },

@@ -134,7 +134,12 @@ async function open(
       await insist('the click is taken', () => world.press(idOf(person), difference, ACTIONS.settle));
     },
     async cancel(person) {
+      const before = world.privately(idOf(person)).length;
       await insist('the command is taken', () => world.command(idOf(person), general, 'cancel'));
+      await until('the answer', () => world.privately(idOf(person)).length > before);
+      const asked = shownWith(person, ACTIONS.cancelNow);
+      if (asked === undefined) return;
+      await insist('it is confirmed', () => world.press(idOf(person), asked, ACTIONS.cancelNow));
     },
     async sayLate(person, words) {
       world.say(idOf(person), known(), words);

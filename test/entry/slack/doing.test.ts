@@ -55,7 +55,12 @@ test('a design can be cancelled by command, by button and by mention, by the per
       () => slack.ephemeral(ben).filter((text) => text.includes('Only Ana')).length > places.indexOf(place),
     );
     if (place === 'command') {
-      await slack.people.slash(ana, general, '/design cancel');
+      expect((await slack.people.slash(ana, general, '/design cancel')).privately.join()).toContain(
+        'Cancel this design?',
+      );
+      const asked = slack.people.ephemeral(ana).at(-1);
+      if (asked === undefined) throw new Error('nothing was asked');
+      await slack.people.click(ana, asked, ACTIONS.cancelNow);
       await until('the private word', () => slack.ephemeral(ana).some((text) => text.includes('Cancelled.')));
     } else if (place === 'button') {
       await slack.people.click(ana, card, ACTIONS.cancel);

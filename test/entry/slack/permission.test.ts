@@ -34,7 +34,7 @@ test('only those who are named, or in a group that is, start designs and run the
   });
 
   const card = await world.begun(TOPIC);
-  await slack.people.slash(ana, general, '/design cancel');
+  await slack.people.click(ana, card, ACTIONS.cancel);
   await world.reads(card, '[ Run again ]');
   await slack.people.click(ben, card, ACTIONS.runAgain);
   await until('the refusal', () => slack.ephemeral(ben).join().includes('may run designs again here'));

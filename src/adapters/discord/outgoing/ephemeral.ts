@@ -53,8 +53,9 @@ export function createEphemeralSender(rest: REST, access: PlatformAccess): Gatew
 
 /** What belongs to a channel cannot be clicked in another one; an offer says itself where it belongs. */
 function readOnly(what: Document): Document {
-  if (what.clickable?.kind === 'start') return what;
-  if (what.clickable?.kind !== 'choice') return { ...what, clickable: null };
-  const hint = section(lines([ours(DISCORD_TEXTS.whichInChannel)]));
+  const { clickable } = what;
+  if (clickable?.kind === 'start') return what;
+  if (clickable === null || clickable.kind === 'controls') return { ...what, clickable: null };
+  const hint = section(lines([ours(DISCORD_TEXTS.inChannel[clickable.kind])]));
   return { ...what, clickable: null, sections: (most) => [...what.sections(most), hint] };
 }
