@@ -6,8 +6,10 @@ import { readableName, UNKNOWN_NAME } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 
-/** Milliseconds that a look-up may take: what it is needed for is acknowledged within three seconds. */
-const LOOK_UP_MS = 1_500;
+/** Milliseconds for somebody whose name is recorded, for good: with both attempts. What it is needed for is acknowledged late, or before it. */
+const RECORDED_MS = 30_000;
+/** Milliseconds for what Slack is to show within three seconds. */
+const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
@@ -43,24 +45,25 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
     MAX_GROUPS,
   );
 
-  const account = (id: string) =>
-    foundOr(access, accounts.get(id), LOOK_UP_MS, UNKNOWN, { what: 'person', id });
-  const isIn = async (group: string, id: string) =>
-    (await foundOr(access, members.get(group), LOOK_UP_MS, NOBODY, { what: 'group', id: group })).includes(
-      id,
-    );
+  const account = (id: string, withinMs: number) =>
+    foundOr(access, accounts.get(id), withinMs, UNKNOWN, { what: 'person', id });
+  const membersOf = (group: string, withinMs: number) =>
+    foundOr(access, members.get(group), withinMs, NOBODY, { what: 'group', id: group });
+  const personWithin = async (id: string, withinMs: number): Promise<Person> => {
+    const [{ name, offset }, memberships] = await Promise.all([
+      account(id, withinMs),
+      Promise.all(groups.map((group) => membersOf(group, withinMs))),
+    ]);
+    return { id, name, groups: groups.filter((_, at) => memberships[at]?.includes(id)), ...offset };
+  };
 
   return {
-    /** Never throws. A person whose name cannot be found out in time is "somebody", and in none of the groups. */
-    person: async (id: string): Promise<Person> => {
-      const [{ name, offset }, memberships] = await Promise.all([
-        account(id),
-        Promise.all(groups.map((group) => isIn(group, id))),
-      ]);
-      return { id, name, groups: groups.filter((_, at) => memberships[at]), ...offset };
-    },
+    /** Never throws. A person who cannot be looked up is "somebody", and in none of the groups. */
+    person: (id: string): Promise<Person> => personWithin(id, RECORDED_MS),
+    /** The same for what cannot wait, also where it takes longer; nothing is to be recorded of them. */
+    personAtOnce: (id: string): Promise<Person> => personWithin(id, AT_ONCE_MS),
     /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
-    isActive: async (id: string): Promise<boolean> => (await account(id)).isActive,
+    isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
   };
 }
 

@@ -75,7 +75,7 @@ export async function threadWords(
     user !== undefined && user !== botUser && text !== '' ? [{ user, text }] : [],
   );
   const ids = new Set(messages.flatMap(({ user, text }) => [user, ...mentionedIn(text)]));
-  const known = await Promise.all([...ids].map((id) => people.person(id)));
+  const known = await Promise.all([...ids].map((id) => people.personAtOnce(id)));
   const names = new Map(known.map(({ id, name }) => [id, name]));
   return messages.map(({ user, text }) => ({ name: names.get(user) ?? '', words: plainWords(text, names) }));
 }

@@ -16,13 +16,16 @@ export async function followUpSubmitted(context: SlackContext, { user, view }: S
   if (opened === undefined || meant === null) return { errors: { topic: TEXTS.formUnread } };
   const { channel, value } = opened;
   const topic = (view.state.values.topic?.topic?.value ?? '').trim();
-  const person = await context.people.person(user.id);
+  const { people } = context;
+  const asked = { person: await people.personAtOnce(user.id), channel };
   const problem = await withDesignHere(context, meant.designId, channel, async (design) => {
-    const words = await followUpProblem(context, design, topic, { person, channel });
+    const words = await followUpProblem(context, design, topic, asked);
     return words === null ? null : wordsDocument(words);
   });
   if (problem !== null) return { errors: { topic: problem.notification } };
-  const work: Work = (stored) =>
-    followUpFrom(context, value, topic, { person, channel, key: `slack ${view.id}`, stored });
+  const work: Work = async (stored) => {
+    const person = await people.person(user.id);
+    return followUpFrom(context, value, topic, { person, channel, key: `slack ${view.id}`, stored });
+  };
   return { channel, work };
 }

@@ -84,7 +84,9 @@ export async function openBegin(
   const { engine, people, repositories } = context;
   // Nobody is looked up for nothing: what the form needs lives three seconds.
   const names =
-    repositories.names.length === 0 ? [] : readableHere(context, await people.person(user), opened.channel);
+    repositories.names.length === 0
+      ? []
+      : readableHere(context, await people.personAtOnce(user), opened.channel);
   const fields = designFields(topic, engine.parts.personas, names, opened.message !== null);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
   const where = opened.channel === '' ? [CHANNEL] : [];

@@ -23,12 +23,13 @@ export async function pressed(
   const meant = parsedActionValue(value);
   if (used === undefined || action === null || meant === null) return wordsDocument(TEXTS.gone);
   return withDesignHere(context, meant.designId, channel, async (design) => {
-    const person = await context.people.person(user.id);
     if (action === ACTIONS.sendBack || action === ACTIONS.followUp) {
+      const person = await context.people.personAtOnce(user.id);
       const open = action === ACTIONS.sendBack ? openSendBack : openFollowUp;
       const reason = whyNotPress(context.policy, action, design, { person, channel });
       return reason === null ? open(context, trigger_id, { channel, value }) : wordsDocument(reason);
     }
+    const person = await context.people.person(user.id);
     const request = { person, channel, key: `slack ${trigger_id}`, stored };
     return clicked(context, action, design, action === ACTIONS.choose ? used.block_id : meant.about, request);
   });

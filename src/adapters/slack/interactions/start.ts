@@ -1,11 +1,7 @@
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { requestedDesignIn } from '../../../runtime/gateway/form.ts';
-import {
-  startDesign,
-  startInWords,
-  startProblem,
-  withThread,
-} from '../../../runtime/gateway/start-design.ts';
+import { startInWords, withThread } from '../../../runtime/gateway/requested-design.ts';
+import { startDesign, startProblem } from '../../../runtime/gateway/start-design.ts';
 import { perform, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -54,15 +50,19 @@ export async function beginSubmitted(context: SlackContext, { user, view }: Subm
   const channel = opened.channel || chosen;
   const filled = requestedDesignIn(formIn(view.state.values));
   if ('errors' in filled) return filled;
-  const person = await context.people.person(user.id);
-  const requester = requesterIn(context, person, { channel, thread: null });
-  const problem = await startProblem(context, filled.requested, requester);
+  const { people } = context;
+  const here = { channel, thread: null };
+  const asking = requesterIn(context, await people.personAtOnce(user.id), here);
+  const problem = await startProblem(context, filled.requested, asking);
   if (problem !== null) return { errors: { topic: problem } };
   const read = message === null ? null : () => threadWords(context, channel, message.thread);
   const requested = await withThread(context, filled.requested, read);
   if (requested === null) return { errors: { topic: TEXTS.threadUnread } };
   return {
     channel,
-    work: (stored) => startDesign(context, requested, requester, `slack ${view.id}`, stored),
+    work: async (stored) => {
+      const requester = requesterIn(context, await people.person(user.id), here);
+      return startDesign(context, requested, requester, `slack ${view.id}`, stored);
+    },
   };
 }
