@@ -1,4 +1,5 @@
 import { counted } from '../../core/figures.ts';
+import { obstacleWords } from '../../runtime/engine/retrying.ts';
 import { named } from '../../runtime/message/texts.ts';
 import type { ShownDesign } from './shown-design.ts';
 import { RETRY_WORDS } from './texts.ts';
@@ -23,15 +24,9 @@ function carriedWords({ replies, seals }: Ended): string {
   return `${named(carried)} ${isOne ? 'is' : 'are'} carried over`;
 }
 
-/** In the order in which they are decided; what else there is, only the daemon knows. */
+/** As outsiders see it. */
 function obstacle({ status, endedAt, rehearsal, outcome }: Ended, isRehearsing: boolean): string {
-  if (endedAt === null) return 'it still runs';
   const isUnsure = outcome?.reasons.includes('low_confidence') ?? false;
-  if (status === 'completed' && !isUnsure) return 'it met every check';
-  if (rehearsal !== isRehearsing) {
-    return rehearsal
-      ? 'it was a rehearsal, and another run would be none'
-      : 'it was no rehearsal, and another run would be one';
-  }
-  return 'the file of one of its personas is gone';
+  const metEveryCheck = status === 'completed' && !isUnsure;
+  return obstacleWords({ hasEnded: endedAt !== null, metEveryCheck, rehearsal }, isRehearsing);
 }

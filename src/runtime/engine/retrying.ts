@@ -24,6 +24,23 @@ export async function retryQuestion(
   };
 }
 
+/** What there is to know of a design to say why nobody may run it again. */
+interface Ended {
+  readonly hasEnded: boolean;
+  readonly metEveryCheck: boolean;
+  readonly rehearsal: boolean;
+}
+
+/** Why it is not `enabled`, of all that there is against it, continuing a sentence. `isRehearsing`: whether another run would be a rehearsal. */
+export function obstacleWords({ hasEnded, metEveryCheck, rehearsal }: Ended, isRehearsing: boolean): string {
+  if (!hasEnded) return 'it still runs';
+  if (metEveryCheck) return 'it met every check';
+  if (rehearsal === isRehearsing) return 'the file of one of its personas is gone';
+  return rehearsal
+    ? 'it was a rehearsal, and another run would be none'
+    : 'it was no rehearsal, and another run would be one';
+}
+
 async function predecessors(design: Design, store: Store): Promise<number> {
   let count = 0;
   let id: DesignId | null = design.successorOf;

@@ -5,8 +5,9 @@ import { TEXTS } from '../message/texts.ts';
 import { parsedActionValue } from './actions.ts';
 import { designOfThread, isBusy, withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { followUpIn, startDesign, startInWords, startProblem } from './start-design.ts';
 import type { Request } from './request.ts';
+import { followUpIn, startInWords } from './requested-design.ts';
+import { startDesign, startProblem } from './start-design.ts';
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(
@@ -40,6 +41,7 @@ export async function followUp(
     person,
     channel,
     preconditionProblem: () => busyProblem(context, earlier),
+    readsIn: null,
     openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
   };
   const again = {

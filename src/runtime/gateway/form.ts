@@ -3,7 +3,7 @@ import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Persona } from '../persona.ts';
-import { type RequestedDesign, topicIn } from './start-design.ts';
+import { type RequestedDesign, topicIn } from './requested-design.ts';
 
 /** What somebody filled in for a new design, as it was typed, without blanks around it. */
 export interface Filled {

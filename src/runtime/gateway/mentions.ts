@@ -8,7 +8,8 @@ import type { GatewayContext, Place } from './gateway-context.ts';
 import { lateNotice, openNotice } from './notices.ts';
 import { offerStart, type Written } from './offers.ts';
 import type { Request } from './request.ts';
-import { followUpIn, type Requester } from './start-design.ts';
+import { followUpIn } from './requested-design.ts';
+import type { Requester } from './start-design.ts';
 import { countWords, ENDS_AS_QUESTION, MAX_WORDS_BEHIND, verbIn, verbOf } from './verb.ts';
 import { notUnderstood, perform, performOn } from './verbs.ts';
 

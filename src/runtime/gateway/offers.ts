@@ -12,8 +12,9 @@ import {
 import { TEXTS } from '../message/texts.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { PlatformAccess } from './platform-access.ts';
-import { prepared, type Requester, startDesign, startInWords, withThread } from './start-design.ts';
 import type { Request } from './request.ts';
+import { startInWords, withThread } from './requested-design.ts';
+import { prepared, type Requester, startDesign } from './start-design.ts';
 
 /** A message as the platform names it, and the thread that it is in and would be taken along; `null` for none. */
 export interface Written {

@@ -1,14 +1,16 @@
 import type { Design } from '../../core/design.ts';
+import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { carriedWords } from '../../core/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
+import { obstacleWords } from '../engine/retrying.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { answered, startedToday } from './start-design.ts';
 import type { Request } from './request.ts';
+import { answered, startedToday } from './start-design.ts';
 
 /** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
 export async function askToRunAgain(
@@ -16,8 +18,7 @@ export async function askToRunAgain(
   design: Design,
   request: Pick<Request, 'person' | 'channel'>,
 ): Promise<Document> {
-  const { retry, reason } = await context.engine.retryPreview(design);
-  const problem = (await problemOf(context, design, request)) ?? (retry ? null : TEXTS.notAgain[reason]);
+  const problem = await problemOf(context, design, request);
   if (problem !== null) return wordsDocument(problem);
   const estimate = await context.engine.estimateOf(design);
   const carried = carriedWords(carriedFrom(design));
@@ -34,20 +35,31 @@ export async function runAgain(
   const problem = await problemOf(context, design, { person, channel });
   if (problem !== null) return wordsDocument(problem);
   const submitted = context.engine.retry(design, person.name, {}, person.id);
-  return answered(submitted, TEXTS.onceMore(carriedWords(carriedFrom(design))), { person }, stored);
+  const onIt = wordsDocument(TEXTS.onceMore(carriedWords(carriedFrom(design))));
+  return answered(submitted, onIt, { person }, stored);
 }
 
 /** Why this person cannot run it again there, in words for them; `null` if they can. */
 async function problemOf(
   context: GatewayContext,
-  { end, repository }: Design,
+  design: Design,
   { person, channel }: Pick<Request, 'person' | 'channel'>,
 ): Promise<string | null> {
-  const { policy, repositories } = context;
-  if (end === null) return TEXTS.stillRuns;
+  const { policy, repositories, engine } = context;
+  if (design.end === null) return TEXTS.stillRuns;
   const started = await startedToday(context, person);
   const problem = whyNotStart(policy, person, channel, started, 'run designs again');
-  const read = repository?.name ?? '';
-  const isWithheld = repositories.names.includes(read) && !mayRead(policy, person, channel, read);
-  return problem ?? (isWithheld ? TEXTS.noRepository(read) : null);
+  if (problem !== null) return problem;
+  const read = design.repository?.name ?? '';
+  if (repositories.names.includes(read) && !mayRead(policy, person, channel, read))
+    return TEXTS.noRepository(read);
+  const { retry, reason } = await engine.retryPreview(design);
+  if (retry || reason === 'retry') return null;
+  if (reason !== 'disabled_by_policy') return TEXTS.notAgain[reason];
+  const ended = {
+    hasEnded: true,
+    metEveryCheck: !retryQuestionOf(design).enabled,
+    rehearsal: design.rehearsal,
+  };
+  return TEXTS.notAgainBecause(obstacleWords(ended, engine.parts.rehearsal));
 }

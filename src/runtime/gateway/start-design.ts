@@ -1,73 +1,20 @@
 import type { Design } from '../../core/design.ts';
-import {
-  BOUNDS,
-  type ContextItem,
-  DEPTHS,
-  type Depth,
-  type Pinned,
-  type Settings,
-  type Thread,
-} from '../../core/events.ts';
+import type { Pinned, Settings, Thread } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
-import { cutText } from '../../core/text.ts';
 import type { Retried } from '../engine/engine.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
+import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, type Person, whyNotStart } from '../permission.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { foundOr, type PlatformAccess } from './platform-access.ts';
-import { ENDS_AS_QUESTION } from './verb.ts';
+import { linkOnceOpened } from './designs-here.ts';
+import type { GatewayContext, Place } from './gateway-context.ts';
+import { followUpIn, type RequestedDesign } from './requested-design.ts';
 
 const DAY_MS = 86_400_000;
-
-/** The design that somebody asks for. */
-export interface RequestedDesign {
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  /** Ids; empty for all. */
-  readonly personas: readonly string[];
-  readonly budgetUsd: number | null;
-  readonly deadlineMs: number | null;
-  /** `null` for none; `undefined` where nothing was said: then the only one that may be read there, if it is the only one. */
-  readonly repository: string | null | undefined;
-  /** `null`: as usual; of a design that follows up, as before. */
-  readonly depth: Depth | null;
-}
-
-const DEPTH = /^([a-z]{1,10})(:|(?=\s))\s{0,20}/i;
-const BEGINS_QUESTION =
-  /^(?:should|shall|do|does|which|what|how|when|where|who|why|is|are|can|could|would|will|may|must)\s/i;
-
-/**
- * What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed, without a colon where a question follows.
- * "Deep links or universal links?" is a topic.
- */
-export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
-  const [whole = '', word = '', sign = ''] = DEPTH.exec(text) ?? [];
-  const depth = DEPTHS.find((each) => each === word.toLowerCase());
-  const topic = text.slice(whole.length);
-  const begins = BEGINS_QUESTION.test(topic) || (word === depth && /^\p{Lu}/u.test(topic));
-  const isSaid = sign !== '' || (begins && ENDS_AS_QUESTION.test(topic));
-  return depth === undefined || !isSaid ? { topic: text, depth: null } : { topic, depth };
-}
-
-const FOLLOW_UP = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;
-
-/** What a request to follow up is about, empty where it does not say; `null` for what is no such request. */
-export function followUpIn(words: string): string | null {
-  const found = FOLLOW_UP.exec(words.trim());
-  return found === null ? null : (found.groups?.topic ?? '').trim();
-}
-
-/** What is started by words alone. */
-export function startInWords(text: string): RequestedDesign {
-  const rest = { context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: undefined };
-  return { ...topicIn(text), ...rest };
-}
 
 /** Who asks, and where. */
 export interface Requester {
@@ -75,6 +22,8 @@ export interface Requester {
   readonly channel: string;
   /** Why the bot cannot post there, in words; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
+  /** Where they read the answer; `null` where that may be elsewhere than the design. */
+  readonly readsIn: Place | null;
   /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
   readonly openThread: () => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
@@ -85,7 +34,7 @@ type Stored = (now?: Document) => void;
 export async function startProblem(
   context: GatewayContext,
   { topic }: Pick<RequestedDesign, 'topic'>,
-  { person, channel, preconditionProblem }: Omit<Requester, 'openThread'>,
+  { person, channel, preconditionProblem }: Pick<Requester, 'person' | 'channel' | 'preconditionProblem'>,
 ): Promise<string | null> {
   const started = await startedToday(context, person);
   const following = followUpIn(topic);
@@ -164,28 +113,37 @@ export async function startDesign(
   if ('problem' in start) return wordsDocument(start.problem);
   const { asked, repository, colleagues, estimate, isUnchosen } = start;
   const place = await requester.openThread();
+  const { readsIn } = requester;
+  const isBelow = readsIn?.channel === place.channel && (readsIn.thread ?? '') === place.thread;
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const submitted = context.engine.start({ ...asked, thread }, key);
   const onIt = [
-    TEXTS.onIt(colleagues, repository?.name ?? null, estimate),
+    TEXTS.onIt(colleagues, repository?.name ?? null, estimate, isBelow),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
-  ];
-  return answered(submitted, onIt.join(' '), requester, stored);
+  ].join(' ');
+  const leadTo = async (design: Design) => leadingDocument(onIt, await linkOnceOpened(context, design));
+  return answered(submitted, wordsDocument(onIt), requester, stored, isBelow ? null : leadTo);
 }
 
-/** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
+/**
+ * Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. At once,
+ * unless what they read is to lead them to the design.
+ */
 export async function answered(
   submitted: Submitted<Retried>,
-  onIt: string,
+  onIt: Document,
   { person }: Pick<Requester, 'person'>,
   stored: Stored,
+  leadTo: ((design: Design) => Promise<Document>) | null = null,
 ): Promise<Document | null> {
-  const said = wordsDocument(onIt);
-  const started = await answerTo(submitted, (fresh) => stored(fresh ? said : undefined));
+  const started = await answerTo(submitted, (fresh) => stored(fresh && leadTo === null ? onIt : undefined));
   if (!started.ok)
-    return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.notAgain[started.reason]);
-  if (started.fresh) return null;
-  return started.design.thread?.starter === person.id ? said : wordsDocument(TEXTS.begunByAnother);
+    // Of all that there is against running it again, nothing else can have come about since that was looked at.
+    return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.notAgain.max_retries_reached);
+  const { design, fresh } = started;
+  if (!fresh && design.thread?.starter !== person.id) return wordsDocument(TEXTS.begunByAnother);
+  if (leadTo !== null) return leadTo(design);
+  return fresh ? null : onIt;
 }
 
 /** The names of the repositories that this person may have read there. */
@@ -215,24 +173,4 @@ function settingsOf(
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };
-}
-
-/** Milliseconds that reading a thread may take: the person who sent the form waits, for three seconds at most. */
-const READ_MS = 1_500;
-
-/**
- * The same request with the messages of a thread as one more item of its context; `null` when that could not be read in
- * time. Nothing is read where `read` is `null`.
- */
-export async function withThread(
-  access: PlatformAccess,
-  requested: RequestedDesign,
-  read: (() => Promise<readonly { readonly name: string; readonly words: string }[]>) | null,
-): Promise<RequestedDesign | null> {
-  const said = read === null ? [] : await foundOr(access, read(), READ_MS, null, { what: 'thread' });
-  if (said === null) return null;
-  const text = said.map(({ name, words }) => `${name}: ${words}`).join('\n\n');
-  if (text === '') return requested;
-  const thread = { name: 'thread', text: cutText(text, BOUNDS.contextCharacters / 2) };
-  return { ...requested, context: [...requested.context, thread] };
 }

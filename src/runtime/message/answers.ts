@@ -51,8 +51,14 @@ export function statusDocument(card: Card, lateWords: readonly LateWord[], link:
   };
 }
 
-function toThread(url: string): Line {
+export function toThread(url: string): Line {
   return [{ kind: 'link', url, words: TEXTS.openThread }];
+}
+
+/** Words with the way to a thread behind them; without it where that is not known. */
+export function leadingDocument(words: string, link: string | null): Document {
+  if (link === null) return wordsDocument(words);
+  return document(words, (most) => [section(lines(line`${given(words, most)} ${toThread(link)}`))]);
 }
 
 type LateWord = Pick<EventOf<'late_words_recorded'>, 'author' | 'text'>;

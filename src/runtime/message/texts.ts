@@ -289,8 +289,8 @@ export const TEXTS = {
   keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
-  onIt: (colleagues: number, repository: string | null, estimate: string) =>
-    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in; the thread is below. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
+  onIt: (colleagues: number, repository: string | null, estimate: string, isBelow: boolean) =>
+    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${isBelow ? '; the thread is below' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
   startDesign: 'Start a design',
   offer: 'Start a design on this? Nothing has been started yet.',
   offerChanged: 'Your message has changed since then. Start a design on it?',
@@ -316,10 +316,8 @@ export const TEXTS = {
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
     low_confidence:
       'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
-    disabled_by_policy:
-      'It cannot be run again: it met every check, or it was a rehearsal and this would be none (or the other way round), or one of its personas is gone.',
-    retry: 'It cannot be run again.',
   },
+  notAgainBecause: (obstacle: string) => `It cannot be run again: ${obstacle}.`,
   decidedBy: 'Done. The thread shows that it was you.',
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>

@@ -94,8 +94,11 @@ test('a question to the bot after the decision is given back as what follows it 
   expect(await next()).toBeNull();
 });
 
-test('to run again what was decided is refused with how to go on', async () => {
-  const { slack, ana, general } = await decided();
+test('to run again what was decided is refused with how to go on, and in its thread with the reason', async () => {
+  const { slack, ana, general, thread, ephemerals } = await decided();
   const { privately } = await slack.people.slash(ana, general, '/design retry');
   expect(privately.join()).toContain('to go on, press Follow up… under it');
+  slack.people.mention(ana, general, 'retry', thread);
+  const why = 'It cannot be run again: it met every check.';
+  await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(why)), WAIT);
 });

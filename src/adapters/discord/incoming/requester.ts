@@ -30,6 +30,7 @@ export function requesterHere(where: Where, person: Person, isOwnThread = false)
   return {
     person,
     channel: where.conversation.named,
+    readsIn: where.conversation,
     preconditionProblem: () => preconditionProblem(where, isOwnThread),
     openThread: () => threadHere(where),
   };

@@ -4,18 +4,14 @@ import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
 import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
-import { textDocument } from '../../../runtime/message/markdown.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
 import type { Answer, Interaction } from './answer.ts';
 import { openBegin } from './forms.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
 import { startRequested } from './start.ts';
 import { optionIn, personasIn, suggestions, textIn } from './suggestions.ts';
-
-export const HELP = textDocument(DISCORD_TEXTS.help);
 
 /** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
 const SUGGEST_MS = 1_500;
@@ -32,7 +28,6 @@ export async function typed(
   { name, options: [subcommand] }: Typed['data'],
 ): Promise<Document | null> {
   const options = subcommand?.options ?? [];
-  const known = verbOf(subcommand?.name ?? '');
   if (name === COMMAND && subcommand?.name === START) {
     const { personas } = interaction.context.engine.parts;
     const filled = filledIn((field) => {
@@ -47,8 +42,8 @@ export async function typed(
     );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
-  if (name !== COMMAND || known === null) return HELP;
-  return performed(interaction, known, textIn(options, OPTIONS.design) || null);
+  const verb = name === COMMAND ? verbOf(subcommand?.name ?? '') : null;
+  return performed(interaction, verb ?? 'help', textIn(options, OPTIONS.design) || null);
 }
 
 /** A command from the menu of a message. */
@@ -56,7 +51,7 @@ export async function chosen(
   interaction: Interaction,
   { name, target_id, resolved }: Chosen['data'],
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return HELP;
+  if (name !== DESIGN_THIS) return performed(interaction, 'help', null);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
   return openBegin(interaction, topic, target_id);

@@ -3,11 +3,11 @@ import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
 import { askedBefore, whyNotPress } from '../../../runtime/gateway/confirmations.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { perform } from '../../../runtime/gateway/verbs.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
 import type { Interaction } from './answer.ts';
-import { HELP } from './command.ts';
 import { askAgain, openAnswers, openFollowUp, openSendBack } from './forms.ts';
 import { type Clicked, namedIn } from './interaction-payload.ts';
 import { offeredClicked } from './start-offered.ts';
@@ -35,7 +35,7 @@ export async function pressed(
   const meant = parsedActionValue(value);
   if (name === ACTIONS.start) return offeredClicked(interaction, about);
   // From an earlier version of Charrette, or forged.
-  if (meant === null) return HELP;
+  if (meant === null) return perform(context, 'help', request);
   return withDesignHere(context, meant.designId, request.channel, async (design) => {
     switch (name) {
       case DISCORD_ACTIONS.answer:
@@ -50,7 +50,7 @@ export async function pressed(
       }
     }
     const action = actionOf(name);
-    if (action === null) return HELP;
+    if (action === null) return perform(context, 'help', request);
     const asked = isSure ? null : askedBefore(context.policy, action, design, meant.about, request);
     if (asked !== null && 'refusal' in asked) return wordsDocument(asked.refusal);
     if (asked !== null) return askAgain(interaction, action, value, asked);

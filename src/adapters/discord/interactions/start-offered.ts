@@ -31,7 +31,10 @@ export async function offeredClicked(interaction: Interaction, value: string): P
   return answer === undefined ? wordsDocument(TEXTS.offerGone) : answer;
 }
 
-async function startThere({ context: here, request }: Interaction, offer: Offer): Promise<Document | null> {
+async function startThere(
+  { context: here, conversation: readsIn, request }: Interaction,
+  offer: Offer,
+): Promise<Document | null> {
   const { rest, conversations, people, botUser } = here;
   const { stored } = request;
   const message = Message.parse(await rest.get(Routes.channelMessage(offer.channel, offer.message)));
@@ -47,7 +50,7 @@ async function startThere({ context: here, request }: Interaction, offer: Offer)
     conversation,
   );
   const found = { author: message.author.id, sentAt: SnowflakeUtil.timestampFrom(message.id), words };
-  const requester = requesterHere({ context, conversation, granted: null }, person);
+  const requester = { ...requesterHere({ context, conversation, granted: null }, person), readsIn };
   const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);
   return startOffered(context, offer, found, requester, read, stored);
 }

@@ -1,12 +1,8 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
-import {
-  type RequestedDesign,
-  type Requester,
-  startDesign,
-  withThread,
-} from '../../../runtime/gateway/start-design.ts';
+import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
+import { type Requester, startDesign } from '../../../runtime/gateway/start-design.ts';
 import {
   bullets,
   type Document,

@@ -28,6 +28,7 @@ export function requesterIn(context: SlackContext, person: Person, { channel, th
       if (!(await isInChannel(context.web, channel))) return SLACK_TEXTS.notInChannel;
       return (await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null;
     },
+    readsIn: { channel, thread },
     openThread: async () => ({ channel, thread: own ?? '' }),
   };
 }

@@ -1,0 +1,69 @@
+import { BOUNDS, type ContextItem, DEPTHS, type Depth } from '../../core/events.ts';
+import { cutText } from '../../core/text.ts';
+import { foundOr, type PlatformAccess } from './platform-access.ts';
+import { ENDS_AS_QUESTION } from './verb.ts';
+
+/** The design that somebody asks for. */
+export interface RequestedDesign {
+  readonly topic: string;
+  readonly context: readonly ContextItem[];
+  /** Ids; empty for all. */
+  readonly personas: readonly string[];
+  readonly budgetUsd: number | null;
+  readonly deadlineMs: number | null;
+  /** `null` for none; `undefined` where nothing was said: then the only one that may be read there, if it is the only one. */
+  readonly repository: string | null | undefined;
+  /** `null`: as usual; of a design that follows up, as before. */
+  readonly depth: Depth | null;
+}
+
+const DEPTH = /^([a-z]{1,10})(:|(?=\s))\s{0,20}/i;
+const BEGINS_QUESTION =
+  /^(?:should|shall|do|does|which|what|how|when|where|who|why|is|are|can|could|would|will|may|must)\s/i;
+
+/**
+ * What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed, without a colon where a question follows.
+ * "Deep links or universal links?" is a topic.
+ */
+export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
+  const [whole = '', word = '', sign = ''] = DEPTH.exec(text) ?? [];
+  const depth = DEPTHS.find((each) => each === word.toLowerCase());
+  const topic = text.slice(whole.length);
+  const begins = BEGINS_QUESTION.test(topic) || (word === depth && /^\p{Lu}/u.test(topic));
+  const isSaid = sign !== '' || (begins && ENDS_AS_QUESTION.test(topic));
+  return depth === undefined || !isSaid ? { topic: text, depth: null } : { topic, depth };
+}
+
+const FOLLOW_UP = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;
+
+/** What a request to follow up is about, empty where it does not say; `null` for what is no such request. */
+export function followUpIn(words: string): string | null {
+  const found = FOLLOW_UP.exec(words.trim());
+  return found === null ? null : (found.groups?.topic ?? '').trim();
+}
+
+/** What is started by words alone. */
+export function startInWords(text: string): RequestedDesign {
+  const rest = { context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: undefined };
+  return { ...topicIn(text), ...rest };
+}
+
+/** Milliseconds that reading a thread may take: the person who sent the form waits, for three seconds at most. */
+const READ_MS = 1_500;
+
+/**
+ * The same request with the messages of a thread as one more item of its context; `null` when that could not be read in
+ * time. Nothing is read where `read` is `null`.
+ */
+export async function withThread(
+  access: PlatformAccess,
+  requested: RequestedDesign,
+  read: (() => Promise<readonly { readonly name: string; readonly words: string }[]>) | null,
+): Promise<RequestedDesign | null> {
+  const said = read === null ? [] : await foundOr(access, read(), READ_MS, null, { what: 'thread' });
+  if (said === null) return null;
+  const text = said.map(({ name, words }) => `${name}: ${words}`).join('\n\n');
+  if (text === '') return requested;
+  const thread = { name: 'thread', text: cutText(text, BOUNDS.contextCharacters / 2) };
+  return { ...requested, context: [...requested.context, thread] };
+}
