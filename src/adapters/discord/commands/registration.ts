@@ -23,18 +23,11 @@ interface Wanted {
   readonly commands: CommandSet;
 }
 
-/** What was found at one place. */
-interface Registration {
-  readonly guildId: string | null;
-  readonly is: 'up_to_date' | 'missing' | 'outdated';
-}
+type Found = 'up_to_date' | 'missing' | 'outdated';
 
-/** A place where it could not be found out, or not be changed. */
-interface Refused {
-  readonly guildId: string | null;
-  readonly is: 'refused';
-  readonly why: string;
-}
+/** What was found at one place, or that it could not be found out or changed there. */
+type Registration = Pick<Wanted, 'guildId'> &
+  ({ readonly is: Found } | { readonly is: 'refused'; readonly why: string });
 
 /** A place, as people know it. */
 export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: string | null): string {
@@ -77,7 +70,7 @@ export function readRegistrations(
   rest: REST,
   application: Application,
   signal?: AbortSignal,
-): Promise<(Registration | Refused)[]> {
+): Promise<Registration[]> {
   return eachOf(application, (wanted) => read(rest, application, wanted, signal));
 }
 
@@ -85,20 +78,21 @@ export function readRegistrations(
  * Puts the commands in place wherever they are not as they should be, and answers with what it found. Other commands of
  * this application go.
  */
-export function registerCommands(rest: REST, application: Application): Promise<(Registration | Refused)[]> {
+export function registerCommands(rest: REST, application: Application): Promise<Registration[]> {
   return eachOf(application, (wanted) => registerAt(rest, application, wanted));
 }
 
 async function eachOf(
   application: Application,
-  work: (wanted: Wanted) => Promise<Registration>,
-): Promise<(Registration | Refused)[]> {
-  const found: (Registration | Refused)[] = [];
+  work: (wanted: Wanted) => Promise<Found>,
+): Promise<Registration[]> {
+  const found: Registration[] = [];
   for (const wanted of wantedBy(application)) {
+    const { guildId } = wanted;
     try {
-      found.push(await work(wanted));
+      found.push({ guildId, is: await work(wanted) });
     } catch (error) {
-      found.push({ guildId: wanted.guildId, is: 'refused', why: faultOf(error).message });
+      found.push({ guildId, is: 'refused', why: faultOf(error).message });
     }
   }
   return found;
@@ -123,7 +117,7 @@ async function keepRegisteredAt(
 ): Promise<void> {
   const { guildId: guild } = wanted;
   try {
-    const { is } = await retry(
+    const is = await retry(
       () => registerAt(rest, settings, wanted, signal),
       RETRY_POLICIES.registration,
       {
@@ -163,10 +157,10 @@ async function registerAt(
   application: Application,
   wanted: Wanted,
   signal?: AbortSignal,
-): Promise<Registration> {
+): Promise<Found> {
   const found = await read(rest, application, wanted, signal);
   const body = wanted.commands;
-  if (found.is !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
+  if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
   return found;
 }
 
@@ -175,14 +169,13 @@ async function read(
   application: Application,
   wanted: Wanted,
   signal?: AbortSignal,
-): Promise<Registration> {
+): Promise<Found> {
   const { guildId, commands } = wanted;
   const schema = z.array(guildId === null ? KnownEverywhere : Known).transform((all) => all.toSorted(byName));
   const there = z.array(z.unknown()).parse(await rest.get(routeOf(application, wanted), { signal }));
-  if (there.length === 0) return { guildId, is: 'missing' };
+  if (there.length === 0) return 'missing';
   // What cannot be read is not one of ours.
-  const isSame = isDeepStrictEqual(schema.safeParse(there).data, schema.parse(commands));
-  return { guildId, is: isSame ? 'up_to_date' : 'outdated' };
+  return isDeepStrictEqual(schema.safeParse(there).data, schema.parse(commands)) ? 'up_to_date' : 'outdated';
 }
 
 function routeOf({ applicationId }: Application, { guildId }: Wanted) {
@@ -220,7 +213,7 @@ export async function register(
   };
 }
 
-function wordsOf(found: Registration | Refused, preview: boolean): string {
+function wordsOf(found: Registration, preview: boolean): string {
   switch (found.is) {
     case 'up_to_date':
       return 'up to date';

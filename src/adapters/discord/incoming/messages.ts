@@ -13,8 +13,7 @@ import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { type Conversation, contextAt } from './conversations.ts';
 import { download } from './download.ts';
-import { isMentioned, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
-import { readWords } from './read-words.ts';
+import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 import { requesterHere } from './requester.ts';
 
 /** How many messages have their authors cached: Discord does not say who has deleted one. */

@@ -1,5 +1,7 @@
 import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
+import { BOUNDS } from '../../../core/events.ts';
+import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
 import { verbOf } from '../../../runtime/gateway/verb.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
@@ -122,4 +124,21 @@ export function isMentioned(text: string, botUser: string): boolean {
 export function withoutAddress(text: string, botUser: string): string {
   const mention = MENTION.exec(text);
   return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
+}
+
+/** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */
+const MAX_MARKUP = BOUNDS.replyCharacters;
+
+/** A message's author and these words of it, as people read them. */
+export async function readWords(
+  { people, botUser }: DiscordContext,
+  markup: string,
+  message: Message,
+  { guild }: Conversation,
+): Promise<Words> {
+  const { author, member } = message;
+  const person = member == null ? await people.person(author, guild) : people.known(author, member);
+  const names = new Map([...namesIn(message), [botUser(), BOT_NAME]]);
+  // A deactivated account of Discord writes nothing there.
+  return { person, isActive: true, words: plainWords(markup.slice(0, MAX_MARKUP), names) };
 }

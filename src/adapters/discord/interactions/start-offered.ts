@@ -7,8 +7,7 @@ import { discordCode } from '../calls/faults.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';
 import { type Conversation, contextAt } from '../incoming/conversations.ts';
-import { threadWords, withoutAddress } from '../incoming/plain-words.ts';
-import { readWords } from '../incoming/read-words.ts';
+import { readWords, threadWords, withoutAddress } from '../incoming/plain-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
 import type { Interaction } from './answer.ts';
 

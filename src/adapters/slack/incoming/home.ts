@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Button, HomeView } from '@slack/types';
 import * as z from 'zod';
 import { overviewFor } from '../../../runtime/gateway/overview.ts';
-import { orLog } from '../../../runtime/gateway/platform-access.ts';
+import { failureOf, orLog } from '../../../runtime/gateway/platform-access.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DesignSummary } from '../../../runtime/ports/store.ts';
 import { draw } from '../drawing/draw.ts';
@@ -10,15 +10,16 @@ import { plain } from '../drawing/rich-text.ts';
 import { openBegin } from '../interactions/forms.ts';
 import { Actor, isOf } from '../interactions/interaction-payload.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { listenAsAssistant } from './assistant.ts';
+import { SLACK_TEXTS } from '../slack-texts.ts';
 import { isDirectChannel } from './requester.ts';
 
 /** Not one of the controls of designs. */
-export const START_AT_HOME = 'charrette_home.start';
+const START_AT_HOME = 'charrette_home.start';
 
 const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
 const Clicked = z.object({ ...Actor, trigger_id: id });
+const Started = z.object({ assistant_thread: z.object({ channel_id: id, thread_ts: id }) });
 
 /** What everybody has with the app alone: its page, which is shown anew each time it is opened, and the assistant. */
 export function listenAtHome(app: App, context: SlackContext): void {
@@ -59,4 +60,26 @@ async function showHome(context: SlackContext, user: string): Promise<void> {
   };
   const view: HomeView = { type: 'home', blocks: [{ type: 'actions', elements: [start] }, ...blocks] };
   await web.views.publish({ user_id: user, view });
+}
+
+/**
+ * Says what may be asked where somebody opens the app as an assistant. What they then write is a direct message in a thread, and
+ * handled as one.
+ */
+function listenAsAssistant(app: App, context: SlackContext): void {
+  let isNoted = false;
+  app.event('assistant_thread_started', async ({ event, body }) => {
+    if (body.team_id !== context.identity().team_id) return;
+    const { channel_id, thread_ts } = Started.parse(event).assistant_thread;
+    const suggested = context.web.assistant.threads.setSuggestedPrompts({
+      channel_id,
+      thread_ts,
+      prompts: [...SLACK_TEXTS.prompts],
+    });
+    // Nobody waits for it, and without the scope it fails every time.
+    suggested.catch((error: unknown) => {
+      if (!isNoted) context.log.warn('slack_prompts_not_suggested', { error: failureOf(context, error) });
+      isNoted = true;
+    });
+  });
 }

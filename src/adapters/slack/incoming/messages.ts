@@ -25,7 +25,7 @@ import {
   threadOf,
   withoutAddress,
 } from './message-event.ts';
-import { readWords } from './read-words.ts';
+import { readWords } from './plain-words.ts';
 import { requesterIn } from './requester.ts';
 
 /** Milliseconds after which the words that came with a change have to do. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { BOUNDS } from '../../../core/events.ts';
+import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -78,4 +80,25 @@ export async function threadWords(
   const known = await Promise.all([...ids].map((id) => people.personAtOnce(id)));
   const names = new Map(known.map(({ id, name }) => [id, name]));
   return messages.map(({ user, text }) => ({ name: names.get(user) ?? '', words: plainWords(text, names) }));
+}
+
+/** Characters of markup that are read at all: an `&` takes five, and Slack sends no more than some 40,000. */
+const MAX_MARKUP = BOUNDS.replyCharacters * 5;
+
+/** A message's author and words, as people read them. */
+export async function readWords(
+  { people, identity }: Pick<SlackContext, 'people' | 'identity'>,
+  author: string,
+  text: string,
+): Promise<Words> {
+  const botUser = identity().user_id;
+  const markup = text.slice(0, MAX_MARKUP);
+  const mentioned = mentionedIn(markup).filter((id) => id !== botUser);
+  const [person, isActive, named] = await Promise.all([
+    people.person(author),
+    people.isActive(author),
+    Promise.all(mentioned.map((id) => people.person(id))),
+  ]);
+  const names = new Map([...named.map(({ id, name }) => [id, name] as const), [botUser, BOT_NAME]]);
+  return { person, isActive, words: plainWords(markup, names) };
 }

@@ -5,8 +5,7 @@ import { type Document, wordsDocument } from '../../../runtime/message/document.
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { FoundMessages, Message, withoutAddress } from '../incoming/message-event.ts';
-import { threadWords } from '../incoming/plain-words.ts';
-import { readWords } from '../incoming/read-words.ts';
+import { readWords, threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 
