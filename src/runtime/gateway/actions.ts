@@ -38,6 +38,8 @@ export const ACTIONS = {
   start: 'charrette.start',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
+/** Those that need a few words, which a form asks for. */
+export type WordsAction = typeof ACTIONS.sendBack | typeof ACTIONS.followUp;
 
 export function actionValue(designId: DesignId, about = ''): string {
   return about === '' ? designId : `${designId} ${about}`;

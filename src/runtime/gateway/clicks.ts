@@ -6,20 +6,23 @@ import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotAnswer, whyNotDecide } from '../permission.ts';
-import { ACTIONS, type ActionId, parsedActionValue } from './actions.ts';
+import { ACTIONS, type ActionId, type WordsAction } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
-import { withDesignHere } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 import { peek, performOn } from './verbs.ts';
 
-/** Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for. */
+/**
+ * Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for.
+ * `openForm` asks this person for the words that the action needs.
+ */
 export async function clicked(
   context: GatewayContext,
   action: ActionId,
   design: Design,
   about: string,
   request: Request,
+  openForm: (action: WordsAction) => Promise<Document | null>,
 ): Promise<Document | null> {
   switch (action) {
     case ACTIONS.peek:
@@ -37,11 +40,11 @@ export async function clicked(
     case ACTIONS.goOn:
     case ACTIONS.goOnWithRest:
     case ACTIONS.endUndecided:
-      return decide(context, design, about, { choice: 'accept', note: '' }, request);
+      return decide(context, design, about, 'accept', request);
     case ACTIONS.again:
-      return decide(context, design, about, { choice: 'again', note: '' }, request);
+      return decide(context, design, about, 'again', request);
     case ACTIONS.stop:
-      return decide(context, design, about, { choice: 'stop', note: '' }, request);
+      return decide(context, design, about, 'stop', request);
     case ACTIONS.settle:
       return settle(context, design, about, request);
     case ACTIONS.correct:
@@ -59,9 +62,10 @@ export async function clicked(
       return verb === undefined ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request, true);
     }
     case ACTIONS.followUp:
-      throw new Error('broken invariant: a design that follows up comes with a topic');
-    case ACTIONS.sendBack:
-      throw new Error('broken invariant: what is sent back comes with a note');
+    case ACTIONS.sendBack: {
+      const reason = whyNotPress(context.policy, action, design, request);
+      return reason === null ? openForm(action) : wordsDocument(reason);
+    }
     case ACTIONS.start:
       throw new Error('broken invariant: what is started is no design yet');
   }
@@ -112,25 +116,14 @@ async function settle(
   return command(context, design, { type: 'settle_divergence', ...wanted }, request);
 }
 
-/** Sends a decision back with a note. `value` is that of the button. */
-export function sendBack(
-  context: GatewayContext,
-  value: string,
-  note: string,
-  request: Request,
-): Promise<Document | null> {
-  const meant = parsedActionValue(value);
-  return withDesignHere(context, meant?.designId ?? '', request.channel, (design) =>
-    decide(context, design, meant?.about ?? '', { choice: 'send_back', note }, request),
-  );
-}
-
-async function decide(
+/** Decides at a gate. */
+export async function decide(
   context: GatewayContext,
   design: Design,
   gate: string,
-  { choice, note }: { readonly choice: GateChoice; readonly note: string },
+  choice: GateChoice,
   request: Request,
+  note = '',
 ): Promise<Document | null> {
   const by = request.person.name;
   const reason = whyNotDecideNow(context, design, request);

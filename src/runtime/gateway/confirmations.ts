@@ -19,73 +19,45 @@ export interface Confirmation {
 
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;
-const NOT_YET = 'Not yet';
-const BY_NAME = 'The thread shows that it was you.';
+
+/** Asked of what everybody then sees by name. */
+function byName(title: string, text: string, yes: string, isDanger = false): Confirmation {
+  return { title, text: `${text} The thread shows that it was you.`, yes, no: 'Not yet', isDanger };
+}
 
 const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
-  [ACTIONS.doneAnswering]: {
-    title: 'Is that all?',
-    text: `Nobody is waited for any more, and what is unanswered becomes a stated assumption. ${BY_NAME}`,
-    yes: 'That is all',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.skip]: {
-    title: 'Skip what is unanswered?',
-    text: `Every question without an answer becomes a stated assumption. ${BY_NAME}`,
-    yes: 'Skip them',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.accept]: {
-    title: 'Accept it as it is?',
-    text: `The decision then holds, with what is open in it. ${BY_NAME}`,
-    yes: 'Accept it',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.goOn]: {
-    title: 'Go on without the thread?',
-    text: `Its people cannot be asked or told anything there, and it goes on costing money. ${BY_NAME}`,
-    yes: 'Go on',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.goOnWithRest]: {
-    title: 'Go on with what there is?',
-    text: `Nobody is asked for this again. ${BY_NAME}`,
-    yes: 'Go on',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.endUndecided]: {
-    title: 'Go on without a decision?',
-    text: `It then ends with the proposals side by side. ${BY_NAME}`,
-    yes: 'Go on',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.again]: {
-    title: 'Ask them again?',
-    text: `Everybody is asked once more, which takes time and money. ${BY_NAME}`,
-    yes: 'Ask again',
-    no: NOT_YET,
-    isDanger: false,
-  },
-  [ACTIONS.stop]: {
-    title: 'Stop here?',
-    text: `It ends as it is, marked for review. ${BY_NAME}`,
-    yes: 'Stop it',
-    no: NOT_YET,
-    isDanger: true,
-  },
-  [ACTIONS.settle]: {
-    title: 'Settle this point?',
-    text: '',
-    yes: 'Settle it',
-    no: NOT_YET,
-    isDanger: false,
-  },
+  [ACTIONS.doneAnswering]: byName(
+    'Is that all?',
+    'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
+    'That is all',
+  ),
+  [ACTIONS.skip]: byName(
+    'Skip what is unanswered?',
+    'Every question without an answer becomes a stated assumption.',
+    'Skip them',
+  ),
+  [ACTIONS.accept]: byName(
+    'Accept it as it is?',
+    'The decision then holds, with what is open in it.',
+    'Accept it',
+  ),
+  [ACTIONS.goOn]: byName(
+    'Go on without the thread?',
+    'Its people cannot be asked or told anything there, and it goes on costing money.',
+    'Go on',
+  ),
+  [ACTIONS.goOnWithRest]: byName('Go on with what there is?', 'Nobody is asked for this again.', 'Go on'),
+  [ACTIONS.endUndecided]: byName(
+    'Go on without a decision?',
+    'It then ends with the proposals side by side.',
+    'Go on',
+  ),
+  [ACTIONS.again]: byName(
+    'Ask them again?',
+    'Everybody is asked once more, which takes time and money.',
+    'Ask again',
+  ),
+  [ACTIONS.stop]: byName('Stop here?', 'It ends as it is, marked for review.', 'Stop it', true),
   [ACTIONS.cancel]: {
     title: TEXTS.cancelTitle,
     text: TEXTS.cancelText,
@@ -97,11 +69,10 @@ const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
 
 /** `null` where a click is carried out at once. `chosen`: what the button says. */
 export function confirmationOf(action: ActionId, chosen: string): Confirmation | null {
-  const confirmation = CONFIRMATIONS[action] ?? null;
-  if (confirmation === null || action !== ACTIONS.settle) return confirmation;
-  const words = cutWords(oneLine(chosen), CHOSEN_CHARACTERS);
-  const text = `“${words}” then holds. A decision that is written already is revised and signed again, which takes time and money. ${BY_NAME}`;
-  return { ...confirmation, text };
+  if (action !== ACTIONS.settle) return CONFIRMATIONS[action] ?? null;
+  const holds = `“${cutWords(oneLine(chosen), CHOSEN_CHARACTERS)}” then holds.`;
+  const costs = 'A decision that is written already is revised and signed again, which takes time and money.';
+  return byName('Settle this point?', `${holds} ${costs}`, 'Settle it');
 }
 
 /**

@@ -2,8 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { parsedActionValue } from './actions.ts';
-import { designOfThread, isBusy, withDesignHere } from './designs-here.ts';
+import { designOfThread, isBusy } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { followUpIn, startInWords } from './requested-design.ts';
@@ -52,15 +51,4 @@ export async function followUp(
   // One in each thread at a time: of two who ask in the same moment one gets it.
   const key = `follow up ${newest?.id ?? earlier.id}`;
   return startDesign(context, again, requester, key, stored, earlier);
-}
-
-/** The same from a form. `value` is that of the button that opened it. */
-export function followUpFrom(
-  context: GatewayContext,
-  value: string,
-  topic: string,
-  request: Request,
-): Promise<Document | null> {
-  const id = parsedActionValue(value)?.designId ?? '';
-  return withDesignHere(context, id, request.channel, (design) => followUp(context, design, topic, request));
 }

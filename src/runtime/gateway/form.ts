@@ -150,21 +150,3 @@ function repositoryInput(names: readonly string[]): FormField['input'] {
   if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };
   return { kind: 'choice', choices: [only, NO_REPOSITORY], chosen: only };
 }
-
-/** What should be looked at again, when a decision is sent back. */
-export const NOTE_FIELD: FormField = {
-  name: 'note',
-  label: TEXTS.sendBackNote,
-  hint: '',
-  isRequired: true,
-  input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
-};
-
-/** What the next design is about, when it follows up on a decision. */
-export const FOLLOW_UP_FIELD: FormField = {
-  name: 'topic',
-  label: TEXTS.modalTopic,
-  hint: TEXTS.followUpHint,
-  isRequired: true,
-  input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
-};

@@ -117,18 +117,14 @@ async function keepRegisteredAt(
 ): Promise<void> {
   const { guildId: guild } = wanted;
   try {
-    const is = await retry(
-      () => registerAt(rest, settings, wanted, signal),
-      RETRY_POLICIES.registration,
-      {
-        isPassing: (error) => faultOf(error).kind !== 'refused',
-        onFailed: (error) => {
-          if (!signal.aborted) log.warn('discord_commands_not_registered', { guild, error: faultOf(error) });
-        },
-        signal,
-        asked: { waitMs: askedWaitMs, clock },
+    const is = await retry(() => registerAt(rest, settings, wanted, signal), RETRY_POLICIES.registration, {
+      isPassing: (error) => faultOf(error).kind !== 'refused',
+      onFailed: (error) => {
+        if (!signal.aborted) log.warn('discord_commands_not_registered', { guild, error: faultOf(error) });
       },
-    );
+      signal,
+      asked: { waitMs: askedWaitMs, clock },
+    });
     if (is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: is });
   } catch (error) {
     // What Discord refused was logged.

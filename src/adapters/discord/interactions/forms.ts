@@ -9,30 +9,19 @@ import * as z from 'zod';
 import type { Design } from '../../../core/design.ts';
 import { openQuestions } from '../../../core/question/questions.ts';
 import { cutWords } from '../../../core/text.ts';
-import {
-  designFields,
-  type Filled,
-  FOLLOW_UP_FIELD,
-  type FormField,
-  filledIn,
-  NOTE_FIELD,
-} from '../../../runtime/gateway/form.ts';
+import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { type Answers, giveAnswers } from '../../../runtime/gateway/give-answers.ts';
+import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { whyNotAnswer, whyNotStart } from '../../../runtime/permission.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { LIMITS } from '../drawing/controls.ts';
-import { drawConfirm } from '../drawing/draw.ts';
 import type { Interaction } from './answer.ts';
 
-export const FORMS = {
-  begin: 'charrette.begin',
-  sendBack: 'charrette.send_back_note',
-  answers: 'charrette.answers',
-  followUp: 'charrette.follow_up_topic',
-} as const;
+/** The form for a new design, and the one that questions are answered in. */
+export const FORMS = { begin: 'charrette.begin', answers: 'charrette.answers' } as const;
 
 /** What Discord takes in one input, and inputs in one form. */
 const INPUT_CHARACTERS = 4_000;
@@ -60,17 +49,13 @@ export async function openBegin(
   return null;
 }
 
-/** Opens the form that asks what should be looked at again, when a decision is sent back. `value` is that of the button. */
-export async function openSendBack({ answer }: Interaction, value: string): Promise<null> {
-  const components = [fieldLabel(NOTE_FIELD)];
-  await answer.open({ custom_id: `${FORMS.sendBack} ${value}`, title: TEXTS.sendBackTitle, components });
-  return null;
-}
-
-/** The same for the form that asks what the design is about that follows up on this one. */
-export async function openFollowUp({ answer }: Interaction, value: string): Promise<null> {
-  const components = [fieldLabel(FOLLOW_UP_FIELD)];
-  await answer.open({ custom_id: `${FORMS.followUp} ${value}`, title: TEXTS.followUpTitle, components });
+/** Opens the form that asks for a few words about a design. `value` is that of the button. */
+export async function openWords(
+  { answer }: Interaction,
+  { id, title, field }: WordsForm,
+  value: string,
+): Promise<null> {
+  await answer.open({ custom_id: `${id} ${value}`, title, components: [fieldLabel(field)] });
   return null;
 }
 
@@ -98,15 +83,6 @@ export async function openAnswers(
     title: DISCORD_TEXTS.answersTitle,
     components,
   });
-  return null;
-}
-
-/** Asks once more before something is done that binds everybody. */
-export async function askAgain(
-  { answer }: Interaction,
-  ...asked: Parameters<typeof drawConfirm>
-): Promise<null> {
-  await answer.show(drawConfirm(...asked));
   return null;
 }
 

@@ -1,9 +1,8 @@
 import { InteractionType } from 'discord.js';
 import { parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { sendBack } from '../../../runtime/gateway/clicks.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
-import { followUpFrom } from '../../../runtime/gateway/follow-up.ts';
+import { WORDS_FORMS, wordsGiven } from '../../../runtime/gateway/words-forms.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
@@ -60,8 +59,9 @@ async function submitted(interaction: Interaction, { id, data }: Submitted): Ret
     const message = value === '' ? null : value;
     return startRequested(interaction, formIn(fields), false, message);
   }
-  if (name === FORMS.followUp) return followUpFrom(context, value, fields.get('topic')?.value ?? '', request);
-  if (name === FORMS.sendBack) return sendBack(context, value, fields.get('note')?.value ?? '', request);
+  const form = Object.values(WORDS_FORMS).find((each) => each.id === name);
+  if (form !== undefined)
+    return wordsGiven(context, form, value, fields.get(form.field.name)?.value ?? '', request);
   const designId = parsedActionValue(value)?.designId ?? '';
   return withDesignHere(context, designId, request.channel, async (design) => {
     if (name !== FORMS.answers) return wordsDocument(TEXTS.formUnread);

@@ -1,14 +1,16 @@
-import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
+import { ACTIONS, parsedActionValue, type WordsAction } from '../../../runtime/gateway/actions.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
-import { askedBefore, whyNotPress } from '../../../runtime/gateway/confirmations.ts';
+import { askedBefore } from '../../../runtime/gateway/confirmations.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { perform } from '../../../runtime/gateway/verbs.ts';
+import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
 import { wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
+import { drawConfirm } from '../drawing/draw.ts';
 import type { Interaction } from './answer.ts';
-import { askAgain, openAnswers, openFollowUp, openSendBack } from './forms.ts';
+import { openAnswers, openWords } from './forms.ts';
 import { type Clicked, namedIn } from './interaction-payload.ts';
 import { offeredClicked } from './start-offered.ts';
 
@@ -27,7 +29,7 @@ export async function pressed(
   interaction: Interaction,
   { custom_id, values }: Clicked['data'],
 ): ReturnType<Work> {
-  const { context, request } = interaction;
+  const { context, request, answer } = interaction;
   const [clickedName, clickedAbout] = namedIn(custom_id);
   const isSure = clickedName === DISCORD_ACTIONS.sure;
   const [name, about] = isSure ? namedIn(clickedAbout) : [clickedName, clickedAbout];
@@ -37,30 +39,19 @@ export async function pressed(
   // From an earlier version of Charrette, or forged.
   if (meant === null) return perform(context, 'help', request);
   return withDesignHere(context, meant.designId, request.channel, async (design) => {
-    switch (name) {
-      case DISCORD_ACTIONS.answer:
-        return openAnswers(interaction, design);
-      case DISCORD_ACTIONS.notSure:
-        return wordsDocument(TEXTS.notDecided);
-      case ACTIONS.sendBack:
-      case ACTIONS.followUp: {
-        const reason = whyNotPress(context.policy, name, design, request);
-        const open = name === ACTIONS.sendBack ? openSendBack : openFollowUp;
-        return reason === null ? open(interaction, value) : wordsDocument(reason);
-      }
-    }
+    if (name === DISCORD_ACTIONS.answer) return openAnswers(interaction, design);
+    if (name === DISCORD_ACTIONS.notSure) return wordsDocument(TEXTS.notDecided);
     const action = actionOf(name);
     if (action === null) return perform(context, 'help', request);
     const asked = isSure ? null : askedBefore(context.policy, action, design, meant.about, request);
     if (asked !== null && 'refusal' in asked) return wordsDocument(asked.refusal);
-    if (asked !== null) return askAgain(interaction, action, value, asked);
-    const done = await clicked(
-      context,
-      action,
-      design,
-      action === ACTIONS.choose ? about : meant.about,
-      request,
-    );
+    if (asked !== null) {
+      await answer.show(drawConfirm(action, value, asked));
+      return null;
+    }
+    const of = action === ACTIONS.choose ? about : meant.about;
+    const openForm = (form: WordsAction) => openWords(interaction, WORDS_FORMS[form], value);
+    const done = await clicked(context, action, design, of, request, openForm);
     return done ?? (isSure ? wordsDocument(TEXTS.decidedBy) : null);
   });
 }

@@ -1,16 +1,10 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import { cutWords } from '../../../core/text.ts';
-import {
-  designFields,
-  type Filled,
-  FOLLOW_UP_FIELD,
-  type FormField,
-  filledIn,
-  NOTE_FIELD,
-} from '../../../runtime/gateway/form.ts';
+import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { readableHere } from '../../../runtime/gateway/start-design.ts';
+import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -19,11 +13,8 @@ import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 
-export const FORMS = {
-  begin: 'charrette.begin',
-  sendBack: 'charrette.send_back_note',
-  followUp: 'charrette.follow_up_topic',
-} as const;
+/** The form for a new design. */
+export const BEGIN = 'charrette.begin';
 
 /** What Slack takes in one input. */
 const INPUT_CHARACTERS = 3_000;
@@ -90,7 +81,7 @@ export async function openBegin(
   const fields = designFields(topic, engine.parts.personas, names, opened.message !== null);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
   const where = opened.channel === '' ? [CHANNEL] : [];
-  return open(context, trigger, FORMS.begin, opened, titles, fields, where);
+  return open(context, trigger, BEGIN, opened, titles, fields, where);
 }
 
 const CHANNEL: InputBlock = {
@@ -104,24 +95,14 @@ const CHANNEL: InputBlock = {
   },
 };
 
-/** The same for the form that asks what should be looked at again, when a decision is sent back. */
-export function openSendBack(
+/** The same for the form that asks for a few words about a design. */
+export function openWords(
   context: SlackContext,
   trigger: string,
+  { id, title, submit, field }: WordsForm,
   place: OpenedOnDesign,
 ): Promise<Document | null> {
-  const titles = [TEXTS.sendBackTitle, TEXTS.sendBackSubmit] as const;
-  return open(context, trigger, FORMS.sendBack, place, titles, [NOTE_FIELD]);
-}
-
-/** The same for the form that asks what the design is about that follows up on a decision. */
-export function openFollowUp(
-  context: SlackContext,
-  trigger: string,
-  place: OpenedOnDesign,
-): Promise<Document | null> {
-  const titles = [TEXTS.followUpTitle, TEXTS.modalStart] as const;
-  return open(context, trigger, FORMS.followUp, place, titles, [FOLLOW_UP_FIELD]);
+  return open(context, trigger, id, place, [title, submit], [field]);
 }
 
 async function open(

@@ -1,17 +1,15 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { sendBack } from '../../../runtime/gateway/clicks.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
+import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { followUpSubmitted } from './follow-up.ts';
-import { FORMS, OpenedOnDesign, openBegin } from './forms.ts';
+import { BEGIN, openBegin } from './forms.ts';
 import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 import { pressed } from './pressed.ts';
-import { beginSubmitted, type Sent, typed } from './start.ts';
+import { beginSubmitted, typed, wordsSubmitted } from './start.ts';
 
 /** To people who act from another workspace, as they can in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
@@ -56,35 +54,23 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       isOf(ours(), used) ? openBegin(context, user.id, trigger_id, opened, message.text) : ELSEWHERE;
     await answerApart(work, () => ack(), telling(respond));
   });
-  const forms = [
-    { id: FORMS.begin, field: 'topic', submitted: beginSubmitted },
-    { id: FORMS.sendBack, field: 'note', submitted: sendBackSubmitted },
-    { id: FORMS.followUp, field: 'topic', submitted: followUpSubmitted },
-  ] as const;
-  for (const { id, field, submitted } of forms) {
+  const words = Object.values(WORDS_FORMS).map((form) => ({
+    id: form.id,
+    field: form.field.name,
+    submitted: (sent: Submitted) => wordsSubmitted(context, form, sent),
+  }));
+  const begin = { id: BEGIN, field: 'topic', submitted: (sent: Submitted) => beginSubmitted(context, sent) };
+  for (const { id, field, submitted } of [begin, ...words]) {
     app.view<ViewSubmitAction>(id, async ({ body, ack }) => {
       const form = Submitted.parse(body);
       const elsewhere = { errors: { [field]: SLACK_TEXTS.otherWorkspace } };
-      const sent = isOf(ours(), form) ? await submitted(context, form) : elsewhere;
+      const sent = isOf(ours(), form) ? await submitted(form) : elsewhere;
       if ('errors' in sent) return ack({ response_action: 'errors', errors: { ...sent.errors } });
       const place = { channel: sent.channel, thread: null };
       const tell: Tell = (answer) => context.sendEphemeral(form.user.id, place, answer);
       await answerApart(sent.work, () => ack(), tell);
     });
   }
-}
-
-/** The form that sends a decision back. */
-function sendBackSubmitted(context: SlackContext, { user, view }: Submitted): Sent {
-  const opened = OpenedOnDesign.safeParse(view.private_metadata).data;
-  if (opened === undefined) return { errors: { note: TEXTS.formUnread } };
-  const { channel, value } = opened;
-  const work: Work = async (stored) => {
-    const person = await context.people.person(user.id);
-    const note = (view.state.values.note?.note?.value ?? '').trim();
-    return sendBack(context, value, note, { person, channel, key: `slack ${view.id}`, stored });
-  };
-  return { channel, work };
 }
 
 function privately(answer: Document) {

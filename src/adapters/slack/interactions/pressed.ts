@@ -1,12 +1,12 @@
-import { ACTIONS, parsedActionValue } from '../../../runtime/gateway/actions.ts';
+import { ACTIONS, parsedActionValue, type WordsAction } from '../../../runtime/gateway/actions.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
-import { whyNotPress } from '../../../runtime/gateway/confirmations.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { openFollowUp, openSendBack } from './forms.ts';
+import { openWords } from './forms.ts';
 import type { Click } from './interaction-payload.ts';
 import { offeredClicked } from './start-offered.ts';
 
@@ -23,14 +23,12 @@ export async function pressed(
   const meant = parsedActionValue(value);
   if (used === undefined || action === null || meant === null) return wordsDocument(TEXTS.gone);
   return withDesignHere(context, meant.designId, channel, async (design) => {
-    if (action === ACTIONS.sendBack || action === ACTIONS.followUp) {
-      const person = await context.people.personAtOnce(user.id);
-      const open = action === ACTIONS.sendBack ? openSendBack : openFollowUp;
-      const reason = whyNotPress(context.policy, action, design, { person, channel });
-      return reason === null ? open(context, trigger_id, { channel, value }) : wordsDocument(reason);
-    }
-    const person = await context.people.person(user.id);
+    const { people } = context;
+    const person = await (action in WORDS_FORMS ? people.personAtOnce(user.id) : people.person(user.id));
     const request = { person, channel, key: `slack ${trigger_id}`, stored };
-    return clicked(context, action, design, action === ACTIONS.choose ? used.block_id : meant.about, request);
+    const about = action === ACTIONS.choose ? used.block_id : meant.about;
+    const openForm = (form: WordsAction) =>
+      openWords(context, trigger_id, WORDS_FORMS[form], { channel, value });
+    return clicked(context, action, design, about, request, openForm);
   });
 }

@@ -3,17 +3,18 @@ import { requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { startInWords, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { startDesign, startProblem } from '../../../runtime/gateway/start-design.ts';
 import { perform, typedTopic } from '../../../runtime/gateway/verbs.ts';
+import { type WordsForm, wordsGiven, wordsProblem } from '../../../runtime/gateway/words-forms.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { formIn, Opened, openBegin } from './forms.ts';
+import { formIn, Opened, OpenedOnDesign, openBegin } from './forms.ts';
 import type { Command, Submitted } from './interaction-payload.ts';
 
 /** What a form asks for, and the channel that it was opened in; or what is wrong with which of its fields. */
-export type Sent =
+type Sent =
   | { readonly channel: string; readonly work: Work }
   | { readonly errors: Readonly<Record<string, string>> };
 
@@ -65,4 +66,26 @@ export async function beginSubmitted(context: SlackContext, { user, view }: Subm
       return startDesign(context, requested, requester, `slack ${view.id}`, stored);
     },
   };
+}
+
+/** A form for a few words about a design. What is wrong is shown in it, so that nothing that was typed is lost. */
+export async function wordsSubmitted(
+  context: SlackContext,
+  form: WordsForm,
+  { user, view }: Submitted,
+): Promise<Sent> {
+  const { people } = context;
+  const { name } = form.field;
+  const opened = OpenedOnDesign.safeParse(view.private_metadata).data;
+  if (opened === undefined) return { errors: { [name]: TEXTS.formUnread } };
+  const { channel, value } = opened;
+  const words = (view.state.values[name]?.[name]?.value ?? '').trim();
+  const asking = { person: await people.personAtOnce(user.id), channel };
+  const problem = await wordsProblem(context, form, value, words, asking);
+  if (problem !== null) return { errors: { [name]: problem.notification } };
+  const work: Work = async (stored) => {
+    const person = await people.person(user.id);
+    return wordsGiven(context, form, value, words, { person, channel, key: `slack ${view.id}`, stored });
+  };
+  return { channel, work };
 }
