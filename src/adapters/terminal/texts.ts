@@ -28,7 +28,8 @@ export const CHOICE_WORDS: Record<GateChoice, string> = {
 export const RETRY_WORDS: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
   low_confidence:
     'It is not run again: another run would be as unsure. Start a new design with what is missing as its context.',
-  max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
+  max_retries_reached:
+    'It was run again already, or as often as is allowed. Run its successor again, if there is one, or start a new design with --follow-up.',
   permanent_error: 'What went wrong would go wrong again. Start a new design.',
 };
 

@@ -55,6 +55,7 @@ async function problemOf(
     return TEXTS.noRepository(read);
   const { retry, reason } = await engine.retryPreview(design);
   if (retry || reason === 'retry') return null;
+  if ((await engine.parts.store.successor(design.id)) !== null) return TEXTS.ranAgain;
   if (reason !== 'disabled_by_policy') return TEXTS.notAgain[reason];
   const ended = {
     hasEnded: true,

@@ -139,7 +139,7 @@ export async function answered(
   const started = await answerTo(submitted, (fresh) => stored(fresh && leadTo === null ? onIt : undefined));
   if (!started.ok)
     // Of all that there is against running it again, nothing else can have come about since that was looked at.
-    return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.notAgain.max_retries_reached);
+    return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.ranAgain);
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return wordsDocument(TEXTS.begunByAnother);
   if (leadTo !== null) return leadTo(design);

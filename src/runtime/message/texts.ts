@@ -311,8 +311,10 @@ export const TEXTS = {
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
   onceMore: (carried: string) => `On it again: ${carried}.`,
+  ranAgain: 'It was run again already; its successor is further down.',
   notAgain: {
-    max_retries_reached: 'It was run again already; its successor is further down.',
+    max_retries_reached:
+      'It has been run again as often as is allowed. Follow up on it, or start a new design.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
     low_confidence:
       'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
