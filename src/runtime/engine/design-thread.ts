@@ -224,7 +224,7 @@ export class DesignThread {
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
     log.error('thread_unreachable', { designId: this.#design.id, effectId, kind: post.kind, error });
-    if (post.kind !== 'card' && (await this.#isPausedNow())) {
+    if (post.kind !== 'card' && (await this.#reportGone())) {
       this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
       return;
     }
@@ -235,8 +235,8 @@ export class DesignThread {
     await this.#mailbox.submit({ type: 'fail_design', detail });
   }
 
-  /** Records that the thread is gone. The design's settings say whether it then waits for a person. */
-  async #isPausedNow(): Promise<boolean> {
+  /** Records that the thread is gone, and says whether the design now waits for a person, as its settings may have it. */
+  async #reportGone(): Promise<boolean> {
     if (isPaused(this.#design)) return true;
     if (this.#design.end === null) await this.#mailbox.submit({ type: 'report_thread_gone' });
     return isPaused(this.#design);
@@ -345,7 +345,7 @@ export class DesignThread {
       message.look = drawn === this.#design ? look : this.#lookOf(message, chat, drawn);
       this.#drawnAt = clock.now();
       // Any other message may have been deleted by people.
-      if (isGone) await this.#isPausedNow();
+      if (isGone) await this.#reportGone();
     }
     this.#failures = 0;
   }
