@@ -6,8 +6,8 @@ import { readableName, UNKNOWN_NAME } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 
-/** Milliseconds for somebody whose name is recorded, for good: with both attempts. What it is needed for is acknowledged late, or before it. */
-const RECORDED_MS = 30_000;
+/** Milliseconds for somebody whose name is recorded, for good. What they said is acknowledged once it is recorded: much longer, and its author would say it again. */
+const RECORDED_MS = 5_000;
 /** Milliseconds for what Slack is to show within three seconds. */
 const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
