@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import type { Commit } from '../ports/store.ts';
+import type { Commit, StoredEvent } from '../ports/store.ts';
+import { retryWhileUnavailable } from '../retry.ts';
 import { withTimeout } from '../timeout.ts';
 import type { Parts } from './parts.ts';
 import { storyTo } from './story.ts';
@@ -12,19 +13,23 @@ import { storyTo } from './story.ts';
  */
 export type Observer = (commit: Commit, design: Design) => void;
 
+/** Events read at a time while following a design. */
+const FOLLOW_PAGE = 200;
+/** Milliseconds between two looks for a client that follows a design in which nothing happens: a hint is seldom lost. */
+const MAX_IDLE_MS = 15_000;
 /** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
-export const POLL_MS = 1_000;
+const POLL_MS = 1_000;
 
 /**
  * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
  */
 export class Changes {
-  readonly #parts: Pick<Parts, 'fleet' | 'clock'>;
+  readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'>;
   readonly #observers: Observer[];
   /** An event for each design, named by its id. As many may wait as want to. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
 
-  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log'>) {
+  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'>) {
     this.#parts = parts;
     this.#observers = [storyTo(parts.log)];
   }
@@ -43,6 +48,29 @@ export class Changes {
   /** A design has changed, here or elsewhere. */
   announce(id: DesignId): void {
     this.#changed.emit(id);
+  }
+
+  /** Every event after `since`, and then live, until aborted (A13). While the store is away it waits. */
+  async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
+    const { store, log, clock } = this.#parts;
+    const away = { signal, log, clock, what: id };
+    let last = since;
+    let idleMs = POLL_MS;
+    while (!signal.aborted) {
+      const changed = this.nextOrLater(id, signal, idleMs);
+      const reading = retryWhileUnavailable(() => store.events(id, last, FOLLOW_PAGE), away);
+      const page = await reading.catch((error: unknown) => {
+        if (signal.aborted) return [];
+        throw error;
+      });
+      for (const stored of page) {
+        if (signal.aborted) return;
+        last = stored.seq;
+        yield stored;
+      }
+      idleMs = page.length === 0 ? Math.min(2 * idleMs, MAX_IDLE_MS) : POLL_MS;
+      if (page.length === 0) await changed;
+    }
   }
 
   /** Resolves at the next change of this design after this call, so much later, or when the signal is aborted. */

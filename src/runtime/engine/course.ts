@@ -1,5 +1,6 @@
 import type { DesignId } from '../../core/ids.ts';
 import type { StoredEvent } from '../ports/store.ts';
+import { retryWhileUnavailable } from '../retry.ts';
 import type { Engine } from './engine.ts';
 
 /** Far more events than can follow an end. */
@@ -23,5 +24,7 @@ export async function* course(
   }
   if (signal.aborted) return;
   await engine.settled(id);
-  yield* await engine.parts.store.events(id, last, LAST_EVENTS);
+  const { store, log, clock } = engine.parts;
+  const away = { signal, log, clock, what: id };
+  yield* await retryWhileUnavailable(() => store.events(id, last, LAST_EVENTS), away);
 }

@@ -5,7 +5,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
-import { Changes, type Observer, POLL_MS } from './changes.ts';
+import { Changes, type Observer } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
@@ -28,10 +28,6 @@ export type Started =
   | { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | { readonly ok: false; readonly reason: RetryReason };
 
-/** Events read at a time while following a design. */
-const FOLLOW_PAGE = 200;
-/** Milliseconds between two looks for a client that follows a design in which nothing happens: a hint is seldom lost. */
-const MAX_IDLE_MS = 15_000;
 /** Milliseconds that `stop` waits for the store to let this process leave, and again for its connections to close. */
 const LEAVE_MS = 2_000;
 
@@ -132,20 +128,8 @@ export class Engine {
   }
 
   /** Every event after `since`, in order, without gaps or repeats, and then live, until aborted (A13). */
-  async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
-    let last = since;
-    let idleMs = POLL_MS;
-    while (!signal.aborted) {
-      const changed = this.#changes.nextOrLater(id, signal, idleMs);
-      const page = await this.parts.store.events(id, last, FOLLOW_PAGE);
-      for (const stored of page) {
-        if (signal.aborted) return;
-        last = stored.seq;
-        yield stored;
-      }
-      idleMs = page.length === 0 ? Math.min(2 * idleMs, MAX_IDLE_MS) : POLL_MS;
-      if (page.length === 0) await changed;
-    }
+  follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
+    return this.#changes.follow(id, since, signal);
   }
 
   /** Adopts every design that is due from now on, first of all what an earlier process left (C18). */

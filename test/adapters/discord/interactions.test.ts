@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { notKnownBy } from '../../../src/core/question/said.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
 import { WAIT } from '../engines.ts';
@@ -226,6 +227,12 @@ test('questions are answered in a form, each answer under its own', async () => 
     { author: 'Ben', text: '20 ms', answers: [{ questionId: 'Q2', text: '20 ms' }] },
   ]);
   expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
+  const unknowing = await discord.people.click(ana, questions(), 'Answer…');
+  if (unknowing.modal === null) throw new Error('there is no form');
+  await discord.people.submit(ana, unknowing.modal, { Q1: 'no idea' });
+  await until(({ replies }) => replies.length === 3);
+  expect(notKnownBy(await design(), 'Q1')).toEqual(['Ana']);
+  await vi.waitUntil(() => discord.ephemeral(ana).includes('Charrette: Got it. Thank you.'), WAIT);
   discord.deliveries.sendAgain('INTERACTION_CREATE');
   const last = await discord.people.click(ana, questions(), 'Done answering');
   expect(last.privately).toEqual([expect.stringMatching(/Is that all\?[\s\S]*\[ That is all \]/)]);
@@ -233,7 +240,7 @@ test('questions are answered in a form, each answer under its own', async () => 
   if (asked === undefined) throw new Error('nothing was asked');
   await discord.people.click(ana, asked, 'That is all');
   await until(({ answering }) => answering === null);
-  expect((await design()).replies).toHaveLength(2);
+  expect((await design()).replies).toHaveLength(3);
 });
 
 test('of many questions a form has the first four, and room for all others', async () => {

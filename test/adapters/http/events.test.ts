@@ -82,7 +82,7 @@ test('A12: a stream that the store fails ends, is logged, and tells nothing of t
     store: {
       events: async (id, since, limit) => {
         if (since >= 3)
-          throw new Fault('store_unavailable', 'The database cannot be reached.', new Error('secret detail'));
+          throw new Fault('invalid_record', 'An event cannot be read.', new Error('secret detail'));
         return workshop.store.events(id, since, Math.min(limit, 3));
       },
     },

@@ -281,6 +281,22 @@ test('P5: a command that was accepted and not carried out is carried out after t
   expect((await workshop.store.mail(id)).entries).toEqual([]);
 });
 
+test('A13: who follows a design waits while the store is away, and gets every event', async () => {
+  let isAway = false;
+  const events: Store['events'] = (...asked) =>
+    isAway ? Promise.reject(unavailable()) : workshop.store.events(...asked);
+  const { engine, log } = await startEngine({ store: { events } });
+  const id = await answering(engine);
+  isAway = true;
+  const seen = eventsUntil(engine, id, isEnd);
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'store_away'), 10_000);
+  isAway = false;
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  expect((await seen)[0]).toMatchObject({ seq: 1, event: { type: 'design_started' } });
+  await engine.settled(id);
+  await engine.stop();
+});
+
 test('a design whose very failure cannot be recorded is told of, with the error, and left to others', async () => {
   let isGone = false;
   const commit: Store['commit'] = (each) =>
