@@ -142,6 +142,7 @@ export async function answered(
     return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.ranAgain);
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return wordsDocument(TEXTS.begunByAnother);
+  if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
   if (leadTo !== null) return leadTo(design);
   return fresh ? null : onIt;
 }
