@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { BOUNDS, type ContextItem, type Depth, type Settings } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
+import type { RequestedDesign } from '../../runtime/gateway/requested-design.ts';
 import type { Configuration } from '../config.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
@@ -21,20 +22,13 @@ export interface DesignOptions extends ShowOptions {
 }
 
 /** Everything that was asked for, checked as far as that goes without opening anything. */
-export interface DesignRequest {
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  readonly personas: readonly string[];
+export interface DesignRequest extends Omit<RequestedDesign, 'repository'> {
   readonly repo: string | null;
   /** Text of the file that stands for the thread's reply. */
   readonly answers: string | null;
   readonly noQuestions: boolean;
-  /** `null`: as usual; of a design that follows up, as before. */
-  readonly depth: Depth | null;
   /** The design on whose decision it follows up, as it was typed. */
   readonly followUp: string | null;
-  readonly budgetUsd: number | null;
-  readonly deadlineMs: number | null;
 }
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { unreachable } from '../unreachable.ts';
-import { type TraceStep, TurnRecord } from './record.ts';
+import type { TraceStep, TurnRecord } from './record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
 
@@ -10,30 +10,29 @@ export function readableTurns(design: Design, records: readonly TurnRecord[]): r
   return isOpen || design.proposals.some(({ revealed }) => revealed) ? records : records.map(withoutProposal);
 }
 
-/** Fields without a word of what was written in the turn. A new one is in this list, or says below what is withheld of it. */
-const WITHOUT_WORDS = {
-  turnId: true,
-  designId: true,
-  participant: true,
-  sessionId: true,
-  roundId: true,
-  kind: true,
-  startedAt: true,
-  totalMs: true,
-  outcome: true,
-  error: true,
-  usage: true,
-  costUsd: true,
-  costIsAtLeast: true,
-  confidence: true,
-  prompt: true,
-} as const satisfies Record<Exclude<keyof TurnRecord, 'trace'>, true>;
-const ReadableRecord = TurnRecord.pick({ ...WITHOUT_WORDS, trace: true }).strip();
-
-/** The record of a turn without what was written in it, if that was a proposal. */
+/** The record of a turn without what was written in it, if that was a proposal: of these fields alone none holds a word of it. */
 export function withoutProposal(record: TurnRecord): TurnRecord {
   if (record.kind !== 'proposals') return record;
-  return ReadableRecord.parse({ ...record, trace: record.trace.map(withoutWords) });
+  const { turnId, designId, participant, sessionId, roundId, kind, startedAt, totalMs } = record;
+  const { outcome, error, usage, costUsd, costIsAtLeast, confidence, prompt, trace } = record;
+  return {
+    turnId,
+    designId,
+    participant,
+    sessionId,
+    roundId,
+    kind,
+    startedAt,
+    totalMs,
+    outcome,
+    error,
+    usage,
+    costUsd,
+    costIsAtLeast,
+    confidence,
+    prompt,
+    trace: trace.map(withoutWords),
+  };
 }
 
 function withoutWords(step: TraceStep): TraceStep {
