@@ -1,5 +1,4 @@
 import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
-import { createAnthropicModel } from '../adapters/anthropic/model.ts';
 import { loadParticipants } from '../adapters/personas/load.ts';
 import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
@@ -22,17 +21,18 @@ export function vendorOf({ anthropicBaseUrl }: Configuration): string {
   return host === new URL(ANTHROPIC_URL).host ? 'Anthropic' : host;
 }
 
-/** The one that is configured, for all calls there are: rehearsal where there is no key. */
-export function openModels(
+/** The one that is configured, for all calls there are: rehearsal where there is no key, which loads no SDK. */
+export async function openModels(
   configuration: Configuration,
   personas: readonly Persona[],
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ) {
   const { rehearsal, rehearsalLatencyMs: latencyMs, anthropicApiKey: apiKey } = configuration;
-  const model =
-    rehearsal || apiKey === null
-      ? createRehearsalModel({ latencyMs, clock, personas })
-      : createAnthropicModel({ apiKey, baseUrl: configuration.anthropicBaseUrl ?? '', log });
+  if (rehearsal || apiKey === null) {
+    return createModelBroker({ model: createRehearsalModel({ latencyMs, clock, personas }), clock, log });
+  }
+  const { createAnthropicModel } = await import('../adapters/anthropic/model.ts');
+  const model = createAnthropicModel({ apiKey, baseUrl: configuration.anthropicBaseUrl ?? '', log });
   return createModelBroker({ model, clock, log });
 }
 
