@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type * as z from 'zod';
 import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
@@ -8,6 +9,7 @@ import { TurnBounds } from '../runtime/turn/bounds.ts';
 import type { Values, VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { assertOwnFolder, dataFolder } from './own-folder.ts';
+import { unknownAmong } from './unknown-settings.ts';
 import { VARIABLES } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */
@@ -105,11 +107,31 @@ function valuesOf<Table extends VariableTable>(
     const parsed = schema.safeParse(found);
     if (!parsed.success) {
       const shown = secret ? '(not shown: it is a secret)' : `"${clip(found ?? '')}"`;
-      problems.push(`${name} is ${shown}; allowed is ${allowed}.`);
+      const why = secret ? [] : parsed.error.issues.flatMap(ownWords);
+      problems.push([`${name} is ${shown}; allowed is ${allowed}.`, ...why].join(' '));
     }
     return [name, parsed.data];
   });
   return Object.fromEntries(values);
+}
+
+/** Settings that there are, also those of chat platforms that are not set up. */
+const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys);
+
+/**
+ * What is set under a name like those of Charrette's settings and is none of them, in words for people. Not refused: an
+ * environment may be that of an older or newer version, which knows more.
+ */
+export function unknownSettings(environment: Environment = process.env): string[] {
+  return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
+    const meant = nearest === null ? 'All that there are: .env.example.' : `Did you mean ${nearest}?`;
+    return `${name} is no setting of this version, and changes nothing. ${meant}`;
+  });
+}
+
+/** What a schema of ours says beyond what is allowed: which part of a list is wrong. The library's own words are for programmers. */
+function ownWords({ code, message }: z.core.$ZodIssue): string[] {
+  return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
 
 /** A typing error is found at the start and not in the middle of a design (A9). Only another endpoint knows its models. */

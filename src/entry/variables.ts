@@ -205,21 +205,22 @@ function repositories(list: string, context: z.RefinementCtx): { name: string; p
 
 function readers(list: string, context: z.RefinementCtx): Record<string, readonly string[]> {
   const found = byRepository(list, context).map(([name, ids]) => [name, ids.split(/\s+/)] as const);
-  const isId = (id: string) => /^(?:[A-Z0-9]{2,40}|\*)$/.test(id);
-  if (!found.every(([, ids]) => ids.every(isId))) context.addIssue({ code: 'custom', message: 'not ids' });
+  const wrong = found.flatMap(([, ids]) => ids).find((id) => !/^(?:[A-Z0-9]{2,40}|\*)$/.test(id));
+  if (wrong !== undefined) context.addIssue({ code: 'custom', message: `"${wrong.slice(0, 80)}" is no id.` });
   return Object.fromEntries(found);
 }
 
 /** What is set for each of several repositories: `name=value,name=value`. */
 function byRepository(list: string, context: z.RefinementCtx): [name: string, value: string][] {
-  return list.split(',').map((entry) => {
-    const [name = '', value = ''] = [
-      entry.slice(0, entry.indexOf('=')).trim(),
-      entry.slice(entry.indexOf('=') + 1).trim(),
-    ];
-    if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name) || value === '') {
-      context.addIssue({ code: 'custom', message: 'not name=value' });
-    }
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  const entries = list.split(',').map((entry): [name: string, value: string] => {
+    const at = entry.indexOf('=');
+    const [name, value] = [entry.slice(0, Math.max(at, 0)).trim(), entry.slice(at + 1).trim()];
+    if (at === -1 || value === '' || !/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name))
+      refuse(`"${entry.trim().slice(0, 80)}" is not of this form.`);
     return [name, value];
   });
+  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
+  if (twice !== undefined) refuse(`${twice[0]} is named twice.`);
+  return entries;
 }

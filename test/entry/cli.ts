@@ -118,5 +118,7 @@ function settings(dataDir: string): Record<string, string> {
     CHARRETTE_REHEARSAL_LATENCY_MS: '0',
     // Nothing listens there: no daemon of this machine is ever asked.
     CHARRETTE_HTTP_PORT: '1',
+    // A setting of the tests, and none of Charrette's.
+    CHARRETTE_TEST_DATABASE_URL: '',
   };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration, unknownSettings } from '../../src/entry/config.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
 import type { Variable } from '../../src/runtime/variable.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };
 const APP = { SLACK_APP_TOKEN: 'xapp-local' };
@@ -123,6 +124,60 @@ describe('Slack in the configuration', () => {
     const { secrets } = readConfiguration({ ...BOT, ...APP, ...SIGNED });
     const said = createRedactor(secrets)('xoxb-local, xapp-local and a secret for signing');
     expect(said).toBe(`${REDACTED}, ${REDACTED} and ${REDACTED}`);
+  });
+});
+
+test.each([
+  ['foo', '"foo" is not of this form.'],
+  ['shop=/srv/shop,mail', '"mail" is not of this form.'],
+  ['shop=/srv/shop,', '"" is not of this form.'],
+  ['shop=', '"shop=" is not of this form.'],
+  ['Shop=/srv/shop', '"Shop=/srv/shop" is not of this form.'],
+  ['shop=/srv/one,shop=/srv/two', 'shop is named twice.'],
+])('repositories that are %s are refused, with the part that is wrong', (repositories, words) => {
+  expect(wordsOfRefusal({ CHARRETTE_REPOS: repositories })).toBe(
+    `CHARRETTE_REPOS is "${repositories}"; allowed is name=path,name=path with names of lower-case letters, digits, dots and hyphens. ${words}`,
+  );
+});
+
+describe('a name that is no setting', () => {
+  const said = (name: string, more = {}) => unknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
+
+  test.each([
+    ['CHARRETTE_REHEARSEL', 'CHARRETTE_REHEARSAL'],
+    ['CHARETTE_REPOS', 'CHARRETTE_REPOS'],
+    ['CHARRETTE_BUDGET', 'CHARRETTE_BUDGET_USD_PER_DESIGN'],
+    ['CHARRETTE_PORT', 'CHARRETTE_HTTP_PORT'],
+    ['CHARRETTE_DATADIR', 'CHARRETTE_DATA_DIR'],
+  ])('%s is said, with the one that it is nearest to', (name, nearest) => {
+    expect(said(name)).toBe(
+      `${name} is no setting of this version, and changes nothing. Did you mean ${nearest}?`,
+    );
+  });
+
+  test('that resembles none is said, with where all of them stand', () => {
+    expect(said('CHARRETTE_XYZZY_QUUX')).toBe(
+      'CHARRETTE_XYZZY_QUUX is no setting of this version, and changes nothing. All that there are: .env.example.',
+    );
+  });
+
+  test.each([
+    ['is empty', 'CHARRETTE_NEWER', { CHARRETTE_NEWER: '' }],
+    ['is one', 'CHARRETTE_REHEARSAL', {}],
+    ['belongs to others', 'SLACK_TOKE', {}],
+    ['Kubernetes sets for a service', 'CHARRETTE_PORT_8787_TCP', { CHARRETTE_SERVICE_HOST: '10.0.0.1' }],
+  ])('and %s is not: nothing is said', (_, name, environment) => {
+    expect(unknownSettings({ [name]: 'x', ...environment })).toEqual([]);
+  });
+
+  test('is said by a command, by doctor among what it finds, and neither refuses', async () => {
+    using folder = temporaryFolder();
+    const misspelt = { CHARRETTE_REHEARSEL: '1' };
+    const listed = await calledHere(folder.path, ['list'], misspelt);
+    expect([listed.code, listed.stderr]).toEqual([0, `${said('CHARRETTE_REHEARSEL')}\n`]);
+    const { stdout } = await calledHere(folder.path, ['doctor'], misspelt);
+    expect(stdout).toMatch(/settings +note +CHARRETTE_REHEARSEL is no setting .* CHARRETTE_REHEARSAL\?\n/);
+    expect((await calledHere(folder.path, ['doctor'])).stdout).toMatch(/settings +ok +each is known/);
   });
 });
 

@@ -17,6 +17,8 @@ const REHEARSAL = {
   CHARRETTE_REHEARSAL: '1',
   CHARRETTE_REHEARSAL_LATENCY_MS: '300',
   CHARRETTE_STANDBY: '1',
+  // Misspelt.
+  CHARRETTE_STNADBY: '1',
 };
 const PERSONAS = ['archaeologist', 'failure-analyst'];
 /** Milliseconds that a stop may take. */
@@ -137,7 +139,7 @@ test('SIGTERM ends the daemon with 0 in time, with its streams, and leaves no ch
 test('D7: what a daemon writes on a standard error that is no terminal is JSON, each line', () => {
   const lines = daemon.output.trimEnd().split('\n');
   const events = lines.map((line) => JSON.parse(line)).map(({ msg }) => msg);
-  expect(events.slice(0, 1)).toEqual(['settings_read']);
+  expect(events.slice(0, 2)).toEqual(['settings_read', 'setting_unknown']);
   expect(events).toEqual(expect.arrayContaining(['ready', 'session_lost', 'session_replaced', 'stopped']));
 });
 

@@ -10,7 +10,7 @@ import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { isIn, openStore, storeExists, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
-import { gitLine, nodeLine, sandboxLine } from './doctor-machine.ts';
+import { gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
 import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
 
@@ -19,6 +19,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
   const { configuration } = context;
   return [
     ['node', nodeLine],
+    ['settings', () => settingsLine(configuration)],
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolder(configuration)],
     ['store', () => (found.daemon === null ? store(context, found) : storeInUse(found.daemon))],

@@ -3,10 +3,16 @@ import { promisify } from 'node:util';
 import { whyNoNamespaces } from '../../adapters/process/namespaces.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
-import type { Configuration } from '../config.ts';
+import { type Configuration, unknownSettings } from '../config.ts';
 
 export function nodeLine(): Finding {
   return ok(`${process.version} on ${process.platform} ${process.arch}`);
+}
+
+/** No problem: an environment may be that of another version. */
+export function settingsLine({ environment }: Configuration): Finding {
+  const unknown = unknownSettings(environment);
+  return unknown.length === 0 ? ok('each is known and allowed') : note(unknown.join(' '));
 }
 
 export async function sandboxLine({ sandbox: asked, environment }: Configuration): Promise<Finding> {

@@ -3,7 +3,7 @@ import { plainText } from '../../adapters/terminal/safe.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { VERBS } from '../commands/verbs.ts';
-import { calledAs } from '../config.ts';
+import { calledAs, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
 import { nameOf, type Verb } from './verb.ts';
 
@@ -37,7 +37,9 @@ export async function runProgram(
     .exitOverride()
     .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
-      if (files.length > 0) await sayRead(files, verb.name());
+      // Among what it finds, doctor says so itself.
+      const unknown = verb.name() === 'doctor' ? [] : unknownSettings();
+      await saySettings({ files, unknown }, verb.name());
     });
   try {
     for (const verb of VERBS) {
@@ -66,13 +68,23 @@ function examplesOf({ examples }: Verb): string {
   return each.length === 0 ? '' : ['', 'Examples:', ...each].join('\n');
 }
 
-/** The standard error of a daemon that nobody sits in front of holds nothing but its log. */
-async function sayRead(files: readonly string[], verb: string): Promise<void> {
-  const write = (line: string) => process.stderr.write(line);
+/**
+ * Which files were read, and what is set that is no setting. The standard error of a daemon that nobody sits in front of
+ * holds nothing but its log.
+ */
+async function saySettings(
+  { files, unknown }: { readonly files: readonly string[]; readonly unknown: readonly string[] },
+  verb: string,
+): Promise<void> {
+  if (files.length + unknown.length === 0) return;
+  const write = (text: string) => process.stderr.write(text);
   if (verb !== 'serve' || process.stderr.isTTY === true) {
-    write(`Settings: ${files.join(', ')}\n`);
+    const read = files.length === 0 ? [] : [`Settings: ${files.join(', ')}`];
+    for (const line of [...read, ...unknown]) write(`${plainText(line)}\n`);
     return;
   }
   const { createLog } = await import('../../adapters/log/pino.ts');
-  createLog({ level: 'info', redact: createRedactor([]), write }).info('settings_read', { files });
+  const log = createLog({ level: 'info', redact: createRedactor([]), write });
+  if (files.length > 0) log.info('settings_read', { files });
+  for (const what of unknown) log.warn('setting_unknown', { what });
 }

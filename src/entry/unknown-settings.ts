@@ -1,0 +1,50 @@
+interface Unknown {
+  readonly name: string;
+  /** The setting that it resembles; `null`: none. */
+  readonly nearest: string | null;
+}
+
+/** Charrette's own prefix, and as it is often misspelt. */
+const OURS = /^CHARR?ETT?E_/;
+
+/** Variables that are set, begin as Charrette's settings do, and are none of these. */
+export function unknownAmong(
+  settings: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Unknown[] {
+  return Object.keys(environment)
+    .filter((name) => OURS.test(name) && (environment[name] ?? '') !== '' && !settings.includes(name))
+    .filter((name) => !isOfService(name, environment))
+    .map((name) => ({ name, nearest: nearestTo(name, settings) }));
+}
+
+/** Kubernetes sets such variables for a service that is named like Charrette, as `CHARRETTE_PORT_8787_TCP_ADDR`. */
+function isOfService(name: string, environment: Readonly<Record<string, unknown>>): boolean {
+  const service = name.replace(/_(?:SERVICE|PORT)(?:_.*)?$/, '');
+  return service !== name && `${service}_SERVICE_HOST` in environment;
+}
+
+/** One that holds all its words, else one that is a few slips away. */
+function nearestTo(name: string, settings: readonly string[]): string | null {
+  const bare = name.replace(OURS, '');
+  const longer = settings.find((each) => bare.split('_').every((word) => each.split('_').includes(word)));
+  if (longer !== undefined) return longer;
+  const [nearest] = settings
+    .map((each) => ({ each, slips: slipsBetween(bare, each.replace(OURS, '')) }))
+    .toSorted((one, other) => one.slips - other.slips);
+  return nearest !== undefined && nearest.slips <= Math.max(2, bare.length / 3) ? nearest.each : null;
+}
+
+/** Characters that are put in, left out or changed to make one text of the other (Levenshtein). */
+function slipsBetween(one: string, other: string): number {
+  let above = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [row, character] of [...one].entries()) {
+    const line = [row + 1];
+    for (let column = 1; column <= other.length; column += 1) {
+      const changed = (above[column - 1] ?? 0) + Number(character !== other[column - 1]);
+      line.push(Math.min(changed, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
+    }
+    above = line;
+  }
+  return above.at(-1) ?? 0;
+}
