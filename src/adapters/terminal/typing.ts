@@ -22,7 +22,10 @@ export interface Asked {
   status(): readonly string[];
 }
 
-/** Resolves with what was typed. Throws when Ctrl-C interrupts it, or `signal` takes it back. */
+/**
+ * Resolves with what was typed. Throws when Ctrl-C interrupts it, or `signal` takes it back: what was typed of several lines
+ * is there again when the same is asked next.
+ */
 export type Typing = (asked: Asked, signal: AbortSignal) => Promise<string>;
 
 /** Clocks count in seconds. */
@@ -31,74 +34,103 @@ const INDENT = '  ';
 /** Makes a terminal say where something that is pasted begins and ends, so that an empty line in it sends nothing. */
 const [PASTE_ON, PASTE_OFF] = ['\u001b[?2004h', '\u001b[?2004l'];
 
+/** What was typed of an answer and is not sent. */
+interface Draft {
+  readonly message: string;
+  lines: readonly string[];
+}
+
+/** That of several lines is kept until something else of several lines is asked, for when this is taken back. */
+function drafts(): (asked: Asked) => Draft {
+  let kept: Draft = { message: '', lines: [] };
+  return ({ message, endings }) => {
+    if (endings === null) return { message, lines: [] };
+    if (kept.message !== message) kept = { message, lines: [] };
+    return kept;
+  };
+}
+
 /** On a terminal that can be drawn on: what stands below is kept up to date while somebody types. */
 export function liveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadStream): Typing {
   const bold = (text: string) => paintFor(output)('bold', text);
+  const draftOf = drafts();
   return async (asked, signal) => {
     const status = () => belowOf(asked).map((line) => folded(line, columnsOf(output)));
     output.write(PASTE_ON);
     try {
-      return await prompt({ ...asked, status, bold }, { output, input, signal });
+      return await prompt({ ...asked, status, bold, draft: draftOf(asked) }, { output, input, signal });
     } finally {
       output.write(PASTE_OFF);
     }
   };
 }
 
-const prompt = createPrompt<string, Asked & { readonly bold: (text: string) => string }>(
-  ({ message, endings, status, bold }, done) => {
-    const [lines, setLines] = useState<readonly string[]>([]);
-    const [line, setLine] = useState('');
-    const [isOver, setOver] = useState(false);
-    const [, redraw] = useState({});
-    /** The line as it was before the key that is pressed; readline has cleared it when Enter arrives here. */
-    const typed = useRef('');
-    const isPasting = useRef(false);
-    useEffect(() => {
-      const ticking = setInterval(() => redraw({}), REDRAW_MS);
-      return () => clearInterval(ticking);
-    }, []);
-    useKeypress((key, readline) => {
-      const now = typed.current;
-      if (key.name === 'paste-start') isPasting.current = true;
-      if (key.name === 'paste-end') isPasting.current = false;
-      if (isEnterKey(key)) {
-        typed.current = '';
-        const isEnd = endings === null || (now.trim() === '' && !isPasting.current);
-        if (isEnd || endings.includes(now.trim())) {
-          setOver(true);
-          setLine(now);
-          done([...lines, now].join('\n'));
-          return;
-        }
-        setLines([...lines, now]);
-      } else if (isBackspaceKey(key) && now === '' && lines.length > 0) {
-        readline.write(lines.at(-1) ?? '');
-        setLines(lines.slice(0, -1));
+interface Prompted extends Asked {
+  readonly bold: (text: string) => string;
+  readonly draft: Draft;
+}
+
+const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold, draft }, done) => {
+  const [lines, setLines] = useState(draft.lines.slice(0, -1));
+  const [line, setLine] = useState(draft.lines.at(-1) ?? '');
+  const [isOver, setOver] = useState(false);
+  const [, redraw] = useState({});
+  /** The line as it was before the key that is pressed; readline has cleared it when Enter arrives here. */
+  const typed = useRef('');
+  const isPasting = useRef(false);
+  useEffect((readline) => {
+    readline.write(line);
+    typed.current = line;
+    const ticking = setInterval(() => redraw({}), REDRAW_MS);
+    return () => clearInterval(ticking);
+  }, []);
+  useKeypress((key, readline) => {
+    const now = typed.current;
+    let above = lines;
+    if (key.name === 'paste-start') isPasting.current = true;
+    if (key.name === 'paste-end') isPasting.current = false;
+    if (isEnterKey(key)) {
+      typed.current = '';
+      const isEnd = endings === null || (now.trim() === '' && !isPasting.current);
+      if (isEnd || endings.includes(now.trim())) {
+        setOver(true);
+        setLine(now);
+        draft.lines = [];
+        done([...lines, now].join('\n'));
+        return;
       }
-      typed.current = readline.line;
-      setLine(typed.current);
-    });
-    const words = endings === null ? ` ${line}` : ['', ...lines, line].join(`\n${INDENT}`);
-    const shown = `? ${bold(message)}${words}`;
-    return isOver ? shown.trimEnd() : [shown, status().join('\n')];
-  },
-);
+      above = [...lines, now];
+    } else if (isBackspaceKey(key) && now === '' && lines.length > 0) {
+      readline.write(lines.at(-1) ?? '');
+      above = lines.slice(0, -1);
+    }
+    typed.current = readline.line;
+    draft.lines = [...above, typed.current];
+    setLines(above);
+    setLine(typed.current);
+  });
+  const words = endings === null ? ` ${line}` : ['', ...lines, line].join(`\n${INDENT}`);
+  const shown = `? ${bold(message)}${words}`;
+  return isOver ? shown.trimEnd() : [shown, status().join('\n')];
+});
 
 /** Line by line, for terminals that cannot be drawn on and for screen readers. At the end of the input it waits for ever. */
 export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
+  const draftOf = drafts();
   return async (asked, signal) => {
     const { message, endings } = asked;
     const typed = Promise.withResolvers<string>();
-    const lines: string[] = [];
+    const draft = draftOf(asked);
     using reader = createInterface({ input, terminal: false });
     reader.on('line', (line) => {
-      lines.push(line);
+      draft.lines = [...draft.lines, line];
       if (endings !== null && line.trim() !== '' && !endings.includes(line.trim())) return;
       reader.close();
-      typed.resolve(lines.join('\n'));
+      typed.resolve(draft.lines.join('\n'));
+      draft.lines = [];
     });
-    output.write(`${[...belowOf(asked), `? ${message}`].join('\n')}\n`);
+    const begun = draft.lines.map((line) => `${INDENT}${line}`);
+    output.write(`${[...belowOf(asked), `? ${message}`, ...begun].join('\n')}\n`);
     return await abortable(typed.promise, signal);
   };
 }

@@ -49,6 +49,52 @@ test('without drawing, what is asked is said first, and lines are taken as they 
   await expect(taken).rejects.toThrow(/aborted/);
 });
 
+test.each([
+  ['by Ctrl-C', '\u0003'],
+  ['by its signal', ''],
+])(
+  'what is typed of several lines and taken back %s is there again after a question of one line',
+  async (_, key) => {
+    const { input, output, screen } = terminal();
+    const typing = liveTyping(output, input);
+    const open = new AbortController();
+    const first = typing(ANSWER, open.signal);
+    first.catch(() => undefined);
+    await expect.poll(() => screen.lines.join('\n')).toContain('2 open');
+    input.write('Q1: one\rQ2: tw');
+    await expect.poll(() => screen.lines.join('\n')).toContain('Q2: tw');
+    if (key === '') open.abort();
+    input.write(key);
+    await expect(first).rejects.toThrow();
+    const sure = typing({ ...ANSWER, message: 'Cancel?', endings: null }, AbortSignal.timeout(10_000));
+    await expect.poll(() => screen.lines.join('\n')).toContain('Cancel?');
+    input.write('n\r');
+    expect(await sure).toBe('n');
+    const again = typing(ANSWER, AbortSignal.timeout(10_000));
+    await expect.poll(() => screen.lines.join('\n').split('Cancel?').at(-1)).toContain('Q2: tw');
+    input.write('o\r\r');
+    expect(await again).toBe('Q1: one\nQ2: two\n');
+    const next = typing(ANSWER, AbortSignal.timeout(10_000));
+    input.write('Q3: three\r\r');
+    expect(await next).toBe('Q3: three\n');
+  },
+);
+
+test('without drawing, the lines that were taken back are shown again and sent with the rest', async () => {
+  const { input, output, screen } = terminal();
+  const typing = plainTyping(input, output);
+  const open = new AbortController();
+  const first = typing(ANSWER, open.signal);
+  input.write('Q1: one\n');
+  await new Promise(setImmediate);
+  open.abort();
+  await expect(first).rejects.toThrow(/aborted/);
+  const again = typing(ANSWER, AbortSignal.timeout(10_000));
+  expect(screen.lines.join('\n')).toMatch(/\? Your answer:\n[\s\S]*\? Your answer:\n {2}Q1: one/);
+  input.write('Q2: two\n\n');
+  expect(await again).toBe('Q1: one\nQ2: two\n');
+});
+
 test('a mistyped /done is not sent as an answer', async () => {
   const world = given().reach('answering');
   const typed = ['/dnoe', '/done'];
