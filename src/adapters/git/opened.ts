@@ -21,8 +21,17 @@ export interface Opened {
   readonly redact: (text: string) => string;
 }
 
+interface Read extends Opened {
+  /** Whether the last reading failed, which was said then: all that read meanwhile fail alike. */
+  isUnreadable: boolean;
+}
+
+const GOES_ON =
+  'Designs that read it go on without it, and what they cite meanwhile counts as not checkable. Bring it back where it was: it is read again at once.';
+
 /** A repository at one commit, as the port has it. */
-export function pinnedRepository(opened: Opened): PinnedRepository {
+export function pinnedRepository(parts: Opened): PinnedRepository {
+  const opened: Read = { ...parts, isUnreadable: false };
   return {
     pinned: opened.pinned,
     run: (tool, input, signal) => runTool(opened, tool, input, signal),
@@ -31,7 +40,7 @@ export function pinnedRepository(opened: Opened): PinnedRepository {
 }
 
 async function runTool(
-  opened: Opened,
+  opened: Read,
   tool: RepositoryTool,
   input: unknown,
   signal: AbortSignal,
@@ -44,7 +53,7 @@ async function runTool(
   );
 }
 
-async function readCitedLines(opened: Opened, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
+async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
   const ended = await withinCall(opened, 'citation', signal, (call) => citedLines(call, wanted));
   if ('stopped' in ended) return { kind: 'unreadable' };
   return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
@@ -57,23 +66,32 @@ function shown({ redact }: Opened, { ok, text }: Answer): Answer {
   return { ok, text: isWhole ? text : `${kept}\n[what looks like a secret is left out]` };
 }
 
-/** Reads within the bound for one call. What ends it early, or keeps git from reading, is logged under `tool`. */
-async function withinCall<Read extends object>(
-  { run, store, pinned, bounds, log }: Opened,
+/**
+ * Reads within the bound for one call. What ends it early is logged under `tool`; what keeps git from reading too, once until
+ * a reading succeeds.
+ */
+async function withinCall<Found extends object>(
+  opened: Read,
   tool: RepositoryTool | 'citation',
   signal: AbortSignal,
-  read: (call: Call) => Promise<Read>,
-): Promise<Read | { readonly stopped: StopReason | 'unreadable' }> {
+  read: (call: Call) => Promise<Found>,
+): Promise<Found | { readonly stopped: StopReason | 'unreadable' }> {
+  const { run, store, pinned, bounds, log } = opened;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
   try {
-    return await read(openCall({ run, store, commit: pinned.commit, bounds }, bounded));
+    const found = await read(openCall({ run, store, commit: pinned.commit, bounds }, bounded));
+    opened.isUnreadable = false;
+    return found;
   } catch (error) {
     if (error instanceof GitStopped) {
-      log.warn('repository_tool_stopped', { tool, reason: error.reason });
+      log.warn('repository_tool_stopped', { repository: pinned.name, tool, reason: error.reason });
       return { stopped: error.reason };
     }
     if (!(error instanceof Fault)) throw error;
-    log.error('repository_tool_failed', { tool, code: error.code, message: error.message });
+    const { name: repository } = pinned;
+    const facts = { repository, folder: store.objectsFolder, tool, cause: error.message, what: GOES_ON };
+    if (!opened.isUnreadable) log.error('repository_tool_failed', facts);
+    opened.isUnreadable = true;
     return { stopped: 'unreadable' };
   }
 }

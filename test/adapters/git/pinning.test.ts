@@ -254,16 +254,28 @@ describe('reopening', () => {
     const folder = makeRepository({ 'README.md': 'x\n' });
     const log = keptLog();
     const pinned = await pin(folder, { log });
-    renameSync(join(folder, '.git'), join(folder, 'moved'));
+    const [there, away] = [join(folder, '.git'), join(folder, 'moved')];
+    renameSync(there, away);
     const said = await refusal(pinned, ...read('README.md'));
     expect(said).toContain('could not be read');
     expect(said).not.toContain(folder);
-    expect(log.events).toEqual([
-      expect.objectContaining({
-        event: 'repository_tool_failed',
-        facts: expect.objectContaining({ tool: 'read_file', code: 'repository_unreadable' }),
-      }),
-    ]);
+    await Promise.all([refusal(pinned, ...list('')), refusal(pinned, ...read('README.md'))]);
+    const named = {
+      event: 'repository_tool_failed',
+      facts: {
+        repository: pinned.pinned.name,
+        folder: join(there, 'objects'),
+        tool: 'read_file',
+        cause: expect.stringMatching(/^git \S+ ended with/),
+        what: expect.stringMatching(/go on without it.*Bring it back/),
+      },
+    };
+    expect(log.events).toMatchObject([named]);
+    renameSync(away, there);
+    expect(await text(pinned, ...read('README.md'))).toContain('1: x');
+    renameSync(there, away);
+    await refusal(pinned, ...read('README.md'));
+    expect(log.events).toMatchObject([named, named]);
   });
 
   it('a damaged repository is a refusal, not an exception', async () => {
