@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
+import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
 import { counted } from '../core/figures.ts';
@@ -11,9 +12,22 @@ import type { Store } from '../runtime/ports/store.ts';
 import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
 
-/** Whether there is anything to look into; looking must not make a data folder. */
-export function storeExists({ databaseUrl, dataDir }: Configuration): boolean {
-  return databaseUrl !== null || sqliteStoreExists(dataDir);
+/**
+ * That there is no store yet, in words for people; `null` where there is one. What only looks must make neither a data
+ * folder nor tables in a database that may be somebody else's. Throws as opening the store does.
+ */
+export async function missingStore({ databaseUrl, dataDir }: Configuration): Promise<string | null> {
+  if (databaseUrl === null) {
+    return sqliteStoreExists(dataDir)
+      ? null
+      : `The data folder ${dataDir} holds no store; it is made at first use.`;
+  }
+  const { untouchedDatabase } = await import('../adapters/store/postgres/open.ts');
+  const name = await untouchedDatabase(databaseUrl);
+  if (name === null) return null;
+  const { pathname } = new URL(urlsOfHosts(databaseUrl)[0] ?? databaseUrl);
+  const byDefault = pathname.length > 1 ? '' : ', which is used because DATABASE_URL names none,';
+  return `The database ${name}${byDefault} holds nothing of Charrette's, and is left as it is. If it is the right one, charrette serve sets it up; else name another in DATABASE_URL: postgres://user@host:5432/database.`;
 }
 
 /** The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. */

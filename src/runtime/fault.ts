@@ -36,6 +36,9 @@ export class Fault extends Error {
   }
 }
 
+/** Of a fault whose cause is too raw for everybody who reads its message. A command, whose reader is the operator, says the cause instead. */
+export const SEE_LOG = 'See the cause in the log.';
+
 /** Somebody else has appended since this commit was decided on (P6). Reload and decide again. */
 export class StaleVersionError extends Error {
   constructor(designId: string, expectedVersion: number) {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
-import { EXIT } from '../../src/entry/cli/exit-codes.ts';
+import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
+import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';
@@ -184,6 +185,18 @@ describe('wrong usage', () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(/holds a PGlite database.*CHARRETTE_DATA_DIR/)]);
     expect(readdirSync(place('former'))).toEqual(['store']);
   });
+});
+
+it('what only the log would tell is told at a terminal, which has none', () => {
+  const fault = new Fault(
+    'store_unavailable',
+    `It does not work. ${SEE_LOG}`,
+    new Error('XX000: no such relation'),
+  );
+  expect(endOf(fault).words).toBe('It does not work. The cause: XX000: no such relation');
+  expect(endOf(new Fault('store_unavailable', `It does not work. ${SEE_LOG}`)).words).toBe(
+    'It does not work.',
+  );
 });
 
 describe('how a design ended', () => {

@@ -8,7 +8,7 @@ import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/findi
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { isIn, openStore, storeExists, unknownDesigns } from '../open-store.ts';
+import { isIn, missingStore, openStore, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
@@ -49,9 +49,10 @@ const MAX_COUNTED = 1_000;
 /** Looking must not make one. */
 async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
-  if (!storeExists(configuration)) {
+  const missing = await missingStore(configuration);
+  if (missing !== null) {
     const unknown = await unknownDesigns(configuration, null);
-    return unknown === null ? note(`${kind}; will be made at first use`) : problem(unknown);
+    return unknown === null ? note(`${kind}: ${missing}`) : problem(unknown);
   }
   // A Postgres is looked after by those who run it.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];

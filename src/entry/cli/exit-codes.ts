@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { errorMessage, FAULTS, Fault } from '../../runtime/fault.ts';
+import { errorMessage, FAULTS, Fault, SEE_LOG } from '../../runtime/fault.ts';
 
 /** Part of the contract with scripts: docs/cli.md. A design ends with the code of its final status. */
 export const EXIT = { completed: 0, other: 1, usage: 2, needs_review: 3, cancelled: 4, failed: 5 } as const;
@@ -11,8 +11,17 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
     return { code: error.exitCode === 0 ? EXIT.completed : EXIT.usage, words: '' };
   }
   if (error instanceof Fault) {
-    return { code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other, words: error.message };
+    return { code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other, words: wordsOf(error) };
   }
   const message = errorMessage(error);
   return { code: EXIT.other, words: `Something in Charrette itself went wrong: ${message}` };
+}
+
+/** For the person at a terminal, whose command writes no log. */
+export function wordsOf(error: unknown): string {
+  const { cause } = error instanceof Error ? error : { cause: undefined };
+  const said = cause instanceof Error ? `The cause: ${cause.message}` : '';
+  return errorMessage(error)
+    .replace(SEE_LOG, () => said)
+    .trimEnd();
 }

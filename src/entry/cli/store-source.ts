@@ -4,7 +4,7 @@ import { publicEvent } from '../../core/public-event.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
 import { retryQuestion } from '../../runtime/engine/retrying.ts';
-import { openStore, sayUnknownDesigns, storeExists } from '../open-store.ts';
+import { missingStore, openStore, sayUnknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
 import { followPages } from './event-pages.ts';
@@ -20,7 +20,11 @@ const EVENTS_PER_PAGE = 500;
  */
 export async function openStoreSource(context: CliContext): Promise<Source | null> {
   const { configuration, log, person } = context;
-  if (!storeExists(configuration)) return null;
+  const missing = await missingStore(configuration);
+  if (missing !== null) {
+    if (configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
+    return null;
+  }
   const { store, fleet } = await openStore(configuration, log);
   await sayUnknownDesigns(configuration, store, log);
   // An embedded store that is open here is open nowhere else.

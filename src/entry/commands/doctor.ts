@@ -1,11 +1,10 @@
 import { systemClock } from '../../adapters/system/clock.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { generalLines, urlOf } from '../cli/doctor-lines.ts';
-import { EXIT } from '../cli/exit-codes.ts';
+import { EXIT, wordsOf } from '../cli/exit-codes.ts';
 import { type Daemon, findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 
@@ -34,7 +33,7 @@ async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> 
   try {
     return await look();
   } catch (error) {
-    return problem(errorMessage(error));
+    return problem(wordsOf(error));
   }
 }
 

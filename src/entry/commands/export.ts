@@ -7,7 +7,7 @@ import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
 import { megabytes, withTransfer } from '../cli/transfer.ts';
 import { badUsage } from '../cli/typed.ts';
-import { storeExists, unknownDesigns } from '../open-store.ts';
+import { missingStore, unknownDesigns } from '../open-store.ts';
 
 export function configure(command: Command) {
   command.argument('<file>', 'where to; a file that is there is not replaced');
@@ -16,8 +16,8 @@ export function configure(command: Command) {
 /** Writes every design of the store, with its files, while no daemon runs on it. */
 export async function run(path: string) {
   const { configuration } = cliContext();
-  if (!storeExists(configuration))
-    throw badUsage(`There is nothing to export: ${configuration.dataDir} holds no store.`);
+  const missing = await missingStore(configuration);
+  if (missing !== null) throw badUsage(`There is nothing to export. ${missing}`);
   let count = 0;
   let unknown: string | null = null;
   await withTransfer(configuration, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {

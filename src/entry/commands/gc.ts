@@ -15,7 +15,7 @@ import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, output } from '../cli/output.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
-import { openStore, storeExists, unlessInUse } from '../open-store.ts';
+import { missingStore, openStore, unlessInUse } from '../open-store.ts';
 
 const IN_USE =
   'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, stop it first.';
@@ -34,9 +34,10 @@ export async function run({
 }) {
   const context = cliContext();
   const endedBefore = endOfKeeping(systemClock, context.configuration.keepDays);
-  const { designs, failed } = storeExists(context.configuration)
-    ? await collected(context, preview, endedBefore)
-    : { designs: [], failed: 0 };
+  const missing = await missingStore(context.configuration);
+  if (missing !== null && context.configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
+  const { designs, failed } =
+    missing === null ? await collected(context, preview, endedBefore) : { designs: [], failed: 0 };
   const moment = new Date(endedBefore).toISOString();
   if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listedDesign) });
   else output.write(report(designs, preview, moment));

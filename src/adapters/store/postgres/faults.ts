@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from '../../../runtime/fault.ts';
+import { Fault, type FaultCode, SEE_LOG } from '../../../runtime/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 /** SQLSTATEs (PostgreSQL's documentation, appendix A) that somebody can do something about. */
@@ -28,6 +28,21 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   ],
   '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
 };
+
+/** What is told from the words of an error, because its code is that of much else. */
+const BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /before secure TLS connection was established/,
+    'The database server ended the connection as TLS was to begin, as one that offers none does, and sslmode in DATABASE_URL asks for it. Switch TLS on at the server, or, where the way to it is safe, take sslmode out of DATABASE_URL.',
+  ],
+  [
+    /^no pg_hba\.conf entry .*no encryption$/,
+    'The database server lets this user in from here neither without TLS nor without a rule for it. Add ?sslmode=require to DATABASE_URL, or an entry to the pg_hba.conf of the server.',
+  ],
+];
+/** Codes of TLS for a certificate that is not accepted. */
+const CERTIFICATE =
+  /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)_)/;
 
 /** Codes that say, as a `TimeoutError` does, that this server cannot be used, though perhaps another one can. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
@@ -59,6 +74,8 @@ export function storeError(error: unknown): Error {
     const constraint = textOf(error, 'constraint_name');
     return new BrokenInvariant(`what was to be stored contradicts what is stored (${constraint})`, { cause });
   }
+  const told = BY_WORDS.find(([words]) => words.test(textOf(error, 'message')))?.[1];
+  if (told !== undefined) return new Fault('store_unavailable', told, cause);
   const [fault, advice] = FAULTS[code] ?? ['store_unavailable', unnamed(error, code)];
   return new Fault(fault, advice, cause);
 }
@@ -66,9 +83,11 @@ export function storeError(error: unknown): Error {
 /** Words for what has none of its own. A code tells a reader of the command more than the log that it does not write. */
 function unnamed(error: unknown, code: string): string {
   const named = code === '' ? '' : ` (${code})`;
+  if (CERTIFICATE.test(code))
+    return `The certificate of the database server is not accepted${named}. Give Node its authority with NODE_EXTRA_CA_CERTS, or have none looked at with sslmode=require in DATABASE_URL.`;
   return isUnreachable(error)
     ? `No database answers at the address in DATABASE_URL${named}. Start it, or correct the address.`
-    : `The database cannot do its work${named}. See the cause in the log.`;
+    : `The database cannot do its work${named}. ${SEE_LOG}`;
 }
 
 function textOf(value: unknown, key: string): string {

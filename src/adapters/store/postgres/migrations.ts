@@ -5,7 +5,7 @@ import { Fault } from '../../../runtime/fault.ts';
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../migrations/postgres', import.meta.url));
 
 /** Where what was applied is noted, as drizzle's own migrator does. */
-const APPLIED = 'drizzle.__drizzle_migrations';
+export const APPLIED = 'drizzle.__drizzle_migrations';
 const CREATE_APPLIED = `create schema if not exists drizzle;
   create table if not exists ${APPLIED} (id serial primary key, hash text not null, created_at bigint)`;
 

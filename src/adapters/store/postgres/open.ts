@@ -1,10 +1,11 @@
+import type postgres from 'postgres';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { connect } from './connect.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
-import { migrate } from './migrations.ts';
+import { APPLIED, migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
@@ -27,7 +28,7 @@ export async function openPostgresStore({
   log: Log;
 } & CallBounds): Promise<{ store: Store; fleet: Fleet }> {
   const beganAt = performance.now();
-  const urls = await migrateAtFirstOf(urlsOfHosts(url), []);
+  const { urls } = await migrateAtFirstOf(url);
   const pool = new Pool(urls, log, bounds);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = postgresStore(pool.run, async () => {
@@ -38,31 +39,45 @@ export async function openPostgresStore({
   return { store, fleet };
 }
 
-/**
- * Migrates at the first host that can be used, and answers with all of them, that one first. Throws the fault of the
- * last one if none can be.
- */
-export async function migrateAtFirstOf(
+/** The name of the database where nothing of Charrette's was ever stored; `null` where something was. Changes nothing. Throws as opening does. */
+export async function untouchedDatabase(url: string): Promise<string | null> {
+  const { result } = await atFirstOf(urlsOfHosts(url), lookInto);
+  return result.isOurs ? null : result.name;
+}
+
+/** Migrates at the first host that can be used, and answers with all of them, that one first. Throws as opening does. */
+export function migrateAtFirstOf(url: string): Promise<{ readonly urls: string[] }> {
+  return atFirstOf(urlsOfHosts(url), migrateUnderLock);
+}
+
+/** Does this at the first host that can be used. Throws the fault of the last one if none can be. */
+async function atFirstOf<Result>(
   [url = '', ...others]: string[],
-  passedOver: string[],
-): Promise<string[]> {
+  work: (client: postgres.Sql) => Promise<Result>,
+  passedOver: string[] = [],
+): Promise<{ readonly urls: string[]; readonly result: Result }> {
+  const client = connect(url, { connections: 1, statementMs: 0 });
   try {
-    await migrateUnderLock(url);
-    return [url, ...others, ...passedOver];
+    return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
     if (others.length === 0 || !isUnreachable(error)) throw storeError(error);
-    return migrateAtFirstOf(others, [...passedOver, url]);
+    return await atFirstOf(others, work, [...passedOver, url]);
+  } finally {
+    await client.end({ timeout: 1 });
   }
 }
 
-/** Daemons that start together would collide. */
-async function migrateUnderLock(url: string): Promise<void> {
-  const client = connect(url, { connections: 1, statementMs: 0 });
-  try {
-    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await migrate((script) => client.unsafe(script), 'The database');
-  } finally {
-    // The lock belongs to this one connection and goes with it.
-    await client.end({ timeout: 1 });
-  }
+/** Daemons that start together would collide. The lock belongs to this one connection and goes with it. */
+async function migrateUnderLock(client: postgres.Sql): Promise<void> {
+  await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+  await migrate((script) => client.unsafe(script), 'The database');
+}
+
+/** Others keep such a list of migrations, too. */
+async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; readonly isOurs: boolean }> {
+  const [found] = await client<{ name: string; isOurs: boolean }[]>`
+    select current_database() as name,
+      to_regclass(${APPLIED}) is not null and to_regclass('daemons') is not null as "isOurs"`;
+  if (found === undefined) throw new Error('broken invariant: a row is always returned');
+  return found;
 }

@@ -16,7 +16,6 @@ import { type Database, execute, type Statement, shared } from './database.ts';
 import { storeError } from './faults.ts';
 import { FROZEN_MS } from './membership.ts';
 import { migrateAtFirstOf } from './open.ts';
-import { urlsOfHosts } from './urls.ts';
 
 /** Rows of a design that are read together at most. */
 const PAGE = 500;
@@ -28,7 +27,7 @@ const PAGE_BYTES = 1024 * 1024;
  * with what is read; else throws `Fault('store_in_use')`. Throws otherwise as opening the store does.
  */
 export async function openPostgresTransfer(url: string, { alone }: { alone: boolean }): Promise<Transfer> {
-  const [host = ''] = await migrateAtFirstOf(urlsOfHosts(url), []);
+  const [host = ''] = (await migrateAtFirstOf(url)).urls;
   const connection = new OneConnection(host);
   try {
     await connection.query(shared('begin isolation level repeatable read'));

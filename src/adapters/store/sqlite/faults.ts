@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode, errorMessage, Fault, type FaultCode } from '../../../runtime/fault.ts';
+import { errorCode, errorMessage, Fault, type FaultCode, SEE_LOG } from '../../../runtime/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const DAMAGED =
@@ -10,7 +10,7 @@ const DAMAGED =
 const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   5: ['store_in_use', 'Another process is using the database. Stop that one.'],
   8: ['store_read_only', 'The database file can only be read. Let Charrette write to its data folder.'],
-  10: ['store_unavailable', 'The disk that holds the store does not do its work. See the cause in the log.'],
+  10: ['store_unavailable', `The disk that holds the store does not do its work. ${SEE_LOG}`],
   11: ['store_unavailable', DAMAGED],
   13: [
     'store_full',
@@ -37,7 +37,7 @@ export function storeError(error: unknown): Error {
     });
   const [fault, advice] = FAULTS[general ?? 0] ?? [
     'store_unavailable',
-    'The database cannot be opened or cannot do its work. See the cause in the log.',
+    `The database cannot be opened or cannot do its work. ${SEE_LOG}`,
   ];
   return new Fault(fault, advice, cause);
 }

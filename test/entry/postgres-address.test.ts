@@ -1,0 +1,99 @@
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { storeError } from '../../src/adapters/store/postgres/faults.ts';
+import { describeOnPostgres } from '../adapters/store/on-postgres.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 60_000 }, (own) => {
+  const left = /holds nothing of Charrette's, and is left as it is\. .*DATABASE_URL/;
+  const called = (words: readonly string[], url = own.url) =>
+    calledHere(folder.path, words, { DATABASE_URL: url, PGDATABASE: own.name });
+  const made = () =>
+    own.query(`select table_schema, table_name from information_schema.tables
+      where table_schema not in ('pg_catalog', 'information_schema')`);
+
+  test.each([
+    [['list'], 0],
+    [['status'], 0],
+    [['show', '45781c68'], 2],
+    [['gc', '--preview'], 0],
+    [['export', join(folder.path, 'move.jsonl')], 2],
+  ])('is left as it is by %s, which says so', async (words, code) => {
+    const ended = await called(words);
+    expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(left)]);
+    expect(ended.stderr).toContain(own.name);
+    expect(await made()).toEqual([]);
+  });
+
+  test('is left as it is by doctor, also where the address names none and others keep migrations there', async () => {
+    await own.query(
+      'create schema drizzle; create table drizzle.__drizzle_migrations (id serial, hash text)',
+    );
+    onTestFinished(async () => void (await own.query('drop schema drizzle cascade')));
+    const nameless = own.url.slice(0, own.url.lastIndexOf('/'));
+    const { stdout } = await called(['doctor'], nameless);
+    expect(stdout).toMatch(
+      new RegExp(`store +note .*, which is used because DATABASE_URL names none, ${left.source}`),
+    );
+    expect(await made()).toHaveLength(1);
+  });
+
+  test('is one like any other once a daemon has set it up', async () => {
+    const { store } = await own.open();
+    await store.close();
+    const { code, stderr, stdout } = await called(['list']);
+    expect([code, stderr, stdout]).toEqual([0, '', expect.stringContaining('No designs yet')]);
+  });
+});
+
+describe('a database server', () => {
+  /** As Postgres does it that has no TLS: says no, and ends what begins with TLS all the same. */
+  let server: Server;
+  beforeAll(async () => {
+    server = createServer((socket) => {
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          socket.write('N');
+          socket.once('data', () => socket.destroy());
+        });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  });
+  afterAll(() => void server.close());
+
+  test.each([['list'], ['doctor']])(
+    'without TLS that is asked for it is said by %s, with what to change',
+    async (verb) => {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      const url = `postgres://ana@127.0.0.1:${port}/designs?sslmode=require`;
+      const { code, stdout, stderr } = await calledHere(folder.path, [verb], { DATABASE_URL: url });
+      expect(code).toBe(1);
+      expect(`${stdout}${stderr}`).toMatch(
+        /offers none does, and sslmode in DATABASE_URL asks for it\. .*take sslmode out/,
+      );
+    },
+  );
+
+  test.each([
+    [
+      '28000',
+      'no pg_hba.conf entry for host "10.0.0.1", user "a", database "b", no encryption',
+      /\?sslmode=require/,
+    ],
+    ['28000', 'role "a" does not exist', /refused the user/],
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'self-signed certificate',
+      /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/,
+    ],
+    ['CERT_HAS_EXPIRED', 'certificate has expired', /certificate of the database server is not accepted/],
+  ])('that refuses with %s is said with what to change', (code, message, words) => {
+    expect(storeError(Object.assign(new Error(message), { code })).message).toMatch(words);
+  });
+});
