@@ -47,11 +47,11 @@ export const SLICE: readonly World[] = [
   { ...QUIET, name: 'two personas, two losses, nobody there', maxLosses: 2, settings: NOBODY_THERE },
 ];
 
-/** Of medium size, together some three minutes on two processors: for a machine that looks at every commit. */
+/** Of medium size, together some two minutes on two processors: for a machine that looks at every commit. */
 export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'two personas, any loss', maxLosses: Infinity },
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
-  { ...QUIET, name: 'three personas, two losses', personas: 3, maxLosses: 2 },
+  { ...QUIET, name: 'three personas, a loss', personas: 3, maxLosses: 1 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
   {
     ...QUIET,
@@ -68,21 +68,19 @@ export const BOUNDED: readonly World[] = [
     maxRestarts: 1,
     maxParks: 1,
   },
-  { ...QUIET, name: 'two personas, little money', maxCalls: 3, settings: POOR },
+  { ...QUIET, name: 'two personas, little money', maxCalls: 2, settings: POOR },
   {
     ...QUIET,
-    name: 'two personas, their thread gone, a loss of anyone, a failed turn',
+    name: 'two personas, their thread gone, a loss of anyone',
     maxLosses: 1,
     facilitatorsCrash: true,
-    maxFailedTurns: 1,
     settings: PAUSING,
   },
   {
     ...QUIET,
-    name: 'one persona, its thread gone, a restart, a rest, little money',
+    name: 'one persona, its thread gone, a restart, little money',
     personas: 1,
     maxRestarts: 1,
-    maxParks: 1,
     maxCalls: 2,
     settings: { ...PAUSING, budgetUsd: 0.5 },
   },
@@ -211,6 +209,23 @@ export const FULL: readonly World[] = [
     facilitatorsCrash: true,
     maxParks: 1,
     settings: PAUSING,
+  },
+  {
+    ...QUIET,
+    name: 'two personas, their thread gone, a loss of anyone, a failed turn',
+    maxLosses: 1,
+    facilitatorsCrash: true,
+    maxFailedTurns: 1,
+    settings: PAUSING,
+  },
+  {
+    ...QUIET,
+    name: 'one persona, its thread gone, a restart, a rest, little money',
+    personas: 1,
+    maxRestarts: 1,
+    maxParks: 1,
+    maxCalls: 2,
+    settings: { ...PAUSING, budgetUsd: 0.5 },
   },
   {
     ...QUIET,
