@@ -41,8 +41,8 @@ const text = (maxCharacters: number) => z.string().max(maxCharacters);
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 /** One run of one participant. */
 const session = { participant: ParticipantId, sessionId: SessionId };
-/** Of `decision.md`; empty in designs of the time when nothing was rendered before it was signed. */
-const decisionSha256 = z.string().regex(/^(?:[0-9a-f]{64})?$/);
+/** Of `decision.md`. */
+const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** In which it was rendered; left out for the first. */
 const decisionLayout = DecisionLayout.optional();
 

@@ -227,8 +227,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'revision_submitted':
       return {
         revisions: [...design.revisions, event],
-        // A design of the time when a brief came after the signatures keeps them.
-        signatures: event.sha256 === '' ? design.signatures : [],
+        signatures: [],
         ...contribution(design, event),
       };
 

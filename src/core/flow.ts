@@ -12,7 +12,7 @@ import { openQuestions } from './question/questions.ts';
 import { advanceRound, beginRound, openRoundFor } from './round/advance.ts';
 import { settleNothingContributed } from './round/nothing-contributed.ts';
 import { isOver, isPaused, openRound } from './status.ts';
-import { decidedIn, isOutdated, needsRevision, wasSignedUnaudited } from './synthesis/decided.ts';
+import { decidedIn, isOutdated, needsRevision } from './synthesis/decided.ts';
 
 /**
  * Brings a design to rest after a change: as long as something follows from its state, that is recorded. What a crash,
@@ -59,8 +59,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
     if (!reviseIfOutdated(draft)) enterSigning(draft);
   },
   signing: (draft) => {
-    if (wasSignedUnaudited(draft.design)) enterAuditing(draft);
-    else if (!reviseIfOutdated(draft)) conclude(draft);
+    if (!reviseIfOutdated(draft)) conclude(draft);
   },
   deciding: actOnDecision,
   writing: () => undefined,

@@ -91,9 +91,9 @@ function decisionView(design: Design) {
   const { decision, sha256 } = decided;
   return {
     sentence: decision.sentence,
-    /** Of `decision.md`; empty for designs of the time when what people read was not what was signed. */
+    /** Of `decision.md`. */
     sha256,
-    signedBy: sha256 === '' ? [] : design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
+    signedBy: design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
     dissents: design.signatures
       .filter(({ verdict }) => verdict === 'dissents')
       .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),

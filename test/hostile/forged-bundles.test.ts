@@ -244,8 +244,8 @@ const FORGERIES: readonly (readonly [
     },
   ],
   [
-    'a decision taken for one of the time before it was signed',
-    'not verified',
+    'a decision whose hash is taken out',
+    'changed',
     async (it) => {
       await it.rechain((events) =>
         changed(changed(events, 'composite_submitted', { sha256: '' }), 'signature_given', { sha256: '' }),

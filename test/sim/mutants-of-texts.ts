@@ -10,8 +10,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'keeps the signatures under a text that was changed since', [
     'evolve.ts',
-    "signatures: event.sha256 === '' ? design.signatures : [],",
-    'signatures: design.signatures,',
+    'revisions: [...design.revisions, event],\n        signatures: [],',
+    'revisions: [...design.revisions, event],',
   ]),
   mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
     'flow.ts',

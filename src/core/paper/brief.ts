@@ -5,7 +5,7 @@ import { isArgued } from '../policy/depth.ts';
 import { shouldGate } from '../policy/should-gate.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import { FINDING_SEVERITIES } from '../submission.ts';
-import { type Decided, decidedIn, findingsOf } from '../synthesis/decided.ts';
+import { decidedIn, findingsOf } from '../synthesis/decided.ts';
 import { decisionMarkdown } from './decision.ts';
 import { talliesMarkdown } from './differences.ts';
 import { findingsMarkdown } from './findings.ts';
@@ -38,15 +38,15 @@ export function briefMarkdown(design: Design): string | null {
     bannerMarkdown(design, text),
     `# ${inline(design.topic)}`,
     followedUp(design),
-    ...(decided === null ? proposals(design) : decision(design, decided, text)),
+    ...(decided === null ? proposals(design) : decision(design, text)),
     section("## People's decisions", ...peoplesDecisions(design)),
     'Everything else, complete: [record.md](record.md).',
   );
 }
 
-function decision(design: Design, decided: Decided, text: string): string[] {
+function decision(design: Design, text: string): string[] {
   return [
-    section(decisionHeading(design, decided), missing(design), text),
+    section(decisionHeading(design), missing(design), text),
     section('## Where they differed', talliesMarkdown(design)),
     section('## Dissent, and what became of it', ...dissents(design)),
     section('## What the audit found', ...audited(design)),
@@ -78,9 +78,8 @@ function rank({ severity }: ReturnType<typeof findingsOf>[number]): number {
   return FINDING_SEVERITIES.indexOf(severity);
 }
 
-function decisionHeading(design: Design, decided: Decided): string {
-  const isSigned = decided.sha256 === '' || design.signatures.length > 0;
-  if (!isSigned) return '## The decision as it was composed, signed by nobody';
+function decisionHeading(design: Design): string {
+  if (design.signatures.length === 0) return '## The decision as it was composed, signed by nobody';
   switch (outcomeOf(design).status) {
     case 'completed':
       return '## The decision';

@@ -10,7 +10,7 @@ export interface Decided {
   /** What became of every claim, as of this text. */
   readonly accounts: readonly Account[];
   readonly confidence: number;
-  /** Of the rendered text; empty in designs of the time when nothing was rendered before it was signed. */
+  /** Of the rendered text. */
   readonly sha256: string;
   readonly layout: DecisionLayout;
   readonly participant: ParticipantId;
@@ -86,17 +86,11 @@ export function findingsOf({ audit, revisions }: Pick<Design, 'audit' | 'revisio
 
 /**
  * What the audit has found is answered before anybody signs, and so is what a person has settled or corrected since the
- * text was written (J9); a text of the earlier shape has no hash to sign yet.
+ * text was written (J9).
  */
 export function needsRevision(design: Design): boolean {
   const found = design.audit?.audit.findings.length ?? 0;
-  return found > 0 || isOutdated(design) || decidedIn(design)?.sha256 === '';
-}
-
-/** A design that was begun when personas signed the composite and the audit came after it: it goes on from there. */
-export function wasSignedUnaudited(design: Design): boolean {
-  const wasAudited = design.rounds.some(({ kind }) => kind === 'audit');
-  return !wasAudited && design.audit === null && decidedIn(design)?.sha256 === '';
+  return found > 0 || isOutdated(design);
 }
 
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];

@@ -3,7 +3,7 @@ import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { participant } from '../../core/participants.ts';
 import { type Decided, decidedIn, decisionsOf } from '../../core/synthesis/decided.ts';
-import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
+import { type Check, shown, skipped, verdict } from './check.ts';
 import type { Files } from './contents.ts';
 import { DECISION_NAME, type Manifest, sha256 } from './manifest.ts';
 
@@ -17,9 +17,6 @@ const CONTAINING = ['brief.md', 'adr.md'];
 export function decisionCheck(design: Design, manifest: Manifest | null, files: Files): Check {
   const decided = decidedIn(design);
   if (decided === null) return skipped('decision', 'there is no decision');
-  if (decided.sha256 === '') {
-    return notVerified('decision', 'it was made when what people read was not yet what was signed');
-  }
   const file = files.get(DECISION_NAME);
   const text = file === undefined ? null : new TextDecoder().decode(file);
   const isDraft = decisionInForce(design) === null;

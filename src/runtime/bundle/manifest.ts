@@ -49,7 +49,7 @@ export const Manifest = z.strictObject({
       z.strictObject({
         persona: ParticipantId,
         verdict: z.enum(['signs', 'dissents']),
-        sha256: z.union([sha256Hex, z.literal('')]),
+        sha256: sha256Hex,
       }),
     )
     .max(20),
