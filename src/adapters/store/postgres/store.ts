@@ -1,25 +1,112 @@
+import type { DesignId } from '../../../core/ids.ts';
+import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
-import { reads } from '../reads.ts';
-import { collectDesigns } from './collection.ts';
+import { TurnRecord } from '../../../runtime/turn/record.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
+import { storedId } from '../records/design.ts';
+import { positionOf } from '../records/effect.ts';
+import { readEvent } from '../records/event.ts';
+import { assertStorableText, boundedJson, conforming } from '../records/json.ts';
 import { commitDecision } from './commit.ts';
-import { type Run, rowsOf, shared } from './database.ts';
-import { inboxStore } from './inbox.ts';
-import { markEffects } from './outbox.ts';
-import { recordReads } from './records.ts';
-import { responseStore } from './responses.ts';
+import { type Columns, type Run, recordsOf, rowsOf, shared, sql } from './database.ts';
+import { inboxStore, ownedUnder } from './inbox.ts';
 import { keepTraces } from './traces.ts';
+
+const MARK_COLUMNS = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
 
 /** The store over connections to Postgres. */
 export function postgresStore(run: Run, close: () => Promise<void>): Store {
   return {
     ...reads((text, ...values) => rowsOf(run, shared(text, ...values))),
-    ...recordReads(run),
     ...inboxStore(run),
-    ...responseStore(run),
     commit: (commit) => run((database) => commitDecision(database, commit)),
     markEffects: (...marking) => markEffects(run, ...marking),
     keepTraces: (...keeping) => keepTraces(run, ...keeping),
     collect: (designIds, endedBefore) => collectDesigns(run, designIds, endedBefore),
+    async events(designId, since, limit) {
+      const rows = await rowsOf<{ seq: number; payload: unknown; hash: string }>(
+        run,
+        sql`select seq, payload, hash from design_events
+          where design_id = ${designId} and seq > ${since} order by seq limit ${limit}`,
+      );
+      return rows.map(readEvent);
+    },
+    async turns(designId) {
+      const rows = await rowsOf<{ id: string; record: unknown }>(
+        run,
+        sql`select turn_id as id, record from turns where design_id = ${designId} order by position`,
+      );
+      return rows.map(({ id, record }) => conforming(TurnRecord, `the record of turn ${id}`, record));
+    },
+    async rememberResponse(key, { status, body }) {
+      boundedJson('the answer to a request', body);
+      assertStorableText('the answer to a request', { key, body });
+      await rowsOf(
+        run,
+        sql`insert into responses (key, status, body) values (${key}, ${status}, ${body}) on conflict do nothing`,
+      );
+    },
+    async forgetResponses(storedBefore) {
+      const old = sql`stored_at < to_timestamp(${storedBefore}::bigint / 1000.0)`;
+      return (await rowsOf(run, sql`delete from responses where ${old} returning key`)).length;
+    },
+    async ping() {
+      await rowsOf(
+        run,
+        sql`insert into readiness values (1, now())
+          on conflict (id) do update set checked_at = excluded.checked_at`,
+      );
+    },
     close,
   };
+}
+
+/** How far effects have come. What is done stays done, however late a report arrives (P4). */
+async function markEffects(run: Run, ...given: Parameters<Store['markEffects']>): Promise<void> {
+  const [designId, epoch, marks] = given;
+  if (marks.length === 0) return;
+  const rows = marks.map(({ id, state, receipt }) => {
+    assertStorableText(`the receipt of ${id}`, receipt);
+    return { position: positionOf(designId, id), state, receipt };
+  });
+  const [counted] = await rowsOf<{ owned: boolean; known: number }>(
+    run,
+    sql`with owned as (${ownedUnder(designId, epoch)}),
+      marks as (select * from ${recordsOf(MARK_COLUMNS, rows)}),
+      marked as (
+        update outbox set state = marks.state, receipt = marks.receipt,
+          attempts = attempts + (case marks.state when 'attempted' then 1 else 0 end)
+        from owned, marks
+        where outbox.design_id = owned.id and outbox.position = marks.position and ${shared(UNSETTLED)})
+      select exists (select from owned) as owned, (
+        select count(*)::int from outbox where design_id = ${designId} and position in (select position from marks)) as known`,
+  );
+  if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
+  const wanted = new Set(marks.map(({ id }) => id));
+  if (counted.known === wanted.size) return;
+  throw new BrokenInvariant(`an effect of ${[...wanted].join(', ')} is not in the outbox of ${designId}`);
+}
+
+/** Removes those that are collectable still (P9), with all that is stored of them. */
+async function collectDesigns(
+  run: Run,
+  designIds: readonly DesignId[],
+  endedBefore: number,
+): Promise<DesignId[]> {
+  if (designIds.length === 0) return [];
+  const rows = await rowsOf<{ id: string }>(
+    run,
+    sql`with gone as (
+        select id from designs where id in (select json_array_elements_text(${JSON.stringify(designIds)}::json))
+          and ${shared(COLLECTABLE, endedBefore)}
+        order by id for update skip locked),
+      events as (delete from design_events using gone where design_id = gone.id),
+      effects as (delete from outbox using gone where design_id = gone.id),
+      records as (delete from turns using gone where design_id = gone.id),
+      traces as (delete from trace_parts using gone where design_id = gone.id),
+      entries as (delete from inbox using gone where design_id = gone.id)
+      delete from designs using gone where designs.id = gone.id returning designs.id`,
+  );
+  return rows.map(({ id }) => storedId(id));
 }

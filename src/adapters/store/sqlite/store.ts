@@ -1,13 +1,17 @@
-import type { Store } from '../../../runtime/ports/store.ts';
-import { reads } from '../reads.ts';
-import { collectDesigns } from './collection.ts';
+import type { DesignId } from '../../../core/ids.ts';
+import type { EffectMark, Store } from '../../../runtime/ports/store.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
+import { positionOf } from '../records/effect.ts';
+import { assertStorableText, boundedJson } from '../records/json.ts';
 import { commitDecision } from './commit.ts';
 import type { Run, SqliteDatabase } from './database.ts';
-import { inboxStore } from './inbox.ts';
-import { markEffects } from './outbox.ts';
-import { responseStore } from './responses.ts';
+import { assertOwned, inboxStore } from './inbox.ts';
 import { recordReads } from './slices.ts';
 import { keepTraces } from './traces.ts';
+
+/** All that is stored of a design, what refers to its row first. */
+const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox'];
 
 /** The store over an open file. */
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
@@ -15,11 +19,68 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
     ...reads((text, ...values) => run(() => database.rows(text, ...values))),
     ...recordReads(run),
     ...inboxStore(run),
-    ...responseStore(run),
     commit: (commit) => run(() => commitDecision(database, commit)),
     markEffects: (designId, epoch, marks) => run(() => markEffects(database, designId, epoch, marks)),
     keepTraces: (designId, epoch, parts) => run(() => keepTraces(database, designId, epoch, parts)),
-    collect: (designIds, endedBefore) => collectDesigns(run, designIds, endedBefore),
+    rememberResponse: (key, { status, body }) =>
+      run(() => {
+        boundedJson('the answer to a request', body);
+        assertStorableText('the answer to a request', { key, body });
+        database.change(
+          'insert into responses (key, status, body) values (?, ?, ?) on conflict (key) do nothing',
+          ...[key, status, body],
+        );
+      }),
+    forgetResponses: (storedBefore) =>
+      run(() => database.change('delete from responses where stored_at < ?', storedBefore)),
+    async collect(designIds, endedBefore) {
+      const gone: DesignId[] = [];
+      // Each by itself, so that others get their turn between two of them.
+      for (const designId of designIds) {
+        if (await run(() => collectOne(database, designId, endedBefore))) gone.push(designId);
+      }
+      return gone;
+    },
+    ping: () =>
+      run(() => {
+        database.change(
+          `insert into readiness values (1, unixepoch())
+            on conflict (id) do update set checked_at = excluded.checked_at`,
+        );
+      }),
     close: () => run(() => database.close()),
   };
+}
+
+/** How far effects have come. What is done stays done, however late a report arrives (P4). */
+function markEffects(
+  database: SqliteDatabase,
+  designId: DesignId,
+  epoch: number,
+  marks: readonly EffectMark[],
+): void {
+  for (const { id, receipt } of marks) assertStorableText(`the receipt of ${id}`, receipt);
+  database.transaction(() => {
+    assertOwned(database, designId, epoch);
+    for (const { id, state, receipt } of marks) {
+      const key = [designId, positionOf(designId, id)];
+      const known = database.row('select 1 from outbox where design_id = ? and position = ?', ...key);
+      if (known === null) throw new BrokenInvariant(`an effect of ${id} is not in the outbox of ${designId}`);
+      database.change(
+        `update outbox set state = ?, receipt = ?, attempts = attempts + ?
+          where design_id = ? and position = ? and ${UNSETTLED}`,
+        ...[state, receipt, state === 'attempted' ? 1 : 0, ...key],
+      );
+    }
+  });
+}
+
+/** Removes a design if it is collectable still (P9). */
+function collectOne(database: SqliteDatabase, designId: DesignId, endedBefore: number): boolean {
+  return database.transaction(() => {
+    const text = `select 1 from designs where id = ? and ${COLLECTABLE}`;
+    if (database.row(text, designId, endedBefore) === null) return false;
+    for (const table of OF_A_DESIGN) database.change(`delete from ${table} where design_id = ?`, designId);
+    return database.change('delete from designs where id = ?', designId) === 1;
+  });
 }
