@@ -1,14 +1,16 @@
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
+import { keepTimeByClock } from '../adapters/schedules/clock.ts';
+import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { type CollectionParts, collect, endOfKeeping } from '../runtime/collection/collection.ts';
 import type { Log } from '../runtime/ports/log.ts';
-import type { Schedules } from '../runtime/ports/schedules.ts';
+import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
-import { startUpkeep } from './upkeep.ts';
 
 /** Where the command line on the same data folder is listened for: nowhere that another machine reaches. */
 const LOOPBACK = '127.0.0.1';
@@ -139,4 +141,26 @@ function stopSignal(): Promise<string> {
 
 function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** When few are at work, and not at the full hour, when everything else begins. */
+const COLLECTION_AT = { hour: 3, minute: 17 } as const;
+
+/** What a fleet does once a day, until it is stopped. Begins at once. */
+async function startUpkeep(
+  { databaseUrl, keepDays }: Pick<Configuration, 'databaseUrl' | 'keepDays'>,
+  parts: CollectionParts,
+): Promise<Schedules> {
+  const collection: DailyWork = {
+    name: 'collection',
+    at: COLLECTION_AT,
+    work: async (signal) => {
+      await collect(parts, endOfKeeping(parts.clock, keepDays), signal);
+    },
+  };
+  if (databaseUrl === null) return keepTimeByClock(collection, parts);
+  // With an embedded store neither driver is needed.
+  const { keepTimeOnPostgres } = await import('../adapters/schedules/postgres.ts');
+  const { namingUser } = await import('../adapters/store/postgres/connect.ts');
+  return keepTimeOnPostgres(collection, { urls: urlsOfHosts(databaseUrl).map(namingUser), log: parts.log });
 }

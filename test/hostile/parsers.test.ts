@@ -1,7 +1,6 @@
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { openChannel } from '../../src/adapters/process/channel.ts';
-import { hasTooManyValues } from '../../src/adapters/process/json-values.ts';
+import { hasTooManyValues, openChannel } from '../../src/adapters/process/channel.ts';
 import { linkTo } from '../../src/core/citation/forge.ts';
 import { parsePlace } from '../../src/core/citation/place.ts';
 import { findQuote } from '../../src/core/citation/quote.ts';

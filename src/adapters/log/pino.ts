@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
+import * as z from 'zod';
 import type { Log } from '../../runtime/ports/log.ts';
-import { readable } from './readable.ts';
 
 const require = createRequire(import.meta.url);
 const ignore = (): void => undefined;
@@ -49,4 +49,27 @@ function plain(facts: Record<string, unknown> = {}): Record<string, unknown> {
       value instanceof Error ? `${value.name}: ${value.message}` : value,
     ]),
   );
+}
+
+const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string() });
+
+/** What commands a terminal, turns the reading order around or is not seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+const WORD = /^[\w.:/@+-]+$/;
+const LEVEL_WIDTH = 5;
+
+/** A line of the log for people: time, level, event, then `name=value` for each fact. */
+function readable(line: string): string {
+  const { time, level, msg, ...facts } = Line.parse(JSON.parse(line));
+  const said = Object.entries(facts).map(([name, value]) => `${name}=${wordsFor(value)}`);
+  const words = [time, level.toUpperCase().padEnd(LEVEL_WIDTH), msg, ...said].join(' ');
+  return `${words.replace(UNSEEN, escaped)}\n`;
+}
+
+function wordsFor(value: unknown): string {
+  return typeof value === 'string' && WORD.test(value) ? value : JSON.stringify(value);
+}
+
+function escaped(sign: string): string {
+  return `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }

@@ -1,11 +1,16 @@
+import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
+import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/submission.ts';
 import type { Persona } from '../../runtime/persona.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Model, ModelContext, ModelReply, ModelRequest } from '../../runtime/ports/model.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
+import type { Ask } from '../../runtime/turn/ask.ts';
 import { crashesInExample, exampleReadings } from './example/readings.ts';
+import { exampleSpeech, passesInExample } from './example/speech.ts';
+import { sceneFor } from './neutral/scene.ts';
+import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 import { naturalLatencyMs, perform } from './pace.ts';
-import { playsExample, speechFor } from './speech.ts';
 
 interface RehearsalOptions {
   /** Milliseconds for each answer; `null` for a pace that people can follow, 0 for at once. */
@@ -69,4 +74,28 @@ function toolUses(
   }
   const { tool, input } = speechFor(ask, personas);
   return [block(tool, input)];
+}
+
+/**
+ * What this participant says to this ask: the same for the same persona files and the same ask. Always in the form
+ * that its schema wants; anything else is a mistake in here, and throws. `notes` stand beside the schemas.
+ */
+function speechFor(ask: Ask, personas: readonly Persona[]) {
+  const tool = toolFor(ask, personas);
+  const written = playsExample(ask) ? exampleSpeech(ask, tool) : null;
+  const input = written?.input ?? SPEECHES[tool](sceneFor(ask, personas));
+  SUBMISSION_SCHEMAS[tool].parse(input);
+  return { tool, input: { ...input, notes: written?.notes ?? '' } };
+}
+
+function playsExample({ participant }: Ask): boolean {
+  return participant.model === REHEARSAL_VOICES.example;
+}
+
+function toolFor(ask: Ask, personas: readonly Persona[]): TerminalTool {
+  const speaking = ask.terminalTools.find((tool) => tool !== 'pass');
+  if (speaking === undefined) return 'pass';
+  if (speaking !== 'ask_questions') return speaking;
+  const passes = playsExample(ask) ? passesInExample(ask) : !hasQuestions(sceneFor(ask, personas));
+  return passes ? 'pass' : speaking;
 }

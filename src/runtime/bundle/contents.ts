@@ -7,7 +7,6 @@ import { upcast } from '../../core/upcast.ts';
 import { canonicalJson, verifyChain } from '../chain.ts';
 import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { isShallowText, LINE_LEVELS } from '../shallow-json.ts';
 import { MAX_LINE_BYTES } from '../transfer/format.ts';
 import { isLaterCharrette } from '../version.ts';
 import { type Check, shown, verdict } from './check.ts';
@@ -170,4 +169,26 @@ function parsedJson(content: string | Uint8Array): unknown {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/** Levels of objects and lists in a line that holds an event or another record: more than any has, and safe to walk. */
+const LINE_LEVELS = 25;
+
+/**
+ * Whether nothing in JSON text is nested deeper than so many levels. It is read and nothing is built of it: to parse what is nothing
+ * but brackets takes seconds and gigabytes. Of what is no JSON it may say either.
+ */
+function isShallowText(json: string, levels: number): boolean {
+  let level = 0;
+  let isText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json[at];
+    if (sign === '"') isText = !isText;
+    else if (isText && sign === '\\') at += 1;
+    else if (isText) continue;
+    else if (sign === '[' || sign === '{') level += 1;
+    else if (sign === ']' || sign === '}') level -= 1;
+    if (level > levels) return false;
+  }
+  return true;
 }

@@ -1,10 +1,11 @@
+import type { Command } from '../../core/commands.ts';
+import type { Decision } from '../../core/decide.ts';
 import type { Design, Turn } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { ParentMessage } from '../session/protocol.mjs';
-import type { Submit } from '../submit.ts';
 import type { Voice } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
 import type { Admission, ModelBroker } from './model-broker.ts';
@@ -36,3 +37,11 @@ export interface TurnParts {
   /** A command could not be committed, or an invariant was broken (P2). The turn itself can do nothing about it. */
   readonly onBroken: (error: unknown) => void;
 }
+
+/**
+ * The only way into a design for what happens in this process: sessions, turns, timers and effects. Secrets are taken
+ * out of the command (D6). Resolves once it is refused or its events are committed, however long the store is away;
+ * `soon`: together with the next commit, at most a moment later. Rejects when they cannot be committed, and when this
+ * process no longer owns the design.
+ */
+export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<Decision>;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { hasTooManyValues, MESSAGE_VALUES } from '../../../src/adapters/process/json-values.ts';
+import { hasTooManyValues, MESSAGE_VALUES } from '../../../src/adapters/process/channel.ts';
 import { redacted } from '../../../src/runtime/redacted.ts';
 import { FrameReader, frameOf, INPUT_LEVELS, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
