@@ -113,6 +113,34 @@ describe('a connection that is lost', () => {
     expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
   });
 
+  test('is replaced within seconds when it falls silent, and messages sent in between are received once', async () => {
+    const { discord, ana, general, received, logged } = await connected();
+    discord.sockets.freeze();
+    discord.people.say(ana, general, 'In between.');
+    await expect.poll(() => count(received, 'MESSAGE_CREATE'), WAIT).toBe(1);
+    expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
+    expect(events(logged)).toContain('discord_not_connected');
+    expect(discord.record.violations).toEqual([]);
+  });
+
+  test('that falls silent is resumed also where the first try fails', async () => {
+    const { discord, ana, general, received } = await connected();
+    discord.faults.script('gateway.bot', 'failed_before', 'cut_before');
+    discord.sockets.freeze();
+    discord.people.say(ana, general, 'In between.');
+    await expect.poll(() => count(received, 'MESSAGE_CREATE'), WAIT).toBe(1);
+    expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
+  });
+
+  test('is opened again when it falls silent, and Discord forgets the session meanwhile', async () => {
+    const { discord, received, connection } = await connected();
+    discord.sockets.freeze();
+    discord.sockets.forget();
+    await expect.poll(() => count(received, 'READY'), WAIT).toBe(2);
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    expect(discord.sockets.count).toBe(1);
+  });
+
   test('is opened again when the session is invalid, which is reported', async () => {
     const { discord, received, connection } = await connected();
     discord.sockets.forget();

@@ -64,6 +64,7 @@ test.each([SLACK, DISCORD])(
         const { phase, endedAt } = await world.design();
         return endedAt !== null || PHASES.indexOf(phase) >= place;
       });
+      await until('there is a connection', () => world.server.sockets.count === 1);
       breakOff();
       if (place === 1) await answer(world, card);
       else await insist('the status is told', () => world.command(ana, general, 'status'));

@@ -158,7 +158,10 @@ export class World extends ChatWorld<Message> {
       () => sockets.drop('close'),
       () => sockets.askToLeave(),
       () => sockets.freeze(),
-      () => sockets.forget(),
+      () => {
+        sockets.forget();
+        sockets.drop('reset');
+      },
     ];
   }
 

@@ -39,6 +39,17 @@ test('a private answer that fails at first is delivered all the same, once', asy
   expect(slack.record.violations).toEqual([]);
 });
 
+test('a daemon that was kept from running for three seconds still has its connection, and answers over it', async () => {
+  const world = await World.open();
+  const { slack, ana, general } = world;
+  // From the first answer on, the library counts the time since the last one.
+  await until('a ping is answered', () => slack.sockets.pongs > 0);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+  expect((await slack.people.slash(ana, general, '/design list')).isAcknowledged).toBe(true);
+  expect(slack.record.callsOf('apps.connections.open')).toHaveLength(1);
+  expect(slack.record.violations).toEqual([]);
+});
+
 test('a Slack that is away when the daemon starts is waited for', async () => {
   const slack = { faults: { seed: 1, share: 0 } };
   const world = await World.open({ slack, environment: FEW_PERSONAS });

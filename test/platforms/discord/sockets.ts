@@ -102,9 +102,9 @@ export class Sockets {
     this.#door.on('upgrade', (...upgrade) => this.#upgrade(...upgrade));
   }
 
-  /** Sessions that are connected. */
+  /** Sessions that are connected and have not fallen silent. */
   get count(): number {
-    return this.#sessions.filter(({ connection }) => connection !== null).length;
+    return this.#sessions.filter(({ connection }) => connection?.isFrozen === false).length;
   }
 
   /** Sessions that are connected or may still be resumed. */
@@ -156,15 +156,17 @@ export class Sockets {
       const isMalformed = 'code' in error && String(error.code).startsWith('WS_ERR');
       if (isMalformed) this.#record.violate(`gateway: ${error.message}`);
     });
-    socket.on('close', (code) => {
-      this.#connections.delete(connection);
-      const { session } = connection;
-      if (session?.connection !== connection) return;
-      this.losses += 1;
-      session.connection = null;
-      if (FAREWELLS.includes(code)) this.#end(session);
-    });
+    socket.on('close', (code) => this.#lose(connection, FAREWELLS.includes(code)));
     this.#say(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: HEARTBEAT_MS } });
+  }
+
+  #lose(connection: Connection, isFarewell: boolean): void {
+    this.#connections.delete(connection);
+    const { session } = connection;
+    if (session?.connection !== connection) return;
+    this.losses += 1;
+    session.connection = null;
+    if (isFarewell) this.#end(session);
   }
 
   #obey(connection: Connection, command: Command): void {
@@ -219,7 +221,10 @@ export class Sockets {
     else if (given.seq > session.told.length) {
       this.#refuse(connection, GatewayCloseCodes.InvalidSeq, 'Invalid `seq`.');
     } else {
-      session.connection?.socket.terminate();
+      if (session.connection !== null) {
+        session.connection.socket.terminate();
+        this.#lose(session.connection, false);
+      }
       session.connection = connection;
       connection.session = session;
       for (const text of session.told.slice(given.seq)) connection.socket.send(text);
@@ -269,10 +274,14 @@ export class Sockets {
 
   /** Ends every connection: torn, or closed with a code of Discord's (4000, after which a session can be resumed). */
   drop(way: 'reset' | 'close' = 'reset', code: number = GatewayCloseCodes.UnknownError): void {
-    for (const { socket, session } of this.#connections) {
+    for (const connection of this.#connections) {
+      const { socket, session } = connection;
       if (way === 'close' && session !== null && FAREWELLS.includes(code)) session.isForgotten = true;
-      if (way === 'reset') socket.terminate();
-      else socket.close(code);
+      if (way === 'close') socket.close(code);
+      else {
+        socket.terminate();
+        this.#lose(connection, false);
+      }
     }
   }
 
@@ -292,9 +301,12 @@ export class Sockets {
     }
   }
 
-  /** The connections stay open and fall silent: nothing is sent, and no heartbeat is answered. */
+  /** The connections stay open and fall silent: nothing is sent or read, so that even a close has no answer. */
   freeze(): void {
-    for (const connection of this.#connections) connection.isFrozen = true;
+    for (const connection of this.#connections) {
+      connection.isFrozen = true;
+      connection.socket.pause();
+    }
   }
 
   /** No session can be resumed any more; those that are connected go on until they are not. */

@@ -37,6 +37,8 @@ export class Sockets implements Carrier {
   readonly #lost = new Set<string>();
   #connections: Connection[] = [];
   #turn = 0;
+  /** Pings of the app that were answered. */
+  pongs = 0;
 
   constructor(workspace: Workspace, record: SlackRecord, faults: Faults, ackMs: number) {
     this.#workspace = workspace;
@@ -45,8 +47,9 @@ export class Sockets implements Carrier {
     this.#ackMs = ackMs;
   }
 
+  /** Connections that take envelopes and have not fallen silent. */
   get count(): number {
-    return this.#connections.filter((each) => !each.isLeaving).length;
+    return this.#connections.filter((each) => !each.isLeaving && !each.isFrozen).length;
   }
 
   /** A URL for one connection. Its ticket is good once. */
@@ -69,7 +72,11 @@ export class Sockets implements Carrier {
     const connection: Connection = { socket, waiting: [], isLeaving: false, isFrozen: false };
     this.#connections.push(connection);
     const pinging = setInterval(() => connection.isFrozen || socket.ping(), PING_MS);
-    socket.on('ping', (payload) => connection.isFrozen || socket.pong(payload));
+    socket.on('ping', (payload) => {
+      if (connection.isFrozen) return;
+      this.pongs += 1;
+      socket.pong(payload);
+    });
     socket.on('message', (data) => {
       try {
         this.#acknowledge(connection, String(data));
@@ -112,6 +119,7 @@ export class Sockets implements Carrier {
       const deadline = setTimeout(() => settle(late), this.#ackMs);
       const mishap = this.#faults.next('socket', envelope.id);
       connection.waiting.push({ envelope, isAckLost: mishap === 'cut_after', settle });
+      if (connection.isFrozen) return;
       if (mishap === 'cut_before') connection.socket.terminate();
       else connection.socket.send(JSON.stringify(wire(envelope)));
     });
@@ -149,7 +157,7 @@ export class Sockets implements Carrier {
     }
   }
 
-  /** The connections stay open and fall silent: no pings, and none answered. */
+  /** The connections stay open and fall silent: no envelopes, no pings, and none answered. */
   freeze(): void {
     for (const connection of this.#connections) connection.isFrozen = true;
   }

@@ -1,3 +1,4 @@
+import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
 import { Leadership } from '../../../runtime/leadership.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
@@ -108,10 +109,12 @@ export class Connection {
   async #keepConnected(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     let failures = 0;
+    let session: SessionInfo | null = null;
     while (!signal.aborted) {
-      const socket = openGatewaySocket(this.#parts, this.#hasContent);
+      const socket = openGatewaySocket(this.#parts, this.#hasContent, session);
       this.#socket = socket;
       const end = await abortable(socket.ended, signal);
+      session = end.kind === 'failed' ? end.session : null;
       failures = socket.hasConnected ? 1 : failures + 1;
       await this.#close();
       await waitUntil(clock, clock.now() + this.#waitAfter(end, failures), signal);

@@ -10,6 +10,7 @@ import {
   GatewayCloseCodes,
   type GatewayDispatchEvents,
   GatewayIntentBits,
+  GatewayOpcodes,
   type REST,
 } from 'discord.js';
 import { libraryWords } from '../../../runtime/gateway/platform-access.ts';
@@ -17,6 +18,7 @@ import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { withTimeout } from '../../../runtime/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
+import { beginHeartbeats } from './heartbeats.ts';
 
 /**
  * Milliseconds without a session after which a connection is replaced: the library may try a dead address forever. It
@@ -26,6 +28,8 @@ const MAX_SILENCE_MS = 30_000;
 /** Milliseconds that the library gets to close. */
 const CLOSE_MS = 2_000;
 const UNAUTHORIZED = 401;
+/** The library numbers its connections. */
+const ONLY_SHARD = 0;
 
 /** Handlers for what Discord sends, unparsed. After `READY` a session is new, and earlier messages were missed. */
 export type DispatchHandlers = Readonly<
@@ -50,11 +54,11 @@ const FINAL_CODES: readonly number[] = [
   GatewayCloseCodes.DisallowedIntents,
 ];
 
-/** Why nothing comes in over a socket any more. */
+/** Why nothing comes in over a socket any more; `session` is what the next one may go on with. */
 export type SocketEnd =
   | { readonly kind: 'refused'; readonly code: number }
   | { readonly kind: 'bad_token' }
-  | { readonly kind: 'failed'; readonly error: Error };
+  | { readonly kind: 'failed'; readonly error: Error; readonly session: SessionInfo | null };
 
 export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 
@@ -65,16 +69,20 @@ export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 export function openGatewaySocket(
   { settings: { token }, rest, handlers, clock, log }: ConnectionParts,
   withContent: boolean,
+  earlier: SessionInfo | null,
 ) {
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
-  const state = { isOpen: false, isConnected: false, hasConnected: false, isClosed: false };
+  const state = { isOpen: false, isConnected: false, hasConnected: false, isClosed: false, isSilent: false };
   let silence: Disposable | null = null;
+  let heartbeats: ReturnType<typeof beginHeartbeats> | null = null;
 
   const disconnected = (): void => {
     state.isConnected = false;
+    heartbeats?.[Symbol.dispose]();
     if (state.isClosed) return;
+    // The next one begins afresh: the session may be what is wrong.
     silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () =>
-      end({ kind: 'failed', error: new Error('no session') }),
+      end({ kind: 'failed', error: new Error('no session'), session: null }),
     );
   };
   const connected = (how: 'fresh' | 'resumed'): void => {
@@ -84,6 +92,17 @@ export function openGatewaySocket(
     state.isConnected = true;
     state.hasConnected = true;
     log.info('discord_connected', { how });
+    // By the library's own heartbeats, which are rare, a connection may be dead for two minutes.
+    heartbeats?.[Symbol.dispose]();
+    heartbeats = beginHeartbeats(clock, heartbeat, () => {
+      state.isSilent = true;
+      end({ kind: 'failed', error: new Error('no answer'), session });
+    });
+  };
+  const heartbeat = (): void => {
+    Promise.resolve(
+      manager.send(ONLY_SHARD, { op: GatewayOpcodes.Heartbeat, d: session?.sequence ?? null }),
+    ).catch((error: unknown) => log.debug('discord_library', { said: libraryWords(error) }));
   };
   /**
    * Only an open connection is closed: the library turns a later failure of an abandoned attempt into an uncaught
@@ -93,7 +112,10 @@ export function openGatewaySocket(
     if (!state.isOpen) return;
     try {
       const closing = Promise.resolve(
-        manager.destroy({ code: CloseCodes.Normal, reason: 'not wanted any more' }),
+        manager.destroy({
+          code: state.isSilent ? CloseCodes.Resuming : CloseCodes.Normal,
+          reason: 'not wanted any more',
+        }),
       );
       // The library may never close when that is requested before a session has begun.
       await withTimeout(closing, CLOSE_MS, () => undefined, clock);
@@ -103,7 +125,7 @@ export function openGatewaySocket(
   };
 
   // By itself the library keeps one for all connections of the process.
-  let session: SessionInfo | null = null;
+  let session = earlier;
   const manager = new WebSocketManager({
     token,
     rest,
@@ -124,6 +146,7 @@ export function openGatewaySocket(
   });
   manager.on(WebSocketShardEvents.Ready, () => connected('fresh'));
   manager.on(WebSocketShardEvents.Resumed, () => connected('resumed'));
+  manager.on(WebSocketShardEvents.HeartbeatComplete, () => heartbeats?.answered());
   manager.on(WebSocketShardEvents.Dispatch, ({ data: { t: event, d: payload } }) => {
     const handler = handlers[event];
     if (handler !== undefined && !state.isClosed) handle(() => handler(payload), event, log);
@@ -139,7 +162,7 @@ export function openGatewaySocket(
     log.debug('discord_library', { said: libraryWords(error) }),
   );
   disconnected();
-  manager.connect().catch((error: unknown) => end(endOf(error)));
+  manager.connect().catch((error: unknown) => end(endOf(error, session)));
 
   return {
     get isConnected() {
@@ -156,6 +179,7 @@ export function openGatewaySocket(
       state.isClosed = true;
       state.isConnected = false;
       silence?.[Symbol.dispose]();
+      heartbeats?.[Symbol.dispose]();
       return close();
     },
   };
@@ -184,7 +208,7 @@ function handle(call: () => void | Promise<void>, event: string, log: Log): void
     .catch((error: unknown) => log.error('discord_event_failed', { event, error }));
 }
 
-function endOf(error: unknown): SocketEnd {
+function endOf(error: unknown, session: SessionInfo | null): SocketEnd {
   if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) return { kind: 'bad_token' };
-  return { kind: 'failed', error: new Error(libraryWords(error)) };
+  return { kind: 'failed', error: new Error(libraryWords(error)), session };
 }

@@ -11,8 +11,11 @@ import { guardClient } from './guarded-client.ts';
 import { guardListener } from './guarded-listener.ts';
 
 const UNAVAILABLE = 503;
-/** Milliseconds between two pings; the socket is closed when three go unanswered. */
-const PING_MS = 2_000;
+/**
+ * Milliseconds without an answer to its pings after which a socket is given up. A process that was kept from running is late
+ * before it has read the answers, and what people do meanwhile is lost with the socket: not much shorter.
+ */
+const MAX_SILENCE_MS = 5_000;
 /** Milliseconds after which Slack gives up on a request, a little early. */
 const REQUEST_MS = 3_001;
 /** Milliseconds that Slack has to name a new socket. */
@@ -150,7 +153,7 @@ function overSocket(appToken: string, slackApiUrl: string, access: Access): Inco
   const receiver = new SocketModeReceiver({
     appToken,
     logger: slackLogger(log),
-    clientPingTimeout: PING_MS,
+    clientPingTimeout: MAX_SILENCE_MS,
     autoReconnectEnabled: false,
     installerOptions: { clientOptions: { slackApiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS } },
   });
