@@ -67,9 +67,11 @@ export class Leadership {
       if (!this.#mayAsk()) return;
       const isMine = await fleet.acquireLeadership(name);
       if (this.#isStopped) return;
-      if (isMine && !this.isLeader) this.#lead();
-      if (isMine) this.#keepUntil(askedAt + UNSURE_MS);
-      else this.#lose('leadership_lost');
+      if (!isMine) return this.#lose('leadership_lost');
+      // An answer so late is no answer, and work that it outlasted has not ended yet.
+      if (clock.now() >= askedAt + UNSURE_MS || !this.#mayAsk()) return;
+      if (!this.isLeader) this.#lead();
+      this.#keepUntil(askedAt + UNSURE_MS);
     } catch (error) {
       log.debug('leadership_not_checked', { role: name, error });
     } finally {

@@ -32,12 +32,15 @@ afterAll(async () => {
 });
 
 /** Leadership whose work is what this says; time passes when the test says so. */
-function leadershipWith(onAcquired: (signal: AbortSignal) => Promise<void>): {
+function leadershipWith(
+  onAcquired: (signal: AbortSignal) => Promise<void>,
+  asked: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'> = fleet,
+): {
   leadership: Leadership;
   clock: TestClock;
 } {
   const clock = new TestClock();
-  const leadership = new Leadership({ name: 'work', fleet, clock, log, onAcquired });
+  const leadership = new Leadership({ name: 'work', fleet: asked, clock, log, onAcquired });
   onTestFinished(() => leadership.stop());
   return { leadership, clock };
 }
@@ -64,6 +67,58 @@ test('the work begins once, whatever is asked afterwards, and ends before leader
   await leadership.stop();
   expect([isOver, leadership.isLeader, clock.armed]).toEqual([true, false, 0]);
   await leadership.stop();
+});
+
+/** A store whose answer, once it was asked for the second time, is there only when the test says so. */
+function slowFleet() {
+  const answer = Promise.withResolvers<void>();
+  let asked = 0;
+  const resignLeadership = (name: string) => fleet.resignLeadership(name);
+  const acquireLeadership = async (name: string): Promise<boolean> => {
+    asked += 1;
+    if (asked === 2) await answer.promise;
+    return fleet.acquireLeadership(name);
+  };
+  return { acquireLeadership, resignLeadership, answer: answer.resolve };
+}
+
+test('work does not begin beside itself where the store answers while it is still ending', async () => {
+  const ending = Promise.withResolvers<void>();
+  const signals: AbortSignal[] = [];
+  const slow = slowFleet();
+  const { leadership, clock } = leadershipWith(async (signal) => {
+    signals.push(signal);
+    await once(signal, 'abort');
+    await ending.promise;
+  }, slow);
+  await expect.poll(() => clock.armed, soon).toBe(2);
+  clock.pass(1_000);
+  clock.pass(4_000);
+  expect([signals[0]?.aborted, clock.armed]).toEqual([true, 0]);
+  slow.answer();
+  await look(clock);
+  expect([signals.length, leadership.isLeader]).toEqual([1, false]);
+  ending.resolve();
+  await expect.poll(() => look(clock).then(() => signals.length), soon).toBe(2);
+  expect(leadership.isLeader).toBe(true);
+});
+
+test('an answer that comes too late to be sure of leads to nothing, and the next one does', async () => {
+  const signals: AbortSignal[] = [];
+  const slow = slowFleet();
+  const { leadership, clock } = leadershipWith(async (signal) => {
+    signals.push(signal);
+    await once(signal, 'abort');
+  }, slow);
+  await expect.poll(() => clock.armed, soon).toBe(2);
+  clock.pass(1_000);
+  clock.pass(9_000);
+  slow.answer();
+  await expect.poll(() => clock.armed, soon).toBe(1);
+  expect([signals.length, leadership.isLeader]).toEqual([1, false]);
+  await look(clock);
+  await expect.poll(() => [signals.length, leadership.isLeader], soon).toEqual([2, true]);
+  expect(told.filter((event) => event === 'leadership_expired')).toHaveLength(1);
 });
 
 test('leadership that is resigned while it is being asked for is not acquired', async () => {
