@@ -32,6 +32,7 @@ execFileSync('git', ['init', '--quiet', emptyRepository]);
 mkdirSync(place('no-repository'));
 mkdirSync(place('broken-personas'));
 written('broken-personas/subtractor.md', '---\nname: Subtractor!\n---\nNothing.\n');
+execFileSync('mkfifo', [place('pipe')]);
 
 const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['an empty topic', ['design', '   '], /The topic is empty/],
@@ -101,6 +102,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['decide', 'abcdefgh', 'gate-1', 'perhaps'],
     /'perhaps' is invalid .*Allowed choices are accept, send_back, again, stop/,
   ],
+  ['a named pipe as context', ['design', TOPIC, '--context', place('pipe')], /pipe is not a file/],
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];
 
@@ -258,5 +260,20 @@ describe('looking', () => {
     expect(found).toMatch(/data folder +note/);
     expect(found).not.toContain('never-shown');
     expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('does not say that there are no designs where it cannot look', async () => {
+    const { code, stdout, stderr } = await calledHere(written('no-folder', ''), ['list']);
+    expect([code, stdout]).toEqual([EXIT.other, '']);
+    expect(stderr).toMatch(/The data folder \S+no-folder cannot be opened/);
+  });
+
+  it('names the designs that a part of an id may mean', async () => {
+    const ids = ['1', '2'].map((last) => `dsn_0192f3aa-0000-7000-8000-00000000000${last}`);
+    for (const id of ids) mkdirSync(place(`bundles/designs/${id}`), { recursive: true });
+    for (const id of ids) written(`bundles/designs/${id}/manifest.json`, '{}');
+    const { code, stderr } = await calledHere(place('bundles'), ['verify', '0192f3aa']);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain(`Give more of its id:\n  ${ids.join('\n  ')}`);
   });
 });

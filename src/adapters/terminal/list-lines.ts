@@ -3,7 +3,7 @@ import type { Status } from '../../core/events.ts';
 import { shortId } from '../../core/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
-import { type Look, minute, NARROW, type Paint } from './format.ts';
+import { type Look, minute, type Paint } from './format.ts';
 import { oneLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
@@ -15,6 +15,8 @@ const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
   failed: 'red',
 };
 const STATUS_WIDTH = Math.max(...Object.values(STATUS_WORDS).map((word) => word.length));
+/** Columns below which a topic gets a line of its own: beside the rest too little of it would be left. */
+const TOPIC_BELOW = 80;
 
 interface Listed {
   readonly id: string;
@@ -40,7 +42,7 @@ export function listLines(designs: readonly Listed[], { columns, paint }: Look):
     if (columns === null)
       return `${minute(startedAt)}  ${state}  ${oneLine(id)}  ${words} ${decided}`.trimEnd();
     const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, columns)]);
-    if (columns < NARROW)
+    if (columns < TOPIC_BELOW)
       return [
         cliTruncate(`${shortId(id)}  ${looks(STATUS_WORDS[status])}`, columns),
         ...below(words),

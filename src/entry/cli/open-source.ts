@@ -1,6 +1,7 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { DesignId } from '../../core/ids.ts';
 import { cutWords } from '../../core/text.ts';
+import type { Fault } from '../../runtime/fault.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { daemonSource } from './daemon-source.ts';
 import { type Daemon, findDaemon, inUseBecause } from './find-daemon.ts';
@@ -63,10 +64,10 @@ async function findDesign(opened: Opened | null, given: string, program: string)
     const [first, second] = found;
     if (first !== undefined && second === undefined) return DesignId.parse(first.id);
     if (second !== undefined) {
-      const candidates = found.map(
-        ({ id, topic }) => `\n  ${id}  ${cutWords(oneLine(topic), TOPIC_CHARACTERS)}`,
+      throw fitsSeveral(
+        given,
+        found.map(({ id, topic }) => `${id}  ${cutWords(oneLine(topic), TOPIC_CHARACTERS)}`),
       );
-      throw badUsage(`"${given}" fits more than one design. Give more of its id:${candidates.join('')}`);
     }
   }
   throw badUsage(
@@ -90,6 +91,12 @@ async function matching(source: Source, part: string): Promise<ListedDesign[]> {
 export function fits(id: string, part: string): boolean {
   const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
   return isEnd && part.length >= SHORTEST_PART;
+}
+
+/** That a part of an id is not enough, with what it may mean. */
+export function fitsSeveral(part: string, candidates: readonly string[]): Fault {
+  const named = candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\n  ${candidate}`);
+  return badUsage(`"${part}" fits more than one design. Give more of its id:${named.join('')}`);
 }
 
 export interface FoundDesign extends Opened {

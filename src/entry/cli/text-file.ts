@@ -1,9 +1,12 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import { badUsage } from './typed.ts';
 
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
+/** A named pipe is opened at once, and refused, instead of waiting for somebody who writes to it. */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * A file that somebody named on the command line, as text. Its size is looked at before it is read. Throws
@@ -24,7 +27,7 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
 
 async function readBounded(path: string, option: string, maxCharacters: number): Promise<Uint8Array> {
   try {
-    await using file = await open(path, 'r');
+    await using file = await open(path, READING);
     const found = await file.stat();
     if (!found.isFile()) throw badUsage(`${option} ${path} is not a file.`);
     if (found.size > maxCharacters * BYTES_PER_CHARACTER) {

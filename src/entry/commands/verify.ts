@@ -8,7 +8,7 @@ import { oneLine } from '../../adapters/terminal/safe.ts';
 import { verifyBundle } from '../../runtime/bundle/verify.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { fits } from '../cli/open-source.ts';
+import { fits, fitsSeveral } from '../cli/open-source.ts';
 import { output } from '../cli/output.ts';
 import { badUsage, parsed } from '../cli/typed.ts';
 
@@ -49,8 +49,9 @@ export async function run(path: string, options: { readonly head?: string }): Pr
 async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;
-  const [first, second] = (await bundledDesigns(dataDir)).filter((id) => fits(id, given));
-  if (second !== undefined) throw badUsage(`"${given}" fits more than one design. Give more of its id.`);
+  const found = (await bundledDesigns(dataDir)).filter((id) => fits(id, given));
+  const [first, second] = found;
+  if (second !== undefined) throw fitsSeveral(given, found);
   if (first !== undefined) return join(dataDir, 'designs', first);
   throw badUsage(
     `"${given.slice(0, 60)}" is no folder here, and no design of this id has files in the data folder: they are written when it ends.`,

@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { Fault } from '../../../runtime/fault.ts';
+import { errorCode, Fault } from '../../../runtime/fault.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
@@ -29,9 +29,19 @@ function formerStore(dataDir: string): string {
   return join(dataDir, 'store', 'PG_VERSION');
 }
 
-/** Whether a data folder holds a store, be it one that cannot be opened; looking makes none. */
+/** Whether a data folder holds a store, be it one that cannot be opened or looked at; looking makes none. */
 export function sqliteStoreExists(dataDir: string): boolean {
-  return existsSync(storeFile(dataDir)) || existsSync(formerStore(dataDir));
+  return mayExist(storeFile(dataDir)) || mayExist(formerStore(dataDir));
+}
+
+/** What cannot be looked at may be there: opening it says why. */
+function mayExist(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ENOENT';
+  }
 }
 
 /**
@@ -93,7 +103,7 @@ export async function openFolder(
   try {
     await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    if (existsSync(formerStore(folder))) throw formerFault(folder);
+    if (mayExist(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
     check(database, folder);
     migrate(database, `The data folder ${folder}`);
