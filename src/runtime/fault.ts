@@ -64,3 +64,11 @@ export function errorMessage(error: unknown): string {
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
+
+/** The request was stored, but nothing could carry it out in time (A8). Asking again is harmless. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+  constructor(designId: string) {
+    super(`design ${designId} is busy`);
+  }
+}

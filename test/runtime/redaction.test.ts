@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redacted } from '../../src/runtime/redacted.ts';
-import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
+import { createRedactor, REDACTED, redacted } from '../../src/runtime/redaction.ts';
 import { TOKEN_SHAPES } from '../../src/runtime/token-shapes.ts';
 
 const SECRET = 'p@ss/wörd "quoted"+1';

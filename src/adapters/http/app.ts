@@ -4,7 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
-import { redacted } from '../../runtime/redacted.ts';
+import { redacted } from '../../runtime/redaction.ts';
 import { boundedBody } from './body.ts';
 import { type DesignRouteParts, designRoutes } from './design-routes.ts';
 import { idempotent } from './idempotency.ts';

@@ -1,9 +1,8 @@
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { BusyError } from '../../runtime/busy.ts';
 import { assertRunnableHere } from '../../runtime/engine/owned-designs.ts';
-import { Fault } from '../../runtime/fault.ts';
+import { BusyError, Fault } from '../../runtime/fault.ts';
 import type { CliContext } from './cli-context.ts';
 import { openEngine } from './open-engine.ts';
 import { cancelledWords } from './source.ts';

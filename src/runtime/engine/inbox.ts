@@ -1,11 +1,10 @@
 import type { OutsideCommand, Refusal } from '../../core/commands.ts';
 import { decide } from '../../core/decide.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { BusyError } from '../busy.ts';
-import { Fault } from '../fault.ts';
+import { BusyError, Fault } from '../fault.ts';
 import { uuidsFrom } from '../ports/identifiers.ts';
 import type { InboxAnswer } from '../ports/store.ts';
-import { redacted } from '../redacted.ts';
+import { redacted } from '../redaction.ts';
 import { withTimeout } from '../timeout.ts';
 import type { Changes } from './changes.ts';
 import type { OwnedDesigns } from './owned-designs.ts';

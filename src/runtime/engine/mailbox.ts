@@ -4,7 +4,7 @@ import type { Design } from '../../core/design.ts';
 import { Fault, StaleVersionError } from '../fault.ts';
 import { uuidsFrom } from '../ports/identifiers.ts';
 import type { Commit, Handled, InboxEntry } from '../ports/store.ts';
-import { redacted } from '../redacted.ts';
+import { redacted } from '../redaction.ts';
 import { withTimeout } from '../timeout.ts';
 import type { Submit } from '../turn/turn-parts.ts';
 import { CommitDraft } from './commit.ts';

@@ -1,5 +1,4 @@
-import { BusyError } from '../busy.ts';
-import { Fault } from '../fault.ts';
+import { BusyError, Fault } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Log } from '../ports/log.ts';

@@ -1,7 +1,7 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
 import { BOUNDS } from '../../core/events.ts';
-import { BusyError } from '../busy.ts';
 import { SeenKeys } from '../cache.ts';
+import { BusyError } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';

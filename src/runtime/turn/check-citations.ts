@@ -4,7 +4,7 @@ import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/citati
 import { findQuote } from '../../core/citation/quote.ts';
 import type { Submission } from '../../core/submission.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
-import { redacted } from '../redacted.ts';
+import { redacted } from '../redaction.ts';
 import { abortable } from '../timeout.ts';
 import * as texts from './citation-texts.ts';
 import type { TurnParts } from './turn-parts.ts';

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../../core/commands.ts';
 import { TurnId } from '../../core/ids.ts';
 import { TERMINAL_TOOLS } from '../../core/submission.ts';
-import { redacted } from '../redacted.ts';
+import { redacted } from '../redaction.ts';
 import type { ChildMessageOf, ParentMessageOf } from '../session/protocol.mjs';
 import { checkSubmission } from './check-submission.ts';
 import { LATE } from './texts.ts';

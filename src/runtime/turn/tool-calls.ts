@@ -1,7 +1,7 @@
 import type { Refusal } from '../../core/commands.ts';
 import { confidenceOf, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
-import { redacted } from '../redacted.ts';
+import { redacted } from '../redaction.ts';
 import { abortable, withTimeout } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { checkCitations } from './check-citations.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hasTooManyValues, MESSAGE_VALUES } from '../../../src/adapters/process/channel.ts';
-import { redacted } from '../../../src/runtime/redacted.ts';
+import { redacted } from '../../../src/runtime/redaction.ts';
 import { FrameReader, frameOf, INPUT_LEVELS, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import { ada, misbehaving, newSessionId, openSessions, Witness } from '../../support/child-sessions.ts';
