@@ -4,8 +4,7 @@ import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
 import type { Ask } from './ask.ts';
 import type { AskedPoint } from './asked-points.ts';
-import { citedText } from './cited-text.ts';
-import { material } from './material-text.ts';
+import { citedText, material } from './material-text.ts';
 import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, SIGNED_AGAIN, TOPIC_AGAIN } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
 

@@ -3,7 +3,7 @@ import { differenceLabel, positionLabel, shownClaims } from '../../core/divergen
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { pointsOf, type Round } from '../../core/round/round.ts';
-import { withoutName } from './unnamed.ts';
+import { withoutName } from './material-text.ts';
 
 /** A difference as somebody who argues sees it (J6): neither who nor how many hold what, nor how sure they are. */
 export type AskedPoint = ReturnType<typeof askedPoint>;

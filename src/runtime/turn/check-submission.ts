@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { Submission, type TerminalTool } from '../../core/submission.ts';
+import { type Decision, Submission, type TerminalTool } from '../../core/submission.ts';
 import { cutText, storable } from '../../core/text.ts';
-import { tooLarge, tooLong, tooMany } from './texts.ts';
+import { tooLarge, tooLong, tooMany, tooManyWords } from './texts.ts';
 
 /** What the framework knows, however a model spells it. None of these is a field of any submission (A3). */
 const FRAMEWORK_FIELDS = new Set([
@@ -122,4 +122,29 @@ function explained(issue: z.core.$ZodIssue, call: unknown): string {
 function fieldName([first, ...path]: readonly PropertyKey[]): string {
   if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
+}
+
+/** A third more than is asked for. What was assumed is not counted: how much that is, others decide. Our own choice. */
+const PAGE_WORDS = 470;
+
+/**
+ * What to say about a decision that is too long for the brief's one page, where it stands word for word; empty for
+ * nothing. It is measured, because a model cannot count its own words.
+ */
+export function beyondPage({ tool, input }: Submission): string {
+  if (tool !== 'submit_composite' && tool !== 'submit_revision') return '';
+  const words = partsOf(input.decision)
+    .flatMap((text) => text.split(/\s+/))
+    .filter((word) => word !== '').length;
+  return words > PAGE_WORDS ? tooManyWords(words, PAGE_WORDS) : '';
+}
+
+function partsOf({ title, sentence, paragraph, options, steps, risks, open }: Decision): string[] {
+  return [
+    ...[title, sentence, paragraph],
+    ...options.flatMap((option) => [option.name, option.for, option.against]),
+    ...steps.flatMap((step) => [step.title, step.detail, step.undo]),
+    ...risks.flatMap(({ risk, signal }) => [risk, signal]),
+    ...open.map(({ text }) => text),
+  ];
 }

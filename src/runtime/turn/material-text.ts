@@ -1,4 +1,9 @@
+import type { CheckedCitation } from '../../core/citation/checked.ts';
+import { citationStatus } from '../../core/citation/cited.ts';
+import type { Profile } from '../../core/events.ts';
+import type { Citation } from '../../core/submission.ts';
 import { cutText } from '../../core/text.ts';
+import { CITATION_WORDS } from '../../core/words.ts';
 
 const SOURCE_CHARACTERS = 120;
 
@@ -20,4 +25,23 @@ export function shortened(text: string, maxCharacters: number): string {
 
 export function numbered(items: readonly string[]): string {
   return items.map((item, index) => `${index + 1}. ${item}`).join('\n');
+}
+
+/**
+ * Takes an author's own title and id out of its own words, should it have signed them (J3). Plain comparison of
+ * text, no pattern made of a title (A15).
+ */
+export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
+  const { id, title } = author;
+  const names = [title, title.toLowerCase(), title.toUpperCase(), id].filter((name) => name.length > 2);
+  return names.reduce((shown, name) => shown.split(name).join('the author'), text);
+}
+
+/** A citation as participants read it after what it belongs to: place, quotation, and how it stands. Empty for none. */
+export function citedText(citation: Citation, check: CheckedCitation | null): string {
+  const status = citationStatus(citation, check);
+  const quote = citation.quote === '' ? '' : `: "${citation.quote}"`;
+  return status === null
+    ? ''
+    : ` [read in ${citation.place || 'no place'}${quote}; ${CITATION_WORDS[status]}]`;
 }

@@ -5,9 +5,8 @@ import { movesIn } from '../../core/divergence/stances.ts';
 import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import { correctedWords } from '../../core/words.ts';
-import { material, numbered } from './material-text.ts';
+import { material, numbered, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
-import { withoutName } from './unnamed.ts';
 
 /** What people had settled in the run before: everybody reads it from the start, and it holds (J8). */
 export function settledBefore({ carried }: Design): Section[] {

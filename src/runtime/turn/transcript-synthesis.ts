@@ -3,10 +3,8 @@ import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import { type Decided, decisionsOf, findingsOf } from '../../core/synthesis/decided.ts';
-import { citedText } from './cited-text.ts';
-import { material } from './material-text.ts';
+import { citedText, material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
-import { withoutName } from './unnamed.ts';
 
 /** Each text of the decision, its audit, the note with which people sent it back, the signatures: in this order of time. */
 export function synthesisSections(design: Design): Section[] {

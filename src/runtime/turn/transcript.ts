@@ -5,13 +5,11 @@ import type { ParticipantId } from '../../core/ids.ts';
 import { participant } from '../../core/participants.ts';
 import { claimIdAt, labelOf } from '../../core/proposal/labels.ts';
 import type { Proposal } from '../../core/submission.ts';
-import { citedText } from './cited-text.ts';
-import { material, numbered, shortened } from './material-text.ts';
+import { citedText, material, numbered, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';
 import { lastOpened, type Section } from './transcript-section.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
-import { withoutName } from './unnamed.ts';
 
 export const PROPOSALS_HEADING = '# The proposals';
 
