@@ -218,7 +218,10 @@ describe('looking at designs', () => {
   it.each([
     [null, /^2026-11-20 09:00 {2}running +dsn_[0-9a-f-]{36} {2}REHEARSAL: Should .*Postgres\? → Stay\.$/],
     [80, /^[0-9a-f]{8} {2}running +2026-11-20 09:00 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
-    [72, /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move from Redis to Postgres\?\n {2}→ Stay\.$/],
+    [
+      72,
+      /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move from Redis to Postgres\?\n {2}→ Stay\.$/,
+    ],
     [40, /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move …\n {2}→ Stay\.$/],
   ])('lists a design with its decision: at %s columns', (columns, lines) => {
     const { id, topic } = given().design;
