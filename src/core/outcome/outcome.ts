@@ -89,8 +89,13 @@ export function decisionInForce(design: Design): Decided | null {
   return isOff && decidedBy?.choice !== 'accept' ? null : decidedIn(design);
 }
 
+/** What stands where a person's name would, when the system told a command to end. */
+const SIGNAL = /^SIG[A-Z]{2,10}$/;
+
 /** Why it ended. That everything was done is no reason for a person to look at it. Continues a sentence. */
 export function endWords(design: Design, stoppedBecause: StopReason): string {
+  const by = design.end?.by ?? '';
+  if (stoppedBecause === 'cancelled_by_person' && SIGNAL.test(by)) return `the signal ${by} ended it`;
   const outcome = outcomeOf(design);
   const { reasons } = outcome;
   const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { GATE_REASONS } from '../../../src/core/events.ts';
 import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
+import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
 import { given } from '../../support/given.ts';
@@ -216,6 +217,17 @@ describe('a decision that nobody has signed', () => {
     expect(bannerOf(outcomeOf(design)).headline).toBe('Needs review: nobody has signed it (all 5 dissent).');
     expect(endWords(design, 'finished')).toBe('all of them dissent');
   });
+});
+
+test.each([
+  ['SIGTERM', 'the signal SIGTERM ended it'],
+  ['Ana', 'a person cancelled it'],
+  ['', 'a person cancelled it'],
+])('a design that %j has cancelled ended, because %s', (by, words) => {
+  const world = given();
+  world.when({ type: 'cancel', by, reason: '' });
+  expect(endWords(world.design, 'cancelled_by_person')).toBe(words);
+  expect(transcriptMarkdown(world.design, world.history)).toContain(`because ${words}.`);
 });
 
 describe('a design without a decision', () => {
