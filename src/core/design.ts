@@ -122,7 +122,7 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unmatched'>> & {
   readonly unmatched: boolean;
   /** The person who has said what it answers, which no turn reads any more. Absent: nobody has. */
   readonly readBy?: string;
-  /** The design's version when it was made or last changed: its place among all that happened. */
+  /** The design's version when it was made or last changed: its place among all that happened. Below zero: in a run before. */
   readonly since: number;
 };
 export type Answer = Reply['answers'][number];

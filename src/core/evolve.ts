@@ -50,10 +50,11 @@ function started(event: EventOf<'design_started'>): Design {
     turns: [],
     questions: carried?.questions ?? [],
     unnumbered: [],
-    replies: (carried?.replies ?? []).map(({ unmatched = false, ...reply }) => ({
+    // In the order in which they were said, before everything that happens here.
+    replies: (carried?.replies ?? []).map(({ unmatched = false, ...reply }, index, all) => ({
       ...reply,
       unmatched,
-      since: 0,
+      since: index - all.length,
     })),
     saidBytes: 0,
     saidBefore: null,

@@ -5,7 +5,8 @@ import { Violation } from './step.ts';
 
 /** J10: a matching takes words that none has taken, or is the one that comes when answering has ended. */
 export function checkWorthReading(design: Design, { replies = [] }: EventOf<'round_opened'>): void {
-  const taken = design.rounds.filter(({ kind }) => kind === 'matching').at(-1)?.since ?? -1;
+  const taken =
+    design.rounds.filter(({ kind }) => kind === 'matching').at(-1)?.since ?? Number.NEGATIVE_INFINITY;
   const isNew = design.replies.some(({ id, since }) => replies.includes(id) && since > taken);
   const isLast = design.answeringEnded !== null && design.answeringEnded.since > taken;
   if (!isNew && !isLast) throw new Violation('J10', `${replies.join()} is read once more for no reason`);

@@ -9,7 +9,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
     'question/answering.ts',
-    'correctByNumber(draft, { id: before.id, ...by, text, ...read });\n  closeWhenAnswered(draft, author);',
+    'correctByNumber(draft, { id: before.id, ...by, text, ...read });\n  closeWhenAnswered(draft, by.author);',
     'correctByNumber(draft, { id: before.id, ...by, text, ...read });',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [

@@ -213,7 +213,9 @@ function checkMatching(design: Design): void {
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);
   const last = matchings.at(-1);
-  const isNew = design.replies.some(({ unmatched, since }) => unmatched && since > (last?.since ?? -1));
+  const isNew = design.replies.some(
+    ({ unmatched, since }) => unmatched && since > (last?.since ?? Number.NEGATIVE_INFINITY),
+  );
   const isOpen = design.questions.some(({ status }) => status === 'open');
   if (design.answering === null || !isNew || !isOpen || openMatching(design) !== undefined) return;
   if (isPaused(design) || design.dropped.length > 0 || design.settings.budgetUsd !== null) return;

@@ -3,6 +3,7 @@ import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, STEPS } from '../events.ts';
 import { cutText, storable } from '../text.ts';
+import { nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber, unknownQuestion } from './correction.ts';
 import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
@@ -12,7 +13,7 @@ import { type ReadReply, readReply } from './reply.ts';
 /** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
-  const by = authorOf(command);
+  const by = authorOf(draft.design, command);
   const { author } = by;
   const { design } = draft;
   const text = storable(command.text.trim());
@@ -30,10 +31,13 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   return null;
 }
 
-/** Who says something: their name, and their id where it is known. */
-function authorOf({ author, authorId }: { readonly author: string; readonly authorId?: string | undefined }) {
-  const name = cutText(author, BOUNDS.personCharacters);
-  return { author: name, ...(authorId === undefined ? {} : { authorId }) };
+/** Who says something: the name that they have in this design, and their id where it is known. */
+function authorOf(
+  design: Design,
+  { author, authorId }: { readonly author: string; readonly authorId?: string | undefined },
+): Pick<Reply, 'author' | 'authorId'> {
+  const id = authorId === undefined ? {} : { authorId };
+  return { author: nameIn(design, { author, ...id }), ...id };
 }
 
 /** Of what was said before the end, nothing changes any more. */
@@ -66,8 +70,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (before.text === text) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
-  const { author } = authorOf(command);
-  const by = authorOf({ author, authorId: before.authorId });
+  const by = authorOf(design, { author: command.author, authorId: before.authorId });
   if (late !== undefined) return keepLateWords(draft, { id: late.id, ...by, text });
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
@@ -78,7 +81,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
   correctByNumber(draft, { id: before.id, ...by, text, ...read });
-  closeWhenAnswered(draft, author);
+  closeWhenAnswered(draft, by.author);
   return null;
 }
 

@@ -5,10 +5,10 @@ import { BOUNDS, type EventOf } from '../events.ts';
 import { settleAtGate } from '../gate.ts';
 import { isOver } from '../status.ts';
 import { cutText } from '../text.ts';
+import { isSameAuthor } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';
 import { notKnownIn, wordsFor } from './reply.ts';
-import { isSameAuthor } from './said.ts';
 
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(

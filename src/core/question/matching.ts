@@ -1,7 +1,6 @@
 import { type Refusal, refuse } from '../commands.ts';
-import type { Design, Reply } from '../design.ts';
+import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
-import type { QuestionId } from '../ids.ts';
 import { isAlive, participant, roleHolder } from '../participants.ts';
 import { shortageNow } from '../policy/reserve.ts';
 import { openRoundFor } from '../round/advance.ts';
@@ -10,9 +9,10 @@ import type { Round } from '../round/round.ts';
 import { openRound } from '../status.ts';
 import type { SubmissionInput } from '../submission.ts';
 import { cutWords } from '../text.ts';
+import { isSameAuthor } from './author.ts';
 import { openQuestions } from './questions.ts';
 import { ownWords } from './quoted.ts';
-import { isAbout, isSameAuthor } from './said.ts';
+import { isAbout } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
@@ -48,7 +48,7 @@ export function openMatchingIfDue(draft: Draft): boolean {
   const matchings = matchingsOf(design);
   const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
   // Words that were changed since are new.
-  const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? -1);
+  const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? since);
   const unmatched = design.replies.filter((reply) => reply.unmatched);
   const untaken = unmatched.filter((reply) => !isTaken(reply));
   const ended = design.answeringEnded;
@@ -92,7 +92,7 @@ export function matchAnswers(
   );
   // A long reply is taken apart once, and not for each of its matches.
   const own = new Map<string, string>();
-  const found: { questionId: QuestionId; replyId: string; quote: string }[] = [];
+  const found: { questionId: Question['id']; replyId: string; quote: string }[] = [];
   for (const { question, reply: name, quote } of matches) {
     const questionId = design.questions.find(({ id }) => id === question)?.id;
     if (questionId === undefined) return unknown(question, 'questions', design.questions);
@@ -143,7 +143,7 @@ function withSingleBlanks(text: string): string {
 /** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
 function isSettledByPerson(
   { replies, corrections, questions }: Design,
-  questionId: QuestionId,
+  questionId: Question['id'],
   reply: Pick<Reply, 'since' | 'author' | 'authorId'>,
 ): boolean {
   const { since } = reply;

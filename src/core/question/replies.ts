@@ -58,23 +58,10 @@ function changed(
       return [...design.replies.filter(({ id }) => id !== event.id), replyIn(design, event)];
     case 'reply_revised':
       return design.replies.map((reply) =>
-        reply.id === event.id ? withCorrected(replyIn(design, event), reply, design) : reply,
+        // New words are read anew: what a person has said of the old ones was about those.
+        reply.id === event.id ? replyIn(design, event) : reply,
       );
   }
-}
-
-/** What a person has said that a reply answers, it answers in its new words. */
-function withCorrected(reply: Reply, before: Reply, { questions }: Design): Reply {
-  const { answers } = reply;
-  const corrected = before.answers.filter(
-    ({ source, questionId }) =>
-      source === 'corrected' && !answers.some((answer) => answer.questionId === questionId),
-  );
-  const renewed = corrected.map((answer) => ({
-    ...answer,
-    text: wordsFor(reply, answer.questionId, questions) || reply.text,
-  }));
-  return { ...reply, answers: [...answers, ...renewed] };
 }
 
 /** Before there was a matching, nobody read words that were written under no number. */

@@ -1,12 +1,13 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
 import { listed } from '../text.ts';
+import { isSameAuthor, namesOf } from './author.ts';
+import { isNotKnown } from './not-known.ts';
 import { atNumbers, withoutNumber } from './numbers.ts';
 import { type Known, ownWords } from './quoted.ts';
 import { isWritten } from './replies.ts';
 import { notKnownIn } from './reply.ts';
 
 type Asked = Pick<Design, 'replies' | 'questions'>;
-type Author = Pick<Reply, 'author' | 'authorId'>;
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
@@ -59,12 +60,6 @@ export function rewrittenIn(reply: Reply, replies: readonly Reply[]): Question['
   return written.filter((id) => isWrittenTo(reply, id) && earlier.some((each) => isWrittenTo(each, id)));
 }
 
-/** Names are shared and change: they tell who somebody is only where no platform has said so. */
-export function isSameAuthor(one: Author, other: Author): boolean {
-  if (one.authorId !== undefined || other.authorId !== undefined) return one.authorId === other.authorId;
-  return one.author === other.author;
-}
-
 /** Whether its author writes under the question's number, if only that they do not know. */
 export function isAbout(reply: Reply, id: Question['id'], known: Known): boolean {
   return isWrittenTo(reply, id) || notKnownOf(reply, known).includes(id);
@@ -79,6 +74,21 @@ export function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] 
   return replies.filter(({ unmatched }) => unmatched);
 }
 
+/**
+ * Replies to the questions that answer none of them: nobody has matched them yet, or they were matched to nothing. What was said
+ * in a run before is read beside them.
+ */
+export function answersNothing({
+  questions,
+  rounds,
+}: Pick<Design, 'questions' | 'rounds'>): (reply: Reply) => boolean {
+  const taken = new Set(rounds.flatMap((round) => round.replies));
+  const isCarried = (reply: Reply) =>
+    reply.since < 0 && !isNotKnown(reply.text) && notKnownOf(reply, questions).length === 0;
+  return (reply) =>
+    reply.answers.length === 0 && (reply.unmatched || taken.has(reply.id) || isCarried(reply));
+}
+
 /** What each reply says to this, as long as no questions are added. */
 const NOT_KNOWN = new WeakMap<Reply, { readonly asked: number; readonly ids: readonly Question['id'][] }>();
 
@@ -91,17 +101,16 @@ export function notKnownOf(reply: Reply, known: Known): readonly Question['id'][
   return ids;
 }
 
-/** Who says under its number that they do not know; names, each once. */
+/** Who says under its number that they do not know; each person once. */
 export function notKnownBy({ replies, questions }: Asked, id: Question['id']): string[] {
-  const unknowing = replies.filter((reply) => notKnownOf(reply, questions).includes(id));
-  return [...new Set(unknowing.map(({ author }) => author))];
+  return namesOf(replies.filter((reply) => notKnownOf(reply, questions).includes(id)));
 }
 
 /** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
 export function unansweredWords(design: Asked, id: Question['id']): string {
   const unknowing = notKnownBy(design, id);
   if (unknowing.length > 0) return `${listed(unknowing)} ${unknowing.length === 1 ? 'does' : 'do'} not know`;
-  const authors = [...new Set(unmatchedReplies(design).map(({ author }) => author))];
+  const authors = namesOf(unmatchedReplies(design));
   return authors.length === 0
     ? 'Nobody said anything that answers this'
     : `What ${authors.join(', ')} said could not be matched to a question`;

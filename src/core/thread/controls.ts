@@ -4,6 +4,7 @@ import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from
 import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
 import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
 import { isWritten } from '../question/replies.ts';
+import { answersNothing } from '../question/said.ts';
 import { acceptedAt, gateNamed, isBeforeResult, isOver, openGate } from '../status.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -24,7 +25,7 @@ export type Control =
       readonly choice: GateChoice;
       readonly accepts: ReturnType<typeof acceptedAt>;
     }
-  /** Replies whose reading a person may correct, each by the design's version when it was made. */
+  /** Replies whose reading a person may correct, each by its place (`since`). */
   | {
       readonly kind: 'correct';
       readonly replies: readonly { readonly since: number; readonly label: string }[];
@@ -60,14 +61,13 @@ const MAX_REPLIES = 20;
 /** The newest replies that were read for an answer, or for none, also by a person: a person may say what they are. */
 export function correctingControls(design: Design): Control[] {
   if (isOver(design) || design.questions.length === 0) return [];
-  const taken = new Set(design.rounds.flatMap((round) => round.replies));
+  const isUnanswering = answersNothing(design);
   const read = design.replies.filter(
-    ({ id, answers, unmatched, readBy, since }) =>
-      since > 0 &&
-      (unmatched ||
-        readBy !== undefined ||
-        (answers.length === 0 && taken.has(id)) ||
-        answers.some((each) => !isWritten(each))),
+    (reply) =>
+      reply.unmatched ||
+      reply.readBy !== undefined ||
+      isUnanswering(reply) ||
+      reply.answers.some((each) => !isWritten(each)),
   );
   const replies = read.slice(-MAX_REPLIES).map(({ since, author, text, answers }) => {
     const ids = [...new Set(answers.map(({ questionId }) => questionId))].join(', ');

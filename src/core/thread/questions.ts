@@ -1,8 +1,9 @@
 import type { Design, Question } from '../design.ts';
 import { personas } from '../participants.ts';
+import { namesOf } from '../question/author.ts';
 import { isMatching } from '../question/matching.ts';
 import { answeringUntil } from '../question/questions.ts';
-import { notKnownBy, saidAbout, unmatchedReplies } from '../question/said.ts';
+import { answersNothing, notKnownBy, saidAbout } from '../question/said.ts';
 import { answeringControls, correctingControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -33,8 +34,8 @@ export function ledgerOf(design: Design) {
     endedBy: endedBy(design),
     /** Whether what was said last is still being matched to the questions. */
     isReading: isMatching(design),
-    /** Who said something that was matched to no question; names, each once. */
-    unmatchedBy: [...new Set(unmatchedReplies(design).map(({ author }) => author))],
+    /** Who said something that answers no question; names, each person once. */
+    unmatchedBy: namesOf(design.replies.filter(answersNothing(design))),
     /** The last change that is known. */
     asOf: lastChangeAt(design),
     groups,

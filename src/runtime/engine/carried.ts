@@ -1,20 +1,19 @@
-import type { Design, Reply } from '../../core/design.ts';
+import type { Answer, Design, Question, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
+import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
+import { readReply } from '../../core/question/reply.ts';
+import { isAbout } from '../../core/question/said.ts';
 
 /** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
 export function carriedFrom(design: Design): Carried {
-  const said = [...design.replies, ...lateReplies(design)];
+  const late = lateReplies(design);
+  const said = [...withoutReplaced(design, late), ...late];
   const replies = taken(said);
   const leftBehind = said.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
-  const isCutShort = design.answeringClosed === null && design.proposals.length === 0;
-  const questions = design.questions.map((question) => ({
-    ...question,
-    status: question.status === 'open' && !isCutShort ? ('assumed' as const) : question.status,
-  }));
   return {
-    questions: design.step === 'asking' ? [] : questions,
+    questions: design.step === 'asking' ? [] : questionsAfter(design, said),
     replies,
     ...(leftBehind === 0 ? {} : { repliesLeftBehind: leftBehind }),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
@@ -38,14 +37,37 @@ function taken(replies: readonly Reply[]): Carried['replies'] {
   return replies.filter((reply) => kept.has(reply)).map(carriedReply);
 }
 
-/** What was said after the end is what people want to add: as replies that nobody has matched to a question. */
+/** What was said after the end is what people want to add: under a question's number it answers that, all else nobody has matched. */
 function lateReplies(design: Design): Reply[] {
   return lateWordsOf(design).map(({ type: _, at: __, ...said }) => ({
     ...said,
-    answers: [],
-    unmatched: true,
+    ...readReply(said.text, design.questions),
     since: design.version,
   }));
+}
+
+/** What its author has written under a question's number since then replaces what was read in a reply, as it does before the end. */
+function withoutReplaced({ replies, questions }: Design, late: readonly Reply[]): Reply[] {
+  return replies.map((reply) => {
+    const since = late.filter((each) => isSameAuthor(each, reply));
+    const stands = ({ source, questionId }: Answer) =>
+      source !== 'read' || !since.some((each) => isAbout(each, questionId, questions));
+    return { ...reply, answers: reply.answers.filter(stands) };
+  });
+}
+
+/** Answered is what was answered after the end as well, unless others have worked with an assumption. */
+function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
+  const { questions, replies, proposals, answeringClosed } = design;
+  const answeredIn = (all: readonly Reply[]) =>
+    new Set(all.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  const [before, after] = [answeredIn(replies), answeredIn(said)];
+  const unanswered = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
+  const statusOf = ({ id, status }: Question): Question['status'] => {
+    if (after.has(id)) return status === 'assumed' && proposals.length > 0 ? status : 'answered';
+    return status === 'open' || (status === 'answered' && before.has(id)) ? unanswered : status;
+  };
+  return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
 function carriedReply({ since: _, readBy: __, ...reply }: Reply): Carried['replies'][number] {

@@ -25,7 +25,7 @@ export function answerSections(design: Design): Section[] {
   const carried = new Set(design.carried?.questions.map(({ id }) => id));
   const before: SaidBefore = design.saidBefore ?? {
     questions: design.questions.filter(({ id }) => carried.has(id)),
-    replies: design.replies.filter(({ since }) => since === 0),
+    replies: design.replies.filter(({ since }) => since < 0),
   };
   const texts = [
     questionsSection(before),
@@ -117,9 +117,14 @@ function questionsSection(before: SaidBefore): string {
 
 function renderedQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
+  const answers = saidAbout(before, question).answers.map(answerWords).join('\n');
   const outcome = {
-    answered: saidAbout(before, question).answers.map(answerWords).join('\n'),
-    assumed: `${unansweredWords(before, id)}. Assumed: ${assumption}`,
+    answered: answers,
+    // Only after the run before, whose proposals rest on the assumption.
+    assumed:
+      answers === ''
+        ? `${unansweredWords(before, id)}. Assumed: ${assumption}`
+        : `${answers}\nUntil then assumed: ${assumption}`,
     open: `Not answered yet. If it stays so, assumed: ${assumption}`,
   }[status];
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;

@@ -9,8 +9,10 @@ import { ledgerOf } from '../../../src/core/thread/questions.ts';
 import { resultOf } from '../../../src/core/thread/result.ts';
 import { shownParticipants } from '../../../src/core/thread/shown-participant.ts';
 import { waitingOf } from '../../../src/core/thread/waiting.ts';
+import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { given } from '../../support/given.ts';
-import { MINUTE, UNSURE } from '../../support/given-start.ts';
+import { MINUTE, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
 import { completed } from '../../support/stories.ts';
 import { id } from '../../support/story.ts';
 
@@ -182,6 +184,20 @@ describe('the question ledger', () => {
     world.replies('Thirty.', 'Ben', 'Q1');
     world.replies('No, forty.', 'Ben', 'Q1');
     expect(ledgerOf(world.design).groups[0]?.questions[0]?.answeredBy).toEqual(['Ben']);
+  });
+
+  it('J10: names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const { unmatchedBy } = ledgerOf(world.design);
+    world.says('m1', 'Mind the freeze.', 'Ben');
+    world.says('m2', 'Q1: no idea', 'Cleo');
+    const before = ledgerOf(world.design).unmatchedBy;
+    world.submits('synthesizer', matching());
+    expect([unmatchedBy, before, ledgerOf(world.design).unmatchedBy]).toEqual([[], ['Ben'], ['Ben']]);
+    const carried = carriedFrom(world.design);
+    expect(ledgerOf(given({ carried }).everyoneReady().design).unmatchedBy).toEqual(['Ben']);
+    world.when({ type: 'correct_reading', replyId: 'm1', questionId: 'Q2', by: 'Ana' });
+    expect(ledgerOf(world.design).unmatchedBy).toEqual([]);
   });
 });
 

@@ -3,7 +3,9 @@ import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import type { Design, Reply } from '../../../src/core/design.ts';
 import { BOUNDS, Carried } from '../../../src/core/events.ts';
 import { answeringUntil } from '../../../src/core/question/questions.ts';
+import { notKnownBy, saidAbout } from '../../../src/core/question/said.ts';
 import { cardOf } from '../../../src/core/thread/card.ts';
+import { correctingControls } from '../../../src/core/thread/controls.ts';
 import { carriedWords } from '../../../src/core/words.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
@@ -157,5 +159,65 @@ describe('what is said of it before it begins, when it does, and on its card', (
     const carried = carriedFrom(world.design);
     expect(carriedWords(carried)).toBe(words);
     expect(cardOf(given({ carried }).design).carriedOver).toBe(words);
+  });
+});
+
+describe('what is said after the end', () => {
+  const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
+
+  test('J10: under the number of an open question it answers that, and Misread? offers what nobody has matched', () => {
+    const before = answering();
+    before.replies('Q1: 500', 'Cleo');
+    before.cancels();
+    before.says('m1', 'Q2: fast\nAnd it lags on Mondays.', 'Ben', 'U2');
+    before.says('m2', 'Q3: no idea', 'Ben', 'U2');
+    const world = again(before);
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'open']);
+    expect(world.design.step).toBe('answering');
+    expect(saidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
+      { text: 'fast\nAnd it lags on Mondays.', source: 'written' },
+    ]);
+    expect(notKnownBy(world.design, 'Q3')).toEqual(['Ben']);
+    const other = answering();
+    other.cancels();
+    other.says('m1', 'It lags on Mondays.', 'Ben', 'U2');
+    const next = again(other);
+    const [control] = correctingControls(next.design);
+    expect(control).toMatchObject({ replies: [{ label: '? · Ben: It lags on Mondays.' }] });
+    next.when({ type: 'correct_reading', replyId: 'm1', questionId: 'Q3', by: 'Ana' });
+    expect(next.design.questions.map(({ status }) => status)).toEqual(['open', 'open', 'answered']);
+  });
+
+  test('J10: of what its author writes under one number the last stands, and it replaces what was read in their words', () => {
+    const before = answering();
+    before.says('m1', 'Fast.', 'Ben', 'U2');
+    before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
+    before.says('m2', 'Q1: 500', 'Ben', 'U2');
+    before.cancels();
+    before.says('m3', 'Q1: 900\nQ2: rather slow', 'Ben', 'U2');
+    const { design } = again(before);
+    const answers = (id: `Q${number}`) => saidAbout(design, { id }).answers.map(({ text }) => text);
+    expect([answers('Q1'), answers('Q2')]).toEqual([['900'], ['rather slow']]);
+    before.says('m4', 'Q2: not sure', 'Ben', 'U2');
+    before.when({ type: 'withdraw_reply', replyId: 'm3' });
+    expect(again(before).design.questions.map(({ status }) => status)).toEqual(['answered', 'open', 'open']);
+  });
+
+  test('J10: an assumption stays one where proposals rest on it, and what was said since stands beside it', () => {
+    const assumed = answering();
+    assumed.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    const proposed = assumed.fork();
+    proposed.contributes('subtractor');
+    const statuses = [assumed, proposed].map((world) => {
+      world.cancels();
+      world.says('m1', 'Q2: fast', 'Ben', 'U2');
+      return carriedFrom(world.design).questions.map(({ status }) => status);
+    });
+    expect(statuses).toEqual([
+      ['assumed', 'answered', 'assumed'],
+      ['assumed', 'assumed', 'assumed'],
+    ]);
+    const shared = sharedMaterial(again(proposed).design).map(({ text }) => text);
+    expect(shared.join('\n')).toMatch(/Answered below by Ben\.\nUntil then assumed: /);
   });
 });

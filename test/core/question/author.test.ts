@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { BOUNDS } from '../../../src/core/events.ts';
+import { nameIn } from '../../../src/core/question/author.ts';
+import { lateWordsOf } from '../../../src/core/question/late-words.ts';
+import { notKnownBy } from '../../../src/core/question/said.ts';
+import { ledgerOf } from '../../../src/core/thread/questions.ts';
+import { answering, given, type World } from '../../support/given.ts';
+import { THREE_QUESTIONS } from '../../support/given-start.ts';
+
+const authors = ({ design }: World) => design.replies.map(({ author }) => author);
+
+test('of two people with one name the second has a number behind it wherever they are named, also after the end', () => {
+  const world = answering();
+  world.says('m1', 'Q2: no idea', 'Alex', 'U1');
+  world.says('m2', 'Q2: no idea', 'Alex', 'U2');
+  world.says('m3', 'Q2: no idea', 'Alex', 'U3');
+  world.says('m4', 'Mind the freeze.', 'Alex', 'U2');
+  expect(authors(world)).toEqual(['Alex', 'Alex (2)', 'Alex (3)', 'Alex (2)']);
+  expect(notKnownBy(world.design, 'Q2')).toEqual(['Alex', 'Alex (2)', 'Alex (3)']);
+  expect(ledgerOf(world.design).unmatchedBy).toEqual(['Alex (2)']);
+  world.when({ type: 'revise_reply', replyId: 'm4', author: 'Alex', text: 'Mind the thaw.' });
+  expect(authors(world).at(-1)).toBe('Alex (2)');
+  world.cancels();
+  world.says('m5', 'Thanks.', 'Alex', 'U3');
+  expect(lateWordsOf(world.design)).toMatchObject([{ author: 'Alex (3)' }]);
+});
+
+test('the person who started it has their name, and who has another by now is one person with it', () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+  const world = given({ thread, says: THREE_QUESTIONS }).reach('answering');
+  const { startedBy } = world.design;
+  world.says('m1', 'Q1: no idea', startedBy, 'U2');
+  world.says('m2', 'Q1: no idea', startedBy, 'U1');
+  world.says('m3', 'Q1: no idea', 'Alexandra', 'U1');
+  expect(authors(world)).toEqual([`${startedBy} (2)`, startedBy, 'Alexandra']);
+  expect(notKnownBy(world.design, 'Q1')).toEqual([`${startedBy} (2)`, 'Alexandra']);
+});
+
+test('a name stays within its bounds, and without an id it is who somebody is', () => {
+  const name = 'x'.repeat(BOUNDS.personCharacters + 9);
+  const world = answering();
+  world.says('m1', 'One.', 'Alex', 'U1');
+  world.says('m2', 'Two.', 'Alex');
+  world.says('m3', 'Three.', name.slice(9), 'U2');
+  world.says('m4', 'Four.', name.slice(9), 'U3');
+  world.says('m5', 'Five.', name.slice(9), 'U3');
+  const long = authors(world).slice(2);
+  expect(authors(world)[1]).toBe('Alex');
+  expect(new Set(long).size).toBe(2);
+  expect(long[2]).toBe(long[1]);
+  expect(Math.max(...long.map(({ length }) => length))).toBeLessThanOrEqual(BOUNDS.personCharacters);
+  expect(nameIn(world.design, { author: name })).toHaveLength(BOUNDS.personCharacters);
+});
