@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import type { Policy } from '../../src/runtime/permission.ts';
-import { type Model, type ModelContext, ModelFault } from '../../src/runtime/ports/model.ts';
-import { answeringOnly, WAIT } from './engines.ts';
+import type { Model } from '../../src/runtime/ports/model.ts';
+import { answeringOnly, WAIT, without } from './engines.ts';
 
 export interface BadInputOptions {
   readonly model?: (model: Model) => Model;
@@ -87,6 +87,20 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect(story.told(loser).join()).toMatch(new RegExp(`decided already.*${winner}`));
   });
 
+  test('a button of a gate that is worked after the end says that the design has ended', async () => {
+    const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
+    const { ana, ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    await story.command(skip('Ana'));
+    await story.until(({ gates }) => gates.length === 1);
+    const [again, stop] = [await story.control('again'), await story.control('stop')];
+    await stop(ben);
+    await story.until(({ end }) => end !== null);
+    await again(ana);
+    await told(story, ana, 'It has ended already.');
+    expect(story.told(ana).join()).not.toContain('decided already');
+  });
+
   test('a point is settled once: later clicks read who did, and after the end that it is over', async () => {
     const story = await open({ model: withDifference, policy: ({ ben }) => ({ deciders: [ben] }) });
     const { ana, ben } = story;
@@ -107,7 +121,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const before = story.told(ben).length;
     await settle(ben);
     await vi.waitUntil(() => story.told(ben).length > before, WAIT);
-    expect(story.told(ben).at(-1)).toMatch(/settled already|ended/);
+    expect(story.told(ben).at(-1)).toMatch(/^(?:Charrette: )?It has ended already\.$/);
     await cancel(ben);
     await told(story, ben, 'It has ended already.');
     expect(story.told(ben).join()).not.toContain('can cancel it');
@@ -150,15 +164,4 @@ const HOSTILE = {
 /** They differ, and nobody writes the result. */
 function withDifference(model: Model): Model {
   return answeringOnly(model, ['questions', 'proposals', 'mapping', 'argument']);
-}
-
-/** Nobody does this, and a person is asked how to go on. */
-function without(kind: ModelContext['ask']['kind']) {
-  return (model: Model): Model => ({
-    ...model,
-    answer: (request, context, options) => {
-      if (context.ask.kind !== kind) return model.answer(request, context, options);
-      throw new ModelFault('unauthorized', 'There is no key.', false);
-    },
-  });
 }

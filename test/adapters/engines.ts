@@ -9,7 +9,7 @@ import { Fault } from '../../src/runtime/fault.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
-import type { Model, ModelContext } from '../../src/runtime/ports/model.ts';
+import { type Model, type ModelContext, ModelFault } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { openWorkshop, PERSONAS, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -69,6 +69,17 @@ export function answeringOnly(model: Model, kinds: readonly ModelContext['ask'][
             options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });
           }),
   };
+}
+
+/** Nobody does this, and a person is asked how to go on. */
+export function without(kind: ModelContext['ask']['kind']) {
+  return (model: Model): Model => ({
+    ...model,
+    answer: (request, context, options) => {
+      if (context.ask.kind !== kind) return model.answer(request, context, options);
+      throw new ModelFault('unauthorized', 'There is no key.', false);
+    },
+  });
 }
 
 /** What a test looks at of one design. */

@@ -21,6 +21,8 @@ export interface FirstContact<Message> {
   /** Types the command that starts a design, and the one that lists those of the channel. */
   start(who: string, topic: string): Promise<unknown>;
   list(who: string): Promise<unknown>;
+  /** The form that opens for what somebody types there, in full, to be sent as it is. */
+  formFor(who: string, topic: string): Promise<{ readonly shown: string; send(): Promise<unknown> }>;
   /** Where this thread is opened, as it stands in a list. */
   linkTo(thread: Thread): string;
   edit(message: Message, words: string): void;
@@ -104,6 +106,18 @@ export function firstContactStories<Message>(
     expect(await typed('status of my design')).toContain('Nothing runs in this channel');
     await story.settled();
     expect(await story.designs()).toEqual([]);
+  });
+
+  test('a sentence that begins with a verb is asked about in the form, which says what to type for the verb', async () => {
+    const story = await open();
+    const { ana } = story;
+    const words = 'status of the whole queue at night';
+    const form = await story.formFor(ana, words);
+    expect(await story.designs()).toEqual([]);
+    expect(form.shown).toContain('If you meant the command, close this and type /design status.');
+    await form.send();
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ topic: words }]);
   });
 
   test.each([

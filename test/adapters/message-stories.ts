@@ -50,6 +50,10 @@ export interface MessageStory<Message> {
   /** Delivers every earlier delivery again. */
   sendAgain(): Promise<void>;
   settled(): Promise<unknown>;
+  /** Somebody says which question a reply answers. */
+  correct(replyId: string, questionId: `Q${number}`, by: string): Promise<unknown>;
+  /** Another person, who joins with this name. */
+  join(name: string): string;
   /** Those of the thread, the newest first. */
   designs(): Promise<DesignSummary[]>;
   /** Waits until the daemon has nothing left to do for the design, which has ended. */
@@ -243,7 +247,7 @@ export function messageStories<Message>(
   test('who writes under the number of no question reads once which there are, and nobody else does', async () => {
     const story = await open({ isStill: true });
     const { ana, ben } = story;
-    story.reply(ben, 'Q9: yes');
+    story.reply(ben, 'Q8, Q9: yes');
     await story.until(({ replies }) => replies.length === 1);
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
     story.reply(ben, '8: no, rather not');
@@ -251,7 +255,7 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.length === 3);
     await story.settled();
     expect(story.ephemerals(ben)).toEqual([
-      expect.stringMatching(/^There is no Q9: the questions are Q1 to Q2\./),
+      expect.stringMatching(/^There is no Q8 or Q9: the questions are Q1 to Q2\..*the right numbers\.$/),
     ]);
     expect(story.ephemerals(ana)).toEqual([]);
   });
@@ -269,7 +273,40 @@ export function messageStories<Message>(
     story.mention(ben, 'cancel');
     await vi.waitUntil(() => story.ephemerals(ben).length > 1, WAIT);
     expect(story.ephemerals(ben).at(-1)).toBe('It has ended already.');
+    story.mention(ben, 'accept');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 2, WAIT);
+    expect(story.ephemerals(ben).at(-1)?.replaceAll('`', '').split('\n')[0]).toMatch(
+      /was cancelled by Ana\. To run it again, write @Charrette retry in its thread\.$/,
+    );
     await story.settled();
+  });
+
+  test('J8: the new words of a reply whose reading somebody had corrected are read anew, of which its author is told', async () => {
+    const story = await open();
+    const { ben } = story;
+    const message = story.reply(ben, 'Rather slow, I think.');
+    await story.until(({ replies }) => replies.length === 1);
+    const [reply] = (await story.design()).replies;
+    await story.correct(reply?.id ?? '', 'Q2', 'Ana');
+    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
+    story.edit(message, 'Lunch at noon, anybody?');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    expect(story.ephemerals(ben)).toEqual([
+      expect.stringMatching(/^Your new words are read anew: what Ana had said about the old ones/),
+    ]);
+    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
+  });
+
+  test('two people with one name are told apart by what stands behind it', async () => {
+    const story = await open({ isStill: true });
+    const other = story.join('Ben');
+    story.reply(story.ben, 'Q1: no idea');
+    await story.until(({ replies }) => replies.length === 1);
+    story.reply(other, 'Q1: no idea');
+    await story.until(({ replies }) => replies.length === 2);
+    expect(await story.replies()).toEqual(['Ben: Q1: no idea', 'Ben (2): Q1: no idea']);
+    const shown = () => story.visible().some((text) => text.includes('(Ben and Ben (2) do not know)'));
+    await vi.waitUntil(shown, WAIT);
   });
 
   test('C19: what is said after the end is kept, and nothing but one private notice comes of it', async () => {
@@ -345,6 +382,25 @@ export function messageStories<Message>(
       const { id } = await story.design();
       const begun = (await story.designs()).filter((each) => each.id !== id);
       expect(begun).toMatchObject([isAgain ? { successorOf: id } : { followUpOf: id }]);
+    },
+  );
+
+  test.each([
+    ['status', 'To use the command, write @Charrette status.'],
+    ['cancel the last one', 'To use the command, write @Charrette cancel.'],
+    ['caching', '“caching” is no question. To follow up, write @Charrette follow up: and a whole question.'],
+  ])(
+    'to follow up on a decision with %j starts nothing, and it is said what to type',
+    async (words, answer) => {
+      const story = await open();
+      const { ana, ben } = story;
+      story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+      await story.until(({ end }) => end !== null);
+      await story.atRest();
+      story.mention(ana, `follow up: ${words}`);
+      const told = () => story.ephemerals(ana).some((text) => text.replaceAll('\\', '').includes(answer));
+      await vi.waitUntil(told, WAIT);
+      expect(await story.designs()).toHaveLength(1);
     },
   );
 

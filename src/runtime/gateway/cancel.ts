@@ -6,7 +6,7 @@ import { TEXTS } from '../message/texts.ts';
 import { ACTIONS } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { command, type Request } from './request.ts';
+import { command, type Request, shownName } from './request.ts';
 
 /** Names the design, where its person is asked and where it is done: they may have chosen it from a menu of many. */
 export async function cancel(
@@ -24,7 +24,7 @@ export async function cancel(
   const refused = await command(
     context,
     design,
-    { type: 'cancel', by: request.person.name, reason: '' },
+    { type: 'cancel', by: shownName(design, request), reason: '' },
     request,
   );
   return refused ?? aboutTopic(TEXTS.cancelled(hasKept), design);

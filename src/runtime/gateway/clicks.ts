@@ -5,11 +5,11 @@ import { correctedDocument, correctionDocument } from '../message/answers.ts';
 import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
-import { whyNotAnswer, whyNotDecide } from '../permission.ts';
+import { whyNotAnswer } from '../permission.ts';
 import { ACTIONS, type ActionId, type WordsAction } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { command, type Request } from './request.ts';
+import { command, type Request, shownName } from './request.ts';
 import { peek, performOn } from './verbs.ts';
 
 /**
@@ -34,7 +34,8 @@ export async function clicked(
       const reason = whyNotPress(context.policy, action, design, request);
       if (reason !== null) return wordsDocument(reason);
       const skip = action === ACTIONS.skip;
-      return command(context, design, { type: 'finish_answering', by: request.person.name, skip }, request);
+      const by = shownName(design, request);
+      return command(context, design, { type: 'finish_answering', by, skip }, request);
     }
     case ACTIONS.accept:
     case ACTIONS.goOn:
@@ -77,9 +78,9 @@ export function actionOf(id: string): ActionId | null {
   return Object.values(ACTIONS).find((each) => each === `${bot}.${action}`) ?? null;
 }
 
-const READING = /^R(\d{1,9})(?:\/(none|Q\d{1,4}))?$/;
+const READING = /^R(-?\d{1,9})(?:\/(none|Q\d{1,4}))?$/;
 
-/** Asks what a reply answers, or records it. `about`: the reply by the version in which it was made, and what was chosen. */
+/** Asks what a reply answers, or records it. `about`: the reply by its place (`since`), and what was chosen. */
 async function correct(
   context: GatewayContext,
   design: Design,
@@ -94,7 +95,7 @@ async function correct(
   if (reply === undefined) return wordsDocument(TEXTS.replyGone);
   if (chosen === undefined) return correctionDocument(design, reply);
   const questionId = design.questions.find(({ id }) => id === chosen)?.id ?? null;
-  const { name: by } = request.person;
+  const by = shownName(design, request);
   const wanted = { type: 'correct_reading', replyId: reply.id, questionId, by } as const;
   return (await command(context, design, wanted, request)) ?? correctedDocument(reply, questionId);
 }
@@ -106,12 +107,12 @@ async function settle(
   about: string,
   request: Request,
 ): Promise<Document | null> {
-  const reason = whyNotDecideNow(context, design, request);
+  const reason = whyNotPress(context.policy, ACTIONS.settle, design, request);
   if (reason !== null) return wordsDocument(reason);
   const [id, position = ''] = about.split('/', 2);
   const divergenceId = DivergenceId.safeParse(id);
   if (!divergenceId.success) return wordsDocument(TEXTS.gone);
-  const by = request.person.name;
+  const by = shownName(design, request);
   const wanted = { divergenceId: divergenceId.data, position, note: '', by };
   return command(context, design, { type: 'settle_divergence', ...wanted }, request);
 }
@@ -125,14 +126,9 @@ export async function decide(
   request: Request,
   note = '',
 ): Promise<Document | null> {
-  const by = request.person.name;
-  const reason = whyNotDecideNow(context, design, request);
+  const reason = whyNotPress(context.policy, ACTIONS.accept, design, request);
   if (reason !== null) return wordsDocument(reason);
+  const by = shownName(design, request);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
   return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);
-}
-
-/** After the end it is the design that says what has become of it, to everybody. */
-function whyNotDecideNow({ policy }: GatewayContext, design: Design, { person }: Request): string | null {
-  return design.end === null ? whyNotDecide(policy, person, design) : null;
 }

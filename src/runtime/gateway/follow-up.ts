@@ -7,6 +7,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { followUpIn, startInWords } from './requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
+import { ENDS_AS_QUESTION, verbIn, verbOf } from './verb.ts';
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(
@@ -17,7 +18,19 @@ export async function followUpProblem(
 ): Promise<string | null> {
   const preconditionProblem = () => busyProblem(context, earlier);
   const asked = { topic: followUpIn(topic) ?? topic };
-  return whyNotFollowUp(earlier) ?? startProblem(context, asked, { person, channel, preconditionProblem });
+  return (
+    whyNotFollowUp(earlier) ??
+    slipIn(asked.topic) ??
+    startProblem(context, asked, { person, channel, preconditionProblem })
+  );
+}
+
+/** What is no question but a verb or a single word, which nobody means to be discussed, with what to type; `null` for all else. */
+function slipIn(topic: string): string | null {
+  const words = topic.trim();
+  const verb = verbOf(words) ?? (ENDS_AS_QUESTION.test(words) ? null : verbIn(words));
+  if (verb !== null) return TEXTS.followUpVerb(verb);
+  return /^\S+$/.test(words) ? TEXTS.followUpWord(words) : null;
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
@@ -33,7 +46,8 @@ export async function followUp(
 ): Promise<Document | null> {
   const { person, channel, stored } = request;
   const { thread, repository } = earlier;
-  const problem = whyNotFollowUp(earlier);
+  const topic = followUpIn(words) ?? words.trim();
+  const problem = whyNotFollowUp(earlier) ?? slipIn(topic);
   if (problem !== null || thread === null) return wordsDocument(problem ?? TEXTS.elsewhere);
   const isKnown = repository !== null && context.repositories.names.includes(repository.name);
   const requester = {
@@ -44,7 +58,7 @@ export async function followUp(
     openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
   };
   const again = {
-    ...startInWords(followUpIn(words) ?? words.trim()),
+    ...startInWords(topic),
     repository: isKnown ? repository.name : null,
   };
   const newest = await designOfThread(context, thread);

@@ -117,15 +117,11 @@ export function designFields(
   topic: string,
   personas: readonly Persona[],
   repositories: readonly string[],
-  isFromMessage: boolean,
+  topicHint: string,
 ): FormField[] {
   const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
   const fields: readonly (readonly [keyof Filled, FormField['input'], hint?: string])[] = [
-    [
-      'topic',
-      { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic },
-      isFromMessage ? TEXTS.fromMessage : '',
-    ],
+    ['topic', { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic }, topicHint],
     ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
     ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],
     ['depth', { kind: 'choice', choices: DEPTHS, chosen: '' }, TEXTS.modalDepthHint],

@@ -17,7 +17,7 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { isQuestion, mentioned } from './mentions.ts';
-import { askedNotice, choiceNotice, lateNotice, numberNotice } from './notices.ts';
+import { anewNotice, askedNotice, choiceNotice, lateNotice, numberNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
@@ -119,7 +119,8 @@ export class IncomingMessages {
     }
   }
 
-  async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
+  /** `isDirect`: all in that place is said to the bot, so that what only chooses at an open gate is no reply. */
+  async record(incoming: DesignMessage, read: Promise<Words>, isDirect: boolean): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
     const [{ person, isActive, words }, attachments] = await Promise.all([
@@ -135,6 +136,9 @@ export class IncomingMessages {
       return this.#send(incoming, `denied ${message}`, askedNotice(asked, reason));
     }
 
+    const slips = await this.#slipsIn(incoming, person, words);
+    if (slips.choice !== null) this.#send(incoming, `choice ${message}`, slips.choice);
+    if (slips.choice !== null && isDirect) return;
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
@@ -152,10 +156,12 @@ export class IncomingMessages {
         questionId: null,
         text: said,
       } as const;
-      return this.#store(incoming, command, this.#key(incoming, file), isAsked && file === null);
+      return this.#store(incoming, command, this.#key(incoming, file), () =>
+        this.#tellWhatBecomesOf(incoming, command, isAsked && file === null),
+      );
     };
     if (text !== '') await record(null, text);
-    await this.#tellOfSlip(incoming, person, words);
+    if (slips.number !== null) this.tell(incoming, `number ${design.id}`, slips.number);
     for (const { id, name, content } of attachments) {
       if ('text' in content) await record(id, withHeading(name, content.text));
     }
@@ -176,7 +182,8 @@ export class IncomingMessages {
     if (!isActive || whyNotAnswer(this.#context.policy, person) !== null) return;
     for (const id of removed) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
-    const recorded = (await this.#context.engine.design(incoming.design.id))?.replies ?? [];
+    const design = await this.#context.engine.design(incoming.design.id);
+    const recorded = design?.replies ?? [];
     const before = recorded.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
     // Nothing is fetched again: what could not be read when the message came is as unread as it was.
     const marks = incoming.files.flatMap((file) => {
@@ -192,7 +199,11 @@ export class IncomingMessages {
       await this.#store(incoming, record, key, null);
     }
     if (text === '') await this.#withdraw(incoming, null, change);
-    else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`);
+    else
+      await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`, () => {
+        const anew = design === null ? null : anewNotice(design, replyId);
+        if (anew !== null) this.tell(incoming, `anew ${incoming.message} ${change}`, anew);
+      });
   }
 
   async deleted(incoming: DesignMessage): Promise<void> {
@@ -215,23 +226,23 @@ export class IncomingMessages {
     const command = { type: 'withdraw_reply', replyId: this.#replyId(incoming, file) } as const;
     const key = this.#key(incoming, file);
     if (change === 'delete') await this.#store(incoming, command, key, null);
-    await this.#store(incoming, command, `${key} ${change}`);
+    await this.#store(incoming, command, `${key} ${change}`, () => undefined);
   }
 
-  /** Resolves once it is stored (P5). What its author has to know of it comes later; nothing where `isAsked` is `null`. */
+  /** Resolves once it is stored (P5). What its author has to know of it comes later, by `taken` if it was; nothing where that is `null`. */
   async #store(
     incoming: DesignMessage,
     command: ReplyCommand,
     key: string,
-    isAsked: boolean | null = false,
+    taken: (() => unknown) | null,
   ): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
     const reported = answered.then(async (answer) => {
-      if (isAsked === null) return;
-      if (!answer.accepted) this.#reportRefusal(incoming, command, answer.refusal);
-      else if (command.type === 'record_reply') await this.#tellWhatBecomesOf(incoming, command, isAsked);
+      if (taken === null) return;
+      if (answer.accepted) await taken();
+      else this.#reportRefusal(incoming, command, answer.refusal);
     });
     // A message that is not stored is not acknowledged, and is delivered again.
     if ((await stored) === null) return reported;
@@ -261,14 +272,13 @@ export class IncomingMessages {
   }
 
   /** Words that are nothing but a choice of the open gate decide nothing; a number that no question has says nothing, of which its author is told once. */
-  async #tellOfSlip(incoming: DesignMessage, person: Person, words: string): Promise<void> {
-    if (incoming.design.status !== 'awaiting_input') return;
-    const design = await this.#context.engine.design(incoming.design.id);
-    if (design === null) return;
-    const choice = choiceNotice(this.#context, design, person, words);
-    if (choice !== null) this.#send(incoming, `choice ${incoming.message}`, choice);
-    const number = numberNotice(design, words);
-    if (number !== null) this.tell(incoming, `number ${design.id}`, number);
+  async #slipsIn({ design: { id, status } }: DesignMessage, person: Person, words: string) {
+    const design = status === 'awaiting_input' ? await this.#context.engine.design(id) : null;
+    if (design === null) return { choice: null, number: null };
+    return {
+      choice: choiceNotice(this.#context, design, person, words),
+      number: numberNotice(design, words),
+    };
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {

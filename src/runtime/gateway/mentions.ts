@@ -41,6 +41,14 @@ export function requestIn(words: string, isInDesign: boolean): string | null {
 }
 
 /**
+ * The same of a direct message that does not name the bot: all is for it outside of designs, and in the thread of one what is a verb
+ * with nothing around it.
+ */
+export function directRequestIn(words: string, isInDesign: boolean): string | null {
+  return isInDesign ? verbOf(words) : requestIn(words, isInDesign);
+}
+
+/**
  * Does what the words ask for: with the design of the thread, or with those of the channel. A question outside of such threads is
  * offered as the start of a design. The answer is for this person alone. Resolves when nothing can be lost any more.
  */

@@ -39,7 +39,8 @@ export function lateNotice(design: Design, mayRunAgain: boolean, isKept = true):
   const { id, topic } = design;
   const kept = isKept ? REPLY_TEXTS.keptLate(endedHow(design)) : `${endedHow(design)}.`;
   const next = decisionInForce(design) !== null ? NEXT.follow_up : mayRunAgain ? NEXT.run_again : null;
-  const step = next === null ? [] : line` ${next.toDo} ${ours(next.typed, { code: true })}${IN_ITS_THREAD}`;
+  const step =
+    next === null ? [] : line` ${next.toDo(isKept)} ${ours(next.typed, { code: true })}${IN_ITS_THREAD}`;
   const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
   return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${step}`))], {
     clickable: clickable(id, next === null ? [] : [{ kind: next.kind }]),
@@ -109,9 +110,24 @@ export function choiceNotice(
 
 /** What to say of numbers that no question has, while people are asked; `null` where there is none. */
 export function numberNotice({ answering, questions }: Design, words: string): string | null {
-  const [number] = answering === null ? [] : unknownNumbersIn(words, questions);
+  const unknown = answering === null ? [] : unknownNumbersIn(words, questions);
   const ids = questions.map(({ id }) => id);
-  return number === undefined || ids.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(`Q${number}`, ids);
+  if (unknown.length === 0 || ids.length === 0) return null;
+  return REPLY_TEXTS.noSuchQuestion(
+    unknown.map((number) => `Q${number}`),
+    ids,
+  );
+}
+
+/**
+ * For somebody who changes a reply whose reading others have corrected, as it is before: the new words are read anew; `null` where
+ * nobody has, or where everybody has read it by now.
+ */
+export function anewNotice({ answering, replies }: Design, replyId: string): string | null {
+  const reply = answering === null ? undefined : replies.find(({ id }) => id === replyId);
+  const by = [reply?.readBy, ...(reply?.answers ?? []).map((answer) => answer.by)];
+  const names = [...new Set(by.filter((name) => name !== undefined))];
+  return names.length === 0 ? null : REPLY_TEXTS.readAnew(names);
 }
 
 /** Where it stands in full, with the way to its thread. */

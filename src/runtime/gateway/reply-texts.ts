@@ -14,6 +14,8 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
     'Charrette may not read files in this workspace; its operator can allow it with the scope files:read',
 };
 
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
@@ -22,14 +24,16 @@ export const REPLY_TEXTS = {
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
   keptAtGate:
     'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
-  noSuchQuestion: (id: string, [first = '', ...others]: readonly string[]) =>
-    `There is no ${id}: ${others.length === 0 ? `the question is ${first}` : `the questions are ${first} to ${others.at(-1)}`}. What you wrote is kept all the same. Edit it, or write it once more under the right number.`,
+  noSuchQuestion: (unknown: readonly string[], [first = '', ...others]: readonly string[]) =>
+    `There is no ${EITHER.format(unknown)}: ${others.length === 0 ? `the question is ${first}` : `the questions are ${first} to ${others.at(-1)}`}. What you wrote is kept all the same. Edit it, or write it once more under the right ${unknown.length === 1 ? 'number' : 'numbers'}.`,
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
   press: { before: 'Words do not decide it: press', after: 'under the question above.' },
   decidedElsewhere: 'To have a question decided in a design of its own, ask me outside of this thread.',
-  followUp: 'To go on from the decision and what you wrote, write',
-  runAgain: 'To run it again with what you wrote, write',
+  followUp: (isKept: boolean) => `To go on from the decision${isKept ? ' and what you wrote' : ''}, write`,
+  runAgain: (isKept: boolean) => `To run it again${isKept ? ' with what you wrote' : ''}, write`,
+  readAnew: (by: readonly string[]) =>
+    `Your new words are read anew: what ${named(by)} had said about the old ones does not go for them. If they are misread, choose the reply once more under Misread?`,
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so none of it was. Send it as a file, or in parts.`,
   notChanged: (why: string) => `What you changed was not taken. ${why}`,

@@ -5,11 +5,12 @@ import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { obstacleWords } from '../engine/retrying.ts';
 import { aboutTopic } from '../message/about-topic.ts';
+import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { Request } from './request.ts';
+import { type Request, shownName } from './request.ts';
 import { answered, startedToday } from './start-design.ts';
 
 /** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
@@ -34,8 +35,10 @@ export async function runAgain(
 ): Promise<Document | null> {
   const problem = await problemOf(context, design, { person, channel });
   if (problem !== null) return wordsDocument(problem);
-  const submitted = context.engine.retry(design, person.name, {}, person.id);
-  const onIt = wordsDocument(TEXTS.onceMore(carriedWords(carriedFrom(design))));
+  const submitted = context.engine.retry(design, shownName(design, { person }), {}, person.id);
+  const { thread } = design;
+  const link = thread === null ? null : context.linkTo(thread);
+  const onIt = leadingDocument(TEXTS.onceMore(carriedWords(carriedFrom(design))), link);
   return answered(submitted, onIt, { person }, stored);
 }
 

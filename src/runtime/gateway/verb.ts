@@ -28,6 +28,11 @@ export function verbIn(words: string): Verb | null {
   return verbOf(words) ?? (isSetOff || behind <= MAX_WORDS_BEHIND ? verbNamed(first) : null);
 }
 
+/** The verb that a sentence begins with: what its author means by it, they have to say. */
+export function verbBefore(words: string): Verb | null {
+  return IS_CHOICE.test(words) ? null : verbNamed(FIRST_WORD.exec(words)?.[1] ?? '');
+}
+
 export function countWords(text: string): number {
   return text === '' ? 0 : text.split(/\s+/).length;
 }

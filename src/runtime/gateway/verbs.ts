@@ -12,7 +12,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import type { Request } from './request.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
-import { type Verb, verbIn } from './verb.ts';
+import { type Verb, verbBefore, verbIn } from './verb.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -31,15 +31,21 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
   return wordsDocument(TEXTS.notUnderstood(words, texts.example));
 }
 
-/** Does what was typed for a topic: a verb, a single word, which is a slip and given back, or what is to be decided. */
+/**
+ * Does what was typed for a topic: a verb, a single word, which is a slip and given back, or what is to be decided. `asks` whether
+ * a sentence that begins with a verb is that.
+ */
 export async function typedTopic(
   context: Pick<GatewayContext, 'texts'>,
   words: string,
   does: (verb: Verb) => Promise<Document | null>,
   begins: () => Promise<Document | null>,
+  asks: (hint: string) => Promise<Document | null>,
 ): Promise<Document | null> {
   const verb = verbIn(words.trim());
   if (verb !== null) return does(verb);
+  const before = verbBefore(words.trim());
+  if (before !== null) return asks(TEXTS.verbMeant(before));
   return /^\S+$/.test(words.trim()) ? notUnderstood(context, words) : begins();
 }
 

@@ -117,6 +117,13 @@ export const TEXTS = {
     `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
   notUnderstood: (words: string, example: string) =>
     `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. A question starts a design: ${example}`,
+  /** Discord shows a hundred characters of it. */
+  verbMeant: (verb: string) =>
+    `Nothing has been started. If you meant the command, close this and type /design ${verb}.`,
+  followUpVerb: (verb: string) =>
+    `Nothing was started. To use the command, write @Charrette ${verb}. To follow up, write @Charrette follow up: and a whole question.`,
+  followUpWord: (word: string) =>
+    `Nothing was started: “${cutWords(word, SHOWN_CHARACTERS)}” is no question. To follow up, write @Charrette follow up: and a whole question.`,
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
   waitingForStart: 'Waiting until everybody is ready',

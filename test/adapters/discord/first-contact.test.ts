@@ -75,6 +75,11 @@ async function openContact(options: ContactOptions = {}) {
     },
     sayDirectly: (who, words) => people.say(who, guild.direct(who), words),
     start: (who, topic) => people.slash(who, general, 'design start', { topic }),
+    formFor: async (who, topic) => {
+      const { modal } = await people.slash(who, general, 'design start', { topic });
+      if (modal === null) throw new Error('there is no form');
+      return { shown: JSON.stringify(modal.modal), send: () => people.submit(who, modal, {}) };
+    },
     list: (who) => people.slash(who, general, 'design list'),
     linkTo: ({ thread }) => `[Open the thread](<https://discord.com/channels/${guild.id}/${thread}>)`,
     edit: (message, words) => people.edit(message, words),

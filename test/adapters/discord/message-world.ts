@@ -146,6 +146,9 @@ export function messageWorld() {
         for (let again = 0; again < 3; again += 1) deliveries.sendAgain('MESSAGE_CREATE');
       },
       settled: () => deliveries.settled(),
+      correct: (replyId, questionId, by) =>
+        world.engine.command(world.id, { type: 'correct_reading', replyId, questionId, by }).answered,
+      join: (name) => guild.addPerson(name),
       designs: () =>
         world.engine.parts.store.list({ platform: 'discord', channel: general, thread, limit: 10 }),
       atRest: () => world.engine.settled(world.id),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { WAIT } from '../engines.ts';
+import { WAIT, watched, without } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
 import { messageWorld } from './message-world.ts';
 
@@ -38,8 +38,8 @@ test('a person who takes no direct messages gets one notice of that in the threa
   ]);
 });
 
-test('in a direct message a design is answered as in a thread', async () => {
-  const { discord, ana } = await connected();
+test('in a direct message a design is answered as in a thread, and a choice at a gate is no reply', async () => {
+  const { discord, engine, designsIn, ana } = await connected({ model: without('signing') });
   const direct = discord.guild.direct(ana);
   const { people } = discord;
   const seen = await people.slash(ana, direct, 'design start', { topic: 'Shall we move the queue?' });
@@ -51,8 +51,16 @@ test('in a direct message a design is answered as in a thread', async () => {
   await vi.waitUntil(taken, WAIT);
   people.say(ana, direct, 'status');
   await vi.waitUntil(() => shown().at(-1)?.includes('Waiting for your answers'), WAIT);
+  const [summary] = await designsIn(direct);
+  if (summary === undefined) throw new Error('there is no design');
+  const { until, replies } = watched(engine, summary.id);
+  await engine.command(summary.id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  await until(({ gates }) => gates.length === 1);
+  people.say(ana, direct, 'accept');
+  await vi.waitUntil(() => shown().at(-1)?.includes('Words do not decide it'), WAIT);
   people.say(ana, direct, 'cancel');
-  await vi.waitUntil(() => shown().at(-1)?.includes('Cancelled'), WAIT);
+  await vi.waitUntil(() => shown().some((text) => text.includes('Cancelled. ')), WAIT);
+  expect(await replies()).toEqual(['Ana: Q1: 500 a minute']);
 });
 
 test('words that come before the note of where the thread is are taken once that is there', async () => {

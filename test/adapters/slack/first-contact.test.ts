@@ -51,6 +51,11 @@ async function openContact(options: ContactOptions = {}): Promise<FirstContact<M
     },
     sayDirectly: (who, words) => people.say(who, workspace.direct(who), words),
     start: (who, topic) => people.slash(who, general, `/design ${topic}`),
+    formFor: async (who, topic) => {
+      const { view } = await people.slash(who, general, `/design ${topic}`);
+      if (view === null) throw new Error('there is no form');
+      return { shown: JSON.stringify(view.modal), send: () => people.submitView(who, view, {}) };
+    },
     list: (who) => people.slash(who, general, '/design list'),
     linkTo: ({ channel, thread }) =>
       `Open the thread (https://${workspace.team.domain}.slack.com/archives/${channel}/p${thread.replace('.', '')})`,

@@ -63,6 +63,8 @@ test('what is wrong with the form is said in it, and words in front that say wha
   await expect(form(ben)).rejects.toThrow('no form was opened');
   await vi.waitUntil(() => ephemerals(ben).join().includes('Only some people may start'), WAIT);
   expect(await sent(ana, 'follow up:')).toEqual({ topic: expect.stringMatching(/topic/i) });
+  expect(await sent(ana, 'Status')).toEqual({ topic: expect.stringContaining('write @Charrette status. ') });
+  expect(await sent(ana, 'caching')).toEqual({ topic: expect.stringContaining('“caching” is no question') });
   expect(await next()).toBeNull();
   expect(await sent(ana, `Follow up: ${TOPIC}`)).toEqual({});
   await vi.waitUntil(async () => (await next()) !== null, WAIT);

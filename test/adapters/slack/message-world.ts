@@ -122,6 +122,13 @@ export function messageWorld() {
         for (const envelope of [...deliveries.sent]) await deliveries.send(envelope);
       },
       settled: () => deliveries.settled(),
+      correct: (replyId, questionId, by) =>
+        world.engine.command(world.id, { type: 'correct_reading', replyId, questionId, by }).answered,
+      join: (name) => {
+        const person = workspace.addPerson(name);
+        workspace.channels.get(general)?.members.add(person);
+        return person;
+      },
       designs: () =>
         world.engine.parts.store.list({ platform: 'slack', channel: general, thread, limit: 10 }),
       atRest: () => world.engine.settled(world.id),

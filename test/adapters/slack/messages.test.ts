@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { WAIT } from '../engines.ts';
+import { begun } from '../../runtime/engine/running-engine.ts';
+import { WAIT, watched, without } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
 import { messageWorld } from './message-world.ts';
 
@@ -123,4 +124,31 @@ test('what somebody shares from elsewhere is read with their words, and previews
   slack.people.say(ben, general, 'Mind this.', { thread, forwarded });
   await until(({ replies }) => replies.length === 1);
   expect(await replies()).toEqual(['Ben: Mind this.\n\nAna: We had 1,150 a second in March.']);
+});
+
+test('in the thread of a design in a direct message a verb needs no name in front, and a choice at a gate is no reply', async () => {
+  const { slack, engine, ana, ephemerals } = await connected({ model: without('signing') });
+  const { people, workspace } = slack;
+  const channel = workspace.direct(ana);
+  const { ts: thread } = people.say(ana, channel, 'We ought to decide on the queue.');
+  const about = { platform: 'slack', channel, thread, starter: ana };
+  const { until, replies, id } = watched(
+    engine,
+    await begun(engine, { thread: about, startedBy: 'Ana', settings: {} }),
+  );
+  await until(({ answering }) => answering !== null);
+  const answered = async (words: string, answer: string | RegExp) => {
+    people.say(ana, channel, words, { thread });
+    await vi.waitUntil(() => ephemerals(ana).some((text) => text.match(answer) !== null), WAIT);
+  };
+  await answered('status', 'Waiting for your answers: 2 of 2');
+  const message = people.say(ana, channel, 'Q1: 500', { thread });
+  await until((design) => design.replies.length === 1);
+  people.edit(message, 'status');
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  await until(({ gates }) => gates.length === 1);
+  await answered('accept', /press \*?Accept as it is/);
+  await answered('cancel', 'Cancelled');
+  await until(({ end }) => end !== null);
+  expect(await replies()).toEqual(['Ana: Q1: 500']);
 });

@@ -6,7 +6,7 @@ import { messageWorld } from './message-world.ts';
 const { asking } = messageWorld();
 
 test('the only design that runs in a channel is cancelled and run again by a word once that is confirmed', async () => {
-  const { slack, engine, id, ana, general, ephemerals } = await asking();
+  const { slack, engine, id, ana, general, thread, ephemerals } = await asking();
   const say = async (verb: string, action: string) => {
     const asked = await slack.people.slash(ana, general, `/design ${verb}`);
     const [question, ended] = [slack.people.ephemeral(ana).at(-1), (await engine.design(id))?.end];
@@ -22,5 +22,7 @@ test('the only design that runs in a channel is cancelled and run again by a wor
   expect(await say('retry', ACTIONS.runAgainNow)).toMatchObject({
     asked: expect.stringContaining('Run this again?'),
   });
-  await vi.waitUntil(() => ephemerals(ana).some((text) => text.startsWith('On it again')), WAIT);
+  const onIt = () => ephemerals(ana).find((text) => text.startsWith('On it again'));
+  await vi.waitUntil(() => onIt() !== undefined, WAIT);
+  expect(onIt()).toContain(`/archives/${general}/p${thread.replace('.', '')}`);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verbIn, verbOf } from '../../../src/runtime/gateway/verb.ts';
+import { verbBefore, verbIn, verbOf } from '../../../src/runtime/gateway/verb.ts';
 
 test.each([
   'hi',
@@ -22,4 +22,13 @@ test.each([
   '',
 ])('%j is not', (words) => {
   expect(verbIn(words)).toBeNull();
+});
+
+test.each([
+  ['status of the whole queue at night', 'status'],
+  ['Cancel culture in our team: what do we do about it?', 'cancel'],
+  ['Retry: exponential or linear, for every job?', null],
+  ['Should we retry?', null],
+])('%j begins with the verb %j', (words, verb) => {
+  expect(verbBefore(words)).toBe(verb);
 });

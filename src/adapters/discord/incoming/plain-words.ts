@@ -2,8 +2,7 @@ import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
-import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
-import { verbOf } from '../../../runtime/gateway/verb.ts';
+import { directRequestIn, requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { discordCode } from '../calls/faults.ts';
@@ -111,8 +110,7 @@ export function requestIn(
 ): string | null {
   const words = withoutAddress(text, botUser);
   if (words !== text) return requestInWords(words.trim(), isInDesign);
-  if (!isDirect) return null;
-  return isInDesign ? verbOf(text.trim()) : requestInWords(text.trim(), isInDesign);
+  return isDirect ? directRequestIn(text.trim(), isInDesign) : null;
 }
 
 /** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */

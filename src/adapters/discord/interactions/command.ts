@@ -34,11 +34,15 @@ export async function typed(
       const text = textIn(options, field);
       return { text, chosen: personasIn(text, personas) };
     });
+    const starts = () =>
+      startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
     return typedTopic(
       interaction.context,
       filled.topic,
       (verb) => performed(interaction, verb, null),
-      () => startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null),
+      starts,
+      // With more than a topic nothing but a design is meant.
+      (hint) => (options.length > 1 ? starts() : openBegin(interaction, filled.topic, null, hint)),
     );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);

@@ -39,10 +39,11 @@ export async function openBegin(
   { context, request, conversation, answer }: Interaction,
   topic: string,
   message: string | null,
+  hint = message === null ? '' : TEXTS.fromMessage,
 ): Promise<Document | null> {
   const reason = whyNotStart(context.policy, request.person, conversation.named, 0);
   if (reason !== null) return wordsDocument(reason);
-  const fields = designFields(topic, context.engine.parts.personas, [], message !== null);
+  const fields = designFields(topic, context.engine.parts.personas, [], hint);
   const components = fields.filter(({ input }) => input.kind !== 'choice').map(fieldLabel);
   const custom_id = message === null ? FORMS.begin : `${FORMS.begin} ${message}`;
   await answer.open({ custom_id, title: TEXTS.modalTitle, components });

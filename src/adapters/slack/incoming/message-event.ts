@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
+import { directRequestIn, requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
@@ -50,7 +50,11 @@ export type Message = z.infer<typeof Message>;
 /** Messages as they are looked up. */
 export const FoundMessages = z.object({ messages: z.array(z.unknown()) });
 
-const about = { channel: id, event_ts: z.string().max(100).nullish() };
+const about = {
+  channel: id,
+  channel_type: z.string().nullish(),
+  event_ts: z.string().max(100).nullish(),
+};
 const Changed = z.object({
   type: z.literal('message'),
   subtype: z.literal('message_changed'),
@@ -69,7 +73,6 @@ const Deleted = z.object({
 export type Deleted = z.infer<typeof Deleted>;
 const New = z.object({
   type: z.enum(['message', 'app_mention']),
-  channel_type: z.string().nullish(),
   ...about,
   ...Message.shape,
 });
@@ -135,14 +138,13 @@ const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
 
 /**
  * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
- * its words are for the design. Direct messages outside of threads of designs are all for the bot.
+ * its words are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone.
  */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
   const words = withoutAddress(text, botUser);
-  const isMentioned = words !== text;
-  if (!isMentioned && !(isDirect(event) && (threadOf(event) === null || !isInDesign))) return null;
-  return requestInWords(words.trim(), isInDesign);
+  if (words !== text) return requestInWords(words.trim(), isInDesign);
+  return isDirect(event) ? directRequestIn(text.trim(), isInDesign) : null;
 }
 
 /** Whether the bot is named anywhere in a text. */
@@ -161,6 +163,6 @@ export function isMentionReport(event: New): boolean {
   return isDirect(event) || event.type === 'app_mention';
 }
 
-function isDirect({ channel_type }: New): boolean {
+export function isDirect({ channel_type }: Pick<New, 'channel_type'>): boolean {
   return channel_type === 'im';
 }

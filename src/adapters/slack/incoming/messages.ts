@@ -14,6 +14,7 @@ import {
   type Deleted,
   FoundMessages,
   filesOf,
+  isDirect,
   isFromElsewhere,
   isMentioned,
   isMentionReport,
@@ -97,10 +98,11 @@ class Messages {
       });
     }
     if (inDesign !== null && event.type === 'message')
-      await this.#incoming.record(inDesign, this.#wordsOf(author, event));
+      await this.#incoming.record(inDesign, this.#wordsOf(author, event), isDirect(event));
   }
 
-  async changed({ channel, message, previous_message: before, event_ts }: Changed): Promise<void> {
+  async changed(event: Changed): Promise<void> {
+    const { channel, channel_type, message, previous_message: before, event_ts } = event;
     const incoming = this.#incomingOf(channel, message);
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
     if (incoming === null || isFromElsewhere(message, this.#context.identity().team_id)) return;
@@ -108,7 +110,8 @@ class Messages {
     const inDesign = await this.#incoming.inDesign(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
-    if (requestIn({ ...newest, type: 'message', channel }, this.#botUser, true) !== null) return;
+    if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, true) !== null)
+      return;
     // Not the time of the edit, which is in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const ids = removed.map(({ id }) => id);

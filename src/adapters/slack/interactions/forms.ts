@@ -71,6 +71,7 @@ export async function openBegin(
   trigger: string,
   opened: Opened,
   topic: string,
+  hint = opened.message === null ? '' : TEXTS.fromMessage,
 ): Promise<Document | null> {
   const { engine, people, repositories } = context;
   // Nobody is looked up for nothing: what the form needs lives three seconds.
@@ -78,7 +79,7 @@ export async function openBegin(
     repositories.names.length === 0
       ? []
       : readableHere(context, await people.personAtOnce(user), opened.channel);
-  const fields = designFields(topic, engine.parts.personas, names, opened.message !== null);
+  const fields = designFields(topic, engine.parts.personas, names, hint);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
   const where = opened.channel === '' ? [CHANNEL] : [];
   return open(context, trigger, BEGIN, opened, titles, fields, where);

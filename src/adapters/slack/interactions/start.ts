@@ -25,15 +25,23 @@ export async function typed(
   stored: Parameters<Work>[0],
 ): Promise<Document | null> {
   // What the form needs lives three seconds: it comes before everything else.
-  if (text === '') return openBegin(context, user_id, trigger_id, { channel, message: null }, '');
-  const person = await context.people.person(user_id);
+  const form = (topic: string, hint?: string) =>
+    openBegin(context, user_id, trigger_id, { channel, message: null }, topic, hint);
+  if (text === '') return form('');
   const key = `slack ${trigger_id}`;
-  const requester = requesterIn(context, person, { channel, thread: null });
   return typedTopic(
     context,
     text,
-    (verb) => perform(context, verb, { person, channel, key, stored }),
-    () => startDesign(context, startInWords(text), requester, key, stored),
+    async (verb) => {
+      const person = await context.people.person(user_id);
+      return perform(context, verb, { person, channel, key, stored });
+    },
+    async () => {
+      const person = await context.people.person(user_id);
+      const requester = requesterIn(context, person, { channel, thread: null });
+      return startDesign(context, startInWords(text), requester, key, stored);
+    },
+    (hint) => form(text, hint),
   );
 }
 
