@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
+import { ADMIN_TOKEN } from './variables.ts';
 
 /** Where the token is kept when the environment gives none. */
 export function adminTokenPath(dataDir: string): string {
@@ -28,10 +30,17 @@ export async function keptAdminToken(dataDir: string): Promise<string> {
   }
 }
 
+const BY_OTHERS = 0o004;
+
 async function readKept(path: string): Promise<string | null> {
   try {
     const kept = (await readFile(path, 'utf8')).trim();
-    if (/^\S{16,200}$/.test(kept)) return kept;
+    const { mode } = await stat(path);
+    if (process.getuid !== undefined && (mode & BY_OTHERS) !== 0) {
+      const advice = 'Delete it, and a new one is made; or take that right away (chmod o-rwx).';
+      throw new Fault('bad_configuration', `${path} can be read by everybody on this machine. ${advice}`);
+    }
+    if (ADMIN_TOKEN.test(kept)) return kept;
     throw new Fault('bad_configuration', `${path} holds no usable token. Delete it, and a new one is made.`);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
@@ -39,9 +48,16 @@ async function readKept(path: string): Promise<string | null> {
   }
 }
 
+/** Whole or not at all: half a token on a full disk would keep every later start from making one. */
 async function makeKept(path: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, `${token}\n`, { mode: 0o600, flag: 'wx' });
+  const unfinished = `${path}.${process.pid}`;
+  await makeFolder(dirname(path));
+  try {
+    await writeFile(unfinished, `${token}\n`, { mode: 0o600 });
+    await link(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
   return token;
 }

@@ -91,6 +91,11 @@ export function ownConfiguration(): Configuration {
   return configuration;
 }
 
+/** Adds what a file of settings says to the environment, which stays as it is where it says something itself. */
+export function addSettings(settings: Environment): void {
+  for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
+}
+
 /** Where the data folder is, as far as the environment says so before its other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
   return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);

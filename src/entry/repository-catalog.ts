@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readlinkSync } from 'node:fs';
-import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../adapters/files/durable.ts';
 import { importHistory } from '../adapters/git/import-history.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
 import type { Pinned } from '../core/events.ts';
@@ -48,7 +49,7 @@ export class RepositoryCatalog {
         ? await this.#repositories.pin(path, BROUGHT)
         : await this.#repositories.reopen(path, { name: BROUGHT, commit, digest: '' });
     const link = this.#linkTo(pinned.commit);
-    await mkdir(dirname(link), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(link));
     await rm(link, { force: true });
     // Windows lets everybody make a junction.
     await symlink(resolve(path), link, 'junction');

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadEnvFile } from 'node:process';
+import { parseEnv } from 'node:util';
 import { errorMessage, Fault } from '../runtime/fault.ts';
-import { dataFolderOf } from './config.ts';
+import { addSettings, dataFolderOf } from './config.ts';
 import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -37,9 +37,23 @@ function load(file: string): string {
     const found = statSync(file);
     if (!found.isFile() && !found.isFIFO()) throw new Error('it is no file');
     if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
-    loadEnvFile(file);
+    addSettings(settingsIn(readFileSync(file, 'utf8')));
     return file;
   } catch (error) {
     throw new Fault('bad_usage', `The settings in ${file} cannot be read: ${errorMessage(error)}`, error);
   }
+}
+
+const NO_SETTING = /^(?!\s*(?:#|$|(?:export\s+)?[A-Za-z_][\w.-]*\s*=))/;
+
+/** Throws for a line that is no setting, which Node passes over. What the line says is not shown: it may be a secret. */
+function settingsIn(text: string): NodeJS.Dict<string> {
+  const content = text.replace(/^\ufeff/, '');
+  const settings = parseEnv(content);
+  const within = Object.values(settings).flatMap((value = '') => value.split('\n').slice(1));
+  const isWithin = (line: string) =>
+    within.some((part) => line === part || /^["'`]/.test(line.replace(part, '')));
+  const at = content.split(/\r?\n/).findIndex((line) => NO_SETTING.test(line) && !isWithin(line));
+  if (at !== -1) throw new Error(`line ${at + 1} is no setting. Write NAME=value.`);
+  return settings;
 }

@@ -15,6 +15,10 @@ import {
   withDefault,
 } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
+import { OWN_FOLDER } from './own-folder.ts';
+
+/** What a header of HTTP can carry as it stands. */
+export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** What Charrette reads from its environment, besides the settings of each chat platform. */
 export const VARIABLES = {
@@ -39,7 +43,7 @@ export const VARIABLES = {
   ),
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
-    'a postgres:// URL; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name',
+    'a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name',
     text.refine(isDatabaseUrl),
   ),
   CHARRETTE_DATA_DIR: optional(
@@ -61,17 +65,17 @@ export const VARIABLES = {
   ),
   CHARRETTE_ADMIN_TOKEN: secret(
     'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
-    'at least 16 characters without spaces',
-    z.string().regex(/^\S{16,200}$/),
+    '16 to 200 letters, digits and signs of ASCII, without spaces',
+    z.string().regex(ADMIN_TOKEN),
   ),
   CHARRETTE_PERSONAS_DIR: optional(
     'Folder of persona files. Unset: those that ship.',
-    'a folder',
-    text.transform((path) => resolve(path)),
+    'a folder; a relative one is beside package.json',
+    text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_REPOS: optional(
     'Repositories that designs may read: name=path, separated by commas.',
-    'name=path,name=path with names of lower-case letters, digits, dots and hyphens',
+    'name=path,name=path with names of lower-case letters, digits, dots and hyphens; a relative path is beside package.json',
     z.string().transform(repositories),
   ),
   CHARRETTE_REPO_READERS: optional(
@@ -192,7 +196,19 @@ export function environmentExample(): string {
 }
 
 function isDatabaseUrl(found: string): boolean {
-  return urlsOfHosts(found).every((each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success);
+  return urlsOfHosts(found).every(
+    (each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success && isEncoded(each),
+  );
+}
+
+/** Whether each `%` in it begins a character that is written with three. */
+function isEncoded(url: string): boolean {
+  try {
+    return decodeURIComponent(url) !== '';
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 function dollars() {
@@ -200,7 +216,7 @@ function dollars() {
 }
 
 function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
-  return byRepository(list, context).map(([name, path]) => ({ name, path: resolve(path) }));
+  return byRepository(list, context).map(([name, path]) => ({ name, path: resolve(OWN_FOLDER, path) }));
 }
 
 function readers(list: string, context: z.RefinementCtx): Record<string, readonly string[]> {

@@ -1,3 +1,4 @@
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration, unknownSettings } from '../../src/entry/config.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
@@ -115,8 +116,8 @@ describe('Slack in the configuration', () => {
   test('tokens in each other’s place are refused for what they are, without being shown', () => {
     const words = wordsOfRefusal({ SLACK_BOT_TOKEN: 'xapp-1-secret', SLACK_APP_TOKEN: 'xoxb-1-secret' });
     expect(words.split('\n')).toEqual([
-      'SLACK_BOT_TOKEN is (not shown: it is a secret); allowed is the Bot User OAuth Token of the app, which begins with xoxb-.',
-      'SLACK_APP_TOKEN is (not shown: it is a secret); allowed is an app-level token with the scope connections:write, which begins with xapp-.',
+      'SLACK_BOT_TOKEN is (not shown: it is a secret); allowed is the whole Bot User OAuth Token of the app: xoxb- with letters, digits and hyphens behind it.',
+      'SLACK_APP_TOKEN is (not shown: it is a secret); allowed is the whole app-level token with the scope connections:write: xapp- with letters, digits and hyphens behind it.',
     ]);
   });
 
@@ -136,8 +137,34 @@ test.each([
   ['shop=/srv/one,shop=/srv/two', 'shop is named twice.'],
 ])('repositories that are %s are refused, with the part that is wrong', (repositories, words) => {
   expect(wordsOfRefusal({ CHARRETTE_REPOS: repositories })).toBe(
-    `CHARRETTE_REPOS is "${repositories}"; allowed is name=path,name=path with names of lower-case letters, digits, dots and hyphens. ${words}`,
+    `CHARRETTE_REPOS is "${repositories}"; allowed is name=path,name=path with names of lower-case letters, digits, dots and hyphens; a relative path is beside package.json. ${words}`,
   );
+});
+
+test('a relative folder counts from beside package.json, not from where Charrette is called', () => {
+  const { personasDir, repositories } = readConfiguration({
+    CHARRETTE_PERSONAS_DIR: 'mine',
+    CHARRETTE_REPOS: 'shop=../shop',
+  });
+  const own = resolve(import.meta.dirname, '../..');
+  expect([personasDir, repositories]).toEqual([
+    join(own, 'mine'),
+    [{ name: 'shop', path: join(dirname(own), 'shop') }],
+  ]);
+});
+
+test.each([
+  ['CHARRETTE_ADMIN_TOKEN', 'pässwörtpässwörtü', '16 to 200 letters, digits and signs of ASCII'],
+  ['CHARRETTE_ADMIN_TOKEN', 'x'.repeat(201), '16 to 200 letters, digits and signs of ASCII'],
+  ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'in its password %25 for each %'],
+  ['DISCORD_API_URL', 'https://discord.example/api/v10/', 'without a version at its end'],
+])('%s that could never work is refused with what is allowed: %s', (name, value, words) => {
+  expect(wordsOfRefusal({ [name]: value })).toContain(words);
+});
+
+test('a password with a percent sign is known by what it is', () => {
+  const { secrets } = readConfiguration({ DATABASE_URL: 'postgres://user:p%25zzabcdefg@127.0.0.1/x' });
+  expect(createRedactor(secrets)('p%zzabcdefg')).toBe(REDACTED);
 });
 
 describe('a name that is no setting', () => {

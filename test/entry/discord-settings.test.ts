@@ -106,7 +106,7 @@ describe('Discord in the configuration', () => {
     'something else than a token is refused for what it is, without being shown',
     (token) => {
       expect(wordsOfRefusal({ ...BOT, DISCORD_TOKEN: token })).toBe(
-        'DISCORD_TOKEN is (not shown: it is a secret); allowed is the token under Bot in the developer portal: three parts with dots between them.',
+        'DISCORD_TOKEN is (not shown: it is a secret); allowed is the whole token under Bot in the developer portal: three long parts with dots between them.',
       );
     },
   );

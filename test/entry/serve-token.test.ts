@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -24,10 +24,28 @@ test.each([
   ['too short', 'short\n'],
   ['of several words', 'one token and another token\n'],
 ])('a kept token that is %s is refused, with what to do', async (_name, content) => {
-  await writeFile(adminTokenPath(dataDir), content);
+  await writeFile(adminTokenPath(dataDir), content, { mode: 0o600 });
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
     code: 'bad_configuration',
     message: expect.stringMatching(/holds no usable token.*Delete it/),
+  });
+});
+
+test('a kept token that everybody on the machine can read is refused, with what to do', async () => {
+  const token = await keptAdminToken(dataDir);
+  await chmod(adminTokenPath(dataDir), 0o644);
+  await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
+    code: 'bad_configuration',
+    message: expect.stringMatching(/can be read by everybody.*Delete it.*chmod o-rwx/),
+  });
+  await chmod(adminTokenPath(dataDir), 0o640);
+  expect(await keptAdminToken(dataDir)).toBe(token);
+});
+
+test('a folder in which the system lets nobody make one is named at once', async () => {
+  await expect(keptAdminToken('/proc/charrette')).rejects.toMatchObject({
+    code: 'store_read_only',
+    message: expect.stringMatching(/ENOENT.*CHARRETTE_DATA_DIR/),
   });
 });
 

@@ -112,6 +112,22 @@ describe('H5: the settings of the folder that it is called in', () => {
     }
   });
 
+  test('a file with a byte-order mark is read, and a line that is no setting is named without what it says', async () => {
+    const file = join(place('odd'), 'odd.env');
+    const reading = () =>
+      called(['list', '--env-file', file], { CHARRETTE_DATA_DIR: place('odd/data') }, folder);
+    writeFileSync(file, '\ufeffCHARRETTE_STANDBY=nonsense\n');
+    expect((await reading()).stderr).toContain('CHARRETTE_STANDBY is "nonsense"');
+    const several = '# ours\n\nexport SOME="one\n  two: 2\n"\r\n OTHER = 3 # three\n';
+    writeFileSync(file, `${several}CHARRETTE_ADMIN_TOKEN: a-secret\n`);
+    expect(await reading()).toMatchObject({
+      code: 2,
+      stderr: `The settings in ${file} cannot be read: line 7 is no setting. Write NAME=value.\n`,
+    });
+    writeFileSync(file, several);
+    expect((await reading()).code).toBe(0);
+  });
+
   test.runIf(process.platform !== 'win32')(
     'H5: called by its own name, as when it is installed, nothing but Charrette reads `--env-file`, and it says what is missing',
     async () => {

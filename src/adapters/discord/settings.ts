@@ -8,7 +8,7 @@ const SNOWFLAKE = /^[1-9]\d{16,19}$/;
 export const VARIABLES = {
   DISCORD_TOKEN: secret(
     'The bot in Discord (docs/discord.md): its token. Unset: no Discord.',
-    'the token under Bot in the developer portal: three parts with dots between them',
+    'the whole token under Bot in the developer portal: three long parts with dots between them',
     z.string().regex(/^[\w-]{4,100}\.[\w-]{4,50}\.[\w-]{4,150}$/),
   ),
   DISCORD_APPLICATION_ID: optional(
@@ -24,7 +24,9 @@ export const VARIABLES = {
     "Where Discord's methods are called; only to point at another endpoint.",
     'an http or https URL without a version at its end',
     'https://discord.com/api',
-    url.transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found)),
+    url
+      .transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found))
+      .refine((found) => !/\/v\d+$/.test(found)),
   ),
   DISCORD_MESSAGE_CONTENT: withDefault(
     '0 does without the Message Content Intent: people then answer by a button instead of in their own messages.',

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 
@@ -58,11 +58,28 @@ export async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** A folder that was made is its owner's alone; it is itself an entry of the folder above, which is flushed as well. */
-async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
+/**
+ * Makes a folder and those above it that are missing, their owner's alone; each is an entry of the one above, which is flushed
+ * as well. Not by Node's own recursion, which never ends where the system denies a folder that is there, as below /proc.
+ * Throws what the system says.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+  }
+  await flushFolder(above);
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Makes the rename itself last. Windows cannot open a folder and does this by itself. */

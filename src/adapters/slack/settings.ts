@@ -11,12 +11,12 @@ export const SLACK_PATH = `/slack${EVENTS_ROUTE}`;
 export const VARIABLES = {
   SLACK_BOT_TOKEN: secret(
     'The bot in Slack (docs/slack.md): its token. Unset: no Slack.',
-    'the Bot User OAuth Token of the app, which begins with xoxb-',
+    'the whole Bot User OAuth Token of the app: xoxb- with letters, digits and hyphens behind it',
     z.string().regex(/^xoxb-[A-Za-z0-9-]{3,250}$/),
   ),
   SLACK_APP_TOKEN: secret(
     'For Socket Mode, in which the daemon connects to Slack and needs no address of its own.',
-    'an app-level token with the scope connections:write, which begins with xapp-',
+    'the whole app-level token with the scope connections:write: xapp- with letters, digits and hyphens behind it',
     z.string().regex(/^xapp-[A-Za-z0-9-]{3,250}$/),
   ),
   SLACK_SIGNING_SECRET: secret(

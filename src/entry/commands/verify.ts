@@ -54,6 +54,6 @@ async function folderOf(given: string): Promise<string> {
   if (second !== undefined) throw fitsSeveral(given, found);
   if (first !== undefined) return join(dataDir, 'designs', first);
   throw badUsage(
-    `"${given.slice(0, 60)}" is no folder here, and no design of this id has files in the data folder: they are written when it ends.`,
+    `"${given.slice(0, 60)}" is no folder here, and no design of this id has files in ${dataDir}. They are written when it ends, by the daemon that ends it; over HTTP any daemon has them.`,
   );
 }
