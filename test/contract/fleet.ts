@@ -123,6 +123,12 @@ export function fleetContract(subject: StoreUnderTest): void {
     expect(await subject.fleet.acquireLeadership(one)).toBe(true);
   });
 
+  test('a daemon without others is alone, also when it has joined', async () => {
+    expect(await subject.fleet.isAlone()).toBe(true);
+    await subject.newDesign();
+    expect(await subject.fleet.isAlone()).toBe(true);
+  });
+
   test('a daemon that is there is sure of itself', async () => {
     await expect.poll(() => subject.fleet.isSure(), { timeout: 20_000 }).toBe(true);
   });

@@ -23,13 +23,21 @@ test('README: while the daemon runs, its data folder takes designs, answers and 
   await following.writes('stdout', '"type":"turn_started"');
   const { designId } = JSON.parse(following.stdout.split('\n')[0] ?? '');
   const listed = await call('list');
+  expect(listed.stderr).not.toContain('No daemon');
   expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining(designId)]);
   expect((await call('show', designId)).stdout).toContain('Should the queue move?');
   const { code, stdout, stderr } = await following.interruptTwice();
   expect(code, stderr).toBe(4);
   expect(stdout).toContain('"type":"files_written"');
 
+  expect((await call('show', asking.id)).stdout).not.toContain('No daemon');
   await daemon.kill();
+  const unserved =
+    /^No daemon is running, so nobody works on what has not ended\. To go on with it: charrette serve$/m;
+  for (const verb of ['status', 'list']) {
+    expect(await call(verb)).toMatchObject({ code: 0, stderr: expect.stringMatching(unserved) });
+  }
+  expect((await call('show', asking.id)).stdout).toMatch(unserved);
   expect(existsSync(daemonFilePath(folder.path))).toBe(true);
   const shown = await call('show', designId);
   expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('cancelled · started')]);

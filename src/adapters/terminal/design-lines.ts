@@ -7,6 +7,7 @@ import { gateLines } from './gate-lines.ts';
 import { markdownLine } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
+import { TEXTS } from './texts.ts';
 
 /** A daemon of a later version may know more of them. */
 const STATES: Readonly<Record<string, string>> = STATE_WORDS;
@@ -15,15 +16,21 @@ interface ShownPlace extends Look {
   readonly program: string;
   /** That of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
+  /** Whether a daemon runs that goes on with it. */
+  readonly isServed: boolean;
 }
 
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
-export function designLines(view: unknown, { columns, paint, program, folder }: ShownPlace): string {
+export function designLines(
+  view: unknown,
+  { columns, paint, program, folder, isServed }: ShownPlace,
+): string {
   const design = ShownDesign.parse(view);
   const sections = [
     head(design, paint),
     outcome(design, paint, folder),
-    waiting(design, program),
+    ...(isServed || design.endedAt !== null ? [] : [TEXTS.unserved(program)]),
+    waiting(design, program, isServed),
     people(design, paint),
     list('Questions', design.questions.map(question), paint),
     list('What else people said', design.replies.flatMap(beside), paint),
@@ -73,7 +80,7 @@ function people({ personas }: ShownDesign, paint: Paint): string {
   return list('Who takes part', lines, paint);
 }
 
-function waiting(design: ShownDesign, program: string): string {
+function waiting(design: ShownDesign, program: string, isServed: boolean): string {
   const { round, gate, answering } = design;
   const id = shortId(oneLine(design.id));
   if (gate !== null) {
@@ -97,7 +104,7 @@ function waiting(design: ShownDesign, program: string): string {
       `  ${program} answer ${id} "Q1: your words"`,
     ].join('\n');
   }
-  if (round === null) return '';
+  if (round === null || !isServed) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
   return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, until ${minute(round.deadline)} UTC at most.`;

@@ -53,6 +53,8 @@ export const TEXTS = {
     `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo go on with it: ${program} serve\nTo cancel it as soon as something can be stored again: ${program} cancel ${shortId(id)}`,
   cancelledLater: (program: string) =>
     `The cancellation is stored, and could not be carried out yet. To have it carried out: ${program} serve`,
+  unserved: (program: string) =>
+    `No daemon is running, so nobody works on what has not ended. To go on with it: ${program} serve`,
   killed: (program: string) =>
     `Ended at once. The design is not cancelled. To go on with it: ${program} serve`,
   inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,

@@ -31,6 +31,7 @@ export function daemonSource(daemon: Daemon, author: string): Source {
       return followPages(pages, { since, follow, signal });
     },
     retryPreview: async (id) => Preview.parse(accepted(await daemon.call('GET', `/${id}/retry/preview`))),
+    isServed: async () => true,
     close: () => Promise.resolve(),
   };
 }

@@ -1,4 +1,5 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DesignId } from '../../core/ids.ts';
 import { cutWords } from '../../core/text.ts';
 import type { Fault } from '../../runtime/fault.ts';
@@ -41,14 +42,24 @@ async function openSource(context: CliContext): Promise<Opened | null> {
 /** What lists designs, for the length of the work; there are none where there is neither a daemon nor a store. */
 export async function withList<Result>(
   context: CliContext,
-  work: (list: Source['list']) => Promise<Result>,
+  work: (source: Pick<Source, 'list' | 'isServed'>) => Promise<Result>,
 ): Promise<Result> {
   const opened = await openSource(context);
   try {
-    return await work(async (...page) => (await opened?.source.list(...page)) ?? []);
+    return await work(opened?.source ?? { list: async () => [], isServed: async () => false });
   } finally {
     await opened?.source.close();
   }
+}
+
+/** Says, beside the result, that nobody runs those of these that have not ended, and what to do. */
+export async function sayIfUnserved(
+  designs: readonly Pick<ListedDesign, 'status'>[],
+  source: Pick<Source, 'isServed'>,
+  { program }: Pick<CliContext, 'program'>,
+): Promise<void> {
+  const open = designs.filter(({ status }) => status === 'running' || status === 'awaiting_input');
+  if (open.length > 0 && !(await source.isServed())) process.stderr.write(`${TEXTS.unserved(program)}\n`);
 }
 
 /**

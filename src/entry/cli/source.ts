@@ -46,6 +46,8 @@ export interface Source extends Commands {
   design(id: DesignId): Promise<unknown>;
   /** From `since` on, and live as long as anything can still come if `follow` is set. */
   events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
+  /** Whether a daemon runs that goes on with what has not ended. */
+  isServed(): Promise<boolean>;
   retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
   close(): Promise<void>;
 }

@@ -65,6 +65,7 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
       const { cancelHere } = await import('./cancel-here.ts');
       return cancelHere(context, id, person, reason);
     },
+    isServed: async () => !(await fleet.isAlone()),
     retryPreview: async (id) => {
       const { design } = await loadDesign(store, id);
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);

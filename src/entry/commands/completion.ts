@@ -18,7 +18,7 @@ export function configure(command: Command) {
 export async function run(shell: Shell | 'ids') {
   if (shell !== 'ids') output.write(completionScript(shell, await Promise.all(VERBS.map(declared))));
   else {
-    const newest = await withList(cliContext(), (list) => list(MAX_IDS, null));
+    const newest = await withList(cliContext(), ({ list }) => list(MAX_IDS, null));
     for (const { id, topic } of newest) output.write(`${shortId(id)}\t${oneLine(topic)}\n`);
   }
 }

@@ -3,7 +3,7 @@ import { listLines } from '../../adapters/terminal/list-lines.ts';
 import type { Status } from '../../core/events.ts';
 import { membersOf, STATUS_WORDS } from '../../core/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { withList } from '../cli/open-source.ts';
+import { sayIfUnserved, withList } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
@@ -29,7 +29,11 @@ interface ListOptions {
 export async function run({ status, limit, json }: ListOptions) {
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
-  const designs = await withList(context, (list) => list(count, null, status));
+  const designs = await withList(context, async (source) => {
+    const found = await source.list(count, null, status);
+    await sayIfUnserved(found, source, context);
+    return found;
+  });
   if (json) output.json({ designs });
   else if (designs.length > 0) output.write(listLines(designs, look()));
   else if (status !== undefined) output.write(`No design is ${status}.\n`);

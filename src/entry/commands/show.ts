@@ -18,7 +18,8 @@ export async function run(given: string, { json }: { readonly json?: boolean }) 
     else {
       const path = createBundles({ dataDir: configuration.dataDir, log }).folder(id);
       const folder = existsSync(path) ? shownPath(path) : null;
-      output.write(designLines(view, { ...look(), program, folder }));
+      const isServed = await source.isServed();
+      output.write(designLines(view, { ...look(), program, folder, isServed }));
     }
   });
 }

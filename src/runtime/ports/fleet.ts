@@ -43,6 +43,8 @@ export interface Fleet {
    * done that cannot be taken back.
    */
   isSure(): boolean;
+  /** Whether no other daemon takes part, one that was lost within the last seconds included. Joins nothing. */
+  isAlone(): Promise<boolean>;
   /**
    * Becomes the leader for this name, of which the fleet has one at most, and answers whether this daemon is it now. It
    * stays the leader until it resigns, leaves the fleet or is evicted, so a leader asks again and again. For a moment

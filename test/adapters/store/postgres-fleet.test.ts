@@ -53,6 +53,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     await expect.poll(() => appended(said), soon).toBeGreaterThan(2);
     expect(said).toContainEqual({ claimed: 3, sure: true });
     expect(await fleet.claimDue(LATER, 10)).toEqual([]);
+    expect(await fleet.isAlone()).toBe(false);
     child.kill('SIGKILL');
     await once(child, 'exit');
 

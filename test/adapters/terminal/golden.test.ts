@@ -54,7 +54,13 @@ function anywhere(text: string): string {
 
 test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) => {
   const { proposing, deciding, ended } = moments();
-  const look = { columns, paint: unpainted, program: 'charrette', folder: 'data/designs/dsn_x' };
+  const look = {
+    columns,
+    paint: unpainted,
+    program: 'charrette',
+    folder: 'data/designs/dsn_x',
+    isServed: true,
+  };
   const { design } = ended;
   const listed = listedDesign({
     id: design.id,

@@ -175,7 +175,7 @@ describe('the result', () => {
 });
 
 describe('looking at designs', () => {
-  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null };
+  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, isServed: true };
 
   it('shows a design as the API gives it, at every moment of its life', () => {
     const world = given();
@@ -198,6 +198,22 @@ describe('looking at designs', () => {
     const without = designLines(viewOf(failed), look);
     expect(without).toContain('files: none; they could not be written');
     expect(without).not.toContain('files: designs/');
+  });
+
+  it('says of one that has not ended and that nobody runs what to do, and not for whom it waits', () => {
+    const alone = { ...look, columns: null, isServed: false };
+    const world = given().reach('proposing');
+    const shown = (served: boolean) => designLines(viewOf(world.design), { ...alone, isServed: served });
+    const words =
+      'No daemon is running, so nobody works on what has not ended. To go on with it: charrette serve';
+    expect(shown(false)).toContain(`\n\n${words}\n\n`);
+    expect(shown(false)).not.toContain('Waiting for');
+    expect(shown(true)).toContain('Waiting for');
+    expect(shown(true)).not.toContain(words);
+    const asking = designLines(viewOf(given().reach('answering').design), alone);
+    expect(asking).toContain(words);
+    expect(asking).toContain('charrette answer');
+    expect(designLines(viewOf(world.reachEnd().design), alone)).not.toContain(words);
   });
 
   it('of a rehearsal never reads like a result', () => {

@@ -3,7 +3,7 @@ import { DesignId } from '../../../core/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { type Run, rowsOf, sql } from './database.ts';
-import { CHANNEL, Membership } from './membership.ts';
+import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';
 import { ownership } from './ownership.ts';
 
 /** Notices wait so long for others to go with: the server lets one transaction that notifies commit at a time. */
@@ -37,6 +37,14 @@ export function postgresFleet(
       },
       tell: (what, designId) => notices.tell(`${what} ${designId}`),
       isSure: () => membership.isSure(),
+      async isAlone() {
+        const others = await rowsOf(
+          run,
+          sql`select id from daemons where id <> ${membership.number}
+            and beat_at > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000}) limit 1`,
+        );
+        return others.length === 0;
+      },
       async leave() {
         await membership.leave();
         notices.tell(`due ${ANY}`);

@@ -53,6 +53,7 @@ export function sqliteFleet(run: Run): Fleet {
     listen: () => undefined,
     tell: () => undefined,
     isSure: () => true,
+    isAlone: async () => true,
   };
 }
 
