@@ -34,7 +34,7 @@ test('people are asked, though what opened the questions is read before its owne
     want: (prompt: Prompt) => void prompt(typing, open.signal).catch(() => undefined),
     dismiss: async () => open.abort(),
   };
-  const running = engineRunning({ engine, onWaiting: () => undefined }, 'ana');
+  const running = engineRunning(engine, 'ana');
   const ended = conduct({ running, id, show, people: people as People, now: Date.now, signal });
   await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(2);
   expect(told[0]).toMatch(/^Still open: Q1/);

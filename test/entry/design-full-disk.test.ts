@@ -21,41 +21,90 @@ const SCRIPT = `
   kill -TERM $!
   wait $!`;
 
+/** The same where a daemon runs it; the second line of input frees the disk. */
+const IN_DAEMON = `
+  mount -t proc proc /proc
+  mount -t tmpfs -o size=24m,mode=700 none "$1"
+  "$NODE" "$PROGRAM" serve > "$1/ready" 2> /dev/null &
+  daemon=$!
+  until grep -q ready "$1/ready"; do sleep 0.2; done
+  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist --plain &
+  design=$!
+  read fill
+  cat /dev/zero > "$1/full" 2>/dev/null || true
+  read status
+  "$NODE" "$PROGRAM" status >&2
+  rm "$1/full"
+  wait $design
+  code=$?
+  kill -TERM $daemon
+  wait $daemon
+  exit $code`;
+
+function onSmallDisk(script: string) {
+  return spawn('unshare', ['-rmp', '--fork', '--kill-child', 'sh', '-c', script, 'sh', folder.path], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE: process.execPath,
+      PROGRAM,
+      CHARRETTE_DATA_DIR: folder.path,
+      CHARRETTE_HTTP_PORT: '0',
+      CHARRETTE_STANDBY: '0',
+      CHARRETTE_SANDBOX: 'node',
+      CHARRETTE_REHEARSAL: '1',
+      CHARRETTE_REHEARSAL_LATENCY_MS: '2000',
+    },
+    timeout: COMMAND_BOUND_MS,
+    killSignal: 'SIGKILL',
+  });
+}
+
+/** Writes each line of input as soon as these words have been said. Resolves with the exit code and all that was said. */
+async function told(script: string, inputs: readonly (readonly [words: string, line: string])[]) {
+  const child = onSmallDisk(script);
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  let said = '';
+  for await (const text of child.stderr.setEncoding('utf8')) {
+    const before = said;
+    said += text;
+    for (const [words, line] of inputs) {
+      if (said.includes(words) && !before.includes(words)) child.stdin.write(`${line}\n`);
+    }
+  }
+  return { code: await ended, said };
+}
+
 test.skipIf(!canMount)(
   `P2: a design that waits for a full disk says so at once, and a cancellation that cannot be stored is none${unlessMountable}`,
   { timeout: COMMAND_BOUND_MS },
   async () => {
-    const child = spawn(
-      'unshare',
-      ['-rmp', '--fork', '--kill-child', 'sh', '-c', SCRIPT, 'sh', folder.path],
-      {
-        stdio: ['pipe', 'ignore', 'pipe'],
-        env: {
-          PATH: process.env.PATH ?? '',
-          NODE: process.execPath,
-          PROGRAM,
-          CHARRETTE_DATA_DIR: folder.path,
-          CHARRETTE_SANDBOX: 'node',
-          CHARRETTE_REHEARSAL: '1',
-          CHARRETTE_REHEARSAL_LATENCY_MS: '2000',
-        },
-        timeout: COMMAND_BOUND_MS,
-        killSignal: 'SIGKILL',
-      },
-    );
-    const ended = new Promise<number | null>((done) => child.once('close', done));
-    let said = '';
-    for await (const text of child.stderr.setEncoding('utf8')) {
-      const before = said;
-      said += text;
-      const now = (words: string) => said.includes(words) && !before.includes(words);
-      if (now('is ready')) child.stdin.write('fill\n');
-      if (now('Waiting, and')) child.stdin.write('stop\n');
-    }
-    expect([await ended, said]).toEqual([
+    const { code, said } = await told(SCRIPT, [
+      ['is ready', 'fill'],
+      ['Waiting, and', 'stop'],
+    ]);
+    expect([code, said]).toEqual([
       1,
       expect.stringMatching(
         /Waiting, and .*disk.* is full[\s\S]*not cancelled: .*disk.* is full[\s\S]*charrette cancel [0-9a-f]{8}/,
+      ),
+    ]);
+    expect(said.match(/Waiting, and/g)).toHaveLength(1);
+  },
+);
+
+test.skipIf(!canMount)(
+  `P2: a full disk under a daemon is said to who follows a design there and to who asks how it stands, and passes${unlessMountable}`,
+  { timeout: COMMAND_BOUND_MS },
+  async () => {
+    const { code, said } = await told(IN_DAEMON, [
+      ['is ready', 'fill'],
+      ['Waiting, and', 'status'],
+    ]);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(
+        /Waiting, and .*disk.* is full[\s\S]*The daemon waits: .*disk.* is full[\s\S]*Ended: completed/,
       ),
     ]);
     expect(said.match(/Waiting, and/g)).toHaveLength(1);

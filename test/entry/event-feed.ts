@@ -10,6 +10,8 @@ export class EventFeed {
   readonly seen: PublicEvent[] = [];
   /** The stream's comments. */
   readonly comments: string[] = [];
+  /** What was said of waiting, which is no event of the design. */
+  readonly waits: unknown[] = [];
   /** Why it had to come back. */
   readonly failures: unknown[] = [];
   /** Resolves when the other side has ended the stream; rejects when it broke off. */
@@ -94,6 +96,10 @@ export class EventFeed {
     const data = lines.find((line) => line.startsWith('data: '))?.slice('data: '.length);
     const id = lines.find((line) => line.startsWith('id: '))?.slice('id: '.length);
     if (data === undefined) return;
+    if (lines.includes('event: waiting')) {
+      this.waits.push(JSON.parse(data));
+      return;
+    }
     const event = JSON.parse(data) as PublicEvent;
     if (String(event.seq) !== id) throw new Error(`event ${event.seq} came under the id ${id}`);
     this.seen.push(event);

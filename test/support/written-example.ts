@@ -58,7 +58,7 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     const show = plainShow((text) => {
       shown += text;
     });
-    const running = engineRunning({ engine, onWaiting: () => undefined }, personIn(process.env));
+    const running = engineRunning(engine, personIn(process.env));
     const signal = AbortSignal.timeout(120_000);
     const design = await conduct({ running, id, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };

@@ -1,28 +1,37 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { DesignId } from '../../core/ids.ts';
-import type { Log } from '../../runtime/ports/log.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
-import { HEARTBEAT_MS, STREAM_OVER } from './local.ts';
+import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from './local.ts';
 
 interface Stream {
   readonly id: DesignId;
   /** Ends when this is aborted, or when nothing more will come. */
   readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
   readonly shown: (stored: StoredEvent) => unknown;
+  /** What is said to a client of what waits. */
+  readonly why: (error: unknown) => string;
   /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;
-  readonly log: Log;
+  readonly engine: Engine;
 }
 
 /** Events as they come (A13). The id of each is its sequence number, so a client can come back. */
-export function streamEvents(context: Context, { id, events, shown, closing, log }: Stream): Response {
+export function streamEvents(
+  context: Context,
+  { id, events, shown, why, closing, engine }: Stream,
+): Response {
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const beat = setInterval(() => {
       stream.write(': still here\n\n').catch(() => gone.abort());
     }, HEARTBEAT_MS);
+    using _waiting = engine.onWaiting(id, ({ what, error }) => {
+      const data = JSON.stringify({ what, message: why(error) });
+      stream.writeSSE({ event: STREAM_WAITING, data }).catch(() => gone.abort());
+    });
     const signal = AbortSignal.any([gone.signal, closing]);
     try {
       for await (const stored of events(signal)) {
@@ -32,7 +41,7 @@ export function streamEvents(context: Context, { id, events, shown, closing, log
       if (!signal.aborted) await stream.writeSSE({ event: STREAM_OVER, data: '{}' });
     } catch (error) {
       // The client sees the stream end, reconnects with its last id, and gets the error then.
-      log.error('event_stream_failed', { designId: id, error });
+      engine.parts.log.error('event_stream_failed', { designId: id, error });
     } finally {
       clearInterval(beat);
     }

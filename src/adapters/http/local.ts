@@ -6,6 +6,9 @@ export const HEARTBEAT_MS = 15_000;
 /** The name of the event that says that nothing more will come; a stream that ends without it broke off. */
 export const STREAM_OVER = 'over';
 
+/** The name of the event that says that something could not be stored or written yet: it has no number, and is no event of the design. */
+export const STREAM_WAITING = 'waiting';
+
 /** What the listener for the command line on the same data folder adds to each request. */
 export const LOCAL = { isLocal: true } as const;
 

@@ -4,11 +4,12 @@ import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import { course } from '../../runtime/engine/course.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { errorMessage } from '../../runtime/fault.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
 import { isLocal } from './local.ts';
-import { Problem } from './problem.ts';
+import { Problem, problemOfError } from './problem.ts';
 
 const EVENTS_PER_PAGE = 500;
 /** More than any design has events, and the largest number that a store compares with theirs. */
@@ -22,7 +23,7 @@ const CONTENT_TYPES: Record<string, string> = {
 
 /** What a design leaves behind: events, turns, files, failures. */
 export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
-  const { store, bundles, log, redact } = engine.parts;
+  const { store, bundles, redact } = engine.parts;
   const routes = new Hono();
 
   routes.get('/:id/events', async (context) => {
@@ -34,7 +35,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
       const resumed = context.req.header('last-event-id');
       const from = resumed === undefined ? since : sequence(resumed);
       const events = (signal: AbortSignal) => engine.follow(id, from, signal);
-      return streamEvents(context, { id, events, shown: publicEvent, closing, log });
+      return streamEvents(context, { id, events, shown: publicEvent, why: shownCause, closing, engine });
     }
     const events = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
@@ -46,7 +47,9 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
     const { id } = await designOf(context, engine);
     const since = sinceIn(context);
     const events = (signal: AbortSignal) => course(engine, id, since, signal);
-    return streamEvents(context, { id, events, shown: (stored) => stored, closing, log });
+    // Its reader is the operator of this machine.
+    const why = (error: unknown) => redact(errorMessage(error));
+    return streamEvents(context, { id, events, shown: (stored) => stored, why, closing, engine });
   });
 
   routes.get('/:id/turns', async (context) => {
@@ -80,6 +83,11 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   });
 
   return routes;
+}
+
+/** Nothing of the inside (A12). */
+function shownCause(error: unknown): string {
+  return problemOfError(error).message;
 }
 
 /** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */

@@ -8,14 +8,17 @@ export function residentBytes(pid: number): number | null {
   return kibibytes.reduce((sum, each) => sum + Number.parseInt(each, 10) * 1024, 0);
 }
 
+/** Whether `/proc` shows what this process sees: it may be missing, or that of another namespace. */
+const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(`${process.pid} `);
+
 /**
  * Whether a process can still answer: neither it nor one that it has started is stopped, or dead and waiting to be
  * collected. A process that has been killed shows here before its `exit` event has arrived. Where there is no `/proc`,
  * every process counts as able.
  */
 export function canAnswer(pid: number): boolean {
+  if (!SHOWS_OURS) return true;
   const states = [pid, ...descendantsOf(pid)].map((each) => statusField(each, 'State'));
-  if (process.platform !== 'linux') return true;
   return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
 }
 

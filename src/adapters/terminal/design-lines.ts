@@ -7,7 +7,6 @@ import { gateLines } from './gate-lines.ts';
 import { markdownLine } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { ShownDesign } from './shown-design.ts';
-import { TEXTS } from './texts.ts';
 
 /** A daemon of a later version may know more of them. */
 const STATES: Readonly<Record<string, string>> = STATE_WORDS;
@@ -16,21 +15,18 @@ interface ShownPlace extends Look {
   readonly program: string;
   /** That of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
-  /** Whether a daemon runs that goes on with it. */
-  readonly isServed: boolean;
+  /** Why nobody works on it at the moment, and what to do; `null` where somebody does. */
+  readonly whyIdle: string | null;
 }
 
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
-export function designLines(
-  view: unknown,
-  { columns, paint, program, folder, isServed }: ShownPlace,
-): string {
+export function designLines(view: unknown, { columns, paint, program, folder, whyIdle }: ShownPlace): string {
   const design = ShownDesign.parse(view);
   const sections = [
     head(design, paint),
     outcome(design, paint, folder),
-    ...(isServed || design.endedAt !== null ? [] : [TEXTS.unserved(program)]),
-    waiting(design, program, isServed),
+    ...(whyIdle === null || design.endedAt !== null ? [] : [oneLine(whyIdle)]),
+    waiting(design, program, whyIdle === null),
     people(design, paint),
     list('Questions', design.questions.map(question), paint),
     list('What else people said', design.replies.flatMap(beside), paint),
@@ -80,7 +76,7 @@ function people({ personas }: ShownDesign, paint: Paint): string {
   return list('Who takes part', lines, paint);
 }
 
-function waiting(design: ShownDesign, program: string, isServed: boolean): string {
+function waiting(design: ShownDesign, program: string, isRun: boolean): string {
   const { round, gate, answering } = design;
   const id = shortId(oneLine(design.id));
   if (gate !== null) {
@@ -104,7 +100,7 @@ function waiting(design: ShownDesign, program: string, isServed: boolean): strin
       `  ${program} answer ${id} "Q1: your words"`,
     ].join('\n');
   }
-  if (round === null || !isServed) return '';
+  if (round === null || !isRun) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
   return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, until ${minute(round.deadline)} UTC at most.`;
@@ -169,7 +165,7 @@ function outcome(design: ShownDesign, paint: Paint, folder: string | null): stri
   const files =
     stoppedBecause === 'write_failed'
       ? 'files: none; they could not be written'
-      : `files: ${folder ?? `designs/${oneLine(id)}, where the daemon runs that ended it`}`;
+      : `files: ${folder ?? `on the machine of the daemon that ended it; at every daemon /api/v1/designs/${oneLine(id)}/artifacts`}`;
   return list(
     'What it came to',
     [...(rehearsal ? first.toReversed() : first), oneLine(facts.join(' · ')), files],

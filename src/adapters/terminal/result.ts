@@ -19,8 +19,8 @@ const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
 const MAX_STEPS = 7;
 
 interface ResultPlace extends Look {
-  /** The design's folder, as it is to be shown. */
-  readonly folder: string;
+  /** The design's folder, as it is to be shown; `null`: it is not on this machine. */
+  readonly folder: string | null;
   /** How Charrette is called here. */
   readonly program: string;
 }
@@ -76,6 +76,12 @@ function files(design: Design, { folder, program }: ResultPlace, width: number):
     return `  ${indented(once.map(oneLine).join(', '), width, '  ')}`;
   };
   const hasFiles = names.length > 0;
+  if (folder === null) {
+    return [
+      ...(hasFiles ? [wrapped(TEXTS.filesElsewhere(design.id), width), list(names)] : [design.id]),
+      ...(left.length === 0 ? [] : [TEXTS.diagnosticsElsewhere, list(left)]),
+    ].join('\n');
+  }
   return [
     ...(hasFiles ? [TEXTS.files(folder), list(names)] : []),
     ...(left.length === 0 ? [] : [TEXTS.diagnostics(hasFiles ? '' : folder), list(left)]),

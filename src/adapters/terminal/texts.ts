@@ -55,6 +55,7 @@ export const TEXTS = {
     `The cancellation is stored, and could not be carried out yet. To have it carried out: ${program} serve`,
   unserved: (program: string) =>
     `No daemon is running, so nobody works on what has not ended. To go on with it: ${program} serve`,
+  daemonWaits: (why: string) => `The daemon waits: ${why}`,
   killed: (program: string) =>
     `Ended at once. The design is not cancelled. To go on with it: ${program} serve`,
   inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
@@ -109,8 +110,12 @@ export const TEXTS = {
     `waiting for ${names.length <= 2 ? named(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
   files: (folder: string) => `Files, written and read back, in ${folder}:`,
+  /** In a fleet each daemon has a data folder of its own. */
+  filesElsewhere: (id: string) =>
+    `Files, written and read back, on the machine of the daemon that ended it. Every daemon of the fleet gives them out, at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
   diagnostics: (folder: string) =>
     `What the lost processes left behind${folder === '' ? '' : `, in ${folder}`}:`,
+  diagnosticsElsewhere: 'What the lost processes left behind, on the machines where they ran:',
   answeredBy: (author: string) => `answered by ${author}`,
   runAgain: 'To run it again:',
   ownTopic:

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { relative } from 'node:path';
 import { errorCode } from '../../runtime/fault.ts';
@@ -61,8 +62,13 @@ function accountName(account: () => string): string {
   }
 }
 
+/** The same of a design's folder; `null` where it is not on this machine, because another daemon of a fleet has it. */
+export function shownFolder(path: string): string | null {
+  return existsSync(path) ? shownPath(path) : null;
+}
+
 /** A path as short as it can be understood from here. */
-export function shownPath(path: string): string {
+function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;
 }

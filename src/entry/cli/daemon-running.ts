@@ -9,7 +9,7 @@ import { modelDifference, modelSettingsOf } from '../model-settings.ts';
 import type { CliContext } from './cli-context.ts';
 import { daemonCommands } from './daemon-source.ts';
 import { accepted, type Daemon, reasonIn } from './find-daemon.ts';
-import { followInDaemon, readable } from './follow-in-daemon.ts';
+import { followInDaemon, readable, type Waiter } from './follow-in-daemon.ts';
 import type { Running } from './source.ts';
 import { badUsage } from './typed.ts';
 
@@ -19,13 +19,17 @@ const Begun = z.object({ id: DesignId });
 /** A design that runs in the daemon, with what its command line may do there. */
 export function daemonRunning(daemon: Daemon, { configuration, log, program, person }: CliContext): Running {
   const { dataDir } = configuration;
+  let tell: Waiter = () => undefined;
+  const waiting: Waiter = (what, why) => tell(what, why);
   return {
     ...daemonCommands(daemon, person),
     folder: createBundles({ dataDir, log }).folder,
-    course: (id, since, signal) => followInDaemon({ daemon, program }, id, since, signal),
+    course: (id, since, signal) => followInDaemon({ daemon, program, waiting }, id, since, signal),
     version: async (id) => readable(Versioned, accepted(await daemon.call('GET', `/${id}`))).version,
     broken: new AbortController().signal,
-    onWaiting: () => undefined,
+    onWaiting: (_, next) => {
+      tell = next;
+    },
     whenLeft: TEXTS.leftInDaemon,
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { EventPage, followPages, type Pages } from './event-pages.ts';
 import { accepted, type Daemon, reasonIn } from './find-daemon.ts';
 import { type Commands, cancelledWords, ListedDesign, type Source } from './source.ts';
@@ -31,7 +32,10 @@ export function daemonSource(daemon: Daemon, author: string): Source {
       return followPages(pages, { since, follow, signal });
     },
     retryPreview: async (id) => Preview.parse(accepted(await daemon.call('GET', `/${id}/retry/preview`))),
-    isServed: async () => true,
+    whyIdle: async () => {
+      const answer = await daemon.readiness();
+      return answer.status < 400 ? null : TEXTS.daemonWaits(reasonIn(answer));
+    },
     close: () => Promise.resolve(),
   };
 }

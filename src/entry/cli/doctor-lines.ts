@@ -78,12 +78,9 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
 
 /** The daemon alone can look into it, and says whether it does its work. */
 async function storeInUse(daemon: Daemon): Promise<Finding> {
-  const response = await fetch(`${daemon.url}/readyz`, {
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    redirect: 'error',
-  });
-  if (response.ok) return ok('in use by the daemon that is running; to have it checked, stop that one');
-  const answer = { status: response.status, body: await response.json() };
+  const answer = await daemon.readiness();
+  if (answer.status < 400)
+    return ok('in use by the daemon that is running; to have it checked, stop that one');
   return problem(`the daemon that is running says: ${reasonIn(answer)}`);
 }
 

@@ -25,6 +25,8 @@ interface Answer {
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** `path`: below the API's designs. Throws `Fault('store_unavailable')` where there is no answer that can be read. */
   call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+  /** Whether it can do its work; throws as `call` does. */
+  readiness(): Promise<Answer>;
   /** The answer as it comes, which is to be read. */
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
@@ -60,24 +62,29 @@ async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
   return `daemon.json names ${local}, where something else answers`;
 }
 
-function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open'> {
+function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 'readiness'> {
   const url = `${local}/api/v1/designs`;
   const authorization = `Bearer ${token}`;
+  const answered = async (
+    address: string,
+    request: Partial<Parameters<typeof requested>[1]>,
+  ): Promise<Answer> => {
+    try {
+      const answer = await requested(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
+      return { status: answer.statusCode ?? 0, body: await jsonOf(answer, ANSWER_BYTES) };
+    } catch (error) {
+      const message = 'The daemon of this data folder gave no usable answer. Is it still running?';
+      throw new Fault('store_unavailable', message, error);
+    }
+  };
   return {
-    async call(method, path, body) {
-      try {
-        const answer = await requested(`${url}${path}`, {
-          method,
-          headers: { authorization, 'content-type': 'application/json' },
-          signal: AbortSignal.timeout(CALL_MS),
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        return { status: answer.statusCode ?? 0, body: await jsonOf(answer, ANSWER_BYTES) };
-      } catch (error) {
-        const message = 'The daemon of this data folder gave no usable answer. Is it still running?';
-        throw new Fault('store_unavailable', message, error);
-      }
-    },
+    call: (method, path, body) =>
+      answered(`${url}${path}`, {
+        method,
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    readiness: () => answered(`${local}/readyz`, {}),
     open: (path, accept, signal) =>
       requested(`${url}${path}`, { headers: { authorization, accept }, signal }),
   };

@@ -1,5 +1,4 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DesignId } from '../../core/ids.ts';
 import { cutWords } from '../../core/text.ts';
 import type { Fault } from '../../runtime/fault.ts';
@@ -42,24 +41,24 @@ async function openSource(context: CliContext): Promise<Opened | null> {
 /** What lists designs, for the length of the work; there are none where there is neither a daemon nor a store. */
 export async function withList<Result>(
   context: CliContext,
-  work: (source: Pick<Source, 'list' | 'isServed'>) => Promise<Result>,
+  work: (source: Pick<Source, 'list' | 'whyIdle'>) => Promise<Result>,
 ): Promise<Result> {
   const opened = await openSource(context);
   try {
-    return await work(opened?.source ?? { list: async () => [], isServed: async () => false });
+    return await work(opened?.source ?? { list: async () => [], whyIdle: async () => null });
   } finally {
     await opened?.source.close();
   }
 }
 
-/** Says, beside the result, that nobody runs those of these that have not ended, and what to do. */
-export async function sayIfUnserved(
+/** Says, beside the result, where nobody works on those of these that have not ended, and what to do. */
+export async function sayIfIdle(
   designs: readonly Pick<ListedDesign, 'status'>[],
-  source: Pick<Source, 'isServed'>,
-  { program }: Pick<CliContext, 'program'>,
+  source: Pick<Source, 'whyIdle'>,
 ): Promise<void> {
   const open = designs.filter(({ status }) => status === 'running' || status === 'awaiting_input');
-  if (open.length > 0 && !(await source.isServed())) process.stderr.write(`${TEXTS.unserved(program)}\n`);
+  const why = open.length === 0 ? null : await source.whyIdle();
+  if (why !== null) process.stderr.write(`${why}\n`);
 }
 
 /**

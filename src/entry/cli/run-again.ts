@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
+import type { Composition } from '../compose.ts';
 import type { CliContext } from './cli-context.ts';
 import { beginThere, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
-import { engineRunning, type OpenEngine, openEngine } from './open-engine.ts';
+import { engineRunning, openEngine } from './open-engine.ts';
 import type { FoundDesign } from './open-source.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive, type ShowOptions } from './screen.ts';
@@ -49,14 +50,14 @@ export async function retryHere({ id, context }: FoundDesign, options: AgainOpti
       const message = 'refusal' in retried ? retried.refusal.message : 'It is being run again already.';
       throw badUsage(message);
     }
-    const running = engineRunning(opened, context.person);
+    const running = engineRunning(opened.engine, context.person);
     return await runToEnd({ running, id: retried.design.id, options, context });
   } finally {
     await opened.engine.stop();
   }
 }
 
-async function checkRepository({ repository }: Design, { repositories }: OpenEngine): Promise<void> {
+async function checkRepository({ repository }: Design, { repositories }: Composition): Promise<void> {
   if (repository === null || (await repositories.at(repository.name, repository.commit)) !== null) return;
   throw badUsage(
     `This design reads a repository that is not known here by the name "${repository.name}". Give it with --repo.`,

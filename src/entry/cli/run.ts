@@ -5,8 +5,8 @@ import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { BusyError, errorMessage, Fault } from '../../runtime/fault.ts';
-import { type CliContext, shownPath } from './cli-context.ts';
+import { BusyError, Fault } from '../../runtime/fault.ts';
+import { type CliContext, shownFolder } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import { EXIT } from './exit-codes.ts';
 import { look, output } from './output.ts';
@@ -66,10 +66,10 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
     now,
   );
   const said = new Set<string>();
-  running.onWaiting((what, error) => {
+  running.onWaiting(id, (what, why) => {
     if (said.has(what)) return;
     said.add(what);
-    show.say(TEXTS.waiting(context.redact(errorMessage(error))));
+    show.say(TEXTS.waiting(context.redact(why)));
   });
   using _signals = listen(interrupts);
   try {
@@ -77,7 +77,7 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
     const design = await conduct({ running, id, show, people, now, signal });
     show.end();
     if (!options.json) {
-      const folder = shownPath(running.folder(id));
+      const folder = shownFolder(running.folder(id));
       output.write(`\n${resultText(design, { folder, program: context.program, ...look() })}`);
     }
     return design.end === null ? EXIT.other : EXIT[design.end.status];

@@ -46,8 +46,8 @@ export interface Source extends Commands {
   design(id: DesignId): Promise<unknown>;
   /** From `since` on, and live as long as anything can still come if `follow` is set. */
   events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
-  /** Whether a daemon runs that goes on with what has not ended. */
-  isServed(): Promise<boolean>;
+  /** Why nobody works on what has not ended at the moment, and what to do; `null` where a daemon does. */
+  whyIdle(): Promise<string | null>;
   retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
   close(): Promise<void>;
 }
@@ -62,8 +62,8 @@ export interface Running extends Commands {
   folder(id: DesignId): string;
   /** Aborted, with the error, when nothing more will come of the design. */
   readonly broken: AbortSignal;
-  /** From now on calls back whenever something could not be stored or written and is tried again. */
-  onWaiting(tell: (what: string, error: unknown) => void): void;
+  /** While its course is followed calls back whenever something could not be stored or written and is tried again. */
+  onWaiting(id: DesignId, tell: (what: string, why: string) => void): void;
   /** What becomes of the design when this command ends at once, in words for people. */
   readonly whenLeft: (program: string, id: DesignId) => string;
 }

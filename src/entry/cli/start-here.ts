@@ -3,9 +3,10 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import { DesignId } from '../../core/ids.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
+import type { Composition } from '../compose.ts';
 import { BROUGHT } from '../repository-catalog.ts';
 import { type DesignRequest, settingsFor } from './design-request.ts';
-import { engineRunning, type OpenEngine, openEngine } from './open-engine.ts';
+import { engineRunning, openEngine } from './open-engine.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
@@ -45,7 +46,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
     const { design } = started;
     sayIfNotPlayed(design);
     return await runToEnd({
-      running: engineRunning(opened, context.person),
+      running: engineRunning(engine, context.person),
       id: design.id,
       options,
       context,
@@ -56,7 +57,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
 }
 
 /** The design that it follows up on; `null` for none. Throws `Fault('bad_usage')` where that has come to no decision. */
-async function followedUp({ followUp }: DesignRequest, { engine }: OpenEngine): Promise<Design | null> {
+async function followedUp({ followUp }: DesignRequest, { engine }: Composition): Promise<Design | null> {
   if (followUp === null) return null;
   const earlier = await engine.design(DesignId.parse(followUp));
   if (earlier === null) throw new Error(`broken invariant: ${followUp} is gone`);

@@ -1,3 +1,4 @@
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DesignId } from '../../core/ids.ts';
 import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
@@ -65,7 +66,7 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
       const { cancelHere } = await import('./cancel-here.ts');
       return cancelHere(context, id, person, reason);
     },
-    isServed: async () => !(await fleet.isAlone()),
+    whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
     retryPreview: async (id) => {
       const { design } = await loadDesign(store, id);
       if (design === null) throw new Error(`broken invariant: ${id} is gone`);

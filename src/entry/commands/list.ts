@@ -3,7 +3,7 @@ import { listLines } from '../../adapters/terminal/list-lines.ts';
 import type { Status } from '../../core/events.ts';
 import { membersOf, STATUS_WORDS } from '../../core/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { sayIfUnserved, withList } from '../cli/open-source.ts';
+import { sayIfIdle, withList } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
@@ -31,7 +31,7 @@ export async function run({ status, limit, json }: ListOptions) {
   const context = cliContext();
   const designs = await withList(context, async (source) => {
     const found = await source.list(count, null, status);
-    await sayIfUnserved(found, source, context);
+    await sayIfIdle(found, source);
     return found;
   });
   if (json) output.json({ designs });

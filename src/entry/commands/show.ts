@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import { shownPath } from '../cli/cli-context.ts';
+import { shownFolder } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
@@ -16,10 +15,9 @@ export async function run(given: string, { json }: { readonly json?: boolean }) 
     const view = await source.design(id);
     if (json) output.json(view);
     else {
-      const path = createBundles({ dataDir: configuration.dataDir, log }).folder(id);
-      const folder = existsSync(path) ? shownPath(path) : null;
-      const isServed = await source.isServed();
-      output.write(designLines(view, { ...look(), program, folder, isServed }));
+      const folder = shownFolder(createBundles({ dataDir: configuration.dataDir, log }).folder(id));
+      const whyIdle = await source.whyIdle();
+      output.write(designLines(view, { ...look(), program, folder, whyIdle }));
     }
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { sayIfUnserved, withList } from '../cli/open-source.ts';
+import { sayIfIdle, withList } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 import { run as show } from './show.ts';
@@ -19,7 +19,7 @@ export async function run(given: string | undefined): Promise<void> {
   return withList(context, async (source) => {
     const waiting = await source.list(MAX_LISTED, null, 'awaiting_input');
     const designs = [...waiting, ...(await source.list(MAX_LISTED, null, 'running'))];
-    await sayIfUnserved(designs, source, context);
+    await sayIfIdle(designs, source);
     if (designs.length > 0) output.write(listLines(designs, look()));
     else output.write(`No design is under way. This lists those that have ended: ${context.program} list\n`);
     if (waiting.length > 0)

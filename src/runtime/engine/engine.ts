@@ -21,6 +21,7 @@ import {
   termsAsked,
   unknownPersonas,
 } from './starting.ts';
+import { type Waiting, Waits } from './waiting.ts';
 
 /** `fresh` is false where an earlier request has started it: the same sent again, or somebody else's for the same. */
 export type Started =
@@ -39,9 +40,11 @@ export class Engine {
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
   readonly #changes: Changes;
+  readonly #waits = new Waits();
   #stopped: Promise<void> | null = null;
 
-  constructor(parts: Parts) {
+  constructor(given: Parts) {
+    const parts = { ...given, log: this.#waits.in(given.log) };
     this.parts = parts;
     this.#estimates = new Estimates(parts);
     this.#dayBudget = new DayBudget(parts, this.#estimates);
@@ -66,6 +69,13 @@ export class Engine {
 
   observe(observer: Observer): void {
     this.#changes.observe(observer);
+  }
+
+  /** Calls back whenever something about this design could not be stored or written and is tried again; must not throw. */
+  onWaiting(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
+    return this.#waits.listen((waiting) => {
+      if (waiting.designId === null || waiting.designId === id) listener(waiting);
+    });
   }
 
   /**

@@ -77,6 +77,31 @@ test('A13: a comment keeps a quiet stream alive, and the stream ends with the da
   }
 });
 
+test('P2: a stream says that the disk is full, of whatever design, and goes on when it is not', async () => {
+  const full = new Fault(
+    'store_full',
+    'The disk that holds the store is full. Free some space.',
+    new Error('13'),
+  );
+  let isFull = false;
+  const failing = await startEngine(workshop, {
+    store: { commit: (commit) => (isFull ? Promise.reject(full) : workshop.store.commit(commit)) },
+  });
+  const own = new Client(failing.engine);
+  const { id } = await own.started();
+  const feed = new EventFeed((init) => own.request(`/api/v1/designs/${id}/events`, init));
+  await feed.until('questions', ({ type }) => type === 'answering_opened');
+  isFull = true;
+  const skipped = own.post(`/${id}/answered`, { skip: true });
+  await vi.waitUntil(() => feed.waits.length > 0, 20_000);
+  expect(feed.waits[0]).toEqual({ what: 'store_away', message: full.message });
+  isFull = false;
+  await skipped;
+  await feed.until('the end', isOver);
+  feed.close();
+  await failing.engine.stop();
+});
+
 test('A12: a stream that the store fails ends, is logged, and tells nothing of the inside', async () => {
   const failing = await startEngine(workshop, {
     store: {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test, vi } from 'vitest';
 import { canAnswer } from '../../../src/adapters/process/proc.ts';
 import { assignment } from '../../support/child-assignment.ts';
@@ -12,6 +13,18 @@ import {
   startHealthy,
   Witness,
 } from '../../support/child-sessions.ts';
+
+const APART = ['-rp', '--fork', '--kill-child'];
+
+test.skipIf(spawnSync('unshare', [...APART, 'true']).status !== 0)(
+  'C20: where /proc is that of another namespace, every process counts as able to answer',
+  () => {
+    const { href } = new URL('../../../src/adapters/process/proc.ts', import.meta.url);
+    const code = `import(${JSON.stringify(href)}).then(({ canAnswer }) => console.log(canAnswer(process.pid)))`;
+    const { stdout } = spawnSync('unshare', [...APART, process.execPath, '-e', code], { encoding: 'utf8' });
+    expect(stdout).toBe('true\n');
+  },
+);
 
 describe('start and stop', () => {
   test('sessions that are wanted at the same time are begun in a turn of the loop each, and other work is done in between', async () => {

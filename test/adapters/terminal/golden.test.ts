@@ -59,7 +59,7 @@ test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) =>
     paint: unpainted,
     program: 'charrette',
     folder: 'data/designs/dsn_x',
-    isServed: true,
+    whyIdle: null,
   };
   const { design } = ended;
   const listed = listedDesign({

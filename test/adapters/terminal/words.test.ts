@@ -5,6 +5,7 @@ import { clockTime, deadlineWords } from '../../../src/adapters/terminal/format.
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
+import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/rehearsal.ts';
@@ -145,6 +146,10 @@ describe('the result', () => {
     expect(text).toContain('\n  charrette verify data/designs/dsn_x\n');
     const closed = resultText({ ...world.design, head: '9f2c'.repeat(16) }, place);
     expect(closed).toContain(`\n  charrette verify data/designs/dsn_x --head ${'9f2c'.repeat(8)}\n`);
+    const elsewhere = resultText(world.design, { ...place, folder: null }).replaceAll('\n', ' ');
+    expect(elsewhere).toContain('on the machine of the daemon that ended it.');
+    expect(elsewhere).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
+    expect(elsewhere).not.toContain('charrette verify');
     expect(text).not.toContain('REHEARSAL');
     expect(text.split('\n').length).toBeLessThan(40);
   });
@@ -175,7 +180,7 @@ describe('the result', () => {
 });
 
 describe('looking at designs', () => {
-  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, isServed: true };
+  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, whyIdle: null };
 
   it('shows a design as the API gives it, at every moment of its life', () => {
     const world = given();
@@ -187,7 +192,8 @@ describe('looking at designs', () => {
     const ended = designLines(viewOf(world.reachEnd().design), look);
     expect(ended).toContain('What it came to');
     expect(ended).toContain('3 of 3 took part to the end');
-    expect(ended).toContain(`files: designs/${world.design.id}, where`);
+    expect(ended).toContain('files: on the machine of the daemon that ended it');
+    expect(ended).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     const here = designLines(viewOf(world.design), { ...look, folder: 'data/designs/dsn_x' });
     expect(here).toContain('files: data/designs/dsn_x\n');
     const { end } = world.design;
@@ -197,15 +203,15 @@ describe('looking at designs', () => {
     };
     const without = designLines(viewOf(failed), look);
     expect(without).toContain('files: none; they could not be written');
-    expect(without).not.toContain('files: designs/');
+    expect(without).not.toContain('files: on');
   });
 
   it('says of one that has not ended and that nobody runs what to do, and not for whom it waits', () => {
-    const alone = { ...look, columns: null, isServed: false };
+    const words = TEXTS.unserved('charrette');
+    const alone = { ...look, columns: null, whyIdle: words };
     const world = given().reach('proposing');
-    const shown = (served: boolean) => designLines(viewOf(world.design), { ...alone, isServed: served });
-    const words =
-      'No daemon is running, so nobody works on what has not ended. To go on with it: charrette serve';
+    const shown = (isServed: boolean) =>
+      designLines(viewOf(world.design), { ...alone, whyIdle: isServed ? null : words });
     expect(shown(false)).toContain(`\n\n${words}\n\n`);
     expect(shown(false)).not.toContain('Waiting for');
     expect(shown(true)).toContain('Waiting for');
