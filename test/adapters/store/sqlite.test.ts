@@ -298,6 +298,15 @@ describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_
     expect(lines.slice(-2)).toEqual([{ opened: acknowledged }, { closed: true }]);
   });
 
+  test('that takes everything but the file of the store is refused as one that can only be read', () => {
+    const file = '$1/data/store.sqlite';
+    const sealed = `mount --bind ${file} ${file}; mount -o remount,bind,ro ${file}`;
+    expect(onDisk('7m', `use open $1/data; ${sealed}; use open $1/data`).at(-1)).toMatchObject({
+      fault: 'store_read_only',
+      message: expect.stringMatching(/data, or not to the store in it\..*CHARRETTE_DATA_DIR/),
+    });
+  });
+
   test('that can only be read is refused with the folder and what to do', () => {
     expect(onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data')).toMatchObject([
       { opened: 0 },

@@ -68,7 +68,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
     case 'store_in_use':
       return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one a folder of its own with CHARRETTE_DATA_DIR. Several run side by side in a daemon (serve), to which every command goes.`;
     case 'store_read_only':
-      return `Charrette may not write to the data folder ${folder}. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR.`;
+      return `Charrette may not write to the data folder ${folder}, or not to the store in it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR.`;
     case 'store_full':
       return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some, or choose another folder with CHARRETTE_DATA_DIR.`;
     default:

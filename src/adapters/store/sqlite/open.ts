@@ -103,6 +103,9 @@ export async function openFolder(
   try {
     await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    // SQLite says of a file that may not be written that its disk fails.
+    for (const file of [storeFile(folder), `${storeFile(folder)}-wal`])
+      if (mayExist(file)) await access(file, constants.R_OK | constants.W_OK);
     if (mayExist(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
     check(database, folder);
