@@ -1,9 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
+import type { Log } from '../ports/log.ts';
 import type { Commit, StoredEvent } from '../ports/store.ts';
-import { retryWhileUnavailable } from '../retry.ts';
+import { retryWhileUnavailable, STORE_AWAY } from '../retry.ts';
 import { withTimeout } from '../timeout.ts';
+import { FILES_NOT_WRITTEN } from './file-writer.ts';
 import type { Parts } from './parts.ts';
 import { storyTo } from './story.ts';
 
@@ -84,5 +86,41 @@ export class Changes {
   close(): void {
     // `once` listens for errors as well.
     for (const id of this.#changed.eventNames()) if (id !== 'error') this.#changed.emit(id);
+  }
+}
+
+/** Something could not be stored or written, and is tried again. */
+export interface Waiting {
+  readonly what: typeof STORE_AWAY | typeof FILES_NOT_WRITTEN;
+  /** `null`: whatever there is waits with it. */
+  readonly designId: DesignId | null;
+  readonly error: unknown;
+}
+
+/** Passes on to those who follow a design what the log says of waiting: every ten seconds while it lasts. */
+export class Waits {
+  readonly #listeners = new Set<(waiting: Waiting) => void>();
+
+  /** The same log, listened to. */
+  in(log: Log): Log {
+    return {
+      ...log,
+      warn: (event, facts = {}) => {
+        log.warn(event, facts);
+        const { error } = facts;
+        if (event === STORE_AWAY) this.#tell({ what: event, designId: null, error });
+        if (event === FILES_NOT_WRITTEN)
+          this.#tell({ what: event, designId: facts.designId as DesignId, error });
+      },
+    };
+  }
+
+  listen(listener: (waiting: Waiting) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  #tell(waiting: Waiting): void {
+    for (const listener of this.#listeners) listener(waiting);
   }
 }

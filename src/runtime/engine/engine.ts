@@ -5,7 +5,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
-import { Changes, type Observer } from './changes.ts';
+import { Changes, type Observer, type Waiting, Waits } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
@@ -21,7 +21,6 @@ import {
   termsAsked,
   unknownPersonas,
 } from './starting.ts';
-import { type Waiting, Waits } from './waiting.ts';
 
 /** `fresh` is false where an earlier request has started it: the same sent again, or somebody else's for the same. */
 export type Started =
