@@ -19,8 +19,8 @@ const DEFAULT_EFFORT = 'high';
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
-/** What a process may bring from outside: its clock and log, the ways to chat platforms, something around the parts. */
-export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'chats'>> {
+/** What a process may bring from outside: its clock and log, personas, the ways to chat platforms, something around the parts. */
+export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
 }
 
@@ -30,10 +30,10 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const {
     clock = systemClock,
     log = openLog(configuration, redact),
+    personas = await loadPersonas(configuration),
     chats = [],
     around = (parts) => parts,
   } = outside;
-  const personas = await loadPersonas(configuration);
   const sandbox = await openSandbox(configuration, log);
   const { store, fleet } = await openStore(configuration, log);
   await sayUnknownDesigns(configuration, store, log);

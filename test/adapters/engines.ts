@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
-import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/design.ts';
 import type { Pinned } from '../../src/core/events.ts';
@@ -11,8 +10,9 @@ import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
 import { type Model, type ModelContext, ModelFault } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
-import { openWorkshop, PERSONAS, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
+import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
+import { shipped } from '../support/shipped-personas.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };
 
@@ -42,8 +42,7 @@ export function engines() {
   return async (chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> => {
     const { isStill = false, store, clock = realClock } = options;
     const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
-    const personas = await loadParticipants(PERSONAS);
-    const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+    const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
     const { engine } = await startEngine(workshop, {
       parts: { chats: [chat], log, clock },
       model: inFront(model),

@@ -1,7 +1,9 @@
 import { createLog } from '../../src/adapters/log/pino.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
+import { loadPersonas } from '../../src/entry/open-model.ts';
 import { type OpenDaemon, openDaemon } from '../../src/entry/serve.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
+import type { Persona } from '../../src/runtime/persona.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import { createRedactor } from '../../src/runtime/redaction.ts';
 import { LocalSessions } from '../runtime/engine/local-sessions.ts';
@@ -73,6 +75,7 @@ export class InProcess extends Api {
     const daemon = await openDaemon(configuration, {
       clock: killSwitch.clock(clock),
       log: createLog({ level: configuration.logLevel, redact, write }),
+      personas: await personasOf(configuration),
       around: (parts) => killSwitch.of(around({ ...parts, sessions }, () => killSwitch.end())),
     });
     void killSwitch.over.then(() => daemon.stop());
@@ -105,6 +108,15 @@ export class InProcess extends Api {
     this.closeFeeds();
     if (!this.#killSwitch.isOver) await this.#daemon.stop();
   }
+}
+
+/** Those of each folder, read once in this process: to check their files takes longer than to start a daemon here. */
+const personas = new Map<string, Promise<Persona[]>>();
+
+function personasOf(configuration: Configuration): Promise<Persona[]> {
+  const read = personas.get(configuration.personasDir) ?? loadPersonas(configuration);
+  personas.set(configuration.personasDir, read);
+  return read;
 }
 
 /** Ends a daemon in this process as a kill does: at once, and without a word from it. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { replay } from '../../src/core/evolve.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import type { Assignment } from '../../src/runtime/session/protocol.mjs';
@@ -7,6 +6,7 @@ import { askFor } from '../../src/runtime/turn/ask.ts';
 import { assignmentFor, type Voice } from '../../src/runtime/turn/assignment.ts';
 import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
 import type { World } from '../support/given.ts';
+import { shipped } from '../support/shipped-personas.ts';
 import { designInDispute, wholeDesign } from './designs.ts';
 
 export const FOLDER = join(import.meta.dirname, 'prompts');
@@ -20,21 +20,19 @@ const OF_DISPUTE = [
   '11-revision/synthesizer.txt',
   '12-signing/subtractor.txt',
 ];
-const PERSONAS = join(import.meta.dirname, '../../personas');
 
 /**
  * The prompts of two designs with a repository, as files by name: `tools.txt`, and for each stage what it adds to the
  * prefix that all share, and what each participant alone gets; of the second, `in-dispute`, only what is of another kind.
  * The same bytes every time.
  */
-export async function goldenPrompts(): Promise<ReadonlyMap<string, string>> {
-  const personas = await loadParticipants(PERSONAS);
-  const dispute = promptsOf(designInDispute(personas), personas).filter(
+export function goldenPrompts(): ReadonlyMap<string, string> {
+  const dispute = promptsOf(designInDispute(shipped), shipped).filter(
     ([name]) => name.endsWith('/shared.txt') || OF_DISPUTE.includes(name),
   );
   return new Map([
     ['tools.txt', tools()],
-    ...promptsOf(wholeDesign(personas), personas),
+    ...promptsOf(wholeDesign(shipped), shipped),
     ...dispute.map(([name, text]) => [`in-dispute/${name}`, text] as const),
   ]);
 }

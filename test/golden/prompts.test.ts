@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FOLDER, goldenPrompts } from './golden-prompts.ts';
 
-const expected = await goldenPrompts();
+const expected = goldenPrompts();
 
 test('every prompt of one whole design is kept, and no other', async () => {
   const entries = await readdir(FOLDER, { recursive: true });

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FOLDER, goldenPrompts } from './golden-prompts.ts';
 
-const files = await goldenPrompts();
+const files = goldenPrompts();
 await rm(FOLDER, { recursive: true, force: true });
 for (const [name, text] of files) {
   const path = join(FOLDER, name);

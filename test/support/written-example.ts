@@ -12,10 +12,10 @@ import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { engineRunning } from '../../src/entry/cli/open-engine.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
-import { shipped } from '../adapters/rehearsal/play.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
 import { realClock } from './child-real-clock.ts';
 import { keptLog } from './child-sessions.ts';
+import { shipped } from './shipped-personas.ts';
 
 /** Of what a design leaves behind, what a reader would open first. */
 const KEPT = ['brief.md', 'adr.md', 'decision.md', 'record.md', 'transcript.md'];

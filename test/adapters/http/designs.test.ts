@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
 import { NO_CITATION } from '../../../src/core/submission.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { shipped } from '../../support/shipped-personas.ts';
 import { openApi } from './client.ts';
 
 const BLOCKED = 'Should we delete the backups first?';
 
 /** The rehearsal, with an auditor that finds something blocking where the topic asks for it. */
 async function withBlockingAudits(): Promise<Model> {
-  const personas = await loadParticipants(`${import.meta.dirname}/../../../personas`);
-  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   return {
     rehearsal: true,
     answer: async (request, context, options): Promise<ModelReply> => {

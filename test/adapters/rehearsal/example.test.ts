@@ -8,7 +8,8 @@ import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/rehearsal.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { request, SETTINGS } from '../../runtime/engine/running-engine.ts';
-import { play, shipped } from './play.ts';
+import { shipped } from '../../support/shipped-personas.ts';
+import { play } from './play.ts';
 
 const EXAMPLE = { voice: REHEARSAL_VOICES.example };
 const whole = await play(EXAMPLE_TOPIC, shipped, EXAMPLE);

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { ParticipantId } from '../../../src/core/ids.ts';
@@ -13,8 +11,8 @@ import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
 import { World } from '../../support/given.ts';
 import { startDesign } from '../../support/given-start.ts';
+import { shipped } from '../../support/shipped-personas.ts';
 
-export const shipped = await loadParticipants(join(import.meta.dirname, '../../../personas'));
 const facilitators = shipped.filter(({ profile }) => profile.role !== 'persona');
 const shippedPersonas = shipped.filter(({ profile }) => profile.role === 'persona');
 

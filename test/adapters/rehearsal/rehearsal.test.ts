@@ -7,7 +7,8 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { divergencesIn, ROUND_KINDS } from '../../../src/core/round/round.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import type { ModelClocks } from '../../../src/runtime/ports/model.ts';
-import { answered, CLOCKS, participants, play, readyClock, shipped, toolUse } from './play.ts';
+import { shipped } from '../../support/shipped-personas.ts';
+import { answered, CLOCKS, participants, play, readyClock, toolUse } from './play.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const whole = await play(TOPIC, shipped);

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { BOUNDS } from '../../../src/core/events.ts';
 import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow-up.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, type World } from '../../support/given.ts';
-import { PERSONAS, request } from './running-engine.ts';
+import { shipped } from '../../support/shipped-personas.ts';
+import { request } from './running-engine.ts';
 
-const personas = await loadParticipants(PERSONAS);
 const asked = request({ personas: [], settings: {} });
 
 function decided(): World {
@@ -21,7 +20,7 @@ test('a design that follows up has the decision letter by letter as its context,
   const { design } = world;
   const text = decidedIn(design);
   if (text === null) throw new Error('nothing was decided');
-  const { context, followUp } = withDefaults(asked, design, personas);
+  const { context, followUp } = withDefaults(asked, design, shipped);
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
   expect(context.map(({ name }) => name)).toEqual([
     'decision.md of the design that this follows up on',
@@ -37,7 +36,7 @@ test('what of the dissents is not in the decision stands beside it', () => {
   const [signature] = design.signatures;
   if (signature === undefined) throw new Error('nobody signed');
   const dissent = { ...signature, verdict: 'dissents', dissent: 'It will not hold on Mondays.' } as const;
-  const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, personas);
+  const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, shipped);
   expect(context[1]?.text).toContain('It will not hold on Mondays.');
 });
 
@@ -52,7 +51,7 @@ test('it is cut to what the rest of the context leaves room for, and says so', (
       questionId: null,
     });
   const own = { name: 'load.md', text: 'y'.repeat(50_000) };
-  const { context } = withDefaults({ ...asked, context: [own] }, world.design, personas);
+  const { context } = withDefaults({ ...asked, context: [own] }, world.design, shipped);
   expect(context[0]).toBe(own);
   expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
   expect(context.at(-1)?.text).toMatch(/\[Cut here: more than this does not fit into the context\.\]$/);
@@ -60,7 +59,7 @@ test('it is cut to what the rest of the context leaves room for, and says so', (
 
 test('J1: a rehearsal is named as one wherever it is context, also of prompts', () => {
   const { design } = decided();
-  const { context } = withDefaults(asked, { ...design, rehearsal: true }, personas);
+  const { context } = withDefaults(asked, { ...design, rehearsal: true }, shipped);
   for (const { name } of context) expect(name).toContain('(REHEARSAL: no model took part)');
   const shared = sharedMaterial({ ...given().everyoneReady().design, context: [...context] });
   expect(shared.map(({ text }) => text).join('\n')).toContain(
@@ -74,15 +73,15 @@ test('who takes part and how deep it goes is as before, unless the request says 
   const known = design.participants
     .map(({ id }) => id)
     .filter((id) => id !== 'synthesizer' && id !== 'auditor');
-  expect(withDefaults(asked, deep, personas)).toMatchObject({ personas: known, settings: { depth: 'deep' } });
+  expect(withDefaults(asked, deep, shipped)).toMatchObject({ personas: known, settings: { depth: 'deep' } });
   const other = { ...asked, personas: ['outsider'], settings: { depth: 'quick' as const } };
-  expect(withDefaults(other, deep, personas)).toMatchObject({
+  expect(withDefaults(other, deep, shipped)).toMatchObject({
     personas: ['outsider'],
     settings: { depth: 'quick' },
   });
-  const gone = personas.filter(({ profile }) => profile.id !== 'migrationist');
+  const gone = shipped.filter(({ profile }) => profile.id !== 'migrationist');
   expect(withDefaults(asked, deep, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
-  expect(withDefaults(asked, null, personas)).toEqual({ ...asked, settings: { depth: 'standard' } });
+  expect(withDefaults(asked, null, shipped)).toEqual({ ...asked, settings: { depth: 'standard' } });
 });
 
 test('nothing follows up on a design that runs, or that has ended without a decision', () => {

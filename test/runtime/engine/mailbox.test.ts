@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { UNSTARTED } from '../../../src/runtime/engine/loading.ts';
 import { Mailbox } from '../../../src/runtime/engine/mailbox.ts';
@@ -9,8 +8,9 @@ import { UnderWay } from '../../../src/runtime/engine/under-way.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { shipped } from '../../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { PERSONAS, remark, request, SETTINGS } from './running-engine.ts';
+import { remark, request, SETTINGS } from './running-engine.ts';
 
 const { workshop } = await ownWorkshop();
 
@@ -21,7 +21,7 @@ const rethrown = (error: unknown) => {
 /** The mailbox of a design that has just started, with the commits that it made. */
 async function opened() {
   const start = startCommand(request(), {
-    personas: await loadParticipants(PERSONAS),
+    personas: shipped,
     settings: SETTINGS,
     defaultModel: 'rehearsal',
     auditorModel: null,

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
@@ -18,11 +17,11 @@ import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { shipped } from '../../support/shipped-personas.ts';
 import { LocalSessions } from './local-sessions.ts';
 
 const BOUND_MS = 60_000;
 const MINUTE_MS = 60_000;
-export const PERSONAS = join(import.meta.dirname, '../../../personas');
 
 export const SETTINGS: Settings = {
   questions: 'ask',
@@ -68,8 +67,8 @@ export interface EngineOverrides {
 export async function startEngine({ store, fleet, dataDir }: Workshop, overrides: EngineOverrides = {}) {
   const log = keptLog();
   const sessions = new LocalSessions();
-  const personas = await loadParticipants(PERSONAS);
-  const model = overrides.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
+  const model =
+    overrides.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   const engine = new Engine({
     store: { ...store, ...overrides.store, close: async () => undefined },
     fleet,
@@ -83,7 +82,7 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
     identifiers: systemIdentifiers,
     log,
     redact: createRedactor(overrides.secrets ?? []),
-    personas,
+    personas: shipped,
     openRepository: async () => null,
     settings: { ...SETTINGS, ...overrides.settings },
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5 }),
