@@ -1,8 +1,15 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { createRequire } from 'node:module';
+import type * as prometheus from 'prom-client';
 import type { DesignEvent, EventOf } from '../../core/events.ts';
 import { TERMINAL_TOOLS } from '../../core/submission.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
+
+// As a whole it loads OpenTelemetry, a hundred modules, for metrics of the process that are not asked for here.
+const required = createRequire(import.meta.url);
+const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
+const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
+const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
 
 /** What a model or an endpoint makes up becomes no label: each name is a series that is kept for good. */
 const OTHER = 'other';
@@ -11,7 +18,7 @@ const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOO
 const MAX_MODELS = 50;
 
 /** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4); and what it owns at the moment. */
-export function collectMetrics(engine: Engine): Registry {
+export function collectMetrics(engine: Engine): prometheus.Registry {
   const registry = new Registry();
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
