@@ -11,7 +11,8 @@ export interface PowerCut {
   files(survives: (change: number) => boolean): Map<string, Buffer>;
 }
 
-type Change = (before: Buffer) => Buffer;
+/** Bytes that were written at a place, or a length that a file was given. */
+type Change = { readonly at: number; readonly bytes: Buffer } | { readonly length: number };
 
 interface File {
   flushed: Buffer;
@@ -66,10 +67,10 @@ export function* powerCuts(
         if (isWithin) fileAt(files, path).isGone = true;
         break;
       case 'pwrite64':
-        if (isWithin) fileAt(files, path).unflushed.push(writing(bytesOf(text), lastOf(numbers)));
+        if (isWithin) fileAt(files, path).unflushed.push({ at: lastOf(numbers), bytes: bytesOf(text) });
         break;
       case 'ftruncate':
-        if (isWithin) fileAt(files, path).unflushed.push((before) => resized(before, lastOf(numbers)));
+        if (isWithin) fileAt(files, path).unflushed.push({ length: lastOf(numbers) });
         break;
       case 'fsync':
       case 'fdatasync':
@@ -91,7 +92,7 @@ function fileAt(files: Map<string, File>, path: string): File {
 }
 
 function flush(file: File): void {
-  file.flushed = file.unflushed.reduce((content, change) => change(content), file.flushed);
+  file.flushed = changed(file.flushed, file.unflushed);
   file.unflushed = [];
 }
 
@@ -110,23 +111,28 @@ function remaining(
   return new Map(
     named.map(([path, { flushed, unflushed }]) => {
       const survivors = unflushed.filter((_, n) => survives(n));
-      return [path, survivors.reduce((content, change) => change(content), flushed)];
+      return [path, changed(flushed, survivors)];
     }),
   );
 }
 
-function writing(bytes: Buffer, at: number): Change {
-  return (before) => {
-    const after = resized(before, Math.max(before.length, at + bytes.length));
-    bytes.copy(after, at);
-    return after;
-  };
-}
-
-function resized(before: Buffer, size: number): Buffer {
-  const after = Buffer.alloc(size);
-  before.copy(after);
-  return after;
+/** One copy for all changes: a flush has many, and files are large. */
+function changed(before: Buffer, changes: readonly Change[]): Buffer {
+  const ends = changes.map((change) => ('bytes' in change ? change.at + change.bytes.length : change.length));
+  const content = Buffer.alloc(Math.max(before.length, ...ends));
+  before.copy(content);
+  let { length } = before;
+  for (const change of changes) {
+    if ('bytes' in change) {
+      change.bytes.copy(content, change.at);
+      length = Math.max(length, change.at + change.bytes.length);
+    } else {
+      // What a file that grows again has there is nothing.
+      content.fill(0, change.length);
+      length = change.length;
+    }
+  }
+  return content.subarray(0, length);
 }
 
 function lastOf(numbers: string): number {
