@@ -291,7 +291,10 @@ export function processesOf(sessionIds: readonly string[]): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => sessionIds.some((id) => commandLine(pid).includes(id)) && isRunning(pid));
+    .filter((pid) => {
+      const line = commandLine(pid);
+      return sessionIds.some((id) => line.includes(id)) && isRunning(pid);
+    });
 }
 
 function commandLine(pid: number): string {

@@ -4,6 +4,8 @@ import { onTestFinished } from 'vitest';
 /** Longest wait for anything that people wait for. */
 const BOUND_MS = 60_000;
 const LOOK_MS = 25;
+/** To look takes processor time as well, so who has waited for long looks less often. */
+const MAX_LOOK_MS = 100;
 /** Longest wait for what is still posted or edited once a design is over. */
 const LAST_EDITS_MS = 20_000;
 
@@ -20,10 +22,11 @@ export async function until(
   look: () => boolean | Promise<boolean>,
   boundMs = BOUND_MS,
 ): Promise<void> {
-  const dueAt = Date.now() + boundMs;
+  const beganAt = Date.now();
   while (!(await look())) {
-    if (Date.now() > dueAt) throw new Error(`${what}: not within ${boundMs} ms`);
-    await pause(LOOK_MS);
+    const waitedMs = Date.now() - beganAt;
+    if (waitedMs > boundMs) throw new Error(`${what}: not within ${boundMs} ms`);
+    await pause(Math.min(Math.max(LOOK_MS, waitedMs / 20), MAX_LOOK_MS));
   }
 }
 
