@@ -122,7 +122,10 @@ describe('bounds', () => {
     expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 2 s') });
     expect(isRunning(pidFile)).toBe(false);
     expect(log.events).toEqual([
-      { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'timed_out' } },
+      {
+        event: 'repository_tool_stopped',
+        facts: { repository: 'sample', tool: 'search_text', reason: 'timed_out' },
+      },
     ]);
   });
 
@@ -137,7 +140,10 @@ describe('bounds', () => {
       text: 'This took more than 32 MiB of memory and was ended: there is a huge file. Narrow the path so that it is left out.',
     });
     expect(log.events).toEqual([
-      { event: 'repository_tool_stopped', facts: { tool: 'search_text', reason: 'out_of_memory' } },
+      {
+        event: 'repository_tool_stopped',
+        facts: { repository: 'sample', tool: 'search_text', reason: 'out_of_memory' },
+      },
     ]);
     expect((await pinned.run(...search('needle', 'src'), unbounded)).text).toContain(
       'src/a.ts:1: const needle = 1;',

@@ -53,7 +53,8 @@ async function answersOf(folder: string, paths: readonly string[], isDamaged = f
   }
   const failed = log.events.filter(({ event }) => event !== 'repository_tool_stopped');
   if (!isDamaged) expect(failed).toEqual([]);
-  for (const { facts } of failed) expect(facts).toMatchObject({ code: 'repository_unreadable' });
+  for (const each of failed)
+    expect(each).toMatchObject({ event: 'repository_tool_failed', facts: { repository: 'sample' } });
   return texts;
 }
 
