@@ -75,11 +75,13 @@ export async function makeFolder(path: string): Promise<void> {
   await flushFolder(above);
 }
 
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 /** Makes the rename itself last. Windows cannot open a folder and does this by itself. */
