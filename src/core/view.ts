@@ -7,7 +7,7 @@ import { outcomeOf, publishedOutcome } from './outcome/outcome.ts';
 import { lateWordsOf } from './question/late-words.ts';
 import { answeringUntil } from './question/questions.ts';
 import { saidAbout } from './question/said.ts';
-import { replyView } from './question/view.ts';
+import { replyViews } from './question/view.ts';
 import { divergencesIn } from './round/round.ts';
 import { timesReplaced } from './session/replacement.ts';
 import { participantState } from './session/session.ts';
@@ -20,6 +20,7 @@ export type DesignView = ReturnType<typeof viewOf>;
 export function viewOf(design: Design) {
   const round = openRound(design);
   const gate = openGate(design);
+  const questions = design.questions.map((question) => questionView(design, question));
   return {
     id: design.id,
     topic: design.topic,
@@ -48,8 +49,8 @@ export function viewOf(design: Design) {
             deadline: iso(round.deadlineAt),
           },
     answering: answeringView(design),
-    questions: design.questions.map((question) => questionView(design, question)),
-    replies: design.replies.map((reply) => replyView(design, reply)),
+    questions,
+    replies: replyViews(design, questions),
     /** What people have said after the end: kept, and no part of the outcome. */
     lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({

@@ -53,7 +53,7 @@ export function correctReading(
     const message =
       reply.answers.length === 0
         ? 'That reply was not taken for an answer.'
-        : `Its author wrote it under ${answeredIn(reply)}. It changes when that reply is changed.`;
+        : `Its author wrote it under ${numbersIn(reply, design)}. It changes when that reply is changed.`;
     return refuse('invalid', message);
   }
   const before = design.corrections.length;
@@ -97,9 +97,14 @@ function whyNotCorrect(
   const reply = design.replies.find(({ id }) => id === replyId);
   if (reply === undefined)
     return refuse('unknown_reference', `There is no reply ${replyId}. The design's replies have their ids.`);
-  if (questionId === null || isAnswered(reply, questionId) || reply.answers.length === 0) return null;
+  if (questionId === null || isAnswered(reply, questionId)) return null;
   if (wordsFor(reply, questionId, design.questions) !== '') return null;
-  return refuse('invalid', `All words of that reply are written under ${answeredIn(reply)}.`);
+  const elsewhere = numbersIn(reply, design);
+  const message =
+    elsewhere === ''
+      ? 'That reply has no words that could answer a question.'
+      : `All words of that reply are written under ${elsewhere}.`;
+  return refuse('invalid', message);
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
@@ -122,8 +127,10 @@ export function unknownQuestion(id: Question['id'], { questions }: Design): Refu
   return refuse('unknown_reference', `There is no ${id}: ${list}.`);
 }
 
-function answeredIn({ answers }: Reply): string {
-  return [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
+/** The questions that a reply has something under: what answers them, or that its author does not know. */
+function numbersIn({ text, answers }: Reply, { questions }: Design): string {
+  const answered = answers.map(({ questionId }) => questionId);
+  return [...new Set([...answered, ...notKnownIn(text, questions)])].join(', ');
 }
 
 function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {

@@ -69,18 +69,22 @@ export function unknownNumbersIn(text: string, known: Known): number[] {
 }
 
 /**
- * The words of a reply that can answer this question: those that its author wrote under no other. Words under the
- * number of no question are only meant where there are no others. Empty if all of it answers other questions.
+ * The words of a reply that can answer this question: those that its author wrote under no other. That they do not know
+ * is only meant under the question's own number; words under the number of no question, where there are no others. Empty
+ * if nothing is left.
  */
 export function wordsFor(
   { text, answers }: Pick<Reply, 'text' | 'answers'>,
   id: QuestionId,
   known: Known,
 ): string {
-  const written = answers.filter(({ source }) => source === undefined);
-  const isOther = (other: QuestionId) =>
-    other !== id && written.some(({ questionId }) => questionId === other);
-  const free = partsOf(text, known).filter(({ under }) => under.includes(id) || !under.some(isOther));
+  const others = answers.filter(({ source, questionId }) => source === undefined && questionId !== id);
+  // Which question was answered with the whole reply is not on record, but the words that were taken for it are.
+  const isElsewhere = (words: string, under: readonly QuestionId[]) =>
+    others.some((other) => under.includes(other.questionId) || other.text === words);
+  const free = partsOf(text, known).filter(
+    ({ under, text: words }) => under.includes(id) || !(isNotKnown(words) || isElsewhere(words, under)),
+  );
   const meant = free.filter(({ isUnderUnknown }) => !isUnderUnknown);
   return (meant.length > 0 ? meant : free).map((part) => part.text).join('\n');
 }

@@ -196,6 +196,7 @@ describe('answering', () => {
     expect(saidAbout(world.design, { id: 'Q1' }).before).toMatchObject([{ author: 'Ben', text: 'in May' }]);
     expect(viewOf(world.design).questions[0]).toMatchObject({ answer: 'in April\n\nno, in June' });
     expect(viewOf(world.design).questions[1]).toMatchObject({ answer: 'fast' });
+    expect(viewOf(world.design).replies.map(({ answers }) => answers)).toEqual([['Q2'], ['Q1'], ['Q1']]);
     const [recorded] = of(newer, 'reply_recorded');
     world.when({ type: 'withdraw_reply', replyId: recorded?.id ?? '' });
     expect(standing()).toEqual(['in May', 'in April']);
@@ -296,6 +297,7 @@ describe('what is no reply', () => {
     const refusal = answering().refuses({ ...reply, text: 'x'.repeat(40_001) });
     expect(refusal).toEqual({
       code: 'invalid',
+      field: 'text',
       message: 'The reply has 40001 characters; at most 40000 are taken.',
     });
     expect(of(answering().when({ ...reply, text: 'x'.repeat(40_000) }), 'reply_recorded')).toHaveLength(1);
@@ -305,6 +307,7 @@ describe('what is no reply', () => {
     const refusal = answering().refuses({ ...reply, text: 'yes', questionId: 'Q7' });
     expect(refusal).toEqual({
       code: 'unknown_reference',
+      field: 'questionId',
       message: 'There is no Q7: the questions are Q1, Q2, Q3.',
     });
     expect(given().refuses({ ...reply, text: 'yes', questionId: 'Q1' }).message).toBe(

@@ -156,6 +156,35 @@ describe('J8: people correct what their words were taken for', () => {
     );
   });
 
+  it.each([
+    ['Q1: same. Q2: no idea', 'All words of that reply are written under Q1, Q2.'],
+    ['Q1: no idea', 'All words of that reply are written under Q1.'],
+    ['Q1: no idea. Q2: not sure', 'All words of that reply are written under Q1, Q2.'],
+    ['Not sure.', 'That reply has no words that could answer a question.'],
+  ])('J10: nor does one that only says beside them that its author does not know: %j', (text, message) => {
+    const world = read();
+    world.says('m3', text, 'Dana');
+    expect(world.refuses(correct('Q3', 'm3')).message).toBe(message);
+  });
+
+  it('J10: that its author does not know is not taken with the words that can answer', () => {
+    const world = read();
+    world.says('m3', 'Since 2019.\nQ1: no idea', 'Dana');
+    world.when(correct('Q3', 'm3'));
+    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'Since 2019.', 'corrected', 'Ana']]);
+  });
+
+  it('J10: words with which another question was answered answer no further one, but those beside them do', () => {
+    const world = read();
+    const says = (replyId: string, text: string) =>
+      world.when({ type: 'record_reply', replyId, author: 'Dana', text, questionId: 'Q1' });
+    says('m3', 'payments');
+    expect(world.refuses(correct('Q3', 'm3')).message).toBe('All words of that reply are written under Q1.');
+    says('m4', 'payments\nQ9: since 2019');
+    world.when(correct('Q3', 'm4'));
+    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'Q9: since 2019', 'corrected', 'Ana']]);
+  });
+
   it('J10: the new words of a reply are read anew: a correction was about the old ones', () => {
     const world = read();
     world.when(correct('Q1', 'm2'));
