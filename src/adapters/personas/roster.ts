@@ -13,22 +13,33 @@ const FILLERS = new Set(['a', 'an', 'and', 'at', 'by', 'for', 'in', 'of', 'on', 
 
 /** What can only be seen by looking at all the files together. */
 export function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  return [...twoOfOneName(entries), ...roles(folder, entries), ...overlaps(entries)];
+  return [...taken(entries, 'name'), ...taken(entries, 'title'), ...roles(folder, entries), ...overlaps(entries)];
 }
 
-function twoOfOneName(entries: readonly RosterEntry[]): Problem[] {
+/** A name is an id; by a title people tell who signs and who dissents, so no two may read alike. */
+function taken(entries: readonly RosterEntry[], field: 'name' | 'title'): Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { file, draft } of entries) {
-    if (draft?.name === undefined) continue;
-    const other = first.get(draft.name);
-    if (other === undefined) first.set(draft.name, file);
+    const value = draft?.[field];
+    if (draft === undefined || value === undefined) continue;
+    const other = first.get(bare(value));
+    if (other === undefined) first.set(bare(value), file);
     else {
-      const reason = `the name "${draft.name}" is taken by ${other}`;
-      problems.push({ file, line: draft.lineOf('name'), reason });
+      const reason = `the ${field} "${value}" is taken by ${other}`;
+      problems.push({ file, line: draft.lineOf(field), reason });
     }
   }
   return problems;
+}
+
+/** Without case, accents, and what a reader does not see. */
+function bare(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f\p{Cf}]/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .toLowerCase();
 }
 
 function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {

@@ -59,6 +59,14 @@ describe('files that do not go together', () => {
     expect(more).toEqual([]);
   });
 
+  it.each(['The Auditor', 'The auditor', 'Thé  audi\u200btör', 'ＴＨＥ auditor'])(
+    'A9: a title that reads like that of another is refused: %s',
+    async (title) => {
+      await write('checker', participant('checker').replace('title: The checker', `title: ${title}`));
+      expect(await problems()).toEqual([`checker.md:3 the title "${title}" is taken by auditor.md`]);
+    },
+  );
+
   it('A9: there must be a persona, a synthesizer and an auditor', async () => {
     await rm(join(folder, 'auditor.md'));
     await rm(join(folder, 'synthesizer.md'));
