@@ -161,9 +161,11 @@ export const Refusal = z.strictObject({
     'late',
   ]),
   message: z.string(),
+  /** What of the request is at fault, by its name in the HTTP API; absent where it is none of its fields. */
+  field: z.string().optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 
-export function refuse(code: Refusal['code'], message: string): Refusal {
-  return { code, message };
+export function refuse(code: Refusal['code'], message: string, field?: string): Refusal {
+  return { code, message, ...(field === undefined ? {} : { field }) };
 }

@@ -39,7 +39,8 @@ export function decideGate(
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
   if (!gate.choices.includes(choice)) {
-    return refuse('invalid', `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`);
+    const message = `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`;
+    return refuse('invalid', message, 'choice');
   }
   draft.record({
     type: 'gate_decided',

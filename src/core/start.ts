@@ -40,7 +40,7 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
 /** A design that starts is complete: a topic, at least one persona, one of each facilitator, all with distinct ids. */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
-  if (problem !== null) return refuse('invalid', problem);
+  if (problem !== null) return refuse('invalid', problem, 'topic');
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
     const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
@@ -59,7 +59,7 @@ export function checkStart(command: StartDesign): Refusal | null {
     return refuse('invalid', 'The drawn order must name each persona once.');
   }
   if (!isStorable(command.answers ?? ''))
-    return refuse('invalid', 'The answers are no text. Send them as plain text.');
+    return refuse('invalid', 'The answers are no text. Send them as plain text.', 'answers');
   return checkContext(command.context) ?? checkCarried(command.carried, personaIds);
 }
 
@@ -67,11 +67,12 @@ function checkContext(context: StartDesign['context']): Refusal | null {
   const characters = context.reduce((sum, item) => sum + item.text.length, 0);
   if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
     const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
-    return refuse('invalid', `The context is too long: at most ${allowed}.`);
+    return refuse('invalid', `The context is too long: at most ${allowed}.`, 'context');
   }
   const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
   if (binary === undefined) return null;
-  return refuse('invalid', `The context ${storable(binary.name)} is no text. Send it as plain text.`);
+  const message = `The context ${storable(binary.name)} is no text. Send it as plain text.`;
+  return refuse('invalid', message, 'context');
 }
 
 /** What a successor takes over belongs to personas that it has (A4). */

@@ -64,7 +64,7 @@ export function createApp(parts: AppParts): Hono {
 
   // An error message quotes the request, which may hold a secret (D6).
   const tell = (context: Context, { code, message, details }: Problem): Response =>
-    envelope(context, new Problem(code, redact(message), redacted(details, redact)));
+    envelope(context, { code, message: redact(message), details: redacted(details, redact) });
   app.notFound((context) => {
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
-import { Problem } from './problem.ts';
+import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 /** Bytes of a request's body: the longest context as JSON with every character escaped, and room for the rest. */
 export const BODY_BYTES = 1_500_000;
@@ -28,8 +28,7 @@ export async function readBody<Schema extends z.ZodType>(
   if (text.trim() !== '') requireJson(context);
   const parsed = schema.safeParse(text.trim() === '' ? {} : parseJson(text));
   if (parsed.success) return parsed.data;
-  const known = 'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
-  const issues = parsed.error.issues.slice(0, SHOWN_ISSUES).map((issue) => issueWords(issue, known));
+  const issues = issuesIn(parsed.error, schema);
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new Problem('invalid', `The request does not fit: ${list}`, { issues });
 }
@@ -69,13 +68,32 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** Which field does not fit and what is allowed there, in plain words. `known`: the fields of the whole body. */
-function issueWords(issue: z.core.$ZodIssue, known: readonly string[]) {
+/** Which fields do not fit and what is allowed there, in plain words; the first of them. */
+export function issuesIn({ issues }: z.ZodError, schema: z.ZodType): Issue[] {
+  const known = 'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
+  return issues
+    .flatMap(meant)
+    .slice(0, SHOWN_ISSUES)
+    .map((issue) => issueWords(issue, known));
+}
+
+/** Of a field that may have several forms: what is wrong within the one that it has, or the whole of it if it has none. */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOtherForm = ([first]: readonly z.core.$ZodIssue[]) =>
+    first === undefined || (first.code === 'invalid_type' && first.path.length === 0);
+  const within = issue.errors.find((issues) => !isOtherForm(issues));
+  if (within === undefined) return [issue];
+  return within.flatMap((each) => meant({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+/** `known`: the fields of the whole. */
+function issueWords(issue: z.core.$ZodIssue, known: readonly string[]): Issue {
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
   const among = issue.path.length === 0 && known.length > 0 ? `; there are ${known.join(', ')}` : '';
   return {
-    field: path === '' ? 'the body' : path,
+    field: path === '' ? WHOLE_BODY : path,
     message: isUnknown ? `there is no such field${among}` : `allowed is ${allowed(issue)}`,
   };
 }

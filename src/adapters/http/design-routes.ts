@@ -6,7 +6,8 @@ import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
-import { readBody } from './body.ts';
+import { obstacleOf } from '../../runtime/engine/retrying.ts';
+import { issuesIn, readBody } from './body.ts';
 import { type KnownRepositories, newDesign, newRetry, person } from './new-design.ts';
 import { Problem, problemOf } from './problem.ts';
 
@@ -126,8 +127,12 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
     if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
     if (retried.ok) throw new Problem('busy', 'This design is being run again already. Try in a second.');
     if ('refusal' in retried) throw problemOf(retried.refusal);
-    const message = `This design cannot be run again: ${retried.reason.replaceAll('_', ' ')}.`;
-    throw new Problem('conflict', message, { retry: false, reason: retried.reason });
+    const { reason } = retried;
+    const why =
+      reason === 'disabled_by_policy'
+        ? obstacleOf(design, engine.parts.rehearsal)
+        : reason.replaceAll('_', ' ');
+    throw new Problem('conflict', `This design cannot be run again: ${why}.`, { retry: false, reason });
   });
 
   return routes;
@@ -172,18 +177,16 @@ function keyOf(context: Context): string | undefined {
   return key === undefined ? undefined : `api ${context.req.path} ${key}`;
 }
 
+const ListQuery = z.strictObject({
+  status: z.enum(STATUSES).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PER_PAGE).default(PAGE),
+  before: z.custom<DesignId>((id) => DesignId.safeParse(id).success, 'the id of a design').optional(),
+});
+
 function listQuery(context: Context) {
-  const query = z
-    .strictObject({
-      status: z.enum(STATUSES).optional(),
-      limit: z.coerce.number().int().min(1).max(MAX_PER_PAGE).default(PAGE),
-      before: DesignId.optional(),
-    })
-    .safeParse(context.req.query());
+  const query = ListQuery.safeParse(context.req.query());
   if (query.success) return query.data;
   const statuses = STATUSES.join(', ');
-  throw new Problem(
-    'invalid',
-    `Allowed are status (${statuses}), limit (1 to ${MAX_PER_PAGE}) and before (an id).`,
-  );
+  const message = `Allowed are status (${statuses}), limit (1 to ${MAX_PER_PAGE}) and before (an id).`;
+  throw new Problem('invalid', message, { issues: issuesIn(query.error, ListQuery) });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import type { Store } from '../../runtime/ports/store.ts';
-import { Problem } from './problem.ts';
+import { invalid, Problem } from './problem.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
@@ -17,7 +17,8 @@ export function idempotent(store: Store): MiddlewareHandler {
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
     if (context.req.method !== 'POST' || given === undefined) return next();
-    if (!KEY.test(given)) throw new Problem('invalid', 'Idempotency-Key is 1–200 visible ASCII characters.');
+    if (!KEY.test(given))
+      throw invalid('Idempotency-Key', 'Idempotency-Key is 1–200 visible ASCII characters.');
     const key = `${context.req.path} ${given}`;
     // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;

@@ -15,7 +15,7 @@ import {
 import { FAULTS, Fault } from '../../runtime/fault.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
-import { Problem } from './problem.ts';
+import { invalid, Problem } from './problem.ts';
 
 /** The repositories that designs may read. */
 export interface KnownRepositories {
@@ -47,7 +47,8 @@ const NewDesign = z.strictObject({
       ),
     ])
     .default([]),
-  personas: z.array(z.string().max(40)).max(BOUNDS.participants).default([]),
+  /** Left out for all; an empty list is none, with whom there is no design. */
+  personas: z.array(z.string().max(40)).min(1).max(BOUNDS.participants).default([]),
   repo: z.string().max(100).optional(),
   budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
   /** Where it follows up on another one: as before, else `standard`. */
@@ -162,7 +163,7 @@ async function repositoryOf(
   if (repository !== null) return repository;
   const { names } = repositories;
   const known = names.length === 0 ? 'none is configured' : `those configured are ${names.join(', ')}`;
-  throw new Problem('invalid', `There is no repository ${repo}: ${known}.`);
+  throw invalid('repo', `There is no repository ${repo}: ${known}.`);
 }
 
 /** Who names a folder of this machine may be told what is wrong with it. */
@@ -171,7 +172,7 @@ async function brought(repositories: KnownRepositories, path: string, commit?: s
     return await repositories.bring(path, commit);
   } catch (error) {
     if (error instanceof Fault && FAULTS[error.code].givenWrongly)
-      throw new Problem('invalid', error.message, { fault: error.code });
+      throw invalid('repoPath', error.message, { fault: error.code });
     throw error;
   }
 }

@@ -20,11 +20,24 @@ const STATUS_OF = {
 } as const satisfies Record<string, ContentfulStatusCode>;
 type ProblemCode = keyof typeof STATUS_OF;
 
-/** A request that is answered with an error envelope. `message` says what was wrong and what to do. */
+/** What of a request does not fit, by the name that it has there, and what is wrong with it or allowed. */
+export interface Issue {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Not one field, but all that was sent. */
+export const WHOLE_BODY = 'the body';
+
+type Details = Readonly<Record<string, unknown>>;
+
+/** A request that is answered with an error envelope. `message` says what was wrong and what to do; `invalid` lists all of it. */
 export class Problem extends Error {
   readonly code: ProblemCode;
-  readonly details: Record<string, unknown>;
-  constructor(code: ProblemCode, message: string, details: Record<string, unknown> = {}) {
+  readonly details: Details;
+  constructor(code: Exclude<ProblemCode, 'invalid'>, message: string, details?: Details);
+  constructor(code: 'invalid', message: string, details: Details & { readonly issues: readonly Issue[] });
+  constructor(code: ProblemCode, message: string, details: Details = {}) {
     super(message);
     this.name = 'Problem';
     this.code = code;
@@ -46,12 +59,22 @@ const CODE_OF_REFUSAL: Record<Refusal['code'], ProblemCode> = {
   late: 'conflict',
 };
 
-export function problemOf({ code, message }: Refusal): Problem {
-  return new Problem(CODE_OF_REFUSAL[code], message, { refusal: code });
+/** The one thing that does not fit, in words that stand for themselves. */
+export function invalid(field: string, message: string, details: Details = {}): Problem {
+  return new Problem('invalid', message, { ...details, issues: [{ field, message }] });
+}
+
+/** `refusal` tells a program which answer of the design it is; people read the message. */
+export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusal): Problem {
+  const code = CODE_OF_REFUSAL[refusal];
+  return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
 }
 
 /** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
-export function envelope(context: Context, { code, message, details }: Problem): Response {
+export function envelope(
+  context: Context,
+  { code, message, details }: Pick<Problem, 'code' | 'message' | 'details'>,
+): Response {
   if (code === 'busy') context.header('Retry-After', '1');
   if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
   if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
@@ -61,7 +84,7 @@ export function envelope(context: Context, { code, message, details }: Problem):
 /** What went wrong inside stays inside; a client learns whether trying again makes sense (A12). */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
-    return new Problem('invalid', 'The request is not valid.');
+    return invalid('the request', 'The request is not valid.');
   // A busy design is reported as such, with the time to retry (A8).
   if (error instanceof BusyError || error instanceof StaleVersionError) {
     return new Problem(
@@ -77,7 +100,7 @@ function problemOfFault({ code, message }: Fault): Problem {
   switch (code) {
     case 'not_a_repository':
     case 'repository_unreadable':
-      return new Problem('invalid', 'The repository cannot be read. The operator sees why in the log.');
+      return invalid('repo', 'The repository cannot be read. The operator sees why in the log.');
     case 'store_unavailable':
     case 'store_in_use':
     case 'store_newer':

@@ -5,11 +5,12 @@ import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import { course } from '../../runtime/engine/course.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { errorMessage } from '../../runtime/fault.ts';
+import type { TurnRecord } from '../../runtime/turn/record.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
 import { isLocal } from './local.ts';
-import { Problem, problemOfError } from './problem.ts';
+import { invalid, Problem, problemOfError } from './problem.ts';
 
 const EVENTS_PER_PAGE = 500;
 /** More than any design has events, and the largest number that a store compares with theirs. */
@@ -33,7 +34,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
     const wantsStream = (context.req.header('accept') ?? '').includes('text/event-stream');
     if (wantsStream && context.req.method === 'GET') {
       const resumed = context.req.header('last-event-id');
-      const from = resumed === undefined ? since : sequence(resumed);
+      const from = resumed === undefined ? since : sequence('Last-Event-ID', resumed);
       const events = (signal: AbortSignal) => engine.follow(id, from, signal);
       return streamEvents(context, { id, events, shown: publicEvent, why: shownCause, closing, engine });
     }
@@ -54,7 +55,8 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
 
   routes.get('/:id/turns', async (context) => {
     const design = await designOf(context, engine);
-    return context.json({ turns: readableTurns(design, await store.turns(design.id)) });
+    const turns = readableTurns(design, await store.turns(design.id));
+    return context.json({ turns: turns.map(shownTurn) });
   });
 
   routes.get('/:id/artifacts', async (context) => {
@@ -90,6 +92,11 @@ function shownCause(error: unknown): string {
   return problemOfError(error).message;
 }
 
+/** A turn as outsiders see it (HTTP API v1): times as ISO 8601. */
+function shownTurn(record: TurnRecord) {
+  return { ...record, startedAt: new Date(record.startedAt).toISOString() };
+}
+
 /** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */
 export function onlyLocal(): MiddlewareHandler {
   return async (context, next) => {
@@ -111,10 +118,13 @@ function headersFor(name: string): Record<string, string> {
 
 /** The sequence number from which on events are asked for. Throws `Problem`. */
 function sinceIn({ req }: Context): number {
-  return sequence(req.query('since') ?? req.header('last-event-id') ?? '0');
+  const since = req.query('since');
+  return since === undefined
+    ? sequence('Last-Event-ID', req.header('last-event-id') ?? '0')
+    : sequence('since', since);
 }
 
-function sequence(text: string): number {
+function sequence(field: 'since' | 'Last-Event-ID', text: string): number {
   if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), MAX_SEQUENCE);
-  throw new Problem('invalid', 'since is a sequence number: 0 or a positive whole number.');
+  throw invalid(field, `${field} is a sequence number: 0 or a positive whole number.`);
 }

@@ -13,7 +13,12 @@ const FILLERS = new Set(['a', 'an', 'and', 'at', 'by', 'for', 'in', 'of', 'on', 
 
 /** What can only be seen by looking at all the files together. */
 export function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  return [...taken(entries, 'name'), ...taken(entries, 'title'), ...roles(folder, entries), ...overlaps(entries)];
+  return [
+    ...taken(entries, 'name'),
+    ...taken(entries, 'title'),
+    ...roles(folder, entries),
+    ...overlaps(entries),
+  ];
 }
 
 /** A name is an id; by a title people tell who signs and who dissents, so no two may read alike. */

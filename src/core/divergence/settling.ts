@@ -32,7 +32,7 @@ export function settleDivergence(
   if (chosen === null || chosen === '') {
     const positions = divergence.positions.map((each) => positionWords(divergence, each)).join('; ');
     const message = `There is no position ${position}; the positions are ${positions}.`;
-    return refuse('unknown_reference', message);
+    return refuse('unknown_reference', message, 'position');
   }
   const person = cutText(by, BOUNDS.personCharacters);
   const words = cutText(note, BOUNDS.noteCharacters);

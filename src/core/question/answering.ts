@@ -48,11 +48,12 @@ const ENDED: Refusal = refuse(
 const UNKNOWN: Refusal = refuse('unknown_reference', 'Nothing was recorded that this changes.');
 
 function textProblem(text: string): Refusal | null {
-  if (text === '') return refuse('invalid', 'The reply is empty. Write some text.');
+  if (text === '') return refuse('invalid', 'The reply is empty. Write some text.', 'text');
   if (text.length <= BOUNDS.replyCharacters) return null;
   return refuse(
     'invalid',
     `The reply has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
+    'text',
   );
 }
 

@@ -29,6 +29,7 @@ export function correctMatch(
       written === undefined
         ? `Nothing was read as an answer to ${questionId}, so there is nothing to take away.`
         : `${written.author} wrote the answer under ${questionId}. It changes when that reply is changed.`,
+      'replyId',
     );
   }
   recordCorrection(draft, { questionId, replyId, by });
@@ -96,7 +97,11 @@ function whyNotCorrect(
   if (replyId === null) return null;
   const reply = design.replies.find(({ id }) => id === replyId);
   if (reply === undefined)
-    return refuse('unknown_reference', `There is no reply ${replyId}. The design's replies have their ids.`);
+    return refuse(
+      'unknown_reference',
+      `There is no reply ${replyId}. The design's replies have their ids.`,
+      'replyId',
+    );
   if (questionId === null || isAnswered(reply, questionId)) return null;
   if (wordsFor(reply, questionId, design.questions) !== '') return null;
   const elsewhere = numbersIn(reply, design);
@@ -104,7 +109,7 @@ function whyNotCorrect(
     elsewhere === ''
       ? 'That reply has no words that could answer a question.'
       : `All words of that reply are written under ${elsewhere}.`;
-  return refuse('invalid', message);
+  return refuse('invalid', message, 'replyId');
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
@@ -124,7 +129,7 @@ export function unknownQuestion(id: Question['id'], { questions }: Design): Refu
   if (known.includes(id)) return null;
   const list =
     known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
-  return refuse('unknown_reference', `There is no ${id}: ${list}.`);
+  return refuse('unknown_reference', `There is no ${id}: ${list}.`, 'questionId');
 }
 
 /** The questions that a reply has something under: what answers them, or that its author does not know. */

@@ -13,7 +13,9 @@ interface Answered {
 
 /** What people said as outsiders see it (HTTP API v1). */
 export function replyViews({ questions, replies }: Design, answered: readonly Answered[]) {
-  const standing = new Map(answered.map((each) => [each.id, new Set(each.answers.map((one) => one.replyId))]));
+  const standing = new Map(
+    answered.map((each) => [each.id, new Set(each.answers.map((one) => one.replyId))]),
+  );
   return replies.map((reply) => {
     const { id, author, text, answers, unmatched } = reply;
     return {

@@ -25,10 +25,10 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
   const { id, answer } = await beginThere(daemon, configuration, '', {
     author: context.person,
     topic,
-    personas,
     context: request.context,
     questions: !noQuestions,
     gates: interactive,
+    ...(personas.length === 0 ? {} : { personas }),
     answerSeconds: interactive || answers !== null ? configuration.settings.answerMs / SECOND_MS : 0,
     ...(depth === null ? {} : { depth }),
     ...(followUp === null ? {} : { followUp }),

@@ -1,4 +1,4 @@
-import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
+import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { Pinned, Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
@@ -185,11 +185,12 @@ export class Engine {
     if (unknown.length > 0) {
       const known = choosable(this.parts.personas).join(', ');
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
-      return { refused: { ok: false, refusal: { code: 'unknown_reference', message } } };
+      return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
     const command = startCommand(request, this.parts, await this.#exampleFor(request));
     const unpriced = budgetProblem(command, this.parts);
-    if (unpriced !== null) return { refused: { ok: false, refusal: { code: 'invalid', message: unpriced } } };
+    if (unpriced !== null)
+      return { refused: { ok: false, refusal: refuse('invalid', unpriced, 'budgetUsd') } };
     return this.#storeDesign(command, key);
   }
 

@@ -41,6 +41,13 @@ export function obstacleWords({ hasEnded, metEveryCheck, rehearsal }: Ended, isR
     : 'it was no rehearsal, and another run would be one';
 }
 
+/** The same of a design as it is here. */
+export function obstacleOf(design: Design, isRehearsing: boolean): string {
+  const hasEnded = design.end !== null;
+  const metEveryCheck = hasEnded && !retryQuestionOf(design).enabled;
+  return obstacleWords({ hasEnded, metEveryCheck, rehearsal: design.rehearsal }, isRehearsing);
+}
+
 async function predecessors(design: Design, store: Store): Promise<number> {
   let count = 0;
   let id: DesignId | null = design.successorOf;

@@ -1,9 +1,8 @@
 import type { Design } from '../../core/design.ts';
-import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { carriedWords } from '../../core/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
-import { obstacleWords } from '../engine/retrying.ts';
+import { obstacleOf } from '../engine/retrying.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
@@ -60,10 +59,5 @@ async function problemOf(
   if (retry || reason === 'retry') return null;
   if ((await engine.parts.store.successor(design.id)) !== null) return TEXTS.ranAgain;
   if (reason !== 'disabled_by_policy') return TEXTS.notAgain[reason];
-  const ended = {
-    hasEnded: true,
-    metEveryCheck: !retryQuestionOf(design).enabled,
-    rehearsal: design.rehearsal,
-  };
-  return TEXTS.notAgainBecause(obstacleWords(ended, engine.parts.rehearsal));
+  return TEXTS.notAgainBecause(obstacleOf(design, engine.parts.rehearsal));
 }

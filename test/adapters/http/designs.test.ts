@@ -164,6 +164,9 @@ describe('a design over the API', () => {
     expect((await client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
     const { turns } = (await client.get(`/${id}/turns`)).body;
     expect(turns.every(({ designId }: { designId: string }) => designId === id)).toBe(true);
+    expect(
+      turns.every(({ startedAt }: { startedAt: string }) => startedAt === new Date(startedAt).toISOString()),
+    ).toBe(true);
     const late = await client.post(`/${id}/replies`, { text: 'One more thing.', author: 'bea' });
     expect([late.status, late.body.status, late.body.lateWords]).toEqual([
       201,
@@ -173,6 +176,11 @@ describe('a design over the API', () => {
     const { events } = (await client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
     expect(events).toMatchObject([{ type: 'late_words_recorded', author: 'bea', text: 'One more thing.' }]);
     expect((await client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
+    const again = await client.post(`/${id}/retry`);
+    expect([again.status, again.body.error.message]).toEqual([
+      409,
+      'This design cannot be run again: it met every check.',
+    ]);
     expect((await client.post(`/${id}/cancel`)).status).toBe(200);
   });
 
@@ -323,6 +331,7 @@ describe('running again', () => {
     expect(refused.status).toBe(409);
     expect(refused.body.error).toMatchObject({
       code: 'conflict',
+      message: 'This design cannot be run again: it still runs.',
       details: { retry: false, reason: 'disabled_by_policy' },
     });
     await client.post(`/${id}/cancel`);

@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { listen } from '../../../src/adapters/http/server.ts';
+import { GateAbout } from '../../../src/adapters/terminal/gate-lines.ts';
 import { DesignId } from '../../../src/core/ids.ts';
+import { DesignSummary } from '../../../src/runtime/ports/store.ts';
+import { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { openApi, TOKEN } from './client.ts';
 
@@ -36,6 +40,25 @@ test('the page has every error code with its status', async () => {
   );
   expect(codes).toHaveLength(11);
   for (const row of codes) expect(page).toContain(row);
+});
+
+/** Names of the fields of a shape, and of all shapes within it. */
+function fieldsOf(shape: z.core.$ZodType): string[] {
+  const names = [
+    ...JSON.stringify(z.toJSONSchema(shape, { unrepresentable: 'any' })).matchAll(/"required":\[([^\]]*)\]/g),
+  ];
+  return names.flatMap(([, list = '']) => list.split(',').map((name) => name.replaceAll('"', '')));
+}
+
+test.each([
+  ['Turns', TurnRecord],
+  ['A design', DesignSummary],
+  ['A design', GateAbout],
+])('the page names in *%s* every field of %#', (heading, shape) => {
+  const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
+  const fields = fieldsOf(shape);
+  expect(fields.length).toBeGreaterThan(10);
+  for (const field of fields) expect(section).toContain(`\`${field}\``);
 });
 
 /** The commands of the page in order, each on one line. */

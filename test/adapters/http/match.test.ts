@@ -47,7 +47,10 @@ describe('what a reply answers, by the API', () => {
       said: 'nothing',
     });
     const again = await match(first?.id, { replyId: null });
-    expect(again.body.error).toMatchObject({ message: expect.stringContaining('nothing to take away') });
+    expect(again.body.error).toMatchObject({
+      message: expect.stringContaining('nothing to take away'),
+      details: { refusal: 'invalid', issues: [{ field: 'replyId' }] },
+    });
     const confirmed = await match(second?.id, { replyId: reply.id, author: 'Ana' });
     expect(confirmed.body.questions.find((each: Shown) => each.id === second?.id).answers).toMatchObject([
       { author: 'Ben', source: 'corrected', by: 'Ana' },

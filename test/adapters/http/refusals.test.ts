@@ -14,7 +14,16 @@ function expectProblem(answer: Answer, status: number, code: string): void {
   expect(Object.keys(answer.body)).toEqual(['error']);
   expect(Object.keys(answer.body.error)).toEqual(['code', 'message', 'details']);
   expect(answer.body.error.message).not.toBe('');
+  if (code === 'invalid') expect(fieldsIn(answer)).not.toEqual([]);
   expect(answer.text).not.toMatch(/node_modules|\.ts:\d|at \w+ \(|ZodError|SyntaxError/);
+}
+
+/** What does not fit, each with words. */
+function fieldsIn({ body }: Answer): string[] {
+  const { issues } = body.error.details;
+  for (const issue of issues)
+    expect(issue).toEqual({ field: expect.any(String), message: expect.stringMatching(/./) });
+  return issues.map(({ field }: { field: string }) => field);
 }
 
 async function countDesigns(): Promise<number> {
@@ -125,6 +134,7 @@ describe('A12: bodies', () => {
     ['a binary topic', { topic: 'Should we \u0000 this?' }, 'control characters'],
     ['a topic of another type', { topic: 7 }, 'topic'],
     ['an unknown field', { ...TOPIC, model: 'best' }, 'model'],
+    ['no persona', { ...TOPIC, personas: [] }, 'personas: allowed is at least 1 in the list'],
     ['an unknown persona', { ...TOPIC, personas: ['visionary'] }, 'archaeologist'],
     ['a facilitator as a persona', { ...TOPIC, personas: ['auditor'] }, 'auditor'],
     ['a context that is too long', { ...TOPIC, context: 'x'.repeat(300_000) }, 'context'],
@@ -201,6 +211,20 @@ describe('A12: what does not fit is named with what is allowed, in plain words',
     ['', { ...TOPIC, depth: 'abyss' }, /depth: allowed is quick, standard, deep$/],
     ['', { ...TOPIC, budgetUsd: -1 }, /budgetUsd: allowed is more than 0$/],
     ['', { ...TOPIC, context: 5 }, /context: allowed is a text, or a list$/],
+    ['', { ...TOPIC, context: [{ name: 'a' }] }, /: context\.0\.text: allowed is a text$/],
+    ['', { ...TOPIC, context: [5] }, /: context\.0: allowed is an object$/],
+    [
+      '',
+      { ...TOPIC, context: [{ name: 'a', text: 'b', size: 1 }] },
+      /: context\.0\.size: there is no such field$/,
+    ],
+    [
+      '',
+      { ...TOPIC, context: [{ name: 'a' }, 5] },
+      /: context\.0\.text: allowed is a text; context\.1: allowed is an object$/,
+    ],
+    ['', { ...TOPIC, context: 'x'.repeat(200_001) }, /: context: allowed is at most 200000 characters$/],
+    ['/ID/questions/Q1/match', { replyId: 'x'.repeat(221) }, /: replyId: allowed is at most 220 characters$/],
     [
       '',
       { ...TOPIC, context: [{ name: '', text: '' }] },
@@ -215,5 +239,54 @@ describe('A12: what does not fit is named with what is allowed, in plain words',
     const answer = await client.post(path.replace('ID', id), body);
     expectProblem(answer, 422, 'invalid');
     expect(answer.body.error.message).toMatch(words);
+  });
+});
+
+describe('A12: the details of what is invalid name each field, wherever it is found', () => {
+  const two = { name: 'a', text: 'x'.repeat(150_000) };
+  test.each([
+    ['', { topic: ' ' }, 'topic', 'invalid'],
+    ['', { ...TOPIC, personas: ['visionary'] }, 'personas', 'unknown_reference'],
+    ['', { ...TOPIC, context: [two, two] }, 'context', 'invalid'],
+    ['', { ...TOPIC, repo: 'payroll' }, 'repo', undefined],
+    ['', { ...TOPIC, personas: [] }, 'personas', undefined],
+    ['/ID/replies', { text: ' ' }, 'text', 'invalid'],
+    ['/ID/replies', { text: 'x'.repeat(40_001) }, 'text', 'invalid'],
+    ['/ID/replies', { text: 'words', questionId: 'Q99' }, 'questionId', 'unknown_reference'],
+  ])('A12: at %s %j it is %s', async (path, body, field, refusal) => {
+    const answer = await client.post(path.replace('ID', id), body);
+    expectProblem(answer, 422, 'invalid');
+    expect([fieldsIn(answer), answer.body.error.details.refusal]).toEqual([[field], refusal]);
+  });
+
+  test.each([
+    ['?limit=0', {}, ['limit'], 'Allowed are'],
+    ['?limit=ten', {}, ['limit'], 'Allowed are'],
+    ['?bogus=1&before=yesterday', {}, ['before', 'bogus'], 'Allowed are'],
+    ['/ID/events?since=abc', {}, ['since'], 'since is'],
+    ['/ID/events', { 'last-event-id': 'abc' }, ['Last-Event-ID'], 'Last-Event-ID is'],
+    [
+      '/ID/events',
+      { 'last-event-id': 'abc', accept: 'text/event-stream' },
+      ['Last-Event-ID'],
+      'Last-Event-ID is',
+    ],
+    [
+      '/ID/events?since=1',
+      { 'last-event-id': 'abc', accept: 'text/event-stream' },
+      ['Last-Event-ID'],
+      'Last-Event-ID is',
+    ],
+  ])('A12: asked for %s with %j it is %j', async (path, headers, fields, words) => {
+    const answer = await client.send(`/api/v1/designs${path.replace('ID', id)}`, { headers });
+    expectProblem(answer, 422, 'invalid');
+    expect(fieldsIn(answer)).toEqual(fields);
+    expect(answer.body.error.message).toContain(words);
+  });
+
+  test('A12: of a header it is the header', async () => {
+    const answer = await client.post('', TOPIC, { 'idempotency-key': 'k'.repeat(201) });
+    expectProblem(answer, 422, 'invalid');
+    expect(fieldsIn(answer)).toEqual(['Idempotency-Key']);
   });
 });

@@ -57,6 +57,7 @@ describe('a person settles a difference', () => {
       const world = given({ says: STAY }).reach('arguing');
       expect(world.refuses({ ...SETTLE, position })).toEqual({
         code: 'unknown_reference',
+        field: 'position',
         message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
       });
     },

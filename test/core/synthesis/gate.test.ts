@@ -74,6 +74,7 @@ describe('a gate', () => {
       world.refuses({ type: 'decide_gate', gateId: 'gate-2', choice: 'send_back', note: '', by: 'Ana' }),
     ).toEqual({
       code: 'invalid',
+      field: 'choice',
       message: 'send_back is no choice here; the choices are accept, stop.',
     });
     world.decidesGate('accept', 'gate-2');
