@@ -90,7 +90,7 @@ describe('a database server', () => {
     [
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'self-signed certificate',
-      /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/,
+      /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*sslrootcert/,
     ],
     ['CERT_HAS_EXPIRED', 'certificate has expired', /certificate of the database server is not accepted/],
   ])('that refuses with %s is said with what to change', (code, message, words) => {

@@ -6,6 +6,7 @@ export class DatabaseRoad {
   readonly #server = createServer((near) => this.#join(near));
   readonly #sockets = new Set<Socket>();
   readonly #to: URL;
+  #turnedAway: 'end' | 'resetAndDestroy' | null = null;
 
   private constructor(to: string) {
     this.#to = new URL(to);
@@ -36,7 +37,18 @@ export class DatabaseRoad {
     for (const socket of this.#sockets) socket.pause().unpipe();
   }
 
+  /** Ends what is on it, and lets who comes no further than its beginning, as a proxy does that has no server behind it. */
+  turnAway(how: 'end' | 'resetAndDestroy'): void {
+    this.#turnedAway = how;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   #join(near: Socket): void {
+    if (this.#turnedAway !== null)
+      return void near
+        .on('error', () => undefined)
+        .resume()
+        [this.#turnedAway]();
     const far = connect(Number(this.#to.port || 5432), this.#to.hostname);
     for (const [one, other] of [
       [near, far],

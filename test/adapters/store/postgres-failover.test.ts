@@ -35,6 +35,30 @@ describeOnPostgres('a database behind hosts', { timeout: 150_000 }, (own) => {
     await store.close();
   });
 
+  test.each(['end', 'resetAndDestroy'] as const)(
+    'one that takes connections and then ends them (%s) is passed over, and left for the next',
+    async (how) => {
+      const [away, first, second] = [
+        await DatabaseRoad.to(own.url),
+        await DatabaseRoad.to(own.url),
+        await DatabaseRoad.to(own.url),
+      ];
+      away.turnAway(how);
+      const log = keptLog();
+      const url = urlOver(away.host, first.host, second.host);
+      const { store, fleet } = await openPostgresStore({ url, log, callMs: 2_000 });
+      await store.accept(inboxEntryOf(`start-${how}`, designIdOf(how.length)));
+      expect(await fleet.claim(designIdOf(how.length))).toBe(1);
+      first.turnAway(how);
+      await expect.poll(() => answers(store), soon).toBe(true);
+      await expect.poll(() => fleet.isSure(), soon).toBe(true);
+      expect(log.events.map(({ event }) => event)).toContain('store_host_changed');
+      await fleet.leave();
+      await store.close();
+      await Promise.all([away, first, second].map((road) => road.close()));
+    },
+  );
+
   test('one that goes silent fails the calls on it, and is connected to again', async () => {
     const road = await DatabaseRoad.to(own.url);
     const { store, fleet } = await openPostgresStore({

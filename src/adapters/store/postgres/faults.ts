@@ -47,19 +47,32 @@ const CERTIFICATE =
 /** Codes that say, as a `TimeoutError` does, that this server cannot be used, though perhaps another one can. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'EAI_AGAIN',
+  'ECONNABORTED',
   'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
+  'ENETDOWN',
   'ENETUNREACH',
   'ENOTFOUND',
+  'EPIPE',
   'ETIMEDOUT',
-  // It may only be read, starts, or shuts down.
+  // It may only be read, shuts down, has crashed, or starts.
   '25006',
   '57P01',
+  '57P02',
   '57P03',
 ]);
+/** The class of SQLSTATEs for connections that fail. */
+const CONNECTION_CLASS = /^08\w{3}$/;
 
 export function isUnreachable(error: unknown): boolean {
-  return textOf(error, 'name') === 'TimeoutError' || UNREACHABLE.has(textOf(error, 'code'));
+  const code = textOf(error, 'code');
+  return textOf(error, 'name') === 'TimeoutError' || UNREACHABLE.has(code) || CONNECTION_CLASS.test(code);
 }
 
 /**
@@ -84,7 +97,7 @@ export function storeError(error: unknown): Error {
 function unnamed(error: unknown, code: string): string {
   const named = code === '' ? '' : ` (${code})`;
   if (CERTIFICATE.test(code))
-    return `The certificate of the database server is not accepted${named}. Give Node its authority with NODE_EXTRA_CA_CERTS, or have none looked at with sslmode=require in DATABASE_URL.`;
+    return `The certificate of the database server is not accepted${named}. Name the file of its authority with sslrootcert in DATABASE_URL, or have none looked at with sslmode=require in DATABASE_URL.`;
   return isUnreachable(error)
     ? `No database answers at the address in DATABASE_URL${named}. Start it, or correct the address.`
     : `The database cannot do its work${named}. ${SEE_LOG}`;

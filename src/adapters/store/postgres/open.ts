@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
+import { abortable } from '../../../runtime/timeout.ts';
 import { connect } from './connect.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
@@ -12,6 +13,8 @@ import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */
 const MIGRATION_LOCK = 4_861_772;
+/** Milliseconds that a host has to take its first statement: some more than the driver gives it to be connected to. */
+const REACH_MS = 6_000;
 
 /**
  * The store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run
@@ -58,6 +61,8 @@ async function atFirstOf<Result>(
 ): Promise<{ readonly urls: string[]; readonly result: Result }> {
   const client = connect(url, { connections: 1, statementMs: 0 });
   try {
+    // The driver connects again for ever to what takes a connection and ends it before a word was said.
+    await abortable(client`select 1`, AbortSignal.timeout(REACH_MS));
     return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
     if (others.length === 0 || !isUnreachable(error)) throw storeError(error);
