@@ -23,16 +23,20 @@ export interface AppParts extends DesignRouteParts {
   readonly closing: AbortSignal;
 }
 
+const NOT_IN_FLEET =
+  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 13 connections.';
+
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
-  const { store, log, redact } = engine.parts;
+  const { store, fleet, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
   const app = new Hono();
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
     if (engine.isStopping) throw stopping();
+    if (!fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await store.ping();
     return context.json({ status: 'ready', ...stateOf(gateways) });
   });

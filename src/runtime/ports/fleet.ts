@@ -45,6 +45,8 @@ export interface Fleet {
   isSure(): boolean;
   /** Whether no other daemon takes part, one that was lost within the last seconds included. Joins nothing. */
   isAlone(): Promise<boolean>;
+  /** Whether this daemon is one of the fleet, as far as it knows: it has joined, and was not cut off since. */
+  isMember(): boolean;
   /**
    * Becomes the leader for this name, of which the fleet has one at most, and answers whether this daemon is it now. It
    * stays the leader until it resigns, leaves the fleet or is evicted, so a leader asks again and again. For a moment

@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { test, vi } from 'vitest';
+import postgres from 'postgres';
+import { expect, test, vi } from 'vitest';
+import { dataFolder } from '../../entry/daemon.ts';
+import { InProcess } from '../../entry/in-process.ts';
 import { World } from '../../entry/slack/world.ts';
-import { until } from '../../entry/waiting.ts';
+import { afterwards, until } from '../../entry/waiting.ts';
+import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -21,3 +25,42 @@ test('a daemon is ready while Slack is not connected, and says which it is', asy
   await says('not connected');
   await says('connected');
 });
+
+const server = await reachablePostgres();
+test.skipIf(server.url === null)(
+  'a daemon that its database does not let into the fleet is not ready until it does, and not while it is cut off from it',
+  async () => {
+    const database = await ownStoreDatabase(server.url ?? '');
+    afterwards(database.drop);
+    const client = postgres(database.url, { max: 1, onnotice: () => undefined });
+    afterwards(() => client.end({ timeout: 1 }));
+    const folder = await dataFolder();
+    afterwards(folder.remove);
+    const whileNoDaemonCanBeat = async (work: () => Promise<void>): Promise<void> =>
+      void (await client.begin(async (transaction) => {
+        await transaction`lock table daemons in access exclusive mode`;
+        await work();
+      }));
+    const environment = { CHARRETTE_REHEARSAL: '1', DATABASE_URL: database.url };
+    let daemon: InProcess | null = null;
+    const ready = async () => {
+      const response = await fetch(`${daemon?.url}/readyz`);
+      return { status: response.status, body: await response.text() };
+    };
+    const says = (status: number) =>
+      until(`it says ${status}`, async () => (await ready()).status === status);
+    await whileNoDaemonCanBeat(async () => {
+      const opened = await InProcess.open(folder.path, environment);
+      afterwards(() => opened.stop());
+      daemon = opened;
+      expect(await ready()).toEqual({ status: 503, body: expect.stringContaining('has not joined') });
+      await until('it is logged', () => opened.output.includes('fleet_not_joined'));
+      expect((await ready()).status).toBe(503);
+    });
+    const begun = (daemon as InProcess | null)?.begin();
+    await says(200);
+    await begun;
+    await whileNoDaemonCanBeat(() => says(503));
+    await says(200);
+  },
+);

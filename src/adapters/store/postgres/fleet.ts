@@ -45,6 +45,7 @@ export function postgresFleet(
         );
         return others.length === 0;
       },
+      isMember: () => membership.isMember(),
       async leave() {
         await membership.leave();
         notices.tell(`due ${ANY}`);

@@ -97,6 +97,10 @@ export class Membership {
     return performance.now() - this.#answeredBeatSentAt < SURE_MS;
   }
 
+  isMember(): boolean {
+    return this.#daemon !== null && this.#beats;
+  }
+
   /** Ends the beat, and removes the row. What the daemon still owned is due at once. */
   async leave(): Promise<void> {
     this.#ended = true;

@@ -54,6 +54,7 @@ export function sqliteFleet(run: Run): Fleet {
     tell: () => undefined,
     isSure: () => true,
     isAlone: async () => true,
+    isMember: () => true,
   };
 }
 
