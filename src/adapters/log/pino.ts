@@ -1,9 +1,12 @@
 import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
 import * as z from 'zod';
+import { Fault, SEE_LOG } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 
 const require = createRequire(import.meta.url);
+/** Characters of a fault's cause. */
+const MAX_CAUSE = 500;
 const ignore = (): void => undefined;
 /** What a command in a terminal has, which is done before the library would be loaded. */
 const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -33,6 +36,13 @@ export function createLog(options: {
     },
     destination,
   );
+  const plain = (facts: Record<string, unknown> = {}) =>
+    Object.fromEntries(
+      Object.entries(facts).map(([key, value]) => [
+        key,
+        value instanceof Error ? told(value, redact) : value,
+      ]),
+    );
   return {
     debug: (event, facts) => logger.debug(plain(facts), event),
     info: (event, facts) => logger.info(plain(facts), event),
@@ -41,14 +51,15 @@ export function createLog(options: {
   };
 }
 
-/** An error inside the facts becomes its name and message; a stack is of no use to an operator's query. */
-function plain(facts: Record<string, unknown> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([key, value]) => [
-      key,
-      value instanceof Error ? `${value.name}: ${value.message}` : value,
-    ]),
-  );
+/**
+ * An error inside the facts becomes its name and message, and a fault's cause; a stack is of no use to an operator's query.
+ * A cause is cut only once no secret is in it any more: of half a one nothing is recognised.
+ */
+function told(error: Error, redact: (text: string) => string): string {
+  const words = `${error.name}: ${error.message}`;
+  const { cause } = error;
+  if (!(error instanceof Fault && cause instanceof Error) || words.includes(cause.message)) return words;
+  return `${words.replace(SEE_LOG, '').trimEnd()} The cause: ${redact(cause.message).slice(0, MAX_CAUSE)}`;
 }
 
 const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string() });

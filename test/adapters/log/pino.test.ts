@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino.ts';
+import { Fault, SEE_LOG } from '../../../src/runtime/fault.ts';
 
 function logged(isForPeople: boolean): string {
   let written = '';
@@ -18,6 +19,9 @@ function logged(isForPeople: boolean): string {
     count: 2,
   });
   log.error('request_failed', { error: new TypeError('no such thing') });
+  log.error('store_away', {
+    error: new Fault('store_unavailable', `No. ${SEE_LOG}`, new Error(`XX000: hunter2 ${'x'.repeat(900)}`)),
+  });
   return written;
 }
 
@@ -28,6 +32,10 @@ test('D7: a line is JSON, with its time in ISO 8601 and its level by name', () =
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { time: expect.stringMatching(TIME), level: 'warn', msg: 'session_lost', designId: 'dsn_1', count: 2 },
     { level: 'error', msg: 'request_failed', error: 'TypeError: no such thing' },
+    {
+      msg: 'store_away',
+      error: expect.stringMatching(/^Fault: No\. The cause: XX000: \[secret\] x{400,490}$/),
+    },
   ]);
   expect(lines.join('')).not.toContain('hunter2');
 });
