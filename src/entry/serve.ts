@@ -7,6 +7,7 @@ import { type CollectionParts, collect, endOfKeeping } from '../runtime/collecti
 import type { Log } from '../runtime/ports/log.ts';
 import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
+import { removeLeftFiles } from './cli/find-daemon.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -56,13 +57,15 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const servers: RunningServer[] = [];
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
+  let daemonFile: string;
   try {
     const server = await listen(app, configuration.httpHost, configuration.httpPort);
     servers.push(server);
     url = `http://${shownHost(server.host)}:${server.port}`;
     const local = await listen(app, LOOPBACK, 0, LOCAL);
     servers.push(local);
-    await writeDaemonFile(configuration.dataDir, {
+    await removeLeftFiles(configuration.dataDir);
+    daemonFile = await writeDaemonFile(configuration.dataDir, {
       local: `http://${LOOPBACK}:${local.port}`,
       token: localToken,
       url,
@@ -87,7 +90,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       await disconnect();
       closing.abort();
       await Promise.all([stopListening(), upkeep?.then((schedules) => schedules.stop()), engine.stop()]);
-      await removeDaemonFile(configuration.dataDir, localToken);
+      await removeDaemonFile(daemonFile);
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -9,20 +10,21 @@ import {
 } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import {
-  daemonFilePath,
+  daemonFilePaths,
   newLocalToken,
   readDaemonFile,
   removeDaemonFile,
   writeDaemonFile,
 } from '../../src/entry/daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
+import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { calledHere } from './cli.ts';
-import { dataFolder } from './daemon.ts';
+import { daemonFileIn, dataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
 
@@ -32,8 +34,8 @@ const CONTENT = { local: 'http://127.0.0.1:9', token: newLocalToken(), url: 'htt
 async function folderWith(content: object = CONTENT) {
   const folder = await dataFolder();
   afterwards(folder.remove);
-  await writeDaemonFile(folder.path, { ...CONTENT, ...content });
-  return { dataDir: folder.path, path: daemonFilePath(folder.path) };
+  const path = await writeDaemonFile(folder.path, { ...CONTENT, ...content });
+  return { dataDir: folder.path, path };
 }
 
 const hasIpv6 = Object.values(networkInterfaces()).some((own) =>
@@ -52,19 +54,47 @@ test.skipIf(!hasIpv6)(
   },
 );
 
-test('the file is for its owner alone, made whole, and removed only by the daemon that wrote it', async () => {
+test('the file is for its owner alone, and made whole', async () => {
   const { dataDir, path } = await folderWith();
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(await readDaemonFile(dataDir)).toEqual({ version: expect.any(String), ...CONTENT });
-  await removeDaemonFile(dataDir, newLocalToken());
-  expect(await readDaemonFile(dataDir)).toMatchObject(CONTENT);
-  await removeDaemonFile(dataDir, CONTENT.token);
-  expect(await readDaemonFile(dataDir)).toBeNull();
+  expect(await daemonFilePaths(dataDir)).toEqual([path]);
+  expect(await readDaemonFile(path)).toEqual({
+    version: expect.any(String),
+    host: hostname(),
+    ...CONTENT,
+  });
+  await removeDaemonFile(path);
+  expect(await readDaemonFile(path)).toBeNull();
   expect(newLocalToken()).not.toBe(newLocalToken());
 });
 
 const changed = (changes: object) => (path: string) =>
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...changes }));
+
+const server = await reachablePostgres();
+test.skipIf(server.url === null)(
+  'of daemons that share a folder each that runs is found, whichever of them ends or was killed',
+  async () => {
+    const { dataDir, path } = await folderWith();
+    const elsewhere = await writeDaemonFile(dataDir, CONTENT);
+    changed({ host: 'another.example' })(elsewhere);
+    const database = await ownStoreDatabase(server.url ?? '');
+    afterwards(database.drop);
+    const started = async () => {
+      const environment = { CHARRETTE_REHEARSAL: '1', DATABASE_URL: database.url };
+      const daemon = await InProcess.start(dataDir, environment);
+      afterwards(() => daemon.stop());
+      return daemon;
+    };
+    const [first, second] = [await started(), await started()];
+    expect([existsSync(path), existsSync(elsewhere)]).toEqual([false, true]);
+    expect((await findDaemon({ dataDir })).daemon).not.toBeNull();
+    await second.stop();
+    expect((await findDaemon({ dataDir })).daemon).toMatchObject({ url: first.url });
+    await first.stop();
+    expect(await daemonFilePaths(dataDir)).toEqual([elsewhere]);
+  },
+);
 
 test.each<[string, (path: string) => void, RegExp]>([
   ['malformed', (path) => writeFileSync(path, '{'), /is no JSON/],
@@ -128,12 +158,12 @@ test('a folder that is in use by a daemon that cannot be asked is refused with t
   afterwards(folder.remove);
   const daemon = await InProcess.open(folder.path, {});
   afterwards(() => daemon.stop());
-  writeFileSync(daemonFilePath(folder.path), '[]');
+  writeFileSync(await daemonFileIn(folder.path), '[]');
   for (const words of [['list'], ['design', 'Should it?']]) {
     const { code, stderr } = await calledHere(folder.path, words);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /is using the data folder .* No daemon could be asked: .*daemon\.json does not have the shape/,
+      /is using the data folder .* No daemon could be asked: .*daemon\.[0-9a-f]+\.json does not have the shape/,
     );
   }
 });
