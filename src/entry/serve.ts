@@ -164,6 +164,7 @@ async function startUpkeep(
   if (databaseUrl === null) return keepTimeByClock(collection, parts);
   // With an embedded store neither driver is needed.
   const { keepTimeOnPostgres } = await import('../adapters/schedules/postgres.ts');
-  const { namingUser } = await import('../adapters/store/postgres/connect.ts');
-  return keepTimeOnPostgres(collection, { urls: urlsOfHosts(databaseUrl).map(namingUser), log: parts.log });
+  const { addressWithUser } = await import('../adapters/store/postgres/connect.ts');
+  const addresses = urlsOfHosts(databaseUrl).map(addressWithUser);
+  return keepTimeOnPostgres(collection, { addresses, log: parts.log });
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { isTlsKnown, SSL_MODES } from '../adapters/store/postgres/tls.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { CALLED, QuietHours } from '../runtime/call-policy.ts';
 import {
@@ -43,7 +44,7 @@ export const VARIABLES = {
   ),
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
-    'a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name',
+    `a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities`,
     text.refine(isDatabaseUrl),
   ),
   CHARRETTE_DATA_DIR: optional(
@@ -196,8 +197,9 @@ export function environmentExample(): string {
 }
 
 function isDatabaseUrl(found: string): boolean {
+  const Address = z.url({ protocol: /^postgres(ql)?$/ });
   return urlsOfHosts(found).every(
-    (each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success && isEncoded(each),
+    (each) => Address.safeParse(each).success && isEncoded(each) && isTlsKnown(each),
   );
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,11 @@ export function postgresPrograms():
 }
 
 /** Makes a server in a temporary folder and starts it. It refuses to run as root, so it then runs as `postgres`. */
-export async function startPostgresServer(programs: string): Promise<PostgresServer> {
+export async function startPostgresServer(
+  programs: string,
+  /** With TLS, by this certificate and key. */
+  tls: { readonly certificate: string; readonly key: string } | null = null,
+): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-postgres-'));
   const user = userToRunAs();
   if (user !== null) chownSync(folder, user.uid, user.gid);
@@ -50,6 +54,14 @@ export async function startPostgresServer(programs: string): Promise<PostgresSer
     ['--pgdata', cluster, '--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  const tlsSettings =
+    tls === null ? [] : ['ssl=on', `ssl_cert_file=${folder}/tls.crt`, `ssl_key_file=${folder}/tls.key`];
+  for (const [name, text] of tls === null
+    ? []
+    : [['tls.crt', tls.certificate] as const, ['tls.key', tls.key] as const]) {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    if (user !== null) chownSync(join(folder, name), user.uid, user.gid);
+  }
   const given = [
     '-D',
     cluster,
@@ -57,7 +69,7 @@ export async function startPostgresServer(programs: string): Promise<PostgresSer
     String(port),
     '-k',
     folder,
-    ...SETTINGS.flatMap((each) => ['-c', each]),
+    ...[...SETTINGS, ...tlsSettings].flatMap((each) => ['-c', each]),
   ];
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | null = null;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectionOptions } from 'node:tls';
 import { PgBoss } from 'pg-boss';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { DailyWork, Schedules } from '../../runtime/ports/schedules.ts';
@@ -20,14 +21,14 @@ const STOP_BOUND_MS = 4_000;
 
 /**
  * A schedule that all daemons on a database share, kept by pg-boss in its schema `pgboss` there, over its own
- * connections. After any fault of the database it is started again, on the next of the hosts that `urls` name.
+ * connections. After any fault of the database it is started again, on the next of the hosts that `addresses` name.
  * `lookSeconds` (1 to 45) is how often each daemon polls for work that is due.
  */
 export function keepTimeOnPostgres(
   daily: DailyWork,
-  options: { readonly urls: readonly string[]; readonly log: Log; readonly lookSeconds?: number },
+  options: { readonly addresses: readonly Address[]; readonly log: Log; readonly lookSeconds?: number },
 ): Schedules {
-  const { urls, log, lookSeconds = 30 } = options;
+  const { addresses, log, lookSeconds = 30 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const stopRequested = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -36,7 +37,7 @@ export function keepTimeOnPostgres(
     for (let attempts = 0; !signal.aborted; attempts += 1) {
       try {
         await runWorker(daily, {
-          url: urls[attempts % urls.length] ?? '',
+          address: addresses[attempts % addresses.length] ?? { url: '', ssl: false },
           log,
           lookSeconds,
           signal,
@@ -58,8 +59,14 @@ export function keepTimeOnPostgres(
   };
 }
 
-interface WorkerParts {
+/** One host. The URL says nothing of TLS, which the driver of this one would read in its own way. */
+interface Address {
   readonly url: string;
+  readonly ssl: false | ConnectionOptions;
+}
+
+interface WorkerParts {
+  readonly address: Address;
   readonly log: Log;
   readonly lookSeconds: number;
   /** Aborted when all is to stop; `stopRequested` resolves with it. */
@@ -103,12 +110,10 @@ async function begin(boss: PgBoss, { name, at, work }: DailyWork, parts: WorkerP
   });
 }
 
-function openBoss({ url, lookSeconds }: WorkerParts): PgBoss {
-  const connection = new URL(url);
-  // Else this driver would take `sslmode=require` for more than the other one, and than Postgres itself, does.
-  connection.searchParams.set('uselibpqcompat', 'true');
+function openBoss({ address: { url, ssl }, lookSeconds }: WorkerParts): PgBoss {
   const options = {
-    connectionString: connection.href,
+    connectionString: url,
+    ssl,
     application_name: 'charrette schedules',
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,

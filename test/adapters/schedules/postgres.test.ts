@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { keepTimeOnPostgres } from '../../../src/adapters/schedules/postgres.ts';
+import { addressWithUser } from '../../../src/adapters/store/postgres/connect.ts';
 import type { Schedules } from '../../../src/runtime/ports/schedules.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { type PostgresServer, postgresPrograms, startPostgresServer } from '../../support/postgres-server.ts';
@@ -45,7 +46,8 @@ describe.skipIf(programs.folder === null)(
 
     function daemon(work: () => Promise<void>, urls = [server.url]): Schedules {
       const daily = { name: NAME, at: twoHoursAgo(), work };
-      const schedules = keepTimeOnPostgres(daily, { urls, log, lookSeconds: 1 });
+      const addresses = urls.map(addressWithUser);
+      const schedules = keepTimeOnPostgres(daily, { addresses, log, lookSeconds: 1 });
       open.push(schedules);
       return schedules;
     }

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { type Address, addressOf } from './tls.ts';
 
 /** Seconds after which a server that does not answer is taken to be unreachable. */
 const CONNECT_SECONDS = 5;
@@ -31,8 +32,10 @@ export function connect(
   // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on a
   // separate connection and stops listening when it cannot reconnect at once.
   const undeclared = { onnotify: onNotify };
-  return postgres(url, {
+  const { url: address, ssl } = addressOf(url);
+  return postgres(address, {
     ...undeclared,
+    ssl,
     max: connections,
     connect_timeout: CONNECT_SECONDS,
     backoff: () => BACKOFF_SECONDS,
@@ -54,8 +57,9 @@ export function connect(
  * For another driver on the same database: where a URL names no user, the one that this driver connects as, be it of the
  * environment or the owner of the process.
  */
-export function namingUser(url: string): string {
+export function addressWithUser(given: string): Address {
+  const { url, ssl } = addressOf(given);
   const named = new URL(url);
   if (named.username === '') named.searchParams.set('user', postgres(url).options.user);
-  return named.href;
+  return { url: named.href, ssl };
 }

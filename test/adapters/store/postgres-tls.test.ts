@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepTimeOnPostgres } from '../../../src/adapters/schedules/postgres.ts';
+import { addressWithUser, connect } from '../../../src/adapters/store/postgres/connect.ts';
+import { storeError } from '../../../src/adapters/store/postgres/faults.ts';
+import { isTlsKnown } from '../../../src/adapters/store/postgres/tls.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { type PostgresServer, postgresPrograms, startPostgresServer } from '../../support/postgres-server.ts';
+
+const BOUND_MS = 90_000;
+const programs = postgresPrograms();
+const skipped = programs.folder === null ? ` (skipped: ${programs.reason})` : '';
+
+test.each([
+  ['', true],
+  ['?sslmode=require', true],
+  ['?sslmode=verify-ca&sslrootcert=/ca.pem', true],
+  ['?sslmode=verify-full&sslrootcert=system', true],
+  ['?sslmode=verify-full&sslrootcert=ca.pem', false],
+  ['?sslmode=prefer', false],
+  ['?sslmode=banana', false],
+  ['?sslmode=', false],
+  ['?ssl=true', false],
+  ['?sslrootcert=/ca.pem', false],
+])('what a URL says of TLS by %s is known: %s', (asked, known) => {
+  expect(isTlsKnown(`postgres://ana@db.example/designs${asked}`)).toBe(known);
+});
+
+describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { timeout: BOUND_MS }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'charrette-tls-'));
+  const [certificate, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  let server: PostgresServer;
+
+  beforeAll(async () => {
+    const made = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=db.example';
+    const words = [...made.split(' '), '-addext', 'subjectAltName=IP:127.0.0.1'];
+    execFileSync('openssl', [...words, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+    const [text, secret] = [readFileSync(certificate, 'utf8'), readFileSync(key, 'utf8')];
+    server = await startPostgresServer(programs.folder ?? '', { certificate: text, key: secret });
+  }, BOUND_MS);
+  afterAll(async () => {
+    await server?.remove();
+    rmSync(folder, { recursive: true });
+  }, BOUND_MS);
+
+  /** Whether the store's driver has TLS there; or why there is no connection. */
+  async function encrypted(url: string): Promise<boolean | string> {
+    const client = connect(url, { connections: 1 });
+    try {
+      const [row] = await client`select ssl from pg_stat_ssl where pid = pg_backend_pid()`;
+      return row?.ssl === true;
+    } catch (error) {
+      return storeError(error).message;
+    } finally {
+      await client.end({ timeout: 1 });
+    }
+  }
+
+  /** The same for the driver of the schedules, which says by its log why there is none. */
+  async function scheduled(url: string): Promise<boolean | string> {
+    const log = keptLog();
+    const work = async () => undefined;
+    const schedules = keepTimeOnPostgres(
+      { name: 'collection', at: { hour: 3, minute: 17 }, work },
+      { addresses: [addressWithUser(url)], log, lookSeconds: 1 },
+    );
+    const client = connect(server.url, { connections: 1 });
+    try {
+      const look = async () => {
+        const [row] = await client`select ssl from pg_stat_ssl join pg_stat_activity using (pid)
+          where application_name = 'charrette schedules' limit 1`;
+        const fault = log.events.find(({ event }) => event === 'schedules_fault');
+        return row === undefined ? fault && String(fault.facts?.error) : row.ssl === true;
+      };
+      await expect.poll(look, { timeout: 30_000, interval: 50 }).toBeDefined();
+      return (await look()) ?? 'nothing';
+    } finally {
+      await schedules.stop();
+      await client.end({ timeout: 1 });
+    }
+  }
+
+  test.each<[string, boolean | RegExp, string?]>([
+    ['', false],
+    ['sslmode=disable', false],
+    ['sslmode=require', true],
+    [`sslmode=require&sslrootcert=${certificate}`, true],
+    ['sslmode=require&sslrootcert=system', /self-signed certificate|SELF_SIGNED/],
+    ['sslmode=verify-full', /self-signed certificate|SELF_SIGNED/],
+    ['sslmode=verify-ca', /self-signed certificate|SELF_SIGNED/],
+    [`sslmode=verify-full&sslrootcert=${certificate}`, true],
+    [`sslmode=verify-full&sslrootcert=${certificate}`, /altnames|ERR_TLS_CERT_ALTNAME_INVALID/, 'localhost'],
+    [`sslmode=verify-ca&sslrootcert=${certificate}`, true, 'localhost'],
+  ])('%s comes to the same for both drivers: %s', async (asked, expected, host = '127.0.0.1') => {
+    const url = new URL(`${server.url}?${asked}`);
+    url.hostname = host;
+    const matches = expected instanceof RegExp ? expect.stringMatching(expected) : expected;
+    expect([await encrypted(url.href), await scheduled(url.href)]).toEqual([matches, matches]);
+  });
+
+  test('a file of authorities that is not there is named', () => {
+    const url = `${server.url}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
+    expect(() => connect(url, { connections: 1 })).toThrow(
+      /sslrootcert .*cannot be read: .*\/nowhere\/ca\.pem/,
+    );
+  });
+});
