@@ -1,4 +1,5 @@
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
+import { networkFailure } from '../../runtime/gateway/platform-access.ts';
 import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
@@ -18,6 +19,8 @@ type Rest = ReturnType<typeof createRest>;
 
 /** Below this a day of many disturbances may end without a connection. */
 const FEW_SESSIONS = 50;
+const REACH =
+  'This machine has to reach https://discord.com and wss://gateway.discord.gg: look at its network, its DNS and its firewall, and at DISCORD_API_URL if it is set.';
 const CHANGE = 'under Bot at https://discord.com/developers/applications';
 
 export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorContext): DoctorLine[] {
@@ -118,7 +121,8 @@ async function said(look: () => Promise<Finding>): Promise<Finding> {
   try {
     return await look();
   } catch (error) {
-    return problem(faultOf(error).message);
+    const { message } = faultOf(error);
+    return problem(networkFailure(error) === null ? message : `${message} ${REACH}`);
   }
 }
 

@@ -134,7 +134,7 @@ export function networkFailure(error: unknown): string | null {
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it did not answer in time';
   const { cause } = error;
   if (!(error instanceof TypeError) || !(cause instanceof Error)) return null;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : withoutAddresses(cause.message);
 }
 
 const TOO_MANY_REQUESTS = 429;
@@ -164,5 +164,9 @@ export async function fetchWhole(
 /** The first words of what a vendor's library says, for the log: without addresses, because those may hold tokens. */
 export function libraryWords(said: unknown): string {
   const words = said instanceof Error ? `${said.name}: ${said.message}` : String(said);
+  return withoutAddresses(words);
+}
+
+function withoutAddresses(words: string): string {
   return words.slice(0, MAX_CHARACTERS).replaceAll(/\b(?:https?|wss?):\/\/\S+/g, '(address)');
 }

@@ -146,6 +146,14 @@ describe('what passes', () => {
     });
   });
 
+  test('a port that nothing may be sent to', async () => {
+    const rest = createRest({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api', log: keptLog() });
+    expect(await faultIn(rest.get(Routes.channel('1')))).toMatchObject({
+      kind: 'passing',
+      message: 'Discord could not be reached: bad port.',
+    });
+  });
+
   test('an answer that breaks off, and one that is not Discord’s', async () => {
     const broken = await respond((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });

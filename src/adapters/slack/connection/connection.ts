@@ -2,9 +2,9 @@ import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import type { PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import { failureOf, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import { backoffMs, RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
-import { slackCode } from '../calls/faults.ts';
+import { faultOf, slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 import { guardClient } from './guarded-client.ts';
@@ -77,7 +77,7 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     isConnected: () => known !== null && incoming.isConnected(),
     /** Events are received from now on, as soon as Slack has identified the bot. */
     start: () => {
-      void readIdentity(web, access, stopping.signal).then((found) => {
+      void readIdentity(web, settings.apiUrl, access, stopping.signal).then((found) => {
         known = found;
         if (found !== null) incoming.start();
       });
@@ -103,12 +103,22 @@ class StoringApp extends App {
 }
 
 /** Asks until Slack answers; `null` when the signal is aborted. */
-async function readIdentity(web: WebClient, { log }: Access, signal: AbortSignal): Promise<Identity | null> {
+async function readIdentity(
+  web: WebClient,
+  apiUrl: string,
+  { log }: Access,
+  signal: AbortSignal,
+): Promise<Identity | null> {
+  const failed = (error: unknown): void => {
+    const [code, facts] = [slackCode(error), { error: failureOf({ faultOf }, error) }];
+    if (code !== '') log.error('slack_token_not_accepted', { code, ...facts });
+    else log.error('slack_not_reached', { at: new URL(apiUrl).origin, ...facts });
+  };
   const read = async (): Promise<Identity> => Identity.parse(await web.auth.test());
   try {
     const found = await retry(read, RETRY_POLICIES.connection, {
       isPassing: () => true,
-      onFailed: (error) => log.error('slack_token_not_accepted', { code: slackCode(error) }),
+      onFailed: failed,
       signal,
     });
     log.info('slack_known', { team: found.team_id, bot: found.user_id });
