@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environmentExample } from '../../src/entry/variables.ts';
-import { ROOT } from './source.ts';
+import { ROOT, sourceFiles } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 const documents = [
@@ -81,6 +81,15 @@ describe('the documents', () => {
     expect(everywhere).toContain(`indent_style = ${indentStyle}`);
     expect(everywhere).toContain(`indent_size = ${indentWidth}`);
     expect(everywhere).toContain(`max_line_length = ${lineWidth}`);
+  });
+
+  test('every event that is logged as an error stands where operators look', () => {
+    const events = sourceFiles('src').flatMap(({ text }) =>
+      [...text.matchAll(/log\.error\(\s*'(\w+)'/gi)].map(([, event]) => event ?? ''),
+    );
+    expect(events.length).toBeGreaterThan(25);
+    const told = ['operations', 'slack', 'discord'].map((name) => read(`docs/${name}.md`)).join();
+    expect(events.filter((event) => !told.includes(`\`${event}\``))).toEqual([]);
   });
 
   test('every path of the project that a document names exists, in commands too', () => {
