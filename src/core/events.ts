@@ -177,6 +177,8 @@ export const Carried = z.strictObject({
   /** Replies of the runs before that are not among them. Absent: none. */
   repliesLeftBehind: z.number().int().positive().optional(),
   proposals: z.array(Sealed).max(BOUNDS.participants),
+  /** How many runs there were before this one. Absent in earlier designs: it is not known. */
+  runsBefore: z.number().int().positive().optional(),
   /** What people had settled; the differences themselves are mapped anew. */
   settled: z
     .array(

@@ -93,15 +93,18 @@ function enterProposing(draft: Draft): void {
   if (owing.length > 0 && mayBegin(draft, 'proposals')) openRoundFor(draft, 'proposals', owing);
 }
 
-const BEFORE = { time_used_up: 'The time was used up', money_used_up: 'The money was used up' };
+const BEFORE_PROPOSAL = {
+  time_used_up: 'The time was used up before there was a proposal.',
+  money_used_up:
+    'The money was used up before there was a proposal: start a new design with a larger budget.',
+};
 
 /** From here on there is something that a brief can be made of (C21). */
 function reveal(draft: Draft): void {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
     const shortage = shortageNow(draft, 'proposals');
-    const detail =
-      shortage === null ? 'Nobody wrote a proposal.' : `${BEFORE[shortage]} before there was a proposal.`;
+    const detail = shortage === null ? 'Nobody wrote a proposal.' : BEFORE_PROPOSAL[shortage];
     settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', [], detail);
     return;
   }

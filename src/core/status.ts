@@ -24,6 +24,14 @@ export function isOver({ end, settled }: Design): boolean {
   return end !== null || settled !== null;
 }
 
+/**
+ * When it was decided how it ends; `null` until then. Every figure of how long it took is to that moment: the files have
+ * that figure, and are written before the end.
+ */
+export function resultAt({ end, settled }: Design): number | null {
+  return settled?.at ?? end?.at ?? null;
+}
+
 export function openGate(design: Design): Gate | null {
   const last = design.gates.at(-1);
   return last === undefined || last.decision !== null || isOver(design) ? null : last;

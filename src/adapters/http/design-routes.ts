@@ -6,7 +6,7 @@ import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
-import { obstacleOf } from '../../runtime/engine/retrying.ts';
+import { obstacleOf, type RetryPreview } from '../../runtime/engine/retrying.ts';
 import { issuesIn, readBody } from './body.ts';
 import { type KnownRepositories, newDesign, newRetry, person } from './new-design.ts';
 import { Problem, problemOf } from './problem.ts';
@@ -125,17 +125,25 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
     const { author, settings } = await newRetry(context, repositories, design.repository);
     const retried = await engine.retry(design, author, settings).answered;
     if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
-    if (retried.ok) throw new Problem('busy', 'This design is being run again already. Try in a second.');
     if ('refusal' in retried) throw problemOf(retried.refusal);
-    const { reason } = retried;
-    const why =
-      reason === 'disabled_by_policy'
-        ? obstacleOf(design, engine.parts.rehearsal)
-        : reason.replaceAll('_', ' ');
-    throw new Problem('conflict', `This design cannot be run again: ${why}.`, { retry: false, reason });
+    const refused = retried.ok
+      ? ({ reason: 'max_retries_reached', successor: retried.design.id } as const)
+      : retried;
+    throw notAgain(refused, obstacleOf(design, engine.parts.rehearsal));
   });
 
   return routes;
+}
+
+/** It is run again once: who comes later, even by a moment, is told where that run is (A8). */
+function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
+  const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
+  const why = reason === 'disabled_by_policy' ? obstacle : reason.replaceAll('_', ' ');
+  const message =
+    successor === undefined
+      ? `This design cannot be run again: ${why}.`
+      : `This design was run again already, as ${successor}: look there.`;
+  return new Problem('conflict', message, details);
 }
 
 /** The design that the path names; `not_found` for what is no design's id as for one that does not exist. */

@@ -6,7 +6,7 @@ import { costOf, isAtLeast, money } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
 import { openQuestions } from '../../core/question/questions.ts';
 import { waitingFor } from '../../core/round/round.ts';
-import { openGate, openRound, phaseOf } from '../../core/status.ts';
+import { openGate, openRound, phaseOf, resultAt } from '../../core/status.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { clockTime, NARROW, type Paint } from './format.ts';
 import {
@@ -70,7 +70,7 @@ function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
       ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
       : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
-  const totals = `${clockTime((design.end?.at ?? now) - design.startedAt)}   ${cost(design)}`;
+  const totals = `${clockTime((resultAt(design) ?? now) - design.startedAt)}   ${cost(design)}`;
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[phaseOf(design.step)]} (${present + 1} of ${PHASES.length})`);
   if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];

@@ -28,8 +28,7 @@ export const CHOICE_WORDS: Record<GateChoice, string> = {
 export const RETRY_WORDS: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
   low_confidence:
     'It is not run again: another run would be as unsure. Start a new design with what is missing as its context.',
-  max_retries_reached:
-    'It was run again already, or as often as is allowed. Run its successor again, if there is one, or start a new design with --follow-up.',
+  max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
   permanent_error: 'What went wrong would go wrong again. Start a new design.',
 };
 
@@ -118,6 +117,8 @@ export const TEXTS = {
   diagnosticsElsewhere: 'What the lost processes left behind, on the machines where they ran:',
   answeredBy: (author: string) => `answered by ${author}`,
   runAgain: 'To run it again:',
+  ranAgain: (program: string, successor: string) =>
+    `It was run again already, as ${successor}. To see that run: ${program} show ${shortId(successor)}`,
   ownTopic:
     'This was a written example. To have models discuss a topic of yours, set ANTHROPIC_API_KEY (docs/models.md).',
   check: 'To check that nothing in them was changed:',

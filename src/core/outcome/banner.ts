@@ -268,17 +268,22 @@ function authority({ lowestConfidence, models, citations, mark }: Outcome, place
   ];
 }
 
-/** Whether another run is what one would do next. */
-export function isWorthAnotherRun({ status, hasDecision }: Outcome): boolean {
+/** Whether another run is what one would do next, and may be granted. */
+export function isWorthAnotherRun(outcome: Outcome): boolean {
+  return outcome.mayRunAgain && hasNoResult(outcome);
+}
+
+function hasNoResult({ status, hasDecision }: Outcome): boolean {
   return status === 'cancelled' || status === 'failed' || (status === 'needs_review' && !hasDecision);
 }
 
-/** What is kept, and how to run again from it (C9). */
+/** What is kept, and how to run again from it (C9), where that may be. */
 function runAgain(outcome: Outcome, place: BannerPlace): string[] {
-  if (!isWorthAnotherRun(outcome)) return [];
-  const { kept, designId } = outcome;
+  if (!hasNoResult(outcome)) return [];
+  const { kept, designId, mayRunAgain } = outcome;
   const things = [...some(kept.answers, 'answer'), ...some(kept.proposals, 'proposal')].join(' and ');
   const nothing = 'nothing to keep yet';
+  if (!mayRunAgain) return [things === '' ? nothing : `kept: ${things}`];
   if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];
   const again = `to run it again: charrette retry ${designId}`;
   return things === '' ? [nothing, again] : [`kept: ${things}`, `${again} (starts from them)`];

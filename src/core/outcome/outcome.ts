@@ -5,9 +5,10 @@ import { atLeastMark, costOf, isAtLeast } from '../figures.ts';
 import { participant } from '../participants.ts';
 import { isArgued } from '../policy/depth.ts';
 import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
+import { offersRetry } from '../policy/should-retry.ts';
 import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../rehearsal.ts';
-import { isBeforeResult } from '../status.ts';
+import { isBeforeResult, resultAt } from '../status.ts';
 import { type Decided, decidedIn } from '../synthesis/decided.ts';
 import { reasonsIn, STOP_WORDS } from '../words.ts';
 import { unchallengedIn } from './challenge.ts';
@@ -57,6 +58,7 @@ export function outcomeOf(design: Design) {
     allDissent: signed === 0 && design.signatures.length > 0,
     /** In which ways it was never challenged (J11). */
     unchallenged: unchallengedIn(design),
+    mayRunAgain: offersRetry(design),
     /** What a second run would start from. */
     kept: {
       answers: design.questions.filter((question) => question.status === 'answered').length,
@@ -72,8 +74,8 @@ export function outcomeOf(design: Design) {
     costIsAtLeast: isAtLeast(design.turns),
     tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
     startedAt: design.startedAt,
-    /** When it ended or, if that is still to come, when it was decided what it ends as. */
-    endedAt: end?.at ?? settled?.at ?? null,
+    /** As `resultAt` has it. */
+    endedAt: resultAt(design),
     /** That of a rehearsal, else empty; and whether it is one that decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral:

@@ -1,8 +1,9 @@
 import type { Design, Participant } from '../design.ts';
+import type { FacilitatorRole } from '../events.ts';
 import type { ParticipantId } from '../ids.ts';
 import { participant, personas } from '../participants.ts';
 import { tookPartToTheEnd } from '../policy/should-gate.ts';
-import { type RoundKind, SHOWN_EXCUSES } from '../round/round.ts';
+import { facilitatorOf, type RoundKind, SHOWN_EXCUSES } from '../round/round.ts';
 import { allDeadWords, deathsWords, deathWords } from '../session/replacement.ts';
 import { participantState } from '../session/session.ts';
 
@@ -58,13 +59,19 @@ export function participationOf(design: Design) {
           reason,
         })),
     ),
-    /** Personas that stood in for a facilitator (C17). */
-    actingFacilitators: design.handovers.map(({ role, to }) => ({
-      role,
-      by: to,
-      title: participant(design, to).title,
-    })),
+    /** Personas that stood in for a facilitator (C17), without those that tried and brought nothing. */
+    actingFacilitators: design.handovers
+      .filter(({ role, to }) => !hasOnlyFailedAs(design, role, to))
+      .map(({ role, to }) => ({ role, by: to, title: participant(design, to).title })),
   };
+}
+
+function hasOnlyFailedAs({ rounds }: Design, role: FacilitatorRole, id: ParticipantId): boolean {
+  const its = rounds.filter(({ kind, asked }) => facilitatorOf(kind) === role && asked.includes(id));
+  return (
+    its.some(({ excused }) => excused.some((each) => each.participant === id)) &&
+    !its.some(({ contributed }) => contributed.includes(id))
+  );
 }
 
 /** `words` is the whole story in a sentence. */

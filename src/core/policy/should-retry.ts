@@ -1,5 +1,7 @@
-import type { Design } from '../design.ts';
-import type { StopReason } from '../events.ts';
+import type { Design, Participant } from '../design.ts';
+import type { EventOf, StopReason } from '../events.ts';
+import { personas } from '../participants.ts';
+import { isPermanentLoss } from '../session/session.ts';
 
 /** How often one design may be run again, all successors counted. Our own choice. */
 export const MAX_DESIGN_RETRIES = 3;
@@ -53,13 +55,37 @@ export function shouldRetry(question: RetryQuestion): {
   return { retry: true, reason: 'retry' };
 }
 
+/** How many runs of it there were before this one, as far as it knows itself. */
+export function runsBefore({ carried, successorOf }: Pick<Design, 'carried' | 'successorOf'>): number {
+  return carried?.runsBefore ?? (successorOf === null ? 0 : 1);
+}
+
+/**
+ * Whether people are offered to run it again, also while its files are written. What others know of that is found out when
+ * they ask; where every persona's file was gone, nobody could speak.
+ */
+export function offersRetry(design: Design): boolean {
+  const isGone = ({ sessions }: Participant) =>
+    sessions.some(({ cause }) => cause !== null && isPermanentLoss(cause));
+  const question = retryQuestionOf({ ...design, end: design.end ?? design.settled });
+  return shouldRetry(question).retry && !personas(design).every(isGone);
+}
+
 /** What a design says of running itself again; what others know of that is added where it is asked (A6). */
-export function retryQuestionOf({ end, settled }: Pick<Design, 'end' | 'settled'>): RetryQuestion {
+export function retryQuestionOf(
+  design: Omit<Design, 'end'> & {
+    readonly end: Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'> | null;
+  },
+): RetryQuestion {
+  const { end, settled, proposals, questions } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
+  // With nothing to take over, the same money comes as far once more.
+  const isTooDear =
+    end?.stoppedBecause === 'money_used_up' && proposals.length === 0 && questions.length === 0;
   return {
-    retriesUsed: 0,
+    retriesUsed: runsBefore(design),
     maxRetries: MAX_DESIGN_RETRIES,
-    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
+    permanent: isTooDear || (end !== null && IS_PERMANENT[end.stoppedBecause]),
     // A design that still runs, or that met every check, is nothing to run again.
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),
     lowConfidence,

@@ -56,6 +56,12 @@ export const CHARRETTE_STOPPED = {
   detail: 'Charrette itself was stopped',
   diagnostics: '',
 } as const;
+/** Of a session whose participant is described nowhere any more: no other could be started for it either. */
+export const FILE_GONE = {
+  kind: 'file_gone',
+  detail: 'its persona file is gone',
+  diagnostics: '',
+} as const;
 /**
  * Times that one participant is asked for the same, each time for as long as Charrette lasts. What stops Charrette, or what
  * it cannot store, is most likely in the answer: asked without end, it is paid for without end.

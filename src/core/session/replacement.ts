@@ -2,7 +2,7 @@ import type { Participant } from '../design.ts';
 import type { Settings } from '../events.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
 import { listed } from '../text.ts';
-import { isOwnLoss, type LossCause, type Session } from './session.ts';
+import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from './session.ts';
 
 /**
  * What "replaced once" means, and its words. A participant whose session is lost gets one other (C2); the loss of that
@@ -25,7 +25,7 @@ export function originAfter(
   const { retry } = shouldRetry({
     retriesUsed: timesReplaced(sessions),
     maxRetries: MAX_REPLACEMENTS,
-    permanent: false,
+    permanent: isPermanentLoss(cause),
     enabled: replacement === 'once',
     lowConfidence: false,
   });
@@ -38,9 +38,13 @@ export function lossSummary(lost: Participant): string {
 }
 
 function crashWords({ sessions }: Participant): string {
-  const causes = ownLosses(sessions).map(({ detail }) => detail);
+  const losses = ownLosses(sessions);
+  const causes = losses.filter((cause) => !isPermanentLoss(cause)).map(({ detail }) => detail);
   const crashed = causes.length < 2 ? 'crashed' : `crashed ${timesWords(causes.length)}`;
-  return `${crashed}: ${[...new Set(causes)].join('; then ')}`;
+  return [
+    ...(causes.length === 0 ? [] : [`${crashed}: ${[...new Set(causes)].join('; then ')}`]),
+    ...losses.filter(isPermanentLoss).map(({ detail }) => `could not be started: ${detail}`),
+  ].join('; then ');
 }
 
 /** The same for the record of a design: one that only Charrette's own stops took did not crash. */
@@ -65,7 +69,7 @@ export function allDeadWords(dead: readonly Participant[]): string {
 }
 
 function ofSeveral(words: string): string {
-  return words.replaceAll('its process', 'each process');
+  return words.replace(/\bits (?=process|persona file)/g, 'each ');
 }
 
 function endWords(dead: Participant): string {

@@ -4,23 +4,29 @@ import { cutText } from '../text.ts';
 import { membersOf } from '../words.ts';
 
 /**
- * What a session can die of (C20), and whether such a loss is the session's own and not everybody's. `detail` on the
- * loss says it in words (D2); this is what code may compare.
+ * What a session can die of (C20), and how often its participant comes back from that: once from a loss of its own (C2),
+ * `always` from one that is everybody's (C18), `never` where the next session would end alike. `detail` on the loss says
+ * it in words (D2); this is what code may compare.
  */
-const IS_OWN_LOSS = {
-  spawn_failed: true,
-  exited: true,
-  killed: true,
-  not_ready: true,
-  hung: true,
-  out_of_memory: true,
-  protocol_error: true,
-  charrette_stopped: false,
-};
-export const LOSS_KINDS = membersOf(IS_OWN_LOSS);
+const COMES_BACK = {
+  spawn_failed: 'once',
+  exited: 'once',
+  killed: 'once',
+  not_ready: 'once',
+  hung: 'once',
+  out_of_memory: 'once',
+  protocol_error: 'once',
+  file_gone: 'never',
+  charrette_stopped: 'always',
+} as const;
+export const LOSS_KINDS = membersOf(COMES_BACK);
 
 export function isOwnLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
-  return IS_OWN_LOSS[kind];
+  return COMES_BACK[kind] !== 'always';
+}
+
+export function isPermanentLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
+  return COMES_BACK[kind] === 'never';
 }
 
 const CAUSE_CHARACTERS = 500;

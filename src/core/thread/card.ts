@@ -3,7 +3,7 @@ import { costOf, isAtLeast } from '../figures.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { rehearsalMark } from '../rehearsal.ts';
-import { phaseOf } from '../status.ts';
+import { phaseOf, resultAt } from '../status.ts';
 import { carriedWords, leftBehindWords } from '../words.ts';
 import { controlsOf } from './controls.ts';
 import { sealsOf } from './proposals.ts';
@@ -35,9 +35,10 @@ export function cardOf(design: Design) {
     seals: design.step === 'proposing' ? sealsOf(design) : null,
     /** `null` until it has ended. */
     outcome: endOf(design),
-    /** The last change that is known, in milliseconds since the epoch, and how long after the start that was. */
+    /** The last change that is known, in milliseconds since the epoch. */
     asOf: lastChangeAt(design),
-    elapsedMs: lastChangeAt(design) - design.startedAt,
+    /** How long after the start that was or, once there is a result, how long that took. */
+    elapsedMs: (resultAt(design) ?? lastChangeAt(design)) - design.startedAt,
     /** USD; `null`: unknown, which is not zero. */
     costUsd: costOf(design.turns),
     costIsAtLeast: isAtLeast(design.turns),

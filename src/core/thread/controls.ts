@@ -2,7 +2,7 @@ import type { Design, Divergence, Gate } from '../design.ts';
 import type { GateChoice } from '../events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../ids.ts';
 import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
-import { retryQuestionOf, shouldRetry } from '../policy/should-retry.ts';
+import { offersRetry } from '../policy/should-retry.ts';
 import { isWritten } from '../question/replies.ts';
 import { answersNothing } from '../question/said.ts';
 import { acceptedAt, gateNamed, isBeforeResult, isOver, openGate } from '../status.ts';
@@ -45,7 +45,7 @@ export type Control =
 
 export function controlsOf(design: Design): Control[] {
   // What others know of it is found out at the button.
-  if (design.end !== null) return shouldRetry(retryQuestionOf(design)).retry ? [{ kind: 'run_again' }] : [];
+  if (design.end !== null) return offersRetry(design) ? [{ kind: 'run_again' }] : [];
   const gate = openGate(design);
   return [
     ...(gate === null ? [] : choicesOf(design, gate)),

@@ -3,11 +3,10 @@ import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { EventPage, followPages, type Pages } from './event-pages.ts';
 import { accepted, type Daemon, reasonIn } from './find-daemon.ts';
-import { type Commands, cancelledWords, ListedDesign, type Source } from './source.ts';
+import { type Commands, cancelledWords, ListedDesign, Retryable, type Source } from './source.ts';
 
 const Page = z.object({ designs: z.array(ListedDesign) });
 const Ended = z.object({ endedAt: z.string().nullable() });
-const Preview = z.object({ retry: z.boolean(), reason: z.string() });
 
 /** The designs of a running daemon. */
 export function daemonSource(daemon: Daemon, author: string): Source {
@@ -31,7 +30,7 @@ export function daemonSource(daemon: Daemon, author: string): Source {
       };
       return followPages(pages, { since, follow, signal });
     },
-    retryPreview: async (id) => Preview.parse(accepted(await daemon.call('GET', `/${id}/retry/preview`))),
+    retryPreview: async (id) => Retryable.parse(accepted(await daemon.call('GET', `/${id}/retry/preview`))),
     whyIdle: async () => {
       const answer = await daemon.readiness();
       return answer.status < 400 ? null : TEXTS.daemonWaits(reasonIn(answer));

@@ -46,10 +46,9 @@ export async function retryHere({ id, context }: FoundDesign, options: AgainOpti
       await opened.repositories.bring(options.repo, repository.commit);
     await checkRepository(design, opened);
     const retried = await opened.engine.retry(design, context.person, whoIsThere(options, context)).answered;
-    if (!retried.ok || !retried.fresh) {
-      const message = 'refusal' in retried ? retried.refusal.message : 'It is being run again already.';
-      throw badUsage(message);
-    }
+    if (!retried.ok)
+      throw badUsage('refusal' in retried ? retried.refusal.message : 'It is being run again already.');
+    if (!retried.fresh) throw badUsage(TEXTS.ranAgain(context.program, retried.design.id));
     const running = engineRunning(opened.engine, context.person);
     return await runToEnd({ running, id: retried.design.id, options, context });
   } finally {

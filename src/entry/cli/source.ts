@@ -21,6 +21,13 @@ export const ListedDesign = z.looseObject({
 });
 export type ListedDesign = z.infer<typeof ListedDesign>;
 
+/** Whether a design may be run again, as the API gives it; `successor`: what has run it again already. */
+export const Retryable = z.object({
+  retry: z.boolean(),
+  reason: z.string(),
+  successor: z.string().optional(),
+});
+
 /** Of a cancellation that was taken, which may be repeated (C19). */
 export function cancelledWords(endedBefore: boolean): string {
   return endedBefore ? 'It had ended already.' : 'It is cancelled.';
@@ -48,7 +55,7 @@ export interface Source extends Commands {
   events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
   /** Why nobody works on what has not ended at the moment, and what to do; `null` where a daemon does. */
   whyIdle(): Promise<string | null>;
-  retryPreview(id: DesignId): Promise<{ readonly retry: boolean; readonly reason: string }>;
+  retryPreview(id: DesignId): Promise<z.infer<typeof Retryable>>;
   close(): Promise<void>;
 }
 

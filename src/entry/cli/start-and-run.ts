@@ -41,8 +41,8 @@ export interface Asked {
 }
 
 /** What a design will probably cost and take, before it is shown; `null`: nothing is known. */
-export function sayEstimate(estimate: Estimate | null): void {
-  if (estimate !== null) process.stderr.write(`${TEXTS.estimate(estimateWords(estimate))}\n`);
+export function sayEstimate(estimate: Estimate | null, budgetUsd: number | null): void {
+  if (estimate !== null) process.stderr.write(`${TEXTS.estimate(estimateWords(estimate, budgetUsd))}\n`);
 }
 
 /** Of the example's topic with other participants: the example is not what is played. */

@@ -39,7 +39,7 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
   });
   const { estimate, personas: participants, ...design } = Started.parse(answer);
   process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
-  sayEstimate(estimate);
+  sayEstimate(estimate, budgetUsd);
   sayIfNotPlayed({ ...design, participants });
   return runToEnd({ running: daemonRunning(daemon, context), id, options, context });
 }

@@ -1,10 +1,9 @@
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DesignId } from '../../core/ids.ts';
-import { shouldRetry } from '../../core/policy/should-retry.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { listedDesign, viewOf } from '../../core/view.ts';
 import { loadDesign } from '../../runtime/engine/loading.ts';
-import { retryQuestion } from '../../runtime/engine/retrying.ts';
+import { retryPreview } from '../../runtime/engine/retrying.ts';
 import { missingStore, openStore, sayUnknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
@@ -73,7 +72,7 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
       const { loadPersonas } = await import('../open-model.ts');
       const personas = await loadPersonas(configuration);
       const { rehearsal } = configuration;
-      return shouldRetry(await retryQuestion(design, { store, personas, rehearsal }));
+      return retryPreview(design, { store, personas, rehearsal });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { retryWords } from '../../adapters/terminal/retry-words.ts';
 import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
@@ -32,9 +33,13 @@ export async function run(given: string, options: RetryOptions): Promise<number>
 /** The exit code where it is said that it may not be run again, or only whether it may; else the design. */
 async function allowed(found: FoundDesign, { preview }: RetryOptions): Promise<number | FoundDesign> {
   const { id, source } = found;
-  const { retry, reason } = await source.retryPreview(id);
+  const { retry, reason, successor } = await source.retryPreview(id);
   const design = ShownDesign.parse(await source.design(id));
-  const words = retryWords(design, reason, found.context.configuration.rehearsal);
+  const { program, configuration } = found.context;
+  const words =
+    successor === undefined
+      ? retryWords(design, reason, configuration.rehearsal)
+      : TEXTS.ranAgain(program, successor);
   if (preview) {
     process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);
     return EXIT.completed;

@@ -1,6 +1,7 @@
 import type { Answer, Design, Question, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
+import { runsBefore } from '../../core/policy/should-retry.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import { readReply } from '../../core/question/reply.ts';
@@ -17,6 +18,7 @@ export function carriedFrom(design: Design): Carried {
     replies,
     ...(leftBehind === 0 ? {} : { repliesLeftBehind: leftBehind }),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
+    runsBefore: runsBefore(design) + 1,
     settled: settledByPeople(design),
   };
 }

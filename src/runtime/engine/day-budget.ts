@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { StartDesign } from '../../core/commands.ts';
+import type { Design } from '../../core/design.ts';
 import { counted, money } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
@@ -57,13 +58,19 @@ export class DayBudget {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
-    const own = (await this.#estimates.of(command))?.usd ?? 0;
+    const own = await this.#expectedOf(command);
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
     if (left <= 0 || own > left) return refusalWords(budgetUsdPerDay, taken, own);
     this.#starting.set(command.designId, own);
     this.#admitted.set(key, true);
     return null;
+  }
+
+  /** USD, no more than its own ceiling. */
+  async #expectedOf(design: StartDesign | Design): Promise<number> {
+    const usd = (await this.#estimates.of(design))?.usd ?? 0;
+    return Math.min(usd, design.settings.budgetUsd ?? Number.POSITIVE_INFINITY);
   }
 
   async #taken(): Promise<Taken> {
@@ -76,7 +83,7 @@ export class DayBudget {
       if (endedAt !== null) continue;
       const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
-      const whole = (await this.#estimates.of(design))?.usd ?? 0;
+      const whole = await this.#expectedOf(design);
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());

@@ -2,7 +2,6 @@ import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../
 import type { Design } from '../../core/design.ts';
 import type { Pinned, Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { type RetryReason, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer, type Waiting, Waits } from './changes.ts';
@@ -11,7 +10,7 @@ import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
 import { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
-import { retryQuestion } from './retrying.ts';
+import { type RetryPreview, retryPreview } from './retrying.ts';
 import {
   budgetProblem,
   choosable,
@@ -26,7 +25,7 @@ import {
 export type Started =
   | { readonly ok: true; readonly design: Design; readonly fresh: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
-export type Retried = Started | { readonly ok: false; readonly reason: RetryReason };
+export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 
 /** Milliseconds that `stop` waits for the store to let this process leave, and again for its connections to close. */
 const LEAVE_MS = 2_000;
@@ -114,8 +113,8 @@ export class Engine {
   }
 
   /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */
-  async retryPreview(design: Design): Promise<{ readonly retry: boolean; readonly reason: RetryReason }> {
-    return shouldRetry(await retryQuestion(design, this.parts));
+  retryPreview(design: Design): Promise<RetryPreview> {
+    return retryPreview(design, this.parts);
   }
 
   /**
@@ -209,8 +208,8 @@ export class Engine {
     design: Design,
     by: Parameters<typeof successorCommand>[1],
   ): Promise<Stored | { readonly refused: Retried }> {
-    const { retry, reason } = await this.retryPreview(design);
-    if (!retry) return { refused: { ok: false, reason } };
+    const { retry, ...refused } = await this.retryPreview(design);
+    if (!retry) return { refused: { ok: false, ...refused } };
     return this.#storeDesign(successorCommand(design, by, this.parts), `retry ${design.id}`);
   }
 

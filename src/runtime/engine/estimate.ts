@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Design } from '../../core/design.ts';
 import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/events.ts';
-import { costOf } from '../../core/figures.ts';
+import { costOf, money } from '../../core/figures.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { workOf } from '../../core/policy/reserve.ts';
@@ -11,7 +11,7 @@ import type { Parts } from './parts.ts';
 
 /** What a design will probably cost and take, said before it starts. */
 export interface Estimate {
-  /** USD, at most its ceiling; `null` where the price of a model is not known. */
+  /** USD, whatever its ceiling; `null` where the price of a model is not known. */
   readonly usd: number | null;
   /** Without the time that it waits for people. */
   readonly minutes: number;
@@ -19,9 +19,9 @@ export interface Estimate {
   readonly designs: number;
 }
 
-/** What it depends on. Designs are comparable that have the same, but for the ceiling. */
+/** What it depends on. Designs are comparable that have the same. */
 interface Terms {
-  readonly settings: Pick<Settings, 'depth' | 'budgetUsd'>;
+  readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pinned | null;
   /** Each by role and model. */
   readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
@@ -89,10 +89,7 @@ export class Estimates {
     const { rehearsal, clock } = this.#parts;
     if (rehearsal) return null;
     const recorded = await withTimeout(this.#recorded(terms), LOOK_UP_MS, () => [], clock);
-    const estimate = recorded.length < MIN_RECORDED ? this.#fromTable(terms) : fromRecorded(recorded);
-    const { usd } = estimate;
-    const ceiling = terms.settings.budgetUsd ?? Number.POSITIVE_INFINITY;
-    return { ...estimate, usd: usd === null ? null : Math.min(usd, ceiling) };
+    return recorded.length < MIN_RECORDED ? this.#fromTable(terms) : fromRecorded(recorded);
   }
 
   /** Each participant's part at the price of its own model. */
@@ -157,9 +154,21 @@ function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** `$2.50 and 8 min`, to go on after "It will probably take". */
-export function estimateWords({ usd, minutes, designs }: Estimate): string {
+/** From this part of its price on a design has proposals (`test/core/policy/budgets.test.ts`). */
+const PROPOSALS_SHARE = 1 / 3;
+
+/** `$2.50 and 8 min`, to go on after "It will probably take", and what becomes of it where its budget is smaller. */
+export function estimateWords({ usd, minutes, designs }: Estimate, budgetUsd: number | null): string {
   const price = usd === null ? 'an unknown price' : `$${usd.toFixed(2)}`;
   const from = designs === 0 ? '' : `, as ${designs} designs before it`;
-  return `${price} and ${minutes} min${from}`;
+  return `${price} and ${minutes} min${from}${budgetWords(usd, budgetUsd)}`;
+}
+
+function budgetWords(usd: number | null, budgetUsd: number | null): string {
+  if (usd === null || budgetUsd === null || usd <= budgetUsd) return '';
+  const end =
+    budgetUsd < usd * PROPOSALS_SHARE
+      ? 'so it will probably end before there is a proposal; with a larger budget or less depth it would not'
+      : 'so part of it will be left out';
+  return `; its budget is ${money(budgetUsd)}, ${end}`;
 }

@@ -1,27 +1,41 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { MAX_DESIGN_RETRIES, type RetryQuestion, retryQuestionOf } from '../../core/policy/should-retry.ts';
+import { personas as personasOf } from '../../core/participants.ts';
+import {
+  MAX_DESIGN_RETRIES,
+  type RetryReason,
+  retryQuestionOf,
+  shouldRetry,
+} from '../../core/policy/should-retry.ts';
 import type { Store } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
 
-/** What `shouldRetry` needs to know about running this design again. */
-export async function retryQuestion(
+/** `successor`: the design that has run it again already, where there is one. */
+export interface RetryPreview {
+  readonly retry: boolean;
+  readonly reason: RetryReason;
+  readonly successor?: DesignId;
+}
+
+/** Whether running this design again would be allowed (A6). */
+export async function retryPreview(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
-): Promise<RetryQuestion> {
+): Promise<RetryPreview> {
   const own = retryQuestionOf(design);
-  return {
+  const successor = await store.successor(design.id);
+  const allowed = shouldRetry({
     ...own,
     // It is run again once; after that, what may be run again is its successor.
-    retriesUsed:
-      (await store.successor(design.id)) === null ? await predecessors(design, store) : MAX_DESIGN_RETRIES,
-    // What was rehearsed is never carried over into advice, nor advice into a rehearsal; and somebody whose file is
-    // gone cannot speak again.
+    retriesUsed: successor === null ? await predecessors(design, store) : MAX_DESIGN_RETRIES,
+    // What was rehearsed is never carried over into advice, nor advice into a rehearsal; and where no file is left
+    // nobody can speak.
     enabled:
       own.enabled &&
       design.rehearsal === rehearsal &&
-      design.participants.every(({ id }) => personas.some(({ profile }) => profile.id === id)),
-  };
+      personasOf(design).some(({ id }) => personas.some(({ profile }) => profile.id === id)),
+  });
+  return { ...allowed, ...(successor === null ? {} : { successor }) };
 }
 
 /** What there is to know of a design to say why nobody may run it again. */
@@ -35,7 +49,7 @@ interface Ended {
 export function obstacleWords({ hasEnded, metEveryCheck, rehearsal }: Ended, isRehearsing: boolean): string {
   if (!hasEnded) return 'it still runs';
   if (metEveryCheck) return 'it met every check';
-  if (rehearsal === isRehearsing) return 'the file of one of its personas is gone';
+  if (rehearsal === isRehearsing) return 'the files of all its personas are gone';
   return rehearsal
     ? 'it was a rehearsal, and another run would be none'
     : 'it was no rehearsal, and another run would be one';

@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
-import { findSession } from '../../core/participants.ts';
-import { CHARRETTE_STOPPED } from '../../core/session/lifecycle.ts';
+import { findSession, participant as participantOf } from '../../core/participants.ts';
+import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/session/lifecycle.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';
@@ -33,15 +33,20 @@ export class SessionSupervisor {
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
     if (this.#started.has(sessionId)) return;
     this.#started.add(sessionId);
+    const cannotStart = (cause: typeof CHARRETTE_STOPPED | typeof FILE_GONE) =>
+      this.#underWay.watch(submit({ type: 'report_session_lost', sessionId, cause }));
+    if (!this.#parts.personas.some(({ profile }) => profile.id === participant)) {
+      cannotStart(FILE_GONE);
+      return;
+    }
     const isStarted = this.#parts.sessions.start(sessionId, participant, {
       ready: (pid, process) =>
         this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process })),
       message: (message) => this.#receive(sessionId, message),
       lost: (loss, lastWords) => this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords)),
     });
-    if (isStarted) return;
     // This very process has owned the design before, and lost it while the session was starting.
-    this.#underWay.watch(submit({ type: 'report_session_lost', sessionId, cause: CHARRETTE_STOPPED }));
+    if (!isStarted) cannotStart(CHARRETTE_STOPPED);
   }
 
   stop(sessionId: SessionId): void {
@@ -80,7 +85,7 @@ export class SessionSupervisor {
     const running = new RunningTurn({
       design,
       turn,
-      voiceOf: (id) => this.#voiceOf(id),
+      voiceOf: (id) => this.#voiceOf(design, id),
       broker: models,
       repository,
       submit,
@@ -109,9 +114,14 @@ export class SessionSupervisor {
     return this.#parts.ceilings.admit({ budgetUsd: settings.budgetUsd, spending }, enter, signal);
   }
 
-  #voiceOf(id: ParticipantId): Voice {
-    const persona = this.#parts.personas.find((each) => each.profile.id === id);
-    if (persona === undefined) throw new Error(`broken invariant: no persona file for ${id}`);
+  /** A facilitator whose file is gone has a successor in its role, since there is one file for each. */
+  #voiceOf(design: Design, id: ParticipantId): Voice | null {
+    const { personas } = this.#parts;
+    const { role } = participantOf(design, id);
+    const persona =
+      personas.find(({ profile }) => profile.id === id) ??
+      personas.find(({ profile }) => profile.role === role && role !== 'persona');
+    if (persona === undefined) return null;
     const { profile, reads, sections } = persona;
     const effort = profile.effort ?? this.#parts.defaultEffort;
     return { summary: profile.summary, reads, sections, effort };

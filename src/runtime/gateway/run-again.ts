@@ -22,7 +22,10 @@ export async function askToRunAgain(
   if (problem !== null) return wordsDocument(problem);
   const estimate = await context.engine.estimateOf(design);
   const carried = carriedWords(carriedFrom(design));
-  const about = TEXTS.runsAgain(carried, estimate === null ? '' : estimateWords(estimate));
+  const about = TEXTS.runsAgain(
+    carried,
+    estimate === null ? '' : estimateWords(estimate, design.settings.budgetUsd),
+  );
   return aboutTopic(TEXTS.runAgainTitle, design, about, { kind: 'run_again', value: design.id });
 }
 
@@ -55,9 +58,9 @@ async function problemOf(
   const read = design.repository?.name ?? '';
   if (repositories.names.includes(read) && !mayRead(policy, person, channel, read))
     return TEXTS.noRepository(read);
-  const { retry, reason } = await engine.retryPreview(design);
+  const { retry, reason, successor } = await engine.retryPreview(design);
   if (retry || reason === 'retry') return null;
-  if ((await engine.parts.store.successor(design.id)) !== null) return TEXTS.ranAgain;
+  if (successor !== undefined) return TEXTS.ranAgain;
   if (reason !== 'disabled_by_policy') return TEXTS.notAgain[reason];
   return TEXTS.notAgainBecause(obstacleOf(design, engine.parts.rehearsal));
 }

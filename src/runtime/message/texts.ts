@@ -320,8 +320,7 @@ export const TEXTS = {
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It was run again already; its successor is further down.',
   notAgain: {
-    max_retries_reached:
-      'It has been run again as often as is allowed. Follow up on it, or start a new design.',
+    max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
     permanent_error: 'It cannot be run again: what stopped it would stop it again.',
     low_confidence:
       'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',

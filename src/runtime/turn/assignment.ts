@@ -21,6 +21,16 @@ export interface Voice extends Pick<Persona, 'reads'> {
   readonly effort: string;
 }
 
+/** `null`: there is no file for this participant any more. */
+export type VoiceOf = (id: ParticipantId) => Voice | null;
+
+/** Of one that is asked, or stood in for. */
+export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
+  const voice = voiceOf(id);
+  if (voice === null) throw new Error(`broken invariant: ${id} is asked and has no persona file`);
+  return voice;
+}
+
 /**
  * Everything that a session needs for one turn: shared prefix first, then the participant's own part, then the ask.
  * `voiceOf` is asked for the participant, and for the facilitator it stands in for, if it does (C17).
@@ -28,7 +38,7 @@ export interface Voice extends Pick<Persona, 'reads'> {
 export function assignmentFor(
   design: Design,
   ask: Ask,
-  voiceOf: (id: ParticipantId) => Voice,
+  voiceOf: VoiceOf,
   { reasks }: Pick<TurnBounds, 'reasks'>,
 ): Assignment {
   return {
@@ -40,15 +50,15 @@ export function assignmentFor(
   };
 }
 
-function personaPart(design: Design, ask: Ask, voiceOf: (id: ParticipantId) => Voice): string {
+function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   const { id, title } = ask.participant;
   const role = facilitatorOf(ask.kind);
   const facilitator = design.participants.find((each) => each.role === role);
   if (facilitator !== undefined && facilitator.id !== id) {
-    const procedure = sectionsFor(ask, voiceOf(facilitator.id));
+    const procedure = sectionsFor(ask, presentVoice(voiceOf, facilitator.id));
     return joined(youStandInFor(title, facilitator.title), procedure, notesSection(ask));
   }
-  const own = voiceOf(id);
+  const own = presentVoice(voiceOf, id);
   return joined(
     youAre(title, role === null ? own.summary : ''),
     ...othersSection(design, ask, voiceOf),
@@ -68,14 +78,11 @@ function sectionsFor({ kind }: Ask, { sections }: Voice): string {
 }
 
 /** Before the reveal: what the others look at, so that nobody covers their regions; without their names (J3). */
-function othersSection(
-  design: Design,
-  { kind, participant: { id } }: Ask,
-  voiceOf: (id: ParticipantId) => Voice,
-): string[] {
+function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = design.participants.filter((each) => each.role === 'persona' && each.id !== id);
-  return others.length === 0 ? [] : [othersTakePart(others.map((each) => voiceOf(each.id).summary))];
+  const regions = others.flatMap((each) => voiceOf(each.id)?.summary ?? []);
+  return regions.length === 0 ? [] : [othersTakePart(regions)];
 }
 
 function joined(...parts: readonly string[]): string {

@@ -22,10 +22,13 @@ const GAVE_UP: Readonly<
   other: { outcome: 'model_error', message: 'The model stopped for a reason that is not known.' },
 };
 
-/** None of these is known to be transient: asked the same again, a model does the same (A6). */
-export function gaveUp({ because, detail }: ChildMessageOf<'gave_up'>): Failure {
+/**
+ * None of these is known to be transient: asked the same again, a model does the same (A6). People read the message; what
+ * a submission was refused for is said to the model, and stays in the turn's record.
+ */
+export function gaveUp({ because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>): Failure {
   const { outcome, message } = GAVE_UP[because];
-  const text = detail === '' ? message : `${message} ${detail}`;
+  const text = detail === '' || because === 'refused_input' ? message : `${message} ${detail}`;
   return { outcome, error: turnError(because, text, false) };
 }
 

@@ -3,7 +3,7 @@ import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import { unreachable } from '../unreachable.ts';
 import { type Ask, askFor } from './ask.ts';
-import { assignmentFor, notesSection } from './assignment.ts';
+import { assignmentFor, notesSection, presentVoice } from './assignment.ts';
 import { WRAP_UP_SHARE } from './bounds.ts';
 import { effortFor } from './conduct.ts';
 import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
@@ -51,7 +51,7 @@ export class RunningTurn {
     const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
     const started = { ...head, startedAt: turn.startedAt };
     this.trace = new Trace(started, clock, (text) => redact(hidden(text)));
-    const effort = effortFor(kind, depthOf(design.settings), voiceOf(participant.id).effort);
+    const effort = effortFor(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
     this.#models = new ModelCalls(parts, this.#ask, { shared: assignment.shared, effort, dueAt }, this.trace);
     this.#tools = new ToolCalls(parts, this.#ask, this.trace, this.#over.signal);
     this.#timers = [

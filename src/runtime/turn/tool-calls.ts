@@ -6,7 +6,7 @@ import { abortable, withTimeout } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { checkCitations } from './check-citations.ts';
 import { beyondPage, checkSubmission } from './check-submission.ts';
-import { type Failure, overBound } from './failures.ts';
+import { type Failure, gaveUp, overBound } from './failures.ts';
 import { material, shortened } from './material-text.ts';
 import { sha256Of } from './seal.ts';
 import * as texts from './texts.ts';
@@ -168,7 +168,7 @@ export class ToolCalls {
   #refuse(text: string): ToolAnswer | Failure {
     this.#refusals += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
-    return overBound('refused_input', `No submission of the model was accepted. ${text}`);
+    return gaveUp({ because: 'refused_input', detail: text });
   }
 }
 

@@ -1,12 +1,11 @@
 import type { Command } from '../../core/commands.ts';
 import type { Decision } from '../../core/decide.ts';
 import type { Design, Turn } from '../../core/design.ts';
-import type { ParticipantId } from '../../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { ParentMessage } from '../session/protocol.mjs';
-import type { Voice } from './assignment.ts';
+import type { VoiceOf } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
 import type { Admission, ModelBroker } from './model-broker.ts';
 
@@ -15,7 +14,7 @@ export interface TurnParts {
   /** The design as it stood when it started the turn, and the turn. */
   readonly design: Design;
   readonly turn: Turn;
-  readonly voiceOf: (id: ParticipantId) => Voice;
+  readonly voiceOf: VoiceOf;
   readonly broker: ModelBroker;
   readonly repository: PinnedRepository | null;
   readonly bounds: TurnBounds;

@@ -333,8 +333,8 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
         headline: WITH_CARE,
         reasons: [OPEN, 'low_confidence'],
         brief: 'lowest confidence 0.2',
-        more: ({ settled }) =>
-          expect(shouldRetry({ ...retryQuestionOf({ end: null, settled }), enabled: true })).toEqual({
+        more: (design) =>
+          expect(shouldRetry({ ...retryQuestionOf({ ...design, end: null }), enabled: true })).toEqual({
             retry: false,
             reason: 'low_confidence',
           }),

@@ -362,21 +362,25 @@ describe('running again', () => {
     expect((await client.get(`/${id}`)).body.status).toBe('cancelled');
   });
 
-  test('A8: of two concurrent retries one runs, and the other is asked to try again later', async () => {
+  test('A8: of three concurrent retries one runs, and the others are told which, as is who comes later', async () => {
     const { id } = await client.started();
     await client.post(`/${id}/cancel`);
-    const answers = await Promise.all([client.post(`/${id}/retry`), client.post(`/${id}/retry`)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 429]);
-    const busy = answers.find(({ status }) => status === 429);
-    expect(busy?.headers.get('retry-after')).toBe('1');
-    expect(busy?.body.error.code).toBe('busy');
-    expect(running.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
-    const third = await client.post(`/${id}/retry`);
-    expect([third.status, third.body.error.details]).toEqual([
-      409,
-      { retry: false, reason: 'max_retries_reached' },
-    ]);
+    const retry = () => client.post(`/${id}/retry`);
+    const answers = await Promise.all([retry(), retry(), retry()]);
     const successor = answers.find(({ status }) => status === 202)?.body.id;
+    const refused = answers.filter(({ status }) => status !== 202);
+    expect(running.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
+    for (const { status, body } of [...refused, await retry()]) {
+      expect([status, body.error.code]).toEqual([409, 'conflict']);
+      expect(body.error.message).toBe(`This design was run again already, as ${successor}: look there.`);
+      expect(body.error.details).toEqual({ retry: false, reason: 'max_retries_reached', successor });
+    }
+    expect((await client.get(`/${id}/retry/preview`)).body).toEqual({
+      retry: false,
+      reason: 'max_retries_reached',
+      successor,
+    });
+    expect(refused).toHaveLength(2);
     await client.post(`/${successor}/cancel`);
   });
 });

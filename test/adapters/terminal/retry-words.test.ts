@@ -18,8 +18,8 @@ test.each([
   ['it met every check', { status: 'completed' as const }, true],
   ['it was a rehearsal, and another run would be none', {}, false],
   ['it was no rehearsal, and another run would be one', { rehearsal: false }, true],
-  ['the file of one of its personas is gone', { status: 'completed' as const, outcome: UNSURE }, true],
-  ['the file of one of its personas is gone', {}, true],
+  ['the files of all its personas are gone', { status: 'completed' as const, outcome: UNSURE }, true],
+  ['the files of all its personas are gone', {}, true],
 ])(
   'A6: of all that keeps a design from being run again, the one that does is said: %s',
   (why, of, isRehearsing) => {

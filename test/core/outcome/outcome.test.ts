@@ -4,6 +4,7 @@ import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
+import { cardOf } from '../../../src/core/thread/card.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
 import { given } from '../../support/given.ts';
@@ -69,7 +70,7 @@ describe('the banner of a completed design', () => {
     expect(facts).toContain('Migrationist stood in as auditor');
   });
 
-  it('C17: says once that nobody could revise it, and names each who stood in once', () => {
+  it('C17: says once that nobody could revise it, and of nobody who tried in vain that they stood in', () => {
     const story = storyUpToSignatures({ difference: 'conceded' });
     for (let attempt = 0; attempt < 2; attempt++) {
       const roundId = `r${story.design().rounds.length + 1}` as const;
@@ -98,7 +99,6 @@ describe('the banner of a completed design', () => {
     }
     const { facts } = bannerOf(outcomeOf(story.design()));
     expect(facts.filter((fact) => /revis|stood in/.test(fact))).toEqual([
-      'Subtractor and Migrationist stood in as synthesizer',
       'nobody could revise it: 6 attempts failed',
     ]);
   });
@@ -108,6 +108,16 @@ describe('the banner of a completed design', () => {
     const unknown = completed({ cost: 'unknown' }).design();
     expect(outcomeOf(unknown).costUsd).toBeNull();
     expect(bannerOf(outcomeOf(unknown)).facts).toContain('cost unknown');
+  });
+
+  it('says one time before the files are written, which have it, and after the end', () => {
+    const world = given().later(24_400).reach('writing');
+    const told = () => bannerOf(outcomeOf(world.design)).facts;
+    const inFiles = told();
+    expect(inFiles).toContain('24 s');
+    world.later(700).reachEnd();
+    expect(told()).toEqual(inFiles);
+    expect(cardOf(world.design).elapsedMs).toBe(24_400);
   });
 
   it('says first that no model was called where none was', () => {

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { type RetryQuestion, shouldRetry } from '../../../src/core/policy/should-retry.ts';
+import type { Design } from '../../../src/core/design.ts';
+import { bannerOf, isWorthAnotherRun } from '../../../src/core/outcome/banner.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import {
+  MAX_DESIGN_RETRIES,
+  offersRetry,
+  type RetryQuestion,
+  shouldRetry,
+} from '../../../src/core/policy/should-retry.ts';
+import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
+import { controlsOf } from '../../../src/core/thread/controls.ts';
+import { given, type World } from '../../support/given.ts';
+import { NAMES } from '../../support/given-start.ts';
 
 const first: RetryQuestion = {
   retriesUsed: 0,
@@ -24,4 +36,57 @@ test.each([
   [{ enabled: false, retriesUsed: 1, permanent: true, lowConfidence: true }, false, 'disabled_by_policy'],
 ] as const)('A6: %o is decided as %s, because: %s', (changes, retry, reason) => {
   expect(shouldRetry({ ...first, ...changes })).toEqual({ retry, reason });
+});
+
+const CARRIED = { questions: [], replies: [], proposals: [] };
+
+/** Of a design that is run again this often, cancelled. */
+function cancelledRun(runsBefore: number): World {
+  const world = given({ carried: { ...CARRIED, runsBefore } }).reach('proposing');
+  world.cancels();
+  return world;
+}
+
+const NOT_OFFERED: Record<string, () => World> = {
+  'what went wrong would go wrong again': () => {
+    const world = given().reach('proposing');
+    world.when({ type: 'fail_design', detail: 'A mistake.' });
+    return world;
+  },
+  'the file of every persona is gone': () => {
+    const world = given();
+    for (const name of NAMES) world.loses(name, FILE_GONE);
+    return world;
+  },
+  'its budget is used up before anything is there to take over': () => {
+    const world = given({ settings: { budgetUsd: 0.01 } }).reach('asking');
+    for (const name of NAMES) world.spends(name, 0.01);
+    for (const name of NAMES) world.fails(name);
+    return world;
+  },
+  'it has been run again as often as is allowed': () => cancelledRun(MAX_DESIGN_RETRIES),
+};
+
+/** Everywhere that people read or click it. */
+function offers(design: Design): boolean[] {
+  const outcome = outcomeOf(design);
+  const isTold = bannerOf(outcome).facts.some((fact) => fact.includes('charrette retry'));
+  const hasButton = design.end !== null && controlsOf(design).some(({ kind }) => kind === 'run_again');
+  return [offersRetry(design), isWorthAnotherRun(outcome), isTold, hasButton];
+}
+
+test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s', (_, world) => {
+  const { design } = world();
+  expect(design.end ?? design.settled).not.toBeNull();
+  expect(offers(design)).toEqual([false, false, false, false]);
+  expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/kept|nothing to keep/);
+});
+
+test('A6: one before the last another run is offered, and while the files are written', () => {
+  expect(offers(cancelledRun(MAX_DESIGN_RETRIES - 1).design)).toEqual([true, true, true, true]);
+  const settled = given({ settings: { gates: 'none' } }).reach('proposing');
+  for (const name of NAMES) settled.fails(name);
+  const { design } = settled;
+  expect([design.end, design.settled?.status]).toEqual([null, 'needs_review']);
+  expect(offers(design)).toEqual([true, true, true, false]);
 });

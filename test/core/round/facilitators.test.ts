@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../src/core/events.ts';
+import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { roleHolder } from '../../../src/core/participants.ts';
 import { openGate, openRound } from '../../../src/core/status.ts';
@@ -140,6 +141,19 @@ describe('C17: facilitators crash too', () => {
     expect(outcomeOf(world.design).participation.actingFacilitators).toEqual([
       { role: 'auditor', by: 'migrationist', title: 'The migrationist' },
     ]);
+  });
+
+  it('C17: of those who were asked in its place only the one that did the work is said to have stood in', () => {
+    const world = given().reach('auditing');
+    world.dies('auditor');
+    world.fails('migrationist', 'refused');
+    world.reachEnd();
+    expect(of(world.history, 'facilitator_passed').map(({ to }) => to)).toEqual([
+      'migrationist',
+      'subtractor',
+    ]);
+    const { facts } = bannerOf(outcomeOf(world.design));
+    expect(facts.filter((fact) => fact.includes('stood in'))).toEqual(['The subtractor stood in as auditor']);
   });
 
   it('C17: a stand-in still signs as the persona that it is', () => {

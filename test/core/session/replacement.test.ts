@@ -1,9 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../src/core/events.ts';
 import { isAlive, livingPersonas, participant } from '../../../src/core/participants.ts';
+import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
+import { deathWords } from '../../../src/core/session/replacement.ts';
 import { openRound } from '../../../src/core/status.ts';
 import { causeOf, given, of } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
+import { id } from '../../support/story.ts';
 
 const LIVING_STEPS: Step[] = [
   'spawning',
@@ -43,6 +46,24 @@ describe('C2: one retry', () => {
     const world = given().everyoneReady();
     world.dies('archaeologist');
     expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+  });
+
+  it('C2: where its persona file is gone the first loss is final, whatever was lost before', () => {
+    const world = given().everyoneReady();
+    expect(of(world.loses('subtractor', FILE_GONE), 'session_started')).toEqual([]);
+    world.loses('archaeologist');
+    world.when({ type: 'resume', promised: [] });
+    world.loses('archaeologist', FILE_GONE);
+    const dead = ['subtractor', 'archaeologist'].map((name) => participant(world.design, id(name)));
+    expect(dead.map(deathWords)).toEqual([
+      'The subtractor could not be started: its persona file is gone',
+      'The archaeologist crashed: it was lost: killed; then could not be started: its persona file is gone',
+    ]);
+    expect(['subtractor', 'archaeologist', 'migrationist'].map((name) => world.state(name))).toEqual([
+      'dead',
+      'dead',
+      'retrying',
+    ]);
   });
 
   it('C2: with replacement disabled by policy, the first loss is final', () => {

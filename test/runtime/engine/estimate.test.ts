@@ -57,7 +57,7 @@ function roster(
 
 const REPOSITORY = { name: 'r', commit: 'a'.repeat(40), digest: '' };
 const STANDARD = {
-  settings: { depth: 'standard', budgetUsd: null },
+  settings: { depth: 'standard' },
   repository: null,
   participants: roster(3),
 } as const;
@@ -72,7 +72,7 @@ test('the median of what designs of this depth cost and took', async () => {
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4 });
-  expect(estimate && estimateWords(estimate)).toBe('$3.00 and 7 min, as 4 designs before it');
+  expect(estimate && estimateWords(estimate, null)).toBe('$3.00 and 7 min, as 4 designs before it');
 });
 
 test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {
@@ -80,7 +80,7 @@ test('the table, as long as two designs or fewer are on record, in the prices of
   expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
   const quick = {
     ...STANDARD,
-    settings: { depth: 'quick', budgetUsd: null },
+    settings: { depth: 'quick' },
     repository: REPOSITORY,
   } as const;
   expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
@@ -108,17 +108,24 @@ test('designs on record with other models, or another number of personas, say no
   }
 });
 
-test('no more than its ceiling', async () => {
-  expect(
-    await estimates([]).of({ ...OF_SIX, settings: { depth: 'standard', budgetUsd: 0.5 } }),
-  ).toMatchObject({ usd: 0.5 });
+test('beside a budget that is smaller it says the same, and what becomes of it', async () => {
+  const settings = { depth: 'standard', budgetUsd: 0.5 } as const;
+  const estimate = await estimates([]).of({ ...OF_SIX, settings });
+  expect(estimate).toEqual(await estimates([]).of(OF_SIX));
+  if (estimate === null) throw new Error('there is none');
+  const words = `$${estimate.usd?.toFixed(2)} and 6 min`;
+  expect(estimateWords(estimate, 5)).toBe(words);
+  expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out`);
+  expect(estimateWords(estimate, 0.05)).toBe(
+    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not`,
+  );
 });
 
 test('a price that is not known is not made up, neither from the table nor from the record', async () => {
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
   expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
-  expect(unknown && estimateWords(unknown)).toBe('an unknown price and 6 min');
+  expect(unknown && estimateWords(unknown, null)).toBe('an unknown price and 6 min');
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
   expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
 });

@@ -66,9 +66,16 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', error: null, confidence: null });
   });
 
-  test('T1: refused by validation', async () => {
+  test('T1: refused by validation, in one sentence for people; what the model was told is in the record', async () => {
     const taken = begin(inOrder(callsTool('pass', {})));
-    expect(await taken.ended).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' } });
+    const error = { class: 'refused_input', message: 'No submission of the model was accepted.' };
+    const record = await taken.ended;
+    expect(record).toMatchObject({ outcome: 'refused', error });
+    expect(record.trace).toContainEqual(
+      expect.objectContaining({ accepted: false, reason: expect.stringContaining('rationale') }),
+    );
+    const { live } = taken;
+    expect(live.of('participant_excused').map(({ detail }) => detail)).toEqual([error.message]);
   });
 
   test('T1: timed out by its total', async () => {
