@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
@@ -15,8 +14,6 @@ const PORT = String.raw`(?:[1-9]\d{0,4})`;
 /** How a command on the same data folder finds the daemon that runs on it, and may ask it everything. */
 const DaemonFile = z.object({
   version: z.string().max(100),
-  /** The machine that it runs on: from another one nobody can say whether it still does. */
-  host: z.string().max(300),
   /** Where it listens for such commands: on this machine alone. */
   local: z.string().regex(new RegExp(String.raw`^http://127\.0\.0\.1:${PORT}$`)),
   /** Made anew at each start. */
@@ -27,47 +24,25 @@ const DaemonFile = z.object({
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
 
-/** Each daemon has its own: several may share a folder. */
-const NAME = /^daemon\.[0-9a-f]{12}\.json$/;
-
-/** Those of all daemons that run on the folder, or were killed there. */
-export async function daemonFilePaths(dataDir: string): Promise<string[]> {
-  try {
-    const names = await readdir(dataDir);
-    return names
-      .filter((name) => NAME.test(name))
-      .toSorted()
-      .map((name) => join(dataDir, name));
-  } catch (error) {
-    // What is wrong with the folder is said by what needs it.
-    if (error instanceof Error) return [];
-    throw error;
-  }
+export function daemonFilePath(dataDir: string): string {
+  return join(dataDir, 'daemon.json');
 }
 
 export function newLocalToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/**
- * Written whole or not at all, and readable by its owner only. Resolves with its path: the daemon takes it away at its end.
- * Throws `Fault('store_read_only')`.
- */
-export async function writeDaemonFile(
-  dataDir: string,
-  content: Omit<DaemonFile, 'version' | 'host'>,
-): Promise<string> {
-  const path = join(dataDir, `daemon.${randomBytes(6).toString('hex')}.json`);
-  const unfinished = `${path}.unfinished`;
+/** Written whole or not at all, and readable by its owner only. Throws `Fault('store_read_only')`. */
+export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile, 'version'>): Promise<void> {
+  const path = daemonFilePath(dataDir);
+  const unfinished = `${path}.${process.pid}`;
   try {
     // With a database and a token of its own nothing has made the folder yet.
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await rm(unfinished, { force: true });
     await using file = await open(unfinished, 'wx', 0o600);
-    await file.writeFile(
-      `${JSON.stringify({ version: CHARRETTE_VERSION, host: hostname(), ...content }, null, 2)}\n`,
-    );
+    await file.writeFile(`${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`);
     await rename(unfinished, path);
-    return path;
   } catch (error) {
     throw new Fault(
       'store_read_only',
@@ -77,12 +52,15 @@ export async function writeDaemonFile(
   }
 }
 
-export async function removeDaemonFile(path: string): Promise<void> {
-  await rm(path, { force: true });
+/** Takes it away at the end of the daemon that wrote it, and leaves that of another one. */
+export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
+  const found = await readDaemonFile(dataDir);
+  if (typeof found !== 'string' && found?.token === token) await rm(daemonFilePath(dataDir), { force: true });
 }
 
 /** `null` where there is none; a text says why one that is there is not used. */
-export async function readDaemonFile(path: string): Promise<DaemonFile | string | null> {
+export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
+  const path = daemonFilePath(dataDir);
   try {
     // A link is not followed, and a pipe is not waited for.
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

@@ -7,10 +7,10 @@ import { type CollectionParts, collect, endOfKeeping } from '../runtime/collecti
 import type { Log } from '../runtime/ports/log.ts';
 import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
-import { removeLeftFiles } from './cli/find-daemon.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
-import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { newLocalToken, removeDaemonFile } from './daemon-file.ts';
+import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
 
 /** Where the command line on the same data folder is listened for: nowhere that another machine reaches. */
@@ -57,20 +57,19 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const servers: RunningServer[] = [];
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
-  let daemonFile: string;
   try {
     const server = await listen(app, configuration.httpHost, configuration.httpPort);
     servers.push(server);
     url = `http://${shownHost(server.host)}:${server.port}`;
     const local = await listen(app, LOOPBACK, 0, LOCAL);
     servers.push(local);
-    await removeLeftFiles(configuration.dataDir);
-    daemonFile = await writeDaemonFile(configuration.dataDir, {
+    const daemonFile = {
       local: `http://${LOOPBACK}:${local.port}`,
       token: localToken,
       url,
       models: modelSettingsOf(configuration),
-    });
+    };
+    await keepDaemonFile(configuration.dataDir, daemonFile, { ...engine.parts, signal: closing.signal });
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
@@ -90,7 +89,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       await disconnect();
       closing.abort();
       await Promise.all([stopListening(), upkeep?.then((schedules) => schedules.stop()), engine.stop()]);
-      await removeDaemonFile(daemonFile);
+      await removeDaemonFile(configuration.dataDir, localToken);
     },
   };
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
-import { daemonFilePaths } from '../../src/entry/daemon-file.ts';
+import { daemonFilePath } from '../../src/entry/daemon-file.ts';
 import { calledHere } from './cli.ts';
-import { type DataFolder, daemonFileIn, dataFolder, FEW_PERSONAS, TOKEN } from './daemon.ts';
+import { type DataFolder, dataFolder, FEW_PERSONAS, TOKEN } from './daemon.ts';
 import { PseudoTerminal, whyNoTerminal } from './gateways/pseudo-terminal.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';
@@ -25,8 +25,8 @@ async function running(environment: Readonly<Record<string, string>> = FAST) {
   return { folder, daemon, call: (...words: string[]) => calledHere(folder.path, words, FEW_PERSONAS) };
 }
 
-async function fileOf({ path }: DataFolder) {
-  const text = readFileSync(await daemonFileIn(path), 'utf8');
+function fileOf({ path }: DataFolder) {
+  const text = readFileSync(daemonFilePath(path), 'utf8');
   return z.object({ local: z.string(), token: z.string() }).parse(JSON.parse(text));
 }
 
@@ -179,11 +179,10 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
     { CHARRETTE_PERSONAS_DIR: '' },
     /CHARRETTE_PERSONAS_DIR is .*\/personas for this command and /,
   );
-  const file = await daemonFileIn(folder.path);
-  const content = JSON.parse(readFileSync(file, 'utf8'));
+  const content = JSON.parse(readFileSync(daemonFilePath(folder.path), 'utf8'));
   const pretending = (changes: object) =>
     writeFileSync(
-      file,
+      daemonFilePath(folder.path),
       JSON.stringify({ ...content, ...changes, models: { ...content.models, ...changes } }),
     );
   pretending({ rehearsal: false });
@@ -219,7 +218,7 @@ test('a daemon that stops in the middle is said to, with how to go on, and the d
 
 test('D6: the local token opens the listener of this machine alone, which takes no other, and is shown nowhere', async () => {
   const { folder, daemon, call } = await running({ ...FAST, CHARRETTE_HTTP_HOST: '0.0.0.0' });
-  const { local, token } = await fileOf(folder);
+  const { local, token } = fileOf(folder);
   expect(local).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const status = async (url: string, bearer: string, path = '', init: RequestInit = {}) => {
     const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
@@ -241,7 +240,7 @@ test('D6: the local token opens the listener of this machine alone, which takes 
   expect(answers).toContain(designId);
   expect(answers).not.toContain(token);
   await daemon.stop();
-  expect(await daemonFilePaths(folder.path)).toEqual([]);
+  expect(existsSync(daemonFilePath(folder.path))).toBe(false);
 });
 
 test.skipIf(noTerminal !== null)(

@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -10,23 +9,24 @@ import {
 } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import {
-  daemonFilePaths,
+  daemonFilePath,
   newLocalToken,
   readDaemonFile,
   removeDaemonFile,
   writeDaemonFile,
 } from '../../src/entry/daemon-file.ts';
+import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
-import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
+import { keptLog } from '../support/child-sessions.ts';
 import { calledHere } from './cli.ts';
-import { daemonFileIn, dataFolder } from './daemon.ts';
+import { dataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
-import { afterwards } from './waiting.ts';
+import { afterwards, until } from './waiting.ts';
 
 const models = modelSettingsOf(readConfiguration({}));
 const CONTENT = { local: 'http://127.0.0.1:9', token: newLocalToken(), url: 'http://127.0.0.1:8787', models };
@@ -34,8 +34,8 @@ const CONTENT = { local: 'http://127.0.0.1:9', token: newLocalToken(), url: 'htt
 async function folderWith(content: object = CONTENT) {
   const folder = await dataFolder();
   afterwards(folder.remove);
-  const path = await writeDaemonFile(folder.path, { ...CONTENT, ...content });
-  return { dataDir: folder.path, path };
+  await writeDaemonFile(folder.path, { ...CONTENT, ...content });
+  return { dataDir: folder.path, path: daemonFilePath(folder.path) };
 }
 
 const hasIpv6 = Object.values(networkInterfaces()).some((own) =>
@@ -54,47 +54,19 @@ test.skipIf(!hasIpv6)(
   },
 );
 
-test('the file is for its owner alone, and made whole', async () => {
+test('the file is for its owner alone, made whole, and removed only by the daemon that wrote it', async () => {
   const { dataDir, path } = await folderWith();
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(await daemonFilePaths(dataDir)).toEqual([path]);
-  expect(await readDaemonFile(path)).toEqual({
-    version: expect.any(String),
-    host: hostname(),
-    ...CONTENT,
-  });
-  await removeDaemonFile(path);
-  expect(await readDaemonFile(path)).toBeNull();
+  expect(await readDaemonFile(dataDir)).toEqual({ version: expect.any(String), ...CONTENT });
+  await removeDaemonFile(dataDir, newLocalToken());
+  expect(await readDaemonFile(dataDir)).toMatchObject(CONTENT);
+  await removeDaemonFile(dataDir, CONTENT.token);
+  expect(await readDaemonFile(dataDir)).toBeNull();
   expect(newLocalToken()).not.toBe(newLocalToken());
 });
 
 const changed = (changes: object) => (path: string) =>
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...changes }));
-
-const server = await reachablePostgres();
-test.skipIf(server.url === null)(
-  'of daemons that share a folder each that runs is found, whichever of them ends or was killed',
-  async () => {
-    const { dataDir, path } = await folderWith();
-    const elsewhere = await writeDaemonFile(dataDir, CONTENT);
-    changed({ host: 'another.example' })(elsewhere);
-    const database = await ownStoreDatabase(server.url ?? '');
-    afterwards(database.drop);
-    const started = async () => {
-      const environment = { CHARRETTE_REHEARSAL: '1', DATABASE_URL: database.url };
-      const daemon = await InProcess.start(dataDir, environment);
-      afterwards(() => daemon.stop());
-      return daemon;
-    };
-    const [first, second] = [await started(), await started()];
-    expect([existsSync(path), existsSync(elsewhere)]).toEqual([false, true]);
-    expect((await findDaemon({ dataDir })).daemon).not.toBeNull();
-    await second.stop();
-    expect((await findDaemon({ dataDir })).daemon).toMatchObject({ url: first.url });
-    await first.stop();
-    expect(await daemonFilePaths(dataDir)).toEqual([elsewhere]);
-  },
-);
 
 test.each<[string, (path: string) => void, RegExp]>([
   ['malformed', (path) => writeFileSync(path, '{'), /is no JSON/],
@@ -153,17 +125,43 @@ test('what a killed daemon has left behind is recognised, also where somebody el
   expect(asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
 });
 
+test('of several daemons on a folder one that runs is always found', async () => {
+  const folder = await dataFolder();
+  afterwards(folder.remove);
+  const first = await InProcess.open(folder.path, { CHARRETTE_REHEARSAL: '1' });
+  const own = await readDaemonFile(folder.path);
+  const looks: (() => void)[] = [];
+  const clock = {
+    now: () => 0,
+    at: (_: number, look: () => void) => {
+      looks.push(look);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  const closing = new AbortController();
+  afterwards(async () => closing.abort());
+  await keepDaemonFile(folder.path, CONTENT, { clock, log: keptLog(), signal: closing.signal });
+  expect(await readDaemonFile(folder.path)).toEqual(own);
+  expect(own).toMatchObject({ version: expect.any(String) });
+  await first.stop();
+  expect(await readDaemonFile(folder.path)).toBeNull();
+  looks[0]?.();
+  await until('the other has written its own', async () => {
+    return Object(await readDaemonFile(folder.path)).token === CONTENT.token;
+  });
+});
+
 test('a folder that is in use by a daemon that cannot be asked is refused with the reason', async () => {
   const folder = await dataFolder();
   afterwards(folder.remove);
   const daemon = await InProcess.open(folder.path, {});
   afterwards(() => daemon.stop());
-  writeFileSync(await daemonFileIn(folder.path), '[]');
+  writeFileSync(daemonFilePath(folder.path), '[]');
   for (const words of [['list'], ['design', 'Should it?']]) {
     const { code, stderr } = await calledHere(folder.path, words);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /is using the data folder .* No daemon could be asked: .*daemon\.[0-9a-f]+\.json does not have the shape/,
+      /is using the data folder .* No daemon could be asked: .*daemon\.json does not have the shape/,
     );
   }
 });

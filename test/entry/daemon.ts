@@ -8,19 +8,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
-import { daemonFilePaths } from '../../src/entry/daemon-file.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import { isRunning } from '../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { EventFeed } from './event-feed.ts';
 import { until } from './waiting.ts';
-
-/** The file of the one daemon that runs, or was killed, on a data folder. */
-export async function daemonFileIn(dataDir: string): Promise<string> {
-  const [path, ...others] = await daemonFilePaths(dataDir);
-  if (path === undefined || others.length > 0) throw new Error(`not one daemon in ${dataDir}`);
-  return path;
-}
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 /** Longest wait for anything that a test waits for; far beyond what it takes on an idle machine. */

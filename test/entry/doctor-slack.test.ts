@@ -56,14 +56,14 @@ async function runningDaemon(slack: SlackServer, secret: string | null): Promise
     secret === null ? {} : { gateways: slackByHttp(listener(slack, secret)) },
   );
   const [server, local] = [await listen(app, '127.0.0.1', 0), await listen(app, '127.0.0.1', 0, LOCAL)];
-  const path = await writeDaemonFile(folder.path, {
+  await writeDaemonFile(folder.path, {
     local: `http://127.0.0.1:${local.port}`,
     token: LOCAL_TOKEN,
     url: `http://127.0.0.1:${server.port}`,
     models: modelSettingsOf(readConfiguration({})),
   });
   onTestFinished(async () => {
-    await removeDaemonFile(path);
+    await removeDaemonFile(folder.path, LOCAL_TOKEN);
     await Promise.all([server.close(100), local.close(100)]);
   });
   return {};

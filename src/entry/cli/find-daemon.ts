@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { hostname } from 'node:os';
-import { basename } from 'node:path';
 import * as z from 'zod';
 import { proofOf } from '../../adapters/http/local.ts';
-import { errorCode, Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
-import { type DaemonFile, daemonFilePaths, readDaemonFile, removeDaemonFile } from '../daemon-file.ts';
+import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, requested } from './plain-http.ts';
 
 /** Milliseconds after which a daemon that does not respond counts as not running. */
@@ -37,40 +35,19 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
 export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
 
 /**
- * A daemon of the data folder, if one runs. What is left of one that was killed names an address where nobody
+ * The daemon of the data folder, if one runs. What is left of one that was killed names an address where nobody
  * answers, or by now somebody else, who is told neither token nor topic: a daemon proves first that it knows the token.
  */
 export async function findDaemon({ dataDir }: Pick<Configuration, 'dataDir'>): Promise<Found> {
-  const looked = await Promise.all((await daemonFilePaths(dataDir)).map(lookAt));
-  const running = looked.flatMap(({ file, why }) => (file !== null && why === null ? [file] : []))[0];
-  if (running === undefined) {
-    const reasons = looked.flatMap(({ why }) => why ?? []);
-    return { daemon: null, why: reasons.length === 0 ? null : reasons.join('; ') };
-  }
-  const { version, url, models } = running;
-  return { daemon: { version, url, models, ...reach(running) } };
+  const file = await readDaemonFile(dataDir);
+  if (file === null || typeof file === 'string') return { daemon: null, why: file };
+  const why = await whyNot(file);
+  if (why !== null) return { daemon: null, why };
+  const { version, url, models } = file;
+  return { daemon: { version, url, models, ...reach(file) } };
 }
 
-/** Takes away what daemons that were killed on this machine have left behind. */
-export async function removeLeftFiles(dataDir: string): Promise<void> {
-  for (const path of await daemonFilePaths(dataDir)) {
-    const { file, isGone } = await lookAt(path);
-    if (isGone && file?.host === hostname()) await removeDaemonFile(path);
-  }
-}
-
-/** `isGone`: certainly none of its daemon is there any more; one that is frozen does not answer either. */
-interface Looked {
-  readonly file: DaemonFile | null;
-  readonly why: string | null;
-  readonly isGone: boolean;
-}
-
-async function lookAt(path: string): Promise<Looked> {
-  const file = await readDaemonFile(path);
-  if (file === null || typeof file === 'string') return { file: null, why: file, isGone: false };
-  const { local, token } = file;
-  const named = `${basename(path)} names ${local}`;
+async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
   const challenge = randomBytes(32).toString('hex');
   let answer: unknown;
   try {
@@ -78,12 +55,11 @@ async function lookAt(path: string): Promise<Looked> {
     answer = await jsonOf(await requested(`${local}/proof/${challenge}`, { signal }), PROOF_BYTES);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { file, why: `${named}, where no daemon answers`, isGone: errorCode(error) === 'ECONNREFUSED' };
+    return `daemon.json names ${local}, where no daemon answers`;
   }
   const proof = Proof.safeParse(answer);
-  if (proof.success && proof.data.proof === proofOf(token, challenge))
-    return { file, why: null, isGone: false };
-  return { file, why: `${named}, where something else answers`, isGone: true };
+  if (proof.success && proof.data.proof === proofOf(token, challenge)) return null;
+  return `daemon.json names ${local}, where something else answers`;
 }
 
 function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 'readiness'> {

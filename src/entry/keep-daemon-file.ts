@@ -1,0 +1,34 @@
+import type { Clock } from '../runtime/ports/clock.ts';
+import type { Log } from '../runtime/ports/log.ts';
+import { waitUntil } from '../runtime/timeout.ts';
+import { findDaemon } from './cli/find-daemon.ts';
+import { type DaemonFile, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
+
+/** Milliseconds between two looks whether the file still leads to a daemon that runs. */
+const LOOK_MS = 5_000;
+
+/**
+ * Several daemons on one database may share a data folder. Writes the file, unless it leads to another that runs; and, until
+ * the signal, once it leads to none any more. Throws `Fault('store_read_only')` where that fails the first time.
+ */
+export async function keepDaemonFile(
+  dataDir: string,
+  content: Omit<DaemonFile, 'version'>,
+  { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  const keep = async (): Promise<void> => {
+    const found = await readDaemonFile(dataDir);
+    if (found !== null && typeof found !== 'string' && found.token === content.token) return;
+    if ((await findDaemon({ dataDir })).daemon === null && !signal.aborted)
+      await writeDaemonFile(dataDir, content);
+  };
+  await keep();
+  const lookAgain = async (): Promise<void> => {
+    for (;;) {
+      await waitUntil(clock, clock.now() + LOOK_MS, signal);
+      if (signal.aborted) return;
+      await keep().catch((error: unknown) => log.warn('daemon_file_not_written', { error }));
+    }
+  };
+  lookAgain().catch((error: unknown) => log.error('daemon_file_not_written', { error }));
+}
