@@ -1,5 +1,5 @@
 import type { Command, StartDesign } from '../../src/core/commands.ts';
-import type { Design, Turn } from '../../src/core/design.ts';
+import type { Design, Reply, Turn } from '../../src/core/design.ts';
 import type { TimerId } from '../../src/core/ids.ts';
 import type { LossCause, Session } from '../../src/core/session/session.ts';
 import type { Submission } from '../../src/core/submission.ts';
@@ -213,11 +213,11 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
   for (const { id: questionId } of design.questions.slice(0, 1)) {
     const replies = isWritten ? (design.saidBefore?.replies ?? []) : design.replies;
     for (const replyId of [null, ...replies.map(({ id }) => id)]) {
-      const text = replies.find(({ id }) => id === replyId)?.text ?? '';
+      const reply = replies.find(({ id }) => id === replyId);
       const isRefused =
-        replyId === null
+        reply === undefined
           ? !isAnsweredBy(design, questionId, ['read', 'corrected'])
-          : isUnderOther(text, questionId);
+          : isUnderOther(reply, questionId);
       const command = { type: 'correct_match', questionId, replyId, by: 'reader' } as const;
       moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
     }
@@ -242,10 +242,13 @@ function addReadings({ replies }: Design, moves: Move[]): void {
   moves.push({ command, expect: isRead || first.unmatched ? 'goes_on' : 'refused' });
 }
 
-/** Words under another question's number do not answer this one, also where a person says that they do. */
-function isUnderOther(text: string, question: string): boolean {
+/** Words that were said under another question do not answer this one, also where a person says that they do. */
+function isUnderOther({ text, answers }: Reply, question: string): boolean {
   const [, number = question] = /^(Q\d):/.exec(text) ?? [];
-  return number !== question;
+  const isAnswer = answers.some(
+    (each) => each.source === undefined && each.questionId !== question && each.text === text,
+  );
+  return number !== question || isAnswer;
 }
 
 function isAnsweredBy({ replies }: Design, question: string | null, sources: readonly string[]): boolean {
