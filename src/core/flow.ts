@@ -14,6 +14,9 @@ import { settleNothingContributed } from './round/nothing-contributed.ts';
 import { isOver, isPaused, openRound } from './status.ts';
 import { decidedIn, isOutdated, needsRevision } from './synthesis/decided.ts';
 
+/** Events of one command, far above what any has: a mistake that records for ever would hold up all designs. */
+const MAX_EVENTS = 10_000;
+
 /**
  * Brings a design to rest after a change: as long as something follows from its state, that is recorded. What a crash,
  * a deadline or a contribution means for the rest is decided here and nowhere else, from the state alone, so that the
@@ -24,6 +27,8 @@ export function bringToRest(draft: Draft): void {
   while (before < draft.events.length && !isOver(draft.design)) {
     before = draft.events.length;
     takeNextStep(draft);
+    if (draft.events.length > MAX_EVENTS)
+      throw new Error('broken invariant: the design does not come to rest');
   }
 }
 
