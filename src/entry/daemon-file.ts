@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { makeFolder } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { ModelSettings } from './model-settings.ts';
@@ -38,7 +39,7 @@ export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile,
   const unfinished = `${path}.${process.pid}`;
   try {
     // With a database and a token of its own nothing has made the folder yet.
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir);
     await rm(unfinished, { force: true });
     await using file = await open(unfinished, 'wx', 0o600);
     await file.writeFile(`${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`);

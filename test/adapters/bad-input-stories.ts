@@ -41,6 +41,16 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await vi.waitUntil(() => story.told(who).some((each) => each.includes(words)), WAIT);
   };
 
+  /** At the gate over no proposals, where Ana may have another try and Ben may stop. */
+  const atGate = async () => {
+    const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
+    await story.until(({ answering }) => answering !== null);
+    await story.command(skip('Ana'));
+    await story.until(({ gates }) => gates.length === 1);
+    const [again, stop] = [await story.control('again'), await story.control('stop')];
+    return { story, again, stop };
+  };
+
   test('clicks of somebody who may not are refused privately, each with who may', async () => {
     const story = await open({ model: withDifference });
     const { ana, ben } = story;
@@ -73,12 +83,8 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
   });
 
   test('of two people who decide in the same second one wins, and the other is told who', async () => {
-    const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
+    const { story, again, stop } = await atGate();
     const { ana, ben } = story;
-    await story.until(({ answering }) => answering !== null);
-    await story.command(skip('Ana'));
-    await story.until(({ gates }) => gates.length === 1);
-    const [again, stop] = [await story.control('again'), await story.control('stop')];
     await Promise.all([again(ana), stop(ben)]);
     await story.until(({ gates }) => gates[0]?.decision !== null);
     const decision = (await story.design()).gates[0]?.decision;
@@ -88,12 +94,8 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
   });
 
   test('a button of a gate that is worked after the end says that the design has ended', async () => {
-    const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
+    const { story, again, stop } = await atGate();
     const { ana, ben } = story;
-    await story.until(({ answering }) => answering !== null);
-    await story.command(skip('Ana'));
-    await story.until(({ gates }) => gates.length === 1);
-    const [again, stop] = [await story.control('again'), await story.control('stop')];
     await stop(ben);
     await story.until(({ end }) => end !== null);
     await again(ana);

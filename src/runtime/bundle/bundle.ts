@@ -8,6 +8,7 @@ import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { recordMarkdown } from '../../core/paper/record.ts';
 import { transcriptMarkdown } from '../../core/paper/transcript.ts';
 import { renderProposal } from '../../core/proposal/render.ts';
+import { isOver } from '../../core/status.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../chain.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
@@ -58,9 +59,8 @@ export function textsOf(design: Design, events: readonly StoredEvent[]): BundleF
 
 /** Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
 function proposalFiles(design: Design): BundleFile[] {
-  const isOver = design.end !== null || design.settled !== null;
   return design.proposals
-    .filter(({ revealed }) => revealed || isOver)
+    .filter(({ revealed }) => revealed || isOver(design))
     .map((sealed) => ({
       name: `proposals/${sealed.participant}.md`,
       text: renderProposal(design, sealed),
