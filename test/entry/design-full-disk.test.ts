@@ -41,6 +41,13 @@ const IN_DAEMON = `
   wait $daemon
   exit $code`;
 
+/** What is made out of the folder on a small disk, before anything is in it, when it is scarce, and when it is full. */
+const DOCTOR = `
+  mount -t tmpfs -o size=24m,mode=700 none "$1"
+  CHARRETTE_DATA_DIR="$1/new" "$NODE" "$PROGRAM" doctor >&2
+  cat /dev/zero > "$1/full" 2>/dev/null || true
+  "$NODE" "$PROGRAM" doctor >&2`;
+
 function onSmallDisk(script: string) {
   return spawn('unshare', ['-rmp', '--fork', '--kill-child', 'sh', '-c', script, 'sh', folder.path], {
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -108,5 +115,19 @@ test.skipIf(!canMount)(
       ),
     ]);
     expect(said.match(/Waiting, and/g)).toHaveLength(1);
+  },
+);
+
+test.skipIf(!canMount)(
+  `doctor says how much is free on the disk of the data folder, and that a full one is a problem${unlessMountable}`,
+  { timeout: COMMAND_BOUND_MS },
+  async () => {
+    const { code, said } = await told(DOCTOR, []);
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(
+        /data folder +note .*new will be made at first use; 24 MB are free on its disk, .*[\s\S]*data folder +problem .*; 0 MB are free on its disk, too little/,
+      ),
+    ]);
   },
 );

@@ -1,16 +1,13 @@
-import { constants, existsSync } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createRepositories } from '../../adapters/git/repositories.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
-import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { isIn, missingStore, openStore, unknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
-import { gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
+import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
 import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
 
@@ -21,7 +18,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['node', nodeLine],
     ['settings', () => settingsLine(configuration)],
     ['sandbox', () => sandboxLine(configuration)],
-    ['data folder', () => dataFolder(configuration)],
+    ['data folder', () => dataFolderLine(configuration)],
     ['store', () => (found.daemon === null ? store(context, found) : storeInUse(found.daemon))],
     ['personas', () => personas(configuration)],
     ['model', () => modelLine(configuration)],
@@ -31,16 +28,6 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['repositories', () => repositories(context)],
     ['port', () => port(configuration, found)],
   ];
-}
-
-async function dataFolder({ dataDir }: Configuration): Promise<Finding> {
-  if (!existsSync(dataDir)) return note(`${dataDir} will be made at first use`);
-  const right = constants.R_OK | constants.W_OK | constants.X_OK;
-  const missing = await access(dataDir, right).then(() => null, errorMessage);
-  if (missing === null) return ok(dataDir);
-  return problem(
-    `Charrette may not read and write it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
-  );
 }
 
 /** Designs that are counted at most. */

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { whyNoNamespaces } from '../../adapters/process/namespaces.ts';
+import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import { type Configuration, unknownSettings } from '../config.ts';
@@ -24,6 +27,25 @@ export async function sandboxLine({ sandbox: asked, environment }: Configuration
   if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);
   const network = allowed.has('--allow-net') ? '' : '; keeping them off the network takes Node 26';
   return note(`node: sessions run under Node's permission model alone (${missing})${network}`);
+}
+
+/** Megabytes: what one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
+const [ONE_DESIGN_MB, SCARCE_MB] = [2, 200];
+
+export async function dataFolderLine({ dataDir }: Configuration): Promise<Finding> {
+  const isThere = existsSync(dataDir);
+  const right = constants.R_OK | constants.W_OK | constants.X_OK;
+  const missing = isThere ? await access(dataDir, right).then(() => null, errorMessage) : null;
+  if (missing !== null) {
+    return problem(
+      `Charrette may not read and write it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
+    );
+  }
+  const free = freeMegabytes(dataDir);
+  const words = `${dataDir}${isThere ? '' : ' will be made at first use'}; ${free} MB are free on its disk`;
+  if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free some.`);
+  if (free < SCARCE_MB) return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free some soon.`);
+  return isThere ? ok(words) : note(words);
 }
 
 export async function gitLine(): Promise<Finding> {

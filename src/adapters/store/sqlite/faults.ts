@@ -87,7 +87,7 @@ function systemFault(error: unknown): Fault | null {
 }
 
 /** Of the file system that holds the folder, or would hold it. */
-function freeMegabytes(folder: string): number {
+export function freeMegabytes(folder: string): number {
   if (!existsSync(folder)) return freeMegabytes(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return Math.floor((bavail * bsize) / 1024 / 1024);
