@@ -25,6 +25,7 @@ export class RepositoryCatalog {
   readonly #repositories: Repositories;
   readonly #paths: Map<string, string>;
   readonly #dataDir: string;
+  readonly #log: Log;
 
   constructor(
     log: Log,
@@ -33,6 +34,7 @@ export class RepositoryCatalog {
     this.#repositories = createRepositories({ log, redact: createRedactor(secrets) });
     this.#paths = new Map(repositories.map(({ name, path }) => [name, path]));
     this.#dataDir = dataDir;
+    this.#log = log;
   }
 
   get names(): string[] {
@@ -60,6 +62,13 @@ export class RepositoryCatalog {
   async pin(name: string): Promise<Pinned | null> {
     const path = this.#paths.get(name);
     return path === undefined ? null : (await this.#repositories.pin(path, name)).pinned;
+  }
+
+  /** Says in the log which of the configured ones cannot be read now: designs that name one are refused until it can. */
+  async sayUnreadable(): Promise<void> {
+    for (const name of this.names) {
+      await this.pin(name).catch((error) => this.#log.warn('repository_not_pinned', { name, error }));
+    }
   }
 
   /** Throws `Fault` where it cannot be made, as without git. */

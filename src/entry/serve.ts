@@ -82,6 +82,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     async begin() {
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
+      void repositories.sayUnreadable();
       upkeep = startUpkeep(configuration, engine.parts);
       await upkeep;
     },

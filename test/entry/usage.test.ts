@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
@@ -179,6 +179,24 @@ describe('wrong usage', () => {
       }
     },
   );
+
+  it('a configured repository that is not there is named by doctor, and by a daemon at its start, which serves all else', async () => {
+    const environment = {
+      CHARRETTE_REPOS: `shop=${place('nowhere')},mail=${emptyRepository}`,
+      CHARRETTE_REHEARSAL: '1',
+    };
+    const missing = new RegExp(`shop: ${place('nowhere')} cannot be opened: .* mail: .*no commit yet`);
+    const { code, stdout } = await calledHere(place('repositories'), ['doctor'], environment);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(missing)]);
+    const daemon = await InProcess.start(place('repositories'), environment);
+    await vi.waitUntil(() => daemon.output.includes('no commit yet'), { timeout: 20_000 });
+    await daemon.stop();
+    const said = daemon.output.split('\n').filter((line) => line.includes('repository_not_pinned'));
+    expect(said.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'warn', name: 'shop' }),
+      expect.objectContaining({ level: 'warn', name: 'mail' }),
+    ]);
+  });
 
   it('refuses a folder that holds a PGlite, and leaves it alone', async () => {
     mkdirSync(join(place('former'), 'store'), { recursive: true });

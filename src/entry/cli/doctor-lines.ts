@@ -1,14 +1,15 @@
 import { connect } from 'node:net';
-import { createRepositories } from '../../adapters/git/repositories.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { isIn, missingStore, openStore, unknownDesigns } from '../open-store.ts';
+import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
 import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
+import { wordsOf } from './exit-codes.ts';
 import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
 
 /** What every design needs, whatever chat platforms are set up. */
@@ -77,16 +78,18 @@ async function personas(configuration: Configuration): Promise<Finding> {
   return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
 }
 
-async function repositories(context: CliContext): Promise<Finding> {
-  const { repositories: configured } = context.configuration;
-  if (configured.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
-  const shelf = createRepositories(context);
+async function repositories({ configuration, log }: CliContext): Promise<Finding> {
+  const catalog = new RepositoryCatalog(log, configuration);
+  if (catalog.names.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
   const found: string[] = [];
-  for (const { name, path } of configured) {
-    const { pinned } = await shelf.pin(path, name);
-    found.push(`${name} at ${pinned.commit.slice(0, 12)}`);
+  const unreadable: string[] = [];
+  for (const name of catalog.names) {
+    await catalog.pin(name).then(
+      (pinned) => found.push(`${name} at ${pinned?.commit.slice(0, 12)}`),
+      (error) => unreadable.push(`${name}: ${wordsOf(error)}`),
+    );
   }
-  return ok(found.join(', '));
+  return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
 }
 
 async function port(configuration: Configuration, found: Found): Promise<Finding> {
