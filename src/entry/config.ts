@@ -112,7 +112,7 @@ function valuesOf<Table extends VariableTable>(
     const parsed = schema.safeParse(found);
     if (!parsed.success) {
       const shown = secret ? '(not shown: it is a secret)' : `"${clip(found ?? '')}"`;
-      const why = secret ? [] : parsed.error.issues.flatMap(ownWords);
+      const why = parsed.error.issues.flatMap(ownWords);
       problems.push([`${name} is ${shown}; allowed is ${allowed}.`, ...why].join(' '));
     }
     return [name, parsed.data];
@@ -134,7 +134,7 @@ export function unknownSettings(environment: Environment = process.env): string[
   });
 }
 
-/** What a schema of ours says beyond what is allowed: which part of a list is wrong. The library's own words are for programmers. */
+/** What a schema of ours says beyond what is allowed: which part is wrong, unless it is a secret's. The library's own words are for programmers. */
 function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { isTlsKnown, SSL_MODES } from '../adapters/store/postgres/tls.ts';
+import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { CALLED, QuietHours } from '../runtime/call-policy.ts';
 import {
@@ -44,8 +44,11 @@ export const VARIABLES = {
   ),
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
-    `a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities`,
-    text.refine(isDatabaseUrl),
+    `a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities, &sslcert=/path&sslkey=/path`,
+    text.superRefine((found, context) => {
+      const message = databaseProblem(found);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
   ),
   CHARRETTE_DATA_DIR: optional(
     'Where designs, files and the embedded database are kept. Unset: data beside package.json in a clone, else charrette in XDG_STATE_HOME.',
@@ -196,11 +199,15 @@ export function environmentExample(): string {
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
 }
 
-function isDatabaseUrl(found: string): boolean {
-  const Address = z.url({ protocol: /^postgres(ql)?$/ });
-  return urlsOfHosts(found).every(
-    (each) => Address.safeParse(each).success && isEncoded(each) && isTlsKnown(each),
-  );
+/** What is wrong with it, without a part of it that may be secret; `null` for nothing. */
+function databaseProblem(found: string): string | null {
+  if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
+  for (const each of urlsOfHosts(found)) {
+    if (!URL.canParse(each)) return 'It is no URL.';
+    const problem = isEncoded(each) ? tlsProblem(each) : 'A % in it begins no character.';
+    if (problem !== null) return problem;
+  }
+  return null;
 }
 
 /** Whether each `%` in it begins a character that is written with three. */

@@ -157,6 +157,10 @@ test.each([
   ['CHARRETTE_ADMIN_TOKEN', 'pässwörtpässwörtü', '16 to 200 letters, digits and signs of ASCII'],
   ['CHARRETTE_ADMIN_TOKEN', 'x'.repeat(201), '16 to 200 letters, digits and signs of ASCII'],
   ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'in its password %25 for each %'],
+  ['DATABASE_URL', 'postgres:/x', 'It does not begin with postgres://.'],
+  ['DATABASE_URL', 'mysql://127.0.0.1/x', 'It does not begin with postgres://.'],
+  ['DATABASE_URL', 'postgres://127.0.0.1:x/y', 'It is no URL.'],
+  ['DATABASE_URL', 'postgres://127.0.0.1/x?sslmode=require&sslcrl=/x', 'sslcrl in it is not supported.'],
   ['DISCORD_API_URL', 'https://discord.example/api/v10/', 'without a version at its end'],
 ])('%s that could never work is refused with what is allowed: %s', (name, value, words) => {
   expect(wordsOfRefusal({ [name]: value })).toContain(words);

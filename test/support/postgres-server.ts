@@ -41,7 +41,7 @@ export function postgresPrograms():
 /** Makes a server in a temporary folder and starts it. It refuses to run as root, so it then runs as `postgres`. */
 export async function startPostgresServer(
   programs: string,
-  /** With TLS, by this certificate and key. */
+  /** With TLS, by this certificate and key; clients may show one that it is the authority of. */
   tls: { readonly certificate: string; readonly key: string } | null = null,
 ): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-postgres-'));
@@ -55,7 +55,13 @@ export async function startPostgresServer(
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const tlsSettings =
-    tls === null ? [] : ['ssl=on', `ssl_cert_file=${folder}/tls.crt`, `ssl_key_file=${folder}/tls.key`];
+    tls === null
+      ? []
+      : [
+          'ssl=on',
+          ...['cert', 'ca'].map((of) => `ssl_${of}_file=${folder}/tls.crt`),
+          `ssl_key_file=${folder}/tls.key`,
+        ];
   for (const [name, text] of tls === null
     ? []
     : [['tls.crt', tls.certificate] as const, ['tls.key', tls.key] as const]) {

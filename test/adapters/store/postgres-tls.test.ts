@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepTimeOnPostgres } from '../../../src/adapters/schedules/postgres.ts';
 import { addressWithUser, connect } from '../../../src/adapters/store/postgres/connect.ts';
 import { storeError } from '../../../src/adapters/store/postgres/faults.ts';
-import { isTlsKnown } from '../../../src/adapters/store/postgres/tls.ts';
+import { tlsProblem } from '../../../src/adapters/store/postgres/tls.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { type PostgresServer, postgresPrograms, startPostgresServer } from '../../support/postgres-server.ts';
 
@@ -15,18 +15,23 @@ const programs = postgresPrograms();
 const skipped = programs.folder === null ? ` (skipped: ${programs.reason})` : '';
 
 test.each([
-  ['', true],
-  ['?sslmode=require', true],
-  ['?sslmode=verify-ca&sslrootcert=/ca.pem', true],
-  ['?sslmode=verify-full&sslrootcert=system', true],
-  ['?sslmode=verify-full&sslrootcert=ca.pem', false],
-  ['?sslmode=prefer', false],
-  ['?sslmode=banana', false],
-  ['?sslmode=', false],
-  ['?ssl=true', false],
-  ['?sslrootcert=/ca.pem', false],
-])('what a URL says of TLS by %s is known: %s', (asked, known) => {
-  expect(isTlsKnown(`postgres://ana@db.example/designs${asked}`)).toBe(known);
+  ['', null],
+  ['?sslmode=require', null],
+  ['?sslmode=verify-ca&sslrootcert=/ca.pem', null],
+  ['?sslmode=verify-full&sslrootcert=system', null],
+  ['?sslmode=require&sslcert=/a.pem&sslkey=/a.key', null],
+  ['?sslmode=verify-full&sslrootcert=ca.pem', /^sslrootcert .*no absolute path/],
+  ['?sslmode=require&sslcert=system&sslkey=/a.key', /^sslcert .*no absolute path/],
+  ['?sslmode=require&sslcert=/a.pem', /^sslcert and sslkey go together/],
+  ['?sslmode=prefer', /sslmode is none of these/],
+  ['?sslmode=banana', /sslmode is none of these/],
+  ['?sslmode=', /sslmode is none of these/],
+  ['?ssl=true', /^ssl in it is not supported/],
+  ['?sslmode=require&sslpassword=x', /^sslpassword in it is not supported/],
+  ['?sslrootcert=/ca.pem', /^sslrootcert .*takes sslmode/],
+])('what a URL says of TLS by %s is understood, or what is wrong is said: %s', (asked, problem) => {
+  const expected = problem === null ? null : expect.stringMatching(problem);
+  expect(tlsProblem(`postgres://ana@db.example/designs${asked}`)).toEqual(expected);
 });
 
 describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { timeout: BOUND_MS }, () => {
@@ -60,7 +65,7 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
   }
 
   /** The same for the driver of the schedules, which says by its log why there is none. */
-  async function scheduled(url: string): Promise<boolean | string> {
+  async function scheduled(url: string, what = 'ssl'): Promise<boolean | string> {
     const log = keptLog();
     const work = async () => undefined;
     const schedules = keepTimeOnPostgres(
@@ -70,10 +75,11 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
     const client = connect(server.url, { connections: 1 });
     try {
       const look = async () => {
-        const [row] = await client`select ssl from pg_stat_ssl join pg_stat_activity using (pid)
+        const [row] =
+          await client`select ${client.unsafe(what)} as is_so from pg_stat_ssl join pg_stat_activity using (pid)
           where application_name = 'charrette schedules' limit 1`;
         const fault = log.events.find(({ event }) => event === 'schedules_fault');
-        return row === undefined ? fault && String(fault.facts?.error) : row.ssl === true;
+        return row === undefined ? fault && String(fault.facts?.error) : row.is_so === true;
       };
       await expect.poll(look, { timeout: 30_000, interval: 50 }).toBeDefined();
       return (await look()) ?? 'nothing';
@@ -101,10 +107,21 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
     expect([await encrypted(url.href), await scheduled(url.href)]).toEqual([matches, matches]);
   });
 
-  test('a file of authorities that is not there is named', () => {
-    const url = `${server.url}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
-    expect(() => connect(url, { connections: 1 })).toThrow(
-      /sslrootcert .*cannot be read: .*\/nowhere\/ca\.pem/,
+  test('a certificate of the client is shown to the server by both drivers', async () => {
+    const url = `${server.url}?sslmode=require&sslcert=${certificate}&sslkey=${key}`;
+    const client = connect(url, { connections: 1 });
+    const [row] = await client`select client_dn from pg_stat_ssl where pid = pg_backend_pid()`;
+    await client.end({ timeout: 1 });
+    expect(row?.client_dn).toBe('/CN=db.example');
+    expect(await scheduled(url, 'client_dn is not null')).toBe(true);
+  });
+
+  test.each([
+    ['sslrootcert', 'sslmode=verify-full&sslrootcert=/nowhere/x.pem'],
+    ['sslkey', `sslmode=require&sslcert=${certificate}&sslkey=/nowhere/x.pem`],
+  ])('a file that is not there is named: %s', (name, asked) => {
+    expect(() => connect(`${server.url}?${asked}`, { connections: 1 })).toThrow(
+      new RegExp(`${name} .*cannot be read: .*/nowhere/x\\.pem`),
     );
   });
 });

@@ -15,35 +15,49 @@ export interface Address {
   readonly ssl: false | ConnectionOptions;
 }
 
-/** Whether what a URL says of TLS is understood. */
-export function isTlsKnown(url: string): boolean {
+/** The parameters that name files. */
+const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
+
+/** What is wrong with what a URL says of TLS, in words for people; `null` for nothing. */
+export function tlsProblem(url: string): string | null {
   const { searchParams } = new URL(url);
-  if (searchParams.has('ssl')) return false;
-  const [mode, file] = [searchParams.get('sslmode'), searchParams.get('sslrootcert')];
-  if (mode === null) return file === null;
-  return isMode(mode) && (file === null || file === SYSTEM || isAbsolute(file));
+  const known: readonly string[] = ['sslmode', ...FILES];
+  const unknown = [...searchParams.keys()].find((name) => /^ssl[a-z]*$/.test(name) && !known.includes(name));
+  if (unknown !== undefined) return `${unknown} in it is not supported.`;
+  const mode = searchParams.get('sslmode');
+  if (mode !== null && !isMode(mode)) return 'Its sslmode is none of these.';
+  const files = FILES.map((name) => [name, searchParams.get(name)] as const);
+  const [named] = files.filter(([, file]) => file !== null);
+  if (mode === null && named !== undefined) return `${named[0]} in it takes sslmode as well.`;
+  if (searchParams.has('sslcert') !== searchParams.has('sslkey')) return 'sslcert and sslkey go together.';
+  const wrong = files.find(([name, file]) => {
+    return file !== null && !isAbsolute(file) && !(name === 'sslrootcert' && file === SYSTEM);
+  });
+  return wrong === undefined ? null : `${wrong[0]} in it is no absolute path.`;
 }
 
-/** Reads the URL of one host as Postgres itself does. Throws `Fault('bad_configuration')` for a file of authorities that cannot be read. */
+/** Reads the URL of one host as Postgres itself does. Throws `Fault('bad_configuration')` for a file that cannot be read. */
 export function addressOf(url: string): Address {
   const read = new URL(url);
   const mode = read.searchParams.get('sslmode');
   if (mode === null || !isMode(mode)) return { url, ssl: false };
-  const file = read.searchParams.get('sslrootcert');
-  for (const name of ['sslmode', 'sslrootcert']) read.searchParams.delete(name);
-  return { url: read.href, ssl: optionsOf(mode, file, read.hostname.replace(/^\[(.*)\]$/, '$1')) };
+  const [file, certificate, key] = FILES.map((name) => read.searchParams.get(name));
+  for (const name of ['sslmode', ...FILES]) read.searchParams.delete(name);
+  const host = read.hostname.replace(/^\[(.*)\]$/, '$1');
+  const own =
+    certificate && key ? { cert: readNamed('sslcert', certificate), key: readNamed('sslkey', key) } : {};
+  return { url: read.href, ssl: mode !== 'disable' && { ...checks(mode, file ?? null, host), ...own } };
 }
 
 function isMode(mode: string): mode is SslMode {
   return SSL_MODES.some((each) => each === mode);
 }
 
-function optionsOf(mode: SslMode, file: string | null, host: string): false | ConnectionOptions {
-  const authorities = file === null || file === SYSTEM ? {} : { ca: readAuthorities(file) };
+/** How the server's certificate is looked at. */
+function checks(mode: Exclude<SslMode, 'disable'>, file: string | null, host: string): ConnectionOptions {
+  const authorities = file === null || file === SYSTEM ? {} : { ca: readNamed('sslrootcert', file) };
   const whatever = { checkServerIdentity: () => undefined };
   switch (mode) {
-    case 'disable':
-      return false;
     case 'require':
       return file === null ? { rejectUnauthorized: false } : { ...authorities, ...whatever };
     case 'verify-ca':
@@ -54,13 +68,13 @@ function optionsOf(mode: SslMode, file: string | null, host: string): false | Co
   }
 }
 
-function readAuthorities(file: string): string {
+function readNamed(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new Fault(
       'bad_configuration',
-      `The file that sslrootcert in DATABASE_URL names cannot be read: ${errorMessage(error)}`,
+      `The file that ${name} in DATABASE_URL names cannot be read: ${errorMessage(error)}`,
       error,
     );
   }
