@@ -169,3 +169,15 @@ export type Refusal = z.infer<typeof Refusal>;
 export function refuse(code: Refusal['code'], message: string, field?: string): Refusal {
   return { code, message, ...(field === undefined ? {} : { field }) };
 }
+
+/** As many are told of one submission. */
+const TOLD = 12;
+
+/** What is wrong with one submission, said at once, because a model has few tries; `null` if nothing is. */
+export function refuseForAll(found: readonly Refusal[]): Refusal | null {
+  const [first, ...others] = found;
+  if (first === undefined || others.length === 0) return first ?? null;
+  const lines = found.slice(0, TOLD).map(({ message }) => `- ${message}`);
+  if (found.length > TOLD) lines.push(`- and ${found.length - TOLD} more`);
+  return refuse(first.code, lines.join('\n'));
+}

@@ -45,7 +45,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J8', QUIET, 'takes a decision against what a person has settled', [
     'synthesis/check-decision.ts',
-    "if (position === '') continue;",
-    'if (position !== undefined) continue;',
+    "if (position === '') return [];",
+    'if (position !== undefined) return [];',
   ]),
 ];

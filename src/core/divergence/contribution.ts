@@ -1,5 +1,5 @@
 import { type CheckedCitation, checkOf } from '../citation/checked.ts';
-import { type Refusal, refuse } from '../commands.ts';
+import { type Refusal, refuse, refuseForAll } from '../commands.ts';
 import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { EventOf } from '../events.ts';
@@ -39,46 +39,49 @@ export function argue(
 ): Refusal | null {
   const { design } = draft;
   const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));
-  const refusal = checkCovered(own, input.points) ?? checkMissed(design, input.missed);
-  if (refusal !== null) return refusal;
+  const refusals = [...checkCovered(own, input.points), ...checkMissed(design, input.missed)];
   const argued: Argued[] = [];
   for (const divergence of own) {
     const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
     // A person has settled it meanwhile.
     if (given === undefined) continue;
     const read = readPoint(design, author, divergence, given);
-    if ('code' in read) return read;
+    if ('code' in read) {
+      refusals.push(read);
+      continue;
+    }
     const check = checkOf(citations, input.points.indexOf(given) + 1);
     argued.push({ ...read, citation: given.citation, check });
   }
+  const refusal = refuseForAll(refusals);
+  if (refusal !== null) return refusal;
   for (const point of argued) draft.record({ type: 'position_argued', ...author, ...point });
   addMissed(draft, author, input.missed);
   return null;
 }
 
 /** Each of its differences once. One that a person has settled since may be left out. */
-function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal | null {
+function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
   const labels = own.map(({ id }) => differenceLabel(id));
   const given = points.map(({ difference }) => difference);
   const yours = `yours are ${labels.join(', ')}`;
-  const unknown = given.filter((label) => !labels.includes(label));
-  if (unknown.length > 0) {
-    return refuse(
-      'unknown_reference',
-      `There is no difference ${unknown.join(', ')} in this turn; ${yours}.`,
-    );
-  }
-  const twice = repeated(given);
-  if (twice.length > 0) return refuse('invalid', `Difference ${twice.join(', ')} is argued more than once.`);
-  const left = own.filter(
-    ({ id, settlement }) => settlement === null && !given.includes(differenceLabel(id)),
-  );
-  if (left.length === 0) return null;
-  const missing = left.map(({ id }) => differenceLabel(id)).join(', ');
-  return refuse(
-    'incomplete',
+  const unknown = given.filter((label) => !labels.includes(label)).join(', ');
+  const twice = repeated(given).join(', ');
+  const missing = own
+    .filter(({ settlement }) => settlement === null)
+    .map(({ id }) => differenceLabel(id))
+    .filter((label) => !given.includes(label))
+    .join(', ');
+  const [noSuch, again, nothing] = [
+    `There is no difference ${unknown} in this turn; ${yours}.`,
+    `Difference ${twice} is argued more than once.`,
     `Nothing is said on difference ${missing}; ${yours}, and all are argued at once.`,
-  );
+  ];
+  return [
+    ...(unknown === '' ? [] : [refuse('unknown_reference', noSuch)]),
+    ...(twice === '' ? [] : [refuse('invalid', again)]),
+    ...(missing === '' ? [] : [refuse('incomplete', nothing)]),
+  ];
 }
 
 function readPoint(

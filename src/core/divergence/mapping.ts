@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../commands.ts';
+import { type Refusal, refuse, refuseForAll } from '../commands.ts';
 import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { ClaimId, DivergenceId } from '../ids.ts';
@@ -22,10 +22,11 @@ export function mapDivergences(
 ): Refusal | null {
   const claims = claimsOf(draft.design);
   const agreed = input.agreements.flatMap((agreement) => agreement.claims);
-  const refusal =
-    unknownClaims(claims, agreed, (ids) => `An agreement names ${ids}`) ??
-    checkDifferences(draft.design, input.divergences, 'Difference') ??
-    misplacedDecisions(claims, input, agreed);
+  const refusal = refuseForAll([
+    ...unknownClaims(claims, agreed, (ids) => `An agreement names ${ids}`),
+    ...checkDifferences(draft.design, input.divergences, 'Difference'),
+    ...misplacedDecisions(claims, input, agreed),
+  ]);
   if (refusal !== null) return refusal;
   const divergences = input.divergences.map((each, index) =>
     mapped(draft.design, each, `D${index + 1}` as const),
@@ -52,22 +53,18 @@ function mapped(design: Design, { description, impact, positions }: MappedDiffer
   };
 }
 
-/** Why one of these cannot be on the map, or cannot be there twice; `what` they are called, with a capital letter. */
-function checkDifferences(
-  design: Design,
-  differences: readonly MappedDifference[],
-  what: string,
-): Refusal | null {
-  for (const [index, difference] of differences.entries()) {
-    const refusal = checkDifference(design, difference, `${what} ${index + 1}`);
-    if (refusal !== null) return refusal;
-  }
+/** Why these cannot be on the map, each or twice; `what` they are called, with a capital letter. */
+function checkDifferences(design: Design, differences: readonly MappedDifference[], what: string): Refusal[] {
   const places = differences.map(positionsByClaims);
-  const [twice] = repeated(places);
-  if (twice === undefined) return null;
-  const numbers = places.flatMap((place, index) => (place === twice ? [index + 1] : [])).join(', ');
-  const message = `${what}s ${numbers} have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.`;
-  return refuse('invalid', message);
+  const twice = repeated(places).map((place) => {
+    const numbers = places.flatMap((each, index) => (each === place ? [index + 1] : [])).join(', ');
+    const message = `${what}s ${numbers} have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.`;
+    return refuse('invalid', message);
+  });
+  return [
+    ...differences.flatMap((each, index) => checkDifference(design, each, `${what} ${index + 1}`)),
+    ...twice,
+  ];
 }
 
 /** The same text for the same claims on the same positions, in whatever order. */
@@ -78,26 +75,25 @@ function positionsByClaims({ positions }: MappedDifference): string {
     .join(' ');
 }
 
-function checkDifference(design: Design, { positions }: MappedDifference, where: string): Refusal | null {
+function checkDifference(design: Design, { positions }: MappedDifference, where: string): Refusal[] {
   const claims = claimsOf(design);
   const named = positions.flatMap((position) => position.claims);
   const unknown = unknownClaims(claims, named, (ids) => `${where} names ${ids}`);
-  if (unknown !== null) return unknown;
+  if (unknown.length > 0) return unknown;
   const twice = repeated(named);
   if (twice.length > 0) {
-    return refuse(
-      'invalid',
-      `${where} puts ${twice.join(', ')} on more than one position; a claim stands on one.`,
-    );
+    const message = `${where} puts ${twice.join(', ')} on more than one position; a claim stands on one.`;
+    return [refuse('invalid', message)];
   }
   const onPosition = (label: string) =>
     positions.filter(({ claims: ids }) => ids.some((id) => isOf(id, label)));
   const labels = new Set(claims.map(({ label }) => label));
-  const split = [...labels].find((label) => onPosition(label).length > 1);
-  if (split === undefined) return null;
-  const its = named.filter((id) => isOf(id, split)).join(', ');
-  const message = `${where} puts claims of proposal ${split} (${its}) on different positions; a proposal holds one at most. Leave out those that do not take its side.`;
-  return refuse('invalid', message);
+  const split = [...labels].filter((label) => onPosition(label).length > 1);
+  return split.map((label) => {
+    const its = named.filter((id) => isOf(id, label)).join(', ');
+    const message = `${where} puts claims of proposal ${label} (${its}) on different positions; a proposal holds one at most. Leave out those that do not take its side.`;
+    return refuse('invalid', message);
+  });
 }
 
 function isOf(claim: ClaimId, label: string): boolean {
@@ -108,31 +104,31 @@ function misplacedDecisions(
   claims: readonly LabelledClaim[],
   { divergences }: SubmissionInput<'map_divergences'>,
   agreed: readonly ClaimId[],
-): Refusal | null {
+): Refusal[] {
   const placed = new Set([
     ...agreed,
     ...divergences.flatMap(({ positions }) => positions.flatMap((position) => position.claims)),
   ]);
   const left = claims.filter(({ kind, id }) => kind === 'decision' && !placed.has(id)).map(({ id }) => id);
-  if (left.length === 0) return null;
+  if (left.length === 0) return [];
   const message = `These decision claims stand in no agreement and on no position: ${left.join(', ')}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`;
-  return refuse('incomplete', message);
+  return [refuse('incomplete', message)];
 }
 
 /** Why what somebody misses on the map cannot be added to it. */
-export function checkMissed(design: Design, missed: readonly MappedDifference[]): Refusal | null {
+export function checkMissed(design: Design, missed: readonly MappedDifference[]): Refusal[] {
   const added = design.divergences.filter(({ addedIn }) => addedIn !== null).length;
   const fresh = missed.filter((each) => !isOnMap(design, each));
-  if (added + fresh.length > MAX_ADDED) {
-    const message = `No more than ${MAX_ADDED} differences can be added to a map, and ${added} are. Leave \`missed\` empty, or keep what matters most.`;
-    return refuse('invalid', message);
-  }
-  const reopened = fresh.map((each) => settledBetween(design, each)).find((found) => found !== undefined);
-  if (reopened !== undefined) {
-    const message = `${reopened.settlement?.person} has settled difference ${differenceLabel(reopened.id)} between these proposals, and it is not argued again under another name. Leave it out of \`missed\`; say it once, as a dissent, when you sign.`;
-    return refuse('invalid', message);
-  }
-  return checkDifferences(design, missed, 'Missed difference');
+  const tooMany = `No more than ${MAX_ADDED} differences can be added to a map, and ${added} are. Leave \`missed\` empty, or keep what matters most.`;
+  const reopened = fresh.flatMap((each) => settledBetween(design, each) ?? []);
+  return [
+    ...(added + fresh.length > MAX_ADDED ? [refuse('invalid', tooMany)] : []),
+    ...reopened.map(({ id, settlement }) => {
+      const message = `${settlement?.person} has settled difference ${differenceLabel(id)} between these proposals, and it is not argued again under another name. Leave it out of \`missed\`; say it once, as a dissent, when you sign.`;
+      return refuse('invalid', message);
+    }),
+    ...checkDifferences(design, missed, 'Missed difference'),
+  ];
 }
 
 /** What is on the map already is not added again: two may miss the same, and neither sees the other's submission. */

@@ -59,11 +59,11 @@ export function unknownClaims(
   claims: readonly LabelledClaim[],
   named: readonly ClaimId[],
   found = (ids: string) => `There is no claim ${ids}`,
-): Refusal | null {
+): Refusal[] {
   const known = claims.map(({ id }) => id);
   const unknown = [...new Set(named)].filter((id) => !known.includes(id));
-  if (unknown.length === 0) return null;
-  return refuse('unknown_reference', `${found(unknown.join(', '))}; the claims are ${known.join(', ')}.`);
+  if (unknown.length === 0) return [];
+  return [refuse('unknown_reference', `${found(unknown.join(', '))}; the claims are ${known.join(', ')}.`)];
 }
 
 /** The claims that hold in the decision as it stands. */

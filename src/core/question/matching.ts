@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../commands.ts';
+import { type Refusal, refuse, refuseForAll } from '../commands.ts';
 import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { isAlive, participant, roleHolder } from '../participants.ts';
@@ -93,21 +93,21 @@ export function matchAnswers(
   // A long reply is taken apart once, and not for each of its matches.
   const own = new Map<string, string>();
   const found: { questionId: Question['id']; replyId: string; quote: string }[] = [];
+  const refusals: Refusal[] = [];
   for (const { question, reply: name, quote } of matches) {
     const questionId = design.questions.find(({ id }) => id === question)?.id;
-    if (questionId === undefined) return unknown(question, 'questions', design.questions);
+    if (questionId === undefined) refusals.push(unknown(question, 'questions', design.questions));
     const replyId = round.replies.find((_, index) => replyName(index) === name);
-    if (replyId === undefined)
-      return unknown(
-        name,
-        'replies',
-        round.replies.map((_, id) => ({ id: replyName(id) })),
-      );
+    if (replyId === undefined) {
+      const known = round.replies.map((_, index) => ({ id: replyName(index) }));
+      refusals.push(unknown(name, 'replies', known));
+    }
+    if (questionId === undefined || replyId === undefined) continue;
     const reply = read.find(({ id }) => id === replyId);
     if (reply === undefined) continue;
     const said = own.get(replyId) ?? ownWords(reply.text, design.questions);
     own.set(replyId, said);
-    if (!isQuoted(quote, said)) return notQuoted(quote, name);
+    if (!isQuoted(quote, said)) refusals.push(notQuoted(quote, name));
     const isNew = !found.some(
       (each) =>
         each.questionId === questionId &&
@@ -116,6 +116,8 @@ export function matchAnswers(
     );
     if (isNew && !isSettledByPerson(design, questionId, reply)) found.push({ questionId, replyId, quote });
   }
+  const refusal = refuseForAll(refusals);
+  if (refusal !== null) return refusal;
   const replies = read.map(({ id }) => id);
   draft.record({ type: 'answers_matched', ...author, replies, matches: found, rationale });
   return null;

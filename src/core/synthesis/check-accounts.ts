@@ -1,7 +1,7 @@
 import { citedLines, cites, foundAlone } from '../citation/cited.ts';
 import { type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
-import { claimsOf, type LabelledClaim, unknownClaims } from '../proposal/labels.ts';
+import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import { repeated } from '../repeated.ts';
 import type { Account } from '../submission.ts';
 import { finalAccount } from './decided.ts';
@@ -9,16 +9,11 @@ import { finalAccount } from './decided.ts';
 /** More than so many claims do not say one thing; what is lost when they are made one is their difference. */
 export const MAX_MERGED_INTO_ONE = 6;
 
-/** Every claim of every proposal is accounted for, once, or the composite is refused with those it forgot. */
-export function checkAccounts(design: Design, accounts: readonly Account[]): Refusal | null {
+/** Every claim of every proposal is accounted for, once; what is wrong about that, and which claims it is wrong of. */
+export function checkAccounts(design: Design, accounts: readonly Account[]): Refusal[] {
   const claims = claimsOf(design);
   const known = claims.map(({ id }) => id);
   const named = accounts.map((account) => account.claim);
-  const references = accounts.flatMap(({ disposition, claim, into }) =>
-    disposition === 'merged' ? [claim, into] : [claim],
-  );
-  const unknown = unknownClaims(claims, references);
-  if (unknown !== null) return unknown;
   const claimsWhere = (wrong: (account: Account) => boolean) =>
     accounts.filter(wrong).map(({ claim }) => claim);
   const isMerged = ({ disposition }: Account) => disposition === 'merged';
@@ -35,7 +30,13 @@ export function checkAccounts(design: Design, accounts: readonly Account[]): Ref
     [
       'invalid',
       'These claims are merged in a ring, so that none of them is left',
-      claimsWhere((account) => isMerged(account) && finalAccount(accounts, account.claim) === undefined),
+      claimsWhere(
+        (account) =>
+          isMerged(account) &&
+          account.claim !== account.into &&
+          known.includes(account.into) &&
+          finalAccount(accounts, account.claim) === undefined,
+      ),
     ],
     [
       'incomplete',
@@ -64,13 +65,12 @@ export function checkAccounts(design: Design, accounts: readonly Account[]): Ref
       ),
     ],
   ];
-  const problem = problems.find(([, , found]) => found.length > 0);
-  if (problem === undefined) return null;
-  const [code, what, found] = problem;
-  return refuse(code, `${what}: ${found.join(', ')}.`);
+  return problems
+    .filter(([, , found]) => found.length > 0)
+    .map(([code, what, found]) => refuse(code, `${what}: ${found.join(', ')}.`));
 }
 
-/** Whether what it is merged into in the end does not cite the lines that it cites. */
+/** Whether what it is merged into in the end, if there is that, does not cite the lines that it cites. */
 function losesItsLines(
   claims: readonly LabelledClaim[],
   accounts: readonly Account[],
@@ -79,7 +79,7 @@ function losesItsLines(
   const into = claims.find(({ id }) => id === finalAccount(accounts, claim)?.claim);
   const own = claims.find(({ id }) => id === claim);
   const lines = own === undefined ? null : citedLines(own);
-  return into === undefined || lines === null || !cites(into, lines);
+  return into !== undefined && (lines === null || !cites(into, lines));
 }
 
 function isOpen({ divergences }: Design, claim: string): boolean {

@@ -5,78 +5,80 @@ import { decisionSides, openForPeople } from '../divergence/sides.ts';
 import type { ClaimId } from '../ids.ts';
 import { claimsOf, unknownClaims } from '../proposal/labels.ts';
 import type { Account, Decision } from '../submission.ts';
+import { checkAccounts } from './check-accounts.ts';
 import { finalAccount } from './decided.ts';
 
 /**
- * What code can know about a decision: that each part rests on claims that hold in it, that no adopted decision is left
- * out, that what is open and what was assumed stands there as such. `null`: nothing is wrong.
+ * What code can know about a decision: that every claim is accounted for, that each part rests on claims that hold in it,
+ * that no adopted decision is left out, that what is open and what was assumed stands there as such. What depends on the
+ * accounts is looked at once these are in order.
  */
-export function checkDecision(
-  design: Design,
-  decision: Decision,
-  accounts: readonly Account[],
-): Refusal | null {
-  return (
-    checkReferences(design, decision) ??
-    checkSides(design, accounts) ??
-    checkSettled(design, accounts) ??
-    checkGround(decision, accounts) ??
-    checkLeftOut(design, decision, accounts) ??
-    checkAssumptions(design, decision) ??
-    checkOpen(design, decision)
-  );
-}
-
-function checkReferences(design: Design, decision: Decision): Refusal | null {
-  const { options, steps, risks, open } = decision;
-  const named = [
-    ...options.map(({ claims }) => claims),
-    ...[...steps, ...risks, ...open].map(({ rests }) => rests),
+export function checkDecision(design: Design, decision: Decision, accounts: readonly Account[]): Refusal[] {
+  const accounted = [...checkReferences(design, decision, accounts), ...checkAccounts(design, accounts)];
+  const dependent = () => [
+    ...checkSides(design, accounts),
+    ...checkSettled(design, accounts),
+    ...checkGround(decision, accounts),
+    ...checkLeftOut(design, decision, accounts),
   ];
-  return unknownClaims(claimsOf(design), named.flat());
+  return [
+    ...(accounted.length > 0 ? accounted : dependent()),
+    ...checkAssumptions(design, decision),
+    ...checkOpen(design, decision),
+  ];
 }
 
-/** Of a difference the decision takes one side: what two positions have decided cannot both be carried out. */
-function checkSides(design: Design, accounts: readonly Account[]): Refusal | null {
+function checkReferences(design: Design, decision: Decision, accounts: readonly Account[]): Refusal[] {
+  const { options, steps, risks, open } = decision;
+  const accounted = accounts.flatMap(({ disposition, claim, into }) =>
+    disposition === 'merged' ? [claim, into] : [claim],
+  );
+  const named = [
+    ...options.flatMap(({ claims }) => claims),
+    ...[...steps, ...risks, ...open].flatMap(({ rests }) => rests),
+  ];
+  return unknownClaims(claimsOf(design), [...accounted, ...named]);
+}
+
+/** Of an open difference the decision takes one side: what two positions have decided cannot both be carried out. */
+function checkSides(design: Design, accounts: readonly Account[]): Refusal[] {
   const adopted = claimsOf(design)
     .filter(({ id, kind }) => kind === 'decision' && finalAccount(accounts, id)?.disposition === 'adopted')
     .map(({ id }) => id);
-  for (const { id, positions } of design.divergences) {
+  return design.divergences.flatMap(({ id, positions, settlement }) => {
     const sides = positions
       .map(({ claims }) => claims.filter((claim) => adopted.includes(claim)))
       .filter((side) => side.length > 0);
-    if (sides.length > 1) {
-      const message = `${sides.map((side) => side.join(', ')).join(' and ')} stand on opposite positions of difference ${differenceLabel(id)} and are adopted together; adopt one side, and reject the other for a reason or leave both unresolved.`;
-      return refuse('invalid', message);
-    }
-  }
-  return null;
+    if (sides.length < 2 || (settlement?.position ?? '') !== '') return [];
+    const message = `${sides.map((side) => side.join(', ')).join(' and ')} stand on opposite positions of difference ${differenceLabel(id)} and are adopted together; adopt one side, and reject the other for a reason or leave both unresolved.`;
+    return [refuse('invalid', message)];
+  });
 }
 
 /**
  * What was settled holds, be it by personas or by a person (J8): no decision of another position is adopted against it, and at least
  * one of its own is adopted.
  */
-function checkSettled(design: Design, accounts: readonly Account[]): Refusal | null {
+function checkSettled(design: Design, accounts: readonly Account[]): Refusal[] {
   const isAdopted = (id: ClaimId) => finalAccount(accounts, id)?.disposition === 'adopted';
   const sides = decisionSides(design);
-  for (const { divergence, position, holds, against } of sides) {
-    if (position === '') continue;
+  return sides.flatMap(({ divergence, position, holds, against }) => {
+    if (position === '') return [];
     const label = positionLabel(divergence.id, position);
     const adopted = against.filter(isAdopted);
     const how = `Difference ${differenceLabel(divergence.id)} is settled for ${label}${by(divergence)}`;
     if (adopted.length > 0) {
       const message = `${how}, and ${adopted.join(', ')} is adopted against it; reject it, and decide as it was settled.`;
-      return refuse('invalid', message);
+      return [refuse('invalid', message)];
     }
     // What lost another difference, or is open in one, cannot be adopted for the sake of this one.
     const carried = holds.filter((id) => !sides.some((other) => other.against.includes(id)));
     if (carried.length > 0 && !carried.some(isAdopted)) {
       const message = `${how}, and nothing that it decides is adopted; adopt at least one of ${carried.join(', ')}.`;
-      return refuse('incomplete', message);
+      return [refuse('incomplete', message)];
     }
-  }
-  return null;
+    return [];
+  });
 }
 
 function by({ settlement }: Divergence): string {
@@ -84,29 +86,29 @@ function by({ settlement }: Divergence): string {
 }
 
 /** What is carried out rests on something that holds, and on nothing that was rejected. */
-function checkGround({ steps, options }: Decision, accounts: readonly Account[]): Refusal | null {
+function checkGround({ steps, options }: Decision, accounts: readonly Account[]): Refusal[] {
   const parts = [
     ...steps.map(({ rests }, index) => ({ name: `Step ${index + 1}`, rests })),
     ...options
       .filter(({ verdict }) => verdict === 'chosen')
       .map(({ name, claims }) => ({ name: `The chosen option ${name}`, rests: claims })),
   ];
-  for (const { name, rests } of parts) {
+  return parts.flatMap(({ name, rests }) => {
     const gone = rests.filter((id) => finalAccount(accounts, id)?.disposition === 'rejected');
     if (gone.length > 0) {
       const message = `${name} rests on ${gone.join(', ')}, rejected in \`accounts\`; rest it on what is adopted, or adopt it.`;
-      return refuse('invalid', message);
+      return [refuse('invalid', message)];
     }
     if (!rests.some((id) => finalAccount(accounts, id)?.disposition === 'adopted')) {
       const message = `${name} rests on no claim that is adopted; name one, or leave it out: what nobody has claimed and what is still open is not decided here.`;
-      return refuse('incomplete', message);
+      return [refuse('incomplete', message)];
     }
-  }
-  return null;
+    return [];
+  });
 }
 
 /** An adopted claim of the kind `decision` that no step and no chosen option rests on is adopted in name only. */
-function checkLeftOut(design: Design, decision: Decision, accounts: readonly Account[]): Refusal | null {
+function checkLeftOut(design: Design, decision: Decision, accounts: readonly Account[]): Refusal[] {
   const chosen = decision.options
     .filter(({ verdict }) => verdict === 'chosen')
     .flatMap(({ claims }) => claims);
@@ -115,9 +117,9 @@ function checkLeftOut(design: Design, decision: Decision, accounts: readonly Acc
   const leftOut = claimsOf(design)
     .filter(({ id, kind }) => kind === 'decision' && isAdopted(accounts, id) && !used.has(id))
     .map(({ id }) => id);
-  if (leftOut.length === 0) return null;
+  if (leftOut.length === 0) return [];
   const message = `No step and no chosen option rests on ${leftOut.join(', ')}, adopted as a decision; name each where it is carried out, or account for it otherwise.`;
-  return refuse('incomplete', message);
+  return [refuse('incomplete', message)];
 }
 
 function isAdopted(accounts: readonly Account[], id: ClaimId): boolean {
@@ -125,32 +127,38 @@ function isAdopted(accounts: readonly Account[], id: ClaimId): boolean {
 }
 
 /** What was assumed for an unanswered question stands among the assumptions, and says what changes if it is wrong. */
-function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal | null {
+function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
   const assumed: string[] = questions.filter(({ status }) => status === 'assumed').map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
-  const unknown = named.filter((id) => !assumed.includes(id));
-  if (unknown.length > 0) {
-    const list = assumed.length === 0 ? 'there is none' : `they are ${assumed.join(', ')}`;
-    const message = `${unknown.join(', ')} is not a question with an assumption; ${list}.`;
-    return refuse('unknown_reference', message);
-  }
-  const forgotten = assumed.filter((id) => !named.includes(id));
-  if (forgotten.length === 0) return null;
-  return refuse('incomplete', `\`assumptions\` says nothing about ${forgotten.join(', ')}.`);
+  return checkNamed(named, assumed, assumed, {
+    unknown: (ids) => `${ids} is not a question with an assumption`,
+    forgotten: (ids) => `\`assumptions\` says nothing about ${ids}.`,
+  });
 }
 
 /** A difference that was not settled is left to people, by its number. */
-function checkOpen(design: Design, { open }: Decision): Refusal | null {
+function checkOpen(design: Design, { open }: Decision): Refusal[] {
   const numbers = design.divergences.map(({ id }) => differenceLabel(id));
+  const left = openForPeople(design).map(({ id }) => differenceLabel(id));
   const named = open.map(({ difference }) => difference).filter((number) => number !== '');
-  const unknown = named.filter((number) => !numbers.includes(number));
-  if (unknown.length > 0) {
-    const list = numbers.length === 0 ? 'there is none' : `they are ${numbers.join(', ')}`;
-    return refuse('unknown_reference', `There is no difference ${unknown.join(', ')}; ${list}.`);
-  }
-  const forgotten = openForPeople(design)
-    .map(({ id }) => differenceLabel(id))
-    .filter((number) => !named.includes(number));
-  if (forgotten.length === 0) return null;
-  return refuse('incomplete', `\`open\` says nothing about the open difference ${forgotten.join(', ')}.`);
+  return checkNamed(named, numbers, left, {
+    unknown: (ids) => `There is no difference ${ids}`,
+    forgotten: (ids) => `\`open\` says nothing about the open difference ${ids}.`,
+  });
+}
+
+/** Nothing is named that is not `known`, and everything that is `owed`. */
+function checkNamed(
+  named: readonly string[],
+  known: readonly string[],
+  owed: readonly string[],
+  say: Readonly<Record<'unknown' | 'forgotten', (ids: string) => string>>,
+): Refusal[] {
+  const unknown = named.filter((id) => !known.includes(id)).join(', ');
+  const forgotten = owed.filter((id) => !named.includes(id)).join(', ');
+  const list = known.length === 0 ? 'there is none' : `they are ${known.join(', ')}`;
+  return [
+    ...(unknown === '' ? [] : [refuse('unknown_reference', `${say.unknown(unknown)}; ${list}.`)]),
+    ...(forgotten === '' ? [] : [refuse('incomplete', say.forgotten(forgotten))]),
+  ];
 }

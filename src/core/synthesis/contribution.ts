@@ -1,9 +1,8 @@
-import { type Refusal, refuse } from '../commands.ts';
+import { type Refusal, refuse, refuseForAll } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { repeated } from '../repeated.ts';
 import type { Author } from '../round/contribution.ts';
 import { type Composite, DECISION_LAYOUT, type Revision, type SubmissionInput } from '../submission.ts';
-import { checkAccounts } from './check-accounts.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
 
@@ -15,7 +14,7 @@ export function submitComposite(
   sha256: string,
 ): Refusal | null {
   const { decision, accounts } = composite;
-  const refusal = checkAccounts(draft.design, accounts) ?? checkDecision(draft.design, decision, accounts);
+  const refusal = refuseForAll(checkDecision(draft.design, decision, accounts));
   if (refusal !== null) return refusal;
   draft.record({ type: 'composite_submitted', ...author, composite, sha256, layout: DECISION_LAYOUT });
   return null;
@@ -30,35 +29,38 @@ export function submitRevision(
 ): Refusal | null {
   const { design } = draft;
   const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], revision.accounts);
-  const refusal =
-    checkFindings(draft, revision, sha256) ??
-    checkAccounts(design, accounts) ??
-    checkDecision(design, revision.decision, accounts);
+  const refusal = refuseForAll([
+    ...checkFindings(draft, revision, sha256),
+    ...checkDecision(design, revision.decision, accounts),
+  ]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'revision_submitted', ...author, revision, sha256, layout: DECISION_LAYOUT });
   return null;
 }
 
-function checkFindings({ design }: Draft, { findings }: Revision, sha256: string): Refusal | null {
+function checkFindings({ design }: Draft, { findings }: Revision, sha256: string): Refusal[] {
   const known = findingsOf(design).map(({ id }) => id);
   const named = findings.map(({ finding }) => finding);
+  const refusals: Refusal[] = [];
   const unknown = named.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     const list = known.length === 0 ? 'the audit has none' : `they are ${known.join(', ')}`;
-    return refuse('unknown_reference', `There is no finding ${unknown.join(', ')}; ${list}.`);
+    refusals.push(refuse('unknown_reference', `There is no finding ${unknown.join(', ')}; ${list}.`));
   }
   const twice = repeated(named);
   if (twice.length > 0)
-    return refuse('invalid', `These findings are answered more than once: ${twice.join(', ')}.`);
+    refusals.push(refuse('invalid', `These findings are answered more than once: ${twice.join(', ')}.`));
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
   if (acted.length > 0 && sha256 === decidedIn(design)?.sha256) {
     const message = `\`findings\` says that ${acted.join(', ')} is acted on, and the text is the same as before; change the decision, or leave it open and say why.`;
-    return refuse('invalid', message);
+    refusals.push(refuse('invalid', message));
   }
   const ignored = known.filter((id) => !named.includes(id));
-  if (ignored.length === 0) return null;
-  const message = `\`findings\` says nothing about ${ignored.join(', ')}; say where the decision acts on each, or why it is left open.`;
-  return refuse('incomplete', message);
+  if (ignored.length > 0) {
+    const message = `\`findings\` says nothing about ${ignored.join(', ')}; say where the decision acts on each, or why it is left open.`;
+    refusals.push(refuse('incomplete', message));
+  }
+  return refusals;
 }
 
 /**

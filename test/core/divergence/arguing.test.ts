@@ -291,10 +291,23 @@ describe('a submission is about all differences of its author, and taken or refu
     ],
     [
       'argues one twice',
-      [point('1a', ['B-1']), point('1a', ['B-1'])],
+      [point('1a', ['B-1']), point('1a', ['B-1']), point('2a', ['C-1'])],
       'Difference 1 is argued more than once.',
     ],
-    ['argues another', [point('3a', ['B-1'])], 'There is no difference 3 in this turn; yours are 1, 2.'],
+    [
+      'argues another',
+      [point('1a', ['B-1']), point('2a', ['C-1']), point('3a', ['B-1'])],
+      'There is no difference 3 in this turn; yours are 1, 2.',
+    ],
+    [
+      'is wrong in several ways',
+      [point('1x', ['B-1']), point('3a', ['B-1'])],
+      [
+        '- There is no difference 3 in this turn; yours are 1, 2.',
+        '- Nothing is said on difference 2; yours are 1, 2, and all are argued at once.',
+        '- There is no position 1x; the positions are 1a, 1b, or none.',
+      ].join('\n'),
+    ],
   ])('C11: one that %s is refused', (_, points, message) => {
     expect(both().refusesSubmission('migrationist', argument(...points)).message).toBe(message);
   });

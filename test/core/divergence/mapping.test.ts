@@ -56,8 +56,17 @@ describe('A4: what a mapping may refer to', () => {
     ],
     [
       'one in an agreement',
-      mappingOf(['A-1', 'Z-1']),
+      mappingOf(['A-1', 'B-1', 'C-1', 'Z-1']),
       'An agreement names Z-1; the claims are A-1, B-1, C-1.',
+    ],
+    [
+      'everything else that is wrong with it',
+      mappingOf(['A-1', 'Z-1'], ['high', 'AA', 'B']),
+      [
+        '- An agreement names Z-1; the claims are A-1, B-1, C-1.',
+        '- Difference 1 puts A-1 on more than one position; a claim stands on one.',
+        '- These decision claims stand in no agreement and on no position: C-1. Put each on a position of a difference, or in an agreement if nobody speaks against it.',
+      ].join('\n'),
     ],
   ])('A4: %s is refused with the claims that there are', (_, submission, message) => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
@@ -89,7 +98,7 @@ describe('J6: positions are made of claims', () => {
   it('J6: claims of one proposal on two positions of one difference are refused', () => {
     const says = { proposals: () => proposal({}, 'One table.', 'No table.') };
     const world = given({ says }).reach('mapping');
-    const divided = mapping(['high', 'A', 'B']);
+    const divided = mappingOf(['B-2', 'C-1', 'C-2'], ['high', 'A', 'B']);
     if (divided.tool !== 'map_divergences') throw new Error('no map');
     divided.input.divergences[0]?.positions[1]?.claims.push('A-2');
     expect(world.refusesSubmission('synthesizer', divided)).toEqual({

@@ -148,6 +148,17 @@ describe('J10: code checks what a turn has matched', () => {
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
   });
 
+  it('J10: of several wrong matches each is named', () => {
+    const world = answering();
+    world.says('m1', 'About 900 a minute.');
+    const wrong = matching(['Q1', 'R1', 'about 950'], ['Q7', 'R1', 'About 900'], ['Q2', 'R1', 'A minute']);
+    expect(world.refusesSubmission('synthesizer', wrong).message.split('\n')).toEqual([
+      expect.stringContaining('- “about 950” does not stand in R1.'),
+      '- There is no Q7: the questions are Q1, Q2, Q3.',
+      expect.stringContaining('- “A minute” does not stand in R1.'),
+    ]);
+  });
+
   test.each([
     ['a letter of a word', 'I am away until Monday.', 'a'],
     ['a word too short to say anything', 'I am away until Monday.', 'I'],

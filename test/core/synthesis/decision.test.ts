@@ -56,6 +56,39 @@ describe('J9: each part of a decision rests on claims that hold in it', () => {
     });
   });
 
+  it('A2: everything that is wrong with it is said at once, and of steps only once the accounts are in order', () => {
+    const says: Script = { ...AGREED, questions: () => questions('How many?') };
+    const wrong = {
+      steps: [
+        { ...STEP, rests: ['B-1'] },
+        { ...STEP, rests: [] },
+      ],
+      assumptions: [{ question: 'Q9', text: 't', ifWrong: 'i' }],
+      open: [{ text: 't', difference: '7', rests: [] }],
+    };
+    const others = [
+      'Q9 is not a question with an assumption; they are Q1, Q2, Q3.',
+      '`assumptions` says nothing about Q1, Q2, Q3.',
+      'There is no difference 7; there is none.',
+    ];
+    const said = (accounts: readonly Account[]) =>
+      refusal(composing(says), accounts, wrong)
+        .message.split('\n')
+        .map((line) => line.replace('- ', ''));
+    expect(said([adopted('A-1'), adopted('A-1'), rejected('C-1', '')])).toEqual([
+      'These claims are accounted for more than once: A-1.',
+      'These claims are not accounted for: B-1.',
+      'These claims are rejected without a reason: C-1.',
+      ...others,
+    ]);
+    expect(said([adopted('A-1'), rejected('B-1', 'No.'), rejected('C-1', 'No.')])).toEqual([
+      'Step 1 rests on B-1, rejected in `accounts`; rest it on what is adopted, or adopt it.',
+      'Step 2 rests on no claim that is adopted; name one, or leave it out: what nobody has claimed and what is still open is not decided here.',
+      'No step and no chosen option rests on A-1, adopted as a decision; name each where it is carried out, or account for it otherwise.',
+      ...others,
+    ]);
+  });
+
   it('J9: a step on a claim that is rejected, or merged into one, is refused', () => {
     const steps = [{ ...STEP, rests: ['A-1', 'B-1', 'C-1'] }];
     const accounts = [adopted('A-1'), rejected('B-1', 'Too early.'), merged('C-1', 'B-1')];
@@ -138,7 +171,9 @@ describe('J6: what excludes each other is not decided together', () => {
       message: '`open` says nothing about the open difference 1.',
     });
     const open = [{ text: 't', difference: '7', rests: [] }];
-    expect(refusal(world, accounts, { open }).message).toBe('There is no difference 7; they are 1.');
+    expect(refusal(world, accounts, { open }).message).toBe(
+      '- There is no difference 7; they are 1.\n- `open` says nothing about the open difference 1.',
+    );
   });
 });
 
