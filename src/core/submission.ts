@@ -203,11 +203,7 @@ export const SUBMISSION_SCHEMAS = {
         z.strictObject({
           difference: maybe(4).describe('its number: 1'),
           mine: maybe(6).describe('the position that is yours before you argue: 1a, or none'),
-          confidence: z
-            .number()
-            .min(0)
-            .max(1)
-            .describe('how sure you are of it before you argue, from 0 to 1'),
+          confidence: z.number().min(0).max(1).describe('your confidence in it before you argue'),
           strongest: text(1_000).describe('the other side in its strongest form'),
           addresses: z
             .array(maybe(8))
@@ -217,11 +213,13 @@ export const SUBMISSION_SCHEMAS = {
           answer: text(2_000),
           citation: Citation.describe('what your answer rests on, if you have read it in the repository'),
           now: maybe(6).describe('the position that you hold after it: 1a, or none'),
-          confidenceNow: z.number().min(0).max(1).describe('how sure you are of it now, from 0 to 1'),
+          confidenceNow: z.number().min(0).max(1).describe('your confidence in that'),
           changedBy: z
             .array(maybe(300))
             .max(8)
-            .describe('if you changed: claims of the other side, or path:line that it cites; else empty'),
+            .describe(
+              'if you end elsewhere: claims of the other side, or path:line that it cites; else empty',
+            ),
         }),
       )
       .min(1)

@@ -6,6 +6,7 @@ import { ROUND_KINDS } from '../../src/core/round/round.ts';
 import type { Submission, SubmissionInput } from '../../src/core/submission.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
+import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
 import { cited } from '../support/claims.ts';
 import { World } from '../support/given.ts';
 import {
@@ -168,7 +169,7 @@ function withFact(said: Submission): Submission {
   return { ...said, input: { ...said.input, divergences } };
 }
 
-/** With the personas' real titles, a repository and a context; everybody takes notes of what it found. */
+/** With the personas' real titles, a repository and a context; everybody takes notes of what it found, where its tool has room for them. */
 function begun(personas: readonly Persona[], beginning: Beginning, says: Script): World {
   const start = startDesign(beginning);
   const world = new World(noting(says));
@@ -188,10 +189,16 @@ function noting(says: Script): Script {
   return Object.fromEntries(
     ROUND_KINDS.map((kind): [string, Script[typeof kind]] => [
       kind,
-      (design, speaker): Submission => ({
-        ...(says[kind] ?? DEFAULT_SCRIPT[kind])(design, speaker),
-        notes: `src/queue/worker.ts:12 retries five times (found while at: ${kind})`,
-      }),
+      (design, speaker): Submission => {
+        const said = (says[kind] ?? DEFAULT_SCRIPT[kind])(design, speaker);
+        const notes = `src/queue/worker.ts:12 retries five times (found while at: ${kind})`;
+        return takesNotes(said) ? { ...said, notes } : said;
+      },
     ]),
   );
+}
+
+function takesNotes({ tool }: Submission): boolean {
+  const { properties } = TOOL_SPECS.find(({ name }) => name === tool)?.inputSchema ?? {};
+  return Object.hasOwn(Object(properties), 'notes');
 }

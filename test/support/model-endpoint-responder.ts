@@ -169,7 +169,7 @@ function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
     risks: [
       { risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.', rests: [] },
     ],
-    assumptions: listed(request, /Assumptions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
+    assumptions: listed(request, /Unanswered questions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
       question,
       text: 'A few hundred a minute.',
       ifWrong: 'The order of the steps changes.',

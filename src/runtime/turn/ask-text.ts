@@ -35,7 +35,7 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'matching':
       return matchingFacts(ask);
     case 'proposals':
-      return [listed('Assumptions', assumed(ask))];
+      return [listed('Unanswered questions', assumed(ask))];
     case 'mapping':
       return [
         listed('Proposals', [...new Set(ask.claims.map((claim) => claim.label))]),
@@ -70,7 +70,7 @@ function decisionFacts(design: Design, ask: Ask): string[] {
     listed('Found by one proposal alone, with a citation', alone),
     listed('Settled differences', settled(ask)),
     listed('Open differences', ask.openDifferences),
-    listed('Assumptions', assumed(ask)),
+    listed('Unanswered questions', assumed(ask)),
   ];
 }
 
@@ -109,7 +109,7 @@ function confidences(design: Design): string[] {
 /** The positions and the strongest claims of each, under the names that a submission uses (J6). */
 function argumentFacts({ points }: Ask): string[] {
   return [
-    points.some(({ own }) => own !== null) ? SECOND_ARGUMENT : '',
+    points.some(({ own }) => own.said !== '') ? SECOND_ARGUMENT : '',
     listed(
       'Your differences',
       points.map(({ difference }) => difference),
@@ -125,14 +125,14 @@ function argumentFacts({ points }: Ask): string[] {
         ].join('\n'),
       );
       const text = [description, ...sides].join('\n\n');
-      const before = own === null ? [] : [ownBefore(difference, own)];
-      return [material(`difference ${difference}`, text), ...before].join('\n');
+      return `${material(`difference ${difference}`, text)}\n${ownBefore(difference, own)}`;
     }),
   ];
 }
 
-/** Where it ended the first round, and its own words there: nothing else of that turn comes back to it. */
-function ownBefore(difference: string, { position, said }: NonNullable<AskedPoint['own']>): string {
+/** Where it stands so far, and its own words in the first round: nothing else of that turn comes back to it. */
+function ownBefore(difference: string, { position, said }: AskedPoint['own']): string {
+  if (said === '') return `Your claims were put on ${position}.`;
   const where = position === 'none' ? 'none of these positions' : position;
   const words = material(`your answer on ${difference} in the first round`, said);
   return `You ended the first round at ${where}.\n${words}`;

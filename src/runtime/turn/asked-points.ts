@@ -21,6 +21,7 @@ export function askedPoints(design: Design, round: Round, id: ParticipantId): As
 function askedPoint(design: Design, round: Round, id: ParticipantId, divergence: Divergence) {
   const earlier = divergence.arguments.filter(({ roundId }) => roundId !== round.id);
   const own = earlier.findLast(({ participant: who }) => who === id);
+  const mapped = divergence.positions.find(({ holders }) => holders.includes(id))?.id ?? '';
   return {
     /** `1` */
     difference: differenceLabel(divergence.id),
@@ -32,11 +33,8 @@ function askedPoint(design: Design, round: Round, id: ParticipantId, divergence:
       claims: shownClaims(design, divergence, position),
       said: saidFor(design, earlier, position, id),
     })),
-    /** Where this participant itself ended the first round, and what it answered there; `null` before it has argued. */
-    own:
-      own === undefined
-        ? null
-        : { position: positionLabel(divergence.id, own.after.position), said: own.text },
+    /** Where its claims were put, or it ended the first round itself, and what it answered there; empty before it has argued. */
+    own: { position: positionLabel(divergence.id, own?.after.position ?? mapped), said: own?.text ?? '' },
   };
 }
 

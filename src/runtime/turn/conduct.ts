@@ -22,7 +22,7 @@ const DISTRUST = 'Distrust in yourself';
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   questions: { readings: 3, effort: 'low', sections: ['Read first', 'Always ask'] },
-  matching: { readings: 0, effort: 'low', sections: ['Matching replies', DISTRUST] },
+  matching: { readings: 0, effort: 'low', sections: ['Matching replies'] },
   proposals: {
     readings: 8,
     effort: 'max',

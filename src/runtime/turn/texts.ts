@@ -19,6 +19,13 @@ You take part in a charrette: a short, structured discussion of one design quest
 - Write in the language of the topic: plain words, short sentences, numbers with units. No praise, no preamble, no repetition of what everybody has read. A size that an ask names is the size wanted; what is longer than a field takes comes back with its measured length.
 - When you are told to wrap up, submit what you have.`;
 
+/** Of every text of the decision: a revision is asked for in a turn that does not know what the composite was asked. */
+const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.
+- Each part names in \`rests\` the claims that it stands on. A step, and a chosen option, stands on at least one that is adopted and on none that is rejected; every adopted claim of the kind \`decision\` is carried out by a step or by the chosen option.
+- What was conceded, resolved or settled by people holds: adopt what that position has decided, and nothing that another one has. What is unresolved stands in \`open\`, by the number of its difference.
+- What only one proposal has found, with a citation, is adopted or rejected for a reason. It is never dropped because it is alone, and never merged into a claim without that citation.
+- For every unanswered question, its assumption stands in \`assumptions\`, with how the decision changes if it is wrong.`;
+
 /** What each round asks. The facts of the case (letters, claims, positions) follow below it. */
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   questions: `# Now: what do you need to know?
@@ -62,7 +69,7 @@ You hold no opinion on the topic. Compare what the proposals say, not how well t
 - Divergences: points on which what would be done differs, each put as a question that has an answer. Two wordings of one thing are no divergence; two remedies for different problems are none either.
 - Positions: the two to four answers that the proposals give to it, each in its strongest form, with the claims that it is made of, the strongest first. A claim stands on one position of a divergence at most, and so does a proposal. Who holds what follows from the claims.
 - Every decision claim stands somewhere: on a position, or in an agreement if nobody speaks against it.
-- Impact is high if the decision would be another one, medium if its steps would, low otherwise. Expect few that are high. If there is none at all, say so with an empty list.`,
+- Impact is high if the decision would be another one, or something that cannot be taken back; medium if its steps, its cost or their order would; low otherwise. Expect few that are high. If there is no divergence at all, say so with an empty list.`,
 
   argument: `# Now: argue your differences
 
@@ -71,23 +78,19 @@ Below are the points on which your proposal and others differ, each with its pos
 - \`mine\` and \`confidence\`: your own position before you argue, and how sure you are of it. If none of the positions is yours, say \`none\`. If you ended an earlier round at one of them, it is that one.
 - \`strongest\`: the other side in its strongest form, stronger than it was put if you can.
 - \`addresses\` and \`answer\`: the claims of the other side that you answer, by their names below, and your answer. An answer to something that nobody claimed counts for nothing. \`citation\`: what it rests on, if you have read it in the repository.
-- \`now\` and \`confidenceNow\`: where you stand after that. Keeping your position and taking another are both fine. If you change it, \`changedBy\` names the claims of the other side that did it, or places that it cites; leave it empty if none did. A change without one is recorded as moved without a reason and settles nothing.
+- \`now\` and \`confidenceNow\`: where you stand after that. If you end elsewhere than is said below of you, \`changedBy\` names the claims of the other side that brought you there, or places that it cites; leave it empty if none did. A change without one is recorded as moved without a reason and settles nothing.
 - \`missed\`: a difference that matters to the decision and is not below, with positions made of claims (by their numbers in the proposals). Usually empty.
 
 There is no need to end up agreeing: what stays open is shown to people with both positions in full.`,
 
   composite: `# Now: compose one decision
 
-You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and then signed as it stands; people act on that text. It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.
+You hold no opinion on the topic. Compose from the proposals one decision that could be carried out, and account for every claim of every proposal. Code makes one text of it, which is audited, revised and signed; people act on that.
 
 - The decision in one sentence, then in one paragraph of some 40 words: what, because of what, at what cost. The options with their verdicts, for and against each in a clause. Steps, each in one or two sentences with how to take it back; an owner or a date only if somebody named one. What is feared, in a clause, with the sign by which one would notice it.
-- Each part names in \`rests\` the claims that it stands on. A step, and a chosen option, stands on at least one that is adopted and on none that is rejected; every adopted claim of the kind \`decision\` is carried out by a step or by the chosen option.
 - Adopted: it holds in the decision. Merged: another claim says it, and you name that one in \`into\`; at most six say one thing. Rejected: it does not hold here, and \`reason\` says why, in words that its author would accept as fair. Unresolved: proposals differ on it and the arguments have not settled it; do not settle it yourself.
-- What was conceded, resolved or settled by people holds: adopt what that position has decided, and nothing that another one has. What is unresolved stands in \`open\`, by the number of its difference.
-- What only one proposal has found, with a citation, is adopted or rejected for a reason. It is never dropped because it is alone, and never merged into a claim without that citation.
-- For every unanswered question, its assumption stands in \`assumptions\`, with how the decision changes if it is wrong.
 - Not an average: where two proposals exclude each other, say which one it follows and what that costs.
-- What people answered or decided holds.`,
+${OF_EVERY_DECISION}`,
 
   audit: `# Now: audit the decision
 
@@ -95,8 +98,8 @@ You hold no opinion on the topic. The decision stands above as people will read 
 
 - Contradictions: with itself, with what people answered, with the settled differences, with the code.
 - Blind spots: what nobody looked at. Edge cases: what happens at the limits, twice, late, half-done. Feasibility: a step that cannot be shipped or taken back as written.
-- Lost: a claim, a dissent or a fact from the proposals that the decision should have carried and does not.
-- A finding is blocking only if acting on the decision as it stands would do damage. No findings at all is a possible result. Each of yours is answered in a revision: acted on, or left open for a reason.
+- Lost: a claim or a fact from the proposals that the decision should have carried and does not.
+- A finding is blocking only if acting on the decision as it stands would do harm that cannot be undone, or cannot be done. No findings at all is a possible result. Each of yours is answered in a revision: acted on, or left open for a reason.
 - Pre-mortem: it was carried out and it failed. Tell the most likely story of how.`,
 
   revision: `# Now: revise the decision
@@ -105,7 +108,8 @@ You hold no opinion on the topic. Give the whole decision again, changed where t
 
 - Every finding is answered once, also one that an earlier revision has answered: acted on, and where in the decision one sees that; or left open, and why. Do not act on a finding by wording alone.
 - If people have sent the decision back, their note comes first. A difference that they have settled is not open any more: the decision and the accounts follow what they say, whatever was argued.
-- \`accounts\` names only the claims whose account changes. All that held for the composite holds here: what parts rest on, what is open, what was assumed, what only one proposal has found.`,
+- \`accounts\` names only the claims whose account changes.
+${OF_EVERY_DECISION}`,
 
   signing: `# Now: sign it, or dissent
 
@@ -144,7 +148,7 @@ export const LATE =
 export function mayRead(readings: number): string {
   return readings === 0
     ? 'Nothing is read in this turn: work from the material and your notes.'
-    : `You may call the reading tools ${readings} times in this turn. Read what decides something, several places at once, and stop when the next one would change nothing.`;
+    : `You may call the reading tools ${readings === 1 ? 'once' : `${readings} times`} in this turn. Read what decides something, several places at once, and stop when the next one would change nothing.`;
 }
 
 /** Heads the differences of a persona that has argued them once and still stands apart. */
@@ -160,9 +164,7 @@ export const TOPIC_AGAIN = '# The topic again';
 
 /** For one that goes on reading after as many calls as its turn may make. */
 export function readingUsedUp(readings: number): string {
-  return readings === 0
-    ? mayRead(0)
-    : `The ${readings} readings of this turn are used up. Submit with what you have.`;
+  return readings === 0 ? mayRead(0) : 'The readings of this turn are used up. Submit with what you have.';
 }
 
 export function unknownTool(name: string, terminalTools: readonly string[]): string {

@@ -65,6 +65,24 @@ describe('an ask', () => {
     );
   });
 
+  test('J2: an argument says where the author’s own claims were put, as leaving that takes a reason', () => {
+    const { design, turn } = asked('argument');
+    expect(askText(design, askFor(design, turn))).toContain('</material>\nYour claims were put on 1a.');
+  });
+
+  test('a revision is told what every text of the decision has to keep to, as its turn does not know the composite’s ask', () => {
+    const rules = (kind: 'composite' | 'revision') => {
+      const { design, turn } = asked(kind);
+      return askText(design, askFor(design, turn))
+        .split('\n')
+        .filter((line) =>
+          /`rests`|`open`|found, with a citation|unanswered question|some 350 words/.test(line),
+        );
+    };
+    expect(rules('composite')).toHaveLength(5);
+    expect(rules('revision')).toEqual(rules('composite'));
+  });
+
   test('J6: a persona that argues is shown neither who nor how many hold a position, nor how sure they are', () => {
     const { design, turn } = asked('argument');
     const { shared, persona, ask } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
