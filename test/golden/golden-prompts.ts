@@ -24,12 +24,11 @@ const OF_DISPUTE = [
 /**
  * The prompts of two designs with a repository, as files by name: `tools.txt`, and for each stage what it adds to the
  * prefix that all share, and what each participant alone gets; of the second, `in-dispute`, only what is of another kind.
+ * What stands word for word in the file of a persona, or in the prompt of the first who is asked, is not written again.
  * The same bytes every time.
  */
 export function goldenPrompts(): ReadonlyMap<string, string> {
-  const dispute = promptsOf(designInDispute(shipped), shipped).filter(
-    ([name]) => name.endsWith('/shared.txt') || OF_DISPUTE.includes(name),
-  );
+  const dispute = promptsOf(designInDispute(shipped), shipped, (name) => OF_DISPUTE.includes(name));
   return new Map([
     ['tools.txt', tools()],
     ...promptsOf(wholeDesign(shipped), shipped),
@@ -37,8 +36,13 @@ export function goldenPrompts(): ReadonlyMap<string, string> {
   ]);
 }
 
-function promptsOf({ history }: World, personas: readonly Persona[]): (readonly [string, string])[] {
+function promptsOf(
+  { history }: World,
+  personas: readonly Persona[],
+  isKept: (name: string) => boolean = () => true,
+): (readonly [string, string])[] {
   const files = new Map<string, string>();
+  let first = { name: '', parts: new Set<string>() };
   let before: { readonly stage: string; readonly shared: Assignment['shared'] } = { stage: '', shared: [] };
   let stage = '';
   let roundId = '';
@@ -48,23 +52,51 @@ function promptsOf({ history }: World, personas: readonly Persona[]): (readonly 
     const turn = design?.turns.at(-1);
     if (design === null || turn === undefined) throw new Error('broken invariant: a turn without a design');
     const ask = askFor(design, turn);
-    const assignment = assignmentFor(design, ask, (id) => voiceOf(personas, id), { reasks: 3 });
+    const persona = personaOf(personas, turn.participant);
+    const assignment = assignmentFor(design, ask, (id) => voiceOf(personaOf(personas, id)), { reasks: 3 });
     if (roundId !== event.roundId) {
       before = { stage, shared: before.shared };
       roundId = event.roundId;
       stage = `${String(Number(roundId.slice(1))).padStart(2, '0')}-${ask.kind}`;
       files.set(`${stage}/shared.txt`, shared(assignment.shared, before));
       before = { stage: before.stage, shared: assignment.shared };
+      first = { name: '', parts: new Set() };
     }
-    files.set(`${stage}/${turn.participant}.txt`, `${assignment.persona}\n\n${assignment.ask}\n`);
+    const name = `${stage}/${turn.participant}.txt`;
+    if (!isKept(name)) continue;
+    const parts = partsOf(`${withoutOwnFile(assignment.persona, persona)}\n\n${assignment.ask}\n`);
+    files.set(name, parts.map((part) => (first.parts.has(part) ? as(part, first.name) : part)).join(''));
+    if (first.name === '') first = { name: `${turn.participant}.txt`, parts: new Set(parts) };
   }
   return [...files];
 }
 
-function voiceOf(personas: readonly Persona[], id: string): Voice {
+/** What begins with each heading. */
+function partsOf(text: string): string[] {
+  return text.split(/^(?=# )/m);
+}
+
+/** In place of what is the same in another file. */
+function as(part: string, file: string): string {
+  return `${part.split('\n')[0]}\n\n<!-- as in ${file} -->\n\n`;
+}
+
+/** Without the words of sections of its file, which are only named. */
+function withoutOwnFile(text: string, { profile, sections }: Persona): string {
+  return sections.reduce(
+    (left, { heading, markdown }) =>
+      left.replace(markdown, () => `## ${heading}\n\n<!-- as in personas/${profile.id}.md -->`),
+    text,
+  );
+}
+
+function personaOf(personas: readonly Persona[], id: string): Persona {
   const persona = personas.find(({ profile }) => profile.id === id);
   if (persona === undefined) throw new Error(`no file for ${id}`);
-  const { profile, reads, sections } = persona;
+  return persona;
+}
+
+function voiceOf({ profile, reads, sections }: Persona): Voice {
   return { summary: profile.summary, reads, sections, effort: 'high' };
 }
 
@@ -86,7 +118,21 @@ function shared(
 function tools(): string {
   const shown = TOOL_SPECS.map(
     ({ name, description, inputSchema }) =>
-      `## \`${name}\`\n\n${description}\n\n\`\`\`json\n${JSON.stringify(inputSchema, null, 2)}\n\`\`\`\n`,
+      `## \`${name}\`\n\n${description}\n\n\`\`\`json\n${inLines(inputSchema)}\n\`\`\`\n`,
   );
   return `# The tools, as every request has them\n\n${shown.join('\n')}`;
+}
+
+const COLUMNS = 200;
+
+/** As JSON, each value on one line if that has room there. */
+function inLines(value: unknown, indent = ''): string {
+  const short = JSON.stringify(value, null, 1).replaceAll(/\n */g, ' ');
+  if (typeof value !== 'object' || value === null || indent.length + short.length <= COLUMNS) return short;
+  const deeper = `${indent}  `;
+  const items = Array.isArray(value)
+    ? value.map((each) => inLines(each, deeper))
+    : Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${inLines(each, deeper)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${items.map((item) => `${deeper}${item}`).join(',\n')}\n${indent}${close}`;
 }
