@@ -1,9 +1,6 @@
 import pRetry from 'p-retry';
-import { FAULTS, Fault } from './fault.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Log } from './ports/log.ts';
-import { warnRepeatedly } from './repeated-warning.ts';
-import { abortable, waitUntil } from './timeout.ts';
+import { waitUntil } from './timeout.ts';
 
 /** How often work that fails is tried again, and how long after each failure. */
 export interface RetryPolicy {
@@ -13,9 +10,6 @@ export interface RetryPolicy {
   readonly firstWaitMs: number;
   readonly maxWaitMs: number;
 }
-
-/** The line in the log for what could not be stored and is tried again. */
-export const STORE_AWAY = 'store_away';
 
 export const RETRY_POLICIES = {
   /** For as long as the store is away. */
@@ -85,26 +79,4 @@ export function retry<Result>(
 /** The milliseconds to wait after so many failures in a row, for what goes on by a timer and not in one call. */
 export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
   return Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
-}
-
-/**
- * Attempts work for as long as the store is away. The number of waiting calls is bounded: a turn gets nothing new
- * before its last report is stored. Rejects with anything that does not pass by itself, and at once, with the signal's
- * reason, when that is aborted: whether an attempt that was under way has succeeded is then not known.
- */
-export function retryWhileUnavailable<Result>(
-  work: () => Promise<Result>,
-  {
-    signal,
-    log,
-    clock,
-    what,
-  }: { readonly signal: AbortSignal; readonly log: Log; readonly clock: Clock; readonly what: string },
-): Promise<Result> {
-  const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
-    isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
-    onFailed: (error) => warnRepeatedly(log, clock, STORE_AWAY, { what, error }),
-    signal,
-  });
-  return abortable(attempts, signal);
 }

@@ -2,7 +2,6 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
-import { course } from '../../runtime/engine/course.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
@@ -47,7 +46,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   routes.get('/:id/course', async (context) => {
     const { id } = await designOf(context, engine);
     const since = sinceIn(context);
-    const events = (signal: AbortSignal) => course(engine, id, since, signal);
+    const events = (signal: AbortSignal) => engine.course(id, since, signal);
     // Its reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));
     return streamEvents(context, { id, events, shown: (stored) => stored, why, closing, engine });

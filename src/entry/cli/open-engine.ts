@@ -1,5 +1,4 @@
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { course } from '../../runtime/engine/course.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import { type Composition, compose } from '../compose.ts';
@@ -19,7 +18,7 @@ export function engineRunning(engine: Engine, person: string): Running {
       const answer = await engine.command(id, command).answered;
       return answer.accepted ? { ok: true, words: '' } : { ok: false, words: answer.refusal.message };
     }),
-    course: (id, since, signal) => course(engine, id, since, signal),
+    course: (id, since, signal) => engine.course(id, since, signal),
     version: async (id) => (await engine.design(id))?.version ?? 0,
     folder: (id) => engine.parts.bundles.folder(id),
     broken: engine.unrecorded,

@@ -1,16 +1,12 @@
 import pLimit from 'p-limit';
 import type { Spending } from '../ports/store.ts';
-import { retryWhileUnavailable } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';
 import type { Admission } from '../turn/model-broker.ts';
-import type { Parts } from './parts.ts';
+import type { DesignParts } from './design-parts.ts';
 
 const DAY_MS = 86_400_000;
 /** Milliseconds between two looks at whether a call under way has left room. */
 const LOOK_MS = 250;
-
-/** What each design of this process works with. */
-export type DesignParts = Parts & { readonly ceilings: Ceilings };
 
 /** When the day of this moment began (UTC), in milliseconds since the epoch. */
 export function dayBeganAt(now: number): number {
@@ -22,13 +18,13 @@ export function dayBeganAt(now: number): number {
  * counted in (T7). Where that alone leaves no room, a call waits: what is under way may turn out to be cheaper.
  */
 export class Ceilings {
-  readonly #parts: Pick<Parts, 'store' | 'clock' | 'log'>;
+  readonly #parts: Pick<DesignParts, 'store' | 'clock' | 'waits'>;
   /** USD; `null` for no ceiling, as where nothing costs anything. */
   readonly #dayUsd: number | null;
   /** So that several at once do not all take the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
-  constructor(parts: Pick<Parts, 'store' | 'clock' | 'log' | 'budgetUsdPerDay' | 'rehearsal'>) {
+  constructor(parts: Pick<DesignParts, 'store' | 'clock' | 'waits' | 'budgetUsdPerDay' | 'rehearsal'>) {
     this.#parts = parts;
     this.#dayUsd = parts.rehearsal ? null : parts.budgetUsdPerDay;
   }
@@ -62,9 +58,9 @@ export class Ceilings {
   }
 
   #today(signal: AbortSignal): Promise<Spending> {
-    const { store, clock, log } = this.#parts;
+    const { store, clock, waits } = this.#parts;
     const since = dayBeganAt(clock.now());
-    return retryWhileUnavailable(() => store.spentSince(since), { signal, log, clock, what: 'day budget' });
+    return waits.retryWhileUnavailable(() => store.spentSince(since), 'day budget', signal);
   }
 }
 

@@ -1,12 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
-import type { Log } from '../ports/log.ts';
 import type { Commit, StoredEvent } from '../ports/store.ts';
-import { retryWhileUnavailable, STORE_AWAY } from '../retry.ts';
 import { withTimeout } from '../timeout.ts';
-import { FILES_NOT_WRITTEN } from './file-writer.ts';
-import type { Parts } from './parts.ts';
+import type { DesignParts } from './design-parts.ts';
 import { storyTo } from './story.ts';
 
 /**
@@ -26,12 +23,12 @@ const POLL_MS = 1_000;
  * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
  */
 export class Changes {
-  readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'>;
+  readonly #parts: Pick<DesignParts, 'fleet' | 'clock' | 'store' | 'waits'>;
   readonly #observers: Observer[];
   /** An event for each design, named by its id. As many may wait as want to. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
 
-  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'>) {
+  constructor(parts: Pick<DesignParts, 'fleet' | 'clock' | 'log' | 'store' | 'waits'>) {
     this.#parts = parts;
     this.#observers = [storyTo(parts.log)];
   }
@@ -54,13 +51,12 @@ export class Changes {
 
   /** Every event after `since`, and then live, until aborted (A13). While the store is away it waits. */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
-    const { store, log, clock } = this.#parts;
-    const away = { signal, log, clock, what: id };
+    const { store, waits } = this.#parts;
     let last = since;
     let idleMs = POLL_MS;
     while (!signal.aborted) {
       const changed = this.nextOrLater(id, signal, idleMs);
-      const reading = retryWhileUnavailable(() => store.events(id, last, FOLLOW_PAGE), away);
+      const reading = waits.retryWhileUnavailable(() => store.events(id, last, FOLLOW_PAGE), id, signal);
       const page = await reading.catch((error: unknown) => {
         if (signal.aborted) return [];
         throw error;
@@ -86,41 +82,5 @@ export class Changes {
   close(): void {
     // `once` listens for errors as well.
     for (const id of this.#changed.eventNames()) if (id !== 'error') this.#changed.emit(id);
-  }
-}
-
-/** Something could not be stored or written, and is tried again. */
-export interface Waiting {
-  readonly what: typeof STORE_AWAY | typeof FILES_NOT_WRITTEN;
-  /** `null`: whatever there is waits with it. */
-  readonly designId: DesignId | null;
-  readonly error: unknown;
-}
-
-/** Passes on to those who follow a design what the log says of waiting: every ten seconds while it lasts. */
-export class Waits {
-  readonly #listeners = new Set<(waiting: Waiting) => void>();
-
-  /** The same log, listened to. */
-  in(log: Log): Log {
-    return {
-      ...log,
-      warn: (event, facts = {}) => {
-        log.warn(event, facts);
-        const { error } = facts;
-        if (event === STORE_AWAY) this.#tell({ what: event, designId: null, error });
-        if (event === FILES_NOT_WRITTEN)
-          this.#tell({ what: event, designId: facts.designId as DesignId, error });
-      },
-    };
-  }
-
-  listen(listener: (waiting: Waiting) => void): Disposable {
-    this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
-  }
-
-  #tell(waiting: Waiting): void {
-    for (const listener of this.#listeners) listener(waiting);
   }
 }

@@ -4,7 +4,7 @@ import { findSession } from '../../core/participants.ts';
 import { type Timer, timersOf } from '../../core/timers.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
-import type { DesignParts } from './ceilings.ts';
+import type { DesignParts } from './design-parts.ts';
 import { DesignThread } from './design-thread.ts';
 import { writeFiles } from './file-writer.ts';
 import type { Mailbox } from './mailbox.ts';

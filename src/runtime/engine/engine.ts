@@ -4,7 +4,7 @@ import type { Pinned, Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
-import { Changes, type Observer, type Waiting, Waits } from './changes.ts';
+import { Changes, type Observer } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
@@ -20,6 +20,7 @@ import {
   termsAsked,
   unknownPersonas,
 } from './starting.ts';
+import { type Waiting, Waits } from './waits.ts';
 
 /** `fresh` is false where an earlier request has started it: the same sent again, or somebody else's for the same. */
 export type Started =
@@ -27,6 +28,8 @@ export type Started =
   | { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 
+/** Far more events than can follow an end. */
+const LAST_EVENTS = 1_000;
 /** Milliseconds that `stop` waits for the store to let this process leave, and again for its connections to close. */
 const LEAVE_MS = 2_000;
 
@@ -38,16 +41,17 @@ export class Engine {
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
   readonly #changes: Changes;
-  readonly #waits = new Waits();
+  readonly #waits: Waits;
   #stopped: Promise<void> | null = null;
 
-  constructor(given: Parts) {
-    const parts = { ...given, log: this.#waits.in(given.log) };
+  constructor(parts: Parts) {
     this.parts = parts;
+    this.#waits = new Waits(parts);
     this.#estimates = new Estimates(parts);
     this.#dayBudget = new DayBudget(parts, this.#estimates);
-    this.#changes = new Changes(parts);
-    this.#owned = new OwnedDesigns(parts, this.#changes);
+    const waiting = { ...parts, waits: this.#waits };
+    this.#changes = new Changes(waiting);
+    this.#owned = new OwnedDesigns(waiting, this.#changes);
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
   }
 
@@ -69,11 +73,9 @@ export class Engine {
     this.#changes.observe(observer);
   }
 
-  /** Calls back whenever something about this design could not be stored or written and is tried again; must not throw. */
+  /** Calls back when something about this design waits, and every ten seconds while it lasts; must not throw. */
   onWaiting(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
-    return this.#waits.listen((waiting) => {
-      if (waiting.designId === null || waiting.designId === id) listener(waiting);
-    });
+    return this.#waits.listen(id, listener);
   }
 
   /**
@@ -138,6 +140,23 @@ export class Engine {
   /** Every event after `since`, in order, without gaps or repeats, and then live, until aborted (A13). */
   follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     return this.#changes.follow(id, since, signal);
+  }
+
+  /**
+   * The same until nothing more will come: the design has ended, and what its end leaves behind, such as the files of a
+   * cancelled design, is recorded.
+   */
+  async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
+    let last = since;
+    for await (const stored of this.follow(id, since, signal)) {
+      last = stored.seq;
+      yield stored;
+      if (stored.event.type === 'design_ended') break;
+    }
+    if (signal.aborted) return;
+    await this.settled(id);
+    const rest = () => this.parts.store.events(id, last, LAST_EVENTS);
+    yield* await this.#waits.retryWhileUnavailable(rest, id, signal);
   }
 
   /** Adopts every design that is due from now on, first of all what an earlier process left (C18). */

@@ -4,11 +4,8 @@ import type { DesignId } from '../../core/ids.ts';
 import { bundleOf } from '../bundle/bundle.ts';
 import { errorMessage } from '../fault.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
+import type { DesignParts } from './design-parts.ts';
 import { allEvents } from './loading.ts';
-import type { Parts } from './parts.ts';
-
-/** The line in the log for files that could not be written and are tried again. */
-export const FILES_NOT_WRITTEN = 'files_not_written';
 
 /**
  * Writes the files of a design from its stored events (P3), and resolves to the command that reports the result; `null`
@@ -16,7 +13,7 @@ export const FILES_NOT_WRITTEN = 'files_not_written';
  */
 export async function writeFiles(
   designId: DesignId,
-  { store, bundles, clock, log }: Pick<Parts, 'store' | 'bundles' | 'clock' | 'log'>,
+  { store, bundles, clock, log, waits }: Pick<DesignParts, 'store' | 'bundles' | 'clock' | 'log' | 'waits'>,
   signal: AbortSignal,
 ): Promise<Command | null> {
   try {
@@ -33,7 +30,7 @@ export async function writeFiles(
       RETRY_POLICIES.bundleFiles,
       {
         isPassing: () => true,
-        onFailed: (error, attempt) => log.warn(FILES_NOT_WRITTEN, { designId, attempt, error }),
+        onFailed: (error, attempt) => waits.filesNotWritten(designId, attempt, error),
         signal,
       },
     );

@@ -2,11 +2,10 @@ import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
-import { warnRepeatedly } from '../repeated-warning.ts';
-import { retryWhileUnavailable, STORE_AWAY } from '../retry.ts';
-import { Ceilings, type DesignParts } from './ceilings.ts';
+import { Ceilings } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import { DesignActor } from './design-actor.ts';
+import type { DesignParts } from './design-parts.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 import { Slots } from './slots.ts';
@@ -34,7 +33,7 @@ export class OwnedDesigns {
   #next: Disposable | null = null;
   #adoptsDesigns = false;
 
-  constructor(parts: Parts, changes: Changes) {
+  constructor(parts: Omit<DesignParts, 'ceilings'>, changes: Changes) {
     this.#parts = { ...parts, ceilings: new Ceilings(parts) };
     this.#changes = changes;
     this.#slots = new Slots(parts.capacity, () => this.#look());
@@ -199,10 +198,9 @@ export class OwnedDesigns {
 
   /** Waits for as long as the store is away. */
   #giveUp(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
-    const { fleet, log, clock } = this.#parts;
-    const { signal } = this.#stopping;
-    const what = claim.designId;
-    return retryWhileUnavailable(() => fleet.release(claim, dueAt, arrivals), { signal, log, clock, what });
+    const { fleet, waits } = this.#parts;
+    const release = () => fleet.release(claim, dueAt, arrivals);
+    return waits.retryWhileUnavailable(release, claim.designId, this.#stopping.signal);
   }
 
   /** This process was evicted while it was frozen or cut off: nothing here counts any more. */
@@ -234,14 +232,14 @@ export class OwnedDesigns {
 
   /** Once: on a busy daemon there is always a reason to look again, and `adoptDueDesigns` waits for the first look only. */
   async #lookAround(): Promise<void> {
-    const { fleet, log, clock } = this.#parts;
+    const { fleet, waits } = this.#parts;
     try {
       if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
       await this.#adoptDue();
     } catch (error) {
       // The next look is at its regular time, so that a failing store is not polled without pause.
       this.#lookAgain = false;
-      warnRepeatedly(log, clock, STORE_AWAY, { what: 'fleet', error });
+      waits.storeAway('fleet', error);
     }
   }
 

@@ -1,9 +1,8 @@
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit, EffectMark, Handled, Mail } from '../ports/store.ts';
-import { retryWhileUnavailable } from '../retry.ts';
 import type { TracePart } from '../turn/record.ts';
+import type { DesignParts } from './design-parts.ts';
 import { type LoadedDesign, loadDesign } from './loading.ts';
-import type { Parts } from './parts.ts';
 
 /**
  * The store as the owner of one design uses it: what is written names the claim, and every call waits for as long as
@@ -13,9 +12,9 @@ export class OwnedStore {
   readonly claim: Claim;
   /** Aborted when this process no longer owns the design. */
   readonly signal: AbortSignal;
-  readonly #parts: Pick<Parts, 'store' | 'log' | 'clock'>;
+  readonly #parts: Pick<DesignParts, 'store' | 'waits'>;
 
-  constructor(claim: Claim, parts: Pick<Parts, 'store' | 'log' | 'clock'>, signal: AbortSignal) {
+  constructor(claim: Claim, parts: Pick<DesignParts, 'store' | 'waits'>, signal: AbortSignal) {
     this.claim = claim;
     this.#parts = parts;
     this.signal = signal;
@@ -66,7 +65,6 @@ export class OwnedStore {
   }
 
   #whileAway<Result>(work: () => Promise<Result>): Promise<Result> {
-    const { log, clock } = this.#parts;
-    return retryWhileUnavailable(work, { signal: this.signal, log, clock, what: this.claim.designId });
+    return this.#parts.waits.retryWhileUnavailable(work, this.claim.designId, this.signal);
   }
 }

@@ -10,7 +10,7 @@ import type { Voice } from '../turn/assignment.ts';
 import { lateSubmission } from '../turn/late-submission.ts';
 import type { Admission } from '../turn/model-broker.ts';
 import { RunningTurn } from '../turn/running-turn.ts';
-import type { DesignParts } from './ceilings.ts';
+import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { UnderWay } from './under-way.ts';
 

@@ -5,6 +5,7 @@ import { Mailbox } from '../../../src/runtime/engine/mailbox.ts';
 import { OwnedStore } from '../../../src/runtime/engine/owned-store.ts';
 import { startCommand } from '../../../src/runtime/engine/starting.ts';
 import { UnderWay } from '../../../src/runtime/engine/under-way.ts';
+import { Waits } from '../../../src/runtime/engine/waits.ts';
 import type { Commit } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
@@ -34,11 +35,13 @@ async function opened() {
   await workshop.store.accept({ id: designId, designId, command: start, receivedAt: 0 });
   const epoch = (await workshop.fleet.claim(designId)) ?? 0;
   const commits: Commit[] = [];
+  const log = keptLog();
   const parts = {
     store: workshop.store,
     clock: realClock,
     identifiers: systemIdentifiers,
-    log: keptLog(),
+    log,
+    waits: new Waits({ clock: realClock, log }),
     redact: (text: string) => text,
   };
   let idle = 0;

@@ -1,0 +1,9 @@
+import type { Ceilings } from './ceilings.ts';
+import type { Parts } from './parts.ts';
+import type { Waits } from './waits.ts';
+
+/** The parts, and what the designs of this process share. */
+export interface DesignParts extends Parts {
+  readonly waits: Waits;
+  readonly ceilings: Ceilings;
+}

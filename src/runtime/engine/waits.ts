@@ -1,0 +1,74 @@
+import type { DesignId } from '../../core/ids.ts';
+import { FAULTS, Fault } from '../fault.ts';
+import { warnRepeatedly } from '../repeated-warning.ts';
+import { RETRY_POLICIES, retry } from '../retry.ts';
+import { abortable } from '../timeout.ts';
+import type { Parts } from './parts.ts';
+
+/** Something could not be stored or written, and is tried again. */
+export interface Waiting {
+  readonly what: 'store_away' | 'files_not_written';
+  readonly error: unknown;
+}
+
+/** Milliseconds between two reports of the same to one listener. */
+const AGAIN_MS = 10_000;
+
+/** What waits for the store or the disk: it is logged, and reported to those who follow a design that waits with it. */
+export class Waits {
+  readonly #parts: Pick<Parts, 'clock' | 'log'>;
+  readonly #listeners = new Set<(waiting: Waiting, designId: DesignId | null) => void>();
+
+  constructor(parts: Pick<Parts, 'clock' | 'log'>) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Attempts work for as long as the store is away. The number of waiting calls is bounded: a turn gets nothing new
+   * before its last report is stored. Rejects with anything that does not pass by itself, and at once, with the signal's
+   * reason, when that is aborted: whether an attempt that was under way has succeeded is then not known.
+   */
+  retryWhileUnavailable<Result>(
+    work: () => Promise<Result>,
+    what: string,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
+      isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
+      onFailed: (error) => this.storeAway(what, error),
+      signal,
+    });
+    return abortable(attempts, signal);
+  }
+
+  /** Every design waits with what the store did not do. */
+  storeAway(what: string, error: unknown): void {
+    const { log, clock } = this.#parts;
+    warnRepeatedly(log, clock, 'store_away', { what, error });
+    this.#report({ what: 'store_away', error }, null);
+  }
+
+  filesNotWritten(designId: DesignId, attempt: number, error: unknown): void {
+    this.#parts.log.warn('files_not_written', { designId, attempt, error });
+    this.#report({ what: 'files_not_written', error }, designId);
+  }
+
+  /** Calls back when something about this design waits, and every ten seconds while it lasts; must not throw. */
+  listen(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
+    const { clock } = this.#parts;
+    const reportedAt = new Map<Waiting['what'], number>();
+    const report = (waiting: Waiting, designId: DesignId | null): void => {
+      const now = clock.now();
+      if (designId !== null && designId !== id) return;
+      if (now - (reportedAt.get(waiting.what) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
+      reportedAt.set(waiting.what, now);
+      listener(waiting);
+    };
+    this.#listeners.add(report);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(report) };
+  }
+
+  #report(waiting: Waiting, designId: DesignId | null): void {
+    for (const report of this.#listeners) report(waiting, designId);
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { DesignId } from '../../../src/core/ids.ts';
+import { Waits } from '../../../src/runtime/engine/waits.ts';
+import { Notes } from '../turn/conversing.ts';
+import { TestClock } from '../turn/test-clock.ts';
+
+test('P2: who follows a design is told at once that it waits and every ten seconds while it lasts, of no file but its own', () => {
+  const clock = new TestClock();
+  const waits = new Waits({ clock, log: new Notes() });
+  const [own, other] = ['dsn_own' as DesignId, 'dsn_other' as DesignId];
+  const told: string[] = [];
+  const listening = waits.listen(own, ({ what, error }) => told.push(`${what}: ${error}`));
+  for (let second = 0; second <= 20; second += 1) {
+    for (let design = 0; design < 14; design += 1) waits.storeAway(`dsn_${design}`, second);
+    waits.filesNotWritten(other, 1, 'not its own');
+    clock.pass(1_000);
+  }
+  waits.filesNotWritten(own, 1, 'its own');
+  listening[Symbol.dispose]();
+  waits.filesNotWritten(own, 20, 'nobody listens');
+  expect(told).toEqual(['store_away: 0', 'store_away: 10', 'store_away: 20', 'files_not_written: its own']);
+});
