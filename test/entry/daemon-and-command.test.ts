@@ -41,4 +41,5 @@ test('README: while the daemon runs, its data folder takes designs, answers and 
   expect(existsSync(daemonFilePath(folder.path))).toBe(true);
   const shown = await call('show', designId);
   expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('cancelled · started')]);
+  expect(shown.stdout).not.toMatch(unserved);
 });

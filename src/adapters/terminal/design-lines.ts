@@ -15,7 +15,7 @@ interface ShownPlace extends Look {
   readonly program: string;
   /** That of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
-  /** Why nobody works on it at the moment, and what to do; `null` where somebody does. */
+  /** Why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
   readonly whyIdle: string | null;
 }
 
@@ -25,7 +25,7 @@ export function designLines(view: unknown, { columns, paint, program, folder, wh
   const sections = [
     head(design, paint),
     outcome(design, paint, folder),
-    ...(whyIdle === null || design.endedAt !== null ? [] : [oneLine(whyIdle)]),
+    ...(whyIdle === null ? [] : [oneLine(whyIdle)]),
     waiting(design, program, whyIdle === null),
     people(design, paint),
     list('Questions', design.questions.map(question), paint),

@@ -51,13 +51,18 @@ export async function withList<Result>(
   }
 }
 
-/** Says, beside the result, where nobody works on those of these that have not ended, and what to do. */
-export async function sayIfIdle(
+/** Why nobody works on those of these that have not ended, and what to do; `null` where somebody does, or all have. */
+export async function whyIdle(
   designs: readonly Pick<ListedDesign, 'status'>[],
   source: Pick<Source, 'whyIdle'>,
-): Promise<void> {
-  const open = designs.filter(({ status }) => status === 'running' || status === 'awaiting_input');
-  const why = open.length === 0 ? null : await source.whyIdle();
+): Promise<string | null> {
+  const isOpen = designs.some(({ status }) => status === 'running' || status === 'awaiting_input');
+  return isOpen ? source.whyIdle() : null;
+}
+
+/** The same, said beside the result. */
+export async function sayIfIdle(...asked: Parameters<typeof whyIdle>): Promise<void> {
+  const why = await whyIdle(...asked);
   if (why !== null) process.stderr.write(`${why}\n`);
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
+import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
 import { shownFolder } from '../cli/cli-context.ts';
-import { withDesign } from '../cli/open-source.ts';
+import { whyIdle, withDesign } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 
@@ -16,8 +17,8 @@ export async function run(given: string, { json }: { readonly json?: boolean }) 
     if (json) output.json(view);
     else {
       const folder = shownFolder(createBundles({ dataDir: configuration.dataDir, log }).folder(id));
-      const whyIdle = await source.whyIdle();
-      output.write(designLines(view, { ...look(), program, folder, whyIdle }));
+      const idle = await whyIdle([ShownDesign.parse(view)], source);
+      output.write(designLines(view, { ...look(), program, folder, whyIdle: idle }));
     }
   });
 }
