@@ -9,7 +9,7 @@ import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
-import { newLocalToken, removeDaemonFile } from './daemon-file.ts';
+import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
 
@@ -69,7 +69,10 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       url,
       models: modelSettingsOf(configuration),
     };
-    await keepDaemonFile(configuration.dataDir, daemonFile, { ...engine.parts, signal: closing.signal });
+    const { dataDir, databaseUrl } = configuration;
+    // With an embedded store no other daemon is on this folder.
+    if (databaseUrl === null) await writeDaemonFile(dataDir, daemonFile);
+    else await keepDaemonFile(dataDir, daemonFile, { ...engine.parts, signal: closing.signal });
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
