@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { bundledDesigns } from '../adapters/files/bundles.ts';
+import { makeFolder } from '../adapters/files/durable.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
 import { counted } from '../core/figures.ts';
@@ -32,25 +34,35 @@ export async function missingStore({ databaseUrl, dataDir }: Configuration): Pro
 
 /** The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. */
 export async function openStore(
-  { databaseUrl, dataDir }: Configuration,
+  { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   log: Log,
 ): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
-  if (databaseUrl === null) return openSqliteStore({ dataDir, log });
+  if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log });
   // With what it needs it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
   return openPostgresStore({ url: databaseUrl, log });
 }
 
+/** The data folder, made where it is not there. Throws as opening the store in it does. */
+async function madeFolder(dataDir: string): Promise<string> {
+  try {
+    await makeFolder(dataDir);
+    return dataDir;
+  } catch (error) {
+    throw openingFault(error, dataDir);
+  }
+}
+
 /** What designs are moved out of or into. `alone`: only where no daemon runs. */
 export async function openTransfer(
-  { databaseUrl, dataDir }: Configuration,
+  { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   { alone }: { readonly alone: boolean },
 ): Promise<Transfer> {
   // Nobody else can have the embedded store open.
   if (databaseUrl === null) {
     // Another folder, which is what opening the store advises, has none of these designs.
     const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
-    return unlessInUse(words, () => openSqliteTransfer(dataDir));
+    return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir)));
   }
   const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
   return openPostgresTransfer(databaseUrl, { alone });

@@ -98,6 +98,7 @@ export class RepositoryCatalog {
     const history = await readFile(EXAMPLE_HISTORY, 'utf8');
     const version = createHash('sha256').update(history).digest('hex').slice(0, 12);
     const folder = join(this.#dataDir, 'examples', `job-queue-${version}.git`);
+    await makeFolder(dirname(folder));
     await importHistory(history, folder);
     return folder;
   }

@@ -11,7 +11,7 @@ import { openExport } from '../../src/adapters/files/export-file.ts';
 import { transferFiles } from '../../src/adapters/files/transfer-files.ts';
 import { openPostgresTransfer } from '../../src/adapters/store/postgres/transfer.ts';
 import { TABLES } from '../../src/adapters/store/records/transfer.ts';
-import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
+import { openStore } from '../../src/entry/open-store.ts';
 import { importLines } from '../../src/runtime/transfer/import.ts';
 import { expectVerified } from '../recovery/expected.ts';
 import { keptLog } from '../support/child-sessions.ts';
@@ -124,7 +124,7 @@ beforeAll(async () => {
   await daemon.insist(`/designs/${waiting}/replies`, { text: 'Nobody else reads it.', author: 'bea' });
   await daemon.stop();
   await writeFile(join(source.dataDir, 'designs', ended, 'notes.txt'), 'no file of a design');
-  const { store, fleet } = await openSqliteStore({ dataDir: source.dataDir, log: keptLog() });
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir: source.dataDir }, keptLog());
   const designId = designIdOf(1);
   await store.accept(inboxEntryOf('asked-for', designId));
   const epoch = (await fleet.claim(designId)) ?? 0;
@@ -148,7 +148,7 @@ describe('an export', () => {
   });
 
   test('is refused beside a process that has the embedded store, and where there is no store, of which it makes none', async () => {
-    const { store } = await openSqliteStore({ dataDir: source.dataDir, log: keptLog() });
+    const { store } = await openStore({ databaseUrl: null, dataDir: source.dataDir }, keptLog());
     const path = newPath();
     const refused = await charrette(source, 'export', path);
     await store.close();
@@ -313,7 +313,7 @@ describe('an import', () => {
   test('P6: of a design that the store has in another state is refused as a whole, and names it', async () => {
     const there = newFolder();
     await charrette(there, 'import', file);
-    const { store } = await openSqliteStore({ dataDir: there.dataDir, log: keptLog() });
+    const { store } = await openStore({ databaseUrl: null, dataDir: there.dataDir }, keptLog());
     await store.accept(inboxEntryOf('later', designIdOf(1)));
     await store.close();
     const before = await contentOf(await exported(there));

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
+import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
@@ -145,7 +145,7 @@ describe('wrong usage', () => {
   });
 
   it('doctor says whether the embedded store is damaged, and how to go on', async () => {
-    const { store } = await openSqliteStore({ dataDir: place('store'), log: keptLog() });
+    const { store } = await openStore({ databaseUrl: null, dataDir: place('store') }, keptLog());
     await store.close();
     const whole = await calledHere(place('store'), ['doctor']);
     expect(whole.stdout).toMatch(/store +ok +SQLite in the data folder; no design is open/);
@@ -162,7 +162,7 @@ describe('wrong usage', () => {
     'P2: a store that was %s beside the results of designs is not silently a new one',
     async (what, lose) => {
       const dataDir = place(`results-${what}`);
-      const { store } = await openSqliteStore({ dataDir, log: keptLog() });
+      const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
       await store.close();
       const bundle = join(dataDir, 'designs', designIdOf(1));
       mkdirSync(bundle, { recursive: true });

@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { DesignId } from '../../src/core/ids.ts';
+import { openStore } from '../../src/entry/open-store.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf, sampleEvents } from './events.ts';
@@ -29,7 +29,7 @@ function overwrite(path: string, lengthBytes: number): void {
 
 /** Leaves a store with one design, which is larger than what SQLite keeps of a file in memory. */
 export async function leaveLargeStore(dataDir: string): Promise<DesignId> {
-  const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
   const designId = designIdOf(1);
   await store.accept(inboxEntryOf('first', designId));
   await fleet.claim(designId);

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
+import { openStore } from '../../src/entry/open-store.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf } from './commits.ts';
 import { designIdOf } from './events.ts';
@@ -10,7 +10,7 @@ export const RECENT = designIdOf(2);
 
 /** A store with a design that ended in 2001 and one that has just ended, each with its folder. */
 export async function storeWithDesigns(dataDir: string): Promise<void> {
-  const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
   for (const [id, endedAt] of [
     [OLD, Date.parse('2001-01-01T00:00:00Z')],
     [RECENT, Date.now()],

@@ -33,7 +33,7 @@ export function tracing(path: string, further: readonly string[] = []): string[]
 /** A trace of a process's system calls needs Linux, and the right to take one. */
 export const canTrace = spawnSync('strace', ['true']).status === 0;
 
-const CALL = /^(\w+)\((?:\d+<([^>]*)>(?:, )?)?(?:"([^"]*)"(?:, )?)?([\d, ]*)\) += \d/;
+const CALL = /^(?:\d+ +)?(\w+)\((?:\d+<([^>]*)>(?:, )?)?(?:"([^"]*)"(?:, )?)?([\d, ]*)\) += \d/;
 
 /**
  * Goes through the trace of a process that works in `folder`, and stops before each flush, and at its end. A disk that is flushed
@@ -55,7 +55,7 @@ export function* powerCuts(
     flushing,
     files: (survives) => (hasFolder ? remaining(files, survives) : new Map()),
   });
-  for (const line of trace.split('\n')) {
+  for (const line of wholeCalls(trace)) {
     const [, call, descriptor = '', text = '', numbers = ''] = CALL.exec(line) ?? [];
     const path = bytesOf(call === 'unlink' ? text : descriptor).toString();
     const isWithin = dirname(path) === folder;
@@ -81,6 +81,16 @@ export function* powerCuts(
     }
   }
   yield cut('');
+}
+
+/** The lines of a trace; a call during which another thread did something is in it in two pieces, and counts where it was over. */
+function* wholeCalls(trace: string): Generator<string> {
+  const begun = new Map<string, string>();
+  for (const line of trace.split('\n')) {
+    const [, thread = '', call = ''] = /^(\d+) +(.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    if (thread !== '') begun.set(thread, call);
+    else yield line.replace(/^(\d+) +<\.\.\. \w+ resumed>/, (_, resumed) => begun.get(resumed) ?? '');
+  }
 }
 
 function fileAt(files: Map<string, File>, path: string): File {

@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
+import { openStore } from '../../src/entry/open-store.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
@@ -75,7 +75,7 @@ async function soon(attempt: () => Promise<unknown>): Promise<void> {
 
 /** Opens the store as the daemon does and does what was asked for. */
 async function useStore(what: string | undefined, dataDir: string): Promise<void> {
-  const { store, fleet } = await openSqliteStore({ dataDir, log });
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, log);
   const summary = await store.summary(designId);
   say({ opened: summary?.version ?? 0 });
   if (what !== 'open') {

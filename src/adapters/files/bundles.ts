@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
@@ -9,7 +9,7 @@ import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
-import { UNFINISHED_NAME, writeDurably } from './durable.ts';
+import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of what a session left behind helps nobody (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
@@ -131,7 +131,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
   try {
     if (!DIAGNOSTICS_NAME.test(`failures/${name}`))
       throw new Error(`${JSON.stringify(name)} is no name for diagnostics`);
-    await mkdir(join(folder, 'failures'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(folder, 'failures'));
     const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
       const free = count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
 import { BUNDLE_NAME, DIAGNOSTICS_NAME } from '../../runtime/bundle/manifest.ts';
@@ -7,7 +7,7 @@ import { Fault } from '../../runtime/fault.ts';
 import type { FilePart, TransferFiles } from '../../runtime/ports/transfer.ts';
 import { PART_BYTES } from '../../runtime/transfer/format.ts';
 import { listed, openBounded } from './bundle-folder.ts';
-import { flushFolder, hashOf, writeFailed } from './durable.ts';
+import { flushFolder, hashOf, makeFolder, writeFailed } from './durable.ts';
 
 /** Where files wait until all of them are there; no design has such an id. */
 const STAGED = '.import';
@@ -105,7 +105,7 @@ class Staging {
   async #opened(path: string, mode: number): Promise<FileHandle> {
     if (this.#file?.path === path) return this.#file.handle;
     if (this.#file !== null) throw new Error(`${this.#file.path} is cut short`);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     const handle = await open(path, 'wx', mode);
     this.#file = { path, handle };
     return handle;
@@ -138,7 +138,7 @@ class Staging {
     for (const sub of folders) {
       const names = (await readdir(join(from, sub))).filter((name) => isKnown(`${sub}${name}`));
       if (names.length === 0) continue;
-      await mkdir(join(to, sub), { recursive: true });
+      await makeFolder(join(to, sub));
       for (const name of names) await this.#move(join(from, sub, name), join(to, sub, name));
       await flushFolder(join(to, sub));
     }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -11,9 +11,9 @@ import { createGitRunner } from './process.ts';
 const IMPORT_MS = 30_000;
 
 /**
- * Makes a bare repository at `folder` from a history as `git fast-import` reads it, unless it is there already; its
- * branch is `main`. It appears complete or not at all, also when two processes make it at once. The same history has
- * the same commit ids everywhere. Throws `Fault`.
+ * Makes a bare repository at `folder`, inside one that is there, from a history as `git fast-import` reads it, unless it is
+ * there already; its branch is `main`. It appears complete or not at all, also when two processes make it at once. The same
+ * history has the same commit ids everywhere. Throws `Fault`.
  */
 export async function importHistory(history: string, folder: string): Promise<void> {
   if (existsSync(folder)) return;
@@ -24,7 +24,6 @@ export async function importHistory(history: string, folder: string): Promise<vo
     waiting: 1,
     memoryBytes: DEFAULT_GIT_BOUNDS.memoryBytes,
   });
-  await mkdir(dirname(folder), { recursive: true });
   const unfinished = await mkdtemp(`${folder}-`);
   const git = async (command: readonly string[], input?: string): Promise<void> => {
     const end = await run({

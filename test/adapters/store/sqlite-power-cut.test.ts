@@ -33,7 +33,8 @@ describe.skipIf(!canTrace)(`a power cut${unlessTraceable}`, () => {
   /** What a process that appends leaves behind, wherever the power is cut; it made the folder. */
   async function cutsOf(what: 'append' | 'append-much', dataDir: string, lines: number): Promise<PowerCut[]> {
     const trace = `${dataDir}.trace`;
-    const words = [...tracing(trace, ['write']), process.execPath, storeChild.path, what, dataDir];
+    // Folders are made in other threads.
+    const words = ['-f', ...tracing(trace, ['write']), process.execPath, storeChild.path, what, dataDir];
     const traced = spawn('strace', words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const gone = once(traced, 'exit');
     await childLines(traced, lines);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { damageIn, openSqliteStore, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
+import { damageIn, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
+import { openStore } from '../../../src/entry/open-store.ts';
 import { verifyChain } from '../../../src/runtime/chain.ts';
 import { storeContract } from '../../contract/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
@@ -38,7 +39,7 @@ async function usedFolder(): Promise<string> {
   return dataDir;
 }
 
-const open = (dataDir: string) => openSqliteStore({ dataDir, log });
+const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, log);
 const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');
 
 describe('SQLite', () => {
@@ -165,6 +166,13 @@ describe('a data folder', () => {
         message: expect.stringMatching(new RegExp(`${dataDir} cannot be opened.*CHARRETTE_DATA_DIR`)),
       });
     }
+  });
+
+  test('that the system lets nobody make is refused at once, with its name', async () => {
+    await expect(open('/proc/charrette/data')).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringMatching(/\/proc\/charrette\/data cannot be opened \(ENOENT.*CHARRETTE_DATA_DIR/),
+    });
   });
 
   test('P10: whose file is damaged is refused, with the advice to go on with a backup', async () => {

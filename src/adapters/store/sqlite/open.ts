@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { errorCode, Fault } from '../../../runtime/fault.ts';
@@ -45,7 +45,7 @@ function mayExist(path: string): boolean {
 }
 
 /**
- * The store in a folder, for one process: an SQLite file, which is made if it is not there, and the fleet of that one
+ * The store in a folder that is there, for one process: an SQLite file, which is made if it is not there, and the fleet of that one
  * process. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`,
  * each saying what to do. What is committed is on the disk (P10).
  */
@@ -101,7 +101,6 @@ export async function openFolder(
   const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
   try {
-    await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     // SQLite says of a file that may not be written that its disk fails.
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`])
@@ -134,17 +133,6 @@ export function assertSound(database: SqliteDatabase, folder: string): void {
 
 function assertOk(folder: string, found: string | undefined): void {
   if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
-}
-
-/** A folder that is made is an entry of the folder above, which is flushed as well; SQLite flushes those of its own. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined || process.platform === 'win32') return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) {
-    const above = openSync(dirname(made), 'r');
-    fsyncSync(above);
-    closeSync(above);
-  }
 }
 
 function formerFault(folder: string): Fault {
