@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { makeFolder } from '../adapters/files/durable.ts';
-import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
+import { writeDurably } from '../adapters/files/durable.ts';
+import { errorCode, errorMessage } from '../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { ModelSettings } from './model-settings.ts';
 
@@ -33,24 +33,10 @@ export function newLocalToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Written whole or not at all, and readable by its owner only. Throws `Fault('store_read_only')`. */
+/** Written whole or not at all, and readable by its owner only. Throws `Fault('write_failed')`. */
 export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile, 'version'>): Promise<void> {
-  const path = daemonFilePath(dataDir);
-  const unfinished = `${path}.${process.pid}`;
-  try {
-    // With a database and a token of its own nothing has made the folder yet.
-    await makeFolder(dataDir);
-    await rm(unfinished, { force: true });
-    await using file = await open(unfinished, 'wx', 0o600);
-    await file.writeFile(`${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`);
-    await rename(unfinished, path);
-  } catch (error) {
-    throw new Fault(
-      'store_read_only',
-      `${path} cannot be written: ${errorMessage(error)}. Check the folder, or choose another with CHARRETTE_DATA_DIR.`,
-      error,
-    );
-  }
+  const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`;
+  await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600);
 }
 
 /** Takes it away at the end of the daemon that wrote it, and leaves that of another one. */

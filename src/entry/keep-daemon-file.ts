@@ -9,7 +9,7 @@ const LOOK_MS = 5_000;
 
 /**
  * Several daemons on one database may share a data folder. Writes the file, unless it leads to another that runs; and, until
- * the signal, once it leads to none any more. Throws `Fault('store_read_only')` where that fails the first time.
+ * the signal, once it leads to none any more. Throws `Fault('write_failed')` where that fails the first time.
  */
 export async function keepDaemonFile(
   dataDir: string,

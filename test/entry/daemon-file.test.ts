@@ -1,6 +1,7 @@
 import {
   chmodSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -10,6 +11,7 @@ import {
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
@@ -123,6 +125,17 @@ test('what a killed daemon has left behind is recognised, also where somebody el
     expect.stringMatching(/^\/proof\//),
   ]);
   expect(asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
+});
+
+test('one that cannot be written leaves nothing behind', async () => {
+  const folder = await dataFolder();
+  afterwards(folder.remove);
+  mkdirSync(join(daemonFilePath(folder.path), 'in-the-way'), { recursive: true });
+  await expect(writeDaemonFile(folder.path, CONTENT)).rejects.toMatchObject({
+    code: 'write_failed',
+    message: expect.stringContaining(daemonFilePath(folder.path)),
+  });
+  expect(readdirSync(folder.path)).toEqual(['daemon.json']);
 });
 
 test('of several daemons on a folder one that runs is always found', async () => {

@@ -10,13 +10,13 @@ export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** As `writeStreamDurably`, what is held as a whole, in a folder that is made if it is not there. */
-export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+export async function writeDurably(path: string, content: Uint8Array, mode = 0o644): Promise<void> {
   try {
     await makeFolder(dirname(path));
   } catch (error) {
     throw writeFailed(path, error);
   }
-  await writeStreamDurably(path, [content], 0o644);
+  await writeStreamDurably(path, [content], mode);
 }
 
 /**
