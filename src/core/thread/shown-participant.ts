@@ -77,7 +77,7 @@ function doingOf(design: Design, who: Participant): Doing {
 function inRound(design: Design, who: Participant): Doing {
   const { id } = who;
   const round = openRound(design);
-  if (round === null || !round.asked.includes(id)) return betweenRounds(design, id);
+  if (round === null || !round.asked.includes(id)) return betweenRounds(design, who);
   if (waitingFor(round).includes(id)) {
     return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
   }
@@ -91,9 +91,9 @@ function inRound(design: Design, who: Participant): Doing {
     case 'argument':
       return { kind: 'argued' };
     case 'signing':
-      return betweenRounds(design, id);
+      return betweenRounds(design, who);
     case 'matching':
-      return betweenRounds(design, id);
+      return betweenRounds(design, who);
     case 'mapping':
     case 'composite':
     case 'audit':
@@ -116,10 +116,11 @@ function lastLoss({ sessions }: Participant): string {
   return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
 }
 
-function betweenRounds(design: Design, id: ParticipantId): Doing {
+function betweenRounds(design: Design, { id, role }: Participant): Doing {
   const signature = design.signatures.find(({ participant }) => participant === id);
   if (signature !== undefined) return { kind: signature.verdict === 'signs' ? 'signed' : 'dissented' };
-  if (design.step === 'answering') return { kind: 'asked', questions: questionsOf(design, id) };
+  if (design.step === 'answering' && role === 'persona')
+    return { kind: 'asked', questions: questionsOf(design, id) };
   const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
   return { kind: hasSealed && design.end === null ? 'sealed' : 'resting' };
 }

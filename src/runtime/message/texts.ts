@@ -94,7 +94,7 @@ export const TEXTS = {
   skip: 'Skip: assume everything',
   cancel: 'Cancel',
   cancelTitle: 'Cancel this design?',
-  cancelText: 'Everybody stops at once. What was answered and proposed is kept, and it can be run again.',
+  cancelText: 'Everybody stops at once. What was answered or proposed is kept, and it can be run again.',
   cancelTextEmpty: 'Everybody stops at once. Nothing has been answered or proposed yet.',
   cancelYes: 'Cancel it',
   cancelNo: 'Let it go on',
@@ -145,7 +145,7 @@ export const TEXTS = {
     cancelled: '',
     failed: 'The operator sees why.',
   },
-  kept: 'What was answered and proposed is kept: another run starts from it.',
+  kept: 'What was answered or proposed is kept: another run starts from it.',
   position: 'Position',
   heldBy: 'Held by',
   atMostUntil: ', at most until ',
@@ -330,7 +330,7 @@ export const TEXTS = {
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
     hasKept
-      ? 'Cancelled. What was answered and proposed is kept.'
+      ? 'Cancelled. What was answered or proposed is kept.'
       : 'Cancelled. Nothing had been answered or proposed yet.',
   overAlready: 'It has ended already.',
   stillRuns: 'It is still running. Once it has ended it can be run again.',

@@ -7,7 +7,7 @@ import { participantDetailsOf } from '../../../src/core/thread/participant-detai
 import { proposalsOf, sealsOf } from '../../../src/core/thread/proposals.ts';
 import { ledgerOf } from '../../../src/core/thread/questions.ts';
 import { resultOf } from '../../../src/core/thread/result.ts';
-import { shownParticipants } from '../../../src/core/thread/shown-participant.ts';
+import { shownParticipant, shownParticipants } from '../../../src/core/thread/shown-participant.ts';
 import { waitingOf } from '../../../src/core/thread/waiting.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { given } from '../../support/given.ts';
@@ -47,6 +47,12 @@ describe('who does what', () => {
     expect(doings(world.design).synthesizer).toBe('working');
     world.reach('arguing');
     expect(doings(world.design)).not.toHaveProperty('synthesizer');
+  });
+
+  it('a facilitator that is looked up while people answer has asked nothing, and nothing says so', () => {
+    const { design } = given().reach('answering');
+    const facilitator = design.participants.find(({ role }) => role !== 'persona');
+    expect(facilitator && shownParticipant(design, facilitator).doing.kind).toBe('resting');
   });
 
   it('C10: one that is being replaced is not dead, and both say why', () => {
