@@ -7,6 +7,7 @@ import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
 import { sentences } from '../../core/text.ts';
+import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
 import { FILE_COLUMNS, type Look, type Paint, typeable } from './format.ts';
 import { markdownLine, markdownText } from './markdown.ts';
 import { oneLine } from './safe.ts';
@@ -16,7 +17,7 @@ import { TEXTS } from './texts.ts';
 const READABLE_COLUMNS = 100;
 /** Lines that the paragraph and each dissent may take, so that the whole stays one screen. */
 const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
-const MAX_STEPS = 7;
+const [MAX_STEPS, MAX_OPEN] = [7, 3];
 
 interface ResultPlace extends Look {
   /** The design's folder, as it is to be shown; `null`: it is not on this machine. */
@@ -48,19 +49,25 @@ export function resultText(design: Design, place: ResultPlace): string {
 function decision(design: Design, width: number, paint: Paint): string[] {
   const decided = decisionInForce(design)?.decision;
   if (decided === undefined) return [];
-  const steps = decided.steps.slice(0, MAX_STEPS).map(({ title }, index) => {
-    return indented(`${index + 1}. ${markdownLine(title, paint)}`, width, '   ');
-  });
-  const more = decided.steps.length - steps.length;
+  const steps = decided.steps.map(({ title }, index) =>
+    indented(`${index + 1}. ${markdownLine(title, paint)}`, width, '   '),
+  );
+  const open = decided.open.map(({ text }) => indented(`- ${markdownLine(text, paint)}`, width, '  '));
   const dissents = outcomeOf(design).dissents.map(({ title, dissent }) =>
     clipped(`${oneLine(title)} dissents: “${markdownText(dissent, paint)}`, '”', width, DISSENT_LINES),
   );
   return [
     paint('bold', wrapped(markdownLine(decided.sentence), width)),
     clipped(markdownText(decided.paragraph, paint), '', width, PARAGRAPH_LINES),
-    [...steps, ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n'),
+    first(steps, MAX_STEPS),
+    open.length === 0 ? '' : `${GATE_TEXTS.openHeading}:\n${first(open, MAX_OPEN)}`,
     ...dissents,
   ].filter((part) => part !== '');
+}
+
+function first(items: readonly string[], most: number): string {
+  const more = items.length - most;
+  return [...items.slice(0, most), ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n');
 }
 
 function files(design: Design, { folder, program }: ResultPlace, width: number): string {

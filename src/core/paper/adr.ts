@@ -18,6 +18,7 @@ import {
   recordLink,
   section,
   titleOf,
+  titlesOf,
   utcTime,
 } from './pieces.ts';
 
@@ -38,6 +39,7 @@ export function adrMarkdown(design: Design): string | null {
       `Date: ${utcTime(endedAt ?? startedAt).slice(0, 10)}`,
       `Decision-makers: ${decisionMakers(design)}`,
       `Consulted: ${consulted(design)}`,
+      `Signed by: ${signedBy(design)}`,
     ]),
     section('## Context and Problem Statement', block(design.topic), ...answers(design)),
     section('## Decision Drivers', drivers(text)),
@@ -79,6 +81,19 @@ function consulted(design: Design): string {
   );
   const kind = design.rehearsal ? 'played without a model' : 'AI';
   return [...people, ...personas.map((persona) => `${persona}, ${kind}`)].join('; ');
+}
+
+/** Under whose names the text stands, and who dissents from it. */
+function signedBy(design: Design): string {
+  const titles = (wanted: 'signs' | 'dissents') => {
+    const its = design.signatures.filter(({ verdict }) => verdict === wanted);
+    return titlesOf(
+      design,
+      its.map(({ participant }) => participant),
+    );
+  };
+  const dissents = titles('dissents');
+  return `${titles('signs') || 'nobody'}${dissents === '' ? '' : `; dissent by ${dissents}`}`;
 }
 
 /** What people said, with their names (J8), and what was assumed where nobody said anything. */

@@ -40,13 +40,13 @@ export function briefMarkdown(design: Design): string | null {
     followedUp(design),
     ...(decided === null ? proposals(design) : decision(design, text)),
     section("## People's decisions", ...peoplesDecisions(design)),
-    'Everything else, complete: [record.md](record.md).',
+    'Everything else: [record.md](record.md).',
   );
 }
 
 function decision(design: Design, text: string): string[] {
   return [
-    section(decisionHeading(design), missing(design), text),
+    section(decisionHeading(design), missing(design), text, signed(design)),
     section('## Where they differed', talliesMarkdown(design)),
     section('## Dissent, and what became of it', ...dissents(design)),
     section('## What the audit found', ...audited(design)),
@@ -67,7 +67,7 @@ function audited(design: Design): string[] {
     `${acted === 0 ? 'none' : acted} acted on`,
     ...(minor === 0 ? [] : [`${minor} minor left open`]),
   ].join(', ');
-  const rest = findings.length === 0 ? '' : `; ${done} ([each of them](record.md#the-audit))`;
+  const rest = findings.length === 0 ? '' : `; ${done} ([each](record.md#the-audit))`;
   return [
     `${found}${rest}.${weighty.length === 0 ? '' : ' Left open:'}`,
     shown.length === 0 ? '' : findingsMarkdown(design, shown),
@@ -76,6 +76,14 @@ function audited(design: Design): string[] {
 
 function rank({ severity }: ReturnType<typeof findingsOf>[number]): number {
   return FINDING_SEVERITIES.indexOf(severity);
+}
+
+/** By how many; the record has who. Where nobody was asked, the heading says so. */
+function signed({ signatures, participants }: Design): string {
+  if (signatures.length === 0) return '';
+  const count = signatures.filter(({ verdict }) => verdict === 'signs').length;
+  const asked = participants.filter(({ role }) => role === 'persona').length;
+  return `*Signed:* [${count} of ${asked}](record.md#signatures-and-dissents).`;
 }
 
 function decisionHeading(design: Design): string {

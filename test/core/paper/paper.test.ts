@@ -110,7 +110,7 @@ describe('brief.md', () => {
     expect(briefOf(story)).toContain(text);
     expect(adrMarkdown(story.design())).toContain(text);
     expect(briefOf(story)).toContain(
-      '2 things; 1 acted on ([each of them](record.md#the-audit)). Left open:\n\n- **blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.',
+      '2 things; 1 acted on ([each](record.md#the-audit)). Left open:\n\n- **blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.',
     );
     expect(briefOf(story)).not.toContain('Nobody asked operations.');
   });
@@ -126,7 +126,7 @@ describe('brief.md', () => {
     }));
     const text = briefMarkdown({ ...design, revisions }) ?? '';
     expect(text).toContain(
-      '2 things; none acted on, 1 minor left open ([each of them](record.md#the-audit)). Left open:\n\n- **blocking**',
+      '2 things; none acted on, 1 minor left open ([each](record.md#the-audit)). Left open:\n\n- **blocking**',
     );
     expect(text).not.toContain('Nobody asked operations.');
     expect(recordMarkdown({ ...design, revisions })).toContain('Nobody asked operations. *Left open:*');
@@ -152,6 +152,13 @@ describe('brief.md', () => {
     for (const [, id = ''] of text.matchAll(/\]\(record\.md#([a-z]-\d+)\)/g)) {
       expect(headings(record())).toContain(id.toUpperCase());
     }
+  });
+
+  it('J9: says under the text how many have signed it, and the decision record who, and who dissents', () => {
+    const story = completed({ dissent: 'No.' });
+    const who = 'Subtractor, Archaeologist, Failure analyst, Contract keeper; dissent by Migrationist';
+    expect(briefOf(story)).toContain('*Signed:* [4 of 5](record.md#signatures-and-dissents).\n\n## ');
+    expect(adrMarkdown(story.design())).toContain(`\n- Signed by: ${who}\n`);
   });
 
   it('J5: keeps a dissent verbatim, and says what became of it', () => {
