@@ -109,8 +109,9 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'three personas, a restart, a loss',
+    name: 'three personas that agree, a restart, a loss',
     personas: 3,
+    mappings: ['none'],
     maxLosses: 1,
     maxRestarts: 1,
   },
