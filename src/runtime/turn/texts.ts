@@ -1,6 +1,6 @@
 import type { RoundKind } from '../../core/round/round.ts';
 
-/** Everything that Charrette itself says to a model: the common rules, the asks, and the answers to tools. */
+/** What Charrette itself says to a model: the common rules, the asks, and the answers to tools but for what the design refuses. */
 
 /** The first block of every prompt. Byte-identical for all, so that it is read from the cache. */
 export const COMMON_RULES = `# How this works
