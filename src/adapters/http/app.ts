@@ -58,8 +58,10 @@ export function createApp(parts: AppParts): Hono {
     }
   }
 
-  app.use('/api/v1/*', requireToken(parts), async (_, next) => {
+  app.use('/api/v1/*', requireToken(parts), async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
+    // Before anything is stored: another daemon may take it at once.
+    if (req.method === 'POST' && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await next();
   });
   app.use('/api/v1/*', boundedBody(), idempotent(store));

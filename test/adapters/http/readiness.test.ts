@@ -28,7 +28,7 @@ test('a daemon is ready while Slack is not connected, and says which it is', asy
 
 const server = await reachablePostgres();
 test.skipIf(server.url === null)(
-  'a daemon that its database does not let into the fleet is not ready until it does, and not while it is cut off from it',
+  'a daemon that its database does not let into the fleet is not ready until it does, and takes nothing while it is cut off from it',
   async () => {
     const database = await ownStoreDatabase(server.url ?? '');
     afterwards(database.drop);
@@ -60,7 +60,13 @@ test.skipIf(server.url === null)(
     const begun = (daemon as InProcess | null)?.begin();
     await says(200);
     await begun;
-    await whileNoDaemonCanBeat(() => says(503));
+    await whileNoDaemonCanBeat(async () => {
+      await says(503);
+      expect(await daemon?.post('/designs', { topic: 'Should it wait?' })).toMatchObject({
+        status: 503,
+        body: { error: { code: 'unavailable', message: expect.stringContaining('runs no design') } },
+      });
+    });
     await says(200);
   },
 );
