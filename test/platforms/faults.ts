@@ -21,6 +21,7 @@ export class Faults {
   readonly #lasting: (body: string) => string;
   readonly #script = new Map<string, Mishap[]>();
   readonly #attempts = new Map<string, number>();
+  readonly #held = new Map<string, Promise<void>>();
 
   /** `lasting` is what of a call's body is the same in each run. */
   constructor(
@@ -35,6 +36,15 @@ export class Faults {
    *  something is sent over it and after; at Slack's, after is when the acknowledgement comes. */
   script(name: string, ...mishaps: readonly Mishap[]): void {
     this.#script.set(name, [...(this.#script.get(name) ?? []), ...mishaps]);
+  }
+
+  /** Calls of this name are answered when this is over, and not before. */
+  hold(name: string, until: Promise<void>): void {
+    this.#held.set(name, until);
+  }
+
+  async held(name: string): Promise<void> {
+    await this.#held.get(name);
   }
 
   next(name: string, body: string): Mishap | null {

@@ -74,6 +74,7 @@ export class WebApi {
       'files-pri': ['download', () => this.#download(name, token)] as const,
       respond: ['response_url', () => this.#respond(name, body)] as const,
     }[kind] ?? [kind, () => this.#unknown(kind)];
+    await this.#faults.held(what);
     const mishap = this.#faults.next(what, body.toString('latin1'));
     this.#mishap = mishap;
     const done = behave(outgoing, mishap, MISHAP_ANSWERS, work);

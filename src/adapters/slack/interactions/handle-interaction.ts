@@ -2,6 +2,7 @@ import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt'
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
+import { aboutTopic } from '../../../runtime/message/about-topic.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -9,7 +10,7 @@ import { SLACK_TEXTS } from '../slack-texts.ts';
 import { BEGIN, openBegin } from './forms.ts';
 import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 import { pressed } from './pressed.ts';
-import { beginSubmitted, typed, wordsSubmitted } from './start.ts';
+import { beginSubmitted, channelOf, typed, wordsSubmitted } from './start.ts';
 
 /** To people who act from another workspace, as they can in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
@@ -64,11 +65,23 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     app.view<ViewSubmitAction>(id, async ({ body, ack }) => {
       const form = Submitted.parse(body);
       const elsewhere = { errors: { [field]: SLACK_TEXTS.otherWorkspace } };
-      const sent = isOf(ours(), form) ? await submitted(form) : elsewhere;
-      if ('errors' in sent) return ack({ response_action: 'errors', errors: { ...sent.errors } });
-      const place = { channel: sent.channel, thread: null };
+      let errors: Record<string, string> | null = null;
+      const work: Work = async (stored) => {
+        const sent = isOf(ours(), form) ? await submitted(form) : elsewhere;
+        if ('work' in sent) return sent.work(stored);
+        errors = { ...sent.errors };
+        const typed = form.view.state.values[field]?.[field]?.value ?? '';
+        return aboutTopic(Object.values(errors).join(' '), { topic: typed });
+      };
+      const place = { channel: channelOf(form), thread: null };
       const tell: Tell = (answer) => context.sendEphemeral(form.user.id, place, answer);
-      await answerApart(sent.work, () => ack(), tell);
+      // What is wrong is shown in the form while that is open, else with what was typed: nothing of that is lost.
+      const acknowledge = async (answer: Document | null): Promise<void> => {
+        if (errors !== null) return ack({ response_action: 'errors', errors });
+        await ack();
+        if (answer !== null) await tell(answer);
+      };
+      await answerRequest(context, work, acknowledge, tell);
     });
   }
 }

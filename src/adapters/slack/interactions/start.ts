@@ -13,10 +13,8 @@ import { SLACK_TEXTS } from '../slack-texts.ts';
 import { formIn, Opened, OpenedOnDesign, openBegin } from './forms.ts';
 import type { Command, Submitted } from './interaction-payload.ts';
 
-/** What a form asks for, and the channel that it was opened in; or what is wrong with which of its fields. */
-type Sent =
-  | { readonly channel: string; readonly work: Work }
-  | { readonly errors: Readonly<Record<string, string>> };
+/** What a form asks for, or what is wrong with which of its fields. */
+type Sent = { readonly work: Work } | { readonly errors: Readonly<Record<string, string>> };
 
 /** The text after `/design`: a verb, the topic of a design, or nothing, which opens the form. */
 export async function typed(
@@ -45,18 +43,21 @@ export async function typed(
   );
 }
 
-/**
- * The form for a new design. An error in a field is shown at the field; everything else in an ephemeral message in the
- * channel.
- */
-export async function beginSubmitted(context: SlackContext, { user, view }: Submitted): Promise<Sent> {
+/** Where a form was opened; of one that was opened on the app's own page, the channel that is chosen in it. */
+export function channelOf({ view: { private_metadata: metadata, state } }: Submitted): string {
+  const opened = Opened.safeParse(metadata).data ?? OpenedOnDesign.safeParse(metadata).data;
+  return opened?.channel || (state.values.channel?.channel?.selected_conversation ?? '');
+}
+
+/** The form for a new design. */
+export async function beginSubmitted(context: SlackContext, form: Submitted): Promise<Sent> {
+  const { user, view } = form;
   const opened = Opened.safeParse(view.private_metadata).data;
   if (opened === undefined) return { errors: { topic: TEXTS.formUnread } };
   const { message } = opened;
-  const chosen = view.state.values.channel?.channel?.selected_conversation ?? '';
-  const isAllowed = opened.channel !== '' || (await context.channelsOf(user.id))?.has(chosen) === true;
+  const channel = channelOf(form);
+  const isAllowed = opened.channel !== '' || (await context.channelsOf(user.id))?.has(channel) === true;
   if (!isAllowed) return { errors: { channel: SLACK_TEXTS.notYourChannel } };
-  const channel = opened.channel || chosen;
   const filled = requestedDesignIn(formIn(view.state.values));
   if ('errors' in filled) return filled;
   const { people } = context;
@@ -68,7 +69,6 @@ export async function beginSubmitted(context: SlackContext, { user, view }: Subm
   const requested = await withThread(context, filled.requested, read);
   if (requested === null) return { errors: { topic: TEXTS.threadUnread } };
   return {
-    channel,
     work: async (stored) => {
       const requester = requesterIn(context, await people.person(user.id), here);
       return startDesign(context, requested, requester, `slack ${view.id}`, stored);
@@ -76,7 +76,7 @@ export async function beginSubmitted(context: SlackContext, { user, view }: Subm
   };
 }
 
-/** A form for a few words about a design. What is wrong is shown in it, so that nothing that was typed is lost. */
+/** A form for a few words about a design. */
 export async function wordsSubmitted(
   context: SlackContext,
   form: WordsForm,
@@ -95,5 +95,5 @@ export async function wordsSubmitted(
     const person = await people.person(user.id);
     return wordsGiven(context, form, value, words, { person, channel, key: `slack ${view.id}`, stored });
   };
-  return { channel, work };
+  return { work };
 }

@@ -1,0 +1,56 @@
+import { expect, test, vi } from 'vitest';
+import { WAIT } from '../engines.ts';
+import { begunSince } from '../first-contact-stories.ts';
+import { messageWorld } from './message-world.ts';
+
+const { connected } = messageWorld();
+const TOPIC = 'Should the job queue move to Postgres?';
+/** Well below the ten seconds after which a call of Slack is given up, and more than Slack's three for a busy machine. */
+const ACK_MS = 8_000;
+const SLOW = /taking longer than usual/;
+
+test('a form is closed in time also where Slack is slow to answer, and what came of it is said afterwards', async () => {
+  const { slack, engine, ana, general, ephemerals } = await connected({
+    isStill: true,
+    slack: { ackMs: ACK_MS },
+  });
+  const startedSince = Date.now();
+  const { view } = await slack.people.slash(ana, general, '/design');
+  if (view === null) throw new Error('there is no form');
+  const answered = Promise.withResolvers<void>();
+  slack.faults.hold('conversations.info', answered.promise);
+  const sent = await slack.people.submitView(ana, view, { topic: TOPIC });
+  expect([sent.errors, sent.view]).toEqual([{}, null]);
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ana)).toEqual([expect.stringMatching(SLOW)]);
+  answered.resolve();
+  await vi.waitUntil(async () => (await begunSince(engine, 'slack', startedSince)).length > 0, WAIT);
+  await vi.waitUntil(() => ephemerals(ana).length > 1, WAIT);
+  expect(ephemerals(ana).slice(1)).toEqual([expect.stringContaining('On it')]);
+});
+
+test('what is found wrong with a form that is closed already is said with what was typed', async () => {
+  const { slack, engine, ana, general, ephemerals } = await connected({
+    isStill: true,
+    slack: { ackMs: ACK_MS },
+  });
+  const startedSince = Date.now();
+  const message = slack.people.say(ana, general, TOPIC);
+  const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
+  if (view === null) throw new Error('there is no form');
+  const [answered, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  slack.faults.hold('conversations.info', answered.promise);
+  slack.faults.hold('conversations.replies', over.promise);
+  await slack.people.submitView(ana, view, {});
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  answered.resolve();
+  await vi.waitUntil(() => ephemerals(ana).length > 1, WAIT);
+  expect(ephemerals(ana)).toEqual([
+    expect.stringMatching(SLOW),
+    expect.stringMatching(
+      /The thread could not be read just now[\s\S]*Should the job queue move to Postgres\?/,
+    ),
+  ]);
+  expect(await begunSince(engine, 'slack', startedSince)).toEqual([]);
+  over.resolve();
+});
