@@ -93,7 +93,7 @@ export function createAnthropicModel(options: {
         // The SDK may not settle when it is aborted: no abandoned request is awaited.
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
-        const reply = toReply(message);
+        const reply = toReply(message, request.model);
         log.debug('model_answered', { turnId: ask.turnId, call: callNumber, stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
@@ -133,8 +133,11 @@ function malformed(message: string): ModelFault {
 
 const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
 
-/** Blocks are taken by their type, never by their place. Thinking is passed on as it came, for the turn to send back. */
-function toReply(message: Anthropic.Messages.Message): ModelReply {
+/**
+ * Blocks are taken by their type, never by their place. Thinking is passed on as it came, for the turn to send back. Where the
+ * endpoint gives the model a name of its own, what was `asked` for is paid: an unknown price would hold no ceiling (T7).
+ */
+function toReply(message: Anthropic.Messages.Message, asked: string): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -155,5 +158,5 @@ function toReply(message: Anthropic.Messages.Message): ModelReply {
     throw malformed('the model that answers has no name of a sensible length');
   const usage = usageOf(reported);
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model, usage, costUsd: costUsd(model, usage) };
+  return { content, stop, model, usage, costUsd: costUsd(model, usage) ?? costUsd(asked, usage) };
 }
