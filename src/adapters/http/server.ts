@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -25,9 +26,24 @@ export function listen(
         resolve({ host, port: address.port, close: (boundMs) => close(server as Server, boundMs) });
       },
     );
+    const most = mostConnections();
+    if (most !== null) (server as Server).maxConnections = most;
     const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(error, host, port));
     server.once('error', failed);
   });
+}
+
+const LIMITS = '/proc/self/limits';
+
+/**
+ * A quarter of the files that this process may open, where that is known: who connects without an end leaves enough for the
+ * designs.
+ */
+function mostConnections(): number | null {
+  const files = existsSync(LIMITS)
+    ? /^Max open files\s+(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1]
+    : undefined;
+  return files === undefined ? null : Math.floor(Number(files) / 4);
 }
 
 function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {

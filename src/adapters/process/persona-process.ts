@@ -111,8 +111,9 @@ export class PersonaProcess {
   #attend(child: ChildProcess): void {
     const { log, clock } = this.#settings;
     const started = child.pid !== undefined;
-    const pipe = child.stdio[CHANNEL_DESCRIPTOR];
-    if (started && pipe instanceof Duplex) {
+    // Where this process may open no more files, it has none.
+    const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
+    if (pipe instanceof Duplex) {
       this.#channel = openChannel(pipe, {
         message: (message) => this.#hear(message),
         violated: (detail) => this.#fail(losses.protocolError(detail)),

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../../runtime/fault.ts';
 
-/** Resident bytes of a process and all that it has started; `null` where there is no `/proc`, or when it is gone. */
+/** Resident bytes of a process and all that it has started; `null` where nobody can tell, or when it is gone. */
 export function residentBytes(pid: number): number | null {
-  const kibibytes = [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []);
+  const kibibytes = unlessBlind(
+    () => [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []),
+    [],
+  );
   if (kibibytes.length === 0) return null;
   return kibibytes.reduce((sum, each) => sum + Number.parseInt(each, 10) * 1024, 0);
 }
@@ -13,12 +16,15 @@ const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(
 
 /**
  * Whether a process can still answer: neither it nor one that it has started is stopped, or dead and waiting to be
- * collected. A process that has been killed shows here before its `exit` event has arrived. Where there is no `/proc`,
- * every process counts as able.
+ * collected. A process that has been killed shows here before its `exit` event has arrived. Where nobody can tell, every
+ * process counts as able.
  */
 export function canAnswer(pid: number): boolean {
   if (!SHOWS_OURS) return true;
-  const states = [pid, ...descendantsOf(pid)].map((each) => statusField(each, 'State'));
+  const states = unlessBlind(
+    () => [pid, ...descendantsOf(pid)].map((each) => statusField(each, 'State')),
+    [],
+  );
   return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
 }
 
@@ -30,12 +36,14 @@ export function descendantsOf(pid: number): number[] {
 
 /**
  * What tells a process from any other that had or will have its pid: the machine's boot and the moment of the
- * process's start, in clock ticks since then (proc(5), field 22 of /proc/pid/stat). Empty where there is no `/proc`, or
+ * process's start, in clock ticks since then (proc(5), field 22 of /proc/pid/stat). Empty where nobody can tell, or
  * when the process is gone.
  */
 export function processIdentity(pid: number): string {
-  const boot = read('sys/kernel/random/boot_id').trim();
-  const stat = read(`${pid}/stat`);
+  const [boot, stat] = unlessBlind(
+    () => [read('sys/kernel/random/boot_id').trim(), read(`${pid}/stat`)] as const,
+    ['', ''],
+  );
   // The second field is the program's name in parentheses, which may hold anything.
   const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
@@ -63,6 +71,16 @@ function read(path: string): string {
     return readFileSync(`/proc/${path}`, 'utf8');
   } catch (error) {
     if (isGone(error)) return '';
+    throw error;
+  }
+}
+
+/** Where this process or the system may open no more files, which a flood of connections is enough for, nothing can be looked at. */
+function unlessBlind<Found>(look: () => Found, otherwise: Found): Found {
+  try {
+    return look();
+  } catch (error) {
+    if (['EMFILE', 'ENFILE'].includes(errorCode(error))) return otherwise;
     throw error;
   }
 }

@@ -1,0 +1,38 @@
+import { openSync } from 'node:fs';
+import { v7 as uuid } from 'uuid';
+import { canAnswer, processIdentity, residentBytes } from '../../src/adapters/process/proc.ts';
+import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
+import { ParticipantId, SessionId } from '../../src/core/ids.ts';
+import { realClock } from './child-real-clock.ts';
+
+/** Opens all files that it may, and says what it then makes of itself and of a session. To be started with a low limit. */
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+const sessions = createProcessSessions({
+  clock: realClock,
+  log: silent,
+  readyMs: 5_000,
+  heartbeatMs: 1_000,
+  memoryBytes: 256 * 1024 * 1024,
+  stopMs: 500,
+  sandbox: 'node',
+  standby: 0,
+  environment: {},
+});
+try {
+  for (;;) openSync('/dev/null');
+} catch {
+  const found = [residentBytes(process.pid), canAnswer(process.pid), processIdentity(process.pid)];
+  const lost = new Promise((resolve) =>
+    sessions.start(SessionId.parse(`ses_${uuid()}`), ParticipantId.parse('ada'), {
+      ready: () => undefined,
+      message: () => undefined,
+      lost: ({ detail }) => resolve(detail),
+    }),
+  );
+  process.stdout.write(JSON.stringify([...found, await lost]));
+}
