@@ -13,6 +13,7 @@ import { readableName, UNKNOWN_NAME } from '../../src/runtime/message/plain.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/runtime/session/envelope.mjs';
 import { ChildMessage } from '../../src/runtime/session/protocol.mjs';
 import { checkSubmission } from '../../src/runtime/turn/check-submission.ts';
+import { realClock } from '../support/child-real-clock.ts';
 import { type Chance, expectLinear, fuzz } from '../support/fuzz.ts';
 import { damagedValue, ODD_TEXTS } from '../support/fuzzed-values.ts';
 import { sampleSubmissions } from '../support/submissions.ts';
@@ -385,7 +386,7 @@ describe('the channel of a session', () => {
     await fuzz(COUNT, made, (sent) => {
       const [taken, violations]: [unknown[], string[]] = [[], []];
       const pipe = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
-      openChannel(pipe, {
+      openChannel(pipe, realClock, {
         message: (message) => taken.push(message),
         violated: (detail) => violations.push(detail),
         undeliverable: (error) => {

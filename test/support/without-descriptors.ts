@@ -24,10 +24,10 @@ const sessions = createProcessSessions({
   environment: {},
 });
 try {
-  for (;;) openSync('/dev/null');
+  for (;;) openSync('/dev/null', 'r');
 } catch {
   const found = [residentBytes(process.pid), canAnswer(process.pid), processIdentity(process.pid)];
-  const lost = new Promise((resolve) =>
+  const lost = new Promise<string>((resolve) =>
     sessions.start(SessionId.parse(`ses_${uuid()}`), ParticipantId.parse('ada'), {
       ready: () => undefined,
       message: () => undefined,

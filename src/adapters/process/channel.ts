@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../../runtime/ports/clock.ts';
 import {
   FrameReader,
   frameOf,
@@ -10,6 +11,12 @@ import { ChildMessage, type ParentMessage } from '../../runtime/session/protocol
 
 /** Last messages of a session, both ways, that its diagnostics keep (D1). */
 const KEPT_MESSAGES = 20;
+
+/**
+ * What a session may send within so many milliseconds: many times what one does that waits for its answers. Each message counts
+ * as so many bytes more, for the work that it makes; without a bound one session would have all of this process's time.
+ */
+const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
 interface ChannelListener {
   message(message: ChildMessage): void;
@@ -35,9 +42,15 @@ export interface Channel {
  * The parent's end of a session's channel. Nothing of what arrives is interpreted before its size and the number of
  * its values have been looked at; after the first thing that is refused nothing is.
  */
-export function openChannel(pipe: Duplex, listener: ChannelListener): Channel {
+export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
   const kept: string[] = [];
   let refused = false;
+  let [sinceMs, bytesSince] = [clock.now(), 0];
+  const isTooFast = (bytes: number): boolean => {
+    if (clock.now() - sinceMs >= PACE.ms) [sinceMs, bytesSince] = [clock.now(), 0];
+    bytesSince += bytes + PACE.bytesMoreOfEach;
+    return bytesSince > PACE.bytes;
+  };
   const keep = (line: string): void => {
     kept.push(line);
     if (kept.length > KEPT_MESSAGES) kept.shift();
@@ -50,6 +63,7 @@ export function openChannel(pipe: Duplex, listener: ChannelListener): Channel {
   const reader = new FrameReader({
     message: (raw) => {
       if (refused) return;
+      if (isTooFast(raw.length)) return refuse(`more than a session may within ${PACE.ms / 1_000} s`);
       const reading = read(raw);
       if ('refused' in reading) return refuse(reading.refused);
       const { message } = reading;
@@ -84,7 +98,9 @@ function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
   if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
-  return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${issue?.message})` };
+  // The names of fields that there are not are the session's own words, which would be read as Charrette's.
+  const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
+  return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };
 }
 
 function describe(message: ChildMessage | ParentMessage): string {

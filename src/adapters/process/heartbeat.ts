@@ -4,8 +4,9 @@ import type { Clock } from '../../runtime/ports/clock.ts';
 export const MISSED_BEATS = 2;
 
 export interface Heartbeat extends Disposable {
-  /** `false` if no such ping was ever sent. */
-  answered(beat: number): boolean;
+  /** `false` if no such ping was ever sent, or if it or a later one is answered: what an answer costs is paid once. */
+  awaits(beat: number): boolean;
+  answered(beat: number): void;
 }
 
 /**
@@ -33,10 +34,9 @@ export function startHeartbeat(
   };
   tick();
   return {
+    awaits: (beat) => beat > lastAnswered && beat <= sent,
     answered: (beat) => {
-      if (beat < 1 || beat > sent) return false;
-      lastAnswered = Math.max(lastAnswered, beat);
-      return true;
+      lastAnswered = beat;
     },
     [Symbol.dispose]: () => {
       disposed = true;

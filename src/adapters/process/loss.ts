@@ -1,3 +1,4 @@
+import { SessionId } from '../../core/ids.ts';
 import { NOT_STARTED } from '../../runtime/memory-bound.ts';
 import type { Loss } from '../../runtime/ports/sessions.ts';
 import { PROTOCOL_EXIT_CODE } from '../../runtime/session/envelope.mjs';
@@ -26,7 +27,10 @@ export function notReady(readyMs: number): Loss {
 }
 
 export function readyAsAnother(sessionId: string, version: number): Loss {
-  return bounded('not_ready', `it reported ready as session ${sessionId}, protocol version ${version}`);
+  const named = SessionId.safeParse(sessionId).success
+    ? `session ${sessionId}`
+    : 'a session that there is not';
+  return bounded('not_ready', `it reported ready as ${named}, protocol version ${version}`);
 }
 
 export function hung(silentMs: number): Loss {

@@ -114,7 +114,7 @@ export class PersonaProcess {
     // Where this process may open no more files, it has none.
     const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
     if (pipe instanceof Duplex) {
-      this.#channel = openChannel(pipe, {
+      this.#channel = openChannel(pipe, clock, {
         message: (message) => this.#hear(message),
         violated: (detail) => this.#fail(losses.protocolError(detail)),
         undeliverable: (error) => log.debug('session_undeliverable', { error: error.message }),
@@ -164,13 +164,14 @@ export class PersonaProcess {
 
   /** A standby answers its first ping when it has loaded everything. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
+    if (this.#heartbeat?.awaits(beat) !== true) {
+      this.#fail(losses.protocolError('it answered a ping that was never sent, or had been answered'));
+      return;
+    }
     // A session whose process is frozen counts as frozen, also where another process within that one answers.
     if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
-    if (this.#heartbeat?.answered(beat) !== true) {
-      this.#fail(losses.protocolError('it answered a ping that was never sent'));
-    } else if (this.#phase === 'warming') {
-      this.#succeed('standby');
-    }
+    this.#heartbeat.answered(beat);
+    if (this.#phase === 'warming') this.#succeed('standby');
   }
 
   #succeed(phase: 'standby' | 'healthy'): void {

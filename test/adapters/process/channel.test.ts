@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hasTooManyValues, MESSAGE_VALUES } from '../../../src/adapters/process/channel.ts';
+import { readyAsAnother } from '../../../src/adapters/process/loss.ts';
 import { redacted } from '../../../src/runtime/redaction.ts';
 import { FrameReader, frameOf, INPUT_LEVELS, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
@@ -43,11 +44,30 @@ describe('a session that breaks the protocol', () => {
     ['closes-its-channel', 'it closed its channel'],
     ['talks-first', 'it sent call_tool before it was ready'],
     ['forged-pong', 'it answered a ping that was never sent'],
+    ['pongs-twice', 'it answered a ping that was never sent, or had been answered'],
+    ['speaks-as-charrette', 'it sent an invalid message (message: there is no such field)'],
   ])('%s: is ended, and nothing of what it said is passed on', async (program, detail) => {
     const { cause, lastWords } = await lossOf(program);
     expect(cause.kind).toBe('protocol_error');
     expect(cause.detail).toContain(detail);
     expect(lastWords.signal).toBe('SIGKILL');
+  });
+
+  test('one that never stops speaking is ended, however valid what it says is', async () => {
+    const sessions = openSessions({ program: misbehaving('never-stops') });
+    const witness = new Witness();
+    sessions.start(newSessionId(), ada, witness);
+    const { cause } = await witness.untilLost();
+    expect(cause).toMatchObject({
+      kind: 'protocol_error',
+      detail: 'it sent more than a session may within 3 s',
+    });
+    expect(witness.messages.length).toBeLessThan(4_100);
+  });
+
+  test('what a session calls itself is no sentence of Charrette’s', () => {
+    const { detail } = readyAsAnother('sign in at https://evil.example', 2);
+    expect(detail).toBe('it reported ready as a session that there is not, protocol version 2');
   });
 
   test('one that is gone in the middle of a message has ended by itself', async () => {

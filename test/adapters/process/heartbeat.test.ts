@@ -20,7 +20,9 @@ describe('C20: a heartbeat', () => {
   test('C20: pings at once and at every beat, as long as it is answered', () => {
     const { heartbeat, pings, missed, pass } = begin();
     for (let beat = 1; beat <= 5; beat += 1) {
-      expect(heartbeat.answered(beat)).toBe(true);
+      expect(heartbeat.awaits(beat)).toBe(true);
+      heartbeat.answered(beat);
+      expect(heartbeat.awaits(beat)).toBe(false);
       pass(100);
     }
     expect(pings).toEqual([1, 2, 3, 4, 5, 6]);
@@ -51,7 +53,7 @@ describe('C20: a heartbeat', () => {
 
   test('knows which pings it has sent, and stops for good when disposed', () => {
     const { heartbeat, pings, pass, armed } = begin();
-    expect([heartbeat.answered(0), heartbeat.answered(2)]).toEqual([false, false]);
+    expect([heartbeat.awaits(0), heartbeat.awaits(2)]).toEqual([false, false]);
     heartbeat[Symbol.dispose]();
     pass(1_000);
     expect({ pings, armed: armed() }).toEqual({ pings: [1], armed: 0 });
