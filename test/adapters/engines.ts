@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/design.ts';
 import type { Pinned } from '../../src/core/events.ts';
@@ -15,11 +15,6 @@ import { realClock } from '../support/child-real-clock.ts';
 import { shipped } from '../support/shipped-personas.ts';
 
 export const WAIT = { timeout: 30_000, interval: 20 };
-
-/** At the end of the test the platform has found nothing wrong with how it was spoken to. */
-export function blameless({ violations }: { readonly violations: readonly string[] }): void {
-  onTestFinished(() => expect(violations).toEqual([]));
-}
 
 export interface EngineOptions {
   /** Only questions are asked, and nobody answers what comes then: the design is under way for as long as a test wants. */

@@ -2,12 +2,12 @@ import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { DiscordChat } from '../../../src/adapters/discord/outgoing/chat.ts';
 import { ThreadPeople } from '../../../src/adapters/discord/outgoing/thread-people.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
+import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
-import { blameless } from '../engines.ts';
 import { discordWith } from './local.ts';
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {

@@ -5,13 +5,14 @@ import type { Thread } from '../../../src/core/events.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import type { DesignSummary } from '../../../src/runtime/ports/store.ts';
+import { blameless } from '../../platforms/blameless.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { blameless, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
+import { type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { discordWith } from './local.ts';
 
@@ -134,7 +135,8 @@ export function messageWorld() {
       sayElsewhere() {
         const other = people.say(ben, general, 'Q1: lunch?');
         people.say(ana, guild.addThread(ben, general, 'lunch', other), 'Q1: yes');
-        guild.messages.post({ channel: thread, author: guild.addBot('Deployer'), content: 'Q1: deployed' });
+        for (const content of ['Q1: deployed', `<@${guild.bot.id}> cancel`])
+          guild.messages.post({ channel: thread, author: guild.addBot('Deployer'), content });
         people.say(ana, guild.addChannel('talk', 'voice'), 'Q1: hello');
         reply(ana, '   ');
       },

@@ -9,7 +9,7 @@ messageStories(openStory, { typed: '**bold** <:party:123>', read: '**bold** :par
 
 test('messages that are deleted at once are all taken back', async () => {
   const { discord, ben, reply, statuses, until, ephemerals } = await asking();
-  const messages = [reply(ben, 'Q1: 500'), reply(ben, 'Q1: 800 at night')];
+  const messages = [reply(ben, 'Q1: 500'), reply(ben, 'x'.repeat(4_000))];
   await until(({ replies }) => replies.length === 2);
   discord.people.remove(...messages);
   await until(({ replies }) => replies.length === 0);

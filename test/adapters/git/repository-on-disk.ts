@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -34,6 +34,10 @@ export function personEnvironment(): Record<string, string> {
     GIT_COMMITTER_NAME: 'Ada Author',
     GIT_COMMITTER_EMAIL: 'ada@example.com',
     GIT_COMMITTER_DATE: '2024-03-01T12:00:00Z',
+    // No commit starts a process of its own that looks whether there is something to tidy up.
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'maintenance.auto',
+    GIT_CONFIG_VALUE_0: 'false',
   };
 }
 
@@ -55,21 +59,32 @@ export function commit(
   return git(folder, ['rev-parse', 'HEAD']);
 }
 
-/** A repository with one commit of these files. */
+/** A repository with one commit of these files; who asks for the same again gets a copy, which costs no process. */
 export function makeRepository(
   files: Readonly<Record<string, string | Buffer>>,
   options: readonly string[] = [],
 ): string {
+  const key = JSON.stringify([files, options]);
   const folder = temporaryFolder();
+  const original = made.get(key) ?? make(mkdtempSync(join(tmpdir(), 'original-')), files, options);
+  made.set(key, original);
+  cpSync(original, folder, { recursive: true, verbatimSymlinks: true });
+  return folder;
+}
+
+const made = new Map<string, string>();
+
+function make(folder: string, files: Parameters<typeof writeFiles>[1], options: readonly string[]): string {
   writeFiles(folder, files);
   const script =
-    'git init --quiet --initial-branch=main "$@" && git add --all && git commit --quiet --allow-empty -m First';
+    'git init --quiet --template= --initial-branch=main "$@" && git add --all && git commit --quiet --allow-empty -m First';
   const result = spawnSync('sh', ['-c', script, 'sh', ...options], {
     cwd: folder,
     env: personEnvironment(),
     timeout: 20_000,
   });
   if (result.status !== 0) throw new Error(`no repository: ${result.stderr}`);
+  mkdirSync(join(folder, '.git/info'), { recursive: true });
   return folder;
 }
 

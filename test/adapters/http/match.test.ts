@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DesignId } from '../../../src/core/ids.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
-import { FREE_WORDS } from '../../support/free-words.ts';
 import { openApi } from './client.ts';
 
 const { client, engine } = await openApi();
+/** To five of the questions that the personas' files ask, under no number. */
+const FREE_WORDS = [
+  'It got its present shape in 2019.',
+  'Two teams read it and we do not control when they release.',
+  'When it is slow the web app is holding connections.',
+  'Done twice it charges twice.',
+  'A dashboard would be worth having next week.',
+];
 
 async function until(id: string, type: string): Promise<void> {
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === type);

@@ -2,12 +2,12 @@ import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts
 import { createSlackChat } from '../../../src/adapters/slack/outgoing/chat.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
+import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
-import { blameless } from '../engines.ts';
 import { slackWith } from './small-app.ts';
 
 /** Real time, in which waiting takes a fiftieth of it. */

@@ -2,13 +2,14 @@ import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
+import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { blameless, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
+import { type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { slackWith } from './small-app.ts';
 

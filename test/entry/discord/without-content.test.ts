@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { begin, click, ended } from '../chat/telling.ts';
+import { begin } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
@@ -54,30 +53,5 @@ test.each([
     }
     const toDo = 'Switch on the Message Content Intent under Bot in the developer portal';
     expect(daemon.output.includes(toDo)).toBe(!hasMessageContent);
-    expect(discord.record.violations).toEqual([]);
   },
 );
-
-test('where only the gateway says that the intent is off, the daemon connects without it and continues', async () => {
-  const world = await World.open({
-    discord: { hasMessageContent: false },
-    environment: FEW_PERSONAS,
-  });
-  const { discord, ana } = world;
-  await world.daemon.stop();
-  // The application cannot be asked for a while, so the intent is asked for, which Discord refuses.
-  discord.faults.script('applications.me', ...Array.from({ length: 40 }, () => 'failed_before' as const));
-  discord.record.allow(/^gateway: 4014 /);
-  const daemon = await world.begin();
-  const card = await begin(world);
-  const intents = discord.record
-    .callsOf('gateway.identify')
-    .map(({ body }) => Number((body as { intents: number }).intents) & MESSAGE_CONTENT);
-  expect(intents).toEqual([0, 0]);
-  expect(daemon.output).toContain('discord_without_content');
-  const questions = await world.says(card, 'before they write');
-  expect(world.text(questions)).toContain('[ Answer… ]');
-  await click(world, ana, questions, ACTIONS.skip);
-  await ended(world, card);
-  expect(discord.record.violations).toEqual([]);
-});

@@ -76,7 +76,6 @@ async function open(
   };
   return {
     voice: CHAT_VOICE,
-    violations: () => world.server.record.violations,
     shown: () => (card === null ? [] : world.thread(card).map(plain)),
     privately: (person) => world.privately(idOf(person)).map(plain),
     calls: (person) => (card === null ? [] : world.calls(idOf(person), card).map(plain)),

@@ -117,7 +117,6 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
   };
   return {
     voice: TERMINAL_VOICE,
-    violations: () => [],
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
     privately: (person) => told[person],
     calls: () => [],
