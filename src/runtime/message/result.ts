@@ -44,12 +44,17 @@ const BANNER_CHARACTERS = 300;
 /** The end: the decision first, then how far it may be relied on, then what is to be done. */
 export function resultDocument(result: Result): Document {
   const { banner, files, head, designId, controls, decision } = result;
-  const notification = [banner.mark, decision?.sentence ?? '', banner.headline].filter((part) => part !== '');
+  const level = levelOf(result, banner.headline);
+  const said = [decision?.sentence ?? '', banner.headline];
+  // A notification is cut, so that what a reader must know of the decision comes before it.
+  const told = [banner.mark, ...(level === 'success' ? said : said.toReversed())].filter(
+    (part) => part !== '',
+  );
   const sections = (most: number) => [
     section(
       ...marked(banner.mark),
       ...sentence(result, most),
-      alert(levelOf(result, banner.headline), banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      alert(level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
       ...facts(result, Math.max(most, BANNER_CHARACTERS)),
     ),
     ...decisionSections(result, most),
@@ -59,7 +64,7 @@ export function resultDocument(result: Result): Document {
           section(small(TEXTS.check(verifyCommand('charrette', shortId(designId), head)), BANNER_CHARACTERS)),
         ]),
   ];
-  return document(notification.join(' '), sections, {
+  return document(told.join(' '), sections, {
     folded: reasonsFolded(result),
     clickable: clickable(designId, controls),
     files: files.map((name) => ({ name, text: null })),
