@@ -7,10 +7,10 @@ import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
 import { backoffMs, RETRY_POLICIES } from '../retry.ts';
-import { unreachable } from '../unreachable.ts';
+import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
-import type { Parts } from './parts.ts';
+import { Stall } from './stall.ts';
 import {
   askedWaitMs,
   type PostedOnce,
@@ -47,9 +47,10 @@ export class DesignThread {
   readonly #mailbox: Mailbox;
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
-  readonly #parts: Parts;
+  readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
+  readonly #stall: Stall;
   /** Messages held back while a person decides whether the design continues without its thread. */
   readonly #heldBack: ThreadEntry[] = [];
   #armed: { readonly at: number; readonly timer: Disposable } | null = null;
@@ -63,16 +64,22 @@ export class DesignThread {
   /** Every message has its final form: what is said after the end edits none. */
   #isFinished = false;
 
-  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: Parts) {
+  constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
     this.#owned = owned;
     this.#underWay = underWay;
     this.#inLane = underWay.lane();
     this.#parts = parts;
+    const { waits, clock } = parts;
+    this.#stall = new Stall(owned.claim.designId, waits, clock, () => {
+      if (this.#messages.length > 0) this.#armAt(clock.now() + SETTLE_MS);
+    });
   }
 
+  /** What is shown has to be true when this process is gone. */
   get isIdle(): boolean {
-    return this.#armed === null && this.#drawing === null;
+    const isShownToWait = this.#messages.length > 0 && this.#stall.isOn;
+    return this.#armed === null && this.#drawing === null && !isShownToWait;
   }
 
   /** Takes over what a previous owner has posted, also of one that died before it stored the thread's id. */
@@ -97,6 +104,7 @@ export class DesignThread {
   /** Schedules the edits that a change needs: soon for what people wait for, later for the rest. */
   changed(events: readonly DesignEvent[]): void {
     const design = this.#design;
+    const isStalledNoMore = events.length > 0 && this.#stall.end();
     if (!isPaused(design)) this.say(this.#heldBack.splice(0));
     if (this.#messages.length === 0) return;
     // People may have made the thread writable again before they decided.
@@ -104,11 +112,13 @@ export class DesignThread {
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
     const calmMs = Math.min(Math.max(elapsedMs / AGE_DIVISOR, MIN_REDRAW_MS), MAX_REDRAW_MS);
-    const waitMs = events.some(isUrgent) || isParked(design) ? URGENT_MS : calmMs;
+    const isSoon = isStalledNoMore || events.some(isUrgent) || isParked(design);
+    const waitMs = isSoon ? URGENT_MS : calmMs;
     this.#armAt(Math.max(now + SETTLE_MS, this.#drawnAt + waitMs));
   }
 
   close(): void {
+    this.#stall.close();
     this.#armed?.timer[Symbol.dispose]();
     this.#armed = null;
   }
@@ -130,25 +140,18 @@ export class DesignThread {
     if (thread === null) return;
     const chat = this.#chatOf(thread);
     const { effect, id } = entry;
-    switch (effect.type) {
-      case 'post':
-        if (isPaused(design)) this.#heldBack.push(entry);
-        else await this.#post({ ...entry, post: effect.post }, thread, chat);
-        return;
-      case 'finish_thread':
-        return this.#finish(id, chat);
-      case 'acknowledge':
-        return this.#try(id, effect.type, () => {
-          const isAnswer = this.#design.replies.some(
-            (reply) => reply.id === effect.replyId && reply.answers.length > 0,
-          );
-          const mark = isAnswer ? ('answered' as const) : ('heard' as const);
-          const reply = { id: effect.replyId, mark, replaces: effect.again === true };
-          return chat.acknowledge(thread, reply, this.#signal);
-        });
-      default:
-        unreachable(effect);
+    if (effect.type === 'post') {
+      if (isPaused(design)) this.#heldBack.push(entry);
+      else await this.#post({ ...entry, post: effect.post }, thread, chat);
+      return;
     }
+    if (effect.type === 'finish_thread') return this.#finish(id, chat);
+    const { replyId, again = false } = effect;
+    return this.#try(id, effect.type, () => {
+      const isAnswer = this.#design.replies.some((reply) => reply.id === replyId && reply.answers.length > 0);
+      const mark = isAnswer ? ('answered' as const) : ('heard' as const);
+      return chat.acknowledge(thread, { id: replyId, mark, replaces: again }, this.#signal);
+    });
   }
 
   #chatOf({ platform }: Thread): Chat {
@@ -190,7 +193,7 @@ export class DesignThread {
     const drawn: Message = { id, post, receipt, look: null, isMissed: false };
     this.#messages.push(drawn);
     // With files the message that they come with was drawn again.
-    if (drawnFrom !== null) (holder ?? drawn).look = this.#lookOf(holder ?? drawn, chat, drawnFrom);
+    if (drawnFrom !== null) (holder ?? drawn).look = this.#lookOf((holder ?? drawn).post, chat, drawnFrom);
     if (post.kind === 'card') await this.#opened(receipt);
     this.changed([]);
   }
@@ -304,15 +307,15 @@ export class DesignThread {
   ): { readonly message: Message; readonly post: WordsPost; readonly look: string | null }[] {
     const design = this.#design;
     return this.#messages.flatMap((message) => {
-      const { post } = message;
+      const post = this.#stall.in(message.post);
       if (post.kind === 'files' || message === this.#filling) return [];
-      const look = this.#lookOf(message, chat, design);
+      const look = this.#lookOf(post, chat, design);
       return message.look === look ? [] : [{ message, post, look }];
     });
   }
 
   /** What people see of a message, with the files that have come with it. */
-  #lookOf({ post }: Message, chat: Chat, design: Design): string | null {
+  #lookOf(post: Post, chat: Chat, design: Design): string | null {
     return post.kind === 'files' ? null : `${chat.look(post, design)} ${this.#filesWith(post).files ?? ''}`;
   }
 
@@ -342,7 +345,7 @@ export class DesignThread {
         message.isMissed = true;
         isGone = isOver(error) && post.kind === 'card';
       }
-      message.look = drawn === this.#design ? look : this.#lookOf(message, chat, drawn);
+      message.look = drawn === this.#design ? look : this.#lookOf(post, chat, drawn);
       this.#drawnAt = clock.now();
       // Any other message may have been deleted by people.
       if (isGone) await this.#reportGone();
