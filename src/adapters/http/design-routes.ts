@@ -53,6 +53,10 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
     return context.json({ ...viewOf(started.design), estimate }, 201);
   });
 
+  routes.post('/estimate', async (context) => {
+    return context.json({ estimate: await engine.estimate(await newDesign(context, repositories, engine)) });
+  });
+
   routes.get('/', async (context) => {
     const { status, limit, before } = listQuery(context);
     const designs = await engine.parts.store.list({

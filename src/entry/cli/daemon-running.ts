@@ -13,8 +13,9 @@ import { followInDaemon, readable, type Waiter } from './follow-in-daemon.ts';
 import type { Running } from './source.ts';
 import { badUsage } from './typed.ts';
 
+/** A design that was begun. */
+export const Begun = z.object({ id: DesignId });
 const Versioned = z.object({ version: z.number().int() });
-const Begun = z.object({ id: DesignId });
 
 /** A design that runs in the daemon, with what its command line may do there. */
 export function daemonRunning(daemon: Daemon, { configuration, log, program, person }: CliContext): Running {
@@ -35,18 +36,19 @@ export function daemonRunning(daemon: Daemon, { configuration, log, program, per
 }
 
 /**
- * Has the daemon begin a design, at this path of its API. Throws `Fault('bad_usage')` with its words where it refuses, and where
- * another design would run there than this command asks for.
+ * What the daemon answers at this path of its API, where it begins a design or says what one would take. Throws
+ * `Fault('bad_usage')` with its words where it refuses, and where another design would run there than this command asks for.
  */
-export async function beginThere(
+export async function askThere<Answer>(
   daemon: Daemon,
   configuration: Configuration,
   path: string,
   body: Readonly<Record<string, unknown>>,
-): Promise<{ readonly id: DesignId; readonly answer: unknown }> {
+  schema: z.ZodType<Answer>,
+): Promise<Answer> {
   assertSame(daemon, configuration);
   const answer = await daemon.call('POST', path, body);
-  if (answer.status < 400) return { id: readable(Begun, answer.body).id, answer: answer.body };
+  if (answer.status < 400) return readable(schema, answer.body);
   const isAway = answer.status >= 500 || answer.status === 429;
   throw new Fault(isAway ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
 }

@@ -5,7 +5,7 @@ import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
 import type { Composition } from '../compose.ts';
 import type { CliContext } from './cli-context.ts';
-import { beginThere, daemonRunning } from './daemon-running.ts';
+import { askThere, Begun, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
 import { engineRunning, openEngine } from './open-engine.ts';
 import type { FoundDesign } from './open-source.ts';
@@ -26,11 +26,12 @@ export async function retryThere(
   const { configuration } = context;
   const { thread } = z.object({ thread: z.unknown() }).parse(await source.design(id));
   const { gates, answerMs = 0 } = whoIsThere(options, context);
-  const begun = await beginThere(daemon, configuration, `/${id}/retry`, {
+  const body = {
     author: context.person,
     ...(thread === null ? { gates: gates === 'ask', answerSeconds: answerMs / 1_000 } : {}),
     ...(options.repo === undefined ? {} : { repoPath: resolve(options.repo) }),
-  });
+  };
+  const begun = await askThere(daemon, configuration, `/${id}/retry`, body, Begun);
   process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
   return runToEnd({ running: daemonRunning(daemon, context), id: begun.id, options, context });
 }

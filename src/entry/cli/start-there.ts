@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { beginThere, daemonRunning } from './daemon-running.ts';
+import { askThere, Begun, daemonRunning } from './daemon-running.ts';
 import type { Daemon } from './find-daemon.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
 
-const Started = z.object({
+const Estimated = z.object({
+  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
+});
+const Started = Begun.extend({
   topic: z.string(),
   rehearsal: z.boolean(),
   personas: z.array(z.object({ model: z.string() })),
-  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
 });
 
 const [MINUTE_MS, SECOND_MS] = [60_000, 1_000];
@@ -22,7 +24,7 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
   const { topic, personas, depth, repo, answers, noQuestions, deadlineMs, followUp } = request;
   const interactive = isInteractive(options);
   const budgetUsd = request.budgetUsd ?? configuration.settings.budgetUsd;
-  const { id, answer } = await beginThere(daemon, configuration, '', {
+  const asked = {
     author: context.person,
     topic,
     context: request.context,
@@ -36,10 +38,12 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
     ...(answers === null ? {} : { answers }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : { deadlineMinutes: deadlineMs / MINUTE_MS }),
-  });
-  const { estimate, personas: participants, ...design } = Started.parse(answer);
-  process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
+  };
+  const { estimate } = await askThere(daemon, configuration, '/estimate', asked, Estimated);
   sayEstimate(estimate, budgetUsd);
+  const started = await askThere(daemon, configuration, '', asked, Started);
+  const { id, personas: participants, ...design } = started;
+  process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
   sayIfNotPlayed({ ...design, participants });
   return runToEnd({ running: daemonRunning(daemon, context), id, options, context });
 }
