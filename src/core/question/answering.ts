@@ -8,6 +8,7 @@ import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from 
 import { correctByNumber, unknownQuestion } from './correction.ts';
 import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
+import { isNotKnown } from './not-known.ts';
 import { type ReadReply, readReply } from './reply.ts';
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
@@ -16,7 +17,9 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const by = authorOf(draft.design, command);
   const { author } = by;
   const { design } = draft;
-  const text = storable(command.text.trim());
+  const words = storable(command.text.trim());
+  // That somebody does not know is no answer, so that nothing but its words says to which question it belongs.
+  const text = questionId !== null && isNotKnown(words) ? `${questionId}: ${words}` : words;
   if (design.replies.some((reply) => reply.id === id)) return null;
   if (design.lateWords.some((said) => said.id === id)) return null;
   const problem = textProblem(text);

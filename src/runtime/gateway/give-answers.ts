@@ -1,6 +1,5 @@
 import type { Design } from '../../core/design.ts';
 import type { QuestionId } from '../../core/ids.ts';
-import { isNotKnown } from '../../core/question/not-known.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { whyNotAnswer } from '../permission.ts';
@@ -37,11 +36,7 @@ export async function giveAnswers(
   if (reason !== null) return wordsDocument(reason);
   const said = [
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
-    ...answers.map(({ questionId, text }) => ({
-      name: questionId,
-      questionId,
-      text: underNumber(questionId, text),
-    })),
+    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
   let waiting = said.length;
   const oneStored = (): void => {
@@ -64,9 +59,4 @@ export async function giveAnswers(
     if (!answer.accepted) problems.push(answer.refusal.message);
   }
   return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));
-}
-
-/** That somebody does not know is no answer, so that nothing but its words says to which question it belongs. */
-function underNumber(questionId: QuestionId, text: string): string {
-  return isNotKnown(text) ? `${questionId}: ${text}` : text;
 }

@@ -58,6 +58,9 @@ describe('asking', () => {
     const [reply] = world.design.replies;
     other.when({ type: 'correct_match', questionId: 'Q2', replyId: reply?.id ?? '', by: 'Ana' });
     expect(statuses(other)).toMatchObject({ Q2: 'answered' });
+    other.replies('I don’t know.', 'Cleo', 'Q3');
+    expect(viewOf(other.design).replies.at(-1)).toMatchObject({ answers: [], notKnown: ['Q3'] });
+    expect(unansweredWords(other.design, 'Q3')).toBe('Cleo does not know');
     world.deadline('answering');
     expect(closed(world)).toMatchObject([{ reason: 'deadline', assumed: ['Q2', 'Q3'] }]);
     expect(unansweredWords(world.design, 'Q2')).toBe('Ben does not know');
