@@ -4,9 +4,9 @@ import { lateWordsOf } from '../../src/core/question/late-words.ts';
 import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { atNight } from '../support/whole.ts';
-import { WAIT } from './engines.ts';
+import { type EngineOptions, WAIT, without } from './engines.ts';
 
-export interface StoryOptions {
+export interface StoryOptions extends Pick<EngineOptions, 'model'> {
   /** The design is under way for as long as the story wants, once it has its answers. */
   readonly isStill?: boolean;
   readonly disorder?: Disorder;
@@ -258,6 +258,22 @@ export function messageStories<Message>(
       expect.stringMatching(/^There is no Q8 or Q9: the questions are Q1 to Q2\..*the right numbers\.$/),
     ]);
     expect(story.ephemerals(ana)).toEqual([]);
+  });
+
+  test('what only chooses at an open gate is answered with the button that does it, and is no reply', async () => {
+    const story = await open({ model: without('signing') });
+    const { ana, ben } = story;
+    story.reply(ben, 'Q1: 500\nQ2: the web app');
+    await story.until(({ gates }) => gates.length === 1);
+    story.reply(ana, 'Accept it, please.');
+    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+    expect(story.ephemerals(ana)[0]).toMatch(/^Words do not decide it: press \*{0,2}Accept as it is/);
+    story.reply(ben, 'accept');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    expect(story.ephemerals(ben)[0]).toMatch(/^Only Ana/);
+    story.reply(ben, 'I would accept it after the freeze.');
+    await story.until(({ replies }) => replies.length > 1);
+    expect((await story.replies()).slice(1)).toEqual(['Ben: I would accept it after the freeze.']);
   });
 
   test('the starter of a design cancels it with a word, and others learn who can', async () => {

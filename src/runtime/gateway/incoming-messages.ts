@@ -119,8 +119,8 @@ export class IncomingMessages {
     }
   }
 
-  /** `isDirect`: all in that place is said to the bot, so that what only chooses at an open gate is no reply. */
-  async record(incoming: DesignMessage, read: Promise<Words>, isDirect: boolean): Promise<void> {
+  /** What only chooses at an open gate is answered with the button that does it, and is no reply. */
+  async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
     const [{ person, isActive, words }, attachments] = await Promise.all([
@@ -137,8 +137,7 @@ export class IncomingMessages {
     }
 
     const slips = await this.#slipsIn(incoming, person, words);
-    if (slips.choice !== null) this.#send(incoming, `choice ${message}`, slips.choice);
-    if (slips.choice !== null && isDirect) return;
+    if (slips.choice !== null) return this.#send(incoming, `choice ${message}`, slips.choice);
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
@@ -272,11 +271,11 @@ export class IncomingMessages {
   }
 
   /** Words that are nothing but a choice of the open gate decide nothing; a number that no question has says nothing, of which its author is told once. */
-  async #slipsIn({ design: { id, status } }: DesignMessage, person: Person, words: string) {
+  async #slipsIn({ design: { id, status }, files }: DesignMessage, person: Person, words: string) {
     const design = status === 'awaiting_input' ? await this.#context.engine.design(id) : null;
     if (design === null) return { choice: null, number: null };
     return {
-      choice: choiceNotice(this.#context, design, person, words),
+      choice: files.length > 0 ? null : choiceNotice(this.#context, design, person, words),
       number: numberNotice(design, words),
     };
   }

@@ -55,10 +55,8 @@ export class Messages {
       });
     }
     if (inDesign === null) return;
-    if (!this.#isUnreadable(message, conversation)) {
-      const isDirect = conversation.kind === 'direct';
-      return this.#incoming.record(inDesign, this.#wordsOf(message, conversation), isDirect);
-    }
+    if (!this.#isUnreadable(message, conversation))
+      return this.#incoming.record(inDesign, this.#wordsOf(message, conversation));
     // Once for each thread they get a notice of how to answer instead.
     const about = `unreadable ${incoming.place.thread}`;
     if (inDesign.design.endedAt === null) this.#incoming.tell(inDesign, about, DISCORD_TEXTS.unreadable);

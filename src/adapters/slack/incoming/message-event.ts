@@ -163,6 +163,6 @@ export function isMentionReport(event: New): boolean {
   return isDirect(event) || event.type === 'app_mention';
 }
 
-export function isDirect({ channel_type }: Pick<New, 'channel_type'>): boolean {
+function isDirect({ channel_type }: Pick<New, 'channel_type'>): boolean {
   return channel_type === 'im';
 }

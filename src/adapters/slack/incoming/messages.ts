@@ -14,7 +14,6 @@ import {
   type Deleted,
   FoundMessages,
   filesOf,
-  isDirect,
   isFromElsewhere,
   isMentioned,
   isMentionReport,
@@ -98,7 +97,7 @@ class Messages {
       });
     }
     if (inDesign !== null && event.type === 'message')
-      await this.#incoming.record(inDesign, this.#wordsOf(author, event), isDirect(event));
+      await this.#incoming.record(inDesign, this.#wordsOf(author, event));
   }
 
   async changed(event: Changed): Promise<void> {
