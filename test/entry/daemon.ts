@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,12 +23,9 @@ const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.me
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 /** With these settings a design has two personas: fewer of them, and everything that five say. */
-export const FEW_PERSONAS = { CHARRETTE_PERSONAS_DIR: mkdtempSync(join(tmpdir(), 'few-personas-')) };
-for (const name of ['archaeologist.md', 'failure-analyst.md', 'synthesizer.md', 'auditor.md'])
-  copyFileSync(
-    new URL(`../../personas/${name}`, import.meta.url),
-    join(FEW_PERSONAS.CHARRETTE_PERSONAS_DIR, name),
-  );
+export const FEW_PERSONAS = {
+  CHARRETTE_PERSONAS_DIR: fileURLToPath(new URL('../support/personas', import.meta.url)),
+};
 
 export interface Answer<Body = unknown> {
   readonly status: number;
