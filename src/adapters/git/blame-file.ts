@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
+import { whyNotNamed } from './path-name.ts';
 import { count, counted, printable } from './printable.ts';
 import { describeOther, readWindow } from './read-file.ts';
-import { type CommitSummary, notUtf8, summarise } from './read-history.ts';
+import { type CommitSummary, summarise } from './read-history.ts';
 import { showLine } from './read-lines.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -14,20 +14,14 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind !== 'file') return await describeOther(git, located);
-  if (!isUtf8(located.path)) return refused(notUtf8(located.shown));
+  const why = whyNotNamed(located.path);
+  if (why !== null) return refused(why);
   // Git ends with an error when it is asked for lines that are not there, so that they are counted first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
   if ('ok' in window) return window;
   const { file, fromLine } = window;
   const { bytes } = await git.read(
-    [
-      'blame',
-      ...BLAME_OPTIONS,
-      `-L${fromLine},+${file.lines.length}`,
-      call.commit,
-      '--',
-      located.path.toString('utf8'),
-    ],
+    ['blame', ...BLAME_OPTIONS, `-L${fromLine},+${file.lines.length}`, call.commit, '--', located.path],
     bounds.listBytes,
   );
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);

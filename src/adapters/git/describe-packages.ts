@@ -37,7 +37,7 @@ export async function describePackages(
   found: readonly TreeEntry[],
 ): Promise<readonly string[][]> {
   if (found.length === 0) return [];
-  const depth = ({ name }: TreeEntry): number => name.toString('latin1').split('/').length;
+  const depth = ({ name }: TreeEntry): number => name.split('/').length;
   const nearest = found.toSorted((one, other) => depth(one) - depth(other));
   const named = nearest.slice(0, NAMED).map(({ name }) => shortLine(showPath(name), 100));
   const more = found.length > NAMED ? `, and ${found.length - NAMED} more` : '';

@@ -26,8 +26,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
   const isWanted = (path: string) => isManifest(path) || isDecision(path);
   const census = await countFiles(call.git, call.commit, call.bounds.listBytes, isWanted);
-  const wanted = (test: (path: string) => boolean) =>
-    census.found.filter(({ name: path }) => test(path.toString('latin1')));
+  const wanted = (test: (path: string) => boolean) => census.found.filter(({ name: path }) => test(path));
   const { commits } = await readCommits(call, '', false, SUBJECTS);
   const sections = [
     [
@@ -50,8 +49,8 @@ function describeTop(entries: readonly TreeEntry[], census: Census): readonly st
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
     const name = shortLine(showEntry(entry), 100);
     if (entry.kind === 'folder') {
-      const path = entry.name.toString('latin1');
-      return `${name} (${counted(census.below.get(path) ?? 0, 'file')})${describeSecond(path, census)}`;
+      const files = counted(census.below.get(entry.name) ?? 0, 'file');
+      return `${name} (${files})${describeSecond(entry.name, census)}`;
     }
     if (entry.kind === 'link') return `${name} (symbolic link)`;
     return entry.kind === 'submodule' ? `${name} (submodule)` : name;
@@ -66,8 +65,7 @@ function describeSecond(top: string, { belowSecond }: Census): string {
     .filter(([path]) => path.startsWith(`${top}/`))
     .toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1));
   const shown = within.slice(0, SECOND_ENTRIES).map(([path, files]) => {
-    const name = Buffer.from(path.slice(top.length + 1), 'latin1');
-    return `${shortLine(showPath(name), 60)} ${files}`;
+    return `${shortLine(showPath(path.slice(top.length + 1)), 60)} ${files}`;
   });
   const left = within.length - shown.length;
   if (shown.length === 0) return '';
@@ -85,10 +83,9 @@ function describeEndings(census: Census): string {
 
 async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promise<readonly string[][]> {
   const readmes = entries.filter(
-    (entry) => entry.kind === 'file' && /^readme(?:\.[a-z]{1,10})?$/i.test(entry.name.toString('latin1')),
+    (entry) => entry.kind === 'file' && /^readme(?:\.[a-z]{1,10})?$/i.test(entry.name),
   );
-  const readme =
-    readmes.find((entry) => entry.name.toString('latin1').toLowerCase() === 'readme.md') ?? readmes[0];
+  const readme = readmes.find((entry) => entry.name.toLowerCase() === 'readme.md') ?? readmes[0];
   if (readme === undefined) return [];
   const file = await readLines(call.git, readme.id, 1, README_LINES, call.bounds);
   if (file.binary || file.lines.length === 0) return [];

@@ -37,7 +37,7 @@ async function listLocated(call: Call, located: Located): Promise<Answer> {
 async function listFolder(call: Call, folder: Located, beginning: string): Promise<Answer> {
   const { git, bounds } = call;
   const { entries: all, cut } = await readTree(git, folder.id, bounds.listBytes);
-  const entries = all.filter((entry) => entry.name.toString('utf8').startsWith(beginning));
+  const entries = all.filter((entry) => entry.name.startsWith(beginning));
   const name = folder.shown === '' ? 'the top of the repository' : folder.shown;
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;
   if (entries.length === 0) return refused(`${name} holds no names${those}.`);
@@ -68,7 +68,7 @@ function describe(
   const name = showPath(entry.name);
   switch (entry.kind) {
     case 'folder': {
-      const files = census.below.get(entry.name.toString('latin1')) ?? 0;
+      const files = census.below.get(entry.name) ?? 0;
       return census.complete ? `${name}/ (${counted(files, 'file')})` : `${name}/`;
     }
     case 'link':

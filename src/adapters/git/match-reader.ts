@@ -1,10 +1,10 @@
 /** One line that git grep found. */
 export interface Match {
   /** As git names it: an object's id, a colon and the path within it; or the id alone. */
-  readonly name: Buffer;
+  readonly name: string;
   readonly line: number;
-  /** The line's bytes, or its beginning when it is longer than the bound. */
-  readonly text: Buffer;
+  /** The line, or its beginning when it is longer than the bound. */
+  readonly text: string;
 }
 
 /**
@@ -48,9 +48,9 @@ function parseRecord(bytes: Buffer): { match: Match; whole: boolean; size: numbe
   if (lineEnd === -1) return null;
   const textEnd = bytes.indexOf(0x0a, lineEnd + 1);
   const match = {
-    name: bytes.subarray(0, nameEnd),
+    name: bytes.toString('utf8', 0, nameEnd),
     line: Number.parseInt(bytes.toString('latin1', nameEnd + 1, lineEnd), 10),
-    text: bytes.subarray(lineEnd + 1, textEnd === -1 ? bytes.length : textEnd),
+    text: bytes.toString('utf8', lineEnd + 1, textEnd === -1 ? bytes.length : textEnd),
   };
   return { match, whole: textEnd !== -1, size: textEnd + 1 };
 }

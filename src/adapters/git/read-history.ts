@@ -1,7 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
-import { joinPath, parsePath, showPath } from './path-name.ts';
+import { parsePath, showPath, whyNotNamed } from './path-name.ts';
 import { counted, printable, shortLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
@@ -24,25 +23,21 @@ export interface CommitSummary {
 export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
   const parsed = parsePath(input.path);
   if (!parsed.ok) return refused(parsed.reason);
-  const path = joinPath(parsed.components);
-  if (!isUtf8(path)) return refused(notUtf8(showPath(path)));
   const resolution = await resolvePath(call, input.path);
+  const path = resolution.found ? resolution.located.path : parsed.components.join('/');
+  const why = whyNotNamed(path);
+  if (why !== null) return refused(why);
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
   const isFile = resolution.found && resolution.located.kind === 'file';
-  const { commits, isCut } = await readCommits(call, path.toString('utf8'), isFile, limit + 1);
+  const { commits, isCut } = await readCommits(call, path, isFile, limit + 1);
   if (commits.length === 0) return nothing(resolution);
-  const name = path.length === 0 ? 'the repository' : showPath(path);
+  const name = path === '' ? 'the repository' : showPath(path);
   const gone = resolution.found ? '' : ` (not in the pinned commit any more)`;
   const listed = commits.slice(0, limit).map(describeCommit);
   const shown = fitting(listed, call.bounds.answerCharacters);
   const older = isCut || commits.length > shown.length;
   const header = `${counted(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
   return answered(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
-}
-
-/** Why history and blame cannot be shown for a name: git takes it as an argument, which is text. */
-export function notUtf8(shown: string): string {
-  return `The name ${shown} is not UTF-8: read_file can show the file, history and blame cannot be asked for it.`;
 }
 
 /**

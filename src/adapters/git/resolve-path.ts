@@ -1,6 +1,6 @@
 import { type Answer, type Call, refused } from './call.ts';
 import type { Git } from './git.ts';
-import { joinPath, parsePath, showPath } from './path-name.ts';
+import { parsePath, showPath } from './path-name.ts';
 import { counted } from './printable.ts';
 import { readLinkTarget, readTree, type TreeEntry, walkTree } from './tree.ts';
 
@@ -8,8 +8,8 @@ import { readLinkTarget, readTree, type TreeEntry, walkTree } from './tree.ts';
 export interface Located {
   readonly kind: TreeEntry['kind'];
   readonly id: string;
-  /** The whole path in bytes, empty for the top, and the form in which it is shown and can be given back. */
-  readonly path: Buffer;
+  /** The whole path, empty for the top, and the form in which it is shown and can be given back. */
+  readonly path: string;
   readonly shown: string;
 }
 
@@ -21,18 +21,19 @@ const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
 /**
- * Finds a path by walking the commit's trees and comparing bytes, so that no name is ever read as an option or a
- * pattern, and names that are not UTF-8 can be reached. An unknown path is refused with near matches.
+ * Finds a path by walking the commit's trees, so that no name is ever read as an option or a pattern, and names that are
+ * not UTF-8 can be reached. An unknown path is refused with near matches.
  */
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const parsed = parsePath(given);
   if (!parsed.ok) return { found: false, answer: refused(parsed.reason) };
-  let current: Located = { kind: 'folder', id: commit, path: Buffer.alloc(0), shown: '' };
+  let current: Located = { kind: 'folder', id: commit, path: '', shown: '' };
   for (const [index, name] of parsed.components.entries()) {
     if (current.kind !== 'folder') return { found: false, answer: await notAFolder(git, current) };
     const { entries } = await readTree(git, current.id, bounds.listBytes);
-    const entry = entries.find((candidate) => candidate.name.equals(name));
+    const entry =
+      entries.find((each) => each.name === name) ?? entries.find((each) => showPath(each.name) === name);
     if (entry === undefined) {
       const wanted = parsed.components.slice(index);
       const answer = await unknown(call, current, wanted, entries);
@@ -40,7 +41,7 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
         ? { found: false, answer, parent: current }
         : { found: false, answer };
     }
-    const path = joinPath(parsed.components.slice(0, index + 1));
+    const path: string = current.path === '' ? entry.name : `${current.path}/${entry.name}`;
     current = { kind: entry.kind, id: entry.id, path, shown: showPath(path) };
   }
   return { found: true, located: current };
@@ -65,17 +66,18 @@ export function describeSubmodule(located: Located): string {
 async function unknown(
   call: Call,
   folder: Located,
-  wanted: readonly Buffer[],
+  wanted: readonly string[],
   entries: readonly TreeEntry[],
 ): Promise<Answer> {
-  const place = folder.path.length === 0 ? 'at the top of the repository' : `in ${folder.shown}`;
-  const lines = [`There is no ${showPath(joinPath(wanted))} ${place} at this commit.`];
-  const elsewhere = await filesNamed(call, wanted.at(-1) ?? Buffer.alloc(0));
+  const place = folder.path === '' ? 'at the top of the repository' : `in ${folder.shown}`;
+  const shown = showPath(wanted.join('/'));
+  const lines = [`There is no ${shown} ${place} at this commit.`];
+  const elsewhere = await filesNamed(call, wanted.at(-1) ?? '');
   if (elsewhere.length > 0) lines.push(`Files of that name: ${elsewhere.join(', ')}`);
-  const near = similar(wanted[0] ?? Buffer.alloc(0), entries);
+  const near = similar(wanted[0] ?? '', entries);
   if (near.length > 0) lines.push(`Similar names ${place}: ${near.map(showEntry).join(', ')}`);
   else if (elsewhere.length === 0) lines.push(contents(place, entries));
-  if (/:\d+(?:-\d+)?(?:@|$)/.test(showPath(joinPath(wanted)))) {
+  if (/:\d+(?:-\d+)?(?:@|$)/.test(shown)) {
     lines.push('Give the path without a line number or commit.');
   }
   return refused(...lines);
@@ -93,19 +95,17 @@ export function showEntry(entry: TreeEntry): string {
   return entry.kind === 'folder' ? `${showPath(entry.name)}/` : showPath(entry.name);
 }
 
-async function filesNamed({ git, commit, bounds }: Call, name: Buffer): Promise<string[]> {
+async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<string[]> {
   const paths: string[] = [];
-  const ending = Buffer.concat([Buffer.from('/'), name]);
   await walkTree(git, commit, bounds.listBytes, (entry) => {
     if (paths.length >= SIMILAR) return;
-    const matches = entry.name.equals(name) || entry.name.subarray(-ending.length).equals(ending);
-    if (matches) paths.push(showPath(entry.name));
+    if (entry.name === name || entry.name.endsWith(`/${name}`)) paths.push(showPath(entry.name));
   });
   return paths;
 }
 
 /** Names that differ in case or Unicode form, contain the wanted one, or are contained in it. */
-function similar(wanted: Buffer, entries: readonly TreeEntry[]): readonly TreeEntry[] {
+function similar(wanted: string, entries: readonly TreeEntry[]): readonly TreeEntry[] {
   const plain = fold(wanted);
   if (plain.length < 2) return [];
   return entries
@@ -116,6 +116,6 @@ function similar(wanted: Buffer, entries: readonly TreeEntry[]): readonly TreeEn
     .slice(0, SIMILAR);
 }
 
-function fold(name: Buffer): string {
-  return name.toString('utf8').normalize('NFC').toLowerCase();
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }

@@ -57,7 +57,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
   let total = 0;
   const perFile = located.kind === 'file' ? bounds.matches : MATCHES_PER_FILE;
   const reader = createMatchReader(LINE_BYTES, (match) => {
-    const text = match.text.toString('utf8');
+    const { text } = match;
     const begin = findInLine(pattern, text);
     if (begin === -1 || total >= bounds.countedMatches) return;
     const path = showPath(pathOf(match, located));
@@ -100,10 +100,10 @@ const GREP_OPTIONS = [
   '--no-recurse-submodules',
 ];
 
-function pathOf(match: Match, located: Located): Buffer {
+function pathOf(match: Match, located: Located): string {
   if (located.kind === 'file') return located.path;
-  const within = match.name.subarray(located.id.length + 1);
-  return located.path.length === 0 ? within : Buffer.concat([located.path, Buffer.from('/'), within]);
+  const within = match.name.slice(located.id.length + 1);
+  return located.path === '' ? within : `${located.path}/${within}`;
 }
 
 /** The line, or the part of a long line that holds the match. */

@@ -14,8 +14,8 @@ const SECRET_PATHS = /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kub
 const SHOWN = /^\.env\.(?:example|sample|template|dist|defaults?)$/;
 
 /** Whether nothing of this file is shown, because what is committed there goes to the model and to the thread. */
-export function isSecretFile(path: Buffer): boolean {
-  const whole = path.toString('utf8').toLowerCase();
+export function isSecretFile(path: string): boolean {
+  const whole = path.toLowerCase();
   const name = whole.slice(whole.lastIndexOf('/') + 1);
   if (SHOWN.test(name)) return false;
   return SECRET_PATHS.test(whole) || SECRET_NAMES.some((each) => each.test(name));

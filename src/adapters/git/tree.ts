@@ -7,7 +7,8 @@ export interface TreeEntry {
   readonly kind: EntryKind;
   /** The object's id; for a submodule the commit of the other repository. */
   readonly id: string;
-  readonly name: Buffer;
+  /** Of a file below a folder its whole path. */
+  readonly name: string;
 }
 
 /** The entries of one folder. `cut` when it holds more than `maxBytes` of them. */
@@ -43,9 +44,9 @@ export async function walkTree(
 /** The files below a folder. */
 export interface Census {
   readonly total: number;
-  /** Files below each name of the folder (its bytes as Latin-1), and by the ending of their names. */
+  /** Files below each name of the folder, and by the ending of their names. */
   readonly below: ReadonlyMap<string, number>;
-  /** Files below each folder of the second level, by its path (`src/core`, as Latin-1). */
+  /** Files below each folder of the second level, by its path (`src/core`). */
   readonly belowSecond: ReadonlyMap<string, number>;
   /** Files that were looked for by their path: as many as there may be, in the order of the tree. */
   readonly found: readonly TreeEntry[];
@@ -69,14 +70,12 @@ export async function countFiles(
   const found: TreeEntry[] = [];
   const complete = await walkTree(git, id, maxBytes, (entry) => {
     total += 1;
-    const path = entry.name.toString('latin1');
+    const path = entry.name;
     const slash = path.indexOf('/');
     const second = path.indexOf('/', slash + 1);
     if (slash !== -1) add(below, path.slice(0, slash));
     if (slash !== -1 && second !== -1) add(belowSecond, path.slice(0, second));
-    if (entry.kind === 'file' && found.length < MAX_FOUND && isWanted(path)) {
-      found.push({ ...entry, name: Buffer.from(entry.name) });
-    }
+    if (entry.kind === 'file' && found.length < MAX_FOUND && isWanted(path)) found.push(entry);
     const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
     if (entry.kind === 'file') add(endings, ending);
   });
@@ -110,7 +109,7 @@ function createEntryReader(onEntry: (entry: TreeEntry) => void): (chunk: Buffer)
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
   const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
-  return { kind: kindOf(mode), id, name: record.subarray(tab + 1) };
+  return { kind: kindOf(mode), id, name: record.toString('utf8', tab + 1) };
 }
 
 function kindOf(mode: string): EntryKind {
@@ -123,9 +122,9 @@ function kindOf(mode: string): EntryKind {
 const LINK_TARGET_BYTES = 1_024;
 
 /** Where a symbolic link points, cut after 1,024 bytes. */
-export async function readLinkTarget(git: Git, id: string): Promise<Buffer> {
+export async function readLinkTarget(git: Git, id: string): Promise<string> {
   const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
-  return bytes;
+  return bytes.toString('utf8');
 }
 
 /** The size in bytes of each object that is in the repository; those it does not hold are left out. */

@@ -72,11 +72,13 @@ export function webUrlOf(remote: string): string | null {
   return `https://${host}/${segments.join('/')}`;
 }
 
+/** Of a path that is not shown as it is, or was quoted as git does: its bytes are not plain text. */
+const UNPRINTED = /^"|[\u2400-\u2421\ufffd]/;
+
 /** Where people can look at these lines at the pinned commit; `null` where the repository has no known page. */
 export function linkTo(repository: Pinned | null, { path, from, to }: Lines): string | null {
   const { webUrl, commit } = repository ?? {};
-  // A path in quotation marks is one that git quotes because its bytes are not plain text.
-  if (webUrl === undefined || commit === undefined || path === '' || path.startsWith('"')) return null;
+  if (webUrl === undefined || commit === undefined || path === '' || UNPRINTED.test(path)) return null;
   const forge = FORGES.get(webUrl.split('/')[2] ?? '');
   if (forge === undefined) return null;
   const names = path.split('/');

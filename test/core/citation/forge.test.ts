@@ -87,6 +87,7 @@ describe('the link to lines', () => {
     expect(linkTo(pinned(), lines)).toBeNull();
     expect(linkTo(pinned('https://git.example.com/a/b'), lines)).toBeNull();
     expect(linkTo(pinned(SHOP), { ...lines, path: '"caf\\351.txt"' })).toBeNull();
+    expect(linkTo(pinned(SHOP), { ...lines, path: 'caf\ufffd.txt' })).toBeNull();
     expect(linkTo(pinned(SHOP), { path: '', from: 0, to: 0 })).toBeNull();
   });
 });
