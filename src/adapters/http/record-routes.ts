@@ -3,6 +3,7 @@ import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { EVENTS_READ_TOGETHER } from '../../runtime/engine/loading.ts';
 import { errorMessage } from '../../runtime/fault.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
@@ -29,9 +30,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   routes.get('/:id/events', async (context) => {
     const { id } = await designOf(context, engine);
     const since = sinceIn(context);
-    // A HEAD request has no body that could end, and with it the stream.
-    const wantsStream = (context.req.header('accept') ?? '').includes('text/event-stream');
-    if (wantsStream && context.req.method === 'GET') {
+    if (wantsStream(context)) {
       const resumed = context.req.header('last-event-id');
       const from = resumed === undefined ? since : sequence('Last-Event-ID', resumed);
       const events = (signal: AbortSignal) => engine.follow(id, from, signal);
@@ -46,6 +45,8 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   routes.get('/:id/course', async (context) => {
     const { id } = await designOf(context, engine);
     const since = sinceIn(context);
+    if (!wantsStream(context))
+      return context.json({ events: await store.events(id, since, EVENTS_READ_TOGETHER) });
     const events = (signal: AbortSignal) => engine.course(id, since, signal);
     // Its reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));
@@ -84,6 +85,11 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   });
 
   return routes;
+}
+
+/** A HEAD request has no body that could end, and with it the stream. */
+function wantsStream({ req }: Context): boolean {
+  return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
 }
 
 /** Nothing of the inside (A12). */

@@ -5,7 +5,6 @@ import { unansweredWords } from '../../core/question/said.ts';
 import { viewOf } from '../../core/view.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
-import { ShownDesign } from './shown-design.ts';
 import { takenLines } from './taken-lines.ts';
 import { TEXTS } from './texts.ts';
 
@@ -57,7 +56,7 @@ export function areAsked({ settings }: Pick<Design, 'settings'>): boolean {
 
 /** What these words were taken for, which may still be read. */
 function saidLines(design: Design, ids: readonly string[]): string[] {
-  const view = ShownDesign.parse(viewOf(design));
+  const view = viewOf(design);
   return view.replies.filter(({ id }) => ids.includes(id)).flatMap((reply) => takenLines(view, reply));
 }
 

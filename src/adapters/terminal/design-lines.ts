@@ -1,15 +1,13 @@
 import stringWidth from 'string-width';
+import type { Design } from '../../core/design.ts';
 import { money, shortId } from '../../core/figures.ts';
+import { type DesignView, viewOf } from '../../core/view.ts';
 import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import { FILE_COLUMNS, folded, grouped, type Look, minute, type Paint, shortHash } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { markdownLine } from './markdown.ts';
 import { oneLine } from './safe.ts';
-import { ShownDesign } from './shown-design.ts';
-
-/** A daemon of a later version may know more of them. */
-const STATES: Readonly<Record<string, string>> = STATE_WORDS;
 
 interface ShownPlace extends Look {
   readonly program: string;
@@ -20,8 +18,8 @@ interface ShownPlace extends Look {
 }
 
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
-export function designLines(view: unknown, { columns, paint, program, folder, whyIdle }: ShownPlace): string {
-  const design = ShownDesign.parse(view);
+export function designLines(of: Design, { columns, paint, program, folder, whyIdle }: ShownPlace): string {
+  const design = viewOf(of);
   const sections = [
     head(design, paint),
     outcome(design, paint, folder),
@@ -49,7 +47,7 @@ export function designLines(view: unknown, { columns, paint, program, folder, wh
     .join('\n')}\n`;
 }
 
-function head(design: ShownDesign, paint: Paint): string {
+function head(design: DesignView, paint: Paint): string {
   const phase = design.endedAt === null ? ` · ${PHASE_WORDS[design.phase]}` : '';
   return [
     paint('bold', oneLine(design.topic)),
@@ -65,18 +63,18 @@ function head(design: ShownDesign, paint: Paint): string {
   ].join('\n');
 }
 
-function people({ personas }: ShownDesign, paint: Paint): string {
+function people({ personas }: DesignView, paint: Paint): string {
   const width = Math.max(0, ...personas.map(({ title }) => stringWidth(oneLine(title))));
   const lines = personas.map(({ title, state, tokens, costUsd, costIsAtLeast, cause }) => {
     const name = oneLine(title);
     const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd, costIsAtLeast)}`;
     const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
-    return `${name}${' '.repeat(width - stringWidth(name))}  ${STATES[state] ?? oneLine(state)}${used}${trouble}`;
+    return `${name}${' '.repeat(width - stringWidth(name))}  ${STATE_WORDS[state]}${used}${trouble}`;
   });
   return list('Who takes part', lines, paint);
 }
 
-function waiting(design: ShownDesign, program: string, isRun: boolean): string {
+function waiting(design: DesignView, program: string, isRun: boolean): string {
   const { round, gate, answering } = design;
   const id = shortId(oneLine(design.id));
   if (gate !== null) {
@@ -106,11 +104,11 @@ function waiting(design: ShownDesign, program: string, isRun: boolean): string {
   return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, until ${minute(round.deadline)} UTC at most.`;
 }
 
-function titleOf({ personas }: ShownDesign, id: string): string {
+function titleOf({ personas }: DesignView, id: string): string {
   return oneLine(personas.find((each) => each.id === id)?.title ?? id);
 }
 
-function question(asked: ShownDesign['questions'][number]): string {
+function question(asked: DesignView['questions'][number]): string {
   const { id, text, status, said, answers, assumption } = asked;
   const answered = answers.map(({ author, text: words, source, by }) => {
     const how = { written: '', read: ' (read from a reply)', corrected: ` (${by} says so)` }[source];
@@ -125,11 +123,11 @@ function question(asked: ShownDesign['questions'][number]): string {
   return oneLine(`${id} ${status}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
 }
 
-function beside({ author, other }: ShownDesign['replies'][number]): string[] {
+function beside({ author, other }: DesignView['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
-function seal(design: ShownDesign, { persona, sha256, revealed }: ShownDesign['seals'][number]): string {
+function seal(design: DesignView, { persona, sha256, revealed }: DesignView['seals'][number]): string {
   return oneLine(
     `${titleOf(design, persona)}: ${revealed ? 'revealed' : 'sealed'}, sha256 ${shortHash(sha256)}`,
   );
@@ -142,7 +140,7 @@ function divergence({
   status,
   positions,
   outcome: came,
-}: ShownDesign['divergences'][number]): string[] {
+}: DesignView['divergences'][number]): string[] {
   const ended =
     came?.outcome === 'settled_by_person' ? `settled by ${came.person}` : (came?.outcome ?? status);
   return [
@@ -155,7 +153,7 @@ function divergence({
 }
 
 /** The decision's sentence first, as far as there is one; of a rehearsal what it was before anything else. */
-function outcome(design: ShownDesign, paint: Paint, folder: string | null): string {
+function outcome(design: DesignView, paint: Paint, folder: string | null): string {
   const { outcome: came, decision, id, rehearsal } = design;
   const sentence = decision == null ? [] : [markdownLine(decision.sentence, paint)];
   if (came === null) return list('The decision so far', sentence, paint);

@@ -1,36 +1,12 @@
-import * as z from 'zod';
 import { confidence } from '../../core/figures.ts';
+import type { gateSubject } from '../../core/outcome/gate-subject.ts';
 import { GATE_SUBJECT_WORDS } from '../../core/words.ts';
 import { markdownLine as line, markdownText } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
-/** What a gate is about, as the API gives it and as the core computes it. */
-export const GateAbout = z.looseObject({
-  differences: z.array(
-    z.looseObject({
-      id: z.string(),
-      description: z.string(),
-      outcome: z.string(),
-      positions: z.array(
-        z.looseObject({
-          label: z.string(),
-          text: z.string(),
-          arguments: z.array(z.looseObject({ title: z.string(), text: z.string(), source: z.string() })),
-        }),
-      ),
-    }),
-  ),
-  settled: z.array(z.looseObject({ description: z.string(), text: z.string(), by: z.string() })),
-  dissents: z.array(z.looseObject({ title: z.string(), text: z.string() })),
-  findings: z.array(z.looseObject({ text: z.string(), leftOpen: z.string() })),
-  citations: z.array(z.looseObject({ text: z.string(), source: z.string() })),
-  unsure: z.array(z.looseObject({ title: z.string(), confidence: z.number() })),
-});
-export type GateAbout = z.infer<typeof GateAbout>;
-
 /** What a person decides about: what is open first, each position under the name that can be typed for it. */
-export function gateLines(about: GateAbout): string[] {
+export function gateLines(about: ReturnType<typeof gateSubject>): string[] {
   const words = GATE_SUBJECT_WORDS;
   return [
     ...about.differences.flatMap(({ outcome, description, positions }) => [

@@ -1,11 +1,11 @@
+import type { DesignView } from '../../core/view.ts';
 import { oneLine } from './safe.ts';
-import type { ShownDesign } from './shown-design.ts';
 import { TEXTS } from './texts.ts';
 
 /** What somebody's words were taken for, question by question, and what of them answers nothing. */
 export function takenLines(
-  { questions }: ShownDesign,
-  { id: replyId, author: by, unmatched, other, notKnown }: ShownDesign['replies'][number],
+  { questions }: DesignView,
+  { id: replyId, author: by, unmatched, other, notKnown }: DesignView['replies'][number],
 ): string[] {
   const answers = questions.flatMap(({ id, answers: all }) =>
     all

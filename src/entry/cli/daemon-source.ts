@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { EventPage, followPages, type Pages } from './event-pages.ts';
+import { eventReads } from './event-pages.ts';
 import { accepted, type Daemon, reasonIn } from './find-daemon.ts';
 import { type Commands, cancelledWords, ListedDesign, Retryable, type Source } from './source.ts';
 
@@ -18,18 +18,18 @@ export function daemonSource(daemon: Daemon, author: string): Source {
       if (status !== undefined) query.set('status', status);
       return Page.parse(accepted(await daemon.call('GET', `?${query}`))).designs;
     },
-    design: async (id) => {
+    has: async (id) => {
       const answer = await daemon.call('GET', `/${id}`);
-      return answer.status === 404 ? null : accepted(answer);
+      return answer.status !== 404 && accepted(answer) !== null;
     },
-    events: (id, since, follow, signal) => {
-      const pages: Pages = {
-        page: async (from) =>
-          EventPage.parse(accepted(await daemon.call('GET', `/${id}/events?since=${from}`))).events,
-        isOver: async () => Ended.parse(accepted(await daemon.call('GET', `/${id}`))).endedAt !== null,
-      };
-      return followPages(pages, { since, follow, signal });
-    },
+    ...eventReads({
+      events: async (id, since) => {
+        const { readable, StoredPage } = await import('./follow-in-daemon.ts');
+        return readable(StoredPage, accepted(await daemon.call('GET', `/${id}/course?since=${since}`)))
+          .events;
+      },
+      isOver: async (id) => Ended.parse(accepted(await daemon.call('GET', `/${id}`))).endedAt !== null,
+    }),
     retryPreview: async (id) => Retryable.parse(accepted(await daemon.call('GET', `/${id}/retry/preview`))),
     whyIdle: async () => {
       const answer = await daemon.readiness();

@@ -14,6 +14,7 @@ const Waiting = z.object({ what: z.string(), message: z.string() });
 /** Called when something could not be stored or written in the daemon and is tried again there. */
 export type Waiter = (what: string, why: string) => void;
 const Stored = z.object({ seq: z.number().int(), event: DesignEvent, hash: z.string() });
+export const StoredPage = z.object({ events: z.array(Stored) });
 
 /** The stream of a design's events. Throws `Fault('store_unavailable')` where it breaks off. */
 export async function* followInDaemon(

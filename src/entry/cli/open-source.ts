@@ -73,7 +73,7 @@ export async function sayIfIdle(...asked: Parameters<typeof whyIdle>): Promise<v
 async function findDesign(opened: Opened | null, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
   if (whole.success && opened !== null) {
-    if ((await opened.source.design(whole.data)) !== null) return whole.data;
+    if (await opened.source.has(whole.data)) return whole.data;
   } else if (opened !== null && given.length >= SHORTEST_PART) {
     const found = await matching(opened.source, given);
     const [first, second] = found;

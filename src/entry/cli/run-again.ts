@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
@@ -24,7 +23,7 @@ export async function retryThere(
   options: AgainOptions,
 ): Promise<number> {
   const { configuration } = context;
-  const { thread } = z.object({ thread: z.unknown() }).parse(await source.design(id));
+  const { thread } = await source.design(id);
   const { gates, answerMs = 0 } = whoIsThere(options, context);
   const body = {
     author: context.person,

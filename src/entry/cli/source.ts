@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
+import type { Design } from '../../core/design.ts';
 import type { GateChoice, Status } from '../../core/events.ts';
 import type { DesignId, DivergenceId, GateId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/public-event.ts';
@@ -49,8 +50,9 @@ export interface Commands {
 export interface Source extends Commands {
   /** Newest first; `before` is the last id of the page before. Those of every status unless one is given. */
   list(limit: number, before: string | null, status?: Status): Promise<readonly ListedDesign[]>;
-  /** JSON of the API; `null` for an id that there is not. */
-  design(id: DesignId): Promise<unknown>;
+  has(id: DesignId): Promise<boolean>;
+  /** As it is now. Throws for one that is not there. */
+  design(id: DesignId): Promise<Design>;
   /** From `since` on, and live as long as anything can still come if `follow` is set. */
   events(id: DesignId, since: number, follow: boolean, signal: AbortSignal): AsyncIterable<PublicEvent>;
   /** Why nobody works on what has not ended at the moment, and what to do; `null` where a daemon does. */

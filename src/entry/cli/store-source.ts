@@ -1,17 +1,13 @@
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DesignId } from '../../core/ids.ts';
-import { publicEvent } from '../../core/public-event.ts';
-import { listedDesign, viewOf } from '../../core/view.ts';
-import { loadDesign } from '../../runtime/engine/loading.ts';
+import { listedDesign } from '../../core/view.ts';
 import { retryPreview } from '../../runtime/engine/retrying.ts';
 import { missingStore, openStore, sayUnknownDesigns } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
-import { followPages } from './event-pages.ts';
+import { eventReads } from './event-pages.ts';
 import { leaveCommand } from './leave-command.ts';
 import type { Source } from './source.ts';
-
-const EVENTS_PER_PAGE = 500;
 
 /**
  * The designs in the store, where no daemon runs that could be asked. What people say is recorded for the daemon that
@@ -34,6 +30,11 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
     if (open) await store.close();
     open = false;
   };
+  const reads = eventReads({
+    events: store.events,
+    // In an embedded store nothing changes while it is open here; in Postgres somebody else may be at work.
+    isOver: async (id) => configuration.databaseUrl === null || (await store.summary(id))?.endedAt !== null,
+  });
   return {
     close,
     list: async (limit, before, status) => {
@@ -45,20 +46,8 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
       });
       return found.map(listedDesign);
     },
-    design: async (id) => {
-      const { design } = await loadDesign(store, id);
-      return design === null ? null : viewOf(design);
-    },
-    events: (id, since, follow, signal) =>
-      followPages(
-        {
-          page: async (from) => (await store.events(id, from, EVENTS_PER_PAGE)).map(publicEvent),
-          // In an embedded store nothing changes while it is open here; in Postgres somebody else may be at work.
-          isOver: async () =>
-            configuration.databaseUrl === null || (await store.summary(id))?.endedAt !== null,
-        },
-        { since, follow, signal },
-      ),
+    has: async (id) => (await store.summary(id)) !== null,
+    ...reads,
     ...commandsBy(person, (id, command) => leaveCommand(parts, id, command)),
     cancel: async (id, reason) => {
       await close();
@@ -67,8 +56,7 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
     },
     whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
     retryPreview: async (id) => {
-      const { design } = await loadDesign(store, id);
-      if (design === null) throw new Error(`broken invariant: ${id} is gone`);
+      const design = await reads.design(id);
       const { loadPersonas } = await import('../open-model.ts');
       const personas = await loadPersonas(configuration);
       const { rehearsal } = configuration;

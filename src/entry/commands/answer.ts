@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { openWords } from '../../adapters/terminal/answering.ts';
-import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
 import { takenLines } from '../../adapters/terminal/taken-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { BOUNDS } from '../../core/events.ts';
+import { type DesignView, viewOf } from '../../core/view.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
 import { badUsage } from '../cli/typed.ts';
@@ -47,7 +47,7 @@ export async function run(given: string, text: string, options: { readonly done?
 }
 
 /** The design once the new words are read, or cannot be waited for any longer. */
-async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<ShownDesign> {
+async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<DesignView> {
   for (let looks = 0; ; looks++) {
     const design = await shown(found);
     const isReading =
@@ -60,18 +60,18 @@ async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Pro
 
 function said(
   { context: { person } }: FoundDesign,
-  { replies }: ShownDesign,
+  { replies }: DesignView,
   known: ReadonlySet<string>,
-): ShownDesign['replies'] {
+): DesignView['replies'] {
   return replies.filter(({ id, author }) => author === person && !known.has(id));
 }
 
-function stillOpen({ answering, questions }: ShownDesign): string[] {
+function stillOpen({ answering, questions }: DesignView): string[] {
   if (answering === null) return [];
   const open = questions.filter(({ status }) => status === 'open').map(({ id }) => id);
   return [openWords(open, Date.parse(answering.deadline), systemClock.now())];
 }
 
-async function shown({ id, source }: FoundDesign): Promise<ShownDesign> {
-  return ShownDesign.parse(await source.design(id));
+async function shown({ id, source }: FoundDesign): Promise<DesignView> {
+  return viewOf(await source.design(id));
 }

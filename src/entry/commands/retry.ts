@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { retryWords } from '../../adapters/terminal/retry-words.ts';
-import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { obstacleOf } from '../../runtime/engine/retrying.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
@@ -34,11 +34,11 @@ export async function run(given: string, options: RetryOptions): Promise<number>
 async function allowed(found: FoundDesign, { preview }: RetryOptions): Promise<number | FoundDesign> {
   const { id, source } = found;
   const { retry, reason, successor } = await source.retryPreview(id);
-  const design = ShownDesign.parse(await source.design(id));
+  const design = await source.design(id);
   const { program, configuration } = found.context;
   const words =
     successor === undefined
-      ? retryWords(design, reason, configuration.rehearsal)
+      ? retryWords(design, reason, obstacleOf(design, configuration.rehearsal))
       : TEXTS.ranAgain(program, successor);
   if (preview) {
     process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import { ShownDesign } from '../../adapters/terminal/shown-design.ts';
+import { viewOf } from '../../core/view.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { whyIdle, withDesign } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';
@@ -13,12 +13,12 @@ export function configure(command: Command) {
 
 export async function run(given: string, { json }: { readonly json?: boolean }) {
   return withDesign(given, async ({ id, source, context: { program, configuration, log } }) => {
-    const view = await source.design(id);
-    if (json) output.json(view);
+    const design = await source.design(id);
+    if (json) output.json(viewOf(design));
     else {
       const folder = shownFolder(createBundles({ dataDir: configuration.dataDir, log }).folder(id));
-      const idle = await whyIdle([ShownDesign.parse(view)], source);
-      output.write(designLines(view, { ...look(), program, folder, whyIdle: idle }));
+      const idle = await whyIdle([viewOf(design)], source);
+      output.write(designLines(design, { ...look(), program, folder, whyIdle: idle }));
     }
   });
 }

@@ -4,7 +4,8 @@ import type { DesignId } from '../../core/ids.ts';
 import { GENESIS_HASH } from '../chain.ts';
 import type { Store, StoredEvent } from '../ports/store.ts';
 
-const PAGE = 1_000;
+/** Events of a design that are read at once: where there are fewer, they are the last. */
+export const EVENTS_READ_TOGETHER = 1_000;
 
 /** A design as this process has loaded it: its state, and where its hash chain stands. */
 export interface LoadedDesign {
@@ -17,22 +18,22 @@ export interface LoadedDesign {
 export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH };
 
 /** Replays a design from its beginning: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. */
-export async function loadDesign(store: Store, id: DesignId): Promise<LoadedDesign> {
+export async function loadDesign(store: Pick<Store, 'events'>, id: DesignId): Promise<LoadedDesign> {
   let loaded = UNSTARTED;
   for (;;) {
-    const page = await store.events(id, loaded.version, PAGE);
+    const page = await store.events(id, loaded.version, EVENTS_READ_TOGETHER);
     for (const { seq, event, hash } of page) {
       loaded = { design: evolve(loaded.design, event), version: seq, headHash: hash };
     }
-    if (page.length < PAGE) return loaded;
+    if (page.length < EVENTS_READ_TOGETHER) return loaded;
   }
 }
 
 export async function allEvents(store: Store, id: DesignId): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for (;;) {
-    const page = await store.events(id, events.length, PAGE);
+    const page = await store.events(id, events.length, EVENTS_READ_TOGETHER);
     events.push(...page);
-    if (page.length < PAGE) return events;
+    if (page.length < EVENTS_READ_TOGETHER) return events;
   }
 }

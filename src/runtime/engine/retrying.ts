@@ -38,28 +38,14 @@ export async function retryPreview(
   return { ...allowed, ...(successor === null ? {} : { successor }) };
 }
 
-/** What there is to know of a design to say why nobody may run it again. */
-interface Ended {
-  readonly hasEnded: boolean;
-  readonly metEveryCheck: boolean;
-  readonly rehearsal: boolean;
-}
-
 /** Why it is not `enabled`, of all that there is against it, continuing a sentence. `isRehearsing`: whether another run would be a rehearsal. */
-export function obstacleWords({ hasEnded, metEveryCheck, rehearsal }: Ended, isRehearsing: boolean): string {
-  if (!hasEnded) return 'it still runs';
-  if (metEveryCheck) return 'it met every check';
-  if (rehearsal === isRehearsing) return 'the files of all its personas are gone';
-  return rehearsal
+export function obstacleOf(design: Design, isRehearsing: boolean): string {
+  if (design.end === null) return 'it still runs';
+  if (!retryQuestionOf(design).enabled) return 'it met every check';
+  if (design.rehearsal === isRehearsing) return 'the files of all its personas are gone';
+  return design.rehearsal
     ? 'it was a rehearsal, and another run would be none'
     : 'it was no rehearsal, and another run would be one';
-}
-
-/** The same of a design as it is here. */
-export function obstacleOf(design: Design, isRehearsing: boolean): string {
-  const hasEnded = design.end !== null;
-  const metEveryCheck = hasEnded && !retryQuestionOf(design).enabled;
-  return obstacleWords({ hasEnded, metEveryCheck, rehearsal: design.rehearsal }, isRehearsing);
 }
 
 async function predecessors(design: Design, store: Store): Promise<number> {

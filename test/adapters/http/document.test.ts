@@ -5,11 +5,14 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { listen } from '../../../src/adapters/http/server.ts';
-import { GateAbout } from '../../../src/adapters/terminal/gate-lines.ts';
 import { DesignId } from '../../../src/core/ids.ts';
+import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
 import { DesignSummary } from '../../../src/runtime/ports/store.ts';
 import { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { given } from '../../support/given.ts';
+import { pointsFor } from '../../support/given-start.ts';
+import { argument, dissent } from '../../support/given-submission.ts';
 import { openApi, TOKEN } from './client.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8');
@@ -53,13 +56,24 @@ function fieldsOf(shape: z.core.$ZodType): string[] {
 test.each([
   ['Turns', TurnRecord],
   ['A design', DesignSummary],
-  ['A design', GateAbout],
-])('the page names in *%s* every field of %#', (heading, shape) => {
-  const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
-  const fields = fieldsOf(shape);
-  expect(fields.length).toBeGreaterThan(10);
-  for (const field of fields) expect(section).toContain(`\`${field}\``);
+])('the page names in *%s* every field of %#', (heading, shape) => expectNamed(heading, fieldsOf(shape)));
+
+test('the page names in *A design* what a gate is about', () => {
+  const { design } = given({
+    says: { argument: (of, speaker) => argument(...pointsFor(of, speaker)), signing: () => dissent('No.') },
+  }).reach('deciding');
+  const names = JSON.stringify(gateSubject(design)).matchAll(/"(\w+)":/g);
+  expectNamed(
+    'A design',
+    [...names].flatMap(([, name]) => name ?? []),
+  );
 });
+
+function expectNamed(heading: string, fields: readonly string[]): void {
+  const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
+  expect(new Set(fields).size).toBeGreaterThan(10);
+  for (const field of fields) expect(section).toContain(`\`${field}\``);
+}
 
 /** The commands of the page in order, each on one line. */
 function examples(): string[] {

@@ -7,7 +7,7 @@ import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import type { Decision } from '../../../src/core/submission.ts';
-import { listedDesign, viewOf } from '../../../src/core/view.ts';
+import { listedDesign } from '../../../src/core/view.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {
@@ -73,7 +73,7 @@ test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) =>
   const shown = {
     'The live display': columns === null ? 'none' : picture(proposing, { columns }).join('\n'),
     list: listLines([listed], look),
-    'show, at a gate': designLines(viewOf(deciding.design), look),
+    'show, at a gate': designLines(deciding.design, look),
     'The result': resultText(design, look),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
