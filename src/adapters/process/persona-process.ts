@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../../runtime/heartbeat.ts';
 import type { Loss, SessionListener } from '../../runtime/ports/sessions.ts';
 import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from '../../runtime/session/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from '../../runtime/session/protocol.mjs';
 import { type Channel, openChannel } from './channel.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
-import { type Heartbeat, MISSED_BEATS, startHeartbeat } from './heartbeat.ts';
 import * as losses from './loss.ts';
 import { signalInside } from './namespaces.ts';
 import { canAnswer, processIdentity, residentBytes } from './proc.ts';

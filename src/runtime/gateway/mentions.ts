@@ -31,21 +31,23 @@ interface Mention {
 /** An answer that says to which question it is one: for the design, however short it is. */
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 
-/** What a mention of the bot requests: a verb, or something that is none. `null` when the words are for the design. */
-export function requestIn(words: string, isInDesign: boolean): string | null {
+/**
+ * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when its words
+ * are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone. `unaddressed`: the
+ * message without the bot's name in front.
+ */
+export function requestIn(
+  text: string,
+  unaddressed: string,
+  { isDirect, isInDesign }: { readonly isDirect: boolean; readonly isInDesign: boolean },
+): string | null {
+  const words = unaddressed.trim();
+  if (unaddressed === text && (!isDirect || isInDesign)) return isDirect ? verbOf(words) : null;
   if (followUpIn(words) !== null) return words;
   const verb = verbIn(words);
   if (verb !== null) return verb;
   const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MAX_WORDS_BEHIND);
   return isForDesign ? null : words;
-}
-
-/**
- * The same of a direct message that does not name the bot: all is for it outside of designs, and in the thread of one what is a verb
- * with nothing around it.
- */
-export function directRequestIn(words: string, isInDesign: boolean): string | null {
-  return isInDesign ? verbOf(words) : requestIn(words, isInDesign);
 }
 
 /**

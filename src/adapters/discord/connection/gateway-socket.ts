@@ -14,17 +14,19 @@ import {
   type REST,
 } from 'discord.js';
 import { libraryWords } from '../../../runtime/gateway/platform-access.ts';
+import { type Heartbeat, startHeartbeat } from '../../../runtime/heartbeat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { withTimeout } from '../../../runtime/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
-import { beginHeartbeats } from './heartbeats.ts';
 
 /**
  * Milliseconds without a session after which a connection is replaced: the library may try a dead address forever. It
  * gives a session 15 seconds to begin, so twice that ends no attempt that gets anywhere.
  */
 const MAX_SILENCE_MS = 30_000;
+/** Milliseconds between two heartbeats: Discord wants one in 41 seconds, and takes 120 commands a minute. */
+const HEARTBEAT_MS = 5_000;
 /** Milliseconds that the library gets to close. */
 const CLOSE_MS = 2_000;
 const UNAUTHORIZED = 401;
@@ -74,7 +76,7 @@ export function openGatewaySocket(
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
   const state = { isOpen: false, isConnected: false, hasConnected: false, isClosed: false, isSilent: false };
   let silence: Disposable | null = null;
-  let heartbeats: ReturnType<typeof beginHeartbeats> | null = null;
+  let heartbeats: Heartbeat | null = null;
 
   const disconnected = (): void => {
     state.isConnected = false;
@@ -94,9 +96,12 @@ export function openGatewaySocket(
     log.info('discord_connected', { how });
     // By the library's own heartbeats, which are rare, a connection may be dead for two minutes.
     heartbeats?.[Symbol.dispose]();
-    heartbeats = beginHeartbeats(clock, heartbeat, () => {
-      state.isSilent = true;
-      end({ kind: 'failed', error: new Error('no answer'), session });
+    heartbeats = startHeartbeat(clock, HEARTBEAT_MS, {
+      ping: heartbeat,
+      missed: () => {
+        state.isSilent = true;
+        end({ kind: 'failed', error: new Error('no answer'), session });
+      },
     });
   };
   const heartbeat = (): void => {

@@ -2,7 +2,7 @@ import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
-import { directRequestIn, requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { discordCode } from '../calls/faults.ts';
@@ -98,19 +98,14 @@ async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): 
 
 const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
 
-/**
- * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
- * its words are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone.
- */
+/** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(
   text: string,
   botUser: string,
   isDirect: boolean,
   isInDesign: boolean,
 ): string | null {
-  const words = withoutAddress(text, botUser);
-  if (words !== text) return requestInWords(words.trim(), isInDesign);
-  return isDirect ? directRequestIn(text.trim(), isInDesign) : null;
+  return requestInWords(text, withoutAddress(text, botUser), { isDirect, isInDesign });
 }
 
 /** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { directRequestIn, requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
@@ -136,15 +136,10 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
 
 const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
 
-/**
- * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
- * its words are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone.
- */
+/** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
-  const words = withoutAddress(text, botUser);
-  if (words !== text) return requestInWords(words.trim(), isInDesign);
-  return isDirect(event) ? directRequestIn(text.trim(), isInDesign) : null;
+  return requestInWords(text, withoutAddress(text, botUser), { isDirect: isDirect(event), isInDesign });
 }
 
 /** Whether the bot is named anywhere in a text. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { startHeartbeat } from '../../../src/adapters/process/heartbeat.ts';
-import { TestClock } from '../../runtime/turn/test-clock.ts';
+import { TestClock } from './turn/test-clock.ts';
+import { startHeartbeat } from '../../src/runtime/heartbeat.ts';
 
 function begin() {
   const clock = new TestClock();

@@ -1,12 +1,13 @@
-import type { Clock } from '../../runtime/ports/clock.ts';
+import type { Clock } from './ports/clock.ts';
 
-/** Pings that a session may leave unanswered for one beat more before it counts as hung (C20). */
+/** Pings that a session or a connection may leave unanswered for one beat more before it counts as hung (C20). */
 export const MISSED_BEATS = 2;
 
 export interface Heartbeat extends Disposable {
   /** `false` if no such ping was ever sent, or if it or a later one is answered: what an answer costs is paid once. */
   awaits(beat: number): boolean;
-  answered(beat: number): void;
+  /** The last one if none is named. */
+  answered(beat?: number): void;
 }
 
 /**
@@ -35,7 +36,7 @@ export function startHeartbeat(
   tick();
   return {
     awaits: (beat) => beat > lastAnswered && beat <= sent,
-    answered: (beat) => {
+    answered: (beat = sent) => {
       lastAnswered = beat;
     },
     [Symbol.dispose]: () => {
