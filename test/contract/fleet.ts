@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { START_GRACE_MS } from '../../src/adapters/store/records/inbox.ts';
+import { START_GRACE_MS } from '../../src/adapters/store/records/rows.ts';
 import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 

@@ -1,11 +1,9 @@
 import type { DesignId } from '../../core/ids.ts';
 import { EffectState, type Store } from '../../runtime/ports/store.ts';
 import { BrokenInvariant } from './faults.ts';
-import { readTrace } from './records/commit.ts';
 import { readSummary, SUMMARY, type SummaryRow, storedId } from './records/design.ts';
-import { effectIdAt, readEffect } from './records/effect.ts';
-import { readAnswer, readCommand } from './records/inbox.ts';
 import { conforming } from './records/json.ts';
+import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
 /**
  * The rows of one statement in the SQL that both databases know, with a `?` for each value. The caller knows what they look

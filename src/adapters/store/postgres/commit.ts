@@ -3,6 +3,7 @@ import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { UNSETTLED } from '../reads.ts';
 import { type CommitRows, checkedRows } from '../records/commit.ts';
+import type { TraceRow } from '../records/rows.ts';
 import {
   type Columns,
   type Database,
@@ -14,7 +15,6 @@ import {
   sql,
 } from './database.ts';
 import { answerRows } from './inbox.ts';
-import { traceInsert } from './traces.ts';
 
 /**
  * Stores everything that one decision changes, checked first, by one statement, which is a transaction of its own (P4).
@@ -133,4 +133,11 @@ async function reasonForRefusal(database: Database, commit: Commit): Promise<Err
   if (design.version !== expectedVersion) return new StaleVersionError(designId, expectedVersion);
   const ids = commit.handled.map(({ inboxId }) => inboxId).join(', ');
   return new BrokenInvariant(`inbox entry ${ids} was not waiting to be handled`);
+}
+
+/** What inserts them for the design that `owner` names a row of, and nothing where there is none. */
+export function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
+  const columns = { turn: 'text', usd: 'double precision', part: 'text' };
+  return sql`insert into trace_parts (turn_id, design_id, usd, part)
+    select row.turn, ${owner}.id, row.usd, row.part::json from ${owner}, ${recordsOf(columns, traces)}`;
 }

@@ -3,7 +3,7 @@ import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { storedId } from '../records/design.ts';
-import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/inbox.ts';
+import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/rows.ts';
 import { type Database, execute, type Run, recordsOf, rowsOf, type Statement, sql } from './database.ts';
 
 /** What came from outside. */

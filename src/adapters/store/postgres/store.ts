@@ -5,13 +5,11 @@ import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
 import { storedId } from '../records/design.ts';
-import { positionOf } from '../records/effect.ts';
-import { readEvent } from '../records/event.ts';
 import { assertStorableText, boundedJson, conforming } from '../records/json.ts';
-import { commitDecision } from './commit.ts';
+import { checkedTraces, positionOf, readEvent } from '../records/rows.ts';
+import { commitDecision, traceInsert } from './commit.ts';
 import { type Columns, type Run, recordsOf, rowsOf, shared, sql } from './database.ts';
 import { inboxStore, ownedUnder } from './inbox.ts';
-import { keepTraces } from './traces.ts';
 
 const MARK_COLUMNS = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
 
@@ -86,6 +84,18 @@ async function markEffects(run: Run, ...given: Parameters<Store['markEffects']>)
   const wanted = new Set(marks.map(({ id }) => id));
   if (counted.known === wanted.size) return;
   throw new BrokenInvariant(`an effect of ${[...wanted].join(', ')} is not in the outbox of ${designId}`);
+}
+
+/** What has happened in turns that are under way (T6). */
+async function keepTraces(run: Run, ...given: Parameters<Store['keepTraces']>): Promise<void> {
+  const [designId, epoch, parts] = given;
+  const [kept] = await rowsOf<{ owned: boolean }>(
+    run,
+    sql`with owned as (${ownedUnder(designId, epoch)}),
+      traced as (${traceInsert(sql`owned`, checkedTraces(parts))})
+      select exists (select from owned) as owned`,
+  );
+  if (kept?.owned !== true) throw new OwnershipLostError(designId, epoch);
 }
 
 /** Removes those that are collectable still (P9), with all that is stored of them. */

@@ -1,11 +1,17 @@
 import type { Commit } from '../../../runtime/ports/store.ts';
-import { TracePart, TurnRecord } from '../../../runtime/turn/record.ts';
+import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { type DesignColumns, designColumns } from './design.ts';
-import { positionOf, readEffect } from './effect.ts';
-import { checkedEvent } from './event.ts';
-import { type AnswerRow, checkedAnswers } from './inbox.ts';
 import { boundedJson, conforming } from './json.ts';
+import {
+  type AnswerRow,
+  checkedAnswers,
+  checkedEvent,
+  checkedTraces,
+  positionOf,
+  readEffect,
+  type TraceRow,
+} from './rows.ts';
 
 /** What a commit stores, checked. Payloads, effects and records are JSON texts; a record's is kept to the letter. */
 export interface CommitRows {
@@ -24,13 +30,6 @@ export interface CommitRows {
   readonly answers: readonly AnswerRow[];
   /** Positions of effects. */
   readonly done: readonly number[];
-}
-
-export interface TraceRow {
-  readonly turn: string;
-  /** What the attempt under way has cost at least. */
-  readonly usd: number;
-  readonly part: string;
 }
 
 /** Throws `Fault('invalid_record')` for what may not be stored (P7), and a broken invariant as the port says. */
@@ -59,21 +58,6 @@ export function checkedRows(commit: Commit): CommitRows {
     answers: checkedAnswers(commit.handled),
     done: commit.done.map((id) => positionOf(designId, id)),
   };
-}
-
-/** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
-export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
-  return parts.map(checkedTrace);
-}
-
-export function checkedTrace(given: TracePart): TraceRow {
-  const part = readTrace(given.turnId, given);
-  const text = boundedJson(`the trace of turn ${given.turnId}`, part);
-  return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };
-}
-
-export function readTrace(turnId: string, stored: unknown): TracePart {
-  return conforming(TracePart, `the trace of turn ${turnId}`, stored);
 }
 
 function checkedDesign(commit: Commit): DesignColumns {

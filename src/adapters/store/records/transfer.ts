@@ -3,10 +3,9 @@ import { Fault } from '../../../runtime/fault.ts';
 import { StoredDesign, StoredRow, type Transfer } from '../../../runtime/ports/transfer.ts';
 import { BrokenInvariant } from '../faults.ts';
 import type { Query } from '../reads.ts';
-import { checkedTrace } from './commit.ts';
 import { designColumns } from './design.ts';
-import { effectIdAt, positionOf } from './effect.ts';
 import { assertStorableText, conforming, storableJson } from './json.ts';
+import { checkedTrace, effectIdAt, positionOf } from './rows.ts';
 
 type Kind = StoredRow['kind'];
 type ColumnType = 'text' | 'int' | 'bigint' | 'double precision' | 'json' | 'jsonb';

@@ -1,11 +1,12 @@
+import type { DesignId } from '../../../core/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { UNSETTLED } from '../reads.ts';
 import { checkedRows } from '../records/commit.ts';
+import type { TraceRow } from '../records/rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { markHandled } from './inbox.ts';
-import { insertTraces } from './traces.ts';
 
 /** Stores everything that one decision changes, checked first, in one transaction (P4). Throws as the port says. */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
@@ -51,4 +52,16 @@ function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion,
   return owned === null
     ? new OwnershipLostError(designId, epoch)
     : new StaleVersionError(designId, expectedVersion);
+}
+
+export function insertTraces(
+  database: SqliteDatabase,
+  designId: DesignId,
+  traces: readonly TraceRow[],
+): void {
+  for (const { turn, usd, part } of traces)
+    database.change(
+      'insert into trace_parts (turn_id, design_id, usd, part) values (?, ?, ?, ?)',
+      ...[turn, designId, usd, part],
+    );
 }

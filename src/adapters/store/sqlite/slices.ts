@@ -2,8 +2,8 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { DesignId } from '../../../core/ids.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
-import { readEvent } from '../records/event.ts';
 import { conforming } from '../records/json.ts';
+import { readEvent } from '../records/rows.ts';
 import type { Run } from './database.ts';
 
 const EVENTS = `select seq as at, payload as json, hash from design_events

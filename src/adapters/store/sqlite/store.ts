@@ -1,14 +1,14 @@
 import type { DesignId } from '../../../core/ids.ts';
 import type { EffectMark, Store } from '../../../runtime/ports/store.ts';
+import type { TracePart } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
-import { positionOf } from '../records/effect.ts';
 import { assertStorableText, boundedJson } from '../records/json.ts';
-import { commitDecision } from './commit.ts';
+import { checkedTraces, positionOf } from '../records/rows.ts';
+import { commitDecision, insertTraces } from './commit.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { assertOwned, inboxStore } from './inbox.ts';
 import { recordReads } from './slices.ts';
-import { keepTraces } from './traces.ts';
 
 /** All that is stored of a design, what refers to its row first. */
 const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox'];
@@ -72,6 +72,20 @@ function markEffects(
         ...[state, receipt, state === 'attempted' ? 1 : 0, ...key],
       );
     }
+  });
+}
+
+/** What has happened in turns that are under way (T6). */
+function keepTraces(
+  database: SqliteDatabase,
+  designId: DesignId,
+  epoch: number,
+  parts: readonly TracePart[],
+): void {
+  const rows = checkedTraces(parts);
+  database.transaction(() => {
+    assertOwned(database, designId, epoch);
+    insertTraces(database, designId, rows);
   });
 }
 

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import { OutsideCommand } from '../../../core/commands.ts';
+import { Effect } from '../../../core/effects.ts';
+import { DesignEvent } from '../../../core/events.ts';
+import type { DesignId } from '../../../core/ids.ts';
+import { upcast } from '../../../core/upcast.ts';
+import { Fault } from '../../../runtime/fault.ts';
+import {
+  type Handled,
+  InboxAnswer,
+  type InboxEntry,
+  type StoredEvent,
+} from '../../../runtime/ports/store.ts';
+import { TracePart } from '../../../runtime/turn/record.ts';
+import { BrokenInvariant } from '../faults.ts';
+import { boundedJson, conforming, storableJson } from './json.ts';
+
+/**
+ * An event as JSON text: of the closed vocabulary (P6), bounded, and exactly what will be read back, since its hash was
+ * taken from it (P7). Throws `Fault('invalid_record')`.
+ */
+export function checkedEvent(event: DesignEvent): string {
+  const what = `the event ${event.type}`;
+  const parsed = conforming(DesignEvent, what, event);
+  if (!isDeepStrictEqual(parsed, event)) {
+    throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
+  }
+  return storableJson(what, event);
+}
+
+/** In the present shape, whichever it was stored in. Throws `Fault('invalid_record')` for what this version of the code cannot read. */
+export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
+  const present = upcast(row.payload);
+  return {
+    seq: row.seq,
+    event: conforming(DesignEvent, `stored event ${row.seq}`, present),
+    ...(present === row.payload ? {} : { recorded: row.payload }),
+    hash: row.hash,
+  };
+}
+
+/** More effects than an event has. */
+const PLACES = 1_000;
+const ENDING = /^\/(\d+)\.(\d{1,3})$/;
+
+/**
+ * Where an effect stands in its design's outbox: the order in which effects were committed, which their ids
+ * (`<designId>/<seq of the event>.<n>`) say as well. Any other id is a broken invariant.
+ */
+export function positionOf(designId: DesignId, effectId: string): number {
+  const [, seq, n] = (effectId.startsWith(designId) && ENDING.exec(effectId.slice(designId.length))) || [];
+  if (seq === undefined) throw new BrokenInvariant(`${effectId} is no effect of design ${designId}`);
+  return Number(seq) * PLACES + Number(n);
+}
+
+export function effectIdAt(designId: DesignId, position: number): string {
+  return `${designId}/${Math.floor(position / PLACES)}.${position % PLACES}`;
+}
+
+export function readEffect(id: string, stored: unknown): Effect {
+  return conforming(Effect, `the effect ${id}`, stored);
+}
+
+/** Milliseconds in which the daemon that accepted the start of a design can own it before others look for it. */
+export const START_GRACE_MS = 2_000;
+
+/** The command of an entry as JSON text (P7). Throws `Fault('invalid_record')`. */
+export function checkedCommand({ command }: InboxEntry): string {
+  const what = `the command ${command.type}`;
+  storableJson(what, command);
+  return JSON.stringify(conforming(OutsideCommand, what, command));
+}
+
+export function readCommand(id: string, stored: unknown): OutsideCommand {
+  return conforming(OutsideCommand, `inbox entry ${id}`, stored);
+}
+
+/** What became of an entry, as JSON text. */
+export interface AnswerRow {
+  readonly id: string;
+  readonly answer: string;
+}
+
+/** Throws `Fault('invalid_record')` for an answer that may not be stored (P7). */
+export function checkedAnswers(handled: readonly Handled[]): AnswerRow[] {
+  return handled.map(({ inboxId, answer }) => {
+    return { id: inboxId, answer: JSON.stringify(readAnswer(inboxId, answer)) };
+  });
+}
+
+export function readAnswer(id: string, stored: unknown): InboxAnswer {
+  return conforming(InboxAnswer, `the answer to ${id}`, stored);
+}
+
+export interface TraceRow {
+  readonly turn: string;
+  /** What the attempt under way has cost at least. */
+  readonly usd: number;
+  readonly part: string;
+}
+
+/** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
+export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
+  return parts.map(checkedTrace);
+}
+
+export function checkedTrace(given: TracePart): TraceRow {
+  const part = readTrace(given.turnId, given);
+  const text = boundedJson(`the trace of turn ${given.turnId}`, part);
+  return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };
+}
+
+export function readTrace(turnId: string, stored: unknown): TracePart {
+  return conforming(TracePart, `the trace of turn ${turnId}`, stored);
+}
