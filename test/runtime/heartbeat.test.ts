@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TestClock } from './turn/test-clock.ts';
 import { startHeartbeat } from '../../src/runtime/heartbeat.ts';
+import { TestClock } from './turn/test-clock.ts';
 
 function begin() {
   const clock = new TestClock();
