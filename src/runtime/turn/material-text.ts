@@ -28,14 +28,26 @@ export function numbered(items: readonly string[]): string {
 }
 
 /**
- * Takes an author's own title and id out of its own words, should it have signed them (J3). Plain comparison of
- * text, no pattern made of a title (A15).
+ * Takes an author's own title and id out of its own words, should it have signed them (J3): as whole words, and not out of a path.
+ * Plain comparison of text, no pattern made of a title (A15).
  */
 export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
   const { id, title } = author;
   const names = [title, title.toLowerCase(), title.toUpperCase(), id].filter((name) => name.length > 2);
-  return names.reduce((shown, name) => shown.split(name).join('the author'), text);
+  return names.reduce((shown, name) => {
+    const [first = '', ...rest] = shown.split(name);
+    return rest.reduce((before, after) => {
+      const isPart = GOES_BEFORE.test(before.slice(-1)) || GOES_ON.test(after.slice(0, 2));
+      const author = HAS_ARTICLE.test(before.slice(-5)) ? 'author' : 'the author';
+      return `${before}${isPart ? name : author}${after}`;
+    }, first);
+  }, text);
 }
+
+const HAS_ARTICLE = /(?:^|\s)the $/i;
+/** What makes a longer word or a path of a name beside it. */
+const GOES_BEFORE = /^[\p{L}\p{N}_./-]/u;
+const GOES_ON = /^(?:[\p{L}\p{N}_/-]|\.[\p{L}\p{N}])/u;
 
 /** A citation as participants read it after what it belongs to: place, quotation, and how it stands. Empty for none. */
 export function citedText(citation: Citation, check: CheckedCitation | null): string {

@@ -112,7 +112,7 @@ describe('an ask', () => {
       divergences: design.divergences.map((each) => ({ ...each, arguments: answers })),
     };
     const text = askText(argued, askFor(argued, turn));
-    expect(text).toContain('Said for 1a in the first round: Answer of the the author.');
+    expect(text).toContain('Said for 1a in the first round: Answer of the author.');
     expect(text.match(/Said for 1b/g)).toHaveLength(1);
     expect(text).toContain(
       'You ended the first round at 1a.\n<material source="your answer on 1 in the first round">\nAnswer of the archaeologist.\n</material>',

@@ -7,7 +7,7 @@ import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
-import { material } from '../../../src/runtime/turn/material-text.ts';
+import { material, withoutName } from '../../../src/runtime/turn/material-text.ts';
 import { given } from '../../support/given.ts';
 import { UNSURE } from '../../support/given-start.ts';
 import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
@@ -94,6 +94,18 @@ describe('J3: proposals go by letter, in the drawn order', () => {
     }
     expect(textOf(design)).toContain('the author says: move in four steps');
   });
+
+  test.each([
+    ['Security says no.', 'the author says no.'],
+    ['As the security persona, I say no: SECURITY.', 'As the author persona, I say no: the author.'],
+    ['An insecurity in `src/security/token.ts`, see SECURITY.md.', null],
+    ['Security-minded, securityScan, docs.security', null],
+  ])(
+    'J3: an author’s name is taken out of “%s” as a word, and not out of words and paths',
+    (words, shown) => {
+      expect(withoutName(words, { id: id('security'), title: 'Security' })).toBe(shown ?? words);
+    },
+  );
 
   test('J3: the letters follow the drawn order, not the order of arrival', () => {
     const letters = [...textOf(design).matchAll(/^## Proposal ([A-Z])$/gm)].map((match) => match[1]);
