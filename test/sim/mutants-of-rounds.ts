@@ -110,7 +110,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C16', QUIET, 'drops a submission that comes too late', [
     'round/contribution.ts',
-    'recordLate(draft, author, submission);\n    return null;',
+    'return recordLate(draft, author, submission);',
     'return null;',
   ]),
   mutant('C16', QUIET, 'takes a submission for a round that has closed', [

@@ -20,6 +20,8 @@ export interface Author {
 }
 
 const LATE_TEXT_CHARACTERS = 20_000;
+/** Of one turn: one crosses its end, and no session that behaves sends a second. */
+const MAX_LATE = 3;
 
 /** The only way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
@@ -29,8 +31,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
   const round = draft.design.rounds.find((each) => each.id === turn.roundId);
   if (round === undefined || !isAwaited(draft, turn, round)) {
-    recordLate(draft, author, submission);
-    return null;
+    return recordLate(draft, author, submission);
   }
   const allowed = ROUNDS[round.kind].tools;
   if (!allowed.includes(submission.tool)) {
@@ -87,7 +88,10 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
 }
 
 /** A late submission changes nothing, and is recorded (C16). */
-function recordLate(draft: Draft, author: Author, submission: Submission): void {
+function recordLate(draft: Draft, author: Author, submission: Submission): Refusal | null {
+  const before = draft.design.lateSubmissions.filter(({ turnId }) => turnId === author.turnId);
+  if (before.length >= MAX_LATE) return refuse('late', 'This turn is over, and no more is recorded of it.');
   const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
   draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
+  return null;
 }

@@ -138,7 +138,9 @@ export class SessionSupervisor {
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, redact, sessions } = this.#parts;
     const late = lateSubmission(call, bounds.submissionBytes, redact);
-    if (late === null) return;
+    const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
+    // In another session's turn nobody speaks, also who knows its id (A3).
+    if (late === null || turn?.sessionId !== sessionId) return;
     if (late.command !== null) await this.#mailbox.submit(late.command);
     sessions.send(sessionId, late.answer);
   }
