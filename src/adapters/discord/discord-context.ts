@@ -10,6 +10,8 @@ export interface DiscordContext extends GatewayContext {
   readonly people: People;
   readonly conversations: LookUpCache<Conversation>;
   readonly applicationId: string;
+  /** Servers that it is used in; none: all that the bot is in. */
+  readonly servers: readonly string[];
   /** Where Discord's methods are; without a version. */
   readonly apiUrl: string;
   /** The bot's own user, as Discord names it. */

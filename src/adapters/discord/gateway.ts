@@ -15,7 +15,7 @@ import { ThreadPeople } from './outgoing/thread-people.ts';
 import type { DiscordSettings } from './settings.ts';
 
 export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
-  const { applicationId, apiUrl, policy } = settings;
+  const { applicationId, apiUrl, policy, guildIds: servers } = settings;
   const rest = createRest({ ...settings, log });
   const access = { platform: 'discord', faultOf, clock, log };
   return {
@@ -35,6 +35,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         policy,
         rest,
         applicationId,
+        servers,
         apiUrl,
         botUser: () => botUser,
         mayRead: () => connection.hasContent(),

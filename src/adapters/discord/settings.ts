@@ -17,7 +17,7 @@ export const VARIABLES = {
     z.string().trim().regex(SNOWFLAKE),
   ),
   DISCORD_GUILD_IDS: snowflakes(
-    'Servers that get the commands, at once. Unset: all that the bot is in, which takes longer to show.',
+    'Servers that get the commands, at once, and whose people may start designs. Unset: all that the bot is in, which takes longer to show.',
     'servers',
   ),
   DISCORD_API_URL: withDefault(
@@ -60,7 +60,7 @@ export interface DiscordSettings {
   /** The bot's; a secret. */
   readonly token: string;
   readonly applicationId: string;
-  /** Servers that get the commands for themselves; none: the commands are for all. */
+  /** Servers that it is used in, which get the commands for themselves; none: all. */
   readonly guildIds: readonly string[];
   /** Without a version and without a slash at its end. */
   readonly apiUrl: string;

@@ -55,7 +55,8 @@ export function messageWorld() {
     const connectAgain = async () => {
       const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
       onTestFinished(() => gateway.stop());
-      const known = () => commands.in(guild.id).length > 0 && commands.in(null).length > 0;
+      const places = settings?.guildIds === undefined ? [guild.id, null] : [null];
+      const known = () => places.every((place) => commands.in(place).length > 0);
       await vi.waitUntil(() => gateway.isConnected() && known(), WAIT);
       return gateway;
     };

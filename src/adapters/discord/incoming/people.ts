@@ -29,6 +29,14 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
   });
   return {
     known,
+    /** Whether they are in one of these servers. Never throws: who cannot be looked up is in none. */
+    isInOneOf: async (id: string, guilds: readonly string[]): Promise<boolean> => {
+      const facts = { what: 'member', id };
+      const found = guilds.map((guild) =>
+        foundOr(access, members.get(`${guild} ${id}`), LOOK_UP_MS, null, facts),
+      );
+      return (await Promise.all(found)).some((member) => member !== null);
+    },
     /** The same as it is now. Throws what the call throws, as for somebody who has left the server. */
     member: async (user: User, guild: string | null): Promise<Person> =>
       known(user, guild === null ? null : await lookUp(`${guild} ${user.id}`)),
