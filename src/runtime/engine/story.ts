@@ -3,7 +3,6 @@ import type { DesignEvent, EventOf, FinalStatus } from '../../core/events.ts';
 import { findSession } from '../../core/participants.ts';
 import { deathWords } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
-import { isPause } from '../../core/status.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit } from '../ports/store.ts';
 
@@ -42,10 +41,11 @@ function linesOf(event: DesignEvent, design: Design): Line[] {
       const { role, from: participant, to } = event;
       return [['warn', 'facilitator_passed', { role, participant, to }]];
     }
+    case 'answering_opened':
+      return [['info', 'design_paused', { cause: 'people are asked', until: iso(event.deadlineAt) }]];
     case 'gate_opened': {
       const { gateId, reasons, deadlineAt } = event;
-      const facts = { gateId, cause: reasons.join(', '), until: new Date(deadlineAt).toISOString() };
-      return [isPause({ reasons }) ? ['warn', 'design_paused', facts] : ['info', 'gate_opened', facts]];
+      return [['info', 'gate_opened', { gateId, cause: reasons.join(', '), until: iso(deadlineAt) }]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;
@@ -80,7 +80,6 @@ const UNTOLD = [
   'late_submission_recorded',
   'questions_asked',
   'participant_passed',
-  'answering_opened',
   'reply_recorded',
   'reply_revised',
   'reply_withdrawn',
@@ -107,6 +106,10 @@ const UNTOLD = [
   'files_failed',
   'late_words_recorded',
 ] as const satisfies readonly DesignEvent['type'][];
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
 
 function untold(_: (typeof UNTOLD)[number]): Line[] {
   return [];

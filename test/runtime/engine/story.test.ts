@@ -113,3 +113,14 @@ test('D7: what went with Charrette itself is told by the next, and nobody is dea
   for (const { facts } of story) expect(facts).toMatchObject({ cause: 'Charrette itself was stopped' });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
 });
+
+test('D7: a pause in which people are asked is a line, with until when', async () => {
+  const { engine, log } = await startEngine();
+  const id = await begun(engine, { settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await engine.stop();
+  expect(storyOf(log, id).at(-1)).toMatchObject({
+    event: 'design_paused',
+    facts: { cause: 'people are asked', until: expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+});
