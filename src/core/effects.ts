@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
+import { type EventWith, hasTrait } from './event-traits.ts';
 import { type DesignEvent, RemindedOf } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { divergencesIn } from './round/round.ts';
@@ -44,7 +45,7 @@ export type Effect = z.infer<typeof Effect>;
 
 /** The effects of one event on the design as that event left it: what concerns processes and files before what is said. */
 export function effectsOf(design: Design, event: DesignEvent): Effect[] {
-  const effects = allEffectsOf(design, event);
+  const effects = hasTrait(event, 'acted_on') ? allEffectsOf(design, event) : [];
   return design.thread === null ? effects.filter((effect) => !isSaid(effect)) : effects;
 }
 
@@ -68,7 +69,7 @@ export function isSaid(effect: Effect): effect is SaidEffect {
   return IS_SAID[effect.type];
 }
 
-function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
+function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
   switch (event.type) {
     case 'design_started':
       return [post({ kind: 'card' })];
@@ -116,39 +117,6 @@ function allEffectsOf(design: Design, event: DesignEvent): Effect[] {
         ? said
         : [...stopEverySession(design), { type: 'write_files' }, ...said];
     }
-    case 'thread_opened':
-    case 'status_changed':
-    case 'session_ready':
-    case 'session_lost':
-    case 'participant_excused':
-    case 'round_closed':
-    case 'facilitator_passed':
-    case 'model_answered':
-    case 'tool_invoked':
-    case 'confidence_given':
-    case 'turn_finished':
-    case 'late_submission_recorded':
-    case 'questions_asked':
-    case 'participant_passed':
-    case 'reply_withdrawn':
-    case 'answering_ended':
-    case 'answering_closed':
-    case 'proposal_sealed':
-    case 'divergences_mapped':
-    case 'divergence_added':
-    case 'position_argued':
-    case 'divergence_settled':
-    case 'deliberation_stopped':
-    case 'composite_submitted':
-    case 'signature_given':
-    case 'audit_submitted':
-    case 'revision_submitted':
-    case 'gate_decided':
-    case 'record_closed':
-    case 'files_failed':
-    // Nobody reads them any more, so that no mark says that they are heard.
-    case 'late_words_recorded':
-      return [];
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Design } from '../design.ts';
-import type { DesignEvent } from '../events.ts';
 import { participant } from '../participants.ts';
 import { answeringUntil, openQuestions } from '../question/questions.ts';
 import { divergencesIn, type RoundKind, waitingFor } from '../round/round.ts';
@@ -55,63 +54,6 @@ export function waitingOf(design: Design): Waiting | null {
 function waitingForNobody({ step }: Design): Waiting | null {
   if (step === 'spawning') return { kind: 'start' };
   return step === 'writing' ? { kind: 'files' } : null;
-}
-
-const IS_URGENT: Record<DesignEvent['type'], boolean> = {
-  design_started: false,
-  thread_opened: false,
-  status_changed: true,
-  session_started: false,
-  session_ready: false,
-  session_parked: false,
-  session_lost: true,
-  late_report_recorded: false,
-  round_opened: false,
-  participant_excused: false,
-  round_closed: false,
-  facilitator_passed: true,
-  turn_started: false,
-  model_answered: false,
-  tool_invoked: false,
-  confidence_given: false,
-  turn_finished: false,
-  late_submission_recorded: false,
-  questions_asked: false,
-  participant_passed: false,
-  answering_opened: false,
-  reply_recorded: true,
-  reply_revised: true,
-  reply_withdrawn: true,
-  answers_matched: true,
-  reply_match_corrected: true,
-  reading_corrected: true,
-  answering_ended: false,
-  answering_closed: false,
-  proposal_sealed: false,
-  proposals_revealed: false,
-  divergences_mapped: false,
-  divergence_added: false,
-  position_argued: false,
-  divergence_settled: true,
-  deliberation_stopped: false,
-  composite_submitted: false,
-  signature_given: false,
-  audit_submitted: false,
-  revision_submitted: false,
-  gate_opened: false,
-  gate_decided: true,
-  people_reminded: false,
-  outcome_settled: false,
-  files_written: false,
-  record_closed: false,
-  files_failed: false,
-  design_ended: true,
-  late_words_recorded: false,
-};
-
-/** Events that people of a thread wait for, or should see at once; all others may wait for more changes. */
-export function isUrgent({ type }: DesignEvent): boolean {
-  return IS_URGENT[type];
 }
 
 /** The latest moment that the design itself knows of, in milliseconds since the epoch. */

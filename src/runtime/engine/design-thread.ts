@@ -1,8 +1,8 @@
 import type { Design } from '../../core/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/effects.ts';
+import { hasTrait } from '../../core/event-traits.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked } from '../../core/status.ts';
-import { isUrgent } from '../../core/thread/waiting.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
@@ -109,7 +109,7 @@ export class DesignThread {
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
     const calmMs = Math.min(Math.max(elapsedMs / AGE_DIVISOR, MIN_REDRAW_MS), MAX_REDRAW_MS);
-    const isSoon = isStalledNoMore || events.some(isUrgent) || isParked(design);
+    const isSoon = isStalledNoMore || events.some((event) => hasTrait(event, 'urgent')) || isParked(design);
     const waitMs = isSoon ? URGENT_MS : calmMs;
     this.#armAt(Math.max(now + SETTLE_MS, this.#drawnAt + waitMs));
   }

@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
-import type { DesignEvent, EventOf, FinalStatus } from '../../core/events.ts';
+import { type EventWith, hasTrait } from '../../core/event-traits.ts';
+import type { EventOf, FinalStatus } from '../../core/events.ts';
 import { findSession } from '../../core/participants.ts';
 import { deathWords } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
@@ -15,7 +16,8 @@ type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Re
 export function storyTo(log: Log): (commit: Commit, design: Design) => void {
   return ({ designId, events }, design) => {
     for (const { event } of events)
-      for (const [level, name, facts] of linesOf(event, design)) log[level](name, { designId, ...facts });
+      for (const [level, name, facts] of hasTrait(event, 'logged') ? linesOf(event, design) : [])
+        log[level](name, { designId, ...facts });
   };
 }
 
@@ -27,7 +29,7 @@ const END_LEVELS: Record<FinalStatus, Line[0]> = {
 };
 
 /** `design` is as it stands after the whole commit. */
-function linesOf(event: DesignEvent, design: Design): Line[] {
+function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
   switch (event.type) {
     case 'design_started': {
       const { successorOf, startedBy: by, rehearsal } = event;
@@ -57,62 +59,11 @@ function linesOf(event: DesignEvent, design: Design): Line[] {
       const facts = { status, stoppedBecause, by, cause: detail || stoppedBecause };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
-    default:
-      return untold(event.type);
   }
 }
 
-/** What the events tell, and no operator needs to read; a type of event is in this list or has its lines. */
-const UNTOLD = [
-  'thread_opened',
-  'status_changed',
-  'session_ready',
-  'session_parked',
-  'late_report_recorded',
-  'round_opened',
-  'participant_excused',
-  'round_closed',
-  'turn_started',
-  'model_answered',
-  'tool_invoked',
-  'confidence_given',
-  'turn_finished',
-  'late_submission_recorded',
-  'questions_asked',
-  'participant_passed',
-  'reply_recorded',
-  'reply_revised',
-  'reply_withdrawn',
-  'answers_matched',
-  'reply_match_corrected',
-  'people_reminded',
-  'reading_corrected',
-  'answering_ended',
-  'answering_closed',
-  'proposal_sealed',
-  'proposals_revealed',
-  'divergences_mapped',
-  'divergence_added',
-  'position_argued',
-  'divergence_settled',
-  'deliberation_stopped',
-  'composite_submitted',
-  'signature_given',
-  'audit_submitted',
-  'revision_submitted',
-  'outcome_settled',
-  'files_written',
-  'record_closed',
-  'files_failed',
-  'late_words_recorded',
-] as const satisfies readonly DesignEvent['type'][];
-
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-function untold(_: (typeof UNTOLD)[number]): Line[] {
-  return [];
 }
 
 /** The loss that no session follows is a death as well (C2, C5). */
