@@ -101,29 +101,6 @@ async function expectOneRecordPerTurn(watched: Watched): Promise<void> {
 }
 
 describe.concurrent('a crash', () => {
-  test('C2: a killed persona is replaced once, under a new id, and the design completes', async () => {
-    const watched = await begin('One of three is killed while it proposes', THREE);
-    await watched.until(
-      'a proposal under way',
-      (event) => startedBy('subtractor')(event) && event.roundId === 'r2',
-    );
-    const { pid, sessionId: lost } = await personaOf(watched.id, 'subtractor');
-    process.kill(pid ?? 0, 'SIGKILL');
-    await daemon.untilEnded(watched.id);
-
-    const design = await daemon.design(watched.id);
-    expect(design.status).toBe('completed');
-    const [victim] = design.personas.filter(({ name }) => name === 'subtractor');
-    expect(victim?.retried).toBe(true);
-    expect(victim?.previousSessionIds).toEqual([lost]);
-    expect(victim?.sessionId).not.toBe(lost);
-    expect(design.personas.filter(({ retried }) => retried).map(({ name }) => name)).toEqual(['subtractor']);
-    expect(watched.of('session_started').filter(({ origin }) => origin === 'retry')).toHaveLength(1);
-    expect(watched.of('session_lost')).toMatchObject([{ sessionId: lost, cause: { kind: 'killed' } }]);
-    await expectOneRecordPerTurn(watched);
-    await expectNoProcess(watched.id);
-  });
-
   test('C20: a persona that is frozen is lost by its heartbeat', async () => {
     const watched = await begin('One of two hangs', TWO);
     await watched.until('a question under way', startedBy('archaeologist'));
@@ -167,7 +144,7 @@ describe.concurrent('a crash', () => {
     await expectOneRecordPerTurn(watched);
   });
 
-  test('C5: a persona that is killed twice is dead, the rest go on, and the banner says so', async () => {
+  test('C2, C5: a killed persona is replaced once, under a new id; killed again it is dead, the rest go on, and the banner says so', async () => {
     const watched = await begin('One of three is killed twice', THREE);
     await watched.until('a question under way', startedBy('subtractor'));
     const first = kill(watched, 'subtractor');
@@ -180,6 +157,7 @@ describe.concurrent('a crash', () => {
 
     const design = await daemon.design(watched.id);
     expect(design.status).toBe('completed');
+    expect(watched.of('session_started').filter(({ origin }) => origin === 'retry')).toHaveLength(1);
     const victim = await personaOf(watched.id, 'subtractor');
     expect(victim).toMatchObject({
       state: 'dead',
@@ -195,6 +173,8 @@ describe.concurrent('a crash', () => {
     expect(brief).toContain('REHEARSAL: no model was called');
     expect(brief).toMatch(/Subtractor crashed twice: its process was killed \(SIGKILL\)/);
     await expectBothCrashesKept(watched);
+    await expectOneRecordPerTurn(watched);
+    await expectNoProcess(watched.id);
   });
 });
 

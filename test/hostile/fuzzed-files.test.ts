@@ -17,48 +17,14 @@ import { ODD_TEXTS } from '../support/fuzzed-values.ts';
 import { completed } from '../support/stories.ts';
 
 const YAML = [
-  '&a ',
-  '*a',
-  '- ',
-  ': ',
-  '? ',
-  '{',
-  '}',
-  '[',
-  ']',
-  '|',
-  '>',
-  '!!js/function ',
-  '!!binary ',
-  '"',
-  "'",
-  '#',
-  '---\n',
-  '\n',
-  '  ',
-  '\t',
-  '0x10',
-  '1e999',
-  '~',
-  '.nan',
-  '<<: ',
-  '@',
-  '%',
-  '`',
-];
-const MARKDOWN = [
-  '# ',
-  '## ',
-  '## Stance\n',
-  '\n\n',
-  '`submit_nothing`',
-  '`notes`',
-  '```\n',
-  '> ',
-  '<b>',
-  '[a]: b\n',
-  '\n---\n',
-];
+  `&a ¦*a¦- ¦: ¦? ¦{¦}¦[¦]¦|¦>¦!!js/function ¦!!binary ¦"¦'¦#¦---\n¦\n¦  ¦\t¦0x10¦1e999¦~¦.nan¦<<: ¦@¦`,
+  `%¦\``,
+]
+  .join('')
+  .split('¦');
+const MARKDOWN = [`# ¦## ¦## Stance\n¦\n\n¦\`submit_nothing\`¦\`notes\`¦\`\`\`\n¦> ¦<b>¦[a]: b\n¦\n---\n`]
+  .join('')
+  .split('¦');
 /** As a file is read: what is no text, or commands a terminal, is refused before. */
 const READ = (text: string) =>
   text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');

@@ -12,22 +12,7 @@ const skipped = server.url === null ? ` (skipped: ${server.reason})` : '';
 
 describe.skipIf(server.url === null)(`two daemons behind one platform${skipped}`, () => {
   test.each([SLACK, DISCORD])(
-    '$name: what people do goes to either, and the design is told once',
-    async (platform) => {
-      const { world, daemons } = await opened(platform);
-      const card = await begin(world);
-      await answer(world, card);
-      await ended(world, card);
-      expect(outline(world, card)).toEqual(WHOLE);
-      const connected = daemons.filter(({ output }) => /(slack|discord)_connected/.test(output));
-      // At Discord one of them holds the connection.
-      expect(connected).toHaveLength(platform === SLACK ? 2 : 1);
-      expect(world.server.sockets.count).toBe(connected.length);
-    },
-  );
-
-  test.each([SLACK, DISCORD])(
-    'C18: $name: when the owner of the design is killed, the other goes on in the same thread',
+    'C18: $name: what people do goes to either, and when the owner is killed, the other goes on in the same thread',
     async (platform) => {
       const { world, daemons } = await opened(platform);
       const card = await begin(world);
@@ -37,6 +22,10 @@ describe.skipIf(server.url === null)(`two daemons behind one platform${skipped}`
       if (owner === undefined || other === undefined) throw new Error('nobody has the design');
       world.daemon = owner;
       await answer(world, card);
+      const connected = daemons.filter(({ output }) => /(slack|discord)_connected/.test(output));
+      // At Discord one of them holds the connection.
+      expect(connected).toHaveLength(platform === SLACK ? 2 : 1);
+      expect(world.server.sockets.count).toBe(connected.length);
       await world.says(card, /They differ/);
       await world.kill(other);
       await ended(world, card);
