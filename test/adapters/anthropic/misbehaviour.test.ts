@@ -14,7 +14,7 @@ import { TERMINAL_TOOLS } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { brokerFor, Notes, takeTurn } from '../../runtime/turn/conversing.ts';
 import { LiveDesign } from '../../runtime/turn/live-design.ts';
-import { BARE, cited } from '../../support/claims.ts';
+import { BARE } from '../../support/claims.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, says } from '../../support/model-endpoint-answers.ts';
 import { defaultAnswer } from '../../support/model-endpoint-responder.ts';
@@ -107,37 +107,13 @@ const ALL_AGREE: Spoil = (input) => {
   return { ...input, agreements: [{ statement: 'All say it.', claims }], divergences: [] };
 };
 
-function claiming(citationOf: (number: number) => typeof BARE, count: number): Spoil {
-  return (input, { number }) => ({
-    ...input,
-    claims: Array.from({ length: count }, (_, index) => ({
-      ...(index === 1 ? citationOf(number) : BARE),
-      kind: index === 0 ? 'decision' : 'reason',
-      text: `Claim ${index} of ${number}.`,
-    })),
-  });
-}
-
 describe('what is refused once: the model is told, corrects it, and the design ends signed', () => {
-  test.each<[string, string, Spoil, string, Spoils?]>([
+  test.each<[string, string, Spoil, string]>([
     [
       'J6: an empty map over proposals that contradict each other',
       'map_divergences',
       EMPTY_MAP,
       'These decision claims stand in no agreement and on no position: A-1, B-1, C-1',
-    ],
-    [
-      'J6: positions that are made of no claim',
-      'map_divergences',
-      (input) => {
-        const divergences = input.divergences as { positions: Claims }[];
-        const bare = (positions: Claims) => positions.map((position) => ({ ...position, claims: [] }));
-        return {
-          ...input,
-          divergences: divergences.map((each) => ({ ...each, positions: bare(each.positions) })),
-        };
-      },
-      'divergences.0.positions.0.claims',
     ],
     [
       'J6: an argument that answers no claim of the other side',
@@ -146,50 +122,10 @@ describe('what is refused once: the model is told, corrects it, and the design e
       'An argument answers at least one claim of the other side',
     ],
     [
-      'J6: both sides of a difference adopted',
-      'submit_composite',
-      BOTH_SIDES,
-      'stand on opposite positions of difference 1 and are adopted together',
-    ],
-    [
       'J4: a claim left out of the account',
       'submit_composite',
       (input) => ({ ...input, accounts: accountsIn(input).slice(1) }),
       'These claims are not accounted for: A-1',
-    ],
-    [
-      'J4: thirty-four claims merged into one',
-      'submit_composite',
-      (input) => ({
-        ...input,
-        accounts: accountsIn(input).map((account) =>
-          account.claim === 'A-2' ? account : { ...account, disposition: 'merged', into: 'A-2' },
-        ),
-      }),
-      'More than 6 claims are merged into each of these; adopt or reject by itself what says something else: A-2',
-      { submit_proposal: claiming(() => BARE, 12) },
-    ],
-    [
-      'J4: what one proposal alone has found merged away',
-      'submit_composite',
-      (input) => ({
-        ...input,
-        accounts: accountsIn(input).map((account) =>
-          account.claim === 'B-2' ? { ...account, disposition: 'merged', into: 'A-2' } : account,
-        ),
-      }),
-      'merged into does not have; adopt each, or reject it with a reason: B-2',
-      { submit_proposal: claiming((number) => cited(`src/queue.ts:${number}`, 'retry'), 3) },
-    ],
-    [
-      'J9: a step on a claim of nobody',
-      'submit_composite',
-      (input) => {
-        const decision = input.decision as { steps: Input[] };
-        const steps = decision.steps.map((step) => ({ ...step, rests: ['Z-9'] }));
-        return { ...input, decision: { ...decision, steps } };
-      },
-      'There is no claim Z-9',
     ],
     [
       'J9: a revision that ignores a finding',
@@ -197,8 +133,8 @@ describe('what is refused once: the model is told, corrects it, and the design e
       NO_FINDINGS_ANSWERED,
       '`findings` says nothing about F1',
     ],
-  ])('%s', async (_, tool, spoil, words, always = {}) => {
-    const { design, told } = await run({ once: { [tool]: spoil }, always });
+  ])('%s', async (_, tool, spoil, words) => {
+    const { design, told } = await run({ once: { [tool]: spoil } });
     expect(told).toContain(words);
     expect(design.settled?.reasons).toEqual(['unresolved_high_impact']);
     expect(design.signatures).toHaveLength(3);
