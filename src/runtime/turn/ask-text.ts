@@ -44,6 +44,7 @@ function factsFor(design: Design, ask: Ask): string[] {
           'Decision claims to place',
           ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
         ),
+        alone(design),
       ];
     case 'argument':
       return argumentFacts(ask);
@@ -65,13 +66,18 @@ function factsFor(design: Design, ask: Ask): string[] {
 
 /** What every text of the decision has to take in. */
 function decisionFacts(design: Design, ask: Ask): string[] {
-  const alone = foundAlone(claimsOf(design)).map(({ id }) => id);
   return [
-    listed('Found by one proposal alone, with a citation', alone),
+    alone(design),
     listed('Settled differences', settled(ask)),
     listed('Open differences', ask.openDifferences),
     listed('Unanswered questions', assumed(ask)),
   ];
+}
+
+/** What is easily lost (J4). */
+function alone(design: Design): string {
+  const claims = foundAlone(claimsOf(design)).map(({ id }) => id);
+  return listed('Found by one proposal alone, with a citation', claims);
 }
 
 function matchingFacts({ matching }: Ask): string[] {

@@ -33,6 +33,18 @@ function asked(kind: (typeof ROUND_KINDS)[number], nth = 0): { design: Design; t
   throw new Error(`no turn ${nth} of ${kind}`);
 }
 
+/** The same, whose migrationist has read a place for each of its claims. */
+function citing(design: Design): Design {
+  const { claims, ...rest } = proposalOf(design, 'migrationist');
+  const read = claims.map((claim) => ({ ...claim, ...cited('src/queue.ts:3', 'retries: 5') }));
+  return {
+    ...design,
+    proposals: design.proposals.map((each) =>
+      each.participant === 'migrationist' ? { ...each, proposal: { ...rest, claims: read } } : each,
+    ),
+  };
+}
+
 function proposalOf({ proposals }: Design, participant: string) {
   const sealed = proposals.find((each) => each.participant === participant);
   if (sealed === undefined) throw new Error(`${participant} has proposed nothing`);
@@ -121,23 +133,18 @@ describe('an ask', () => {
 
   test('J2: who argues reads what a claim cites, which may change its mind', () => {
     const { design, turn } = asked('argument');
-    const { claims, ...rest } = proposalOf(design, 'migrationist');
-    const citing = {
-      ...design,
-      proposals: design.proposals.map((each) =>
-        each.participant === 'migrationist'
-          ? {
-              ...each,
-              proposal: {
-                ...rest,
-                claims: claims.map((claim) => ({ ...claim, ...cited('src/queue.ts:3', 'retries: 5') })),
-              },
-            }
-          : each,
-      ),
-    };
-    expect(askText(citing, askFor(citing, turn))).toContain('[read in src/queue.ts:3: "retries: 5"');
+    const text = askText(citing(design), askFor(citing(design), turn));
+    expect(text).toContain('[read in src/queue.ts:3: "retries: 5"');
   });
+
+  test.each(['mapping', 'composite'] as const)(
+    'J4: of a %s names what one proposal alone has found',
+    (kind) => {
+      const { design, turn } = asked(kind);
+      const text = askText(citing(design), askFor(citing(design), turn));
+      expect(text).toMatch(/^Found by one proposal alone, with a citation: A-1, A-2/m);
+    },
+  );
 
   test('of a signing says what became of the signer’s own claims', () => {
     const { design, turn } = asked('signing');
