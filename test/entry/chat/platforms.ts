@@ -22,12 +22,16 @@ export interface Platform {
 /** Many calls in a row, all of which are made again when one fails: by chance that could take minutes. */
 const SLACK_FILES = ['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'];
 
+/** Events that wait together are cut off together, whichever of them is hit: by chance all of the usual three repetitions are. */
+const RETRIES_MS: readonly number[] = Array(10).fill(500);
+
 function slack(mode: Mode): Platform {
   return {
     name: `Slack over ${mode}`,
     open: (environment, { faults, ...more } = {}) => {
-      const seeded = faults === undefined ? {} : { faults: { ...faults, spares: SLACK_FILES } };
-      return Slack.open({ mode, environment, slack: { ...more, ...seeded } });
+      const seeded =
+        faults === undefined ? {} : { faults: { ...faults, spares: SLACK_FILES }, retriesMs: RETRIES_MS };
+      return Slack.open({ mode, environment, slack: { ...seeded, ...more } });
     },
     // But for names: whom Slack does not name at once is “somebody”. A file takes three calls.
     mishaps: {
