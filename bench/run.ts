@@ -13,6 +13,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { compose } from '../src/entry/compose.ts';
 import { readConfiguration } from '../src/entry/config.ts';
 import type { Engine } from '../src/runtime/engine/engine.ts';
+import type { Parts } from '../src/runtime/engine/parts.ts';
 import { describeMachine, medianOf } from './machine.ts';
 import { type Breakdown, breakdownOf, chainsOf, type SeenCommit } from './run-breakdown.ts';
 import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';
@@ -31,6 +32,7 @@ type Body = Anthropic.Messages.MessageStreamParams;
 
 /** One design in a new daemon, and then its critical path alone. */
 async function measure(dataDir: string, endpoint: BenchEndpoint, standby: number): Promise<Run> {
+  const watch = new CommitWatch();
   const { engine } = await compose(
     readConfiguration({
       PATH: process.env.PATH,
@@ -40,9 +42,10 @@ async function measure(dataDir: string, endpoint: BenchEndpoint, standby: number
       CHARRETTE_STANDBY: String(standby),
       CHARRETTE_LOG_LEVEL: 'error',
     }),
+    watch,
   );
   await delay(SETTLE_MS);
-  const commits = await runDesign(engine);
+  const commits = await runDesign(engine, watch);
   await engine.stop();
   const bodies = await endpoint.newRequests();
   const chains = chainsOf(commits);
@@ -55,12 +58,11 @@ async function measure(dataDir: string, endpoint: BenchEndpoint, standby: number
 }
 
 /** Every commit from the start of a design to its end. Nobody is waited for: no question stays open, and no gate. */
-async function runDesign(engine: Engine): Promise<SeenCommit[]> {
+async function runDesign(engine: Engine, watch: CommitWatch): Promise<SeenCommit[]> {
   const commits: SeenCommit[] = [];
   const ended = Promise.withResolvers<void>();
-  const lastTookMs = timeCommits(engine);
   engine.observe((commit) => {
-    commits.push({ at: performance.now(), tookMs: lastTookMs(), commit });
+    commits.push({ at: performance.now(), tookMs: watch.lastMs, commit });
     if (commit.events.some(({ event }) => event.type === 'design_ended')) ended.resolve();
   });
   const started = await engine.start({
@@ -78,17 +80,18 @@ async function runDesign(engine: Engine): Promise<SeenCommit[]> {
   return commits;
 }
 
-/** Puts a watch on the store: how many milliseconds its last commit took. */
-function timeCommits({ parts: { store } }: Engine): () => number {
-  const { commit } = store;
-  let tookMs = 0;
-  const timed: typeof commit = async (each) => {
-    const beganAt = performance.now();
-    await commit(each);
-    tookMs = performance.now() - beganAt;
+/** Puts a watch on the store: `lastMs` is how many milliseconds its last commit took. */
+class CommitWatch {
+  lastMs = 0;
+
+  readonly around = (parts: Parts): Parts => {
+    const commit: Parts['store']['commit'] = async (each) => {
+      const beganAt = performance.now();
+      await parts.store.commit(each);
+      this.lastMs = performance.now() - beganAt;
+    };
+    return { ...parts, store: { ...parts.store, commit } };
   };
-  Object.assign(store, { commit: timed });
-  return () => tookMs;
 }
 
 /** Milliseconds that these calls take without an engine. */

@@ -1,10 +1,10 @@
-import type { DesignFilter, DesignSummary, Store } from './ports/store.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from './ports/store.ts';
 
 const PER_PAGE = 100;
 
 /** Designs of a list, newest first, read page by page as they are asked for. `atMost`: how many are looked at. */
 export async function* listedDesigns(
-  store: Store,
+  store: SharedStore,
   filter: Omit<DesignFilter, 'limit' | 'before'>,
   atMost = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<DesignSummary, void> {

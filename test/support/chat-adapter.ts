@@ -1,4 +1,5 @@
 import { Engine } from '../../src/runtime/engine/engine.ts';
+import type { Parts } from '../../src/runtime/engine/parts.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../src/runtime/ports/chat.ts';
 
 const PLATFORM = 'local';
@@ -35,7 +36,8 @@ export function createEndpointChat(url: string): Chat {
 export function giveDesignsThreads(): void {
   const { start } = Engine.prototype;
   Engine.prototype.start = function (this: Engine, request, ...others) {
-    const isHere = this.parts.chats.some(({ platform }) => platform === PLATFORM);
+    const { chats } = this.parts as Engine['parts'] & Pick<Parts, 'chats'>;
+    const isHere = chats.some(({ platform }) => platform === PLATFORM);
     if (request.thread !== null || !isHere) return start.call(this, request, ...others);
     const thread = { platform: PLATFORM, channel: 'tests', thread: request.topic.slice(0, 200), starter: '' };
     return start.call(this, { ...request, thread }, ...others);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
-import type { Store } from '../../runtime/ports/store.ts';
+import type { SharedStore } from '../../runtime/ports/store.ts';
 import { invalid, Problem } from './problem.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -12,7 +12,7 @@ const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string(
  * The same key with another body is a mistake of the sender and refused. Errors of the server itself are not
  * remembered.
  */
-export function idempotent(store: Store): MiddlewareHandler {
+export function idempotent(store: SharedStore): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
@@ -33,7 +33,7 @@ export function idempotent(store: Store): MiddlewareHandler {
   };
 }
 
-async function answerOnce(context: Context, next: Next, store: Store, key: string): Promise<void> {
+async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {
   const requestHash = createHash('sha256')
     .update(Buffer.from(await context.req.arrayBuffer()))
     .digest('hex');

@@ -1,7 +1,6 @@
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
-import { assertRunnableHere } from '../../runtime/engine/owned-designs.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
 import type { CliContext } from './cli-context.ts';
 import { openEngine } from './open-engine.ts';
@@ -21,7 +20,7 @@ export async function cancelHere(
   try {
     const design = await engine.design(id);
     const endedBefore = design?.end != null;
-    if (!endedBefore) assertRunnableHere(design, engine.parts);
+    if (!endedBefore) engine.assertRunnable(design);
     const answer = await engine.command(id, { type: 'cancel', by, reason }).answered.catch((error) => {
       if (!(error instanceof BusyError)) throw error;
       throw new Fault('store_unavailable', TEXTS.cancelledLater(context.program), error);

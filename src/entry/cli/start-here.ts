@@ -3,7 +3,6 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import { DesignId } from '../../core/ids.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
-import { termsAsked } from '../../runtime/engine/starting.ts';
 import type { Composition } from '../compose.ts';
 import { BROUGHT } from '../repository-catalog.ts';
 import { type DesignRequest, settingsFor } from './design-request.ts';
@@ -41,7 +40,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
       ...(answers === null ? {} : { answers }),
     };
     const asked = withDefaults(wanted, earlier, engine.parts.personas);
-    sayEstimate(await engine.estimate(asked), termsAsked(asked, engine.parts).settings.budgetUsd);
+    sayEstimate(await engine.estimate(asked), engine.budgetUsd(asked));
     const started = await engine.start(asked).answered;
     if (!started.ok) throw badUsage(started.refusal.message);
     const { design } = started;

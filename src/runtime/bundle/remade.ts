@@ -4,7 +4,7 @@ import type { DesignId } from '../../core/ids.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { allEvents, loadDesign } from '../engine/loading.ts';
 import type { Bundles } from '../ports/bundles.ts';
-import type { Artifact, Store } from '../ports/store.ts';
+import type { Artifact, SharedStore } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
 import { chainFiles, textsOf } from './bundle.ts';
 import { artifactOf, sha256 } from './manifest.ts';
@@ -14,7 +14,11 @@ import { artifactOf, sha256 } from './manifest.ts';
  * before the one that names it (P8), which always give the same bytes. `null` when that does not come to the very hash that
  * is on record, as after an upgrade that writes its papers differently. No event names the two files of the chain.
  */
-export async function remadeFile(store: Store, designId: DesignId, name: string): Promise<Uint8Array | null> {
+export async function remadeFile(
+  store: SharedStore,
+  designId: DesignId,
+  name: string,
+): Promise<Uint8Array | null> {
   const all = await allEvents(store, designId);
   const events = all.slice(0, all.findLastIndex(({ event }) => event.type === 'files_written') + 1);
   const written = events.at(-1)?.event;
@@ -30,7 +34,7 @@ export async function remadeFile(store: Store, designId: DesignId, name: string)
 }
 
 interface FileParts {
-  readonly store: Store;
+  readonly store: SharedStore;
   readonly bundles: Bundles;
 }
 

@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/ids.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { DesignSummary, Store } from '../ports/store.ts';
+import type { DesignSummary, SharedStore } from '../ports/store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** How long answers to requests are kept, in milliseconds; a client that repeats a request does so within hours. */
@@ -13,7 +13,7 @@ const PAGE = 100;
 const PREVIEWED = 1_000;
 
 export interface CollectionParts {
-  readonly store: Store;
+  readonly store: SharedStore;
   readonly bundles: Bundles;
   readonly clock: Clock;
   readonly log: Log;
@@ -83,7 +83,7 @@ export async function previewCollection(
 }
 
 /** Whether nothing but the one design that runs this one again keeps it. */
-async function wouldBeFree(store: Store, { id, endedAt }: DesignSummary, endedBefore: number) {
+async function wouldBeFree(store: SharedStore, { id, endedAt }: DesignSummary, endedBefore: number) {
   if (endedAt === null || endedAt >= endedBefore) return false;
   const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);
   return effects.length === 0 && entries.length === 0;

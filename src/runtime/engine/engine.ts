@@ -8,8 +8,8 @@ import { Changes, type Observer } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
-import { OwnedDesigns } from './owned-designs.ts';
-import type { Parts } from './parts.ts';
+import { assertRunnableHere, OwnedDesigns } from './owned-designs.ts';
+import type { Parts, SharedParts } from './parts.ts';
 import { type RetryPreview, retryPreview } from './retrying.ts';
 import {
   budgetProblem,
@@ -35,7 +35,8 @@ const LEAVE_MS = 2_000;
 
 /** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
 export class Engine {
-  readonly parts: Parts;
+  readonly parts: SharedParts;
+  readonly #parts: Parts;
   readonly #estimates: Estimates;
   readonly #dayBudget: DayBudget;
   readonly #owned: OwnedDesigns;
@@ -46,6 +47,7 @@ export class Engine {
 
   constructor(parts: Parts) {
     this.parts = parts;
+    this.#parts = parts;
     this.#waits = new Waits(parts);
     this.#estimates = new Estimates(parts);
     this.#dayBudget = new DayBudget(parts, this.#estimates);
@@ -88,7 +90,12 @@ export class Engine {
 
   /** What a design will probably cost and take if it is started so; `null` in a rehearsal. */
   estimate(request: StartRequest): Promise<Estimate | null> {
-    return this.#estimates.of(termsAsked(request, this.parts));
+    return this.#estimates.of(termsAsked(request, this.#parts));
+  }
+
+  /** USD that it may cost at most if it is started so; `null` for no ceiling. */
+  budgetUsd(request: StartRequest): number | null {
+    return termsAsked(request, this.#parts).settings.budgetUsd;
   }
 
   /** The design as it stands now; `null` if there is none with this id. */
@@ -116,7 +123,7 @@ export class Engine {
 
   /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */
   retryPreview(design: Design): Promise<RetryPreview> {
-    return retryPreview(design, this.parts);
+    return retryPreview(design, this.#parts);
   }
 
   /**
@@ -132,7 +139,7 @@ export class Engine {
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, starter, settings });
     return submitted<Retried>(storing, async (stored) => {
-      if (!stored.fresh) this.parts.log.warn('retry_refused_busy', { designId: design.id });
+      if (!stored.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
       return this.#started(stored);
     });
   }
@@ -155,7 +162,7 @@ export class Engine {
     }
     if (signal.aborted) return;
     await this.settled(id);
-    const rest = () => this.parts.store.events(id, last, LAST_EVENTS);
+    const rest = () => this.#parts.store.events(id, last, LAST_EVENTS);
     yield* await this.#waits.retryWhileUnavailable(rest, id, signal);
   }
 
@@ -169,6 +176,11 @@ export class Engine {
     return this.#owned.settled(id);
   }
 
+  /** Throws `Fault` for a design that this process must not adopt. */
+  assertRunnable(design: Design | null): void {
+    assertRunnableHere(design, this.#parts);
+  }
+
   /** Stops: no new work, running designs are released, and every child process has ended when this resolves. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -176,7 +188,7 @@ export class Engine {
   }
 
   async #stop(): Promise<void> {
-    const { models, sessions, fleet, store } = this.parts;
+    const { models, sessions, fleet, store } = this.#parts;
     this.#inbox.close();
     const stopped = this.#owned.stop();
     models.close();
@@ -190,7 +202,7 @@ export class Engine {
 
   /** A failure is logged; what takes longer continues without being awaited. */
   async #bounded(work: Promise<void>, event: string): Promise<void> {
-    const { clock, log } = this.parts;
+    const { clock, log } = this.#parts;
     const done = work.catch((error) => log.warn(event, { error }));
     await withTimeout(done, LEAVE_MS, () => undefined, clock);
   }
@@ -199,14 +211,14 @@ export class Engine {
     request: StartRequest,
     key: string,
   ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
-    const unknown = unknownPersonas(this.parts.personas, request.personas);
+    const unknown = unknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
-      const known = choosable(this.parts.personas).join(', ');
+      const known = choosable(this.#parts.personas).join(', ');
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
       return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
-    const command = startCommand(request, this.parts, await this.#exampleFor(request));
-    const unpriced = budgetProblem(command, this.parts);
+    const command = startCommand(request, this.#parts, await this.#exampleFor(request));
+    const unpriced = budgetProblem(command, this.#parts);
     if (unpriced !== null)
       return { refused: { ok: false, refusal: refuse('invalid', unpriced, 'budgetUsd') } };
     return this.#storeDesign(command, key);
@@ -214,7 +226,7 @@ export class Engine {
 
   /** Without what the example reads, the request is rehearsed as any other. */
   async #exampleFor(request: StartRequest): Promise<Pinned | null> {
-    const { example, log } = this.parts;
+    const { example, log } = this.#parts;
     try {
       return (await example?.(request)) ?? null;
     } catch (error) {
@@ -229,7 +241,7 @@ export class Engine {
   ): Promise<Stored | { readonly refused: Retried }> {
     const { retry, ...refused } = await this.retryPreview(design);
     if (!retry) return { refused: { ok: false, ...refused } };
-    return this.#storeDesign(successorCommand(design, by, this.parts), `retry ${design.id}`);
+    return this.#storeDesign(successorCommand(design, by, this.#parts), `retry ${design.id}`);
   }
 
   async #storeDesign(
@@ -256,7 +268,7 @@ export class Engine {
     key: string,
   ): Promise<Stored | { readonly refused: InboxAnswer }> {
     this.#inbox.assertOpen();
-    const { store } = this.parts;
+    const { store } = this.#parts;
     if ((await store.summary(designId)) === null) {
       const message = 'There is no such design.';
       return { refused: { accepted: false, refusal: { code: 'not_started', message } } };

@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { evolve } from '../../core/evolve.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { GENESIS_HASH } from '../chain.ts';
-import type { Store, StoredEvent } from '../ports/store.ts';
+import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
 /** Events of a design that are read at once: where there are fewer, they are the last. */
 export const EVENTS_READ_TOGETHER = 1_000;
@@ -18,7 +18,7 @@ export interface LoadedDesign {
 export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH };
 
 /** Replays a design from its beginning: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. */
-export async function loadDesign(store: Pick<Store, 'events'>, id: DesignId): Promise<LoadedDesign> {
+export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
   let loaded = UNSTARTED;
   for (;;) {
     const page = await store.events(id, loaded.version, EVENTS_READ_TOGETHER);
@@ -29,7 +29,7 @@ export async function loadDesign(store: Pick<Store, 'events'>, id: DesignId): Pr
   }
 }
 
-export async function allEvents(store: Store, id: DesignId): Promise<StoredEvent[]> {
+export async function allEvents(store: SharedStore, id: DesignId): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for (;;) {
     const page = await store.events(id, events.length, EVENTS_READ_TOGETHER);

@@ -8,7 +8,7 @@ import type { Identifiers } from '../ports/identifiers.ts';
 import type { Log } from '../ports/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { Sessions } from '../ports/sessions.ts';
-import type { Store } from '../ports/store.ts';
+import type { SharedStore, Store } from '../ports/store.ts';
 import type { TurnBounds } from '../turn/bounds.ts';
 import type { ModelBroker } from '../turn/model-broker.ts';
 import type { StartRequest } from './starting.ts';
@@ -52,3 +52,12 @@ export interface Parts {
   /** USD that all designs of one day may cost together; `null` for no ceiling. */
   readonly budgetUsdPerDay: number | null;
 }
+
+/** What those who work with an engine may use of its parts themselves. Whatever changes a design goes through the engine. */
+export type SharedParts = Pick<
+  Parts,
+  'bundles' | 'clock' | 'identifiers' | 'log' | 'personas' | 'redact' | 'rehearsal' | 'settings'
+> & {
+  readonly store: SharedStore;
+  readonly fleet: Pick<Fleet, 'isMember' | 'acquireLeadership' | 'resignLeadership'>;
+};

@@ -3,7 +3,7 @@ import { listedDesigns } from '../listed-designs.ts';
 import { type Overview, overviewDocument } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
-import type { DesignSummary, Store } from '../ports/store.ts';
+import type { DesignSummary, SharedStore } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 /** Of open designs, and of ended ones, for those that somebody may see. */
@@ -41,7 +41,7 @@ export async function overviewFor(
 
 /** The newest of them. */
 async function seen(
-  store: Store,
+  store: SharedStore,
   filter: Parameters<typeof listedDesigns>[1],
   maySee: (design: DesignSummary) => Promise<boolean>,
 ): Promise<DesignSummary[]> {

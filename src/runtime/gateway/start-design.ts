@@ -5,7 +5,7 @@ import type { Retried } from '../engine/engine.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
-import { takingPart, termsAsked, withDeadline } from '../engine/starting.ts';
+import { takingPart, withDeadline } from '../engine/starting.ts';
 import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -83,8 +83,7 @@ export async function prepared(
     isUnchosen: isUnsaid && another !== undefined,
     colleagues: takingPart(personas, asked.personas, asked.settings.depth).length,
     /** Empty where there is none. */
-    estimate:
-      estimate === null ? '' : estimateWords(estimate, termsAsked(asked, engine.parts).settings.budgetUsd),
+    estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked)),
   };
 }
 

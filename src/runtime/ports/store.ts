@@ -148,19 +148,8 @@ export interface Artifact {
   readonly sha256: string;
 }
 
-/**
- * The database of designs. Every method throws `Fault` when the store cannot do it; nothing is swallowed. The `Fleet`
- * decides who owns a design; every write here names the epoch of that ownership, and one that is over is refused with
- * `OwnershipLostError`.
- */
-export interface Store {
-  /**
-   * Appends, all or nothing. Throws `StaleVersionError` when the version has moved on, `OwnershipLostError` when the
-   * epoch has, and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second
-   * record of one turn, an inbox entry handled twice and event numbers that do not follow are broken invariants: plain
-   * errors.
-   */
-  commit(commit: Commit): Promise<void>;
+/** What everybody may do with the database of designs: nothing that appends to a design or answers for its owner. */
+export interface SharedStore {
   /** Events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on one that does not parse. */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
@@ -169,34 +158,11 @@ export interface Store {
   /** The design that runs this one again; `null` if none does. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
-  /**
-   * Stores a command from outside (P5), and makes its design due: at once, or when it begins one, in a moment, so that
-   * this process can own it first. `fresh` is false when this id was accepted before;
-   * `designId` is then that of the first time.
-   */
-  accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
   mail(designId: DesignId): Promise<Mail>;
-  /** For entries whose command changed nothing; the others are handled by their commit. */
-  markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
-  /** `null` while the entry is not handled. An unknown id is a plain error. */
-  answerTo(inboxId: string): Promise<InboxAnswer | null>;
-
-  /** Pending and attempted ones, in the order in which they were committed. */
+  /** Pending and attempted effects, in the order in which they were committed. */
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
-  /** What was posted to the design's thread and is there, in the order in which it was committed. */
-  posted(designId: DesignId): Promise<Posted[]>;
-  /** An unknown id is a plain error. */
-  markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
-
   /** In the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
-
-  /** Of turns that are under way, what has happened in them since it was last stored, where no commit takes it along (T6). */
-  keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
-  /** All parts of turns that were under way when their daemon last stored something, in the order in which they were kept. */
-  traces(designId: DesignId): Promise<TracePart[]>;
-  /** USD that designs which were started at this moment or later have spent, and what their calls under way have at least. */
-  spentSince(startedAt: number): Promise<Spending>;
 
   /** Stores the response to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;
@@ -214,5 +180,44 @@ export interface Store {
 
   /** Throws when the store cannot be reached or written: for readiness. */
   ping(): Promise<void>;
+}
+
+/**
+ * The database of designs. Every method throws `Fault` when the store cannot do it; nothing is swallowed. The `Fleet`
+ * decides who owns a design; every write here names the epoch of that ownership, and one that is over is refused with
+ * `OwnershipLostError`.
+ */
+export interface Store extends SharedStore {
+  /**
+   * Appends, all or nothing. Throws `StaleVersionError` when the version has moved on, `OwnershipLostError` when the
+   * epoch has, and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second
+   * record of one turn, an inbox entry handled twice and event numbers that do not follow are broken invariants: plain
+   * errors.
+   */
+  commit(commit: Commit): Promise<void>;
+
+  /**
+   * Stores a command from outside (P5), and makes its design due: at once, or when it begins one, in a moment, so that
+   * this process can own it first. `fresh` is false when this id was accepted before;
+   * `designId` is then that of the first time.
+   */
+  accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
+  /** For entries whose command changed nothing; the others are handled by their commit. */
+  markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
+  /** `null` while the entry is not handled. An unknown id is a plain error. */
+  answerTo(inboxId: string): Promise<InboxAnswer | null>;
+
+  /** What was posted to the design's thread and is there, in the order in which it was committed. */
+  posted(designId: DesignId): Promise<Posted[]>;
+  /** An unknown id is a plain error. */
+  markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
+
+  /** Of turns that are under way, what has happened in them since it was last stored, where no commit takes it along (T6). */
+  keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
+  /** All parts of turns that were under way when their daemon last stored something, in the order in which they were kept. */
+  traces(designId: DesignId): Promise<TracePart[]>;
+  /** USD that designs which were started at this moment or later have spent, and what their calls under way have at least. */
+  spentSince(startedAt: number): Promise<Spending>;
+
   close(): Promise<void>;
 }
