@@ -24,7 +24,7 @@ export interface Git {
   read(
     command: readonly string[],
     maxBytes: number,
-    options?: { readonly input?: string },
+    options?: { readonly input?: string; readonly successCodes?: readonly number[] },
   ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
 }
 

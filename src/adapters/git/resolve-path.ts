@@ -2,7 +2,7 @@ import { type Answer, type Call, refused } from './call.ts';
 import type { Git } from './git.ts';
 import { parsePath, showPath } from './path-name.ts';
 import { counted } from './printable.ts';
-import { readLinkTarget, readTree, type TreeEntry, walkTree } from './tree.ts';
+import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
 
 /** What a path names at the pinned commit. */
 export interface Located {
@@ -96,12 +96,9 @@ export function showEntry(entry: TreeEntry): string {
 }
 
 async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<string[]> {
-  const paths: string[] = [];
-  await walkTree(git, commit, bounds.listBytes, (entry) => {
-    if (paths.length >= SIMILAR) return;
-    if (entry.name === name || entry.name.endsWith(`/${name}`)) paths.push(showPath(entry.name));
-  });
-  return paths;
+  const { entries } = await readTree(git, commit, bounds.listBytes, '-r');
+  const found = entries.filter((entry) => entry.name === name || entry.name.endsWith(`/${name}`));
+  return found.slice(0, SIMILAR).map((entry) => showPath(entry.name));
 }
 
 /** Names that differ in case or Unicode form, contain the wanted one, or are contained in it. */

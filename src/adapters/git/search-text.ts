@@ -1,6 +1,5 @@
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
-import { createMatchReader, type Match } from './match-reader.ts';
 import { showPath } from './path-name.ts';
 import { count, counted, printable } from './printable.ts';
 import { describeOther } from './read-file.ts';
@@ -18,6 +17,9 @@ import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
 const MATCHES_PER_FILE = 20;
 /** Bytes of a matching line that are looked at. */
 const LINE_BYTES = 1024 * 1024;
+/** Bytes of matches that are read: thousands of lines as people write them. */
+const SEARCH_BYTES = 2 * 1024 * 1024;
+const LINE_FEED = 0x0a;
 const FILES_NAMED = 10;
 
 /** Finds lines by plain text in the pinned commit's text files. */
@@ -56,36 +58,59 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
   const secret = new Set<string>();
   let total = 0;
   const perFile = located.kind === 'file' ? bounds.matches : MATCHES_PER_FILE;
-  const reader = createMatchReader(LINE_BYTES, (match) => {
-    const { text } = match;
+  const { bytes, cut } = await call.git.read(
+    ['grep', ...GREP_OPTIONS, ...grepArguments(pattern), located.id],
+    Math.min(SEARCH_BYTES, bounds.listBytes),
+    { successCodes: [0, 1] },
+  );
+  for (const { name, line, text } of matchesIn(bytes)) {
+    if (total >= bounds.countedMatches) break;
     const begin = findInLine(pattern, text);
-    if (begin === -1 || total >= bounds.countedMatches) return;
-    const path = showPath(pathOf(match, located));
-    if (isSecretFile(pathOf(match, located))) {
+    if (begin === -1) continue;
+    const whole = pathOf(name, located);
+    const path = showPath(whole);
+    if (isSecretFile(whole)) {
       secret.add(path);
-      return;
+      continue;
     }
     const inFile = files.get(path) ?? 0;
     files.set(path, inFile + 1);
     total += 1;
-    if (shown.length >= bounds.matches || inFile >= perFile) return;
-    shown.push({ path, text: `${path}:${match.line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
-  });
-  let size = 0;
-  const end = await call.git.stream(
-    ['grep', ...GREP_OPTIONS, ...grepArguments(pattern), located.id],
-    (chunk) => {
-      reader(chunk);
-      size += chunk.length;
-      return total >= bounds.countedMatches || size > bounds.listBytes ? 'enough' : 'more';
-    },
-    { successCodes: [0, 1] },
-  );
+    if (shown.length >= bounds.matches || inFile >= perFile) continue;
+    shown.push({ path, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
+  }
+  const complete = !cut && total < bounds.countedMatches;
   const fit = fitting(
     shown.map((match) => match.text),
     bounds.answerCharacters,
   ).length;
-  return { shown: shown.slice(0, fit), files, total, withheld: secret, complete: end.exitCode !== null };
+  return { shown: shown.slice(0, fit), files, total, withheld: secret, complete };
+}
+
+/** One line that git grep found. */
+interface Match {
+  /** As git names it: an object's id, a colon and the path within it; or the id alone. */
+  readonly name: string;
+  readonly line: number;
+  /** As much of it as is looked at. */
+  readonly text: string;
+}
+
+/** Reads what `git grep -n -z` writes: `name NUL line NUL text LF`. A name may hold a line feed, a text cannot. */
+function* matchesIn(bytes: Buffer): Generator<Match> {
+  for (let at = 0; at < bytes.length; ) {
+    const nameEnd = bytes.indexOf(0, at);
+    const lineEnd = bytes.indexOf(0, nameEnd + 1);
+    if (nameEnd === -1 || lineEnd === -1) return;
+    const textEnd = bytes.indexOf(LINE_FEED, lineEnd + 1);
+    const end = textEnd === -1 ? bytes.length : textEnd;
+    yield {
+      name: bytes.toString('utf8', at, nameEnd),
+      line: Number.parseInt(bytes.toString('latin1', nameEnd + 1, lineEnd), 10),
+      text: bytes.toString('utf8', lineEnd + 1, Math.min(end, lineEnd + 1 + LINE_BYTES)),
+    };
+    at = end + 1;
+  }
 }
 
 /** `-I`: binary files are left out. The others undo what a repository's configuration may have switched on. */
@@ -100,9 +125,9 @@ const GREP_OPTIONS = [
   '--no-recurse-submodules',
 ];
 
-function pathOf(match: Match, located: Located): string {
+function pathOf(name: string, located: Located): string {
   if (located.kind === 'file') return located.path;
-  const within = match.name.slice(located.id.length + 1);
+  const within = name.slice(located.id.length + 1);
   return located.path === '' ? within : `${located.path}/${within}`;
 }
 

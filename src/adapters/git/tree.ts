@@ -11,34 +11,20 @@ export interface TreeEntry {
   readonly name: string;
 }
 
-/** The entries of one folder. `cut` when it holds more than `maxBytes` of them. */
+/** The entries of one folder, or every file below it, folders themselves left out. `cut` when they take more than `maxBytes`. */
 export async function readTree(
   git: Git,
   id: string,
   maxBytes: number,
+  ...options: readonly '-r'[]
 ): Promise<{ readonly entries: readonly TreeEntry[]; readonly cut: boolean }> {
-  const { bytes, cut } = await git.read(['ls-tree', '-z', '--full-tree', id], maxBytes);
+  const { bytes, cut } = await git.read(['ls-tree', ...options, '-z', '--full-tree', id], maxBytes);
   const entries: TreeEntry[] = [];
-  const reader = createEntryReader((entry) => entries.push(entry));
-  reader(bytes);
+  for (let start = 0, end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, start)) {
+    entries.push(parseEntry(bytes.subarray(start, end)));
+    start = end + 1;
+  }
   return { entries, cut };
-}
-
-/** Every file below a folder as its whole path, folders themselves left out; returns whether all were seen. */
-export async function walkTree(
-  git: Git,
-  id: string,
-  maxBytes: number,
-  onEntry: (entry: TreeEntry) => void,
-): Promise<boolean> {
-  const reader = createEntryReader(onEntry);
-  let size = 0;
-  const end = await git.stream(['ls-tree', '-r', '-z', '--full-tree', id], (chunk) => {
-    reader(chunk);
-    size += chunk.length;
-    return size > maxBytes ? 'enough' : 'more';
-  });
-  return end.exitCode === 0;
 }
 
 /** The files below a folder. */
@@ -63,13 +49,12 @@ export async function countFiles(
   maxBytes: number,
   isWanted: (path: string) => boolean = () => false,
 ): Promise<Census> {
-  let total = 0;
   const below = new Map<string, number>();
   const belowSecond = new Map<string, number>();
   const endings = new Map<string, number>();
   const found: TreeEntry[] = [];
-  const complete = await walkTree(git, id, maxBytes, (entry) => {
-    total += 1;
+  const { entries, cut } = await readTree(git, id, maxBytes, '-r');
+  for (const entry of entries) {
     const path = entry.name;
     const slash = path.indexOf('/');
     const second = path.indexOf('/', slash + 1);
@@ -78,8 +63,8 @@ export async function countFiles(
     if (entry.kind === 'file' && found.length < MAX_FOUND && isWanted(path)) found.push(entry);
     const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
     if (entry.kind === 'file') add(endings, ending);
-  });
-  return { total, below, belowSecond, found, endings, complete };
+  }
+  return { total: entries.length, below, belowSecond, found, endings, complete: !cut };
 }
 
 function add(counts: Map<string, number>, key: string): void {
@@ -92,20 +77,7 @@ function endingOf(name: string): string {
   return ending === name ? '' : ending.toLowerCase();
 }
 
-/** Reads `mode SP type SP id TAB name NUL`, in chunks that end anywhere. */
-function createEntryReader(onEntry: (entry: TreeEntry) => void): (chunk: Buffer) => void {
-  let rest: Buffer = Buffer.alloc(0);
-  return (chunk) => {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let start = 0;
-    for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, start)) {
-      onEntry(parseEntry(bytes.subarray(start, end)));
-      start = end + 1;
-    }
-    rest = bytes.subarray(start);
-  };
-}
-
+/** Of `mode SP type SP id TAB name`. */
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
   const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
