@@ -126,6 +126,7 @@ export function firstContactStories<Message>(
     ['Quick should we shard?', 'should we shard?', 'quick'],
     ['Deep links or universal links?', 'Deep links or universal links?', 'standard'],
     ['quick wins first', 'quick wins first', 'standard'],
+    ['我们应该迁移到Postgres吗？', '我们应该迁移到Postgres吗？', 'standard'],
     ['Status quo or rewrite?', 'Status quo or rewrite?', 'standard'],
     [
       'Retry: exponential or linear, for every job?',

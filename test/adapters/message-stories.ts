@@ -221,8 +221,17 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.length === 1);
     story.mention(ben, 'Q1: 900');
     await story.until(({ replies }) => replies.length === 2);
+    story.mention(ben, 'two teams');
+    await story.until(({ replies }) => replies.length === 3);
+    story.reply(ben, '@Charrette', { files: [{ name: 'load.md', content: 'Q1: 500 at night.' }] });
+    await story.until(({ replies }) => replies.length === 4);
     await story.settled();
-    expect(await story.replies()).toEqual(['Ben: status quo is fine with all of us', 'Ben: Q1: 900']);
+    expect(await story.replies()).toEqual([
+      'Ben: status quo is fine with all of us',
+      'Ben: Q1: 900',
+      'Ben: two teams',
+      expect.stringContaining('500 at night.'),
+    ]);
     expect(await story.statuses()).toContain('Q1 answered');
     expect(story.ephemerals(ben)).toEqual([]);
   });
@@ -231,7 +240,7 @@ export function messageStories<Message>(
     const story = await open();
     const { ana, ben } = story;
     const plain = (who: string) => story.ephemerals(who).at(-1)?.replaceAll(/[`*]/g, '');
-    for (const [at, words] of ['stop', 'please cancel this', 'peek', 'how long?'].entries()) {
+    for (const [at, words] of ['stop', 'please cancel this', 'Thanks!', 'how long?'].entries()) {
       story.mention(ana, words);
       await vi.waitUntil(() => story.ephemerals(ana).length > at, WAIT);
       expect(plain(ana)).toMatch(

@@ -275,7 +275,7 @@ it('A15: markup is read in time that is in proportion to its length', () => {
       plainWords(text, new Map());
       mentionedIn(text);
       discord.plainWords(text, new Map());
-      discord.requestIn(text, '1', true, true);
+      discord.requestIn({ content: text, attachments: [] }, '1', true, true);
     },
   );
 });

@@ -31,23 +31,33 @@ interface Mention {
 /** An answer that says to which question it is one: for the design, however short it is. */
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 
+/** What people say to a bot and not to colleagues, where it is all that they say. English only. */
+const FOR_BOT =
+  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|on|up|now|you|please))*[.!,]*$/i;
+
 /**
- * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when its words
- * are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand alone. `unaddressed`: the
- * message without the bot's name in front.
+ * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when its words, or
+ * what is attached to them, are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand
+ * alone. `unaddressed`: the message without the bot's name in front.
  */
 export function requestIn(
   text: string,
   unaddressed: string,
-  { isDirect, isInDesign }: { readonly isDirect: boolean; readonly isInDesign: boolean },
+  {
+    isDirect,
+    isInDesign,
+    hasFiles,
+  }: { readonly isDirect: boolean; readonly isInDesign: boolean; readonly hasFiles: boolean },
 ): string | null {
   const words = unaddressed.trim();
+  if (isInDesign && hasFiles) return null;
   if (unaddressed === text && (!isDirect || isInDesign)) return isDirect ? verbOf(words) : null;
   if (followUpIn(words) !== null) return words;
   const verb = verbIn(words);
   if (verb !== null) return verb;
-  const isForDesign = isInDesign && (ANSWER.test(words) || countWords(words) > MAX_WORDS_BEHIND);
-  return isForDesign ? null : words;
+  const isShort = countWords(words) <= MAX_WORDS_BEHIND && !ANSWER.test(words);
+  const isForBot = isShort && (words === '' || ENDS_AS_QUESTION.test(words) || FOR_BOT.test(words));
+  return isInDesign && !isForBot ? null : words;
 }
 
 /**
@@ -105,5 +115,5 @@ export function isQuestion(words: string): boolean {
 }
 
 function isWorthADesign(words: string): boolean {
-  return countWords(words) > MAX_WORDS_BEHIND || (words.endsWith('?') && countWords(words) > 1);
+  return countWords(words) > MAX_WORDS_BEHIND || (ENDS_AS_QUESTION.test(words) && countWords(words) > 1);
 }

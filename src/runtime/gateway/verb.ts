@@ -3,18 +3,22 @@ export type Verb = (typeof VERBS)[number];
 
 /** The verb that these words are, with nothing around it; asking what can be done here is one in any words. */
 export function verbOf(words: string): Verb | null {
+  if (RUN_AGAIN.test(words)) return 'retry';
   return verbNamed(words) ?? (asksForHelp(words) ? 'help' : null);
 }
+
+/** What stands on its button. */
+const RUN_AGAIN = /^(?:please )?run (?:it |this )?again(?: please)?[.!]?$/i;
 
 function verbNamed(word: string): Verb | null {
   return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
 }
 
-const FIRST_WORD = /^([a-z]{1,20})([:.,!?]?)(?:\s|$)/i;
+const FIRST_WORD = /^([a-z]{1,20})([:.,!?]{0,5})(?:\s|$)/i;
 /** With more words after it, a verb is the beginning of a sentence: "status quo is fine with me". */
 export const MAX_WORDS_BEHIND = 3;
 const IS_CHOICE = /\sor\s.*[?？]/i;
-export const ENDS_AS_QUESTION = /[?？]["'”’)\]\s]{0,5}(?:@\w{1,40})?$/;
+export const ENDS_AS_QUESTION = /[?？؟]["'”’)\]\s]{0,5}(?:@\w{1,40})?$/;
 
 /**
  * The same with a few words after it, or set off from them: "cancel the last one", "retry, it may work by now". No choice is one:
@@ -33,8 +37,13 @@ export function verbBefore(words: string): Verb | null {
   return IS_CHOICE.test(words) ? null : verbNamed(FIRST_WORD.exec(words)?.[1] ?? '');
 }
 
+/** Languages that are written without blanks between words. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
+
 export function countWords(text: string): number {
-  return text === '' ? 0 : text.split(/\s+/).length;
+  if (!UNSPACED.test(text)) return text === '' ? 0 : text.split(/\s+/).length;
+  return [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).length;
 }
 
 const GREETING =

@@ -12,7 +12,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import type { Request } from './request.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
-import { type Verb, verbBefore, verbIn } from './verb.ts';
+import { countWords, type Verb, verbBefore, verbIn } from './verb.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -46,7 +46,7 @@ export async function typedTopic(
   if (verb !== null) return does(verb);
   const before = verbBefore(words.trim());
   if (before !== null) return asks(TEXTS.verbMeant(before));
-  return /^\S+$/.test(words.trim()) ? notUnderstood(context, words) : begins();
+  return countWords(words.trim()) === 1 ? notUnderstood(context, words) : begins();
 }
 
 /** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */

@@ -40,6 +40,8 @@ test.each([
   ['<@!9>, Status, please', false, true, 'status'],
   ['<@9>', false, true, ''],
   ['<@9> status quo is fine with me', false, true, null],
+  ['<@9> 900 a minute', false, true, null],
+  ['<@9> stop it, please', false, true, 'stop it, please'],
   ['<@8> status', false, true, null],
   ['status', false, true, null],
   ['status', true, true, 'status'],
@@ -48,7 +50,7 @@ test.each([
   ['hello', true, false, 'help'],
   ['hello, all of you', true, false, 'hello, all of you'],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
-  expect(requestIn(text, '9', isDirect, isInDesign)).toBe(asked);
+  expect(requestIn({ content: text, attachments: [] }, '9', isDirect, isInDesign)).toBe(asked);
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {

@@ -28,7 +28,7 @@ test('a person who takes no direct messages gets one notice of that in the threa
   const hints = () => discord.visible(thread).filter((text) => text.includes('tell you privately'));
   await vi.waitUntil(() => hints().length > 0, WAIT);
   discord.people.mention(ana, thread, 'status');
-  discord.people.mention(ana, thread, 'dance');
+  discord.people.mention(ana, thread, 'stop');
   const refused = () => log.events.filter(({ event }) => event === 'discord_ephemeral_not_sent').length;
   await vi.waitUntil(() => refused() === 3, WAIT);
   reply(ben, 'That is all.');

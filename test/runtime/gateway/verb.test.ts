@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verbBefore, verbIn, verbOf } from '../../../src/runtime/gateway/verb.ts';
+import { countWords, verbBefore, verbIn, verbOf } from '../../../src/runtime/gateway/verb.ts';
 
 test.each([
   'hi',
@@ -22,6 +22,24 @@ test.each([
   '',
 ])('%j is not', (words) => {
   expect(verbIn(words)).toBeNull();
+});
+
+test.each([
+  ['run it again', 'retry'],
+  ['Run again, as nobody answered', null],
+  ['cancel!!!', 'cancel'],
+])('%j is the verb %j', (words, verb) => {
+  expect(verbIn(words)).toBe(verb);
+});
+
+test.each([
+  ['我们应该迁移到Postgres吗？', 6],
+  ['รถไฟควรใช้อะไร', 4],
+  ['キャンセル', 1],
+  ['Kafka', 1],
+  ['', 0],
+])('%j has %j words', (words, count) => {
+  expect(countWords(words)).toBe(count);
 });
 
 test.each([

@@ -45,13 +45,9 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
 }
 
 /** Whether this is a request to the bot that nobody waits for any more. */
-function hasExpired(
-  { botUser, clock }: DiscordContext,
-  { id, content }: Message,
-  { kind }: Conversation,
-): boolean {
-  const requested = requestIn(content, botUser(), kind === 'direct', true);
-  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
+function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
+  const requested = requestIn(message, botUser(), kind === 'direct', true);
+  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;
 }
 
 /** Everything that was said since this moment, the oldest first; and whether that is all of it. */

@@ -133,8 +133,8 @@ export class Messages {
     return recordedFiles([...replies, ...lateWords], platform, channel, message);
   }
 
-  #requestIn({ content }: Message, { kind }: Conversation, isInDesign: boolean): string | null {
-    return requestIn(content, this.#context.botUser(), kind === 'direct', isInDesign);
+  #requestIn(message: Message, { kind }: Conversation, isInDesign: boolean): string | null {
+    return requestIn(message, this.#context.botUser(), kind === 'direct', isInDesign);
   }
 
   #wordsOf(message: Message, conversation: Conversation): Promise<Words> {

@@ -100,12 +100,13 @@ const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
 
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(
-  text: string,
+  { content: text, attachments }: Pick<Message, 'content' | 'attachments'>,
   botUser: string,
   isDirect: boolean,
   isInDesign: boolean,
 ): string | null {
-  return requestInWords(text, withoutAddress(text, botUser), { isDirect, isInDesign });
+  const said = { isDirect, isInDesign, hasFiles: attachments.length > 0 };
+  return requestInWords(text, withoutAddress(text, botUser), said);
 }
 
 /** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */

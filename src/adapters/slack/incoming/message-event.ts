@@ -139,7 +139,8 @@ const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
-  return requestInWords(text, withoutAddress(text, botUser), { isDirect: isDirect(event), isInDesign });
+  const said = { isDirect: isDirect(event), isInDesign, hasFiles: filesOf(event).length > 0 };
+  return requestInWords(text, withoutAddress(text, botUser), said);
 }
 
 /** Whether the bot is named anywhere in a text. */
