@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { openGate } from '../../core/status.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -19,7 +20,8 @@ export async function cancel(
   if (reason !== null) return wordsDocument(reason);
   const { answers, proposals } = outcomeOf(design).kept;
   const hasKept = answers + proposals > 0;
-  const asked = hasKept ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
+  const isAtGate = openGate(design)?.choices.includes('stop') === true;
+  const asked = isAtGate ? TEXTS.cancelTextAtGate : hasKept ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
   if (asks) return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
   const refused = await command(
     context,

@@ -137,7 +137,8 @@ export class IncomingMessages {
     }
 
     const slips = await this.#slipsIn(incoming, person, words);
-    if (slips.choice !== null) return this.#send(incoming, `choice ${message}`, slips.choice);
+    if (slips.choice !== null) this.#send(incoming, `choice ${message}`, slips.choice);
+    if (slips.choice !== null && slips.isAtGate) return;
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
@@ -270,11 +271,12 @@ export class IncomingMessages {
     this.#send(incoming, about, lateNotice(design, retry));
   }
 
-  /** Words that are nothing but a choice of the open gate decide nothing; a number that no question has says nothing, of which its author is told once. */
+  /** Words that are nothing but a choice decide nothing, nor end the wait for answers; a number that no question has says nothing, of which its author is told once. */
   async #slipsIn({ design: { id, status }, files }: DesignMessage, person: Person, words: string) {
     const design = status === 'awaiting_input' ? await this.#context.engine.design(id) : null;
-    if (design === null) return { choice: null, number: null };
+    if (design === null) return { choice: null, isAtGate: false, number: null };
     return {
+      isAtGate: design.answering === null,
       choice: files.length > 0 ? null : choiceNotice(this.#context, design, person, words),
       number: numberNotice(design, words),
     };

@@ -11,7 +11,7 @@ import type { Request } from './request.ts';
 import { followUpIn } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
 import { countWords, ENDS_AS_QUESTION, MAX_WORDS_BEHIND, verbIn, verbOf } from './verb.ts';
-import { notUnderstood, perform, performOn } from './verbs.ts';
+import { notUnderstood, perform, performTyped } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -78,7 +78,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     if (topic !== null) return followUpHere(context, design, topic, request);
     if (verb === null) return answerToWords(context, mention);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
-    return performOn(context, verb, design, request);
+    return performTyped(context, verb, design, request);
   };
   const answered = work().then(async (answer) => {
     if (answer !== null) await context.sendEphemeral(person.id, place, answer);

@@ -19,7 +19,7 @@ import {
   section,
   wordsDocument,
 } from '../message/document.ts';
-import { choiceLabel } from '../message/texts.ts';
+import { choiceLabel, TEXTS } from '../message/texts.ts';
 import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -68,8 +68,9 @@ export function openNotice(context: Decides, design: Design, person: Person, wor
   if (choice !== null) return choice;
   const state = (most: number) => standing(cardOf(design), most);
   const mayCancel = whyNotCancel(context.policy, person, design) === null;
-  const { seeMore, orEnd } = REPLY_TEXTS;
-  const end = mayCancel ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];
+  const { seeMore, orEnd, orDecide } = REPLY_TEXTS;
+  const cancelled = mayCancel ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];
+  const end = openGate(design) === null ? cancelled : mayCancel ? line`${orDecide}` : [];
   const typed = line`${seeMore} ${ours('@Charrette status', { code: true })}${end}.`;
   return document(`${seeMore} @Charrette status`, (most) => [section(lines(line`${state(most)}. ${typed}`))]);
 }
@@ -78,30 +79,50 @@ type Decides = Pick<GatewayContext, 'policy' | 'linkTo'>;
 
 /** Words that are nothing but a choice, as people type it. */
 const CHOICES: Readonly<Record<GateChoice, RegExp>> = {
-  accept: /^(?:accept|accepted|approve|approved)$/,
+  accept: /^(?:i )?(?:accept|accepted|approve|approved|agree|lgtm|looks good(?: to me)?)$/,
   send_back: /^send back$/,
   again: /^ask (?:them )?again$/,
   stop: /^stop(?: here)?$/,
 };
+/** The same where people are asked; `skip it` is said of one question. */
+const FINISHES = {
+  doneAnswering:
+    /^(?:done|finished|that(?: is|[’']s) all|(?:i|we)(?: am| are|[’']m|[’']re) (?:done|finished))(?: answering)?$/,
+  skip: /^skip(?: all| everything| the rest)?$/,
+};
 const AROUND = /\b(?:please|it|this|as it is|once)\b|[.,!…]/g;
 const MAX_CHOICE_CHARACTERS = 40;
 
-/** Which button does what these words say, for those who may press it; `null` where no open gate has such a choice. */
+/** Which button does what these words say, for those who may press it; `null` where nothing of the kind can be chosen. */
 export function choiceNotice(
   { policy, linkTo }: Decides,
   design: Design,
   person: Person,
   words: string,
 ): Document | null {
+  if (words.length > MAX_CHOICE_CHARACTERS) return null;
+  const typed = words.toLowerCase();
+  const said = typed.replaceAll(AROUND, ' ').replaceAll(/\s+/g, ' ').trim();
   const gate = openGate(design);
-  if (gate === null || words.length > MAX_CHOICE_CHARACTERS) return null;
-  const said = words.toLowerCase().replaceAll(AROUND, ' ').replaceAll(/\s+/g, ' ').trim();
-  const choice = gate.choices.find((each) => CHOICES[each].test(said));
-  if (choice === undefined) return null;
+  const choice = gate?.choices.find((each) => CHOICES[each].test(said));
   const refusal = whyNotDecide(policy, person, design);
-  if (refusal !== null) return wordsDocument(refusal);
-  const label = choiceLabel(choice, acceptedAt(design, gate));
-  const { before, after } = REPLY_TEXTS.press;
+  if (gate !== null && choice !== undefined) {
+    if (refusal !== null) return wordsDocument(refusal);
+    return pressDocument(REPLY_TEXTS.press, choiceLabel(choice, acceptedAt(design, gate)), design, linkTo);
+  }
+  const finishes = (['doneAnswering', 'skip'] as const).find((each) => FINISHES[each].test(said));
+  // To anybody else it is a word like others.
+  if (design.answering === null || finishes === undefined || refusal !== null || /\bit\b/.test(typed))
+    return null;
+  return pressDocument(REPLY_TEXTS.pressAnswering, TEXTS[finishes], design, linkTo);
+}
+
+function pressDocument(
+  { before, after }: { readonly before: string; readonly after: string },
+  label: string,
+  design: Design,
+  linkTo: GatewayContext['linkTo'],
+): Document {
   const url = linkOf(design, linkTo);
   const link = url === null ? [] : line` ${toThread(url)}`;
   const press = line`${before} ${ours(label, { bold: true })} ${after}${link}`;

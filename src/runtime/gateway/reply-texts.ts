@@ -28,7 +28,12 @@ export const REPLY_TEXTS = {
     `There is no ${EITHER.format(unknown)}: ${others.length === 0 ? `the question is ${first}` : `the questions are ${first} to ${others.at(-1)}`}. What you wrote is kept all the same. Edit it, or write it once more under the right ${unknown.length === 1 ? 'number' : 'numbers'}.`,
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
+  orDecide: '; to decide, press a button under the question above',
   press: { before: 'Words do not decide it: press', after: 'under the question above.' },
+  pressAnswering: {
+    before: 'Words do not end the wait for answers: press',
+    after: 'under the questions above.',
+  },
   decidedElsewhere: 'To have a question decided in a design of its own, ask me outside of this thread.',
   followUp: (isKept: boolean) => `To go on from the decision${isKept ? ' and what you wrote' : ''}, write`,
   runAgain: (isKept: boolean) => `To run it again${isKept ? ' with what you wrote' : ''}, write`,

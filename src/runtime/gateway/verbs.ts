@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
+import { openGate } from '../../core/status.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { listDocument, participantDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
@@ -81,7 +82,17 @@ export async function perform(
   }
 }
 
-/** The same for one design, which its thread, a button or a menu names. `asks`: once more before it is cancelled or run again, as everywhere but where somebody has typed which one they mean, or typed it in its thread. */
+/** The same for one design, where somebody has typed which one they mean, or typed it in its thread: at once, but where a gate has a better end than to cancel it. */
+export function performTyped(
+  context: GatewayContext,
+  verb: ChoiceOf,
+  design: Design,
+  request: Request,
+): Promise<Document | null> {
+  return performOn(context, verb, design, request, verb === 'cancel' && openGate(design) !== null);
+}
+
+/** The same for one that a button or a menu names. `asks`: once more before it is cancelled or run again. */
 export async function performOn(
   context: GatewayContext,
   verb: ChoiceOf,

@@ -59,6 +59,10 @@ test('in a direct message a design is answered as in a thread, and a choice at a
   people.say(ana, direct, 'accept');
   await vi.waitUntil(() => shown().at(-1)?.includes('Words do not decide it'), WAIT);
   people.say(ana, direct, 'cancel');
+  await vi.waitUntil(() => shown().at(-1)?.includes('Stop here, under that question, ends it'), WAIT);
+  const [asked] = discord.visibleMessages(direct).slice(-1);
+  if (asked === undefined) throw new Error('nothing is asked');
+  await people.click(ana, asked, 'Cancel it');
   await vi.waitUntil(() => shown().some((text) => text.includes('Cancelled. ')), WAIT);
   expect(await replies()).toEqual(['Ana: Q1: 500 a minute']);
 });

@@ -148,7 +148,10 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ gates }) => gates.length === 1);
   await answered('accept', /press \*?Accept as it is/);
-  await answered('cancel', 'Cancelled');
+  await answered('cancel', 'Stop here, under that question, ends it');
+  const asked = people.ephemeral(ana).at(-1);
+  if (asked === undefined) throw new Error('nothing is asked');
+  await people.click(ana, asked, 'charrette.cancel_now');
   await until(({ end }) => end !== null);
   expect(await replies()).toEqual(['Ana: Q1: 500']);
 });

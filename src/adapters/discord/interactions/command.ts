@@ -2,7 +2,7 @@ import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs
 import { filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
-import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
+import { perform, performTyped, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
@@ -73,6 +73,6 @@ async function performed(
   const meant = named ?? newest?.id;
   if (meant === undefined) return perform(context, verb, request);
   return withDesignHere(context, meant, conversation.channel, (design) =>
-    performOn(context, verb, design, request),
+    performTyped(context, verb, design, request),
   );
 }
