@@ -1,14 +1,19 @@
 /** Numbers of questions, as people write them in front of their answers. */
 
-/** `Q3`, and `Q5, Q6 and Q7` where one answer is meant for several. */
-const NUMBERS = String.raw`q\d+(?:[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+]|and\b)[ \t]{0,3}[*_]{0,2}q\d+)*[*_]{0,2}[ \t]{0,3}`;
+/** `Q3`, and `Q5, Q6 and Q7`, `Q5 to Q7` or `Q5-7:` where one answer is meant for several. */
+const NUMBERS = String.raw`q\d+(?:[–—-]\d+(?=[ \t]{0,3}[:：])|[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+–—-]|and\b|to\b)[ \t]{0,3}[*_]{0,2}q\d+)*[*_]{0,2}[ \t]{0,3}`;
+/** One of these numbers, and what stands in front of the last of a range. */
+const NUMBER = /([–—-]|to\b)?[ \t*_]{0,8}q?(\d+)/gi;
+const MAX_RANGE = 50;
+/** What may stand in front of a number: emphasis, or a list. */
+const LEAD = String.raw`^[ \t*_•◦▪‣-]{0,8}`;
 
 /** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = new RegExp(String.raw`^[ \t*_-]{0,8}(${NUMBERS})[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
+const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
 
-/** What opens or closes a quotation or code within a line, and the blanks between the end of a sentence and `Q3:`. */
+/** What opens or closes a quotation or code within a line, and the blanks between the end of a sentence, or a comma, and `Q3:`. */
 const MARK = new RegExp(
-  String.raw`\`+|["“”]|(?<=[.!?…;。！？][)\]"”*_]{0,3})[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`,
+  String.raw`\`+|["“”]|(?<=(?:[.!?…;。！？]|(?<!q\d{1,9}[*_]{0,2}[ \t]{0,3})[,，、])[)\]"”*_]{0,3})[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`,
   'gi',
 );
 /** `1.` in front of a line of a list is no sentence. */
@@ -18,11 +23,21 @@ const LIST_NUMBER = /^[ \t]*\d{1,3}\.$/;
 export function numberedLine(line: string): { readonly numbers: number[]; readonly words: string } | null {
   const [, numbers, words = ''] = PIN.exec(line) ?? [];
   if (numbers === undefined) return null;
-  return { numbers: (numbers.match(/\d+/g) ?? []).map(Number), words };
+  return { numbers: numbersIn(numbers), words };
+}
+
+function numbersIn(text: string): number[] {
+  const found: number[] = [];
+  for (const [, range, digits] of text.matchAll(NUMBER)) {
+    const [before, number] = [found.at(-1) ?? 0, Number(digits)];
+    const isRange = range !== undefined && number > before && number - before <= MAX_RANGE;
+    found.push(...(isRange ? Array.from({ length: number - before }, (_, at) => before + 1 + at) : [number]));
+  }
+  return found;
 }
 
 /** `9: …`, which pins nothing: it may be a time or a list as well. */
-const BARE = /^[ \t*_-]{0,8}(\d{1,3})[*_]{0,2}[:：][*_]{0,2}[ \t]/;
+const BARE = new RegExp(String.raw`${LEAD}(\d{1,3})[*_]{0,2}[:：][*_]{0,2}[ \t]`);
 
 /** The number that a line begins with, without a letter in front of it. */
 export function bareNumber(line: string): number[] {
@@ -35,7 +50,7 @@ export function withoutNumber(line: string): string {
   return numberedLine(line)?.words ?? line;
 }
 
-/** A line in pieces: `Q3:` behind the end of a sentence begins the next answer, unless it is quoted or code. */
+/** A line in pieces: `Q3:` behind the end of a sentence, or a comma, begins the next answer, unless it is quoted or code. */
 export function atNumbers(line: string): string[] {
   const isPaired = (line.match(/"/g) ?? []).length % 2 === 0;
   const lastClosed = line.lastIndexOf('”');
