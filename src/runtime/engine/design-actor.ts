@@ -168,16 +168,18 @@ export class DesignActor {
     this.#changes.committed(commit, design);
     if (this.#over.signal.aborted) return;
     if (isOver(design)) this.#parts.models.release(design.id);
-    if (!this.#hasSlotFor(design)) return;
-    this.#effects.committed(commit, design);
-    this.#armParking(design);
+    const hasSlot = this.#hasSlotFor(design);
+    this.#effects.committed(commit, design, hasSlot);
+    if (hasSlot) this.#armParking(design);
   }
 
-  /** Without a slot its processes are started by its next owner; the effects stay pending until then. */
+  /** Without a slot its processes are started by its next owner, and the effects about them stay pending until then. */
   #hasSlotFor(design: Design): boolean {
     const { designId } = this.claim;
-    if (!hasProcesses(design)) this.#slots.withdraw(designId);
-    else this.#waitsSince ??= this.#slots.acquire(designId, this.#parts.clock.now());
+    if (!hasProcesses(design)) {
+      this.#slots.withdraw(designId);
+      this.#waitsSince = null;
+    } else this.#waitsSince ??= this.#slots.acquire(designId, this.#parts.clock.now());
     return this.#waitsSince === null;
   }
 

@@ -68,12 +68,12 @@ export class Effects {
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Begins the effects of a commit. `design` is the state after it. */
-  committed({ effects, events }: Commit, design: Design): void {
+  /** Begins the effects of a commit; without a slot (`mayBegin`) those alone that people read. `design` is the state after it. */
+  committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
-    this.#begin(effects, design);
+    if (mayBegin) this.#begin(effects, design);
   }
 
   disarm(): void {
