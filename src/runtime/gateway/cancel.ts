@@ -9,6 +9,11 @@ import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request, shownName } from './request.ts';
 
+/** Whether a person can stop it at a gate, with what there is. */
+export function hasBetterEnd(design: Design): boolean {
+  return openGate(design)?.choices.includes('stop') === true;
+}
+
 /** Names the design, where its person is asked and where it is done: they may have chosen it from a menu of many. */
 export async function cancel(
   context: GatewayContext,
@@ -20,8 +25,11 @@ export async function cancel(
   if (reason !== null) return wordsDocument(reason);
   const { answers, proposals } = outcomeOf(design).kept;
   const hasKept = answers + proposals > 0;
-  const isAtGate = openGate(design)?.choices.includes('stop') === true;
-  const asked = isAtGate ? TEXTS.cancelTextAtGate : hasKept ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
+  const asked = hasBetterEnd(design)
+    ? TEXTS.cancelTextAtGate
+    : hasKept
+      ? TEXTS.cancelText
+      : TEXTS.cancelTextEmpty;
   if (asks) return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
   const refused = await command(
     context,

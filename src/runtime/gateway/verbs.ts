@@ -1,6 +1,5 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
-import { openGate } from '../../core/status.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
 import { listDocument, participantDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
@@ -8,7 +7,7 @@ import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
-import { cancel } from './cancel.ts';
+import { cancel, hasBetterEnd } from './cancel.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import type { Request } from './request.ts';
@@ -89,7 +88,7 @@ export function performTyped(
   design: Design,
   request: Request,
 ): Promise<Document | null> {
-  return performOn(context, verb, design, request, verb === 'cancel' && openGate(design) !== null);
+  return performOn(context, verb, design, request, verb === 'cancel' && hasBetterEnd(design));
 }
 
 /** The same for one that a button or a menu names. `asks`: once more before it is cancelled or run again. */
