@@ -81,7 +81,14 @@ const SHARING = { ...bounds, ...NATIVE, isolate: false };
 /** These wait for nothing, so one of them runs on each processor. */
 const BUSY = { ...SHARING, maxWorkers: '100%' };
 /** Most of these wait for processes, databases and connections, so more of them run than there are processors. */
-const WAITING = { ...SHARING, maxWorkers: 5, sequence: { groupOrder: 1 } };
+const WAITING = {
+  ...SHARING,
+  // What they wait for has a bound of its own, far below; some stories are many processes long.
+  testTimeout: 480_000,
+  hookTimeout: 360_000,
+  maxWorkers: 5,
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   test: {

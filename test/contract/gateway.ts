@@ -1,4 +1,4 @@
-import { test, vi } from 'vitest';
+import { test } from 'vitest';
 import type { GateChoice } from '../../src/core/events.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import type { Voice } from './gateway-facts.ts';
@@ -75,12 +75,8 @@ export interface Gateway {
   open(options: StageOptions): Promise<Stage>;
 }
 
-/** Every story is some processes long, on a machine that is busy with other things. */
-const STORY_BOUND_MS = 480_000;
-
 /** What people can do and read through every gateway alike. */
 export function gatewayContract({ name, without, open }: Gateway): void {
-  vi.setConfig({ testTimeout: STORY_BOUND_MS });
   for (const story of STORIES.filter((each) => without[each.name] === undefined)) {
     test(`${name}: ${story.name}`, async () => {
       const { latencyMs, ...limits } = { designsPerDay: undefined, ...story };

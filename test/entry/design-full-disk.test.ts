@@ -84,7 +84,6 @@ async function told(script: string, inputs: readonly (readonly [words: string, l
 
 test.skipIf(!canMount)(
   `P2: a design that waits for a full disk says so at once, and a cancellation that cannot be stored is none${unlessMountable}`,
-  { timeout: COMMAND_BOUND_MS },
   async () => {
     const { code, said } = await told(SCRIPT, [
       ['is ready', 'fill'],
@@ -102,7 +101,6 @@ test.skipIf(!canMount)(
 
 test.skipIf(!canMount)(
   `P2: a full disk under a daemon is said to who follows a design there and to who asks how it stands, and passes${unlessMountable}`,
-  { timeout: COMMAND_BOUND_MS },
   async () => {
     const { code, said } = await told(IN_DAEMON, [
       ['is ready', 'fill'],
@@ -120,7 +118,6 @@ test.skipIf(!canMount)(
 
 test.skipIf(!canMount)(
   `doctor says how much is free on the disk of the data folder, and that a full one is a problem${unlessMountable}`,
-  { timeout: COMMAND_BOUND_MS },
   async () => {
     const { code, said } = await told(DOCTOR, []);
     expect([code, said]).toEqual([

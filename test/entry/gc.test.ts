@@ -4,11 +4,9 @@ import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
-import { COMMAND_BOUND_MS, calledHere, temporaryFolder } from './cli.ts';
+import { calledHere, temporaryFolder } from './cli.ts';
 
-test('P9: gc previews, then removes, what ended long ago, and says by which rule', {
-  timeout: COMMAND_BOUND_MS,
-}, async () => {
+test('P9: gc previews, then removes, what ended long ago, and says by which rule', async () => {
   using folder = temporaryFolder();
   await storeWithDesigns(folder.path);
   const foldersOf = (ids: string[]) => ids.map((id) => existsSync(join(folder.path, 'designs', id)));
@@ -29,9 +27,7 @@ test('P9: gc previews, then removes, what ended long ago, and says by which rule
   expect(again.stdout).toContain('0 designs removed.');
 });
 
-test('gc beside a process that has the embedded store says how else it is done, and where there is no store makes none', {
-  timeout: COMMAND_BOUND_MS,
-}, async () => {
+test('gc beside a process that has the embedded store says how else it is done, and where there is no store makes none', async () => {
   using folder = temporaryFolder();
   expect(await calledHere(folder.path, ['gc'])).toMatchObject({ code: 0 });
   expect(existsSync(join(folder.path, 'store.sqlite'))).toBe(false);

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { descendantsOf } from '../../src/adapters/process/proc.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import { isRunning } from '../support/child-sessions.ts';
-import { BOUND_MS, Daemon, dataFolder, processesOf, untilGone } from './daemon.ts';
+import { Daemon, dataFolder, processesOf, untilGone } from './daemon.ts';
 
 const TWO = ['archaeologist', 'failure-analyst'];
 const THREE = [...TWO, 'subtractor'];
 /** Long enough for a kill to arrive while the model is still being asked. */
 const LATENCY_MS = 500;
 const ATTEMPTS = 5;
-
-vi.setConfig({ testTimeout: 2 * BOUND_MS, hookTimeout: 2 * BOUND_MS });
 
 let daemon: Daemon;
 let folder: Awaited<ReturnType<typeof dataFolder>>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
@@ -7,13 +7,11 @@ import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import { BARE } from '../support/claims.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff, calls, callsMalformed, fails, says, stalls } from '../support/model-endpoint-answers.ts';
-import { BOUND_MS, type DataFolder, ownDataFolder } from './daemon.ts';
+import { type DataFolder, ownDataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { type Script, startScriptedEndpoint } from './scripted-endpoint.ts';
 
 /** The daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
-vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
-
 const ALL = ['archaeologist', 'contract-keeper', 'failure-analyst', 'migrationist', 'subtractor'];
 const TITLES = ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Subtractor'];
 const THREE = ['archaeologist', 'failure-analyst', 'subtractor'];

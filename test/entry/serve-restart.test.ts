@@ -1,18 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import { childrenOf, isFrozen, isRunning, keptLog } from '../support/child-sessions.ts';
-import { BOUND_MS, Daemon, type DataFolder, dataFolder, untilGone } from './daemon.ts';
+import { Daemon, type DataFolder, dataFolder, untilGone } from './daemon.ts';
 import { until } from './waiting.ts';
 
 /**
  * One story in order: a daemon is killed in the middle of its work, the next one goes on with it and is stopped, and a
  * third one finishes. Each start of a daemon costs seconds, so each test continues where the one before it ended.
  */
-vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
-
 const REHEARSAL = {
   CHARRETTE_REHEARSAL: '1',
   CHARRETTE_REHEARSAL_LATENCY_MS: '300',

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { BOUND_MS, Daemon, launch, ownDataFolder } from './daemon.ts';
 import { until } from './waiting.ts';
-
-vi.setConfig({ testTimeout: 2 * BOUND_MS });
 
 const LISTENING = '0A';
 

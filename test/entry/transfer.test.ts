@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openExport } from '../../src/adapters/files/export-file.ts';
 import { transferFiles } from '../../src/adapters/files/transfer-files.ts';
 import { openPostgresTransfer } from '../../src/adapters/store/postgres/transfer.ts';
@@ -19,11 +19,9 @@ import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf, turnIdOf } from '../support/events.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { atNight } from '../support/whole.ts';
-import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
+import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';
-
-vi.setConfig({ testTimeout: COMMAND_BOUND_MS, hookTimeout: COMMAND_BOUND_MS });
 
 const CHILD = fileURLToPath(new URL('../support/import-child.ts', import.meta.url));
 const REHEARSAL = {

@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
 }, BOUND_MS);
 
-test('P9: a daemon with an embedded store collects when it starts', { timeout: BOUND_MS }, async () => {
+test('P9: a daemon with an embedded store collects when it starts', async () => {
   await storeWithDesigns(dataDir);
   const daemon = await startDaemon({ dataDir });
   await expect.poll(() => existsSync(join(dataDir, 'designs', OLD)), within).toBe(false);
@@ -47,7 +47,7 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
     await admin.end();
   }, BOUND_MS);
 
-  test('P9: daemons have one schedule in common, and stop cleanly', { timeout: BOUND_MS }, async () => {
+  test('P9: daemons have one schedule in common, and stop cleanly', async () => {
     const daemons = [1, 2].map(() => startDaemon({ dataDir, databaseUrl: url.href }));
     const [first, second] = await Promise.all(daemons);
     const client = postgres(url.href, { max: 1, onnotice: () => undefined });
@@ -66,9 +66,7 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
     }
   });
 
-  test('an address that names no user has the schedule kept by the one that the store connects as', {
-    timeout: BOUND_MS,
-  }, async () => {
+  test('an address that names no user has the schedule kept by the one that the store connects as', async () => {
     const nameless = new URL(url);
     nameless.username = '';
     nameless.password = '';

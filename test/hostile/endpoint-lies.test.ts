@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { ChildMessage } from '../../src/runtime/session/protocol.mjs';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
-import { BOUND_MS, type DataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { type DataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { type Script, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { type Answer, calls, lying, says } from '../support/model-endpoint-answers.ts';
 
 /** An endpoint that lies about what it did, in one persona's turn: the others do their work, and it costs that turn. */
-vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
-
 const PASSES = calls('pass', { rationale: 'It follows.' });
 const USAGE = {
   input_tokens: 900,

@@ -74,7 +74,7 @@ function expectHarmlessInSlack(drawn: string): void {
   expect(drawn).not.toMatch(/\\u(?:d[89a-f]|00[01])/);
 }
 
-describe('in chats', { timeout: 300_000 }, () => {
+describe('in chats', () => {
   it('no text becomes a mention, a link that says something else, or code that stays open', async () => {
     await fuzz(
       10_000,
@@ -132,7 +132,7 @@ function kinds(markdown: string): string[] {
   return shown.map(({ type }) => type).filter((type, at, all) => type !== 'text' || all[at - 1] !== 'text');
 }
 
-describe('in the files of a design', { timeout: 300_000 }, () => {
+describe('in the files of a design', () => {
   it('a name is a name, wherever it stands', async () => {
     const places = [
       (called: string) => `${called} accepted it.`,

@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { BOUND_MS, ownDataFolder } from '../entry/daemon.ts';
+import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards, until } from '../entry/waiting.ts';
-
-vi.setConfig({ testTimeout: 2 * BOUND_MS });
 
 /** Each model call takes so long that turns stay open while somebody else speaks. */
 const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '1500' };

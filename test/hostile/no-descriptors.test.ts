@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { dataFolder } from '../entry/daemon.ts';
 import { afterwards, until } from '../entry/waiting.ts';
 import { startDaemon } from '../support/daemon-process.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** In front of a command: it may have so many files open, as in a container. */
 const under = (files: number) => ['sh', '-c', `ulimit -n ${files}; "$0" "$@"; exit`] as const;

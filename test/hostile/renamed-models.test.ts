@@ -1,13 +1,11 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { BOUND_MS, ownDataFolder } from '../entry/daemon.ts';
+import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { plainAnswer } from '../entry/scripted-endpoint.ts';
 import { afterwards } from '../entry/waiting.ts';
 import { startModelEndpoint } from '../support/model-endpoint.ts';
 import { lying } from '../support/model-endpoint-answers.ts';
-
-vi.setConfig({ testTimeout: 3 * BOUND_MS });
 
 const KEY = 'sk-ant-a-key-for-the-tests-0123456789';
 /** Eighty cents a call. */

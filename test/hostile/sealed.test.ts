@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { BOUND_MS, type DataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { type DataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { plainAnswer, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import { until } from '../entry/waiting.ts';
@@ -10,7 +10,6 @@ import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { says, stalls } from '../support/model-endpoint-answers.ts';
 
 /** What a persona has written is nobody's to read until all have: neither in the API nor on the disk (J1, M6). */
-vi.setConfig({ testTimeout: 2 * BOUND_MS, hookTimeout: BOUND_MS });
 const SEALED = 'This-Headline-Is-Sealed';
 const DRAFT = 'This-Thought-Is-No-Proposal-Yet';
 const TOPIC = 'One of them takes its time';

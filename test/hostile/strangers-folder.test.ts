@@ -4,13 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertOwnFile, assertOwnFolder, dataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import type { Ended } from '../entry/cli.ts';
 
 /** Charrette is called inside a stranger's repository, with the user's own key in the environment (H5). */
-vi.setConfig({ testTimeout: 120_000 });
-
 const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 const KEY = 'sk-ant-the-key-of-the-user-0123456789';
 

@@ -1,17 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { charrette } from '../entry/cli.ts';
-import { BOUND_MS, type DataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { type DataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff } from '../support/model-endpoint-answers.ts';
 
 /** An endpoint that begins an answer and is silent then: whatever ends the call, the money is spent. */
-vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
-
 const TOPIC = 'never finished';
 
 let daemon: InProcess;

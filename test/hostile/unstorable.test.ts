@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Commit, Store } from '../../src/runtime/ports/store.ts';
 import { NO_USAGE, storableRecord, TurnRecord } from '../../src/runtime/turn/record.ts';
@@ -9,8 +9,6 @@ import { turnRecordOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
 
 /** What a store refuses for good is not offered to it for ever: each time is paid for with calls to a model. */
-vi.setConfig({ testTimeout: 120_000 });
-
 test('P2: a design whose end cannot be stored is left alone for a minute before it is adopted again', async () => {
   const folder = await ownDataFolder();
   afterwards(() => folder.remove());

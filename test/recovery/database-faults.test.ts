@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { startDaemon } from '../support/daemon-process.ts';
@@ -9,7 +9,6 @@ import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
 import { until, World } from './world.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 const LATENCY_MS = 150;
 /** How long the server stays away: longer than any one attempt to connect. */
 const AWAY_MS = 6_000;

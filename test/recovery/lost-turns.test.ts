@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { DesignId } from '../../src/core/ids.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
@@ -12,8 +12,6 @@ import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff, stalls } from '../support/model-endpoint-answers.ts';
 
 /** A daemon that is killed while its endpoint answers: what was sent is paid for, and the next daemon says so. */
-vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
-
 const KILLS = 5;
 const TOPIC = 'killed five times';
 const PERSONAS = ['archaeologist', 'subtractor'];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
@@ -8,7 +8,6 @@ import { CLOCK, killEveryoneHere, startHere } from './here.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { until, World } from './world.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 const PARKING = { CHARRETTE_PARK_SECONDS: '0.2' };
 
 const server = await reachablePostgres();

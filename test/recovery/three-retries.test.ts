@@ -1,12 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DesignView } from '../../src/core/view.ts';
-import { BOUND_MS, type DataFolder, dataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { type DataFolder, dataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { CLOCK } from './here.ts';
 
 /** Over HTTP, of daemons that share a store, each request on a connection of its own. */
-vi.setConfig({ testTimeout: 3 * BOUND_MS, hookTimeout: 3 * BOUND_MS });
-
 const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
 /** Milliseconds between the requests: all at once, and so that they meet each other at ever later steps. */
 const GAPS_MS = [0, 0, 0, 1, 3, 10, 30, 100, 300];

@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { dataFolder } from '../../entry/daemon.ts';
 import { InProcess } from '../../entry/in-process.ts';
 import { World } from '../../entry/slack/world.ts';
 import { afterwards, until } from '../../entry/waiting.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 test('a daemon is ready while Slack is not connected, and says which it is', async () => {
   const world = await World.open({ slack: { faults: { seed: 1, share: 0 } } });

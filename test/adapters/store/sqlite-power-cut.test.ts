@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { designIdOf } from '../../support/events.ts';
@@ -12,8 +12,6 @@ import { childLines, storeChild } from '../../support/store-process.ts';
 import { IS_NIGHT } from '../../support/whole.ts';
 
 // Tracing each system call makes a process many times as slow.
-vi.setConfig({ testTimeout: 300_000 });
-
 let root: string;
 let folders = 0;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { wireMessage } from '../../platforms/discord/wire.ts';
@@ -6,8 +6,6 @@ import { begin, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { shownTo, World, type WorldOptions } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(discord: WorldOptions['discord'] = {}): Promise<World> {
   const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '60000' };

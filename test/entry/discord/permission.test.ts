@@ -1,11 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { begin, click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { shownTo, World } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 type Settings = (world: World) => Readonly<Record<string, string>>;
 

@@ -1,13 +1,11 @@
 import { ChannelType } from 'discord-api-types/v10';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { click, ended, outline, TOPIC, WHOLE } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(more: Readonly<Record<string, string>> = {}): Promise<World> {
   const world = await World.open({ environment: { ...FEW_PERSONAS, ...more } });

@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { begin } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const MESSAGE_CONTENT = 1 << 15;
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Envelope } from '../../platforms/slack/deliveries.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
@@ -6,8 +6,6 @@ import { begin, insist, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { MODES, World } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 async function opened(options: Parameters<typeof World.open>[0] = {}): Promise<World> {
   const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '60000' };

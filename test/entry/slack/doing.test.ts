@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { readableView } from '../../platforms/slack/readable.ts';
 import { until } from '../waiting.ts';
 import { MODES, optionOf, World } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Long enough to do something in the middle of a phase. */

@@ -1,12 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { slackManifest } from '../../../src/adapters/slack/manifest.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { MODES, World } from './world.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const REQUEST_URL = 'https://charrette.example/slack/events';
 

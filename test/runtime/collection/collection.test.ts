@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
@@ -17,8 +17,6 @@ import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { reachablePostgres } from '../../support/postgres.ts';
 
-const BOUND_MS = 60_000;
-vi.setConfig({ testTimeout: BOUND_MS, hookTimeout: BOUND_MS });
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const KEEP_DAYS = 90;
 const LONG_AGO = Date.parse('2026-03-01T00:00:00Z');

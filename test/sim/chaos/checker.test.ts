@@ -4,7 +4,7 @@ import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runChaos } from './chaos.ts';
 import { check } from './checker.ts';
 import { queryOf } from './database.ts';
@@ -12,8 +12,6 @@ import { type Evidence, readTables, type SeenMessage } from './evidence.ts';
 import { processesOf } from './processes.ts';
 
 /** One run in which nothing goes wrong, kept as it was left; each test plants one mistake and takes it back. */
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 180_000 });
-
 let folder: string;
 let clean: Evidence;
 let database: DatabaseSync;
