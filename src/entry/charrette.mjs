@@ -6,6 +6,9 @@ import './closed-inspector.mjs';
 import './required-node.mjs';
 import module from 'node:module';
 
+// What is made here nobody else may write, whatever the umask: Node runs what it finds among the compiled modules below.
+process.umask(process.umask(0o022) | 0o022);
+
 // Compiled modules are kept beside the packages, where nobody writes who may not change the code as well; Node does
 // without where it cannot write. Persona processes have no cache: they would need to write in it.
 module.enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/compiled`);
