@@ -125,7 +125,7 @@ export const VARIABLES = {
   CHARRETTE_TURN_STALL_SECONDS: seconds('Silence within a turn after which it is given up.', 60, 600),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
   CHARRETTE_BUDGET_USD_PER_DESIGN: optional(
-    'What one design may cost. Unset: 5 where the price of every model in it is known, else no ceiling.',
+    'What one design may cost; in a chat operators alone can start one with more. Unset: 5 where the price of every model in it is known, else no ceiling.',
     'US dollars above 0',
     dollars(),
   ),

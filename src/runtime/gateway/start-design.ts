@@ -9,7 +9,7 @@ import { takingPart, withDeadline } from '../engine/starting.ts';
 import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { mayRead, type Person, whyNotStart } from '../permission.ts';
+import { mayOperate, mayRead, type Person, whyNotStart } from '../permission.ts';
 import { linkOnceOpened } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { followUpIn, type RequestedDesign } from './requested-design.ts';
@@ -33,13 +33,19 @@ type Stored = (now?: Document) => void;
 /** Why a design cannot be started there, in words for the requester; `null` if it can. */
 export async function startProblem(
   context: GatewayContext,
-  { topic }: Pick<RequestedDesign, 'topic'>,
+  { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
   { person, channel, preconditionProblem }: Pick<Requester, 'person' | 'channel' | 'preconditionProblem'>,
 ): Promise<string | null> {
   const started = await startedToday(context, person);
   const following = followUpIn(topic);
   const misplaced = following === null ? null : TEXTS.followUpTyped(following);
-  const problem = whyNotStart(context.policy, person, channel, started) ?? misplaced ?? topicProblem(topic);
+  const most = context.engine.parts.settings.budgetUsd;
+  const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
+  const problem =
+    whyNotStart(context.policy, person, channel, started) ??
+    misplaced ??
+    topicProblem(topic) ??
+    (dear ? TEXTS.budgetUpTo(most) : null);
   return problem ?? (await preconditionProblem());
 }
 

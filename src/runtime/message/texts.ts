@@ -1,5 +1,5 @@
 import type { GateChoice } from '../../core/events.ts';
-import { counted } from '../../core/figures.ts';
+import { counted, money } from '../../core/figures.ts';
 import { UNRESERVED } from '../../core/outcome/banner.ts';
 import { cutWords } from '../../core/text.ts';
 import type { Seals } from '../../core/thread/proposals.ts';
@@ -370,6 +370,8 @@ export const TEXTS = {
   sendBackSubmit: 'Send back',
   tooLong: 'This is too long. Attach it to a reply in the thread instead.',
   oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
+  budgetUpTo: (most: number) =>
+    `A design may cost up to ${money(most)} here. An operator can start one with more.`,
   numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
 } as const;
 
