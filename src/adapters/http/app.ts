@@ -3,7 +3,6 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import type { Parts } from '../../runtime/engine/parts.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import { redacted } from '../../runtime/redaction.ts';
 import { boundedBody } from './body.ts';
@@ -93,7 +92,10 @@ export function createApp(parts: AppParts): Hono {
 const PING_MS = 1_000;
 
 /** One write to the store answers everybody who asks within a second: it needs no token, and the disk's pace is everybody's. */
-function pinging({ store, clock }: Pick<Parts, 'store' | 'clock'>): () => Promise<void> {
+function pinging({
+  store,
+  clock,
+}: Pick<AppParts['engine']['parts'], 'store' | 'clock'>): () => Promise<void> {
   let [asked, askedAt] = [Promise.resolve(), Number.NEGATIVE_INFINITY];
   return () => {
     if (clock.now() - askedAt >= PING_MS) [asked, askedAt] = [store.ping(), clock.now()];
