@@ -69,7 +69,8 @@ export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
 
 /** As many as the ask says. */
 function readingsAllowed({ promptText }: ReceivedRequest): number {
-  return Number(/You may call the reading tools (\d+) times/.exec(promptText)?.[1] ?? 0);
+  const times = /You may call the reading tools (?:(\d+) times|once)/.exec(promptText);
+  return times === null ? 0 : Number(times[1] ?? 1);
 }
 
 function readingsIn({ body }: ReceivedRequest): number {
