@@ -24,6 +24,8 @@ export interface Stamp {
 }
 
 const person = z.string().max(BOUNDS.personCharacters);
+/** By name, and by the platform's own id where it is known. */
+const actor = { by: person, byId: z.string().max(200).optional() };
 const replyId = z.string().max(200);
 const reply = z.string().max(BOUNDS.replyCharacters);
 
@@ -44,18 +46,18 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     beforehand: z.boolean().optional(),
   }),
   /** Which reply answers a question, or that none does (`null`), as a person says it. */
-  command('correct_match', { questionId: QuestionId, replyId: z.string().max(220).nullable(), by: person }),
+  command('correct_match', { questionId: QuestionId, replyId: z.string().max(220).nullable(), ...actor }),
   /** Which question a reply answers, or that it is no answer (`null`), as a person says it: of other replies nothing changes. */
-  command('correct_reading', { replyId: z.string().max(220), questionId: QuestionId.nullable(), by: person }),
+  command('correct_reading', { replyId: z.string().max(220), questionId: QuestionId.nullable(), ...actor }),
   /** The author has changed their words, or taken them back, where they were said. */
   command('revise_reply', { replyId, author: person, text: reply }),
   command('withdraw_reply', { replyId }),
-  command('finish_answering', { by: person, skip: z.boolean() }),
+  command('finish_answering', { ...actor, skip: z.boolean() }),
   command('decide_gate', {
     gateId: GateId,
     choice: z.enum(GATE_CHOICES),
     note: z.string().max(4_000),
-    by: person,
+    ...actor,
   }),
   /** A person settles a difference, at any time before the end. */
   command('settle_divergence', {
@@ -63,9 +65,9 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     /** As a person names it: `1a`, `a` or `P1`. */
     position: z.string().max(20),
     note: z.string().max(BOUNDS.noteCharacters),
-    by: person,
+    ...actor,
   }),
-  command('cancel', { by: person, reason: z.string().max(2_000) }),
+  command('cancel', { ...actor, reason: z.string().max(2_000) }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 

@@ -6,7 +6,13 @@ import { Draft } from './draft.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate } from './gate.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from './outcome/ending.ts';
-import { finishAnswering, recordReply, reviseReply, withdrawReply } from './question/answering.ts';
+import {
+  finishAnswering,
+  recordReply,
+  reviseReply,
+  underOwnName,
+  withdrawReply,
+} from './question/answering.ts';
 import { correctMatch, correctReading } from './question/correction.ts';
 import { whyNotSay } from './question/said-bytes.ts';
 import { submit } from './round/contribution.ts';
@@ -35,8 +41,12 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
   const draft = new Draft(design, stamp);
-  const refusal = whyNotSay(design, command) ?? apply(draft, command);
+  const named = underOwnName(draft, command);
+  const before = draft.events.length;
+  const refusal = whyNotSay(design, command) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
+  // What changes nothing, as a second cancellation, leaves nobody's name.
+  if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
 }

@@ -87,6 +87,8 @@ export interface Design
   readonly end: EventOf<'design_ended'> | null;
   /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
   readonly lateWords: readonly EventOf<'late_words_recorded'>[];
+  /** Who has done something by a button, besides those who have said something. */
+  readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
 
 export interface Participant extends Readonly<Profile> {

@@ -50,6 +50,7 @@ const TRAITS = {
   revision_submitted: [],
   gate_opened: ['acted_on', 'logged'],
   gate_decided: ['urgent', 'logged'],
+  person_named: [],
   people_reminded: ['acted_on'],
   outcome_settled: ['acted_on'],
   files_written: ['acted_on'],

@@ -488,6 +488,9 @@ export const DesignEvent = z.discriminatedUnion('type', [
     by: person,
   }),
 
+  /** By which name the person with this id on the platform is called in the design; what they do by a button comes next. */
+  event('person_named', { author: person, authorId: text(200) }),
+
   /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
   event('people_reminded', { about: RemindedOf }),
 

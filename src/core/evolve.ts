@@ -80,6 +80,7 @@ function started(event: EventOf<'design_started'>): Design {
     head: null,
     end: null,
     lateWords: [],
+    people: [],
   };
 }
 
@@ -240,6 +241,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'gate_decided':
       return decided(design, event);
+    case 'person_named':
+      return { people: [...design.people, { author: event.author, authorId: event.authorId }] };
     case 'people_reminded':
       return { reminders: [...design.reminders, event.about] };
 

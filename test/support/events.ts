@@ -163,6 +163,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     by: 'ada',
   },
   reading_corrected: { type: 'reading_corrected', at, replyId: 'r1', questionId: null, by: 'ada' },
+  person_named: { type: 'person_named', at, author: 'ada', authorId: 'U1' },
   people_reminded: { type: 'people_reminded', at, about: 'answering' },
   answering_ended: { type: 'answering_ended', at, reason: 'done', by: 'ada' },
   answering_closed: { type: 'answering_closed', at, reason: 'all_answered', by: 'ada', assumed: [] },

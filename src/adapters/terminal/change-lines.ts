@@ -122,6 +122,7 @@ const WORDS: EventLines = {
   tool_invoked: nothing,
   confidence_given: nothing,
   turn_finished: nothing,
+  person_named: nothing,
   people_reminded: nothing,
   reply_revised: nothing,
   reply_withdrawn: nothing,

@@ -106,6 +106,7 @@ const ENTRIES: AllEntries = {
   files_written: untold,
   record_closed: untold,
   answering_ended: untold,
+  person_named: untold,
   people_reminded: untold,
 };
 

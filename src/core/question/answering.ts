@@ -1,9 +1,9 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
+import { type Command, type CommandOf, type Refusal, refuse, type StartDesign } from '../commands.ts';
 import type { Design, Question, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, STEPS } from '../events.ts';
 import { cutText, storable } from '../text.ts';
-import { nameIn } from './author.ts';
+import { knownIn, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber, unknownQuestion } from './correction.ts';
 import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
@@ -41,6 +41,19 @@ function authorOf(
 ): Pick<Reply, 'author' | 'authorId'> {
   const id = authorId === undefined ? {} : { authorId };
   return { author: nameIn(design, { author, ...id }), ...id };
+}
+
+/** The same command under the name that its author has in the design. Who that is is recorded before what they do first. */
+export function underOwnName(
+  draft: Draft,
+  command: Exclude<Command, StartDesign>,
+): Exclude<Command, StartDesign> {
+  if (!('byId' in command) || command.byId === undefined) return command;
+  const { by, byId: authorId } = command;
+  const author = nameIn(draft.design, { author: by, authorId });
+  const isKnown = knownIn(draft.design).some((each) => each.author === author && each.authorId === authorId);
+  if (!isKnown) draft.record({ type: 'person_named', author, authorId });
+  return { ...command, by: author };
 }
 
 /** Of what was said before the end, nothing changes any more. */

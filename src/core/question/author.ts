@@ -25,14 +25,12 @@ const NUMBERED = / \(\d{1,4}\)$/;
  * They keep it as long as their own name stays the same.
  */
 export function nameIn(
-  { replies, lateWords, startedBy, thread }: Pick<Design, 'replies' | 'lateWords' | 'startedBy' | 'thread'>,
+  design: Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>,
   { author, authorId }: Author,
 ): string {
   const name = cutText(author, BOUNDS.personCharacters - ' (9999)'.length);
   if (authorId === undefined) return cutText(author, BOUNDS.personCharacters);
-  const starter =
-    thread === null || thread.starter === '' ? [] : [{ author: startedBy, authorId: thread.starter }];
-  const known: Author[] = [...starter, ...replies, ...lateWords];
+  const known = knownIn(design);
   const own = known.findLast(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
@@ -44,4 +42,17 @@ export function nameIn(
   let found = own?.author ?? name;
   for (let number = 2; own === undefined && others.has(found); number++) found = `${name} (${number})`;
   return found;
+}
+
+/** Under which names a design knows people. */
+export function knownIn({
+  replies,
+  lateWords,
+  people,
+  startedBy,
+  thread,
+}: Parameters<typeof nameIn>[0]): readonly Author[] {
+  const starter =
+    thread === null || thread.starter === '' ? [] : [{ author: startedBy, authorId: thread.starter }];
+  return [...starter, ...people, ...replies, ...lateWords];
 }

@@ -7,7 +7,7 @@ import { TEXTS } from '../message/texts.ts';
 import { ACTIONS } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { command, type Request, shownName } from './request.ts';
+import { command, type Request } from './request.ts';
 
 /** Whether a person can stop it at a gate, with what there is. */
 export function hasBetterEnd(design: Design): boolean {
@@ -31,11 +31,6 @@ export async function cancel(
       ? TEXTS.cancelText
       : TEXTS.cancelTextEmpty;
   if (asks) return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
-  const refused = await command(
-    context,
-    design,
-    { type: 'cancel', by: shownName(design, request), reason: '' },
-    request,
-  );
+  const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
   return refused ?? aboutTopic(TEXTS.cancelled(hasKept), design);
 }

@@ -9,7 +9,7 @@ import { whyNotAnswer } from '../permission.ts';
 import { ACTIONS, type ActionId, type WordsAction } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { command, type Request, shownName } from './request.ts';
+import { command, type Request } from './request.ts';
 import { peek, performOn } from './verbs.ts';
 
 /**
@@ -34,8 +34,7 @@ export async function clicked(
       const reason = whyNotPress(context.policy, action, design, request);
       if (reason !== null) return wordsDocument(reason);
       const skip = action === ACTIONS.skip;
-      const by = shownName(design, request);
-      return command(context, design, { type: 'finish_answering', by, skip }, request);
+      return command(context, design, { type: 'finish_answering', skip }, request);
     }
     case ACTIONS.accept:
     case ACTIONS.goOnWithRest:
@@ -94,8 +93,7 @@ async function correct(
   if (reply === undefined) return wordsDocument(TEXTS.replyGone);
   if (chosen === undefined) return correctionDocument(design, reply);
   const questionId = design.questions.find(({ id }) => id === chosen)?.id ?? null;
-  const by = shownName(design, request);
-  const wanted = { type: 'correct_reading', replyId: reply.id, questionId, by } as const;
+  const wanted = { type: 'correct_reading', replyId: reply.id, questionId } as const;
   return (await command(context, design, wanted, request)) ?? correctedDocument(reply, questionId);
 }
 
@@ -111,8 +109,7 @@ async function settle(
   const [id, position = ''] = about.split('/', 2);
   const divergenceId = DivergenceId.safeParse(id);
   if (!divergenceId.success) return wordsDocument(TEXTS.gone);
-  const by = shownName(design, request);
-  const wanted = { divergenceId: divergenceId.data, position, note: '', by };
+  const wanted = { divergenceId: divergenceId.data, position, note: '' };
   return command(context, design, { type: 'settle_divergence', ...wanted }, request);
 }
 
@@ -127,7 +124,6 @@ export async function decide(
 ): Promise<Document | null> {
   const reason = whyNotPress(context.policy, ACTIONS.accept, design, request);
   if (reason !== null) return wordsDocument(reason);
-  const by = shownName(design, request);
   const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
-  return command(context, design, { type: 'decide_gate', gateId, choice, note, by }, request);
+  return command(context, design, { type: 'decide_gate', gateId, choice, note }, request);
 }

@@ -1,6 +1,5 @@
-import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
+import type { OutsideCommand } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import { nameIn } from '../../core/question/author.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import type { Person } from '../permission.ts';
@@ -16,18 +15,16 @@ export interface Request {
   readonly stored: (now?: Document) => void;
 }
 
-/** The name by which this person is shown in a design, where others may have theirs. */
-export function shownName(design: Design, { person }: Pick<Request, 'person'>): string {
-  return nameIn(design, { author: person.name, authorId: person.id });
-}
+type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId'> : never;
 
-/** Sends a command to a design; answers with the refusal, if any. */
+/** Sends a command to a design, signed by the person who asks for it; answers with the refusal, if any. */
 export async function command(
   context: GatewayContext,
   design: Design,
-  wanted: Exclude<OutsideCommand, StartDesign>,
-  { key, stored }: Pick<Request, 'key' | 'stored'>,
+  wanted: Unsigned<OutsideCommand>,
+  { person, key, stored }: Pick<Request, 'person' | 'key' | 'stored'>,
 ): Promise<Document | null> {
-  const answer = await answerTo(context.engine.command(design.id, wanted, key), () => stored());
+  const signed = { ...wanted, by: person.name, byId: person.id };
+  const answer = await answerTo(context.engine.command(design.id, signed, key), () => stored());
   return answer.accepted ? null : wordsDocument(answer.refusal.message);
 }

@@ -1,4 +1,5 @@
 import type { Design } from '../../core/design.ts';
+import { nameIn } from '../../core/question/author.ts';
 import { carriedWords } from '../../core/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
@@ -9,7 +10,7 @@ import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayRead, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { type Request, shownName } from './request.ts';
+import type { Request } from './request.ts';
 import { answered, startedToday } from './start-design.ts';
 
 /** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
@@ -37,7 +38,8 @@ export async function runAgain(
 ): Promise<Document | null> {
   const problem = await problemOf(context, design, { person, channel });
   if (problem !== null) return wordsDocument(problem);
-  const submitted = context.engine.retry(design, shownName(design, { person }), {}, person.id);
+  const startedBy = nameIn(design, { author: person.name, authorId: person.id });
+  const submitted = context.engine.retry(design, startedBy, {}, person.id);
   const { thread } = design;
   const link = thread === null ? null : context.linkTo(thread);
   const onIt = leadingDocument(TEXTS.onceMore(carriedWords(carriedFrom(design))), link);

@@ -4,7 +4,7 @@ import { nameIn } from '../../../src/core/question/author.ts';
 import { lateWordsOf } from '../../../src/core/question/late-words.ts';
 import { notKnownBy } from '../../../src/core/question/said.ts';
 import { ledgerOf } from '../../../src/core/thread/questions.ts';
-import { answering, given, type World } from '../../support/given.ts';
+import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
@@ -34,6 +34,31 @@ test('the person who started it has their name, and who has another by now is on
   world.says('m3', 'Q1: no idea', 'Alexandra', 'U1');
   expect(authors(world)).toEqual([`${startedBy} (2)`, startedBy, 'Alexandra']);
   expect(notKnownBy(world.design, 'Q1')).toEqual([`${startedBy} (2)`, 'Alexandra']);
+});
+
+test('two people with one name who have only pressed buttons are told apart, and each is recorded once with their id', () => {
+  const world = answering();
+  world.says('m1', 'Mind the freeze.', 'Alex', 'U3');
+  const reads = (byId: string, questionId: 'Q1' | null) =>
+    world.when({ type: 'correct_reading', replyId: 'm1', questionId, by: 'Alex', byId });
+  reads('U1', 'Q1');
+  reads('U2', null);
+  reads('U1', 'Q1');
+  expect(world.design.corrections.map(({ by }) => by)).toEqual(['Alex (2)', 'Alex (3)', 'Alex (2)']);
+  expect(of(world.history, 'person_named')).toMatchObject([
+    { author: 'Alex (2)', authorId: 'U1' },
+    { author: 'Alex (3)', authorId: 'U2' },
+  ]);
+  world.says('m2', 'Due in March.', 'Alex', 'U2');
+  expect(authors(world).at(-1)).toBe('Alex (3)');
+  world.when({ type: 'cancel', by: 'Alex', byId: 'U4', reason: '' });
+  expect(world.design.end?.by).toBe('Alex (4)');
+});
+
+test('who presses a button that changes nothing any more leaves no name', () => {
+  const world = answering();
+  world.cancels();
+  expect(world.when({ type: 'cancel', by: 'Alex', byId: 'U1', reason: '' })).toEqual([]);
 });
 
 test('a name stays within its bounds, and without an id it is who somebody is', () => {
