@@ -36,7 +36,7 @@ export function newLocalToken(): string {
 /** Written whole or not at all, and readable by its owner only. Throws `Fault('write_failed')`. */
 export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile, 'version'>): Promise<void> {
   const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`;
-  await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600);
+  await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600, true);
 }
 
 /** Takes it away at the end of the daemon that wrote it, and leaves that of another one. */

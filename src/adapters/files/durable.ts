@@ -9,14 +9,22 @@ export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
 
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** As `writeStreamDurably`, what is held as a whole, in a folder that is made if it is not there. */
-export async function writeDurably(path: string, content: Uint8Array, mode = 0o644): Promise<void> {
+/**
+ * As `writeStreamDurably`, what is held as a whole, in a folder that is made if it is not there. With `isShared` others write
+ * the file as well, so that it may hold another's by the time that it could be read back.
+ */
+export async function writeDurably(
+  path: string,
+  content: Uint8Array,
+  mode = 0o644,
+  isShared = false,
+): Promise<void> {
   try {
     await makeFolder(dirname(path));
   } catch (error) {
     throw writeFailed(path, error);
   }
-  await writeStreamDurably(path, [content], mode);
+  await writeStreamDurably(path, [content], mode, isShared);
 }
 
 /**
@@ -24,7 +32,12 @@ export async function writeDurably(path: string, content: Uint8Array, mode = 0o6
  * is what it was before. Written to a name beside it, flushed, renamed, its folder flushed, read back and compared. Throws
  * `Fault('write_failed')` with what was wrong and what to do, and what the pieces throw.
  */
-export async function writeStreamDurably(path: string, pieces: Pieces, mode: number): Promise<void> {
+export async function writeStreamDurably(
+  path: string,
+  pieces: Pieces,
+  mode: number,
+  isShared = false,
+): Promise<void> {
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
   const hash = createHash('sha256');
   try {
@@ -35,7 +48,7 @@ export async function writeStreamDurably(path: string, pieces: Pieces, mode: num
     await removeUnfinished(unfinished, error);
     throw writeFailed(path, error);
   }
-  await compare(path, hash.digest('hex'));
+  if (!isShared) await compare(path, hash.digest('hex'));
 }
 
 /** A link put in its place is not followed. */
