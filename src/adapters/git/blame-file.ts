@@ -2,10 +2,10 @@ import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repositor
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { whyNotNamed } from './path-name.ts';
 import { count, counted, printable } from './printable.ts';
-import { describeOther, readWindow } from './read-file.ts';
+import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
 import { showLine } from './read-lines.ts';
-import { resolvePath } from './resolve-path.ts';
+import { describeOther, resolvePath } from './resolve-path.ts';
 
 /** Says for each line of a window which commit changed it last. */
 export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {

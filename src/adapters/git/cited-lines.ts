@@ -2,9 +2,9 @@ import { CITATION_BOUNDS } from '../../core/citation/checked.ts';
 import type { Lines } from '../../core/citation/place.ts';
 import type { LinesRead } from '../../runtime/ports/repository.ts';
 import type { Call } from './call.ts';
-import { beyondEnd, describeBinary, describeOther } from './read-file.ts';
+import { beyondEnd, describeBinary } from './read-file.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
-import { resolvePath } from './resolve-path.ts';
+import { describeOther, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
 
 /** Characters of one line that are compared: lines beyond that were made by programs. */

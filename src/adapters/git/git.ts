@@ -24,7 +24,7 @@ export interface Git {
   read(
     command: readonly string[],
     maxBytes: number,
-    options?: { readonly input?: string; readonly successCodes?: readonly number[] },
+    options?: { readonly input?: string },
   ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
 }
 

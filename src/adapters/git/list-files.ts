@@ -3,7 +3,7 @@ import { type Answer, answered, type Call, fitting, refused, shortCommit } from 
 import type { Git } from './git.ts';
 import { showPath } from './path-name.ts';
 import { count, counted } from './printable.ts';
-import { describeLink, describeSubmodule, type Located, resolvePath } from './resolve-path.ts';
+import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import { type Census, countFiles, readLinkTarget, readSizes, readTree, type TreeEntry } from './tree.ts';
 
 /** Links whose targets are shown in one listing; each takes a process. */
@@ -12,26 +12,18 @@ const LINK_TARGETS = 20;
 /** Lists a folder, or the names in it that begin with what stands before a final `*`. */
 export async function listFiles(call: Call, input: RepositoryInput<'list_files'>): Promise<Answer> {
   const resolution = await resolvePath(call, input.path);
-  if (resolution.found) return await listLocated(call, resolution.located);
+  if (resolution.found) {
+    const { located } = resolution;
+    return located.kind === 'folder'
+      ? await listFolder(call, located, '')
+      : await describeOther(call.git, located);
+  }
   // A name may really end with a star, so that this is looked at only when there is none.
   if (resolution.parent !== undefined && input.path.endsWith('*')) {
     const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
     return await listFolder(call, resolution.parent, beginning);
   }
   return resolution.answer;
-}
-
-async function listLocated(call: Call, located: Located): Promise<Answer> {
-  switch (located.kind) {
-    case 'folder':
-      return await listFolder(call, located, '');
-    case 'link':
-      return refused(await describeLink(call.git, located));
-    case 'submodule':
-      return refused(describeSubmodule(located));
-    case 'file':
-      return refused(`${located.shown} is a file: read it with read_file.`);
-  }
 }
 
 async function listFolder(call: Call, folder: Located, beginning: string): Promise<Answer> {

@@ -3,7 +3,7 @@ import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import type { Git } from './git.ts';
 import { count, counted } from './printable.ts';
 import { type FileLines, readLines } from './read-lines.ts';
-import { describeLink, describeSubmodule, type Located, resolvePath } from './resolve-path.ts';
+import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
 import { readSizes } from './tree.ts';
 
@@ -30,19 +30,6 @@ export async function readWindow(
   if (file.binary) return answered(await describeBinary(git, located));
   if (file.total === 0) return answered(`${located.shown} is empty.`);
   return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
-}
-
-/** What a path is that was expected to be a file. */
-export async function describeOther(git: Git, located: Located): Promise<Answer> {
-  switch (located.kind) {
-    case 'link':
-      return answered(await describeLink(git, located));
-    case 'submodule':
-      return refused(describeSubmodule(located));
-    case 'folder':
-    case 'file':
-      return refused(`${located.shown || 'The top of the repository'} is a folder: list it with list_files.`);
-  }
 }
 
 /** What is said of a file that is no text. */

@@ -30,7 +30,7 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
   if (!parsed.ok) return { found: false, answer: refused(parsed.reason) };
   let current: Located = { kind: 'folder', id: commit, path: '', shown: '' };
   for (const [index, name] of parsed.components.entries()) {
-    if (current.kind !== 'folder') return { found: false, answer: await notAFolder(git, current) };
+    if (current.kind !== 'folder') return { found: false, answer: await describeOther(git, current) };
     const { entries } = await readTree(git, current.id, bounds.listBytes);
     const entry =
       entries.find((each) => each.name === name) ?? entries.find((each) => showPath(each.name) === name);
@@ -47,20 +47,24 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
   return { found: true, located: current };
 }
 
-async function notAFolder(git: Git, located: Located): Promise<Answer> {
-  if (located.kind === 'link') return refused(await describeLink(git, located));
-  if (located.kind === 'submodule') return refused(describeSubmodule(located));
-  return refused(`${located.shown} is a file, not a folder.`);
-}
-
-/** What a symbolic link is and points to. It is not followed: its target may lie outside the repository. */
-export async function describeLink(git: Git, located: Located): Promise<string> {
-  const target = showPath(await readLinkTarget(git, located.id));
-  return `${located.shown} is a symbolic link to ${target}. Links are not followed: if that is in this repository, give its own path from the top.`;
-}
-
-export function describeSubmodule(located: Located): string {
-  return `${located.shown} is a submodule, pinned to commit ${located.id} of another repository, whose files are not part of this one.`;
+/** What a path is that was expected to be something else. A link is not followed: its target may lie outside the repository. */
+export async function describeOther(git: Git, { kind, id, shown }: Located): Promise<Answer> {
+  switch (kind) {
+    case 'folder':
+      return refused(`${shown || 'The top of the repository'} is a folder: list it with list_files.`);
+    case 'file':
+      return refused(`${shown} is a file, not a folder: read it with read_file.`);
+    case 'submodule':
+      return refused(
+        `${shown} is a submodule, pinned to commit ${id} of another repository, whose files are not part of this one.`,
+      );
+    case 'link': {
+      const target = showPath(await readLinkTarget(git, id));
+      return refused(
+        `${shown} is a symbolic link to ${target}. Links are not followed: if that is in this repository, give its own path from the top.`,
+      );
+    }
+  }
 }
 
 async function unknown(

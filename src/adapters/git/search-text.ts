@@ -2,8 +2,8 @@ import type { RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { showPath } from './path-name.ts';
 import { count, counted, printable } from './printable.ts';
-import { describeOther } from './read-file.ts';
-import { type Located, resolvePath } from './resolve-path.ts';
+import { createCollector } from './process.ts';
+import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import {
   findInLine,
   grepArguments,
@@ -17,8 +17,8 @@ import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
 const MATCHES_PER_FILE = 20;
 /** Bytes of a matching line that are looked at. */
 const LINE_BYTES = 1024 * 1024;
-/** Bytes of matches that are read: thousands of lines as people write them. */
-const SEARCH_BYTES = 2 * 1024 * 1024;
+/** Lines that are read for each match that is counted: those with the pieces of a pattern in another order are none. */
+const LINES_PER_MATCH = 10;
 const LINE_FEED = 0x0a;
 const FILES_NAMED = 10;
 
@@ -58,12 +58,17 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
   const secret = new Set<string>();
   let total = 0;
   const perFile = located.kind === 'file' ? bounds.matches : MATCHES_PER_FILE;
-  const { bytes, cut } = await call.git.read(
+  const { take, collected } = createCollector(bounds.listBytes);
+  let lines = 0;
+  const end = await call.git.stream(
     ['grep', ...GREP_OPTIONS, ...grepArguments(pattern), located.id],
-    Math.min(SEARCH_BYTES, bounds.listBytes),
+    (chunk) => {
+      for (const byte of chunk) if (byte === LINE_FEED) lines += 1;
+      return lines > LINES_PER_MATCH * bounds.countedMatches ? 'enough' : take(chunk);
+    },
     { successCodes: [0, 1] },
   );
-  for (const { name, line, text } of matchesIn(bytes)) {
+  for (const { name, line, text } of matchesIn(collected().bytes)) {
     if (total >= bounds.countedMatches) break;
     const begin = findInLine(pattern, text);
     if (begin === -1) continue;
@@ -79,7 +84,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     if (shown.length >= bounds.matches || inFile >= perFile) continue;
     shown.push({ path, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
   }
-  const complete = !cut && total < bounds.countedMatches;
+  const complete = end.exitCode !== null && total < bounds.countedMatches;
   const fit = fitting(
     shown.map((match) => match.text),
     bounds.answerCharacters,
