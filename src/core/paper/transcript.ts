@@ -1,4 +1,5 @@
 import type { Design } from '../design.ts';
+import { type EventWith, hasTrait } from '../event-traits.ts';
 import type { DesignEvent, EventOf, Step } from '../events.ts';
 import { gateReasons } from '../outcome/gate-subject.ts';
 import { endWords } from '../outcome/outcome.ts';
@@ -11,8 +12,8 @@ import { DELIBERATION_ENTRIES } from './transcript-deliberation.ts';
 import { PROPOSAL_ENTRIES } from './transcript-proposals.ts';
 
 type Entry<Event> = (design: Design, event: Event, events: readonly DesignEvent[]) => string;
-/** What the transcript says of each kind of event; empty for events that only `events.jsonl` shows. */
-type AllEntries = { readonly [Type in DesignEvent['type']]: Entry<EventOf<Type>> };
+/** What the transcript says of each kind of event that it tells; empty for nothing. */
+type AllEntries = { readonly [Type in EventWith<'told'>['type']]: Entry<EventOf<Type>> };
 export type Entries = Partial<AllEntries>;
 
 /** A person's decisions, and how it all ended. */
@@ -88,26 +89,11 @@ function lateSubmission(design: Design, event: EventOf<'late_submission_recorded
   );
 }
 
-const untold = () => '';
 const ENTRIES: AllEntries = {
   ...SESSION_ENTRIES,
   ...PROPOSAL_ENTRIES,
   ...DELIBERATION_ENTRIES,
   ...END_ENTRIES,
-  thread_opened: untold,
-  status_changed: untold,
-  session_ready: untold,
-  session_parked: untold,
-  round_closed: untold,
-  turn_started: untold,
-  model_answered: untold,
-  tool_invoked: untold,
-  confidence_given: untold,
-  files_written: untold,
-  record_closed: untold,
-  answering_ended: untold,
-  person_named: untold,
-  people_reminded: untold,
 };
 
 /**
@@ -122,6 +108,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
       step = event.step;
       parts.push(`## ${STEP_WORDS[step].heading}`);
     }
+    if (!hasTrait(event, 'told')) continue;
     const entry = (ENTRIES[event.type] as Entry<DesignEvent>)(design, event, events);
     if (entry !== '') parts.push(`**${elapsed(event.at - design.startedAt)}** ${entry}`);
   }

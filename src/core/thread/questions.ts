@@ -48,10 +48,9 @@ function endedBy({ answeringClosed }: Design) {
   return by !== '' && (reason === 'done' || reason === 'skipped') ? { reason, by } : null;
 }
 
-/** `answeredBy`: names, in the order of their answers, each once. `answers`: their words, and how it is known. `notKnownBy`: who says that they do not know. */
+/** `answers`: people's words, and how it is known. `notKnownBy`: who says that they do not know. */
 function asked(design: Design, question: Question) {
   const { id, text, why, status, assumption } = question;
   const { answers } = saidAbout(design, question);
-  const answeredBy = [...new Set(answers.map(({ author }) => author))];
-  return { id, text, why, status, assumption, answeredBy, answers, notKnownBy: notKnownBy(design, id) };
+  return { id, text, why, status, assumption, answers, notKnownBy: notKnownBy(design, id) };
 }

@@ -1,9 +1,11 @@
 import type { Design } from '../../core/design.ts';
 import type { RemindedOf } from '../../core/events.ts';
 import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
+import { answeringUntil } from '../../core/question/questions.ts';
+import { openGate } from '../../core/status.ts';
 import type { GateView } from '../../core/thread/controls.ts';
-import { reminderShown } from '../../core/thread/reminder.ts';
 import type { Result } from '../../core/thread/result.ts';
+import { lastChangeAt } from '../../core/thread/waiting.ts';
 import { GATE_CLOSED_WORDS, GATE_SUBJECT_WORDS } from '../../core/words.ts';
 import {
   alert,
@@ -122,10 +124,14 @@ export function gateDocument(gate: GateView, result: Result): Document {
 
 /** One line; another one once nobody is waited for any more. */
 export function reminderDocument(design: Design, about: RemindedOf): Document {
-  const { of, until, asOf } = reminderShown(design, about);
+  const gate = openGate(design);
+  const gateUntil = gate?.id === about ? gate.deadlineAt : null;
+  const until = about === 'answering' ? answeringUntil(design) : gateUntil;
   if (until === null) return document(TEXTS.reminderOver, () => [section(lines([ours(TEXTS.reminderOver)]))]);
-  const { before, after } = TEXTS.reminder[of];
-  return document(before, () => [section(lines(line`${before}${moment(until, asOf)}${after}`))]);
+  const { before, after } = TEXTS.reminder[about === 'answering' ? about : 'gate'];
+  return document(before, () => [
+    section(lines(line`${before}${moment(until, lastChangeAt(design))}${after}`)),
+  ]);
 }
 
 /** What stands behind the reasons; dissents are under the decision. */
