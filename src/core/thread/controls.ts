@@ -1,12 +1,10 @@
 import type { Design, Divergence, Gate } from '../design.ts';
 import type { GateChoice } from '../events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../ids.ts';
-import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
 import { offersRetry } from '../policy/should-retry.ts';
 import { isWritten } from '../question/replies.ts';
 import { answersNothing } from '../question/said.ts';
-import { acceptedAt, gateNamed, isBeforeResult, isOver, openGate } from '../status.ts';
-import { lastChangeAt } from './waiting.ts';
+import { acceptedAt, isOver, openGate } from '../status.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
 export type Control =
@@ -93,33 +91,7 @@ export function settleControls(design: Design, { id, positions, settlement }: Di
     : [];
 }
 
-export type GateView = ReturnType<typeof gateOf>;
-
-export function gateOf(design: Design, id: GateId) {
-  const gate = gateNamed(design, id);
-  const isOpen = openGate(design)?.id === id;
-  const about = gateSubject(design);
-  // The point that comes first; each of the others can be settled under its own message.
-  const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
-  const settling = first === undefined ? [] : settleControls(design, first);
-  return {
-    reasons: gateReasons(design, gate),
-    isOnResult: !isBeforeResult(gate),
-    accepts: acceptedAt(design, gate),
-    until: gate.deadlineAt,
-    about,
-    /** The last change that is known. */
-    asOf: lastChangeAt(design),
-    /** What was decided and by whom; `null` while nobody has. An end that came first leaves it undecided. */
-    decision: gate.decision,
-    isOpen,
-    /** Positions of the first point that is open, to be chosen from. */
-    settling: isOpen ? settling : [],
-    controls: isOpen ? choicesOf(design, gate) : [],
-  };
-}
-
-function choicesOf(design: Design, gate: Gate): Control[] {
+export function choicesOf(design: Design, gate: Gate): Control[] {
   const about = { kind: 'decide', gateId: gate.id, accepts: acceptedAt(design, gate) } as const;
   return gate.choices.map((choice) => ({ ...about, choice }));
 }

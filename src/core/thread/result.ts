@@ -23,7 +23,6 @@ export function resultOf(design: Design) {
     decision,
     because: adopted(design, 'reason'),
     costs: adopted(design, 'cost'),
-    allDissent: outcome.allDissent,
     assumed: outcome.assumptions,
     /** Verbatim. */
     dissents: outcome.dissents,

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
 import type { Post, WordsPost } from '../../core/effects.ts';
 import { cardOf } from '../../core/thread/card.ts';
-import { gateOf } from '../../core/thread/controls.ts';
 import { differenceOf } from '../../core/thread/difference.ts';
 import { ledgerOf } from '../../core/thread/questions.ts';
 import { resultOf } from '../../core/thread/result.ts';
@@ -46,7 +45,7 @@ export function documentOf(post: ShownPost, design: Design): Document {
     case 'divergence':
       return differenceDocument(differenceOf(design, post.divergenceId));
     case 'gate':
-      return gateDocument(gateOf(design, post.gateId), resultOf(design));
+      return gateDocument(design, post.gateId);
     case 'reminder':
       return reminderDocument(design, post.about);
     case 'outcome':

@@ -1,12 +1,14 @@
-import type { Design } from '../../core/design.ts';
+import type { Design, Gate } from '../../core/design.ts';
 import type { RemindedOf } from '../../core/events.ts';
 import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
+import type { GateId } from '../../core/ids.ts';
+import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
 import { answeringUntil } from '../../core/question/questions.ts';
-import { openGate } from '../../core/status.ts';
-import type { GateView } from '../../core/thread/controls.ts';
-import type { Result } from '../../core/thread/result.ts';
+import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../core/status.ts';
+import { choicesOf, settleControls } from '../../core/thread/controls.ts';
+import { type Result, resultOf } from '../../core/thread/result.ts';
 import { lastChangeAt } from '../../core/thread/waiting.ts';
-import { GATE_CLOSED_WORDS, GATE_SUBJECT_WORDS } from '../../core/words.ts';
+import { GATE_SUBJECT_WORDS } from '../../core/words.ts';
 import {
   alert,
   type Block,
@@ -94,31 +96,34 @@ function sentence({ decision }: Result, most: number): Block[] {
 const POINT_AT = 2;
 
 /** Why a person has to look, and at what; after the decision one line of it is left. */
-export function gateDocument(gate: GateView, result: Result): Document {
-  const { designId, banner } = result;
-  if (!gate.isOpen) {
-    const choice = gate.decision?.choice ?? 'overtaken';
-    const by = gate.decision?.by ?? '';
-    const words = GATE_CLOSED_WORDS[choice](by === '' ? 'Somebody' : by, gate.accepts);
+export function gateDocument(design: Design, id: GateId): Document {
+  const gate = gateNamed(design, id);
+  // An end that came first leaves it undecided.
+  if (openGate(design)?.id !== id) {
+    const words = gateClosedWords(design, gate, gate.decision?.by || 'Somebody');
     return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
   }
-  const until = moment(gate.until, gate.asOf);
-  const why = TEXTS.gateHeading(gate);
+  const result = resultOf(design);
+  const about = gateSubject(design);
+  const until = moment(gate.deadlineAt, lastChangeAt(design));
+  const why = TEXTS.gateHeading({ isOnResult: !isBeforeResult(gate), reasons: gateReasons(design, gate) });
   const sections = (most: number) => [
     section(
-      ...marked(banner.mark),
+      ...marked(result.banner.mark),
       alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
       lines(line`${TEXTS.undecidedAt}${until}${TEXTS.undecided}`),
     ),
-    ...subjectSections(gate.about, most),
+    ...subjectSections(about, most),
     ...(result.decision === null
       ? []
       : [section(...sentence(result, most)), ...decisionSections(result, most)]),
   ];
+  // The point that comes first; each of the others can be settled under its own message.
+  const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
   return document(why, sections, {
     folded: reasonsFolded(result),
-    clickable: clickable(designId, gate.controls),
-    early: early(POINT_AT, designId, gate.settling),
+    clickable: clickable(design.id, choicesOf(design, gate)),
+    early: early(POINT_AT, design.id, first === undefined ? [] : settleControls(design, first)),
   });
 }
 
@@ -136,7 +141,7 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
 
 /** What stands behind the reasons; dissents are under the decision. */
 function subjectSections(
-  { differences, settled, findings, citations, unsure }: GateView['about'],
+  { differences, settled, findings, citations, unsure }: ReturnType<typeof gateSubject>,
   most: number,
 ): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);
@@ -181,7 +186,7 @@ function subjectSections(
   ];
 }
 
-function note({ decision }: GateView, most: number): Block[] {
+function note({ decision }: Gate, most: number): Block[] {
   return decision === null || decision.note === '' ? [] : quote(decision.note, most);
 }
 

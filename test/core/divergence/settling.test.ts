@@ -5,8 +5,8 @@ import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { divergencesIn } from '../../../src/core/round/round.ts';
 import { openGate, openRound } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { gateOf } from '../../../src/core/thread/controls.ts';
 import { differenceOf } from '../../../src/core/thread/difference.ts';
+import { gateDocument } from '../../../src/runtime/message/result.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, pointsFor } from '../../support/given-start.ts';
@@ -304,8 +304,11 @@ describe('where a point can be settled by a click', () => {
   const settling = (world: World) =>
     differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
   const atGate = (world: World) => {
-    const { settling: points, controls } = gateOf(world.design, 'gate-1');
-    return [...points, ...controls].map((each) =>
+    const { early, clickable } = gateDocument(world.design, 'gate-1');
+    const shown = [early?.clickable, clickable].flatMap((each) =>
+      each?.kind === 'controls' ? each.controls : [],
+    );
+    return shown.map((each) =>
       each.kind === 'settle' ? each.position : each.kind === 'decide' ? each.choice : '',
     );
   };
