@@ -1,6 +1,10 @@
+import { afterAll } from 'vitest';
+import { systemClock } from '../../src/adapters/system/clock.ts';
 import { type ModelEndpoint, type ReceivedRequest, startModelEndpoint } from '../support/model-endpoint.ts';
 import type { Answer, Pace } from '../support/model-endpoint-answers.ts';
 import { defaultAnswer } from '../support/model-endpoint-responder.ts';
+import { ownDataFolder } from './daemon.ts';
+import { InProcess } from './in-process.ts';
 
 /** What one persona of one design is answered in one kind of turn: one after the other, the last one for ever. */
 export interface Script {
@@ -32,6 +36,28 @@ export async function startScriptedEndpoint(scripts: readonly Script[]): Promise
     return typeof answer === 'function' ? answer(request) : answer;
   });
   return endpoint;
+}
+
+/** A daemon with the real SDK against such an endpoint, whose requests keep the time outside, for all tests of the file. */
+export async function scriptedDaemon(
+  scripts: readonly Script[],
+  more: Readonly<Record<string, string>> = {},
+) {
+  const folder = await ownDataFolder();
+  const endpoint = await startScriptedEndpoint(scripts);
+  const environment = {
+    ...folder.environment,
+    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
+    ANTHROPIC_BASE_URL: endpoint.url,
+    ...more,
+  };
+  const daemon = await InProcess.start(folder.path, environment, systemClock);
+  afterAll(async () => {
+    await daemon.stop();
+    await endpoint.close();
+    await folder.remove();
+  });
+  return { daemon, endpoint, folder };
 }
 
 /** A valid answer to an ask of the real persona files. */

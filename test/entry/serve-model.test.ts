@@ -1,15 +1,11 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
-import { systemClock } from '../../src/adapters/system/clock.ts';
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import { BARE } from '../support/claims.ts';
-import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { breaksOff, calls, callsMalformed, fails, says, stalls } from '../support/model-endpoint-answers.ts';
-import { type DataFolder, ownDataFolder } from './daemon.ts';
-import { InProcess } from './in-process.ts';
-import { type Script, startScriptedEndpoint } from './scripted-endpoint.ts';
+import { type Script, scriptedDaemon } from './scripted-endpoint.ts';
 
 /** The daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
 const ALL = ['archaeologist', 'contract-keeper', 'failure-analyst', 'migrationist', 'subtractor'];
@@ -103,17 +99,9 @@ function script(
   return { topic, title: TITLES[index] ?? '', tool, answers: [fault ?? 'by default', 'by default'] };
 }
 
-let daemon: InProcess;
-let endpoint: ModelEndpoint;
-let folder: DataFolder;
-
-beforeAll(async () => {
-  folder = await ownDataFolder();
-  endpoint = await startScriptedEndpoint([...PASSING, ...LASTING, ...SOME, ...STAND_IN, ...ECHO]);
-  const environment = {
-    ...folder.environment,
-    ANTHROPIC_API_KEY: KEY,
-    ANTHROPIC_BASE_URL: endpoint.url,
+const { daemon, endpoint, folder } = await scriptedDaemon(
+  [...PASSING, ...LASTING, ...SOME, ...STAND_IN, ...ECHO],
+  {
     SLACK_BOT_TOKEN: SECRETS.slack,
     SLACK_APP_TOKEN: SECRETS.slackApp,
     SLACK_SIGNING_SECRET: SECRETS.slackSigning,
@@ -122,15 +110,8 @@ beforeAll(async () => {
     CHARRETTE_TURN_STALL_SECONDS: '2',
     CHARRETTE_TURN_TOTAL_SECONDS: '16',
     CHARRETTE_LOG_LEVEL: 'debug',
-  };
-  // Requests to a model keep the time outside.
-  daemon = await InProcess.start(folder.path, environment, systemClock);
-});
-afterAll(async () => {
-  await daemon.stop();
-  await endpoint.close();
-  await folder.remove();
-});
+  },
+);
 
 async function begin(
   about: string,

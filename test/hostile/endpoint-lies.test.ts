@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../src/adapters/system/clock.ts';
+import { expect, test } from 'vitest';
 import { ChildMessage } from '../../src/runtime/session/protocol.mjs';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
-import { type DataFolder, ownDataFolder } from '../entry/daemon.ts';
-import { InProcess } from '../entry/in-process.ts';
-import { type Script, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
-import type { ModelEndpoint } from '../support/model-endpoint.ts';
+import { type Script, scriptedDaemon } from '../entry/scripted-endpoint.ts';
 import { type Answer, calls, lying, says } from '../support/model-endpoint-answers.ts';
 
 /** An endpoint that lies about what it did, in one persona's turn: the others do their work, and it costs that turn. */
@@ -55,25 +51,7 @@ const ALL_LIE: readonly Script[] = ['pass', 'submit_proposal'].flatMap((tool) =>
   })),
 );
 
-let daemon: InProcess;
-let endpoint: ModelEndpoint;
-let folder: DataFolder;
-beforeAll(async () => {
-  folder = await ownDataFolder();
-  endpoint = await startScriptedEndpoint([...SCRIPTS, ...ALL_LIE]);
-  const environment = {
-    ...folder.environment,
-    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
-    ANTHROPIC_BASE_URL: endpoint.url,
-    CHARRETTE_CAPACITY: '40',
-  };
-  daemon = await InProcess.start(folder.path, environment, systemClock);
-});
-afterAll(async () => {
-  await daemon.stop();
-  await endpoint.close();
-  await folder.remove();
-});
+const { daemon, endpoint } = await scriptedDaemon([...SCRIPTS, ...ALL_LIE], { CHARRETTE_CAPACITY: '40' });
 
 async function begin(topic: string): Promise<string> {
   return (await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] })).id;

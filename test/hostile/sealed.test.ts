@@ -1,12 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../src/adapters/system/clock.ts';
-import { type DataFolder, ownDataFolder } from '../entry/daemon.ts';
-import { InProcess } from '../entry/in-process.ts';
-import { plainAnswer, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
+import { expect, test } from 'vitest';
+import { plainAnswer, scriptedDaemon } from '../entry/scripted-endpoint.ts';
 import { until } from '../entry/waiting.ts';
-import type { ModelEndpoint } from '../support/model-endpoint.ts';
 import { says, stalls } from '../support/model-endpoint-answers.ts';
 
 /** What a persona has written is nobody's to read until all have: neither in the API nor on the disk (J1, M6). */
@@ -14,12 +10,8 @@ const SEALED = 'This-Headline-Is-Sealed';
 const DRAFT = 'This-Thought-Is-No-Proposal-Yet';
 const TOPIC = 'One of them takes its time';
 
-let daemon: InProcess;
-let endpoint: ModelEndpoint;
-let folder: DataFolder;
-beforeAll(async () => {
-  folder = await ownDataFolder();
-  endpoint = await startScriptedEndpoint([
+const { daemon, endpoint, folder } = await scriptedDaemon(
+  [
     {
       topic: TOPIC,
       title: 'Archaeologist',
@@ -34,20 +26,9 @@ beforeAll(async () => {
       ],
     },
     { topic: TOPIC, title: 'Subtractor', tool: 'submit_proposal', answers: [says(DRAFT), stalls('headers')] },
-  ]);
-  const environment = {
-    ...folder.environment,
-    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
-    ANTHROPIC_BASE_URL: endpoint.url,
-    CHARRETTE_LOG_LEVEL: 'debug',
-  };
-  daemon = await InProcess.start(folder.path, environment, systemClock);
-});
-afterAll(async () => {
-  await daemon.stop();
-  await endpoint.close();
-  await folder.remove();
-});
+  ],
+  { CHARRETTE_LOG_LEVEL: 'debug' },
+);
 
 /** Of a design: whatever is in its folder, by name. */
 function filesIn(id: string): Map<string, string> {

@@ -1,36 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../src/adapters/system/clock.ts';
+import { expect, test } from 'vitest';
 import { charrette } from '../entry/cli.ts';
-import { type DataFolder, ownDataFolder } from '../entry/daemon.ts';
-import { InProcess } from '../entry/in-process.ts';
-import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
-import type { ModelEndpoint } from '../support/model-endpoint.ts';
+import { scriptedDaemon } from '../entry/scripted-endpoint.ts';
 import { breaksOff } from '../support/model-endpoint-answers.ts';
 
 /** An endpoint that begins an answer and is silent then: whatever ends the call, the money is spent. */
 const TOPIC = 'never finished';
 
-let daemon: InProcess;
-let endpoint: ModelEndpoint;
-let folder: DataFolder;
-beforeAll(async () => {
-  folder = await ownDataFolder();
-  const script = { topic: TOPIC, title: 'Archaeologist', tool: 'pass', answers: [breaksOff('stalls')] };
-  endpoint = await startScriptedEndpoint([script]);
-  const environment = {
-    ...folder.environment,
-    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
-    ANTHROPIC_BASE_URL: endpoint.url,
-  };
-  daemon = await InProcess.start(folder.path, environment, systemClock);
-});
-afterAll(async () => {
-  await daemon.stop();
-  await endpoint.close();
-  await folder.remove();
-});
+const { daemon, endpoint, folder } = await scriptedDaemon([
+  { topic: TOPIC, title: 'Archaeologist', tool: 'pass', answers: [breaksOff('stalls')] },
+]);
 
 function sum(values: readonly (number | null)[]): number {
   return values.reduce<number>((whole, value) => whole + (value ?? Number.NaN), 0);
