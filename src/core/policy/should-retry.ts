@@ -77,11 +77,13 @@ export function retryQuestionOf(
     readonly end: Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'> | null;
   },
 ): RetryQuestion {
-  const { end, settled, proposals, questions } = design;
+  const { end, settled, proposals, questions, carried } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
-  // With nothing to take over, the same money comes as far once more.
+  // With nothing to take over that it had not itself taken over, the same money comes as far once more.
   const isTooDear =
-    end?.stoppedBecause === 'money_used_up' && proposals.length === 0 && questions.length === 0;
+    end?.stoppedBecause === 'money_used_up' &&
+    proposals.length === (carried?.proposals.length ?? 0) &&
+    questions.length === (carried?.questions.length ?? 0);
   return {
     retriesUsed: runsBefore(design),
     maxRetries: MAX_DESIGN_RETRIES,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/design.ts';
+import type { Carried } from '../../../src/core/events.ts';
 import { bannerOf, isWorthAnotherRun } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import {
@@ -10,8 +11,9 @@ import {
 } from '../../../src/core/policy/should-retry.ts';
 import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
 import { controlsOf } from '../../../src/core/thread/controls.ts';
+import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { given, type World } from '../../support/given.ts';
-import { NAMES } from '../../support/given-start.ts';
+import { NAMES, THREE_QUESTIONS } from '../../support/given-start.ts';
 
 const first: RetryQuestion = {
   retriesUsed: 0,
@@ -47,6 +49,17 @@ function cancelledRun(runsBefore: number): World {
   return world;
 }
 
+/** What another run takes over of a design that has asked its questions. */
+const ASKED = (): Carried => carriedFrom(poor({ says: THREE_QUESTIONS }).design);
+
+/** A design whose money runs out before there is a proposal. */
+function poor(beginning: Parameters<typeof given>[0]): World {
+  const world = given({ ...beginning, settings: { budgetUsd: 0.01 } }).reach('proposing');
+  for (const name of NAMES) world.spends(name, 0.01);
+  for (const name of NAMES) world.fails(name);
+  return world;
+}
+
 const NOT_OFFERED: Record<string, () => World> = {
   'what went wrong would go wrong again': () => {
     const world = given().reach('proposing');
@@ -64,6 +77,7 @@ const NOT_OFFERED: Record<string, () => World> = {
     for (const name of NAMES) world.fails(name);
     return world;
   },
+  'its budget is used up with no more to take over than it had taken over': () => poor({ carried: ASKED() }),
   'it has been run again as often as is allowed': () => cancelledRun(MAX_DESIGN_RETRIES),
 };
 
@@ -80,6 +94,12 @@ test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s'
   expect(design.end ?? design.settled).not.toBeNull();
   expect(offers(design)).toEqual([false, false, false, false]);
   expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/kept|nothing to keep/);
+});
+
+test('A6: where people were asked before the budget was used up, another run begins with what they were asked and said', () => {
+  const { design } = poor({ says: THREE_QUESTIONS });
+  expect([design.proposals, (design.end ?? design.settled)?.stoppedBecause]).toEqual([[], 'money_used_up']);
+  expect(offersRetry(design)).toBe(true);
 });
 
 test('A6: one before the last another run is offered, and while the files are written', () => {
