@@ -4,20 +4,16 @@ import { isOver, isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import type { Commit } from '../ports/store.ts';
-import type { Changes } from './changes.ts';
 import type { DesignParts } from './design-parts.ts';
 import { Effects } from './effects.ts';
 import type { LoadedDesign } from './loading.ts';
 import { Mailbox } from './mailbox.ts';
 import { OwnedStore } from './owned-store.ts';
-import type { Slots } from './slots.ts';
 import { UnderWay } from './under-way.ts';
 
 /** One design that this process owns: its mailbox, and everything that its committed events make happen. */
 export class DesignActor {
   readonly #parts: DesignParts;
-  readonly #slots: Slots;
-  readonly #changes: Changes;
   readonly #owned: OwnedStore;
   readonly #underWay = new UnderWay(
     (error) => this.#broken(error),
@@ -34,16 +30,8 @@ export class DesignActor {
   #failure: unknown = null;
   #waitsSince: number | null = null;
 
-  constructor(
-    claim: OwnedStore['claim'],
-    loaded: LoadedDesign,
-    parts: DesignParts,
-    slots: Slots,
-    changes: Changes,
-  ) {
+  constructor(claim: OwnedStore['claim'], loaded: LoadedDesign, parts: DesignParts) {
     this.#parts = parts;
-    this.#slots = slots;
-    this.#changes = changes;
     this.#owned = new OwnedStore(claim, parts, this.#over.signal);
     this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
       this.#committed(commit, design),
@@ -102,7 +90,7 @@ export class DesignActor {
     this.#abandon(why);
     await this.#effects.sessions.stopAll();
     await Promise.allSettled([this.#mailbox.idle(), this.#underWay.idle()]);
-    this.#slots.release(this.claim.designId);
+    this.#parts.slots.release(this.claim.designId);
     this.#gone.resolve();
   }
 
@@ -128,7 +116,7 @@ export class DesignActor {
   }
 
   /** Prepares the release: finished effects are stored. */
-  async settle(): Promise<void> {
+  async flush(): Promise<void> {
     this.#effects.disarm();
     await this.#mailbox.flush();
   }
@@ -165,7 +153,7 @@ export class DesignActor {
 
   /** Runs between two commands, so that what follows from a commit is under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
-    this.#changes.committed(commit, design);
+    this.#parts.changes.committed(commit, design);
     if (this.#over.signal.aborted) return;
     if (isOver(design)) this.#parts.models.release(design.id);
     const hasSlot = this.#hasSlotFor(design);
@@ -177,9 +165,9 @@ export class DesignActor {
   #hasSlotFor(design: Design): boolean {
     const { designId } = this.claim;
     if (!hasProcesses(design)) {
-      this.#slots.withdraw(designId);
+      this.#parts.slots.withdraw(designId);
       this.#waitsSince = null;
-    } else this.#waitsSince ??= this.#slots.acquire(designId, this.#parts.clock.now());
+    } else this.#waitsSince ??= this.#parts.slots.acquire(designId, this.#parts.clock.now());
     return this.#waitsSince === null;
   }
 

@@ -1,9 +1,13 @@
 import type { Ceilings } from './ceilings.ts';
+import type { Changes } from './changes.ts';
 import type { Parts } from './parts.ts';
+import type { Slots } from './slots.ts';
 import type { Waits } from './waits.ts';
 
 /** The parts, and what the designs of this process share. */
 export interface DesignParts extends Parts {
   readonly waits: Waits;
   readonly ceilings: Ceilings;
+  readonly slots: Slots;
+  readonly changes: Changes;
 }

@@ -51,9 +51,8 @@ export class Engine {
     this.#waits = new Waits(parts);
     this.#estimates = new Estimates(parts);
     this.#dayBudget = new DayBudget(parts, this.#estimates);
-    const waiting = { ...parts, waits: this.#waits };
-    this.#changes = new Changes(waiting);
-    this.#owned = new OwnedDesigns(waiting, this.#changes);
+    this.#changes = new Changes({ ...parts, waits: this.#waits });
+    this.#owned = new OwnedDesigns({ ...parts, waits: this.#waits, changes: this.#changes });
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
   }
 

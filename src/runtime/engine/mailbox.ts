@@ -179,14 +179,14 @@ export class Mailbox {
       }
       // A trace is never stored before what was reported of it.
       if (this.#waiting.length > 0) this.#keeping.unshift(...keeping);
-      else if (keeping.length > 0) await this.#keepTraces(keeping);
+      else if (keeping.length > 0) await this.#storeTraces(keeping);
     }
     // In the very step that found nothing waiting: whatever is submitted from now on begins a run of its own.
     this.#running = null;
   }
 
   /** What no commit has taken along. */
-  async #keepTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
+  async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
     try {
       const parts = this.turns.parts(new Set());
       await this.#owned.keepTraces(parts);

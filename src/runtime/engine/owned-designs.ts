@@ -3,7 +3,6 @@ import type { DesignId } from '../../core/ids.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { Ceilings } from './ceilings.ts';
-import type { Changes } from './changes.ts';
 import { DesignActor } from './design-actor.ts';
 import type { DesignParts } from './design-parts.ts';
 import { loadDesign } from './loading.ts';
@@ -21,9 +20,11 @@ const SET_ASIDE_SHORTLY_MS = 1_000;
 /** The designs that this process owns, and how it comes to own them and releases them. */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
-  readonly #changes: Changes;
+  /** From the moment that one is to be claimed, so that nobody claims it twice; `null` when another daemon owns it. */
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
+  /** Those of them whose state has been read. */
   readonly #loaded = new Map<DesignId, DesignActor>();
+  /** Those that are being released: nobody claims them before that is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
@@ -33,10 +34,10 @@ export class OwnedDesigns {
   #next: Disposable | null = null;
   #adoptsDesigns = false;
 
-  constructor(parts: Omit<DesignParts, 'ceilings'>, changes: Changes) {
-    this.#parts = { ...parts, ceilings: new Ceilings(parts) };
-    this.#changes = changes;
+  constructor(parts: Omit<DesignParts, 'ceilings' | 'slots'>) {
+    const { changes } = parts;
     this.#slots = new Slots(parts.capacity, () => this.#look());
+    this.#parts = { ...parts, ceilings: new Ceilings(parts), slots: this.#slots };
     parts.fleet.listen({
       changed: (id) => changes.announce(id),
       due: (id) => this.attend(id),
@@ -126,7 +127,7 @@ export class OwnedDesigns {
     let actor: DesignActor | null = null;
     try {
       const loaded = await loadDesign(this.#parts.store, claim.designId);
-      const opened = new DesignActor(claim, loaded, this.#parts, this.#slots, this.#changes);
+      const opened = new DesignActor(claim, loaded, this.#parts);
       actor = opened;
       void opened.finished.then(() => this.#release(opened));
       // Designs that are owned when everything stops are released by `Fleet.leave`.
@@ -149,7 +150,7 @@ export class OwnedDesigns {
     if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
     this.#loaded.delete(id);
     this.#actors.delete(id);
-    const closing = this.#abandon(actor)
+    const closing = this.#stopAndRelease(actor)
       .catch((error) => this.#parts.log.warn('design_not_released', { designId: id, error }))
       .finally(() => {
         if (this.#closing.get(id) === closing) this.#closing.delete(id);
@@ -158,25 +159,25 @@ export class OwnedDesigns {
     this.#closing.set(id, closing);
   }
 
-  async #abandon(actor: DesignActor): Promise<void> {
+  async #stopAndRelease(actor: DesignActor): Promise<void> {
     const { fleet, clock } = this.#parts;
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
-    const isSettled = actor.isAtRest && (await this.#settled(actor)) && actor.isAtRest;
+    const isDone = actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
     // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
     // One that waits for a slot keeps its place.
-    const dueAt = isSettled ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
-    await this.#giveUp(actor.claim, dueAt, actor.arrivals);
+    const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
+    await this.#releaseClaim(actor.claim, dueAt, actor.arrivals);
     if (dueAt !== null) fleet.tell('due', actor.claim.designId);
   }
 
-  async #settled(actor: DesignActor): Promise<boolean> {
+  async #isFlushed(actor: DesignActor): Promise<boolean> {
     try {
-      await actor.settle();
+      await actor.flush();
       return true;
     } catch (error) {
-      this.#parts.log.warn('design_not_settled', { designId: actor.claim.designId, error });
+      this.#parts.log.warn('design_not_flushed', { designId: actor.claim.designId, error });
       return false;
     }
   }
@@ -190,14 +191,14 @@ export class OwnedDesigns {
     log.error('design_not_adopted', { designId, error });
     const shortly = error instanceof Fault && error.code === 'store_unavailable';
     clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
-      this.#giveUp(claim, clock.now(), 0).catch((again) =>
+      this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
         log.debug('design_not_released', { designId, error: again }),
       );
     });
   }
 
   /** Waits for as long as the store is away. */
-  #giveUp(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
+  #releaseClaim(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
     const { fleet, waits } = this.#parts;
     const release = () => fleet.release(claim, dueAt, arrivals);
     return waits.retryWhileUnavailable(release, claim.designId, this.#stopping.signal);
