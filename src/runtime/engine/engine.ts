@@ -7,7 +7,7 @@ import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
-import { Inbox, type Stored, type Submitted, submitted } from './inbox.ts';
+import { Inbox, type Stored, type Storing, type Submitted, submitted } from './inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './owned-designs.ts';
 import type { Parts, SharedParts } from './parts.ts';
 import { type RetryPreview, retryPreview } from './retrying.ts';
@@ -23,9 +23,8 @@ import {
 import { type Waiting, Waits } from './waits.ts';
 
 /** `fresh` is false where an earlier request has started it: the same sent again, or somebody else's for the same. */
-export type Started =
-  | { readonly ok: true; readonly design: Design; readonly fresh: boolean }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
+type NotStarted = { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 
 /** Far more events than can follow an end. */
@@ -206,10 +205,7 @@ export class Engine {
     await withTimeout(done, LEAVE_MS, () => undefined, clock);
   }
 
-  async #storeStart(
-    request: StartRequest,
-    key: string,
-  ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
+  async #storeStart(request: StartRequest, key: string): Storing<NotStarted> {
     const unknown = unknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
       const known = choosable(this.#parts.personas).join(', ');
@@ -234,19 +230,13 @@ export class Engine {
     }
   }
 
-  async #storeRetry(
-    design: Design,
-    by: Parameters<typeof successorCommand>[1],
-  ): Promise<Stored | { readonly refused: Retried }> {
+  async #storeRetry(design: Design, by: Parameters<typeof successorCommand>[1]): Storing<Retried> {
     const { retry, ...refused } = await this.retryPreview(design);
     if (!retry) return { refused: { ok: false, ...refused } };
     return this.#storeDesign(successorCommand(design, by, this.#parts), `retry ${design.id}`);
   }
 
-  async #storeDesign(
-    command: StartDesign,
-    key: string,
-  ): Promise<Stored | { readonly refused: Extract<Started, { ok: false }> }> {
+  async #storeDesign(command: StartDesign, key: string): Storing<NotStarted> {
     this.#inbox.assertOpen();
     const message = await this.#dayBudget.admit(command, key);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
@@ -265,7 +255,7 @@ export class Engine {
     designId: DesignId,
     command: Exclude<OutsideCommand, StartDesign>,
     key: string,
-  ): Promise<Stored | { readonly refused: InboxAnswer }> {
+  ): Storing<InboxAnswer> {
     this.#inbox.assertOpen();
     const { store } = this.#parts;
     if ((await store.summary(designId)) === null) {

@@ -31,9 +31,12 @@ export interface Stored {
   readonly fresh: boolean;
 }
 
-/** `answer` asks for the answer to what was stored; what is refused before that is its own answer. */
+/** A command that is being stored, or the answer to one that is refused before that. */
+export type Storing<Answer> = Promise<Stored | { readonly refused: Answer }>;
+
+/** `answer` asks for the answer to what was stored. */
 export function submitted<Answer>(
-  storing: Promise<Stored | { readonly refused: Answer }>,
+  storing: Storing<Answer>,
   answer: (stored: Stored) => Promise<Answer>,
 ): Submitted<Answer> {
   return {
