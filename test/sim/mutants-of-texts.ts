@@ -30,8 +30,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'takes a revision that ignores what the audit has found', [
     'synthesis/contribution.ts',
-    'const ignored = known.filter((id) => !named.includes(id));',
-    'const ignored = known.filter((id) => named.length < 0 && !named.includes(id));',
+    '      known,\n      known,\n',
+    '      known,\n      [],\n',
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
     'synthesis/decided.ts',

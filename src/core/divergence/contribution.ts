@@ -4,7 +4,7 @@ import type { Design, Divergence } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import type { EventOf } from '../events.ts';
 import type { ClaimId } from '../ids.ts';
-import { repeated } from '../repeated.ts';
+import { checkNamed } from '../named.ts';
 import type { Author } from '../round/contribution.ts';
 import { pointsOf, type Round } from '../round/round.ts';
 import type { SubmissionInput } from '../submission.ts';
@@ -62,26 +62,18 @@ export function argue(
 
 /** Each of its differences once. One that a person has settled since may be left out. */
 function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
-  const labels = own.map(({ id }) => differenceLabel(id));
-  const given = points.map(({ difference }) => difference);
-  const yours = `yours are ${labels.join(', ')}`;
-  const unknown = given.filter((label) => !labels.includes(label)).join(', ');
-  const twice = repeated(given).join(', ');
-  const missing = own
-    .filter(({ settlement }) => settlement === null)
-    .map(({ id }) => differenceLabel(id))
-    .filter((label) => !given.includes(label))
-    .join(', ');
-  const [noSuch, again, nothing] = [
-    `There is no difference ${unknown} in this turn; ${yours}.`,
-    `Difference ${twice} is argued more than once.`,
-    `Nothing is said on difference ${missing}; ${yours}, and all are argued at once.`,
-  ];
-  return [
-    ...(unknown === '' ? [] : [refuse('unknown_reference', noSuch)]),
-    ...(twice === '' ? [] : [refuse('invalid', again)]),
-    ...(missing === '' ? [] : [refuse('incomplete', nothing)]),
-  ];
+  const open = own.filter(({ settlement }) => settlement === null);
+  const [yours, owed] = [own, open].map((some) => some.map(({ id }) => differenceLabel(id)));
+  return checkNamed(
+    points.map(({ difference }) => difference),
+    yours ?? [],
+    owed ?? [],
+    {
+      unknown: (labels) => `There is no difference ${labels} among yours`,
+      twice: (labels) => `Difference ${labels} is argued more than once.`,
+      forgotten: (labels) => `Nothing is said on difference ${labels}; all are argued at once.`,
+    },
+  );
 }
 
 function readPoint(

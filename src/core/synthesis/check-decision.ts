@@ -3,6 +3,7 @@ import type { Design, Divergence } from '../design.ts';
 import { differenceLabel, positionLabel } from '../divergence/labels.ts';
 import { decisionSides, openForPeople } from '../divergence/sides.ts';
 import type { ClaimId } from '../ids.ts';
+import { checkNamed } from '../named.ts';
 import { claimsOf, unknownClaims } from '../proposal/labels.ts';
 import type { Account, Decision } from '../submission.ts';
 import { checkAccounts } from './check-accounts.ts';
@@ -145,20 +146,4 @@ function checkOpen(design: Design, { open }: Decision): Refusal[] {
     unknown: (ids) => `There is no difference ${ids}`,
     forgotten: (ids) => `\`open\` says nothing about the open difference ${ids}.`,
   });
-}
-
-/** Nothing is named that is not `known`, and everything that is `owed`. */
-function checkNamed(
-  named: readonly string[],
-  known: readonly string[],
-  owed: readonly string[],
-  say: Readonly<Record<'unknown' | 'forgotten', (ids: string) => string>>,
-): Refusal[] {
-  const unknown = named.filter((id) => !known.includes(id)).join(', ');
-  const forgotten = owed.filter((id) => !named.includes(id)).join(', ');
-  const list = known.length === 0 ? 'there is none' : `they are ${known.join(', ')}`;
-  return [
-    ...(unknown === '' ? [] : [refuse('unknown_reference', `${say.unknown(unknown)}; ${list}.`)]),
-    ...(forgotten === '' ? [] : [refuse('incomplete', say.forgotten(forgotten))]),
-  ];
 }

@@ -1,6 +1,6 @@
 import { type Refusal, refuse, refuseForAll } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import { repeated } from '../repeated.ts';
+import { checkNamed } from '../named.ts';
 import type { Author } from '../round/contribution.ts';
 import { type Composite, DECISION_LAYOUT, type Revision, type SubmissionInput } from '../submission.ts';
 import { checkDecision } from './check-decision.ts';
@@ -40,27 +40,23 @@ export function submitRevision(
 
 function checkFindings({ design }: Draft, { findings }: Revision, sha256: string): Refusal[] {
   const known = findingsOf(design).map(({ id }) => id);
-  const named = findings.map(({ finding }) => finding);
-  const refusals: Refusal[] = [];
-  const unknown = named.filter((id) => !known.includes(id));
-  if (unknown.length > 0) {
-    const list = known.length === 0 ? 'the audit has none' : `they are ${known.join(', ')}`;
-    refusals.push(refuse('unknown_reference', `There is no finding ${unknown.join(', ')}; ${list}.`));
-  }
-  const twice = repeated(named);
-  if (twice.length > 0)
-    refusals.push(refuse('invalid', `These findings are answered more than once: ${twice.join(', ')}.`));
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
-  if (acted.length > 0 && sha256 === decidedIn(design)?.sha256) {
-    const message = `\`findings\` says that ${acted.join(', ')} is acted on, and the text is the same as before; change the decision, or leave it open and say why.`;
-    refusals.push(refuse('invalid', message));
-  }
-  const ignored = known.filter((id) => !named.includes(id));
-  if (ignored.length > 0) {
-    const message = `\`findings\` says nothing about ${ignored.join(', ')}; say where the decision acts on each, or why it is left open.`;
-    refusals.push(refuse('incomplete', message));
-  }
-  return refusals;
+  const isSame = acted.length > 0 && sha256 === decidedIn(design)?.sha256;
+  const unchanged = `\`findings\` says that ${acted.join(', ')} is acted on, and the text is the same as before; change the decision, or leave it open and say why.`;
+  return [
+    ...checkNamed(
+      findings.map(({ finding }) => finding),
+      known,
+      known,
+      {
+        unknown: (ids) => `There is no finding ${ids}`,
+        twice: (ids) => `These findings are answered more than once: ${ids}.`,
+        forgotten: (ids) =>
+          `\`findings\` says nothing about ${ids}; say where the decision acts on each, or why it is left open.`,
+      },
+    ),
+    ...(isSame ? [refuse('invalid', unchanged)] : []),
+  ];
 }
 
 /**

@@ -54,7 +54,7 @@ describe('C14: what is under argument is that of the open round, and gone with i
       ),
     ).toEqual({
       code: 'incomplete',
-      message: 'Nothing is said on difference 2; yours are 1, 2, and all are argued at once.',
+      message: 'Nothing is said on difference 2; all are argued at once.',
     });
     world.contributes('subtractor');
     expect(openRound(world.design)?.contributed).toEqual(['subtractor']);

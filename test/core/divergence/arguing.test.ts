@@ -284,11 +284,7 @@ describe('a submission is about all differences of its author, and taken or refu
   const both = () => arguing(['high', 'A', 'B'], ['high', 'A', 'C']);
 
   test.each([
-    [
-      'leaves one out',
-      [point('1a', ['B-1'])],
-      'Nothing is said on difference 2; yours are 1, 2, and all are argued at once.',
-    ],
+    ['leaves one out', [point('1a', ['B-1'])], 'Nothing is said on difference 2; all are argued at once.'],
     [
       'argues one twice',
       [point('1a', ['B-1']), point('1a', ['B-1']), point('2a', ['C-1'])],
@@ -297,14 +293,14 @@ describe('a submission is about all differences of its author, and taken or refu
     [
       'argues another',
       [point('1a', ['B-1']), point('2a', ['C-1']), point('3a', ['B-1'])],
-      'There is no difference 3 in this turn; yours are 1, 2.',
+      'There is no difference 3 among yours; they are 1, 2.',
     ],
     [
       'is wrong in several ways',
       [point('1x', ['B-1']), point('3a', ['B-1'])],
       [
-        '- There is no difference 3 in this turn; yours are 1, 2.',
-        '- Nothing is said on difference 2; yours are 1, 2, and all are argued at once.',
+        '- There is no difference 3 among yours; they are 1, 2.',
+        '- Nothing is said on difference 2; all are argued at once.',
         '- There is no position 1x; the positions are 1a, 1b, or none.',
       ].join('\n'),
     ],

@@ -1,0 +1,34 @@
+import { type Refusal, refuse } from './commands.ts';
+import { repeated } from './repeated.ts';
+
+/** What is said of these, joined by commas; `twice` only where nothing may be named again. */
+interface Words {
+  readonly unknown: (ids: string) => string;
+  readonly forgotten: (ids: string) => string;
+  readonly twice?: (ids: string) => string;
+}
+
+/** What is wrong with what a submission names: something that is not `known` (A4), again, or not all that is `owed`. */
+export function checkNamed(
+  named: readonly string[],
+  known: readonly string[],
+  owed: readonly string[],
+  { unknown, forgotten, twice }: Words,
+): Refusal[] {
+  const list = known.length === 0 ? 'there is none' : `they are ${known.join(', ')}`;
+  const of = (ids: readonly string[], code: Refusal['code'], words: (joined: string) => string) =>
+    ids.length === 0 ? [] : [refuse(code, words(ids.join(', ')))];
+  return [
+    ...of(
+      named.filter((id) => !known.includes(id)),
+      'unknown_reference',
+      (ids) => `${unknown(ids)}; ${list}.`,
+    ),
+    ...(twice === undefined ? [] : of(repeated(named), 'invalid', twice)),
+    ...of(
+      owed.filter((id) => !named.includes(id)),
+      'incomplete',
+      forgotten,
+    ),
+  ];
+}
