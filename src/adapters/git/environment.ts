@@ -28,6 +28,7 @@ export function gitEnvironment(searchPath: string): Record<string, string> {
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null/none',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_PAGER: '',
   };

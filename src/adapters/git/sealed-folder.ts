@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
@@ -25,10 +25,14 @@ let scratchFolder: string | undefined;
  * the process ends. Throws `Fault('write_failed')`.
  */
 export function sealedFolder(format: ObjectFormat): string {
-  if (scratchFolder === undefined || !existsSync(join(scratchFolder, format, 'HEAD'))) {
-    scratchFolder = makeScratchFolder();
-  }
+  if (scratchFolder === undefined || !isOurs(scratchFolder, format)) scratchFolder = makeScratchFolder();
   return join(scratchFolder, format);
+}
+
+/** What was tidied away may have been made again by somebody else, with a configuration of theirs. */
+function isOurs(folder: string, format: ObjectFormat): boolean {
+  const isThere = existsSync(join(folder, format, 'HEAD'));
+  return isThere && statSync(folder).uid === (process.getuid?.() ?? statSync(folder).uid);
 }
 
 function makeScratchFolder(): string {

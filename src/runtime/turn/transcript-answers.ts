@@ -75,7 +75,7 @@ const NEW_WORDS =
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
     .filter(({ id, status }) => status === 'assumed' && answers.some(({ questionId }) => questionId === id))
-    .map(({ id, assumption }) => `${id} had been assumed: ${assumption}`);
+    .map(({ id, assumption }) => material(`${id} had been assumed`, assumption));
 }
 
 /** Between two versions of the design, and only what was said when proposals had been begun. */

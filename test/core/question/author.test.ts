@@ -76,3 +76,23 @@ test('a name stays within its bounds, and without an id it is who somebody is', 
   expect(Math.max(...long.map(({ length }) => length))).toBeLessThanOrEqual(BOUNDS.personCharacters);
   expect(nameIn(world.design, { author: name })).toHaveLength(BOUNDS.personCharacters);
 });
+
+test('who looks like another person, or like a participant, has a number behind the name', () => {
+  const world = answering();
+  world.says('m1', 'Yes.', 'Alex', 'U1');
+  const title = world.design.participants[0]?.title ?? '';
+  const looks = [
+    'Alex\u034f',
+    'ALEX',
+    'Alex\u3164',
+    '\uff21lex',
+    'Al\u{e0041}ex',
+    title,
+    title.toLowerCase(),
+  ];
+  for (const [at, name] of looks.entries()) {
+    const found = nameIn(world.design, { author: name, authorId: `U${at + 2}` });
+    expect(found).toBe(`${name} (2)`);
+  }
+  expect(nameIn(world.design, { author: 'Alexa', authorId: 'U9' })).toBe('Alexa');
+});

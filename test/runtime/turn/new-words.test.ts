@@ -133,7 +133,9 @@ describe('J10: what prompts say of people’s words', () => {
       '# New since your last turn\n\nPeople of the thread have said this meanwhile.',
     );
     expect(ask(arguing, 'subtractor')).toContain('in March, sorry');
-    expect(ask(arguing, 'subtractor')).toContain('Q3 had been assumed: We assume an answer to: Since when?');
+    expect(ask(arguing, 'subtractor')).toContain(
+      '<material source="Q3 had been assumed">\nWe assume an answer to: Since when?\n</material>',
+    );
   });
 
   test('J10: of a thousand replies since then as many are told as fit, and how many there are besides', () => {
