@@ -4,7 +4,7 @@ import type { Design } from './design.ts';
 import { settleDivergence } from './divergence/settling.ts';
 import { Draft } from './draft.ts';
 import { bringToRest } from './flow.ts';
-import { decideGate } from './gate.ts';
+import { decideGate, pauseForThread } from './gate.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from './outcome/ending.ts';
 import {
   finishAnswering,
@@ -81,6 +81,9 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return correctReading(draft, command);
     case 'open_thread':
       openThread(draft, command.thread);
+      return null;
+    case 'report_thread_gone':
+      pauseForThread(draft);
       return null;
     case 'settle_divergence':
       return settleDivergence(draft, command);

@@ -4,6 +4,7 @@ import { type EventWith, hasTrait } from './event-traits.ts';
 import { type DesignEvent, RemindedOf } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { divergencesIn } from './round/round.ts';
+import { isPaused } from './status.ts';
 
 /** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
 export const Post = z.discriminatedUnion('kind', [
@@ -102,7 +103,8 @@ function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
       return first.map((divergenceId) => post({ kind: 'divergence', divergenceId }));
     }
     case 'gate_opened':
-      return [post({ kind: 'gate', gateId: event.gateId })];
+      // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
+      return isPaused(design) ? [] : [post({ kind: 'gate', gateId: event.gateId })];
     case 'people_reminded':
       return [post({ kind: 'reminder', about: event.about })];
     case 'outcome_settled':

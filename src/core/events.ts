@@ -109,6 +109,8 @@ export const Settings = z.strictObject({
   /** The whole design's time; the part that synthesis needs is kept in reserve. */
   designMs: z.number().int().positive(),
   budgetUsd: z.number().positive().nullable(),
+  /** Once nobody can write to its thread any more, a person decides whether it continues. Absent: it continues. */
+  threadGone: z.literal('pause').optional(),
   /** How much is discussed before the decision. Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
   /** Whether people are reminded once, when half the time that they have is over. Absent: they are not. */

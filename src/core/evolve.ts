@@ -13,7 +13,7 @@ import {
 import { saidBytesOf } from './question/said-bytes.ts';
 import type { Round } from './round/round.ts';
 import { isLive, type Session } from './session/session.ts';
-import { openRound } from './status.ts';
+import { isPause, openGate, openRound } from './status.ts';
 
 /**
  * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
@@ -267,7 +267,9 @@ const NOT_ARGUED = { arguments: [], settlement: null };
 
 /** People are no longer waited for; the time that this took does not count against the design's own. */
 function waitedUntil(design: Design, { at }: DesignEvent) {
-  const waitedMs = at - (design.answering?.openedAt ?? at);
+  // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
+  const until = openGate(design)?.openedAt ?? at;
+  const waitedMs = until - (design.answering?.openedAt ?? until);
   return { answering: null, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
@@ -324,7 +326,26 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
   const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision: { choice, note, by } }));
   const gate = design.gates.find(({ id }) => id === gateId);
   if (gate === undefined) return {};
-  return { gates, waitedForPeopleMs: design.waitedForPeopleMs + closedAt - gate.openedAt };
+  const waitedMs = closedAt - gate.openedAt;
+  return isPause(gate)
+    ? { gates, ...withTimeOfPause(design, waitedMs) }
+    : { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
+}
+
+/** What was under way gets the time of the pause on top of its own. */
+function withTimeOfPause(design: Design, pausedMs: number): Partial<Design> {
+  const { answering, waitedForPeopleMs } = design;
+  return {
+    waitedForPeopleMs: waitedForPeopleMs + pausedMs,
+    answering: answering && {
+      ...answering,
+      openedAt: answering.openedAt + pausedMs,
+      deadlineAt: answering.deadlineAt + pausedMs,
+    },
+    rounds: design.rounds.map((round) =>
+      round.closed ? round : { ...round, deadlineAt: round.deadlineAt + pausedMs },
+    ),
+  };
 }
 
 function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {

@@ -1,7 +1,7 @@
 import { argueOn } from './divergence/arguing.ts';
 import type { Draft } from './draft.ts';
 import type { Step } from './events.ts';
-import { openGateFor, settleIfStopped } from './gate.ts';
+import { openGateFor, settleIfStopped, settleIfStoppedInPause } from './gate.ts';
 import { cancelForWantOfPersonas, enterStep, settleOutcome } from './outcome/ending.ts';
 import { hasSettledIn, livingPersonas } from './participants.ts';
 import { mayBegin } from './policy/dropping.ts';
@@ -11,7 +11,7 @@ import { answerBeforehand, continueAnswering } from './question/answering.ts';
 import { openQuestions } from './question/questions.ts';
 import { advanceRound, beginRound, openRoundFor } from './round/advance.ts';
 import { settleNothingContributed } from './round/nothing-contributed.ts';
-import { isOver, openRound } from './status.ts';
+import { isOver, isPaused, openRound } from './status.ts';
 import { decidedIn, isOutdated, needsRevision } from './synthesis/decided.ts';
 
 /** Events of one command, far above what any has: a mistake that records for ever would hold up all designs. */
@@ -36,8 +36,9 @@ export function bringToRest(draft: Draft): void {
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
+  else if (settleIfStoppedInPause(draft)) return;
   else if (round !== null) advanceRound(draft, round);
-  else if (!settleNothingContributed(draft)) AFTER[draft.design.step](draft);
+  else if (!isPaused(draft.design) && !settleNothingContributed(draft)) AFTER[draft.design.step](draft);
 }
 
 /** What each step leads to when no round is open. */

@@ -1,10 +1,10 @@
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
-import type { Gate } from './design.ts';
+import type { Design, Gate } from './design.ts';
 import type { Draft } from './draft.ts';
-import { BOUNDS, type GateChoice, type GateReason } from './events.ts';
+import { BOUNDS, type GateChoice, type GateReason, STEPS } from './events.ts';
 import type { RoundId } from './ids.ts';
-import { settleOutcome } from './outcome/ending.ts';
-import { gateClosedWords, isBeforeResult, openGate } from './status.ts';
+import { enterStep, settleOutcome } from './outcome/ending.ts';
+import { gateClosedWords, isBeforeResult, isOver, isPause, openGate } from './status.ts';
 import { cutText } from './text.ts';
 
 /** A gate is on record before anybody is asked (A7). */
@@ -26,7 +26,7 @@ export function decideGate(
   draft: Draft,
   { gateId, choice, note, by }: CommandOf<'decide_gate'>,
 ): Refusal | null {
-  const { gates, settled, end } = draft.design;
+  const { gates, settled, end, step } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
   if (gate === undefined) {
     const known = gates.map(({ id }) => id).join(', ') || 'none';
@@ -49,6 +49,7 @@ export function decideGate(
     note: cutText(note, 4_000),
     by: cutText(by, BOUNDS.personCharacters),
   });
+  if (isPause(gate) && choice === 'accept') enterStep(draft, step);
   return null;
 }
 
@@ -59,10 +60,39 @@ export function settleAtGate(draft: Draft, note: string, by: string): void {
   draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by });
 }
 
+/**
+ * Nobody can write to the thread any more. If the design is configured to pause then, a person is asked whether it
+ * continues: once, and only while something is left that would cost money. `accept` continues it, `stop` ends it.
+ */
+export function pauseForThread(draft: Draft): void {
+  if (!mayPause(draft.design)) return;
+  openGateFor(draft, ['thread_unreachable'], ['accept', 'stop']);
+  enterStep(draft, draft.design.step);
+}
+
+function mayPause(design: Design): boolean {
+  const { settings, gates, step } = design;
+  const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
+  // From signing on no model is asked anything more, unless a person sends the result back; nor is one at a gate.
+  const isSpending = STEPS.indexOf(step) < STEPS.indexOf('signing') && openGate(design) === null;
+  return isWanted && !isOver(design) && isSpending && !gates.some(isPause);
+}
+
+/** A pause is configured so that no money is spent where nobody reads: undecided, the design stops, as at any gate. */
+export function settleIfStoppedInPause(draft: Draft): boolean {
+  const gate = draft.design.gates.find(isPause);
+  const unanswered = 'Nobody decided in time whether it goes on without its thread.';
+  return gate !== undefined && settleIfStopped(draft, gate, unanswered);
+}
+
 /** A gate at which a person has stopped it, or nobody has decided in time, is the end. */
-export function settleIfStopped(draft: Draft, { decision, reasons }: Gate): boolean {
+export function settleIfStopped(
+  draft: Draft,
+  { decision, reasons }: Gate,
+  unanswered = 'Nobody decided at the gate in time.',
+): boolean {
   if (decision?.choice === 'unanswered')
-    settleOutcome(draft, 'needs_review', 'gate_unanswered', reasons, 'Nobody decided at the gate in time.');
+    settleOutcome(draft, 'needs_review', 'gate_unanswered', reasons, unanswered);
   else if (decision?.choice === 'stop')
     settleOutcome(draft, 'needs_review', 'decided_by_person', reasons, decision.note);
   else return false;

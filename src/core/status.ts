@@ -44,13 +44,19 @@ export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
   return gate;
 }
 
-/** The gate of a design that is not about its result: whether it goes on without what a round was for. */
-export function isBeforeResult({ roundId }: Pick<Gate, 'roundId'>): boolean {
-  return roundId !== null;
+/** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
+export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
+  return reasons.includes('thread_unreachable');
+}
+
+/** The gate of a design that is not about its result: whether it goes on without its thread, or without what a round was for. */
+export function isBeforeResult(gate: Pick<Gate, 'reasons' | 'roundId'>): boolean {
+  return isPause(gate) || gate.roundId !== null;
 }
 
 /** What is accepted at it: the decision, or that the design does without something. */
 export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): keyof typeof ACCEPTED_WORDS {
+  if (isPause(gate)) return 'no_thread';
   if (gate.roundId === null) return 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
   return isComposite ? 'no_decision' : 'no_contribution';
@@ -59,6 +65,12 @@ export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): keyo
 /** What became of it. `by`: the person's name, as it is shown there. */
 export function gateClosedWords(design: Pick<Design, 'rounds'>, gate: Gate, by: string): string {
   return GATE_CLOSED_WORDS[gate.decision?.choice ?? 'overtaken'](by, acceptedAt(design, gate));
+}
+
+/** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */
+export function isPaused(design: Design): boolean {
+  const gate = openGate(design);
+  return gate !== null && isPause(gate);
 }
 
 /** Only a person takes it further, or a deadline. */

@@ -3,7 +3,7 @@ import type { RemindedOf } from './events.ts';
 import type { TimerId } from './ids.ts';
 import { deliberationEndsAt, endsAt, isDeliberationOver } from './policy/reserve.ts';
 import { answeringUntil } from './question/questions.ts';
-import { isOver, isSynthesis, openGate, openRound } from './status.ts';
+import { isOver, isPause, isSynthesis, openGate, openRound } from './status.ts';
 
 export interface Timer {
   readonly id: TimerId;
@@ -38,7 +38,8 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   const { settings, thread, answering, replies, reminders } = design;
   if (settings.remind === undefined || thread === null || isOver(design)) return null;
   const gate = openGate(design);
-  const asked = gate ?? answering;
+  // In a pause nothing can be posted there.
+  const asked = gate === null ? answering : isPause(gate) ? null : gate;
   const about = gate?.id ?? 'answering';
   const isAnswered = gate === null && replies.some(({ since }) => since > 0);
   if (asked === null || isAnswered || reminders.includes(about)) return null;

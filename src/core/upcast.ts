@@ -31,11 +31,6 @@ const ArgumentWithCause = z
     return { ...argument, strongest: '', changedBy: cause === '' ? [] : [cause] };
   });
 
-/** A setting could have it wait for a person once nobody could write to its thread. */
-const ToPause = z
-  .looseObject({ settings: z.looseObject({ threadGone: z.literal('pause') }) })
-  .transform(({ settings: { threadGone: _, ...settings }, ...started }) => ({ ...started, settings }));
-
 /** No person could settle one. */
 const SettledByNobody = z
   .looseObject({ person: absent })
@@ -46,7 +41,6 @@ const SettledByNobody = z
  * export or bundle that can be read has them.
  */
 const EARLIER = new Map<unknown, readonly z.ZodType[]>([
-  ['design_started', [ToPause]],
   ['round_opened', [RoundOfOne]],
   ['position_argued', [ArgumentWithCause]],
   ['divergence_settled', [SettledByNobody]],

@@ -161,6 +161,7 @@ export const REASON_WORDS = {
   not_audited: 'it was not audited',
   not_signed: 'nobody signed it',
   nothing_contributed: 'nobody who was asked contributed',
+  thread_unreachable: 'its thread cannot be written to any more',
 };
 
 /** The same for one design, where more may be known than the reason itself says. */
@@ -183,6 +184,7 @@ export function reasonsIn(
 /** What somebody did who accepted at a gate. Each continues a name. */
 export const ACCEPTED_WORDS = {
   decision: 'accepted the decision as it is',
+  no_thread: 'let it go on without its thread',
   no_contribution: 'let it go on with what there is',
   no_decision: 'let it end without a decision',
 };

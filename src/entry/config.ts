@@ -188,6 +188,7 @@ function settingsOf(found: Values<typeof VARIABLES>): Settings {
     designMs: milliseconds(found.CHARRETTE_DESIGN_SECONDS),
     budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
     ...(found.CHARRETTE_CALLS !== 'nobody' && { remind: 'half_time' as const }),
+    ...(found.CHARRETTE_THREAD_GONE === 'pause' && { threadGone: 'pause' as const }),
   };
 }
 

@@ -106,6 +106,12 @@ export const VARIABLES = {
     7 * 86_400,
   ),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
+  CHARRETTE_THREAD_GONE: withDefault(
+    'What a design does once nobody can write to its thread any more: go on, or wait at a gate until a person decides.',
+    'continue or pause',
+    'continue',
+    z.enum(['continue', 'pause']),
+  ),
   CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
   CHARRETTE_HEARTBEAT_SECONDS: seconds(
     'Time between two heartbeats; a session that misses two is lost.',

@@ -79,11 +79,3 @@ test('P6: an event of today needs no upcast, and nothing but an earlier event is
   for (const other of [null, 7, 'session_ready', [], {}, { type: 'nothing' }])
     expect(upcast(other)).toBe(other);
 });
-
-test('P6: a design that was to wait for a person once its thread was gone is read without that', () => {
-  const started = present('shape-5.jsonl')[0]?.event;
-  if (started?.type !== 'design_started') throw new Error('a stream begins with its start');
-  const stored = { ...started, settings: { ...started.settings, threadGone: 'pause' } };
-  expect(DesignEvent.safeParse(stored).success).toBe(false);
-  expect(DesignEvent.parse(upcast(stored))).toEqual(started);
-});

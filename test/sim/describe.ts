@@ -30,6 +30,8 @@ export function describe(design: Design, command: Report): string {
       return `a person says that ${replyName(design, command.replyId)} answers ${command.questionId ?? 'nothing'}`;
     case 'open_thread':
       return 'its first message is posted';
+    case 'report_thread_gone':
+      return 'its thread is gone';
     case 'finish_answering':
       return 'a person says that the answers are complete';
     case 'decide_gate':

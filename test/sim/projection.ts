@@ -4,7 +4,7 @@ import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Round, RoundKind } from '../../src/core/round/round.ts';
 import { reminderOf } from '../../src/core/timers.ts';
 import { latecomers } from './moves.ts';
-import { STEP_OF } from './state-invariants.ts';
+import { hasPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';
 import type { World } from './world.ts';
 
@@ -239,6 +239,7 @@ function synthesisOf(design: Design): string {
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
+    hasPaused(design) ? 'paused' : '',
   ].join(' ');
 }
 

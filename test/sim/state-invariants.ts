@@ -1,4 +1,4 @@
-import type { Design, Participant } from '../../src/core/design.ts';
+import type { Design, Gate, Participant } from '../../src/core/design.ts';
 import type { Step as DesignStep } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
 import type { Round, RoundKind } from '../../src/core/round/round.ts';
@@ -85,6 +85,8 @@ function checkRounds(design: Design): void {
   checkDivergences(design, round);
   const waiting = waitingFor(round);
   if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
+  // While it is paused, an awaited participant may be unasked, or its session given back.
+  if (isPaused(design)) return;
   for (const id of waiting) checkAwaited(design, round, participantOf(design, id));
 }
 
@@ -169,6 +171,12 @@ function checkTurns(design: Design): void {
 
 function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   const gate = design.gates.at(-1);
+  if (isPaused(design)) {
+    const names = timers.map(({ id }) => id);
+    if (names.join() !== `gate:${gate?.id}`)
+      throw new Violation('A7', `it is paused, and the timers ${names.join()} are armed`);
+    return;
+  }
   if (design.step === 'answering' && design.answering === null && openMatching(design) === undefined)
     throw new Violation('A5', 'nobody is waited for in the step of answering, and nothing is being read');
   if (design.step === 'deciding' && gate?.decision !== null)
@@ -210,7 +218,7 @@ function checkMatching(design: Design): void {
   );
   const isOpen = design.questions.some(({ status }) => status === 'open');
   if (design.answering === null || !isNew || !isOpen || openMatching(design) !== undefined) return;
-  if (design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
+  if (isPaused(design) || design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
   if (design.participants.some((each) => each.role === 'synthesizer' && !isDead(each)))
     throw new Violation('J10', 'people have said something that nobody reads');
 }
@@ -224,6 +232,20 @@ function checkWayOn(design: Design, timers: readonly Timer[]): void {
   if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
   const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
   if (!starting) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
+}
+
+/** Whether a person is being asked if it goes on without its thread. */
+export function isPaused(design: Design): boolean {
+  const gate = design.gates.at(-1);
+  return gate !== undefined && gate.decision === null && isAboutThread(gate);
+}
+
+export function hasPaused(design: Design): boolean {
+  return design.gates.some(isAboutThread);
+}
+
+export function isAboutThread({ reasons }: Gate): boolean {
+  return reasons.includes('thread_unreachable');
 }
 
 export function isLive(session: Session): boolean {

@@ -8,7 +8,10 @@ export interface World {
   readonly name: string;
   /** Number of personas; a synthesizer and an auditor are always there as well. */
   readonly personas: 1 | 2 | 3;
-  readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'remind'>;
+  readonly settings: Pick<
+    Settings,
+    'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone' | 'remind'
+  >;
   /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */
   readonly maxLosses: number;
   /** Whether the facilitators' sessions may be lost, too. */

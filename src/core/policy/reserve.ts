@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import { IS_RESPONSE, type Profile, type StopReason } from '../events.ts';
 import { livingPersonas } from '../participants.ts';
 import { facilitatorOf, ROUNDS, type RoundKind } from '../round/round.ts';
-import { isSynthesis, openGate } from '../status.ts';
+import { isPause, isSynthesis, openGate } from '../status.ts';
 import { membersOf } from '../words.ts';
 
 /**
@@ -107,19 +107,26 @@ function newestProposalAt(design: Design): number {
  */
 export function endsAt(design: Design): number {
   const { designMs, synthesisMs } = design.settings;
-  const decidedAt = design.gates.at(-1)?.closedAt ?? null;
+  const decidedAt = design.gates.findLast((gate) => !isPause(gate))?.closedAt ?? null;
   const whole = design.startedAt + design.waitedForPeopleMs + designMs;
   const end = decidedAt === null ? whole : Math.max(whole, decidedAt + synthesisMs);
   const began = design.rounds.find(
     ({ kind, openedAt }) => isSynthesis(ROUNDS[kind].step) && openedAt >= (decidedAt ?? 0),
   )?.openedAt;
-  return began === undefined ? end : Math.min(end, began + synthesisMs);
+  return began === undefined ? end : Math.min(end, began + synthesisMs + pausedMsSince(design, began));
 }
 
 /** Milliseconds that are left of the design's own time, which stands still while people are waited for. */
 function leftMsOf(design: Design, at: number): number {
   const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
   return endsAt(design) - stoodStillSince;
+}
+
+/** Milliseconds of what pauses have taken, of those that began at this moment or later and are over. */
+function pausedMsSince(design: Design, since: number): number {
+  return design.gates
+    .filter((gate) => isPause(gate) && gate.openedAt >= since)
+    .reduce((sum, { openedAt, closedAt }) => sum + (closedAt ?? openedAt) - openedAt, 0);
 }
 
 /** What is to come after a round of this kind and is kept longer. */

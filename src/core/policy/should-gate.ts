@@ -28,8 +28,9 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   not_audited: ({ audit }) => audit === null,
   not_signed: ({ signatures }) => signatures.length === 0,
   budget: (design) => design.dropped.some(({ reason }) => reason === 'money_used_up') || budgetUsedUp(design),
-  // A reason to ask before there is a result.
+  // Reasons to ask before there is a result.
   nothing_contributed: () => false,
+  thread_unreachable: () => false,
 };
 
 /** Why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */

@@ -8,6 +8,7 @@ import { mayBegin } from '../policy/dropping.ts';
 import { budgetUsedUp, roundEndsAt } from '../policy/reserve.ts';
 import { wake } from '../session/lifecycle.ts';
 import { lossSummary } from '../session/replacement.ts';
+import { isPaused } from '../status.ts';
 import {
   facilitatorOf,
   isEmptyHanded,
@@ -22,7 +23,7 @@ import { askWhoOwes, excuse } from './turns.ts';
 
 /**
  * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, asks everybody who owes an
- * answer and can be asked. Closes it once nobody, and no replacement under way, still owes
+ * answer and can be asked, unless the design is paused. Closes it once nobody, and no replacement under way, still owes
  * one (C12).
  */
 export function advanceRound(draft: Draft, round: Round): void {
@@ -37,8 +38,10 @@ export function advanceRound(draft: Draft, round: Round): void {
   }
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
-  askWhoOwes(draft, current);
+  if (!isPaused(draft.design)) {
+    for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
+    askWhoOwes(draft, current);
+  }
   if (waitingFor(current).length === 0) closeRound(draft, current);
 }
 

@@ -5,7 +5,7 @@ import type { ParticipantId, SessionId } from '../ids.ts';
 import { endDesign } from '../outcome/ending.ts';
 import { findSession } from '../participants.ts';
 import { endTurn } from '../round/turns.ts';
-import { isWaitingForPeople, openRound } from '../status.ts';
+import { isPaused, isWaitingForPeople, openRound } from '../status.ts';
 import { originAfter } from './replacement.ts';
 import { isLive, type LossCause, participantState, recordable, type Session } from './session.ts';
 
@@ -96,7 +96,8 @@ function timesAskedInVain(design: Design, id: ParticipantId): number {
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const isBusy = design.turns.some((turn) => turn.outcome === 'open');
-  if (isBusy || openRound(design) !== null || !isWaitingForPeople(design)) return;
+  const isAboutToAsk = openRound(design) !== null && !isPaused(design);
+  if (isBusy || isAboutToAsk || !isWaitingForPeople(design)) return;
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;

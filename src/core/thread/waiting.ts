@@ -2,7 +2,7 @@ import type { Design } from '../design.ts';
 import { participant } from '../participants.ts';
 import { answeringUntil, openQuestions } from '../question/questions.ts';
 import { divergencesIn, type RoundKind, waitingFor } from '../round/round.ts';
-import { openGate, openRound } from '../status.ts';
+import { isPause, openGate, openRound } from '../status.ts';
 
 /** What the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
@@ -15,7 +15,13 @@ export type Waiting =
       readonly since: number;
       readonly until: number;
     }
-  | { readonly kind: 'decision'; readonly since: number; readonly until: number }
+  | {
+      readonly kind: 'decision';
+      /** Whether it goes on is to be decided, and not what becomes of a result. */
+      readonly isPause: boolean;
+      readonly since: number;
+      readonly until: number;
+    }
   | {
       readonly kind: 'participants';
       readonly round: RoundKind;
@@ -30,7 +36,8 @@ export type Waiting =
 export function waitingOf(design: Design): Waiting | null {
   if (design.end !== null) return null;
   const gate = openGate(design);
-  if (gate !== null) return { kind: 'decision', since: gate.openedAt, until: gate.deadlineAt };
+  if (gate !== null)
+    return { kind: 'decision', isPause: isPause(gate), since: gate.openedAt, until: gate.deadlineAt };
   if (design.answering !== null) {
     const open = openQuestions(design).length;
     const { openedAt: since } = design.answering;

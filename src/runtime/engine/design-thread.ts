@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/effects.ts';
 import { hasTrait } from '../../core/event-traits.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
-import { isParked } from '../../core/status.ts';
+import { isParked, isPaused } from '../../core/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
@@ -51,6 +51,8 @@ export class DesignThread {
   readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
   readonly #stall: Stall;
+  /** Messages held back while a person decides whether the design continues without its thread. */
+  readonly #heldBack: ThreadEntry[] = [];
   #armed: { readonly at: number; readonly timer: Disposable } | null = null;
   #drawing: Promise<void> | null = null;
   /** The message that files are being put under: an edit of it that is made meanwhile would take them away again. */
@@ -103,6 +105,7 @@ export class DesignThread {
   changed(events: readonly DesignEvent[]): void {
     const design = this.#design;
     const isStalledNoMore = events.length > 0 && this.#stall.end();
+    if (!isPaused(design)) this.say(this.#heldBack.splice(0));
     if (this.#messages.length === 0) return;
     // People may have made the thread writable again before they decided.
     if (events.some(({ type }) => type === 'gate_decided')) this.#tryMissed();
@@ -137,7 +140,11 @@ export class DesignThread {
     if (thread === null) return;
     const chat = this.#chatOf(thread);
     const { effect, id } = entry;
-    if (effect.type === 'post') return this.#post({ ...entry, post: effect.post }, thread, chat);
+    if (effect.type === 'post') {
+      if (isPaused(design)) this.#heldBack.push(entry);
+      else await this.#post({ ...entry, post: effect.post }, thread, chat);
+      return;
+    }
     if (effect.type === 'finish_thread') return this.#finish(id, chat);
     const { replyId, again = false } = effect;
     return this.#try(id, effect.type, () => {
@@ -213,17 +220,29 @@ export class DesignThread {
   }
 
   /**
-   * No message at all can be posted: nothing would reach its people, and the result is worth having. A design whose first
-   * message cannot be posted ends: nobody has seen it begin.
+   * No message at all can be posted: nothing would reach its people, and the result is worth having. With a pause
+   * configured, messages are held back until a person has decided. A design whose first message cannot be posted ends:
+   * nobody has seen it begin.
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
     log.error('thread_unreachable', { designId: this.#design.id, effectId, kind: post.kind, error });
+    if (post.kind !== 'card' && (await this.#reportGone())) {
+      this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
+      return;
+    }
     await this.#owned.mark('dropped', [effectId]);
     if (post.kind !== 'card') return;
     const reason = redact(errorMessage(error));
     const detail = `The thread could not be written to: ${reason}`;
     await this.#mailbox.submit({ type: 'fail_design', detail });
+  }
+
+  /** Records that the thread is gone, and says whether the design now waits for a person, as its settings may have it. */
+  async #reportGone(): Promise<boolean> {
+    if (isPaused(this.#design)) return true;
+    if (this.#design.end === null) await this.#mailbox.submit({ type: 'report_thread_gone' });
+    return isPaused(this.#design);
   }
 
   /** Edits every message into its final form; no edits after that. */
@@ -314,6 +333,7 @@ export class DesignThread {
       if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
       const { id, receipt } = message;
       message.isMissed = false;
+      let isGone = false;
       try {
         await chat.edit(
           { id, post, receipt, ...this.#filesWith(post), thread: drawn.thread, design: drawn },
@@ -323,9 +343,12 @@ export class DesignThread {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
         message.isMissed = true;
+        isGone = isOver(error) && post.kind === 'card';
       }
       message.look = drawn === this.#design ? look : this.#lookOf(post, chat, drawn);
       this.#drawnAt = clock.now();
+      // Any other message may have been deleted by people.
+      if (isGone) await this.#reportGone();
     }
     this.#failures = 0;
   }

@@ -4,6 +4,7 @@ import type { EventOf, FinalStatus } from '../../core/events.ts';
 import { findSession } from '../../core/participants.ts';
 import { deathWords } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
+import { isPause } from '../../core/status.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit } from '../ports/store.ts';
 
@@ -47,7 +48,8 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [['info', 'design_paused', { cause: 'people are asked', until: iso(event.deadlineAt) }]];
     case 'gate_opened': {
       const { gateId, reasons, deadlineAt } = event;
-      return [['info', 'gate_opened', { gateId, cause: reasons.join(', '), until: iso(deadlineAt) }]];
+      const facts = { gateId, cause: reasons.join(', '), until: iso(deadlineAt) };
+      return [isPause({ reasons }) ? ['warn', 'design_paused', facts] : ['info', 'gate_opened', facts]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;

@@ -20,7 +20,9 @@ export const ACTIONS = {
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
   accept: 'charrette.accept',
-  /** Accepts that a design goes on where a round brought nothing, and where that was the decision. */
+  /** Accepts that a design continues without its thread. */
+  goOn: 'charrette.go_on',
+  /** The same where a round brought nothing, and where that was the decision. */
   goOnWithRest: 'charrette.go_on_with_rest',
   endUndecided: 'charrette.end_undecided',
   sendBack: 'charrette.send_back',
@@ -98,6 +100,7 @@ export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail
 const PRIMARY: readonly ActionId[] = [
   ACTIONS.doneAnswering,
   ACTIONS.accept,
+  ACTIONS.goOn,
   ACTIONS.goOnWithRest,
   ACTIONS.runAgain,
   ACTIONS.runAgainNow,
@@ -122,6 +125,7 @@ export function elementsOf(
 
 const ACCEPTS = {
   decision: ACTIONS.accept,
+  no_thread: ACTIONS.goOn,
   no_contribution: ACTIONS.goOnWithRest,
   no_decision: ACTIONS.endUndecided,
 } as const;

@@ -37,6 +37,7 @@ export async function clicked(
       return command(context, design, { type: 'finish_answering', skip }, request);
     }
     case ACTIONS.accept:
+    case ACTIONS.goOn:
     case ACTIONS.goOnWithRest:
     case ACTIONS.endUndecided:
       return decide(context, design, about, 'accept', request);

@@ -41,6 +41,11 @@ const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
     'The decision then holds, with what is open in it.',
     'Accept it',
   ),
+  [ACTIONS.goOn]: byName(
+    'Go on without the thread?',
+    'Its people cannot be asked or told anything there, and it goes on costing money.',
+    'Go on',
+  ),
   [ACTIONS.goOnWithRest]: byName('Go on with what there is?', 'Nobody is asked for this again.', 'Go on'),
   [ACTIONS.endUndecided]: byName(
     'Go on without a decision?',

@@ -64,7 +64,7 @@ function previewWords({ mark, topic, phase, waiting, outcome }: Card, stalled: s
 /** What a person is waited for; `null` where nobody is. */
 function waitingWords(waiting: Waiting | null): string | null {
   if (waiting?.kind === 'answers') return TEXTS.waitingForAnswers(waiting.open, waiting.of);
-  if (waiting?.kind === 'decision') return TEXTS.waitingForDecision;
+  if (waiting?.kind === 'decision') return waiting.isPause ? TEXTS.waitingToGoOn : TEXTS.waitingForDecision;
   return null;
 }
 

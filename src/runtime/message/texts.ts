@@ -139,8 +139,10 @@ export const TEXTS = {
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
+  waitingToGoOn: 'Its thread cannot be written to. Waiting for a person to say whether it goes on',
   accepts: {
     decision: CHOICE_LABELS.accept,
+    no_thread: 'Go on without it',
     no_contribution: 'Go on with what there is',
     no_decision: 'Go on without a decision',
   },

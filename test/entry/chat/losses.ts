@@ -11,13 +11,14 @@ export interface Lost {
   readonly world: ChatWorld;
   readonly card: Posted;
   readonly id: string;
+  readonly regain: () => void;
 }
 
 /** A way to lose a thread once the design in it has its answers; what is told to the operator then. */
 export interface Loss {
   readonly what: string;
   readonly logged: readonly string[];
-  lose(): Promise<Lost>;
+  lose(settings: Readonly<Record<string, string>>): Promise<Lost>;
 }
 
 async function answered<Message extends Posted>(world: ChatWorld<Message>) {
@@ -27,21 +28,26 @@ async function answered<Message extends Posted>(world: ChatWorld<Message>) {
   return { world, card, id: (await world.design()).id };
 }
 
-const ENVIRONMENT = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '400' };
+const environment = async (settings: Readonly<Record<string, string>>) => ({
+  ...FEW_PERSONAS,
+  CHARRETTE_REHEARSAL_LATENCY_MS: '400',
+  ...settings,
+});
 
 function onSlack(
   what: string,
   logged: readonly string[],
   lose: (world: Slack, card: SlackMessage) => void,
+  regain: (world: Slack) => void = () => undefined,
 ): Loss {
   return {
     what: `Slack: ${what}`,
     logged,
-    async lose() {
-      const world = await Slack.open({ environment: ENVIRONMENT });
+    async lose(settings) {
+      const world = await Slack.open({ environment: await environment(settings) });
       const { card, id } = await answered(world);
       lose(world, card);
-      return { world, card, id };
+      return { world, card, id, regain: () => regain(world) };
     },
   };
 }
@@ -50,15 +56,16 @@ function onDiscord(
   what: string,
   logged: readonly string[],
   lose: (world: Discord, card: DiscordMessage) => void,
+  regain: (world: Discord) => void = () => undefined,
 ): Loss {
   return {
     what: `Discord: ${what}`,
     logged,
-    async lose() {
-      const world = await Discord.open({ environment: ENVIRONMENT });
+    async lose(settings) {
+      const world = await Discord.open({ environment: await environment(settings) });
       const { card, id } = await answered(world);
       lose(world, card);
-      return { world, card, id };
+      return { world, card, id, regain: () => regain(world) };
     },
   };
 }
@@ -68,6 +75,31 @@ export const ARCHIVED = onSlack(
   ['slack_access_lost', 'channel_archive'],
   ({ slack, general }) => slack.workspace.archive(general),
 );
+/** Without its card a thread goes on at Slack, and only where a design waits for a person it is looked at. */
+export const CARD_DELETED = onSlack('the thread is deleted', [], ({ slack }, card) =>
+  slack.workspace.remove(card),
+);
+/** Those that somebody can undo. */
+export const UNDONE = [
+  onSlack(
+    'the bot is removed',
+    ['slack_access_lost', 'channel_left'],
+    ({ slack, general }) => slack.workspace.removeBot(general),
+    ({ slack, general }) => slack.workspace.inviteBot(general),
+  ),
+  onDiscord(
+    'the bot is removed',
+    ['discord_access_lost'],
+    ({ discord }) => discord.guild.removeBot(),
+    ({ discord }) => discord.guild.inviteBot(),
+  ),
+  onDiscord(
+    'the bot loses the right to write',
+    [],
+    ({ discord, general }) => discord.guild.deny(general, ['SendMessagesInThreads']),
+    ({ discord, general }) => discord.guild.allow(general, ['SendMessagesInThreads']),
+  ),
+];
 export const LOSSES: readonly Loss[] = [
   ARCHIVED,
   onSlack('the token is revoked', ['slack_access_lost', 'tokens_revoked'], ({ slack }) =>
@@ -76,11 +108,5 @@ export const LOSSES: readonly Loss[] = [
   onDiscord('the thread is locked', [], ({ discord }, card) => discord.guild.lock(card.id)),
   onDiscord('the thread is deleted', [], ({ discord }, card) => discord.guild.removeChannel(card.id)),
   onDiscord('the channel is deleted', [], ({ discord, general }) => discord.guild.removeChannel(general)),
-  onSlack('the bot is removed', ['slack_access_lost', 'channel_left'], ({ slack, general }) =>
-    slack.workspace.removeBot(general),
-  ),
-  onDiscord('the bot is removed', ['discord_access_lost'], ({ discord }) => discord.guild.removeBot()),
-  onDiscord('the bot loses the right to write', [], ({ discord, general }) =>
-    discord.guild.deny(general, ['SendMessagesInThreads']),
-  ),
+  ...UNDONE,
 ];

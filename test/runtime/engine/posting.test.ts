@@ -85,7 +85,7 @@ test('P4: what the platform refuses for good is left out, said once with where i
     },
   };
   const { engine, log } = await startEngine({ parts: { chats: [chat] } });
-  const id = await begun(engine, { ...inThread('picky'), settings: {} });
+  const id = await begun(engine, { ...inThread('picky'), settings: { threadGone: 'pause' } });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await engine.command(id, remark('Hm.')).answered;
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;

@@ -1,0 +1,221 @@
+import { afterAll, expect, test, vi } from 'vitest';
+import type { Design } from '../../../src/core/design.ts';
+import type { DesignEvent, Settings } from '../../../src/core/events.ts';
+import type { DesignId } from '../../../src/core/ids.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
+import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
+import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
+import { startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { ownWorkshop } from './own-workshop.ts';
+import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const { workshop, startEngine } = await ownWorkshop();
+const platform = await startChatEndpoint();
+afterAll(() => platform.close());
+
+/** A channel of the platform, whose messages show how far their design is, and that nobody can write to while it is archived. */
+class Channel {
+  readonly name: string;
+  /** What each message shows, by its receipt. */
+  readonly shown = new Map<string, string>();
+  isArchived = false;
+  /** The post with this text finds the channel archived, and so does everything after it. */
+  archivedAt = '';
+  readonly chat: Chat;
+
+  constructor(name: string) {
+    this.name = name;
+    const chat = createEndpointChat(platform.url);
+    this.chat = {
+      ...chat,
+      post: async (message, signal) => {
+        if (textOf(message.post) === this.archivedAt) this.isArchived = true;
+        this.#assertOpen();
+        const receipt = await chat.post(message, signal);
+        this.shown.set(receipt, shownOf(message.post, message.design));
+        return receipt;
+      },
+      look: shownOf,
+      edit: async ({ receipt, post, design }) => {
+        this.#assertOpen();
+        this.shown.set(receipt, shownOf(post, design));
+      },
+    };
+  }
+
+  get texts(): string[] {
+    return platform.posted.filter(({ thread }) => thread === this.name).map(({ text }) => text);
+  }
+
+  #assertOpen(): void {
+    if (this.isArchived) throw new ChatFault('The channel is archived.', 'unreachable');
+  }
+}
+
+/** The card changes with everything that happens, the others with the pause alone. */
+function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
+  return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} pauses`;
+}
+
+const isPaused = ({ event }: StoredEvent): boolean => event.type === 'gate_opened';
+const decide = (choice: 'accept' | 'stop') =>
+  ({ type: 'decide_gate', gateId: 'gate-1', choice, note: '', by: 'ana' }) as const;
+
+/** A design in this channel that is paused because its proposals could not be posted. */
+async function paused(channel: Channel, settings: Partial<Settings> = {}, parkMs: number | null = 20) {
+  channel.archivedAt = 'proposals';
+  const started = await startEngine({ parts: { chats: [channel.chat], parkMs } });
+  const { engine } = started;
+  await engine.adoptDueDesigns();
+  const id = await begun(engine, {
+    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    settings: { questions: 'none', threadGone: 'pause', ...settings },
+  });
+  await eventsUntil(engine, id, isPaused);
+  channel.archivedAt = '';
+  return { ...started, id };
+}
+
+/** Resolves when this process has put the design down, with no process left. */
+async function atRest(engine: Engine, id: DesignId): Promise<void> {
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
+  await engine.settled(id);
+}
+
+/** What a model was asked for between the moment at which the design paused and that at which a person decided. */
+function askedInPause(events: readonly StoredEvent[]): DesignEvent['type'][] {
+  const types = events.map(({ event }) => event.type);
+  const [from, to] = [types.indexOf('gate_opened'), types.indexOf('gate_decided')];
+  return types.slice(from, to).filter((type) => type === 'turn_started' || type === 'round_opened');
+}
+
+function wholeThread(events: readonly StoredEvent[]): string[] {
+  const divergences = events.flatMap(({ event }) =>
+    event.type === 'divergences_mapped' ? event.divergences : [],
+  );
+  const argued = divergences.filter(({ impact }) => impact !== 'low').map(({ id }) => `divergence ${id}`);
+  const [before, after] = [
+    ['card', 'proposals', 'files of proposals'],
+    ['outcome', 'files of outcome'],
+  ];
+  return [...before, ...argued, ...after];
+}
+
+test('P4: a design that paused posts what it could not post before, once and in order, when it continues', async () => {
+  const channel = new Channel('unarchived');
+  const { engine, sessions, log, id } = await paused(channel);
+  await atRest(engine, id);
+  expect(sessions.running.size).toBe(0);
+  expect(log.events.map(({ event }) => event)).toContain('design_paused');
+  expect(channel.texts).toEqual(['card']);
+  const kept = (await workshop.store.pendingEffects(id)).map(({ effect }) => effect);
+  // What follows depends on how far its colleagues were by then.
+  expect(kept.slice(0, 2)).toMatchObject([{ post: { kind: 'proposals' } }, { post: { kind: 'files' } }]);
+
+  channel.isArchived = false;
+  expect(await engine.command(id, decide('accept')).answered).toEqual({ accepted: true });
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  expect(askedInPause(events)).toEqual([]);
+  expect(channel.texts).toEqual(wholeThread(events));
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+});
+
+test('what could not be edited is true again once a person has let it go on', async () => {
+  const channel = new Channel('edited again');
+  const { engine, log, id } = await paused(channel, {}, null);
+  const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
+  await vi.waitUntil(() => missed().some(({ facts }) => facts.kind === 'card'), 30_000);
+  channel.isArchived = false;
+  await engine.command(id, decide('accept')).answered;
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  const design = await engine.design(id);
+  expect([...channel.shown.values()].slice(0, 2)).toEqual([
+    `card at ${design?.version}`,
+    'proposals after 1 pauses',
+  ]);
+});
+
+test('P4: another daemon keeps the pending posts as well, and posts them when a person has decided there', async () => {
+  const channel = new Channel('restarted');
+  const first = await paused(channel);
+  await first.engine.stop();
+  const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
+  await engine.adoptDueDesigns();
+  await vi.waitUntil(() => engine.design(first.id).then((design) => design !== null), 20_000);
+  expect(channel.texts).toEqual(['card']);
+  channel.isArchived = false;
+  await engine.command(first.id, decide('accept')).answered;
+  const events = await eventsUntil(engine, first.id, isEnd);
+  await engine.settled(first.id);
+  expect(askedInPause(events)).toEqual([]);
+  expect(channel.texts).toEqual(wholeThread(events));
+});
+
+test('a design that continues while its thread is gone still completes, without asking again', async () => {
+  const channel = new Channel('archived for good');
+  const { engine, id } = await paused(channel);
+  await engine.command(id, decide('accept')).answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  expect(events.filter(isPaused)).toHaveLength(1);
+  expect(channel.texts).toEqual(['card']);
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+});
+
+test.each([
+  ['a person stops it', 'decided_by_person'],
+  ['nobody decides in time', 'gate_unanswered'],
+] as const)(
+  'a paused design needs review when %s, and nothing more is asked of a model',
+  async (what, because) => {
+    const isStopped = because === 'decided_by_person';
+    const channel = new Channel(what);
+    const { engine, id } = await paused(channel, isStopped ? {} : { gateMs: 300 });
+    if (isStopped) await engine.command(id, decide('stop')).answered;
+    const events = await eventsUntil(engine, id, isEnd);
+    await engine.settled(id);
+    expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
+    expect(askedInPause(events)).toEqual([]);
+    expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('transcript.md');
+    expect(await workshop.store.pendingEffects(id)).toEqual([]);
+    await engine.stop();
+  },
+);
+
+test('a card that cannot be edited any more pauses its design as well, and any other message does not', async () => {
+  const channel = new Channel('edits');
+  const { edit } = channel.chat;
+  let unedited: 'questions' | 'card' = 'questions';
+  let misses = 0;
+  const chat: Chat = {
+    ...channel.chat,
+    edit: async (message, signal) => {
+      if (textOf(message.post) !== unedited) return edit(message, signal);
+      misses += 1;
+      throw new ChatFault('The message is not there any more.', 'unreachable');
+    },
+  };
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
+  const id = await begun(engine, {
+    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    settings: { threadGone: 'pause' },
+  });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  unedited = 'card';
+  await engine.command(id, remark('Hm.')).answered;
+  await eventsUntil(engine, id, isPaused);
+  expect(misses).toBeGreaterThan(0);
+  unedited = 'questions';
+  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  await engine.command(id, decide('accept')).answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  await engine.settled(id);
+});
