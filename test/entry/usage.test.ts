@@ -91,6 +91,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     /Allowed choices are quick, standard, deep/,
   ],
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
+  ['a shell that is none', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],

@@ -116,6 +116,12 @@ export const VERBS: readonly Verb[] = [
     examples: ['doctor'],
     load: () => import('./doctor.ts'),
   },
+  {
+    synopsis: 'completion <shell>',
+    summary: 'print what makes bash, zsh or fish complete verbs, options and ids',
+    examples: ['completion bash'],
+    load: () => import('./completion.ts'),
+  },
   ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => gatewayVerb(name, verb))),
 ];
 
