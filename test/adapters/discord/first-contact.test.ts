@@ -39,6 +39,17 @@ test('a start is offered, and begun, where the bot may do there what a design ne
   expect(await story.designs()).toEqual([]);
 });
 
+test('an offer gives way to the way to its design once that is begun', async () => {
+  const story = await openContact();
+  const { ana } = story;
+  story.mention(ana, QUESTION);
+  await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+  await story.press(ana);
+  await vi.waitUntil(() => story.ephemerals(ana)[0]?.startsWith('On it.'), WAIT);
+  await story.settled();
+  expect(story.ephemerals(ana)).toEqual([expect.not.stringContaining(START)]);
+});
+
 test.each(['channel', 'private thread'] as const)(
   'nobody starts what was offered in a %s that they do not see any more',
   async (kind) => {

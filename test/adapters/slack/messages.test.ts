@@ -153,5 +153,7 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   if (asked === undefined) throw new Error('nothing is asked');
   await people.click(ana, asked, 'charrette.cancel_now');
   await until(({ end }) => end !== null);
+  await vi.waitUntil(() => ephemerals(ana).at(-1)?.includes('Cancelled'), WAIT);
+  expect(ephemerals(ana).join()).not.toContain('[ Cancel it ]');
   expect(await replies()).toEqual(['Ana: Q1: 500']);
 });

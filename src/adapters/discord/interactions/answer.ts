@@ -39,7 +39,7 @@ type Interacted = Pick<InteractionPayload, 'id' | 'application_id' | 'token'>;
 export class Answer {
   readonly #sender: Sender;
   readonly #interaction: Interacted;
-  readonly #kind: InteractionKind;
+  #kind: InteractionKind;
   readonly #startedAt: number;
   /** Whether it is answered by this daemon; `null` before that is tried. */
   #first: Promise<boolean> | null = null;
@@ -67,6 +67,11 @@ export class Answer {
     this.#isOwed = true;
     const type = InteractionResponseType.DeferredChannelMessageWithSource;
     return this.#answer({ type, data: { flags: MessageFlags.Ephemeral } });
+  }
+
+  /** The message that was clicked gives way to the answer: what it offered is done. */
+  replaceClicked(): void {
+    this.#kind = 'own';
   }
 
   async show(drawing: Drawing): Promise<void> {

@@ -31,11 +31,14 @@ export async function offeredClicked(interaction: Interaction, value: string): P
 }
 
 async function startThere(
-  { context: here, conversation: readsIn, request }: Interaction,
+  { context: here, conversation: readsIn, request, answer }: Interaction,
   offer: Offer,
 ): Promise<Document | null> {
   const { rest, conversations, people, botUser } = here;
-  const { stored } = request;
+  const stored: typeof request.stored = (now) => {
+    answer.replaceClicked();
+    request.stored(now);
+  };
   const message = Message.parse(await rest.get(Routes.channelMessage(offer.channel, offer.message)));
   if (!isOfPerson(message) || message.author.id !== request.person.id) return wordsDocument(TEXTS.offerGone);
   const conversation = await conversations.get(offer.channel);

@@ -1,4 +1,5 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import { ACTIONS } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
@@ -15,6 +16,9 @@ import { beginSubmitted, channelOf, typed, wordsSubmitted } from './start.ts';
 /** To people who act from another workspace, as they can in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
 
+/** Buttons of a private question that gives way to the answer once it is done. */
+const ONCE: readonly string[] = [ACTIONS.start, ACTIONS.runAgainNow, ACTIONS.cancelNow];
+
 type Tell = (answer: Document) => Promise<unknown>;
 
 /** Everything that people do with commands, buttons, menus and forms. */
@@ -22,9 +26,9 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   const ours = (): string => context.identity().team_id;
   /** By the response URL of the request. */
   const telling =
-    (respond: RespondFn): Tell =>
+    (respond: RespondFn, replaces = () => false): Tell =>
     (answer) =>
-      callAgain(context, () => respond({ ...privately(answer), replace_original: false }));
+      callAgain(context, () => respond({ ...privately(answer), replace_original: replaces() }));
   /** With an empty acknowledgement: the answer is sent separately. */
   const answerApart = (work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<void> => {
@@ -43,8 +47,16 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
-    const work: Work = async (stored) => (isOf(ours(), click) ? pressed(context, click, stored) : ELSEWHERE);
-    await answerApart(work, () => ack(), telling(respond));
+    let isDone = false;
+    const work: Work = async (stored) => {
+      if (!isOf(ours(), click)) return ELSEWHERE;
+      return pressed(context, click, (now) => {
+        isDone = ONCE.includes(click.actions[0]?.action_id ?? '');
+        stored(now);
+      });
+    };
+    const tell = telling(respond, () => isDone);
+    await answerApart(work, () => ack(), tell);
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const used = Shortcut.parse(body);
