@@ -28,8 +28,12 @@ test('P2: a store that is found damaged makes the daemon unready, and everybody 
   };
   const read = await daemon.request(`/api/v1/designs/${id}/events`);
   expect([read.status, await read.json()]).toEqual([503, unavailable]);
-  const ready = await daemon.request('/readyz');
-  expect([ready.status, await ready.json()]).toEqual([503, unavailable]);
+  const ready = async () => {
+    const answer = await daemon.request('/readyz');
+    return [answer.status, await answer.json()];
+  };
+  // What it was found to be within the second before is told again.
+  await expect.poll(ready, { timeout: 10_000 }).toEqual([503, unavailable]);
   const started = await daemon.post('/designs', { topic: 'Should the job queue move to Postgres?' });
   expect([started.status, started.body]).toEqual([503, unavailable]);
   expect((await daemon.request('/healthz')).status).toBe(200);
