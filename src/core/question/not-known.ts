@@ -23,7 +23,7 @@ const PHRASES = new Set([
   'tbd',
 ]);
 /** A mark, a dash or a shrug. */
-const NOTHING = /^(?:[\p{P}\p{Z}\s]|\u{1f937}\p{Emoji_Modifier}?(?:\u200d[\u2640\u2642])?\ufe0f?)*$/u;
+const NOTHING = /^(?:[\p{P}\p{Z}\s]|\u{1f937}\p{Emoji_Modifier}?(?:\u200d[\u2640\u2642])?\ufe0f?)+$/u;
 
 /** Whether these words are such a phrase and nothing else: then they answer no question, and none stops being open. */
 export function isNotKnown(text: string): boolean {

@@ -1,7 +1,7 @@
 /** Numbers of questions, as people write them in front of their answers. */
 
 /** `Q3`, and `Q5, Q6 and Q7`, `Q5 to Q7` or `Q5-7:` where one answer is meant for several. */
-const NUMBERS = String.raw`q\d+(?:[–—-]\d+(?=[ \t]{0,3}[:：])|[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+–—-]|and\b|to\b)[ \t]{0,3}[*_]{0,2}q\d+)*[*_]{0,2}[ \t]{0,3}`;
+const NUMBERS = String.raw`q\d+(?:[–—-]\d+(?=[ \t]{0,3}[:：](?!\d))|[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+–—-]|and\b|to\b)[ \t]{0,3}[*_]{0,2}q\d+)*[*_]{0,2}[ \t]{0,3}`;
 /** One of these numbers, and what stands in front of the last of a range. */
 const NUMBER = /([–—-]|to\b)?[ \t*_]{0,8}q?(\d+)/gi;
 const MAX_RANGE = 50;

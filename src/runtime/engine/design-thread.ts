@@ -85,6 +85,8 @@ export class DesignThread {
   /** Takes over what a previous owner has posted, also of one that died before it stored the thread's id. */
   async adopt(left: readonly Pick<OutboxEntry, 'effect'>[], posted: readonly Posted[]): Promise<void> {
     this.#isFinished = this.#design.end !== null && !left.some(({ effect }) => isSaid(effect));
+    // Nothing is drawn any more, so nothing is held here to be drawn.
+    if (this.#isFinished) this.#stall.close();
     this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
     if (first !== undefined) await this.#opened(first.receipt);

@@ -30,6 +30,8 @@ export class Effects {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   #timers: readonly Disposable[] = [];
+  /** Those that wait for a slot. */
+  readonly #notBegun: Pick<OutboxEntry, 'id' | 'effect'>[] = [];
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
@@ -57,7 +59,11 @@ export class Effects {
    * Begins the effects that a previous owner left pending, as far as it may. Those about processes that ended with that
    * owner are dropped; the command `resume` has recorded others instead.
    */
-  async resume(left: readonly OutboxEntry[], design: Design, mayBegin: boolean): Promise<void> {
+  async resume(
+    left: readonly Pick<OutboxEntry, 'id' | 'effect'>[],
+    design: Design,
+    mayBegin: boolean,
+  ): Promise<void> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
     await this.#owned.mark(
@@ -65,6 +71,7 @@ export class Effects {
       gone.map(({ id }) => id),
     );
     if (mayBegin) this.#begin(open, design);
+    else this.#notBegun.push(...open);
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
@@ -73,7 +80,14 @@ export class Effects {
     this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
-    if (mayBegin) this.#begin(effects, design);
+    if (!mayBegin) {
+      this.#notBegun.push(...effects);
+      return;
+    }
+    const before = this.#notBegun.splice(0).filter(({ effect }) => !isSaid(effect));
+    // A design that has ended, or rests, without ever having had its slot: nobody else will look at these.
+    if (before.length > 0) this.#underWay.watch(this.resume(before, design, true));
+    this.#begin(effects, design);
   }
 
   disarm(): void {

@@ -46,13 +46,15 @@ export class Stall {
   }
 
   #begin({ what, error }: Waiting): void {
+    const isFirst = this.#over === null;
     this.end();
-    this.#why = what === 'files_not_written' ? 'files' : error instanceof Fault ? reasonOf(error) : 'store';
+    const why = what === 'files_not_written' ? 'files' : error instanceof Fault ? reasonOf(error) : 'store';
+    // A store that is away for a moment is worth no edit: that is said from the second report on.
+    this.#why = isFirst && why === 'store' ? null : why;
     this.#over = this.#clock.at(this.#clock.now() + SILENCE_MS, () => {
-      this.end();
-      this.#changed();
+      if (this.end()) this.#changed();
     });
-    this.#changed();
+    if (this.isOn) this.#changed();
   }
 }
 

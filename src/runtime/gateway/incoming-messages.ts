@@ -3,7 +3,7 @@ import { BOUNDS } from '../../core/events.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
-import { type Person, whyNotAnswer } from '../permission.ts';
+import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import {
   type AttachedFile,
@@ -119,7 +119,7 @@ export class IncomingMessages {
     }
   }
 
-  /** What only chooses at an open gate is answered with the button that does it, and is no reply. */
+  /** What only chooses at an open gate is answered, to those who may decide, with the button that does it, and is no reply. */
   async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
@@ -138,7 +138,7 @@ export class IncomingMessages {
 
     const slips = await this.#slipsIn(incoming, person, words);
     if (slips.choice !== null) this.#send(incoming, `choice ${message}`, slips.choice);
-    if (slips.choice !== null && slips.isAtGate) return;
+    if (slips.choice !== null && slips.isAllItSays) return;
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
@@ -274,9 +274,10 @@ export class IncomingMessages {
   /** Words that are nothing but a choice decide nothing, nor end the wait for answers; a number that no question has says nothing, of which its author is told once. */
   async #slipsIn({ design: { id, status }, files }: DesignMessage, person: Person, words: string) {
     const design = status === 'awaiting_input' ? await this.#context.engine.design(id) : null;
-    if (design === null) return { choice: null, isAtGate: false, number: null };
+    if (design === null) return { choice: null, isAllItSays: false, number: null };
     return {
-      isAtGate: design.answering === null,
+      // Of people who may not decide, *I agree* is a word like others, and is recorded as well.
+      isAllItSays: design.answering === null && whyNotDecide(this.#context.policy, person, design) === null,
       choice: files.length > 0 ? null : choiceNotice(this.#context, design, person, words),
       number: numberNotice(design, words),
     };

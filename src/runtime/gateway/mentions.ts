@@ -50,11 +50,11 @@ export function requestIn(
   }: { readonly isDirect: boolean; readonly isInDesign: boolean; readonly hasFiles: boolean },
 ): string | null {
   const words = unaddressed.trim();
-  if (isInDesign && hasFiles) return null;
   if (unaddressed === text && (!isDirect || isInDesign)) return isDirect ? verbOf(words) : null;
   if (followUpIn(words) !== null) return words;
   const verb = verbIn(words);
   if (verb !== null) return verb;
+  if (isInDesign && hasFiles) return null;
   const isShort = countWords(words) <= MAX_WORDS_BEHIND && !ANSWER.test(words);
   const isForBot = isShort && (words === '' || ENDS_AS_QUESTION.test(words) || FOR_BOT.test(words));
   return isInDesign && !isForBot ? null : words;

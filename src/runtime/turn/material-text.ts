@@ -37,7 +37,7 @@ export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>)
   return names.reduce((shown, name) => {
     const [first = '', ...rest] = shown.split(name);
     return rest.reduce((before, after) => {
-      const isPart = GOES_BEFORE.test(before.slice(-1)) || GOES_ON.test(after.slice(0, 2));
+      const isPart = GOES_BEFORE.test(before.slice(-2)) || GOES_ON.test(after.slice(0, 2));
       const author = HAS_ARTICLE.test(before.slice(-5)) ? 'author' : 'the author';
       return `${before}${isPart ? name : author}${after}`;
     }, first);
@@ -46,8 +46,8 @@ export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>)
 
 const HAS_ARTICLE = /(?:^|\s)the $/i;
 /** What makes a longer word or a path of a name beside it. */
-const GOES_BEFORE = /^[\p{L}\p{N}_./-]/u;
-const GOES_ON = /^(?:[\p{L}\p{N}_/-]|\.[\p{L}\p{N}])/u;
+const GOES_BEFORE = /(?:[\p{L}\p{N}./]|[\p{L}\p{N}][_-])$/u;
+const GOES_ON = /^(?:[\p{L}\p{N}/]|[._-][\p{L}\p{N}])/u;
 
 /** A citation as participants read it after what it belongs to: place, quotation, and how it stands. Empty for none. */
 export function citedText(citation: Citation, check: CheckedCitation | null): string {

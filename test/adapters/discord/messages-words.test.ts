@@ -53,6 +53,16 @@ test.each([
   expect(requestIn({ content: text, attachments: [] }, '9', isDirect, isInDesign)).toBe(asked);
 });
 
+test.each([
+  ['<@9> cancel', 'cancel'],
+  ['<@9> follow up: should we shard?', 'follow up: should we shard?'],
+  ['<@9> see what I mean?', null],
+])('%j with a file asks for %j', (text, asked) => {
+  const file = { id: '5', filename: 'screen.png', size: 10, url: 'https://cdn.example/screen.png' };
+  const [attachments, isDirect, isInDesign] = [[file], false, true];
+  expect(requestIn({ content: text, attachments }, '9', isDirect, isInDesign)).toBe(asked);
+});
+
 test('a name is what people see in the server, on one line and within bounds', () => {
   const user = { id: '1', username: 'ana', global_name: 'Ana', bot: false };
   expect(nameOf(user, { nick: 'Ana B.\n', roles: [] })).toBe('Ana B.');

@@ -306,6 +306,10 @@ describe('what is no reply', () => {
     expect(of(answering().when({ ...reply, text: 'x'.repeat(40_000) }), 'reply_recorded')).toHaveLength(1);
   });
 
+  it('one without words, also to a question', () => {
+    expect(answering().refuses({ ...reply, text: ' ', questionId: 'Q1' }).message).toContain('is empty');
+  });
+
   it('A4: one to a question that was never asked, with those that were', () => {
     const refusal = answering().refuses({ ...reply, text: 'yes', questionId: 'Q7' });
     expect(refusal).toEqual({

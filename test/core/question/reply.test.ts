@@ -48,6 +48,7 @@ describe('answers that one message pins to questions', () => {
     ['Hello all. Q1, Q2: yes', { Q1: 'yes', Q2: 'yes' }],
     ['Q1: yes. Q9: is not asked', { Q1: 'yes.' }],
     ['Q1: 5" wide. Q2: no', { Q1: '5" wide.', Q2: 'no' }],
+    ['Q1-10:30 in the morning', { Q1: '10:30 in the morning' }],
     ['Q1-Q3: all the same', { Q1: 'all the same', Q2: 'all the same', Q3: 'all the same' }],
     ['Q1–3: the same', { Q1: 'the same', Q2: 'the same', Q3: 'the same' }],
     ['Q2 to Q3: the same', { Q2: 'the same', Q3: 'the same' }],

@@ -68,6 +68,20 @@ test('a full process leaves a design for later, and begins it when there is a pl
   expect(await workshop.store.pendingEffects(second)).toEqual([]);
 });
 
+test('P4: a design that is cancelled while it waits for a slot leaves no effect that nobody will look at', async () => {
+  const { engine, sessions } = await startEngine({ parts: { capacity: 1 } });
+  await engine.adoptDueDesigns();
+  const first = await answering(engine);
+  const second = await begun(engine);
+  expect(await workshop.store.pendingEffects(second)).not.toEqual([]);
+  for (const id of [second, first]) {
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await engine.settled(id);
+    expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  }
+  expect(sessions.started).toHaveLength(4);
+});
+
 test('designs that wait for a slot get one in the order in which they began to wait, and none that begins later goes first', async () => {
   const { fleet } = workshop;
   let looking = Promise.resolve();

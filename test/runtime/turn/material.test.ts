@@ -98,6 +98,7 @@ describe('J3: proposals go by letter, in the drawn order', () => {
   test.each([
     ['Security says no.', 'the author says no.'],
     ['As the security persona, I say no: SECURITY.', 'As the author persona, I say no: the author.'],
+    ['Signed _Security_, or -Security', 'Signed _the author_, or -the author'],
     ['An insecurity in `src/security/token.ts`, see SECURITY.md.', null],
     ['Security-minded, securityScan, docs.security', null],
   ])(
