@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { messageWorld } from '../adapters/discord/message-world.ts';
 import { WAIT } from '../adapters/engines.ts';
 
-const { connected } = messageWorld();
+const { connected, asking } = messageWorld();
 /** The server of the operator, which is not the one that these people have invited the bot to. */
 const guildIds = ['923456789012345678'];
 const TOPIC = 'Should we have somebody else pay for our designs?';
@@ -17,6 +17,49 @@ test('in a server that is not named, nobody starts a design, nor by writing to t
     expect(answer).toContain('I am used in certain servers only');
   expect(privately).toHaveLength(1);
   expect([...(await designsIn(general)), ...(await designsIn(direct))]).toEqual([]);
+});
+
+test.each(['retry', 'follow up: How do we watch the replica?'])(
+  'in a server that is not named, a design that ran before gets no other by %j',
+  async (words) => {
+    const { discord, ana, general, thread, ...world } = await asking({ settings: { guildIds } });
+    const { people } = discord;
+    const isAgain = words === 'retry';
+    if (isAgain) people.mention(ana, thread, 'cancel');
+    else people.say(ana, thread, 'Q1: 500\nQ2: 20 ms');
+    await world.until(({ end }) => end !== null);
+    await world.engine.settled(world.id);
+    const before = world.ephemerals(ana).length;
+    people.mention(ana, thread, words);
+    await vi.waitUntil(() => world.ephemerals(ana).length > before, WAIT);
+    expect(world.ephemerals(ana).at(-1)).toContain('I am used in certain servers only');
+    if (isAgain) {
+      const { privately } = await people.click(ana, world.card(), 'Run again');
+      expect(privately.at(-1)).toContain('I am used in certain servers only');
+    }
+    expect(await world.designsIn(general)).toHaveLength(1);
+  },
+);
+
+test('somebody who is in no server that is named runs none again by writing to the bot', async () => {
+  const { discord, engine, ana, begin, designsIn } = await connected({ settings: { guildIds } });
+  const direct = discord.guild.direct(ana);
+  const id = await begin({ channel: direct, thread: direct });
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  await engine.settled(id);
+  const { privately } = await discord.people.slash(ana, direct, 'design retry', { design: id });
+  expect(privately.at(-1)).toContain('I am used in certain servers only');
+  expect(await designsIn(direct)).toHaveLength(1);
+});
+
+test('while Discord does not say who is in a server, nobody is told to be in none', async () => {
+  const { discord, ana, ephemerals, designsIn } = await connected();
+  const direct = discord.guild.direct(ana);
+  discord.faults.script('guilds.member', ...Array.from({ length: 4 }, () => 'failed_before' as const));
+  discord.people.say(ana, direct, TOPIC);
+  await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);
+  expect(ephemerals(ana)[1]).toContain('Discord does not say at the moment');
+  expect(await designsIn(direct)).toEqual([]);
 });
 
 test('people of a server that is named start one, there and by writing to the bot', async () => {

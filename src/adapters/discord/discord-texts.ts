@@ -21,6 +21,8 @@ export const DISCORD_TEXTS = {
     'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',
   notThisServer:
     'I am used in certain servers only, and this is none of them. Whoever runs me can add it (DISCORD_GUILD_IDS).',
+  serversUnknown:
+    'Discord does not say at the moment whether you are in a server that I am used in, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
     `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${named(rights)}. Ask whoever administers this server to grant that, and start it again.`,
   locked:

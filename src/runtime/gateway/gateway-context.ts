@@ -1,7 +1,7 @@
 import type { Pinned, Thread } from '../../core/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Document } from '../message/document.ts';
-import type { Policy } from '../permission.ts';
+import type { Person, Policy } from '../permission.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** The repositories that a design may read, by name; `null` for a name that is not configured. */
@@ -34,6 +34,8 @@ export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
   readonly engine: Engine;
   readonly policy: Policy;
+  /** Why the bot holds no designs for this person where the context is, in words for them; `null` if it does. */
+  readonly placeProblem?: (person: Person) => Promise<string | null>;
   readonly repositories: Repositories;
   /** Where the thread of a design can be opened, in the platform's own way; `null` where that is not known. */
   readonly linkTo: (thread: Thread) => string | null;

@@ -8,10 +8,10 @@ import { aboutTopic } from '../message/about-topic.ts';
 import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { mayRead, whyNotStart } from '../permission.ts';
+import { mayRead } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
-import { answered, startedToday } from './start-design.ts';
+import { answered, whyNotStartHere } from './start-design.ts';
 
 /** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
 export async function askToRunAgain(
@@ -54,8 +54,7 @@ async function problemOf(
 ): Promise<string | null> {
   const { policy, repositories, engine } = context;
   if (design.end === null) return TEXTS.stillRuns;
-  const started = await startedToday(context, person);
-  const problem = whyNotStart(policy, person, channel, started, 'run designs again');
+  const problem = await whyNotStartHere(context, person, channel, 'run designs again');
   if (problem !== null) return problem;
   const read = design.repository?.name ?? '';
   if (repositories.names.includes(read) && !mayRead(policy, person, channel, read))

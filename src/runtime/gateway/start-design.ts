@@ -36,13 +36,12 @@ export async function startProblem(
   { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
   { person, channel, preconditionProblem }: Pick<Requester, 'person' | 'channel' | 'preconditionProblem'>,
 ): Promise<string | null> {
-  const started = await startedToday(context, person);
   const following = followUpIn(topic);
   const misplaced = following === null ? null : TEXTS.followUpTyped(following);
   const most = context.engine.parts.settings.budgetUsd;
   const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
   const problem =
-    whyNotStart(context.policy, person, channel, started) ??
+    (await whyNotStartHere(context, person, channel)) ??
     misplaced ??
     topicProblem(topic) ??
     (dear ? TEXTS.budgetUpTo(most) : null);
@@ -162,8 +161,19 @@ export function readableHere(
   return repositories.names.filter((name) => mayRead(policy, person, channel, name));
 }
 
+/** Why this person cannot have designs run there, in words for them; `null` if they can. `what`: what they cannot do. */
+export async function whyNotStartHere(
+  context: GatewayContext,
+  person: Person,
+  channel: string,
+  what?: Parameters<typeof whyNotStart>[4],
+): Promise<string | null> {
+  const problem = whyNotStart(context.policy, person, channel, await startedToday(context, person), what);
+  return problem ?? (await context.placeProblem?.(person)) ?? null;
+}
+
 /** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */
-export async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
+async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
   const most = context.policy.designsPerPersonPerDay;
   if (most === null) return 0;
   const { store, clock } = context.engine.parts;

@@ -1,11 +1,12 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
 import type { Thread } from '../../../core/events.ts';
 import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
-import type { Policy } from '../../../runtime/permission.ts';
+import type { Person, Policy } from '../../../runtime/permission.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { Channel } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
+import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 
 const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
@@ -67,7 +68,24 @@ export function conversationOf({ id, type, ...place }: Channel): Conversation {
 /** The context as it is there. */
 export function contextAt(context: DiscordContext, conversation: Conversation): DiscordContext {
   const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
-  return { ...context, policy: policyAt(context.policy, conversation), linkTo: linkThere };
+  return {
+    ...context,
+    policy: policyAt(context.policy, conversation),
+    linkTo: linkThere,
+    placeProblem: (person) => placeProblem(context, conversation, person),
+  };
+}
+
+/** Anybody may invite a public bot to a server of their own, and write to it directly then. */
+async function placeProblem(
+  { servers, people }: DiscordContext,
+  { guild }: Conversation,
+  { id }: Person,
+): Promise<string | null> {
+  if (servers.length === 0) return null;
+  const isUsed = guild === null ? await people.isInOneOf(id, servers) : servers.includes(guild);
+  if (isUsed === null) return DISCORD_TEXTS.serversUnknown;
+  return isUsed ? null : DISCORD_TEXTS.notThisServer;
 }
 
 /** What holds for the channel that a policy names holds in its private threads. */

@@ -1,13 +1,25 @@
-import { type REST, Routes } from 'discord.js';
+import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { lookUpCache } from '../../../runtime/cache.ts';
-import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
+import {
+  callAgain,
+  foundOr,
+  type PlatformAccess,
+  unlessRefused,
+} from '../../../runtime/gateway/platform-access.ts';
 import { readableName } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
+import { discordCode } from '../calls/faults.ts';
 import { Member, type User } from '../calls/wire.ts';
 
 const [KEPT_MS, MAX_KEPT] = [300_000, 2_000];
 /** Milliseconds for a look-up with all its attempts. */
 const LOOK_UP_MS = 30_000;
+/** They are not in the server, or the bot is not. */
+const NOT_IN: readonly (number | null)[] = [
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
+];
 
 export type People = ReturnType<typeof createPeople>;
 
@@ -29,13 +41,14 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
   });
   return {
     known,
-    /** Whether they are in one of these servers. Never throws: who cannot be looked up is in none. */
-    isInOneOf: async (id: string, guilds: readonly string[]): Promise<boolean> => {
+    /** Whether they are in one of these servers as it is now; `null` where Discord does not say. Never throws. */
+    isInOneOf: async (id: string, guilds: readonly string[]): Promise<boolean | null> => {
+      const isIn = async (guild: string): Promise<boolean> =>
+        (await unlessRefused(discordCode, NOT_IN, () => lookUp(`${guild} ${id}`))) !== undefined;
       const facts = { what: 'member', id };
-      const found = guilds.map((guild) =>
-        foundOr(access, members.get(`${guild} ${id}`), LOOK_UP_MS, null, facts),
-      );
-      return (await Promise.all(found)).some((member) => member !== null);
+      const found = guilds.map((guild) => foundOr(access, isIn(guild), LOOK_UP_MS, null, facts));
+      const answers = await Promise.all(found);
+      return answers.includes(true) || (answers.includes(null) ? null : false);
     },
     /** The same as it is now. Throws what the call throws, as for somebody who has left the server. */
     member: async (user: User, guild: string | null): Promise<Person> =>

@@ -31,19 +31,9 @@ export function requesterHere(where: Where, person: Person, isOwnThread = false)
     person,
     channel: where.conversation.named,
     readsIn: where.conversation,
-    preconditionProblem: async () =>
-      (await isUsedHere(where, person))
-        ? preconditionProblem(where, isOwnThread)
-        : DISCORD_TEXTS.notThisServer,
+    preconditionProblem: () => preconditionProblem(where, isOwnThread),
     openThread: () => threadHere(where),
   };
-}
-
-/** Anybody may invite a public bot to a server of their own, and write to it directly then. */
-async function isUsedHere({ context, conversation }: Where, { id }: Person): Promise<boolean> {
-  const { servers, people } = context;
-  if (servers.length === 0) return true;
-  return conversation.guild === null ? people.isInOneOf(id, servers) : servers.includes(conversation.guild);
 }
 
 /** Why no design can be held there, in words; `null` if one can. */
