@@ -13,6 +13,7 @@ const LINE_CHARACTERS = 20_000;
 /** Reads what somebody says to have read: lines of a text file, or what stands in their way. */
 export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
   const resolution = await resolvePath(call, path);
+  if (!resolution.found && resolution.isAmbiguous) return { kind: 'unreadable' };
   if (!resolution.found) return { kind: 'none', text: resolution.answer.text };
   const { located } = resolution;
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };

@@ -24,6 +24,7 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const parsed = parsePath(input.path);
   if (!parsed.ok) return refused(parsed.reason);
   const resolution = await resolvePath(call, input.path);
+  if (!resolution.found && resolution.isAmbiguous) return resolution.answer;
   const path = resolution.found ? resolution.located.path : parsed.components.join('/');
   const why = whyNotNamed(path);
   if (why !== null) return refused(why);

@@ -15,7 +15,13 @@ export interface Located {
 
 export type Resolution =
   | { readonly found: true; readonly located: Located }
-  | { readonly found: false; readonly answer: Answer; readonly parent?: Located };
+  | {
+      readonly found: false;
+      readonly answer: Answer;
+      readonly parent?: Located;
+      /** Whether several names are shown as the given one is, so that nobody can tell which is meant. */
+      readonly isAmbiguous?: true;
+    };
 
 const SIMILAR = 5;
 const NAMES_SHOWN = 40;
@@ -32,8 +38,8 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
   for (const [index, name] of parsed.components.entries()) {
     if (current.kind !== 'folder') return { found: false, answer: await describeOther(git, current) };
     const { entries } = await readTree(git, current.id, bounds.listBytes);
-    const entry =
-      entries.find((each) => each.name === name) ?? entries.find((each) => showPath(each.name) === name);
+    const [entry, other] = entries.filter((each) => each.name === name || showPath(each.name) === name);
+    if (other !== undefined) return { found: false, answer: ambiguous(current, name), isAmbiguous: true };
     if (entry === undefined) {
       const wanted = parsed.components.slice(index);
       const answer = await unknown(call, current, wanted, entries);
@@ -73,7 +79,7 @@ async function unknown(
   wanted: readonly string[],
   entries: readonly TreeEntry[],
 ): Promise<Answer> {
-  const place = folder.path === '' ? 'at the top of the repository' : `in ${folder.shown}`;
+  const place = placeOf(folder);
   const shown = showPath(wanted.join('/'));
   const lines = [`There is no ${shown} ${place} at this commit.`];
   const elsewhere = await filesNamed(call, wanted.at(-1) ?? '');
@@ -85,6 +91,16 @@ async function unknown(
     lines.push('Give the path without a line number or commit.');
   }
   return refused(...lines);
+}
+
+function ambiguous(folder: Located, name: string): Answer {
+  return refused(
+    `More than one name ${placeOf(folder)} is shown as ${showPath(name)}: they cannot be told apart here, so none of them is read.`,
+  );
+}
+
+function placeOf(folder: Located): string {
+  return folder.path === '' ? 'at the top of the repository' : `in ${folder.shown}`;
 }
 
 function contents(place: string, entries: readonly TreeEntry[]): string {

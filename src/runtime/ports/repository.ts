@@ -25,7 +25,7 @@ export type LinesRead =
     }
   /** There are no such lines; `text` says to a model what there is instead. */
   | { readonly kind: 'none'; readonly text: string }
-  /** They may be there, and could not be read just now or within the bounds. */
+  /** They may be there, and could not be read just now or within the bounds, or it cannot be told which file is meant. */
   | { readonly kind: 'unreadable' };
 
 export const REPOSITORY_TOOLS = [

@@ -44,6 +44,14 @@ describe('J4: the lines that a citation names', () => {
     expect(await readAt(pinned, 'src/new.ts:1')).toEqual(none('There is no new.ts in src at this commit'));
   });
 
+  it('J4: of several names that are shown alike cannot be checked', async () => {
+    const folder = makeRepository({ 'x.txt': 'x\n' });
+    commitNamed(folder, [Buffer.from('caf\xe9.txt', 'latin1')], 'one\n');
+    expect(await readAt(await pin(folder), 'caf\ufffd.txt:1')).toMatchObject({ lines: ['one'] });
+    commitNamed(folder, [Buffer.from('caf\xe8.txt', 'latin1')], 'two\n');
+    expect(await readAt(await pin(folder), 'caf\ufffd.txt:1')).toEqual({ kind: 'unreadable' });
+  });
+
   it('J4: past the end of a file there is nothing, and it is said how long the file is', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'one\ntwo', 'empty.txt': '' }));
     expect(await readAt(pinned, 'a.txt:3')).toEqual(

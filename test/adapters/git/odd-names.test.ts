@@ -60,6 +60,23 @@ describe('names', () => {
     }
   });
 
+  it.each([
+    ['bytes that are not UTF-8', ['caf\xe9.txt', 'caf\xe8.txt'], 'caf\ufffd.txt'],
+    ['a line feed and its picture', ['a\n.txt', 'a\xe2\x90\x8a.txt'], 'a\u240a.txt'],
+  ])('of several names that are shown alike none is taken: %s', async (_, names, shown) => {
+    const folder = makeRepository({ 'x.txt': 'x\n' });
+    const paths = names.map((name) => Buffer.from(`in/${name}`, 'latin1'));
+    for (const path of paths) commitNamed(folder, [path], 'here\n');
+    const pinned = await pin(folder);
+    const path = `in/${shown}`;
+    const said = `More than one name in in is shown as ${shown}`;
+    expect(await refusal(pinned, ...list(path))).toContain(said);
+    expect(await refusal(pinned, ...read(path))).toContain(said);
+    expect(await refusal(pinned, ...search('here', path))).toContain(said);
+    expect(await refusal(pinned, ...history(path))).toContain(said);
+    expect(await refusal(pinned, ...blame(path))).toContain(said);
+  });
+
   it('glob characters in a path mean themselves', async () => {
     const pinned = await pin(makeRepository({ 'src/a.ts': 'x', 'src/b.ts': 'y' }));
     expect(await refusal(pinned, ...read('src/?.ts'))).toContain('There is no');
