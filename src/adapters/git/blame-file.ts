@@ -14,8 +14,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind !== 'file') return await describeOther(git, located);
-  const why = whyNotNamed(located.path);
-  if (why !== null) return refused(why);
+  if (!located.isUtf8) return refused(whyNotNamed(located.shown));
   // Git ends with an error when it is asked for lines that are not there, so that they are counted first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
   if ('ok' in window) return window;

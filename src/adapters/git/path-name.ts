@@ -8,11 +8,9 @@ export function showPath(path: string): string {
   return printable(path).replaceAll('\t', '\u2409');
 }
 
-/** Why history and blame cannot be shown for a name: git takes it as an argument, which is text; `null` where they can. */
-export function whyNotNamed(path: string): string | null {
-  return path.includes('\ufffd')
-    ? `The name ${showPath(path)} is not UTF-8: read_file can show the file, history and blame cannot be asked for it.`
-    : null;
+/** Why history and blame cannot be shown for a name that is not UTF-8: git takes it as an argument, which is text. */
+export function whyNotNamed(shown: string): string {
+  return `The name ${shown} is not UTF-8: read_file can show the file, history and blame cannot be asked for it.`;
 }
 
 type ParsedPath =

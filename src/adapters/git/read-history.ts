@@ -26,8 +26,7 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const resolution = await resolvePath(call, input.path);
   if (!resolution.found && resolution.isAmbiguous) return resolution.answer;
   const path = resolution.found ? resolution.located.path : parsed.components.join('/');
-  const why = whyNotNamed(path);
-  if (why !== null) return refused(why);
+  if (resolution.found && !resolution.located.isUtf8) return refused(whyNotNamed(resolution.located.shown));
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
   const isFile = resolution.found && resolution.located.kind === 'file';
   const { commits, isCut } = await readCommits(call, path, isFile, limit + 1);

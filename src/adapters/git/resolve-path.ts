@@ -11,6 +11,8 @@ export interface Located {
   /** The whole path, empty for the top, and the form in which it is shown and can be given back. */
   readonly path: string;
   readonly shown: string;
+  /** Whether all names of the path are UTF-8, so that git can be given it as text. */
+  readonly isUtf8: boolean;
 }
 
 export type Resolution =
@@ -34,7 +36,7 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
   const { git, commit, bounds } = call;
   const parsed = parsePath(given);
   if (!parsed.ok) return { found: false, answer: refused(parsed.reason) };
-  let current: Located = { kind: 'folder', id: commit, path: '', shown: '' };
+  let current: Located = { kind: 'folder', id: commit, path: '', shown: '', isUtf8: true };
   for (const [index, name] of parsed.components.entries()) {
     if (current.kind !== 'folder') return { found: false, answer: await describeOther(git, current) };
     const { entries } = await readTree(git, current.id, bounds.listBytes);
@@ -48,7 +50,8 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
         : { found: false, answer };
     }
     const path: string = current.path === '' ? entry.name : `${current.path}/${entry.name}`;
-    current = { kind: entry.kind, id: entry.id, path, shown: showPath(path) };
+    const isUtf8: boolean = current.isUtf8 && entry.isUtf8;
+    current = { kind: entry.kind, id: entry.id, path, shown: showPath(path), isUtf8 };
   }
   return { found: true, located: current };
 }

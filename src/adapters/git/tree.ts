@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Git } from './git.ts';
 
 type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
@@ -9,6 +10,7 @@ export interface TreeEntry {
   readonly id: string;
   /** Of a file below a folder its whole path. */
   readonly name: string;
+  readonly isUtf8: boolean;
 }
 
 /** The entries of one folder, or every file below it, folders themselves left out. `cut` when they take more than `maxBytes`. */
@@ -81,7 +83,8 @@ function endingOf(name: string): string {
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
   const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
-  return { kind: kindOf(mode), id, name: record.toString('utf8', tab + 1) };
+  const name = record.subarray(tab + 1);
+  return { kind: kindOf(mode), id, name: name.toString(), isUtf8: isUtf8(name) };
 }
 
 function kindOf(mode: string): EntryKind {

@@ -29,6 +29,7 @@ const NAMES: readonly (readonly [string, Buffer])[] = [
   ['unicode', Buffer.from('größe-日本-🙂.txt')],
   ['a direction override', Buffer.from('a\u202etxt.exe')],
   [NOT_UTF8, Buffer.from('caf\xe9.txt', 'latin1')],
+  ['the character that stands for such bytes', Buffer.from('caf\ufffd.md')],
   ['a revision', Buffer.from('HEAD^{tree}@{1}')],
 ];
 
