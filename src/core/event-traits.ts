@@ -1,8 +1,8 @@
 import type { DesignEvent, EventOf } from './events.ts';
 
 /**
- * What is done with an event beside folding it: people of a thread wait for it, or should see it at once (`urgent`); effects follow
- * from it (`acted_on`); outsiders do not get all of it (`secret`); the operator's log has a line of it
+ * What is done with an event beside folding it: people of a thread wait for it, or should see it at once (`urgent`);
+ * effects follow from it (`acted_on`); outsiders do not get all of it (`secret`); the operator's log has a line of it
  * (`logged`); the transcript tells it, which for all others `events.jsonl` alone does (`told`).
  */
 type Trait = 'urgent' | 'acted_on' | 'secret' | 'logged' | 'told';

@@ -30,8 +30,8 @@ function seen(name: string): string {
 }
 
 /**
- * The name that a person has in a design: their own, with a number behind it where somebody else, or a participant, has that name there already.
- * They keep it as long as their own name stays the same.
+ * The name that a person has in a design: their own, with a number behind it where somebody else, or a participant, has
+ * that name there already. They keep it as long as their own name stays the same.
  */
 export function nameIn(design: Known & Pick<Design, 'participants'>, { author, authorId }: Author): string {
   const name = cutText(author, BOUNDS.personCharacters - ' (9999)'.length);

@@ -36,9 +36,9 @@ const FOR_BOT =
   /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|on|up|now|you|please))*[.!,]*$/i;
 
 /**
- * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when its words, or
- * what is attached to them, are for the design. Direct messages are for the bot unless they are in a design, where a verb must stand
- * alone. `unaddressed`: the message without the bot's name in front.
+ * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
+ * its words, or what is attached to them, are for the design. Direct messages are for the bot unless they are in a design,
+ * where a verb must stand alone. `unaddressed`: the message without the bot's name in front.
  */
 export function requestIn(
   text: string,

@@ -81,7 +81,10 @@ export async function perform(
   }
 }
 
-/** The same for one design, where somebody has typed which one they mean, or typed it in its thread: at once, but where a gate has a better end than to cancel it. */
+/**
+ * The same for one design, where somebody has typed which one they mean, or typed it in its thread: at once, but where a
+ * gate has a better end than to cancel it.
+ */
 export function performTyped(
   context: GatewayContext,
   verb: ChoiceOf,
