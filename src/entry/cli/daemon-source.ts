@@ -20,7 +20,9 @@ export function daemonSource(daemon: Daemon, author: string): Source {
     },
     has: async (id) => {
       const answer = await daemon.call('GET', `/${id}`);
-      return answer.status !== 404 && accepted(answer) !== null;
+      if (answer.status === 404) return false;
+      accepted(answer);
+      return true;
     },
     ...eventReads({
       events: async (id, since) => {
