@@ -1,11 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Names that a write which never finished leaves behind. */
-export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.\d+\.unfinished$/;
+export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
 
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -38,7 +38,7 @@ export async function writeStreamDurably(
   mode: number,
   isShared = false,
 ): Promise<void> {
-  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+  const unfinished = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.unfinished`);
   const hash = createHash('sha256');
   try {
     await writePieces(unfinished, pieces, hash, mode);

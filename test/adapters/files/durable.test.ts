@@ -1,4 +1,4 @@
-import fs, { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import fs, { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -25,7 +25,7 @@ async function onDisk(changes: Partial<typeof fs>): Promise<string> {
 
 test('P3: flushes a file before it gets its name, and the folders before anybody reads it', async () => {
   const steps: string[] = [];
-  const named = (path: unknown) => relative(folder, String(path)).replace(/\.\d+\./, '.');
+  const named = (path: unknown) => relative(folder, String(path)).replace(/\.[0-9a-f]{16}\./, '.');
   const path = await onDisk({
     open: async (...given) => {
       if (given[1] === 'r') steps.push(`read ${named(given[0])}`);
@@ -67,4 +67,24 @@ test('P3: what reads back otherwise than it was written is a fault that says so'
     message: `${path} read back differently from what was written, and was removed. Check the disk that it is on.`,
   });
   expect(await readdir(join(folder, 'design'))).toEqual([]);
+});
+
+test('several that write one file at the same time do not meet in what is unfinished', async () => {
+  const path = await onDisk({});
+  await mkdir(join(folder, 'design'));
+  const both = Promise.withResolvers<void>();
+  let arrived = 0;
+  Object.assign(fs, {
+    rename: async (from: string, to: string) => {
+      arrived += 1;
+      if (arrived === 2) both.resolve();
+      await both.promise;
+      await rename(from, to);
+    },
+  });
+  syncBuiltinESMExports();
+
+  await Promise.all([writeDurably(path, BYTES, 0o600, true), writeDurably(path, BYTES, 0o600, true)]);
+
+  expect(await readdir(join(folder, 'design'))).toEqual(['brief.md']);
 });
