@@ -95,13 +95,19 @@ test('design runs in the daemon of the data folder with every option, and ends a
   ]);
 });
 
-test('what a design will probably take is said before the daemon is to start it', async () => {
+test('what a design will probably take, and what the daemon lets it, is said before the daemon is to start it', async () => {
   const priced = { CHARRETTE_REHEARSAL: '0', ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789' };
-  const { folder, daemon } = await running({ ...priced, CHARRETTE_BUDGET_USD_PER_DAY: '0.01' });
+  const { folder, daemon } = await running({
+    ...priced,
+    CHARRETTE_BUDGET_USD_PER_DAY: '0.01',
+    CHARRETTE_BUDGET_USD_PER_DESIGN: '0.02',
+  });
   const { code, stderr } = await calledHere(folder.path, ['design', TOPIC], priced);
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^It will probably take \$\d\.\d\d and 6 min\.\nToday's budget of \$0\.01 /),
+    expect.stringMatching(
+      /^It will probably take \$\d\.\d\d and 6 min; its budget is \$0\.02, so .*\.\nToday's budget of \$0\.01 /,
+    ),
   ]);
   expect(await daemon.get('/designs')).toEqual({ designs: [], next: null });
 });

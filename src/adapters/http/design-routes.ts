@@ -54,7 +54,8 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
   });
 
   routes.post('/estimate', async (context) => {
-    return context.json({ estimate: await engine.estimate(await newDesign(context, repositories, engine)) });
+    const request = await newDesign(context, repositories, engine);
+    return context.json({ estimate: await engine.estimate(request), budgetUsd: engine.budgetUsd(request) });
   });
 
   routes.get('/', async (context) => {

@@ -9,6 +9,7 @@ import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
 
 const Estimated = z.object({
   estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
+  budgetUsd: z.number().nullable(),
 });
 const Started = Begun.extend({
   topic: z.string(),
@@ -39,8 +40,8 @@ export async function startThere(daemon: Daemon, { request, options, context }: 
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : { deadlineMinutes: deadlineMs / MINUTE_MS }),
   };
-  const { estimate } = await askThere(daemon, configuration, '/estimate', asked, Estimated);
-  sayEstimate(estimate, budgetUsd);
+  const expected = await askThere(daemon, configuration, '/estimate', asked, Estimated);
+  sayEstimate(expected.estimate, expected.budgetUsd);
   const started = await askThere(daemon, configuration, '', asked, Started);
   const { id, personas: participants, ...design } = started;
   process.stderr.write(`${TEXTS.inDaemon(daemon.url)}\n`);
