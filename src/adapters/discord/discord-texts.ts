@@ -41,7 +41,6 @@ export const DISCORD_TEXTS = {
   taken: 'Got it. Thank you.',
   nothingGiven: 'The form was empty, so nothing was answered.',
   pleaseCorrect: 'Nothing was started yet. Please fix this first:',
-  whatYouWrote: 'What you wrote, to copy from:',
 
   /** Of what can be clicked only in the channel that it is about. */
   inChannel: {

@@ -26,5 +26,6 @@ export const SLACK_TEXTS = {
   ],
   whichChannel: 'In which channel?',
   notYourChannel: 'Choose a channel that you are in.',
+  pleaseCorrect: 'Nothing was done yet. Please fix this first:',
   formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -366,6 +366,7 @@ export const TEXTS = {
   modalRepository: 'Repository they may read',
   fromMessage: 'The message and its thread go with it.',
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
+  whatYouWrote: 'What you wrote, to copy from:',
   formUnread: 'This form has expired. Close it and open it again.',
   sendBackTitle: 'Send back once',
   sendBackNote: 'What should they look at again?',

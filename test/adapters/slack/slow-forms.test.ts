@@ -54,3 +54,30 @@ test('what is found wrong with a form that is closed already is said with what w
   expect(await begunSince(engine, 'slack', startedSince)).toEqual([]);
   over.resolve();
 });
+
+test('where the bot is not in the channel, that and all that was typed come as a direct message', async () => {
+  const { slack, engine, ana, general, ephemerals } = await connected({
+    isStill: true,
+    slack: { ackMs: ACK_MS },
+  });
+  const startedSince = Date.now();
+  const { workspace } = slack;
+  workspace.channels.get(general)?.members.delete(workspace.bot.user);
+  const { view } = await slack.people.slash(ana, general, '/design');
+  if (view === null) throw new Error('there is no form');
+  const answered = Promise.withResolvers<void>();
+  slack.faults.hold('conversations.info', answered.promise);
+  await slack.people.submitView(ana, view, { topic: TOPIC, context: 'It fails\nonce a day.' });
+  const directly = () => slack.visible(workspace.direct(ana));
+  await vi.waitUntil(() => directly().length > 0, WAIT);
+  answered.resolve();
+  await vi.waitUntil(() => directly().length > 1, WAIT);
+  expect(directly()).toEqual([
+    expect.stringMatching(SLOW),
+    expect.stringMatching(
+      /\/invite[\s\S]*Should the job queue move to Postgres\?[\s\S]*It fails\nonce a day\./,
+    ),
+  ]);
+  expect(ephemerals(ana)).toEqual([]);
+  expect(await begunSince(engine, 'slack', startedSince)).toEqual([]);
+});

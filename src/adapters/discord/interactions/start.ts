@@ -1,19 +1,9 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
-import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
+import { correction, type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { type Requester, startDesign } from '../../../runtime/gateway/start-design.ts';
-import {
-  bullets,
-  type Document,
-  document,
-  given,
-  lines,
-  ours,
-  section,
-  verbatim,
-  wordsDocument,
-} from '../../../runtime/message/document.ts';
+import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { faultOf } from '../calls/faults.ts';
@@ -40,10 +30,12 @@ export async function startRequested(
   if (message !== null && !Identified.safeParse({ id: message }).success)
     return wordsDocument(TEXTS.formUnread);
   const read = requestedDesignIn(filled);
-  if ('errors' in read) return correction(problemsOf(read.errors), filled);
+  const corrected = (problems: readonly string[]) =>
+    correction(DISCORD_TEXTS.pleaseCorrect, problems, [filled.topic, filled.context]);
+  if ('errors' in read) return corrected(problemsOf(read.errors));
   const words = message === null ? null : () => threadWords(context, conversation, message);
   const requested = await withThread(context, read.requested, words);
-  if (requested === null) return correction([TEXTS.threadUnread], filled);
+  if (requested === null) return corrected([TEXTS.threadUnread]);
   return startHere(interaction, requested, isPrivate && conversation.kind !== 'direct');
 }
 
@@ -73,19 +65,6 @@ async function startHere(
     context.log.warn('discord_thread_not_opened', { error: error.message });
     return wordsDocument(error.message);
   }
-}
-
-/** A form that was sent is gone in Discord, with everything that was typed into it. */
-function correction(problems: readonly string[], { topic, context }: Filled): Document {
-  const typed = [topic, context].filter((each) => each !== '');
-  return document(DISCORD_TEXTS.pleaseCorrect, (most) => {
-    const first = section(
-      lines([ours(DISCORD_TEXTS.pleaseCorrect)]),
-      bullets(problems.map((problem) => [given(problem, most)])),
-    );
-    const code = typed.map((text) => ({ kind: 'code' as const, line: [verbatim(text, most)] }));
-    return code.length === 0 ? [first] : [first, section(lines([ours(DISCORD_TEXTS.whatYouWrote)]), ...code)];
-  });
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
+import { correction } from '../../../runtime/gateway/form.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
-import { aboutTopic } from '../../../runtime/message/about-topic.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -82,12 +82,13 @@ export function listenToInteractions(app: App, context: SlackContext): void {
         const sent = isOf(ours(), form) ? await submitted(form) : elsewhere;
         if ('work' in sent) return sent.work(stored);
         errors = { ...sent.errors };
-        const typed = form.view.state.values[field]?.[field]?.value ?? '';
-        return aboutTopic(Object.values(errors).join(' '), { topic: typed });
+        const { values } = form.view.state;
+        const texts = [field, 'context'].map((name) => values[name]?.[name]?.value ?? '');
+        return correction(SLACK_TEXTS.pleaseCorrect, Object.values(errors), texts);
       };
       const place = { channel: channelOf(form), thread: null };
       const tell: Tell = (answer) => context.sendEphemeral(form.user.id, place, answer);
-      // What is wrong is shown in the form while that is open, else with what was typed: nothing of that is lost.
+      // What is wrong is shown in the form while that is open, else with the texts that were typed, to copy from.
       const acknowledge = async (answer: Document | null): Promise<void> => {
         if (errors !== null) return ack({ response_action: 'errors', errors });
         await ack();

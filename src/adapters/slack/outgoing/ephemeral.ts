@@ -3,21 +3,20 @@ import type { GatewayContext } from '../../../runtime/gateway/gateway-context.ts
 import { callAgain, orLog, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import { draw } from '../drawing/draw.ts';
 
-/** Says something that only one person sees, where Slack has messages of that kind. */
+/** Says something that only one person sees: in its place or, where the bot or the person is not, in a direct message. */
 export function createEphemeralSender(
   web: WebClient,
   access: PlatformAccess,
 ): GatewayContext['sendEphemeral'] {
   return async (user, { channel, thread }, what) => {
     const { text, blocks } = draw(what);
-    const said = {
-      channel,
-      user,
-      ...(thread === null ? {} : { thread_ts: thread }),
-      text,
-      blocks: [...blocks],
-    };
-    const sent = callAgain(access, () => web.chat.postEphemeral(said));
+    const said = { text, blocks: [...blocks] };
+    const here = { channel, user, ...(thread === null ? {} : { thread_ts: thread }), ...said };
+    const direct = { channel: user, unfurl_links: false, unfurl_media: false, ...said };
+    const sent = callAgain(access, () => web.chat.postEphemeral(here)).catch((error: unknown) => {
+      if (access.faultOf(error).kind === 'passing') throw error;
+      return callAgain(access, () => web.chat.postMessage(direct));
+    });
     await orLog(access, 'slack_ephemeral_not_sent', sent);
   };
 }
