@@ -58,7 +58,7 @@ test.each([
   ['<@9> follow up: should we shard?', 'follow up: should we shard?'],
   ['<@9> see what I mean?', null],
 ])('%j with a file asks for %j', (text, asked) => {
-  const file = { id: '5', filename: 'screen.png', size: 10, url: 'https://cdn.example/screen.png' };
+  const file = { id: '5', name: 'a.png', mimetype: null, size: 10, url: 'https://cdn.example/a.png' };
   const [attachments, isDirect, isInDesign] = [[file], false, true];
   expect(requestIn({ content: text, attachments }, '9', isDirect, isInDesign)).toBe(asked);
 });
