@@ -13,6 +13,9 @@ import { ReadRepository } from './read-repository.ts';
 import { SessionSupervisor } from './session-supervisor.ts';
 import type { UnderWay } from './under-way.ts';
 
+/** An effect as a commit promises it. */
+type Promised = Commit['effects'][number];
+
 /** Times that files are made of what has happened by then, before it is given up. */
 const WRITE_ATTEMPTS = 20;
 
@@ -31,7 +34,7 @@ export class Effects {
   readonly #inLane: (work: () => Promise<void>) => void;
   #timers: readonly Disposable[] = [];
   /** Those that wait for a slot. */
-  readonly #notBegun: Pick<OutboxEntry, 'id' | 'effect'>[] = [];
+  readonly #notBegun: Promised[] = [];
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
@@ -59,20 +62,22 @@ export class Effects {
    * Begins the effects that a previous owner left pending, as far as it may. Those about processes that ended with that
    * owner are dropped; the command `resume` has recorded others instead.
    */
-  async resume(
-    left: readonly Pick<OutboxEntry, 'id' | 'effect'>[],
-    design: Design,
-    mayBegin: boolean,
-  ): Promise<void> {
+  async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
+    const open = await this.#stillOpen(left, design);
+    if (mayBegin) this.#begin(open, design);
+    else this.#notBegun.push(...open);
+    this.#arm(timersOf(this.#mailbox.design ?? design));
+  }
+
+  /** Those that are still to be done; the others are dropped. */
+  async #stillOpen(left: readonly Promised[], design: Design): Promise<Promised[]> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
     await this.#owned.mark(
       'dropped',
       gone.map(({ id }) => id),
     );
-    if (mayBegin) this.#begin(open, design);
-    else this.#notBegun.push(...open);
-    this.#arm(timersOf(this.#mailbox.design ?? design));
+    return open;
   }
 
   /** Begins the effects of a commit; without a slot (`mayBegin`) those alone that people read. `design` is the state after it. */
@@ -86,7 +91,8 @@ export class Effects {
     }
     const before = this.#notBegun.splice(0).filter(({ effect }) => !isSaid(effect));
     // A design that has ended, or rests, without ever having had its slot: nobody else will look at these.
-    if (before.length > 0) this.#underWay.watch(this.resume(before, design, true));
+    if (before.length > 0)
+      this.#underWay.watch(this.#stillOpen(before, design).then((open) => this.#begin(open, design)));
     this.#begin(effects, design);
   }
 
@@ -111,7 +117,7 @@ export class Effects {
   }
 
   /** A question is asked of the design as it stood when it was to be asked. */
-  #begin(effects: readonly Pick<OutboxEntry, 'id' | 'effect'>[], design: Design): void {
+  #begin(effects: readonly Promised[], design: Design): void {
     if (effects.length === 0) return;
     this.#inLane(async () => {
       for (const { id, effect } of effects) {
