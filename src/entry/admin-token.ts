@@ -51,7 +51,7 @@ async function readKept(path: string): Promise<string | null> {
 /** Whole or not at all: half a token on a full disk would keep every later start from making one. */
 async function makeKept(path: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  const unfinished = `${path}.${process.pid}`;
+  const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
   await makeFolder(dirname(path));
   try {
     await writeFile(unfinished, `${token}\n`, { mode: 0o600 });

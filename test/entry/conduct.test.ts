@@ -3,7 +3,7 @@ import type { People, Prompt } from '../../src/adapters/terminal/people.ts';
 import { jsonShow } from '../../src/adapters/terminal/show.ts';
 import type { Typing } from '../../src/adapters/terminal/typing.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
-import { engineRunning } from '../../src/entry/cli/open-engine.ts';
+import { engineRunning } from '../../src/entry/cli/engine-running.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { afterwards } from './waiting.ts';

@@ -10,7 +10,7 @@ import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent } from '../../src/core/events.ts';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
-import { engineRunning } from '../../src/entry/cli/open-engine.ts';
+import { engineRunning } from '../../src/entry/cli/engine-running.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
 import { realClock } from './child-real-clock.ts';

@@ -2,8 +2,8 @@ import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
+import { compose } from '../compose.ts';
 import type { CliContext } from './cli-context.ts';
-import { openEngine } from './open-engine.ts';
 import { cancelledWords } from './source.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function cancelHere(
   by: string,
   reason: string,
 ): Promise<Outcome> {
-  const { engine } = await openEngine(context);
+  const { engine } = await compose(context.configuration, { log: context.log });
   try {
     const design = await engine.design(id);
     const endedBefore = design?.end != null;

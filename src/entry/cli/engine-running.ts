@@ -1,15 +1,8 @@
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { errorMessage } from '../../runtime/fault.ts';
-import { type Composition, compose } from '../compose.ts';
-import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
 import type { Running } from './source.ts';
-
-/** The engine, for one command. Throws `Fault`; the caller stops it. */
-export function openEngine({ configuration, log }: CliContext): Promise<Composition> {
-  return compose(configuration, { log });
-}
 
 /** A design that runs in an engine of this process. */
 export function engineRunning(engine: Engine, person: string): Running {

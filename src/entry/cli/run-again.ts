@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import type { Settings } from '../../core/events.ts';
-import type { Composition } from '../compose.ts';
+import { type Composition, compose } from '../compose.ts';
 import type { CliContext } from './cli-context.ts';
 import { askThere, Begun, daemonRunning } from './daemon-running.ts';
+import { engineRunning } from './engine-running.ts';
 import type { Daemon } from './find-daemon.ts';
-import { engineRunning, openEngine } from './open-engine.ts';
 import type { FoundDesign } from './open-source.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive, type ShowOptions } from './screen.ts';
@@ -37,7 +37,7 @@ export async function retryThere(
 
 /** Runs an ended design again in an engine of this command. */
 export async function retryHere({ id, context }: FoundDesign, options: AgainOptions): Promise<number> {
-  const opened = await openEngine(context);
+  const opened = await compose(context.configuration, { log: context.log });
   try {
     const design = await opened.engine.design(id);
     if (design === null) throw new Error(`broken invariant: ${id} is gone`);

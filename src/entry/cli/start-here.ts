@@ -3,10 +3,10 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/design.ts';
 import { DesignId } from '../../core/ids.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
-import type { Composition } from '../compose.ts';
+import { type Composition, compose } from '../compose.ts';
 import { BROUGHT } from '../repository-catalog.ts';
 import { type DesignRequest, settingsFor } from './design-request.ts';
-import { engineRunning, openEngine } from './open-engine.ts';
+import { engineRunning } from './engine-running.ts';
 import { runToEnd } from './run.ts';
 import { isInteractive } from './screen.ts';
 import { type Asked, sayEstimate, sayIfNotPlayed } from './start-and-run.ts';
@@ -19,7 +19,7 @@ export async function startHere({ request, options, context }: Asked): Promise<n
   const repository = pinned?.pinned ?? null;
   const interactive = isInteractive(options);
   if (interactive) process.stderr.write(`${TEXTS.opening}\n`);
-  const opened = await openEngine(context);
+  const opened = await compose(context.configuration, { log: context.log });
   const { engine, repositories } = opened;
   try {
     if (repo !== null) await repositories.bring(repo, repository?.commit);
