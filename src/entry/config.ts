@@ -10,7 +10,7 @@ import type { Values, VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { assertOwnFolder, dataFolder } from './own-folder.ts';
 import { unknownAmong } from './unknown-settings.ts';
-import { VARIABLES } from './variables.ts';
+import { isEncoded, VARIABLES } from './variables.ts';
 
 /** Everything that the environment decides, read once and checked. */
 export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
@@ -75,10 +75,7 @@ export function readConfiguration(environment: Environment = process.env) {
       settings: kind.settings(values, limitsOf(found)),
     })),
     /** What must never appear in a log, a file or an answer (D6). */
-    secrets: [
-      ...secretsIn(VARIABLES, { ...found, DATABASE_URL: passwordIn(databaseUrl) }),
-      ...platforms.flatMap(({ kind, values }) => secretsIn(kind.variables, values)),
-    ],
+    secrets: configuredSecrets(environment),
     /** What children may inherit from, through an allow-list (D5). */
     environment,
   };
@@ -160,10 +157,15 @@ function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<type
   );
 }
 
-/** Also those that are set and not used. */
-function secretsIn(table: VariableTable, values: Values<VariableTable>): string[] {
-  const secrets = Object.keys(table).filter((name) => table[name]?.secret === true);
-  return secrets.map((name) => values[name]).filter((value) => typeof value === 'string');
+/** The values of secrets, also of those that are not used, or that cannot be. */
+export function configuredSecrets(environment: Environment = process.env): string[] {
+  const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
+  const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
+  return names.flatMap((name) => {
+    const value = environment[name]?.trim() ?? '';
+    const kept = name === 'DATABASE_URL' ? passwordIn(value) : value;
+    return kept === '' ? [] : kept;
+  });
 }
 
 /** What is set for all chat platforms alike. */
@@ -196,11 +198,11 @@ function milliseconds(seconds: number): number {
   return seconds * 1_000;
 }
 
-/** A password that repeats the user's name keeps nothing from anybody, and is often an ordinary word. */
-function passwordIn(url: string | null): string | null {
-  if (url === null) return null;
-  const { username, password } = new URL(urlsOfHosts(url)[0] ?? url);
-  return password === '' || password === username ? null : decodeURIComponent(password);
+/** A password that repeats the user's name keeps nothing from anybody, and is often an ordinary word. All of what is no address. */
+function passwordIn(url: string): string {
+  const first = URL.parse(urlsOfHosts(url)[0] ?? url);
+  if (first === null || !isEncoded(url)) return url;
+  return first.password === first.username ? '' : decodeURIComponent(first.password);
 }
 
 function clip(text: string): string {

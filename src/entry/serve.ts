@@ -9,6 +9,7 @@ import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
+import { crashSaying } from './crash.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
@@ -102,6 +103,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
   const daemon = await openDaemon(configuration, outside);
+  if (configuration.logLevel !== 'silent')
+    crashSaying((words) => daemon.log.error('uncaught_error', { error: words }));
   const early = await Promise.race([daemon.begin(), asked]);
   if (early === undefined) announce(configuration, daemon);
   const signal = await asked;

@@ -211,7 +211,7 @@ function databaseProblem(found: string): string | null {
 }
 
 /** Whether each `%` in it begins a character that is written with three. */
-function isEncoded(url: string): boolean {
+export function isEncoded(url: string): boolean {
   try {
     return decodeURIComponent(url) !== '';
   } catch (error) {

@@ -25,7 +25,7 @@ export function createLog(options: {
   if (level === 'silent') return SILENT;
   const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
-    write: (line) => write(redact(isForPeople ? readable(line) : line)),
+    write: (line) => write(`${visible(redact(isForPeople ? readable(line) : line.trimEnd()))}\n`),
   };
   const logger = pino(
     {
@@ -64,7 +64,7 @@ function told(error: Error, redact: (text: string) => string): string {
 
 const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string() });
 
-/** What commands a terminal, turns the reading order around or is not seen. */
+/** What commands a terminal, turns the reading order around or is not seen. JSON has all of it inside strings. */
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 const WORD = /^[\w.:/@+-]+$/;
 const LEVEL_WIDTH = 5;
@@ -73,14 +73,15 @@ const LEVEL_WIDTH = 5;
 function readable(line: string): string {
   const { time, level, msg, ...facts } = Line.parse(JSON.parse(line));
   const said = Object.entries(facts).map(([name, value]) => `${name}=${wordsFor(value)}`);
-  const words = [time, level.toUpperCase().padEnd(LEVEL_WIDTH), msg, ...said].join(' ');
-  return `${words.replace(UNSEEN, escaped)}\n`;
+  return [time, level.toUpperCase().padEnd(LEVEL_WIDTH), msg, ...said].join(' ');
 }
 
 function wordsFor(value: unknown): string {
   return typeof value === 'string' && WORD.test(value) ? value : JSON.stringify(value);
 }
 
-function escaped(sign: string): string {
-  return `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+/** As JSON writes it, in both forms: each unit of UTF-16 by its number. */
+function visible(line: string): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return line.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }

@@ -3,7 +3,7 @@ import { plainText } from '../../adapters/terminal/safe.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { VERBS } from '../commands/verbs.ts';
-import { calledAs, unknownSettings } from '../config.ts';
+import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
 import { nameOf, type Verb } from './verb.ts';
 
@@ -56,11 +56,15 @@ export async function runProgram(
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     const end = endOf(error);
-    // Values are known only once the configuration is read; what has the form of a secret never gets through (D6).
-    if (end.words !== '') process.stderr.write(`${plainText(createRedactor([])(end.words))}\n`);
+    if (end.words !== '') complain(end.words);
     code = end.code;
   }
   return code;
+}
+
+/** Tells the person at the terminal, without what is configured as a secret or has the form of one (D6). */
+export function complain(words: string): void {
+  process.stderr.write(`${plainText(createRedactor(configuredSecrets())(words))}\n`);
 }
 
 function examplesOf({ examples }: Verb): string {

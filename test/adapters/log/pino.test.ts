@@ -15,7 +15,7 @@ function logged(isForPeople: boolean): string {
   log.debug('not_written');
   log.warn('session_lost', {
     designId: 'dsn_1',
-    cause: 'killed with hunter2\u001b[2J\u202e\u009b',
+    cause: 'killed with hunter2\u001b[2J\u202e\u009b\u{e0041}',
     count: 2,
   });
   log.error('request_failed', { error: new TypeError('no such thing') });
@@ -38,6 +38,12 @@ test('D7: a line is JSON, with its time in ISO 8601 and its level by name', () =
     },
   ]);
   expect(lines.join('')).not.toContain('hunter2');
+});
+
+test('D7: as JSON, too, nothing commands a terminal or turns the reading order around, and reads back as it was', () => {
+  const [lost] = logged(false).trimEnd().split('\n');
+  expect(lost).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(lost ?? '').cause).toBe('killed with [secret]\u001b[2J\u202e\u009b\u{e0041}');
 });
 
 test('D7: for people the same is in words, and commands no terminal', () => {

@@ -1,0 +1,54 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { Command } from '../entry/cli.ts';
+import { Daemon, dataFolder, launch } from '../entry/daemon.ts';
+
+const SECRETS = {
+  ANTHROPIC_API_KEY: 'a key of no known form 4711',
+  CHARRETTE_ADMIN_TOKEN: 'of-nothing-but-plain-words',
+};
+const ALL = Object.values(SECRETS).join(' and ');
+
+/** Has a process throw where nobody catches it, once it runs and gets this signal. */
+function throwing(code: string): Record<string, string> {
+  const program = `process.on('SIGUSR2', () => { ${code} });`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
+}
+
+const WAYS = [
+  ['an error', `throw new Error('lost: ${ALL}', { cause: new Error('${ALL}') })`],
+  ['a rejection', `Promise.reject(new Error('lost: ${ALL}'))`],
+  ['what is no error', `throw { lost: '${ALL}' }`],
+] as const;
+
+test.each(WAYS)(
+  'D6: %s that nobody catches ends a daemon, with a line of its log and no secret',
+  async (_, code) => {
+    const folder = await dataFolder();
+    onTestFinished(() => folder.remove());
+    const running = launch(folder.path, { ...SECRETS, ...throwing(code), CHARRETTE_REHEARSAL: '1' });
+    const daemon = await Daemon.ready(running);
+    daemon.signal('SIGUSR2');
+    expect(await running.ended).toEqual({ code: 1, signal: null });
+    const said = running.output();
+    expect(said).toMatch(/"level":"error".*"error":".*lost: .*"msg":"uncaught_error"/);
+    for (const secret of Object.values(SECRETS)) expect(said).not.toContain(secret);
+  },
+);
+
+test('D6: the same of a command in a terminal, whose words are as plain', async () => {
+  const folder = await dataFolder();
+  onTestFinished(() => folder.remove());
+  const command = new Command(folder.path, ['design', 'Should the job queue move to Postgres?'], {
+    ...SECRETS,
+    ...throwing(`throw new Error('lost: \\u009b2J ${ALL}')`),
+    CHARRETTE_REHEARSAL: '1',
+    CHARRETTE_REHEARSAL_LATENCY_MS: '60000',
+  });
+  await command.writes('stderr', 'REHEARSAL');
+  command.child.kill('SIGUSR2');
+  const { code, stderr } = await command.ended;
+  expect(code).toBe(1);
+  expect(stderr).toContain('Something in Charrette itself went wrong: Error: lost: ');
+  expect(stderr).not.toMatch(/\u009b/);
+  for (const secret of Object.values(SECRETS)) expect(stderr).not.toContain(secret);
+});
