@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { errorCode } from '../../runtime/fault.ts';
 
 /** Resident bytes of a process and all that it has started; `null` where nobody can tell, or when it is gone. */
@@ -40,24 +41,44 @@ export function descendantsOf(pid: number): number[] {
  * when the process is gone.
  */
 export function processIdentity(pid: number): string {
-  const [boot, stat] = unlessBlind(
-    () => [read('sys/kernel/random/boot_id').trim(), read(`${pid}/stat`)] as const,
-    ['', ''],
+  const [boot, startedAt] = unlessBlind(
+    () => [read('sys/kernel/random/boot_id').trim(), statFields(pid)[19]] as const,
+    ['', undefined],
   );
-  // The second field is the program's name in parentheses, which may hold anything.
-  const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
 }
 
-/** Kills this very process, if it is still there, and says whether it was. */
-export function killIfSame(pid: number, identity: string): boolean {
+/**
+ * Kills this very process, if it is still there, runs the program `entry`, and belongs to no other Charrette that is alive;
+ * says whether it did. What is on record of a process may have come with an import or a copied folder: it must end nothing
+ * of somebody else.
+ */
+export function killLeftover(pid: number, identity: string, entry: string): boolean {
   if (identity === '' || processIdentity(pid) !== identity) return false;
+  if (!unlessBlind(() => commandLine(pid).includes(entry) && !hasOtherOwner(pid), false)) return false;
   try {
     return process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (isGone(error)) return false;
+    if (isGone(error) || errorCode(error) === 'EPERM') return false;
     throw error;
   }
+}
+
+/** What a dead Charrette has left is the child of another program, the system's first one or its like. */
+function hasOtherOwner(pid: number): boolean {
+  const parent = Number(statFields(pid)[1]);
+  const [program = ''] = commandLine(parent);
+  return parent !== process.pid && basename(program) === 'node';
+}
+
+function commandLine(pid: number): string[] {
+  return read(`${pid}/cmdline`).split('\0');
+}
+
+/** From the third on: the second is the program's name in parentheses, which may hold anything. */
+function statFields(pid: number): string[] {
+  const stat = read(`${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function statusField(pid: number, name: string): string | null {

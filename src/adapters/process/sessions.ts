@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ParticipantId, SessionId } from '../../core/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
-import { killIfSame } from './proc.ts';
+import { killLeftover } from './proc.ts';
 import { personaProgram } from './program.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
@@ -81,7 +81,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
       running.delete(sessionId);
       started(sessionId);
     },
-    endLeftover: killIfSame,
+    endLeftover: (pid, identity) => killLeftover(pid, identity, limits.program.entry),
     close: async () => {
       closed = true;
       await Promise.all([pool.close(), ...[...running.values()].map((session) => session.stop())]);

@@ -39,8 +39,8 @@ export interface Sessions {
   /** Ends the process of this session, politely, then by force; resolves when it is gone. Unknown ids are fine. */
   stop(sessionId: SessionId): Promise<void>;
   /**
-   * Ends a process that an earlier Charrette on this machine has left, by force, if it is that very process. Says
-   * whether there was one.
+   * Ends a process that an earlier Charrette on this machine has left, by force, if it is that very process, a session's,
+   * and no other Charrette's that is alive. Says whether there was one.
    */
   endLeftover(pid: number, process: string): boolean;
   /** Ends everything, standby included. */
