@@ -101,6 +101,16 @@ describe('the documents', () => {
     expect(lost.map(({ name, path }) => `${name}: ${path}`)).toEqual([]);
   });
 
+  test('what docs/architecture.md gives one afternoon for can be read in one', () => {
+    const [, afternoon = ''] = read('docs/architecture.md').split('### One afternoon');
+    const files = [...(afternoon.split('###')[0] ?? '').matchAll(/`(src\/[^`]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(files.length).toBeGreaterThan(40);
+    const lines = files.reduce((sum, path) => sum + read(path).split('\n').length - 1, 0);
+    expect(lines).toBeLessThan(9_500);
+  });
+
   test('docs/misbehaviour.md names, in each row, tests that are there', () => {
     const rows = read('docs/misbehaviour.md')
       .split('\n')
