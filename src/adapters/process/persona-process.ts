@@ -190,7 +190,11 @@ export class PersonaProcess {
         this.#channel?.send({ type: 'ping', beat });
         this.#measure();
       },
-      missed: () => this.#fail(losses.silent(this.#channel, losses.hung(heartbeatMs * MISSED_BEATS))),
+      missed: () => {
+        // One that is busy taking memory answers nothing either, and that is not what ails it.
+        this.#measure();
+        this.#fail(losses.silent(this.#channel, losses.hung(heartbeatMs * MISSED_BEATS)));
+      },
     });
   }
 
