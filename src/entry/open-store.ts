@@ -32,15 +32,19 @@ export async function missingStore({ databaseUrl, dataDir }: Configuration): Pro
   return `The database ${name}${byDefault} holds nothing of Charrette's, and is left as it is. If it is the right one, charrette serve sets it up; else name another in DATABASE_URL: postgres://user@host:5432/database.`;
 }
 
-/** The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. */
+/**
+ * The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. With
+ * `looksOnly` a store of an earlier version is refused instead of brought up to date.
+ */
 export async function openStore(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   log: Log,
+  { looksOnly }: { readonly looksOnly: boolean } = { looksOnly: false },
 ): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
-  if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log });
+  if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log, looksOnly });
   // With what it needs it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
-  return openPostgresStore({ url: databaseUrl, log });
+  return openPostgresStore({ url: databaseUrl, log, looksOnly });
 }
 
 /** The data folder, made where it is not there. Throws as opening the store in it does. */
@@ -53,7 +57,7 @@ async function madeFolder(dataDir: string): Promise<string> {
   }
 }
 
-/** What designs are moved out of or into. `alone`: only where no daemon runs. */
+/** What designs are moved out of, `alone`, only where no daemon runs; or into. */
 export async function openTransfer(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   { alone }: { readonly alone: boolean },
@@ -62,7 +66,7 @@ export async function openTransfer(
   if (databaseUrl === null) {
     // Another folder, which is what opening the store advises, has none of these designs.
     const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
-    return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir)));
+    return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir), alone));
   }
   const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
   return openPostgresTransfer(databaseUrl, { alone });

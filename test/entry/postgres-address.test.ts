@@ -50,6 +50,25 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
   });
 });
 
+describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own) => {
+  test('is left as it is by what only looks, which says how it is brought up to date', async () => {
+    await (await own.open()).store.close();
+    const applied = 'drizzle.__drizzle_migrations';
+    await own.query(`create table kept as select * from ${applied}; delete from ${applied}`);
+    for (const words of [['list'], ['gc', '--preview'], ['export', join(folder.path, 'move.jsonl')]]) {
+      const { code, stderr } = await calledHere(folder.path, words, { DATABASE_URL: own.url });
+      expect([words, code, stderr]).toEqual([
+        words,
+        1,
+        expect.stringMatching(/earlier version.*charrette serve/),
+      ]);
+    }
+    expect(await own.query(`select * from ${applied}`)).toEqual([]);
+    await own.query(`insert into ${applied} select * from kept`);
+    expect((await calledHere(folder.path, ['list'], { DATABASE_URL: own.url })).code).toBe(0);
+  });
+});
+
 describe('a database server', () => {
   /** As Postgres does it that has no TLS: says no, and ends what begins with TLS all the same. */
   let server: Server;

@@ -11,3 +11,11 @@ const PROMISED = [Fault, StaleVersionError, OwnershipLostError, BrokenInvariant]
 export function isPromised(error: unknown): error is Error {
   return PROMISED.some((kind) => error instanceof kind);
 }
+
+/** For what only looks: an upgrade, from which there is no way back, is to be meant. */
+export function olderFault(place: string): Fault {
+  return new Fault(
+    'store_unavailable',
+    `${place} was made for an earlier version of Charrette, and is left as it is. Call charrette serve to bring it up to date; that version cannot be started on it any more then.`,
+  );
+}

@@ -47,9 +47,11 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
-  const { store: opened } = await openStore(configuration, log).catch((error: unknown) => {
-    throw inUseBecause(error, found);
-  });
+  const { store: opened } = await openStore(configuration, log, { looksOnly: true }).catch(
+    (error: unknown) => {
+      throw inUseBecause(error, found);
+    },
+  );
   try {
     const unknown = await unknownDesigns(configuration, isIn(opened));
     if (unknown !== null) return problem(unknown);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SqliteDatabase } from '../../../src/adapters/store/sqlite/database.ts';
+import { migrate, missingMigrations } from '../../../src/adapters/store/sqlite/migrations.ts';
 import { damageIn, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
 import { verifyChain } from '../../../src/runtime/chain.ts';
@@ -108,6 +110,22 @@ describe('a data folder', () => {
     while (timers() === timersBefore && !isOver) await turnOfTheLoop();
     other.close();
     await (await opening).store.close();
+  });
+
+  test('of an earlier version is brought up to date, and not by what only looks', async () => {
+    const migrations = newFolder();
+    await mkdir(migrations);
+    const file = new SqliteDatabase(new DatabaseSync(':memory:'));
+    const lacking = (looksOnly: boolean) => missingMigrations(file, { place: 'It', looksOnly }, migrations);
+    await writeFile(join(migrations, '0000.sql'), 'create table one (a)');
+    migrate(file, lacking(true));
+    expect(lacking(true)).toEqual([]);
+
+    await writeFile(join(migrations, '0001.sql'), 'alter table one add column b; create table two (c)');
+    expect(() => lacking(true)).toThrow(/made for an earlier version.*charrette serve/);
+    migrate(file, lacking(false));
+    expect(lacking(true)).toEqual([]);
+    file.close();
   });
 
   test('of a newer version is refused, left as it is, and released', async () => {

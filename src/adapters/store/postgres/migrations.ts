@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { Fault } from '../../../runtime/fault.ts';
+import { olderFault } from '../faults.ts';
 
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../migrations/postgres', import.meta.url));
 
@@ -15,11 +16,14 @@ const CREATE_APPLIED = `create schema if not exists drizzle;
  * when its connection is lost within that, postgres.js ends the process.
  *
  * Throws `Fault('store_newer')`, naming `place`, when the database holds a migration that this version of the code
- * does not know, and leaves everything as it is.
+ * does not know, and leaves everything as it is; with `looksOnly` also when it lacks one.
  */
-export async function migrate(run: (script: string) => Promise<unknown[]>, place: string): Promise<void> {
+export async function migrate(
+  run: (script: string) => Promise<unknown[]>,
+  { place, looksOnly }: { readonly place: string; readonly looksOnly: boolean },
+): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
-  await run(CREATE_APPLIED);
+  if (!looksOnly) await run(CREATE_APPLIED);
   const rows = (await run(`select hash from ${APPLIED}`)) as { hash: string }[];
   const applied = new Set(rows.map(({ hash }) => hash));
   const known = new Set(migrations.map(({ hash }) => hash));
@@ -32,6 +36,7 @@ export async function migrate(run: (script: string) => Promise<unknown[]>, place
   }
   for (const { hash, folderMillis, sql } of migrations) {
     if (applied.has(hash)) continue;
+    if (looksOnly) throw olderFault(place);
     const note = `insert into ${APPLIED} (hash, created_at) values ('${hash}', ${folderMillis})`;
     await run([...sql, note].join(';\n'));
   }

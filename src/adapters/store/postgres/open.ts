@@ -18,20 +18,23 @@ const REACH_MS = 6_000;
 
 /**
  * The store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run
- * designs in it. A URL may name several hosts, of which the first that can be written is used. Throws `Fault` with
+ * designs in it. A URL may name several hosts, of which the first that can be written is used. With
+ * `looksOnly` one that is not up to date is refused. Throws `Fault` with
  * `store_newer`, `store_read_only`, `store_full` or `store_unavailable`. No message and no cause holds the URL or its
  * password.
  */
 export async function openPostgresStore({
   url,
   log,
+  looksOnly = false,
   ...bounds
 }: {
   url: string;
   log: Log;
+  looksOnly?: boolean;
 } & CallBounds): Promise<{ store: Store; fleet: Fleet }> {
   const beganAt = performance.now();
-  const { urls } = await migrateAtFirstOf(url);
+  const { urls } = await upToDateAtFirstOf(url, looksOnly);
   const pool = new Pool(urls, log, bounds);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = postgresStore(pool.run, async () => {
@@ -48,9 +51,12 @@ export async function untouchedDatabase(url: string): Promise<string | null> {
   return result.isOurs ? null : result.name;
 }
 
-/** Migrates at the first host that can be used, and answers with all of them, that one first. Throws as opening does. */
-export function migrateAtFirstOf(url: string): Promise<{ readonly urls: string[] }> {
-  return atFirstOf(urlsOfHosts(url), migrateUnderLock);
+/**
+ * Migrates at the first host that can be used, or with `looksOnly` refuses what is not up to date. Answers with all hosts, that
+ * one first. Throws as opening does.
+ */
+export function upToDateAtFirstOf(url: string, looksOnly: boolean): Promise<{ readonly urls: string[] }> {
+  return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, looksOnly));
 }
 
 /** Does this at the first host that can be used. Throws the fault of the last one if none can be. */
@@ -73,9 +79,9 @@ async function atFirstOf<Result>(
 }
 
 /** Daemons that start together would collide. The lock belongs to this one connection and goes with it. */
-async function migrateUnderLock(client: postgres.Sql): Promise<void> {
+async function migrateUnderLock(client: postgres.Sql, looksOnly: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-  await migrate((script) => client.unsafe(script), 'The database');
+  await migrate((script) => client.unsafe(script), { place: 'The database', looksOnly });
 }
 
 /** Others keep such a list of migrations, too. */

@@ -11,21 +11,29 @@ const BUSY_ATTEMPTS = 10;
 const BUSY_MS = 50;
 /** Bytes to which the log is cut when it was longer for once. */
 const LOG_BYTES = 16 * 1024 * 1024;
+/** Bytes of the longest row that is read: a file of somebody else's may hold one that no memory takes. Ours have a quarter. */
+const ROW_BYTES = 32 * 1024 * 1024;
 
 /**
  * Locked for this process alone until it is closed, which the system does itself when the process dies, however it dies:
  * so nothing is ever left to be cleaned up. One that was not closed is repaired from its log here. When a transaction
  * is over, it is on the disk: `full` flushes the log at every commit, `fullfsync` makes macOS empty the disk's own cache.
+ * What a file's own schema computes may call nothing but what only computes.
  */
 const SETTINGS = `
+  pragma trusted_schema = off;
   pragma locking_mode = exclusive;
-  pragma journal_mode = wal;
   pragma synchronous = full;
   pragma fullfsync = on;
   pragma checkpoint_fullfsync = on;
   pragma journal_size_limit = ${LOG_BYTES};
   begin immediate;
   commit;`;
+
+/** From now on the file has a log beside it. In a file of another program nothing is to be changed, and this changes it. */
+export function keepLog(database: SqliteDatabase): void {
+  database.script('pragma journal_mode = wal');
+}
 
 /** Opens the file, and makes an empty one if it is not there. Throws what `node:sqlite` does. */
 export async function openFile(path: string): Promise<SqliteDatabase> {
@@ -43,7 +51,7 @@ export async function openFile(path: string): Promise<SqliteDatabase> {
 }
 
 function opened(path: string): SqliteDatabase {
-  const file = new DatabaseSync(path, { timeout: 0 });
+  const file = new DatabaseSync(path, { timeout: 0, limits: { length: ROW_BYTES } });
   try {
     file.exec(SETTINGS);
     return new SqliteDatabase(file);

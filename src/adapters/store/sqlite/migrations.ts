@@ -1,30 +1,83 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../../runtime/fault.ts';
-import type { SqliteDatabase } from './database.ts';
+import { olderFault } from '../faults.ts';
+import { SqliteDatabase } from './database.ts';
 
 /** Written by hand, and applied in the order of their names. */
 const FOLDER = fileURLToPath(new URL('../../../../migrations/sqlite', import.meta.url));
 
+/** Whatever SQLite keeps of its own figures is of no account. */
+const SCHEMA = "select type, name, sql from sqlite_schema where name not glob 'sqlite_stat*'";
+
+interface Made {
+  readonly type: string;
+  readonly name: string;
+  readonly sql: string | null;
+}
+
 /**
- * Brings the schema up to date, all of it or nothing; the file itself says how many migrations it has had. Throws
- * `Fault('store_newer')`, naming `place`, when that are more than this version of the code knows, and then leaves
- * everything as it is.
+ * The migrations that a file lacks: the file itself says how many it has had. Throws `Fault`, naming `place`, and leaves the file as
+ * it is: `store_newer` for one that has had more than this version of the code knows; `store_unavailable` for one that
+ * holds anything but what these make, of which a trigger or a view would be a program of somebody else's, and with
+ * `looksOnly` for one that has had some and lacks others.
  */
-export function migrate(database: SqliteDatabase, place: string): void {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.sql'));
+export function missingMigrations(
+  database: SqliteDatabase,
+  { place, looksOnly }: { readonly place: string; readonly looksOnly: boolean },
+  folder = FOLDER,
+): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  const count = versionOf(database);
+  if (count < 0 || count > names.length) {
+    throw new Fault(
+      'store_newer',
+      `${place} was last used by another version of Charrette (its migration ${count} is unknown here). Start that version again, or choose another place for the data.`,
+    );
+  }
+  const scripts = names.toSorted().map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+  const strange = firstDifference(database.rows<Made>(SCHEMA), madeBy(scripts.slice(0, count)));
+  if (strange !== null) {
+    throw new Fault(
+      'store_unavailable',
+      `${place} holds a database that Charrette has not made so (${strange}), and it is left as it is. Bring the store back from a backup, or choose another place for the data.`,
+    );
+  }
+  if (looksOnly && count > 0 && count < scripts.length) throw olderFault(place);
+  return scripts.slice(count);
+}
+
+/** Applies all of them or none. */
+export function migrate(database: SqliteDatabase, missing: readonly string[]): void {
+  if (missing.length === 0) return;
   database.transaction(() => {
-    const applied = database.row<{ count: number }>('select user_version as count from pragma_user_version');
-    const count = applied?.count ?? 0;
-    if (count > names.length) {
-      throw new Fault(
-        'store_newer',
-        `${place} was last used by another version of Charrette (its migration ${count} is unknown here). Start that version again, or choose another place for the data.`,
-      );
-    }
-    for (const name of names.toSorted().slice(count)) {
-      database.script(readFileSync(`${FOLDER}/${name}`, 'utf8'));
-    }
-    if (count < names.length) database.script(`pragma user_version = ${names.length}`);
+    for (const script of missing) database.script(script);
+    database.script(`pragma user_version = ${versionOf(database) + missing.length}`);
   });
+}
+
+function versionOf(database: SqliteDatabase): number {
+  const text = 'select user_version as count from pragma_user_version';
+  return database.row<{ count: number }>(text)?.count ?? 0;
+}
+
+function madeBy(scripts: readonly string[]): Made[] {
+  const model = new SqliteDatabase(new DatabaseSync(':memory:'));
+  try {
+    for (const script of scripts) model.script(script);
+    return model.rows<Made>(SCHEMA);
+  } finally {
+    model.close();
+  }
+}
+
+/** In words; `null` for none. */
+function firstDifference(found: readonly Made[], made: readonly Made[]): string | null {
+  const key = ({ type, name, sql }: Made) => JSON.stringify([type, name, sql]);
+  const [foundKeys, madeKeys] = [new Set(found.map(key)), new Set(made.map(key))];
+  const odd = found.find((each) => !madeKeys.has(key(each)));
+  if (odd !== undefined) return `its ${odd.type} ${JSON.stringify(odd.name.slice(0, 60))}`;
+  const absent = made.find((each) => !foundKeys.has(key(each)));
+  return absent === undefined ? null : `without the ${absent.type} ${absent.name}`;
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -9,9 +9,9 @@ import type { Log } from '../../../runtime/ports/log.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { damagedFault, openingFault, saysDamaged, storeError } from './faults.ts';
-import { openFile } from './file.ts';
+import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
-import { migrate } from './migrations.ts';
+import { migrate, missingMigrations } from './migrations.ts';
 import { sqliteStore } from './store.ts';
 
 /** Bytes of the largest file that is looked through whenever it is opened: that takes well under a second. */
@@ -46,16 +46,21 @@ function mayExist(path: string): boolean {
 
 /**
  * The store in a folder that is there, for one process: an SQLite file, which is made if it is not there, and the fleet of that one
- * process. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`,
+ * process. With `looksOnly` one that is not up to date is refused. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`,
  * each saying what to do. What is committed is on the disk (P10).
  */
-export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<{
-  store: Store;
-  fleet: Fleet;
-}> {
+export async function openSqliteStore({
+  dataDir,
+  log,
+  looksOnly = false,
+}: {
+  dataDir: string;
+  log: Log;
+  looksOnly?: boolean;
+}): Promise<{ store: Store; fleet: Fleet }> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
-  const database = await openFolder(folder, assertWhole);
+  const database = await openFolder(folder, { looksOnly, check: assertWhole });
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
@@ -82,7 +87,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
 
 /** What SQLite itself finds wrong with a store, in a few lines; reads all of it. Throws as opening it does. */
 export async function damageIn(dataDir: string): Promise<string[]> {
-  const database = await openFolder(dataDir);
+  const database = await openFolder(dataDir, { looksOnly: true });
   try {
     const rows = database.rows<{ integrity_check: string }>('pragma integrity_check(5)');
     return rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
@@ -93,27 +98,41 @@ export async function damageIn(dataDir: string): Promise<string[]> {
   }
 }
 
-/** The file in a folder, made if it is not there, and up to date. Throws as opening the store does. */
+/**
+ * The file in a folder, made if it is not there. It is brought up to date; with `looksOnly` one that is not is refused, and
+ * left as it is. Throws as opening the store does.
+ */
 export async function openFolder(
   dataDir: string,
-  check: (database: SqliteDatabase, folder: string) => void = () => undefined,
+  {
+    looksOnly,
+    check = () => undefined,
+  }: { looksOnly: boolean; check?: (database: SqliteDatabase, folder: string) => void },
 ): Promise<SqliteDatabase> {
   const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    // SQLite says of a file that may not be written that its disk fails.
-    for (const file of [storeFile(folder), `${storeFile(folder)}-wal`])
-      if (mayExist(file)) await access(file, constants.R_OK | constants.W_OK);
+    for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
     if (mayExist(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
+    const missing = missingMigrations(database, { place: `The data folder ${folder}`, looksOnly });
+    keepLog(database);
     check(database, folder);
-    migrate(database, `The data folder ${folder}`);
+    migrate(database, missing);
     return database;
   } catch (error) {
     database?.close();
     throw openingFault(error, folder);
   }
+}
+
+/** A link would lead to a file of somebody else's, and SQLite says of one that may not be written that its disk fails. */
+async function assertUsable(file: string): Promise<void> {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isFile()) throw new Error(`${file} is a link, a folder or something else that is no file`);
+  await access(file, constants.R_OK | constants.W_OK);
 }
 
 /** Throws for a damaged file. One that takes too long to look through is left to `damageIn`. */

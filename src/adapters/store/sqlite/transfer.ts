@@ -9,8 +9,8 @@ import { assertSound, openFolder } from './open.ts';
  * All that the store in a folder holds, in a transaction that is begun here. Nobody else has it open meanwhile. Throws as
  * opening the store does.
  */
-export async function openSqliteTransfer(dataDir: string): Promise<Transfer> {
-  const database = await openFolder(dataDir, assertSound);
+export async function openSqliteTransfer(dataDir: string, looksOnly: boolean): Promise<Transfer> {
+  const database = await openFolder(dataDir, { looksOnly, check: assertSound });
   database.script('begin immediate');
   return {
     ...movedDesigns((text, ...values) => once(() => database.rows(text, ...values))),

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/entry/open-store.ts';
+import { calledHere, temporaryFolder } from '../entry/cli.ts';
+import { keptLog } from '../support/child-sessions.ts';
+import { commitOf, inboxEntryOf } from '../support/commits.ts';
+import { designIdOf } from '../support/events.ts';
+
+function newFolder(): string {
+  const folder = temporaryFolder();
+  onTestFinished(() => folder[Symbol.dispose]());
+  return folder.path;
+}
+
+const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, keptLog());
+const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');
+
+/** A folder with a design in its store, into which somebody else has got their hands. */
+async function tamperedFolder(sql: string): Promise<string> {
+  const dataDir = newFolder();
+  const { store, fleet } = await open(dataDir);
+  await store.accept(inboxEntryOf('first', designIdOf(1)));
+  await fleet.claim(designIdOf(1));
+  await store.commit(commitOf(designIdOf(1)));
+  await store.close();
+  tamper(fileIn(dataDir), sql);
+  return dataDir;
+}
+
+function tamper(path: string, sql: string): void {
+  const raw = new DatabaseSync(path, { defensive: false });
+  raw.exec(sql);
+  raw.close();
+}
+
+test.each([
+  ['its trigger "spy"', 'create trigger spy after insert on inbox begin delete from design_events; end'],
+  ['its view "turns"', 'drop table turns; create view turns as select 1 as position'],
+  ['its table "turns"', 'drop table turns; create table turns (position, turn_id, design_id, record)'],
+  ['its index "more"', 'create unique index more on designs (status)'],
+  [
+    'its table "responses"',
+    "pragma writable_schema = on; update sqlite_schema set sql = replace(sql, 'length(key)', 'hex(key)') where name = 'responses'",
+  ],
+  ['without the table trace_parts', 'drop table trace_parts'],
+  ['its table "designs"', 'pragma user_version = 0'],
+])('P2: a store with %s is refused, and left as it is', async (found, sql) => {
+  const dataDir = await tamperedFolder(sql);
+  const before = readFileSync(fileIn(dataDir));
+  await expect(open(dataDir)).rejects.toMatchObject({
+    code: 'store_unavailable',
+    message: expect.stringContaining(`that Charrette has not made so (${found})`),
+  });
+  expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
+  const { stdout } = await calledHere(dataDir, ['doctor']);
+  expect(stdout).toMatch(/^store +problem .*has not made so/m);
+});
+
+test('figures that SQLite keeps of a store are no reason to refuse it', async () => {
+  const { store } = await open(await tamperedFolder('analyze'));
+  expect(await store.summary(designIdOf(1))).not.toBeNull();
+  await store.close();
+});
+
+test('the database of another program is left as it is', async () => {
+  const dataDir = newFolder();
+  tamper(fileIn(dataDir), 'create table bookmarks (url)');
+  const before = readFileSync(fileIn(dataDir));
+  await expect(open(dataDir)).rejects.toThrow('(its table "bookmarks")');
+  expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
+});
+
+test.each([
+  [
+    'a link to the database of another program',
+    'store.sqlite',
+    (path: string, other: string) => symlinkSync(other, path),
+  ],
+  [
+    'a link to nothing',
+    'store.sqlite',
+    (path: string, other: string) => symlinkSync(`${other}-not-there`, path),
+  ],
+  ['a pipe', 'store.sqlite', (path: string) => void spawnSync('mkfifo', [path])],
+  ['a folder', 'store.sqlite', (path: string) => mkdirSync(path)],
+  ['a pipe', 'store.sqlite-wal', (path: string) => void spawnSync('mkfifo', [path])],
+])('%s in the place of %s is refused at once', async (_, name, put) => {
+  const dataDir = newFolder();
+  const other = join(newFolder(), 'places.sqlite');
+  tamper(other, 'create table bookmarks (url)');
+  const before = readFileSync(other);
+  put(join(dataDir, name), other);
+  await expect(open(dataDir)).rejects.toMatchObject({
+    code: 'store_unavailable',
+    message: expect.stringContaining(`${join(dataDir, name)} is a link, a folder or something else`),
+  });
+  expect(readFileSync(other).equals(before)).toBe(true);
+});
+
+test('P7: a row that no memory takes is an event that cannot be read, and costs its design alone', async () => {
+  const huge = `update design_events set payload = payload || replace(hex(zeroblob(100000000)), '00', '  ')`;
+  const { store } = await open(await tamperedFolder(huge));
+  onTestFinished(() => store.close());
+  await expect(store.events(designIdOf(1), 0, 10)).rejects.toMatchObject({ code: 'invalid_record' });
+  expect(await store.list({ limit: 10 })).toHaveLength(1);
+});
