@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { constants, lstatSync } from 'node:fs';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { writeDurably } from '../adapters/files/durable.ts';
+import { UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage } from '../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { ModelSettings } from './model-settings.ts';
 
+/** Milliseconds that no writing of it takes. */
+const WRITING_MS = 60_000;
 /** Bytes of the longest file that is read; one that a daemon writes has some five hundred. */
 const MAX_BYTES = 16_384;
 const PORT = String.raw`(?:[1-9]\d{0,4})`;
@@ -37,6 +39,18 @@ export function newLocalToken(): string {
 export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile, 'version'>): Promise<void> {
   const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`;
   await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600, true);
+  await removeUnfinished(dataDir);
+}
+
+/** What daemons have left that were killed while they wrote it, and no other is writing now. */
+async function removeUnfinished(dataDir: string): Promise<void> {
+  const changedAt = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  const writtenAt = changedAt(daemonFilePath(dataDir));
+  for (const name of await readdir(dataDir)) {
+    const path = join(dataDir, name);
+    const isOurs = name.startsWith('.daemon.json.') && UNFINISHED_NAME.test(name);
+    if (isOurs && changedAt(path) < writtenAt - WRITING_MS) await rm(path, { force: true });
+  }
 }
 
 /** Takes it away at the end of the daemon that wrote it, and leaves that of another one. */

@@ -6,6 +6,7 @@ import {
   renameSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -65,6 +66,17 @@ test('the file is for its owner alone, made whole, and removed only by the daemo
   await removeDaemonFile(dataDir, CONTENT.token);
   expect(await readDaemonFile(dataDir)).toBeNull();
   expect(newLocalToken()).not.toBe(newLocalToken());
+});
+
+test('what a daemon left that was killed while it wrote is removed by the next, and what another writes now is not', async () => {
+  const { dataDir } = await folderWith();
+  const [old, now] = ['0123456789abcdef', '0123456789abcdee'].map((id) => `.daemon.json.${id}.unfinished`);
+  for (const name of [old, now, '.daemon.json.mine', '.env']) writeFileSync(join(dataDir, name ?? ''), '{');
+  for (const name of [old, '.daemon.json.mine', '.env']) utimesSync(join(dataDir, name ?? ''), 1, 1);
+  await writeDaemonFile(dataDir, CONTENT);
+  expect(readdirSync(dataDir).toSorted()).toEqual(
+    [now, '.daemon.json.mine', '.env', 'daemon.json'].toSorted(),
+  );
 });
 
 const changed = (changes: object) => (path: string) =>
