@@ -1,4 +1,5 @@
 import { otherWords } from '../../core/question/said.ts';
+import { withoutUnreadMarks } from '../../core/question/unread-file.ts';
 import type { SubmissionInput } from '../../core/submission.ts';
 import { sentences } from '../../core/text.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';
@@ -21,11 +22,13 @@ const QUOTE_CHARACTERS = 2_000;
 export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInput<'match_answers'> {
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap(({ name, ...reply }) =>
-    matchedSentences(otherWords(reply, questions), questions).map(({ question, quote }) => ({
-      question,
-      reply: name,
-      quote,
-    })),
+    matchedSentences(withoutUnreadMarks(otherWords(reply, questions)), questions).map(
+      ({ question, quote }) => ({
+        question,
+        reply: name,
+        quote,
+      }),
+    ),
   );
   return {
     matches: matches.slice(0, 60),

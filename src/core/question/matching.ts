@@ -13,6 +13,7 @@ import { isSameAuthor } from './author.ts';
 import { openQuestions } from './questions.ts';
 import { ownWords } from './quoted.ts';
 import { isAbout } from './said.ts';
+import { withoutUnreadMarks } from './unread-file.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
@@ -105,7 +106,7 @@ export function matchAnswers(
     if (questionId === undefined || replyId === undefined) continue;
     const reply = read.find(({ id }) => id === replyId);
     if (reply === undefined) continue;
-    const said = own.get(replyId) ?? ownWords(reply.text, design.questions);
+    const said = own.get(replyId) ?? ownWords(withoutUnreadMarks(reply.text), design.questions);
     own.set(replyId, said);
     if (!isQuoted(quote, said)) refusals.push(notQuoted(quote, name));
     const isNew = !found.some(

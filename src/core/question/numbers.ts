@@ -11,11 +11,15 @@ const LEAD = String.raw`^[ \t*_•◦▪‣-]{0,8}`;
 /** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
 const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
 
-/** What opens or closes a quotation or code within a line, and the blanks between the end of a sentence, or a comma, and `Q3:`. */
-const MARK = new RegExp(
-  String.raw`\`+|["“”]|(?<=(?:[.!?…;。！？]|(?<!q\d{1,9}[*_]{0,2}[ \t]{0,3})[,，、])[)\]"”*_]{0,3})[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`,
-  'gi',
-);
+/** What opens or closes a quotation or code within a line, and the blanks in front of `Q3:`. */
+const MARK = new RegExp(String.raw`\`+|["“”]|[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`, 'gi');
+/** The end of a sentence, or a comma that does not stand between two numbers. */
+const SENTENCE_END = /(?:[.!?…;。！？]|(?<!q\d{1,9}[*_]{0,2}[ \t]{0,3})[,，、])[)\]"”*_]{0,3}$/i;
+/** Behind these a number is spoken of: `as I wrote in Q2: …`, `see Q2 and Q3: …`. */
+const REFERRING =
+  /(?:^|[^\p{L}\p{N}])(?:in|to|of|from|as|see|under|at|on|for|with|like|than|by|about|my|your|our|the|question|answer|cf|vgl|siehe|wie|zu|voir|dans|q\d{1,9}[*_]{0,2}(?:[ \t]{0,3}(?:and|or|to|[,&/+–—-]))?)[.*_]{0,3}$/iu;
+/** Characters that are looked at in front of a number. */
+const [MAX_BEFORE, MAX_NUMBERS] = [40, 200];
 /** `1.` in front of a line of a list is no sentence. */
 const LIST_NUMBER = /^[ \t]*\d{1,3}\.$/;
 
@@ -50,20 +54,33 @@ export function withoutNumber(line: string): string {
   return numberedLine(line)?.words ?? line;
 }
 
-/** A line in pieces: `Q3:` behind the end of a sentence, or a comma, begins the next answer, unless it is quoted or code. */
-export function atNumbers(line: string): string[] {
+/**
+ * A line in pieces: `Q3:` behind the end of a sentence, or a comma, begins the next answer, unless it is quoted or code. Without
+ * such a sign it does where it is a number of `asked`, and the answer before it has one as well: `Q1: 900 Q2: two`.
+ */
+export function atNumbers(line: string, asked: readonly string[]): string[] {
   const isPaired = (line.match(/"/g) ?? []).length % 2 === 0;
   const lastClosed = line.lastIndexOf('”');
+  const isAsked = (start: number, end: number) => {
+    const { numbers = [] } = numberedLine(line.slice(start, Math.min(end, start + MAX_NUMBERS))) ?? {};
+    return numbers.length > 0 && numbers.every((number) => asked.includes(`Q${number}`));
+  };
   const pieces: string[] = [];
   let [from, code, isQuoted, isSaid] = [0, '', false, false];
   for (const { 0: mark, index } of line.matchAll(MARK)) {
+    const before = line.slice(Math.max(from, index - MAX_BEFORE), index);
     if (mark.startsWith('`')) {
       if (code === '') code = mark;
       else if (code === mark) code = '';
     } else if (code !== '') continue;
     else if (mark === '"') isQuoted = isPaired && !isQuoted;
     else if (mark === '“' || mark === '”') isSaid = mark === '“' && index < lastClosed;
-    else if (!isQuoted && !isSaid && !LIST_NUMBER.test(line.slice(from, Math.min(index, from + 12)))) {
+    else if (isQuoted || isSaid) continue;
+    else if (
+      SENTENCE_END.test(before)
+        ? !LIST_NUMBER.test(line.slice(from, Math.min(index, from + 12)))
+        : !REFERRING.test(before) && isAsked(from, index) && isAsked(index + mark.length, line.length)
+    ) {
       pieces.push(line.slice(from, index));
       from = index + mark.length;
     }

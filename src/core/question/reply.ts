@@ -14,6 +14,7 @@ import {
   questionLines,
   questionQuotedIn,
 } from './quoted.ts';
+import { withoutUnreadMarks } from './unread-file.ts';
 
 /** What a reply is written under, and whether it has words under no question, which have yet to be matched. */
 export interface ReadReply {
@@ -62,8 +63,9 @@ export function unknownNumbersIn(text: string, known: Known): number[] {
   const lines = linesOf(text);
   const fenced = fencedLines(lines);
   const own = lines.filter((line, index) => !fenced.has(index) && !isQuotation(line));
+  const ids = known.map(({ id }) => id);
   const numbers = own
-    .flatMap(atNumbers)
+    .flatMap((line) => atNumbers(line, ids))
     .flatMap((piece) => numberedLine(piece)?.numbers ?? bareNumber(piece));
   return [...new Set(numbers)].filter((number) => !known.some(({ id }) => id === `Q${number}`));
 }
@@ -90,8 +92,9 @@ export function wordsFor(
 }
 
 function partsOf(text: string, known: Known, beforehand = false, pinnedTo: QuestionId | null = null) {
-  const lines = linesOf(text);
+  const lines = linesOf(withoutUnreadMarks(text));
   const questions = askedOf(known);
+  const ids = known.map(({ id }) => id);
   const asked = questionLines(lines, questions);
   const fenced = fencedLines(lines);
   const rest = (): Part => ({ ...underNone(), under: pinnedTo === null ? [] : [pinnedTo] });
@@ -100,7 +103,7 @@ function partsOf(text: string, known: Known, beforehand = false, pinnedTo: Quest
   for (const [index, line] of lines.entries()) {
     const isAsked = asked.has(index);
     const isWholeLine = beforehand || isAsked || fenced.has(index) || isQuotation(line);
-    for (const piece of isWholeLine ? [line] : atNumbers(line)) {
+    for (const piece of isWholeLine ? [line] : atNumbers(line, ids)) {
       const pin = fenced.has(index) ? null : pinIn(piece, questions, beforehand);
       if (pin === null && !isAsked && !endsAnswer(part, piece)) part.lines.push(piece);
       // The other lines of the quotation, and blank ones below it, stand between the question and its answer.

@@ -121,8 +121,9 @@ export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, k
   if (answers.length === 0) return text;
   const answered = answers.map((answer) => answer.text);
   const lines = without(ownWords(text, known), answered).split('\n');
+  const ids = known.map(({ id }) => id);
   const kept = lines.flatMap((line) => {
-    const pieces = atNumbers(line);
+    const pieces = atNumbers(line, ids);
     return line.trim() === '' || pieces.every(saysSomething) ? [line] : pieces.filter(saysSomething);
   });
   return kept

@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { BOUNDS } from '../../core/events.ts';
+import { unreadMark } from '../../core/question/unread-file.ts';
 import { cutText } from '../../core/text.ts';
 import { oneLine } from '../message/plain.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -140,8 +141,7 @@ export function whyNotFetched({ name, mimetype, size, url }: AttachedFile): Unre
 }
 
 export function markOf(file: AttachedFile): string {
-  const size = file.size ? `, ${sizeOf(file.size)}` : '';
-  return `[attached: ${nameOf(file)}${size}, not read]`;
+  return unreadMark(nameOf(file), file.size ? sizeOf(file.size) : '');
 }
 
 function sizeOf(bytes: number): string {

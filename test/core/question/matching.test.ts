@@ -48,6 +48,15 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(of(world.history, 'confidence_given').at(-1)?.participant).not.toBe('synthesizer');
   });
 
+  it('J10: the mark of a file that was not read is nobody’s words, and answers nothing', () => {
+    const world = answering();
+    world.says('m1', 'About 900 a minute.\n\n[attached: only the web app.pdf, 12 kB, not read]');
+    const quoted = matching(['Q1', 'R1', 'only the web app.pdf']);
+    expect(world.refusesSubmission('synthesizer', quoted).message).toContain('does not stand in R1');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute.']));
+    expect(said(world, 'Q1').answers).toMatchObject([{ text: 'About 900 a minute.' }]);
+  });
+
   it('J10: one turn at a time takes all new replies; what comes meanwhile is taken by the next', () => {
     const world = answering();
     world.says('m1', 'About 900.');
