@@ -92,7 +92,7 @@ export function firstContactStories<Message>(
     const story = await open();
     story.mention(story.ana, 'make it so');
     const answer = await told(story, story.ana);
-    expect(answer).toMatch(/^I did not understand “make it so”\..*\/design.* Redis to Postgres\?$/);
+    expect(answer).toMatch(/^I did not understand “make it so”\. .*\/design.* Redis to Postgres\?$/);
     expect(answer).not.toContain('\n');
   });
 
@@ -105,7 +105,35 @@ export function firstContactStories<Message>(
     expect(await typed('5')).toContain('I did not understand “5”');
     expect(await typed('cancel the last one')).toContain('Nothing runs in this channel');
     expect(await typed('status of my design')).toContain('Nothing runs in this channel');
+    expect(await typed('what is the status')).toContain('Nothing runs in this channel');
+    for (const slip of ['stop it', 'thank you'])
+      expect(await typed(slip)).toContain(`I did not understand “${slip}”. /design help says what I know`);
     await story.settled();
+    expect(await story.designs()).toEqual([]);
+  });
+
+  test.each(['new design', 'new', 'start a design'])(
+    'who types %j gets the form, with nothing in it, and no design on these words',
+    async (words) => {
+      const story = await open();
+      const form = await story.formFor(story.ana, words);
+      expect(form.shown).not.toContain(JSON.stringify(words));
+      await story.settled();
+      expect(await story.designs()).toEqual([]);
+    },
+  );
+
+  test('thanks are not answered, and nothing comes of them', async () => {
+    const story = await open();
+    for (const words of ['thanks', 'Great, thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);
+    story.sayDirectly(story.ben, 'thank you');
+    await story.settled();
+    story.mention(story.ana, 'help');
+    story.sayDirectly(story.ben, 'help');
+    for (const who of [story.ana, story.ben]) {
+      expect(await told(story, who)).toContain('a question into a decision');
+      expect(story.ephemerals(who)).toHaveLength(1);
+    }
     expect(await story.designs()).toEqual([]);
   });
 

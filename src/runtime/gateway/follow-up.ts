@@ -7,7 +7,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { followUpIn, startInWords } from './requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
-import { countWords, ENDS_AS_QUESTION, verbIn, verbOf } from './verb.ts';
+import { countWords, ENDS_AS_QUESTION, isForBot, verbIn, verbOf } from './verb.ts';
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(
@@ -25,12 +25,12 @@ export async function followUpProblem(
   );
 }
 
-/** What is no question but a verb or a single word, which nobody means to be discussed, with what to type; `null` for all else. */
+/** What is no question but a verb or a slip, which nobody means to be discussed, with what to type; `null` for all else. */
 function slipIn(topic: string): string | null {
   const words = topic.trim();
   const verb = verbOf(words) ?? (ENDS_AS_QUESTION.test(words) ? null : verbIn(words));
   if (verb !== null) return TEXTS.followUpVerb(verb);
-  return countWords(words) === 1 ? TEXTS.followUpWord(words) : null;
+  return countWords(words) === 1 || isForBot(words) ? TEXTS.followUpWord(words) : null;
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {

@@ -10,7 +10,16 @@ import { offerStart, type Written } from './offers.ts';
 import type { Request } from './request.ts';
 import { followUpIn } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
-import { countWords, ENDS_AS_QUESTION, MAX_WORDS_BEHIND, verbIn, verbOf } from './verb.ts';
+import {
+  asksForForm,
+  countWords,
+  ENDS_AS_QUESTION,
+  isCourtesy,
+  isForBot,
+  MAX_WORDS_BEHIND,
+  verbIn,
+  verbOf,
+} from './verb.ts';
 import { notUnderstood, perform, performTyped } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
@@ -30,10 +39,6 @@ interface Mention {
 
 /** An answer that says to which question it is one: for the design, however short it is. */
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
-
-/** What people say to a bot and not to colleagues, where it is all that they say. English only. */
-const FOR_BOT =
-  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|on|up|now|you|please))*[.!,]*$/i;
 
 /**
  * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
@@ -56,8 +61,9 @@ export function requestIn(
   if (verb !== null) return verb;
   if (isInDesign && hasFiles) return null;
   const isShort = countWords(words) <= MAX_WORDS_BEHIND && !ANSWER.test(words);
-  const isForBot = isShort && (words === '' || ENDS_AS_QUESTION.test(words) || FOR_BOT.test(words));
-  return isInDesign && !isForBot ? null : words;
+  const isOnlyForBot =
+    (isShort && (words === '' || ENDS_AS_QUESTION.test(words) || isForBot(words))) || isCourtesy(words);
+  return isInDesign && !isOnlyForBot ? null : words;
 }
 
 /**
@@ -72,7 +78,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
   const request = { person, channel: place.channel, key, stored };
-  const verb = words === '' ? 'help' : verbOf(words);
+  const verb = words === '' || asksForForm(words) ? 'help' : verbOf(words);
   const topic = followUpIn(words);
   const work = async (): Promise<Document | null> => {
     if (topic !== null) return followUpHere(context, design, topic, request);
@@ -97,9 +103,13 @@ async function followUpHere(
   return followUp(context, design, topic, request);
 }
 
-/** What is no verb: in the thread of a design a slip, or a question on its decision; elsewhere what may be worth a design. */
-async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document> {
+/**
+ * What is no verb: in the thread of a design a slip, or a question on its decision; elsewhere what may be worth a design. Thanks
+ * are not answered, but where something is waited for.
+ */
+async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document | null> {
   const { words, person, design, written, requester } = mention;
+  if (design?.end !== null && isCourtesy(words)) return null;
   const isQuestion = isWorthADesign(words);
   if (design === null)
     return isQuestion ? offerStart(context, words, written, requester) : notUnderstood(context, words);

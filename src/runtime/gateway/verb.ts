@@ -1,10 +1,10 @@
 const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
 
-/** The verb that these words are, with nothing around it; asking what can be done here is one in any words. */
+/** The verb that these words are, with nothing around it; asking what can be done here, or how it stands, is one in any words. */
 export function verbOf(words: string): Verb | null {
   if (RUN_AGAIN.test(words)) return 'retry';
-  return verbNamed(words) ?? (asksForHelp(words) ? 'help' : null);
+  return verbNamed(words) ?? verbAsked(words);
 }
 
 /** What stands on its button. */
@@ -48,34 +48,87 @@ export function countWords(text: string): number {
 
 const GREETING =
   /^(?:hi|hey|hello|good (?:morning|afternoon|evening|day))(?: there| all| everybody)?(?:\s|$)/;
-/** What people ask somebody whom they do not know yet, in lower case and without punctuation. */
-const FIRST_WORDS: readonly string[] = [
-  'what can you do',
-  'what do you do',
-  'what are you',
-  'who are you',
-  'what is this',
-  'what is this for',
-  'what is this bot for',
-  'how does this work',
-  'how do you work',
-  'how do i start',
-  'how do i use this',
-  'how do i use you',
-  'can you help',
-  'can you help me',
-  'can you help me decide something',
-  'help me',
-];
-const MAX_FIRST_CHARACTERS = 60;
+/** What people ask somebody whom they do not know yet, and how it stands: in lower case and without punctuation. */
+const ASKED: Readonly<Partial<Record<Verb, readonly string[]>>> = {
+  help: [
+    'what can you do',
+    'what do you do',
+    'what are you',
+    'who are you',
+    'what is this',
+    'what is this for',
+    'what is this bot for',
+    'how does this work',
+    'how do you work',
+    'how do i start',
+    'how do i use this',
+    'how do i use you',
+    'can you help',
+    'can you help me',
+    'can you help me decide something',
+    'help me',
+  ],
+  status: [
+    'what is the status',
+    'what is your status',
+    'what is the status of this',
+    'what is the status of my design',
+    'what is the status of the design',
+    'how is it going',
+    'how far is it',
+    'how far are you',
+    'where are we',
+    'where are you',
+    'are you done',
+    'is it done',
+    'is it ready',
+    'show status',
+    'show the status',
+    'show me the status',
+    'what is running',
+  ],
+};
+const MAX_ASKED_CHARACTERS = 60;
 
-function asksForHelp(words: string): boolean {
-  if (words.length > MAX_FIRST_CHARACTERS) return false;
+function verbAsked(words: string): Verb | null {
+  if (words.length > MAX_ASKED_CHARACTERS) return null;
   const said = words
     .toLowerCase()
     .replaceAll(/[’']s\b/g, ' is')
     .replaceAll(/[?!.,]/g, '')
     .trim();
   const asked = said.replace(GREETING, '').trim();
-  return said !== '' && (asked === '' || FIRST_WORDS.includes(asked));
+  if (said !== '' && asked === '') return 'help';
+  return VERBS.find((verb) => ASKED[verb]?.includes(asked)) ?? null;
+}
+
+/** What people say to a bot and not to colleagues, where it is all that they say. English only. */
+const FOR_BOT =
+  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|on|up|now|you|please))*[.!,]*$/i;
+
+export function isForBot(words: string): boolean {
+  return FOR_BOT.test(words) || isCourtesy(words) || asksForForm(words);
+}
+
+const FORM =
+  /^(?:please )?(?:(?:start|begin|create|make|open|new)(?: an?| the| another)?(?: new)?(?: design| form| one)?|an?(?: new)? design|design)[.!]*$/i;
+
+/** Whether these words ask for a new design and do not say on what. */
+export function asksForForm(words: string): boolean {
+  return FORM.test(words);
+}
+
+const COURTESY =
+  /^(?:(?:ok|okay|alright|all right|great|nice|cool|perfect|awesome|lovely|super|wow|got it|noted|understood|well done|(?:good|great|nice) (?:job|work|one)|(?:many )?thanks?(?: you)?(?: (?:all|everybody|again|so much|very much|a lot|for (?:this|that|everything|your help)))?|thx|merci|danke|gracias|grazie|谢谢|ありがとう)(?: |$))*$/;
+/** Also as Slack and Discord name them. */
+const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|:[a-z0-9_+~-]{1,60}:/gu;
+
+/** Whether these are thanks or assent and nothing else, which nobody has to answer. */
+export function isCourtesy(words: string): boolean {
+  if (words === '' || words.length > MAX_ASKED_CHARACTERS) return false;
+  const said = words
+    .toLowerCase()
+    .replaceAll(EMOJI, ' ')
+    .replaceAll(/[.,!…]/g, ' ');
+  return COURTESY.test(said.replaceAll(/\s+/g, ' ').trim());
 }

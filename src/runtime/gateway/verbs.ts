@@ -12,7 +12,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import type { Request } from './request.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
-import { countWords, type Verb, verbBefore, verbIn } from './verb.ts';
+import { asksForForm, countWords, isForBot, type Verb, verbBefore, verbIn } from './verb.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -32,21 +32,23 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
 }
 
 /**
- * Does what was typed for a topic: a verb, a single word, which is a slip and given back, or what is to be decided. `asks` whether
- * a sentence that begins with a verb is that.
+ * Does what was typed for a topic: a verb, a slip, which is given back, or what is to be decided. `form` is opened for a design on
+ * nothing yet, and to ask whether a sentence that begins with a verb is a topic.
  */
 export async function typedTopic(
   context: Pick<GatewayContext, 'texts'>,
   words: string,
   does: (verb: Verb) => Promise<Document | null>,
   begins: () => Promise<Document | null>,
-  asks: (hint: string) => Promise<Document | null>,
+  form: (topic: string, hint?: string) => Promise<Document | null>,
 ): Promise<Document | null> {
-  const verb = verbIn(words.trim());
+  const typed = words.trim();
+  const verb = verbIn(typed);
   if (verb !== null) return does(verb);
-  const before = verbBefore(words.trim());
-  if (before !== null) return asks(TEXTS.verbMeant(before));
-  return countWords(words.trim()) === 1 ? notUnderstood(context, words) : begins();
+  const before = verbBefore(typed);
+  if (before !== null) return form(typed, TEXTS.verbMeant(before));
+  if (asksForForm(typed)) return form('');
+  return countWords(typed) === 1 || isForBot(typed) ? notUnderstood(context, typed) : begins();
 }
 
 /** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */

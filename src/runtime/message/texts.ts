@@ -118,7 +118,7 @@ export const TEXTS = {
   notAnswered: (words: string) =>
     `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
   notUnderstood: (words: string, example: string) =>
-    `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. A question starts a design: ${example}`,
+    `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. /design help says what I know; a question starts a design: ${example}`,
   /** Discord shows a hundred characters of it. */
   verbMeant: (verb: string) =>
     `Nothing has been started. If you meant the command, close this and type /design ${verb}.`,

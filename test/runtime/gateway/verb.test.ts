@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { countWords, verbBefore, verbIn, verbOf } from '../../../src/runtime/gateway/verb.ts';
+import {
+  countWords,
+  isCourtesy,
+  isForBot,
+  verbBefore,
+  verbIn,
+  verbOf,
+} from '../../../src/runtime/gateway/verb.ts';
 
 test.each([
   'hi',
@@ -49,4 +56,38 @@ test.each([
   ['Should we retry?', null],
 ])('%j begins with the verb %j', (words, verb) => {
   expect(verbBefore(words)).toBe(verb);
+});
+
+test.each(['What’s the status?', 'Hi, how is it going?', 'where are we'])(
+  '%j asks how it stands',
+  (words) => {
+    expect(verbOf(words)).toBe('status');
+  },
+);
+
+test.each(['Thanks a lot!', '👍🏽', ':tada: great', 'ok, got it', 'merci', 'Well done 🎉'])(
+  '%j is a courtesy',
+  (words) => {
+    expect(isCourtesy(words)).toBe(true);
+  },
+);
+
+test.each(['', 'ok?', 'Great, and now Redis', 'thanks to Redis we are fast', '5', 'understood by nobody'])(
+  '%j is none',
+  (words) => {
+    expect(isCourtesy(words)).toBe(false);
+  },
+);
+
+test.each([
+  ['start a design', true],
+  ['New design!', true],
+  ['stop it', true],
+  ['New design system or the old one', false],
+  ['Design', true],
+  ['start with Postgres', false],
+  ['Should we stop it?', false],
+  ['show dark mode', false],
+])('%j is for the bot and no topic: %j', (words, expected) => {
+  expect(isForBot(words)).toBe(expected);
 });

@@ -96,7 +96,7 @@ async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): 
   }
 }
 
-const MENTION = /^\s{0,20}<@!?(\d{1,20})>[\s:,]{0,20}/;
+const MENTION = /^\s{0,20}<@!?(\d{1,20})>(?:[\s,]|:(?![a-z0-9_+-]{1,60}:)){0,20}/;
 
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(

@@ -42,7 +42,8 @@ export async function typed(
       (verb) => performed(interaction, verb, null),
       starts,
       // With more than a topic nothing but a design is meant.
-      (hint) => (options.length > 1 ? starts() : openBegin(interaction, filled.topic, null, hint)),
+      (topic, hint) =>
+        options.length > 1 && topic !== '' ? starts() : openBegin(interaction, topic, null, hint),
     );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);

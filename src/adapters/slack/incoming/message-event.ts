@@ -134,7 +134,8 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
   return thread_ts === ts ? null : (thread_ts ?? null);
 }
 
-const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>[\s:,]{0,20}/;
+/** Up to the words: a colon that an emoji begins with, as in `:+1:`, is one of them. */
+const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>(?:[\s,]|:(?![a-z0-9_+-]{1,60}:)){0,20}/;
 
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {

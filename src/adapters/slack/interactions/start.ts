@@ -39,7 +39,7 @@ export async function typed(
       const requester = requesterIn(context, person, { channel, thread: null });
       return startDesign(context, startInWords(text), requester, key, stored);
     },
-    (hint) => form(text, hint),
+    form,
   );
 }
 
