@@ -1,8 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
+import type { Document } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
+import { refused } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { followUpIn, startInWords } from './requested-design.ts';
@@ -44,15 +45,16 @@ export async function followUp(
   words: string,
   request: Request,
 ): Promise<Document | null> {
-  const { person, channel, stored } = request;
+  const { person, channel, stored, typed } = request;
   const { thread, repository } = earlier;
   const topic = followUpIn(words) ?? words.trim();
   const problem = whyNotFollowUp(earlier) ?? slipIn(topic);
-  if (problem !== null || thread === null) return wordsDocument(problem ?? TEXTS.elsewhere);
+  if (problem !== null || thread === null) return refused(problem ?? TEXTS.elsewhere, typed);
   const isKnown = repository !== null && context.repositories.names.includes(repository.name);
   const requester = {
     person,
     channel,
+    ...(typed !== undefined && { typed }),
     preconditionProblem: () => busyProblem(context, earlier),
     readsIn: null,
     openThread: async () => ({ channel: thread.channel, thread: thread.thread }),

@@ -1,8 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import type { QuestionId } from '../../core/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
+import type { Document } from '../message/document.ts';
 import { whyNotAnswer } from '../permission.ts';
+import { refused } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
@@ -32,12 +33,13 @@ export async function giveAnswers(
   { conversation, form }: FormPlace,
   { person, key, stored }: Request,
 ): Promise<Document | null> {
-  const reason = whyNotAnswer(context.policy, person);
-  if (reason !== null) return wordsDocument(reason);
   const said = [
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
+  const typed = said.map(({ text }) => text);
+  const reason = whyNotAnswer(context.policy, person);
+  if (reason !== null) return refused(reason, typed);
   let waiting = said.length;
   const oneStored = (): void => {
     waiting -= 1;
@@ -58,5 +60,5 @@ export async function giveAnswers(
     const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
     if (!answer.accepted) problems.push(answer.refusal.message);
   }
-  return problems.length === 0 ? null : wordsDocument([...new Set(problems)].join(' '));
+  return problems.length === 0 ? null : refused([...new Set(problems)].join(' '), typed);
 }

@@ -105,11 +105,11 @@ async function followUpHere(
 
 /**
  * What is no verb: in the thread of a design a slip, or a question on its decision; elsewhere what may be worth a design. Thanks
- * are not answered, but where something is waited for.
+ * are answered only in such a thread, with what comes next.
  */
 async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document | null> {
   const { words, person, design, written, requester } = mention;
-  if (design?.end !== null && isCourtesy(words)) return null;
+  if (design === null && isCourtesy(words)) return null;
   const isQuestion = isWorthADesign(words);
   if (design === null)
     return isQuestion ? offerStart(context, words, written, requester) : notUnderstood(context, words);

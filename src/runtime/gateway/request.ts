@@ -11,6 +11,8 @@ export interface Request {
   readonly channel: string;
   /** The platform's own id of what they did. */
   readonly key: string;
+  /** What they have typed into a form, which is gone; left out where it stands in a message. */
+  readonly typed?: readonly string[];
   /** Called as soon as nothing can be lost, with what they read at once. */
   readonly stored: (now?: Document) => void;
 }

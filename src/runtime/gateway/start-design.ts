@@ -11,6 +11,7 @@ import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayOperate, mayRead, type Person, whyNotStart } from '../permission.ts';
 import { linkOnceOpened } from './designs-here.ts';
+import { refused } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { followUpIn, type RequestedDesign } from './requested-design.ts';
 
@@ -22,6 +23,8 @@ export interface Requester {
   readonly channel: string;
   /** Why the bot cannot post there, in words; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
+  /** What they have typed and would have to type again; left out where it stands in a message. */
+  readonly typed?: readonly string[];
   /** Where they read the answer; `null` where that may be elsewhere than the design. */
   readonly readsIn: Place | null;
   /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
@@ -115,7 +118,7 @@ export async function startDesign(
   earlier: Design | null = null,
 ): Promise<Document | null> {
   const start = await prepared(context, requested, requester, earlier);
-  if ('problem' in start) return wordsDocument(start.problem);
+  if ('problem' in start) return refused(start.problem, requester.typed);
   const { asked, repository, colleagues, estimate, isUnchosen } = start;
   const place = await requester.openThread();
   const { readsIn } = requester;
@@ -137,7 +140,7 @@ export async function startDesign(
 export async function answered(
   submitted: Submitted<Retried>,
   onIt: Document,
-  { person }: Pick<Requester, 'person'>,
+  { person, typed }: Pick<Requester, 'person' | 'typed'>,
   stored: Stored,
   leadTo: ((design: Design) => Promise<Document>) | null = null,
 ): Promise<Document | null> {
@@ -146,7 +149,7 @@ export async function answered(
     // Of all that there is against running it again, nothing else can have come about since that was looked at.
     return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.ranAgain);
   const { design, fresh } = started;
-  if (!fresh && design.thread?.starter !== person.id) return wordsDocument(TEXTS.begunByAnother);
+  if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
   if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
   if (leadTo !== null) return leadTo(design);
   return fresh ? null : onIt;

@@ -5,7 +5,7 @@ import { ACTIONS, parsedActionValue, type WordsAction } from './actions.ts';
 import { decide } from './clicks.ts';
 import { withDesignHere } from './designs-here.ts';
 import { followUp, followUpProblem } from './follow-up.ts';
-import type { FormField } from './form.ts';
+import { type FormField, refused } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 
@@ -45,8 +45,10 @@ export const WORDS_FORMS: Readonly<Record<WordsAction, WordsForm>> = {
     title: TEXTS.sendBackTitle,
     submit: TEXTS.sendBackSubmit,
     field: fieldOf('note', TEXTS.sendBackNote, ''),
-    given: (context, design, gate, note, request) =>
-      decide(context, design, gate, 'send_back', request, note),
+    given: async (context, design, gate, note, request) => {
+      const refusal = await decide(context, design, gate, 'send_back', request, note);
+      return refusal && refused(refusal.notification, [note]);
+    },
   },
   /** What the next design is about, when it follows up on a decision. */
   [ACTIONS.followUp]: {
@@ -84,6 +86,6 @@ export function wordsGiven(
 ): Promise<Document | null> {
   const meant = parsedActionValue(value);
   return withDesignHere(context, meant?.designId ?? '', request.channel, (design) =>
-    given(context, design, meant?.about ?? '', words, request),
+    given(context, design, meant?.about ?? '', words, { ...request, typed: [words] }),
   );
 }

@@ -46,9 +46,10 @@ test('what the bot may not do there is named before anything is begun', async ()
     people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
   expect((await start()).privately).toEqual([
     expect.stringMatching(
-      /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask whoever/,
+      /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask whoever.*What you wrote/s,
     ),
   ]);
+  expect((await start()).privately.join()).toContain(TOPIC);
   guild.allow(general, ['CreatePublicThreads', 'SendMessages']);
   guild.deny(general, ['CreatePrivateThreads']);
   expect((await start({ private: true })).privately).toEqual([
@@ -114,6 +115,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
   const again = await people.slash(ana, thread.id, 'design retry');
   expect(again.privately.at(-1)).toContain('On it again');
+  expect(discord.record.callsOf('channels.edit')).toEqual([]);
 });
 
 test('a private thread without a design is archived', async () => {

@@ -82,6 +82,28 @@ test('while a design runs in the thread, no other follows up there', async () =>
   expect(errors).toEqual({ topic: expect.stringContaining('A design is already running in this thread') });
 });
 
+test('A8: of two who send the form in the same moment the slower one has what they typed, in the form or given back', async () => {
+  const { slack, ana, ben, next, form, ephemerals } = await decided();
+  const topics = new Map([
+    [ana, 'Who watches the replica at night?'],
+    [ben, 'What does the replica cost?'],
+  ]);
+  const sent = await Promise.all(
+    [...topics].map(async ([who, topic]) => ({ who, topic, view: await form(who) })),
+  );
+  const errors = await Promise.all(
+    sent.map(({ who, topic, view }) => slack.people.submitView(who, view, { topic })),
+  );
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  const begun = (await next())?.topic;
+  const slower = sent.findIndex(({ topic }) => topic !== begun);
+  const { who = '', topic = '' } = sent[slower] ?? {};
+  const isLeftInForm = Object.keys(errors[slower]?.errors ?? {}).length > 0;
+  if (!isLeftInForm) await vi.waitUntil(() => ephemerals(who).length > 0, WAIT);
+  const told = ephemerals(who).join();
+  expect(isLeftInForm || (told.includes('Somebody was quicker') && told.includes(topic)), told).toBe(true);
+});
+
 test('a question to the bot after the decision is given back as what follows it up, and thanks are not', async () => {
   const { slack, ana, ben, general, thread, next, ephemerals } = await decided();
   slack.people.mention(ana, general, 'who decided this?', thread);

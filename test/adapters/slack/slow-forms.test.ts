@@ -62,9 +62,9 @@ test('where the bot is not in the channel, that and all that was typed come as a
   });
   const startedSince = Date.now();
   const { workspace } = slack;
-  workspace.channels.get(general)?.members.delete(workspace.bot.user);
   const { view } = await slack.people.slash(ana, general, '/design');
   if (view === null) throw new Error('there is no form');
+  workspace.channels.get(general)?.members.delete(workspace.bot.user);
   const answered = Promise.withResolvers<void>();
   slack.faults.hold('conversations.info', answered.promise);
   await slack.people.submitView(ana, view, { topic: TOPIC, context: 'It fails\nonce a day.' });
@@ -80,4 +80,29 @@ test('where the bot is not in the channel, that and all that was typed come as a
   ]);
   expect(ephemerals(ana)).toEqual([]);
   expect(await begunSince(engine, 'slack', startedSince)).toEqual([]);
+});
+
+test('who may not start a design, or where the bot is not in the channel, reads that before a form is opened', async () => {
+  const { slack, ana, ben, general } = await connected({
+    isStill: true,
+    policy: ({ ana }) => ({ starters: [ana] }),
+  });
+  const refused = /^Charrette: Only some people may start designs here/;
+  const { view, privately } = await slack.people.slash(ben, general, '/design');
+  expect([view, privately]).toEqual([null, [expect.stringMatching(refused)]]);
+  const said = slack.people.say(ben, general, TOPIC);
+  expect((await slack.people.shortcut(ben, said, 'charrette.design_this')).view).toBeNull();
+  slack.people.openHome(ben);
+  await vi.waitUntil(() => slack.views.homes.get(ben), WAIT);
+  await slack.people.clickHome(ben, 'charrette_home.start');
+  const directly = () => slack.visible(slack.workspace.direct(ben));
+  await vi.waitUntil(() => directly().length > 0, WAIT);
+  expect([directly(), slack.views.before(ben)]).toEqual([[expect.stringMatching(refused)], null]);
+
+  const members = slack.workspace.channels.get(general)?.members;
+  members?.delete(slack.workspace.bot.user);
+  const lost = await slack.people.slash(ana, general, '/design');
+  expect([lost.view, lost.privately]).toEqual([null, [expect.stringContaining('/invite @Charrette')]]);
+  members?.add(slack.workspace.bot.user);
+  expect((await slack.people.slash(ana, general, '/design')).view).not.toBeNull();
 });

@@ -1,5 +1,12 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
-import { correction, type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
+import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
+import {
+  correction,
+  type Filled,
+  problemsOf,
+  refused,
+  requestedDesignIn,
+} from '../../../runtime/gateway/form.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { type Requester, startDesign } from '../../../runtime/gateway/start-design.ts';
@@ -36,13 +43,15 @@ export async function startRequested(
   const words = message === null ? null : () => threadWords(context, conversation, message);
   const requested = await withThread(context, read.requested, words);
   if (requested === null) return corrected([TEXTS.threadUnread]);
-  return startHere(interaction, requested, isPrivate && conversation.kind !== 'direct');
+  const isOwnThread = isPrivate && conversation.kind !== 'direct';
+  return startHere(interaction, requested, isOwnThread, [filled.topic, filled.context]);
 }
 
 async function startHere(
   interaction: Interaction,
   requested: RequestedDesign,
   isOwnThread: boolean,
+  typed: readonly string[],
 ): Promise<Document | null> {
   const { context, request } = interaction;
   const { person, key, stored } = request;
@@ -50,6 +59,7 @@ async function startHere(
   const here = requesterHere(interaction, person, isOwnThread);
   const requester = {
     ...here,
+    typed,
     openThread: async () => {
       if (!isOwnThread) return here.openThread();
       opened = await openPrivateThread(interaction, requested.topic);
@@ -57,13 +67,14 @@ async function startHere(
     },
   };
   try {
-    const refused = await startDesign(context, requested, requester, key, stored);
-    if (refused !== null && opened !== null) await leaveThread(interaction, opened);
-    return refused;
+    const answer = await startDesign(context, requested, requester, key, stored);
+    if (opened !== null && (await designOfThread(context, opened)) === null)
+      await leaveThread(interaction, opened);
+    return answer;
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     context.log.warn('discord_thread_not_opened', { error: error.message });
-    return wordsDocument(error.message);
+    return refused(error.message, typed);
   }
 }
 

@@ -34,7 +34,9 @@ export function listenAtHome(app: App, context: SlackContext): void {
     const click = Clicked.parse(body);
     await ack();
     if (!isOf(context.identity().team_id, click)) return;
-    await openBegin(context, click.user.id, click.trigger_id, { channel: '', message: null }, '');
+    const nowhere = { channel: '', message: null };
+    const refused = await openBegin(context, click.user.id, click.trigger_id, nowhere, '');
+    if (refused !== null) await context.sendEphemeral(click.user.id, { channel: '', thread: null }, refused);
   });
 }
 

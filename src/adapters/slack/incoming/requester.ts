@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { isBusy } from '../../../runtime/gateway/designs-here.ts';
 import type { Place } from '../../../runtime/gateway/gateway-context.ts';
@@ -25,8 +24,8 @@ export function requesterIn(context: SlackContext, person: Person, { channel, th
     person,
     channel,
     preconditionProblem: async () => {
-      if (!(await isInChannel(context.web, channel))) return SLACK_TEXTS.notInChannel;
-      return (await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null;
+      const problem = await notInChannel(context, channel);
+      return problem ?? ((await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null);
     },
     readsIn: { channel, thread },
     openThread: async () => ({ channel, thread: own ?? '' }),
@@ -39,14 +38,17 @@ export function isDirectChannel(channel: string): boolean {
 }
 
 /**
- * Whether the bot can write in this channel: a slash command works in those as well that it was never invited to. An
- * unknown answer counts as yes; posting the card then reports what is wrong.
+ * Why the bot cannot write in this channel, in words, `null` if it can: a slash command works in those as well that it was never
+ * invited to. An unknown answer counts as yes; posting the card then reports what is wrong.
  */
-async function isInChannel(web: WebClient, channel: string): Promise<boolean> {
+export async function notInChannel(
+  { web }: Pick<SlackContext, 'web'>,
+  channel: string,
+): Promise<string | null> {
   try {
     const { channel: found } = Membership.parse(await web.conversations.info({ channel }));
-    return found.is_im === true || found.is_member === true;
+    return found.is_im === true || found.is_member === true ? null : SLACK_TEXTS.notInChannel;
   } catch (error) {
-    return !NOT_OURS.includes(slackCode(error));
+    return NOT_OURS.includes(slackCode(error)) ? SLACK_TEXTS.notInChannel : null;
   }
 }

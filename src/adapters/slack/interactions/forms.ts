@@ -2,14 +2,15 @@ import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import { cutWords } from '../../../core/text.ts';
 import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
-import { orLog } from '../../../runtime/gateway/platform-access.ts';
-import { readableHere } from '../../../runtime/gateway/start-design.ts';
+import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
+import { readableHere, whyNotStartHere } from '../../../runtime/gateway/start-design.ts';
 import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';
+import { notInChannel } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 
@@ -64,7 +65,13 @@ export function formIn(values: FormValues): Filled {
   });
 }
 
-/** Opens the form for a new design; without a channel it asks for one. Answers with what to say when Slack does not open it, else with `null`. */
+/** Milliseconds that looking a channel up may take: what opens a form lives three seconds. */
+const LOOK_UP_MS = 1_500;
+
+/**
+ * Opens the form for a new design; without a channel it asks for one. Answers with why nothing can be started there, before anything
+ * is typed in vain, or with what to say when Slack does not open it, else with `null`.
+ */
 export async function openBegin(
   context: SlackContext,
   user: string,
@@ -73,16 +80,27 @@ export async function openBegin(
   topic: string,
   hint = opened.message === null ? '' : TEXTS.fromMessage,
 ): Promise<Document | null> {
-  const { engine, people, repositories } = context;
-  // Nobody is looked up for nothing: what the form needs lives three seconds.
-  const names =
-    repositories.names.length === 0
-      ? []
-      : readableHere(context, await people.personAtOnce(user), opened.channel);
+  const { engine, people, policy } = context;
+  const { channel } = opened;
+  // Of a form that asks for the channel, what holds there is looked at when it is sent.
+  const there = channel === '' ? { ...context, policy: { ...policy, channels: [] } } : context;
+  const [person, unreachable] = await Promise.all([
+    people.personAtOnce(user),
+    channel === '' ? null : unreachableIn(context, channel),
+  ]);
+  const problem = (await whyNotStartHere(there, person, channel)) ?? unreachable;
+  if (problem !== null) return wordsDocument(problem);
+  const names = readableHere(context, person, channel);
   const fields = designFields(topic, engine.parts.personas, names, hint);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
-  const where = opened.channel === '' ? [CHANNEL] : [];
+  const where = channel === '' ? [CHANNEL] : [];
   return open(context, trigger, BEGIN, opened, titles, fields, where);
+}
+
+/** Why the bot cannot write there, in words; `null` if it can, or where Slack does not say in time. */
+function unreachableIn(context: SlackContext, channel: string): Promise<string | null> {
+  const found = notInChannel(context, channel);
+  return foundOr(context, found, LOOK_UP_MS, null, { what: 'channel', id: channel });
 }
 
 const CHANNEL: InputBlock = {

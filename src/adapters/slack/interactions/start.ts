@@ -36,7 +36,7 @@ export async function typed(
     },
     async () => {
       const person = await context.people.person(user_id);
-      const requester = requesterIn(context, person, { channel, thread: null });
+      const requester = { ...requesterIn(context, person, { channel, thread: null }), typed: [text] };
       return startDesign(context, startInWords(text), requester, key, stored);
     },
     form,
@@ -50,15 +50,16 @@ export function channelOf({ view: { private_metadata: metadata, state } }: Submi
 }
 
 /** The form for a new design. */
-export async function beginSubmitted(context: SlackContext, form: Submitted): Promise<Sent> {
-  const { user, view } = form;
+export async function beginSubmitted(context: SlackContext, sent: Submitted): Promise<Sent> {
+  const { user, view } = sent;
   const opened = Opened.safeParse(view.private_metadata).data;
   if (opened === undefined) return { errors: { topic: TEXTS.formUnread } };
   const { message } = opened;
-  const channel = channelOf(form);
+  const channel = channelOf(sent);
   const isAllowed = opened.channel !== '' || (await context.channelsOf(user.id))?.has(channel) === true;
   if (!isAllowed) return { errors: { channel: SLACK_TEXTS.notYourChannel } };
-  const filled = requestedDesignIn(formIn(view.state.values));
+  const form = formIn(view.state.values);
+  const filled = requestedDesignIn(form);
   if ('errors' in filled) return filled;
   const { people } = context;
   const here = { channel, thread: null };
@@ -70,7 +71,8 @@ export async function beginSubmitted(context: SlackContext, form: Submitted): Pr
   if (requested === null) return { errors: { topic: TEXTS.threadUnread } };
   return {
     work: async (stored) => {
-      const requester = requesterIn(context, await people.person(user.id), here);
+      const person = await people.person(user.id);
+      const requester = { ...requesterIn(context, person, here), typed: [form.topic, form.context] };
       return startDesign(context, requested, requester, `slack ${view.id}`, stored);
     },
   };
