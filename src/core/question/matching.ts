@@ -11,9 +11,8 @@ import type { SubmissionInput } from '../submission.ts';
 import { cutWords } from '../text.ts';
 import { isSameAuthor } from './author.ts';
 import { openQuestions } from './questions.ts';
-import { ownWords } from './quoted.ts';
+import { ownWords, withoutUnreadMarks } from './quoted.ts';
 import { isAbout } from './said.ts';
-import { withoutUnreadMarks } from './unread-file.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;

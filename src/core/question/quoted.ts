@@ -1,6 +1,6 @@
 import type { Question } from '../design.ts';
 
-/** Where people quote a question above what they say about it. */
+/** What in a reply is not its author's own: where they quote a question above what they say about it, and our marks below it. */
 
 export type Known = readonly Pick<Question, 'id' | 'text'>[];
 /** A question with its words as they are compared: a long reply has as many lines as it has characters. */
@@ -117,4 +117,18 @@ function compared(text: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toLowerCase();
+}
+
+/** What stands below the words of a reply for a file that was not read. `size`: in words, empty where it is not known. */
+export function unreadMark(name: string, size: string): string {
+  return `[attached: ${name}${size === '' ? '' : `, ${size}`}, not read]`;
+}
+
+const MARK = /^\[attached: .{1,200}, not read\]$/;
+
+/** What a person wrote: the marks below it are ours, and answer nothing. */
+export function withoutUnreadMarks(text: string): string {
+  const lines = text.split('\n');
+  const last = lines.findLastIndex((line) => !MARK.test(line) && line !== '');
+  return lines.slice(0, last + 1).join('\n');
 }

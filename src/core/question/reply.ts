@@ -13,8 +13,8 @@ import {
   linesOf,
   questionLines,
   questionQuotedIn,
+  withoutUnreadMarks,
 } from './quoted.ts';
-import { withoutUnreadMarks } from './unread-file.ts';
 
 /** What a reply is written under, and whether it has words under no question, which have yet to be matched. */
 export interface ReadReply {

@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { BOUNDS } from '../../core/events.ts';
-import { unreadMark } from '../../core/question/unread-file.ts';
+import { unreadMark } from '../../core/question/quoted.ts';
 import { cutText } from '../../core/text.ts';
 import { oneLine } from '../message/plain.ts';
 import type { Clock } from '../ports/clock.ts';

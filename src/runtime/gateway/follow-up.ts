@@ -1,9 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
+import { refused } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
-import { refused } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { followUpIn, startInWords } from './requested-design.ts';

@@ -1,16 +1,6 @@
 import { BOUNDS, DEPTHS } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
-import {
-  bullets,
-  type Document,
-  document,
-  given,
-  lines,
-  ours,
-  section,
-  verbatim,
-} from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Persona } from '../persona.ts';
 import { type RequestedDesign, topicIn } from './requested-design.ts';
@@ -106,26 +96,6 @@ const NAMES = Object.keys(LABELS) as (keyof Filled)[];
 /** What is wrong with a form, for a platform that cannot say it at the fields. */
 export function problemsOf(errors: FieldErrors): string[] {
   return NAMES.filter((name) => errors[name] !== undefined).map((name) => `${LABELS[name]}: ${errors[name]}`);
-}
-
-/** Why something was not done, with what was typed for it and is gone. */
-export function refused(reason: string, typed: readonly string[] = []): Document {
-  return correction(
-    reason,
-    [],
-    typed.filter((each) => !reason.includes(each)),
-  );
-}
-
-/** What is wrong with a form that was sent and is gone, with everything that was typed into it. */
-export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
-  const texts = typed.filter((each) => each !== '');
-  return document(title, (most) => {
-    const list = problems.length === 0 ? [] : [bullets(problems.map((problem) => [given(problem, most)]))];
-    const first = section(lines([given(title, most)]), ...list);
-    const code = texts.map((text) => ({ kind: 'code' as const, line: [verbatim(text, most)] }));
-    return code.length === 0 ? [first] : [first, section(lines([ours(TEXTS.whatYouWrote)]), ...code)];
-  });
 }
 
 /** A field of a form, before a platform draws it. */

@@ -1,9 +1,9 @@
 import type { Design } from '../../core/design.ts';
 import type { QuestionId } from '../../core/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
+import { refused } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { whyNotAnswer } from '../permission.ts';
-import { refused } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';

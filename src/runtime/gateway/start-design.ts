@@ -6,12 +6,11 @@ import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
-import { leadingDocument } from '../message/answers.ts';
+import { leadingDocument, refused } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayOperate, mayRead, type Person, whyNotStart } from '../permission.ts';
 import { linkOnceOpened } from './designs-here.ts';
-import { refused } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { followUpIn, type RequestedDesign } from './requested-design.ts';
 

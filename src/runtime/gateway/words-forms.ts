@@ -1,11 +1,12 @@
 import type { Design } from '../../core/design.ts';
+import { refused } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { ACTIONS, parsedActionValue, type WordsAction } from './actions.ts';
 import { decide } from './clicks.ts';
 import { withDesignHere } from './designs-here.ts';
 import { followUp, followUpProblem } from './follow-up.ts';
-import { type FormField, refused } from './form.ts';
+import type { FormField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 

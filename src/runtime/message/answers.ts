@@ -23,7 +23,9 @@ import {
   lines,
   moment,
   momentWords,
+  ours,
   section,
+  verbatim,
   wordsDocument,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
@@ -216,4 +218,24 @@ function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   const link = thread === null ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
   return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${follows}${started}${decided}${way}`;
+}
+
+/** Why something was not done, with what was typed for it and is gone. */
+export function refused(reason: string, typed: readonly string[] = []): Document {
+  return correction(
+    reason,
+    [],
+    typed.filter((each) => !reason.includes(each)),
+  );
+}
+
+/** What is wrong with a form that was sent and is gone, with everything that was typed into it. */
+export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
+  const texts = typed.filter((each) => each !== '');
+  return document(title, (most) => {
+    const list = problems.length === 0 ? [] : [bullets(problems.map((problem) => [given(problem, most)]))];
+    const first = section(lines([given(title, most)]), ...list);
+    const code = texts.map((text) => ({ kind: 'code' as const, line: [verbatim(text, most)] }));
+    return code.length === 0 ? [first] : [first, section(lines([ours(TEXTS.whatYouWrote)]), ...code)];
+  });
 }

@@ -1,16 +1,9 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
-import { designOfThread } from '../../../runtime/gateway/designs-here.ts';
-import {
-  correction,
-  type Filled,
-  problemsOf,
-  refused,
-  requestedDesignIn,
-} from '../../../runtime/gateway/form.ts';
+import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { type Requester, startDesign } from '../../../runtime/gateway/start-design.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
+import { correction, refused } from '../../../runtime/message/answers.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { faultOf } from '../calls/faults.ts';
@@ -32,10 +25,9 @@ export async function startRequested(
   filled: Filled,
   isPrivate: boolean,
   message: string | null,
-): Promise<Document | null> {
+): ReturnType<typeof startDesign> {
   const { context, conversation } = interaction;
-  if (message !== null && !Identified.safeParse({ id: message }).success)
-    return wordsDocument(TEXTS.formUnread);
+  if (message !== null && !Identified.safeParse({ id: message }).success) return refused(TEXTS.formUnread);
   const read = requestedDesignIn(filled);
   const corrected = (problems: readonly string[]) =>
     correction(DISCORD_TEXTS.pleaseCorrect, problems, [filled.topic, filled.context]);
@@ -52,7 +44,7 @@ async function startHere(
   requested: RequestedDesign,
   isOwnThread: boolean,
   typed: readonly string[],
-): Promise<Document | null> {
+): ReturnType<typeof startDesign> {
   const { context, request } = interaction;
   const { person, key, stored } = request;
   let opened: Place | null = null;
@@ -68,8 +60,7 @@ async function startHere(
   };
   try {
     const answer = await startDesign(context, requested, requester, key, stored);
-    if (opened !== null && (await designOfThread(context, opened)) === null)
-      await leaveThread(interaction, opened);
+    if (opened !== null && !(await isUsed(interaction, opened))) await leaveThread(interaction, opened);
     return answer;
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
@@ -101,6 +92,10 @@ async function openPrivateThread(
   } catch (error) {
     throw faultOf(error);
   }
+}
+
+async function isUsed({ context: { engine, platform } }: Interaction, place: Place): Promise<boolean> {
+  return (await engine.parts.store.list({ platform, ...place, limit: 1 })).length > 0;
 }
 
 /** Archives a thread that will not be used. */
