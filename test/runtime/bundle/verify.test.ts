@@ -187,18 +187,6 @@ describe('P8: a bundle that somebody has touched', () => {
     expect(told).toContain('"notes.txt" does not belong to a bundle');
   });
 
-  it('P8: a brief that was changed together with its hashes is not what the events give', async () => {
-    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replace(
-      'Read with care: a high-impact question is unresolved.',
-      '',
-    );
-    await writeFile(join(folder, 'brief.md'), brief);
-    await rehashed({ 'brief.md': brief });
-    const verification = await verified();
-    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'texts']);
-    expect(words(verification)).toContain('brief.md is not what the events give');
-  });
-
   it('J9: a brief whose decision was rewritten, together with its hashes, is found', async () => {
     const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replace('in four steps', 'at once');
     await writeFile(join(folder, 'brief.md'), brief);
@@ -206,18 +194,6 @@ describe('P8: a bundle that somebody has touched', () => {
     const verification = await verified();
     expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
     expect(words(verification)).toContain('brief.md does not contain decision.md word for word');
-  });
-
-  it('J9: a decision that was rewritten in every file is not what was signed', async () => {
-    const changed: Record<string, string> = {};
-    for (const name of ['decision.md', 'brief.md', 'adr.md']) {
-      changed[name] = (await readFile(join(folder, name), 'utf8')).replace('in four steps', 'at once');
-      await writeFile(join(folder, name), changed[name]);
-    }
-    await rehashed(changed);
-    const verification = await verified();
-    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
-    expect(words(verification)).toContain('decision.md is not what was decided');
   });
 
   it('J9: a signature over another hash is found, though everything else is made to fit it', async () => {
@@ -263,11 +239,6 @@ describe('P8: a bundle that somebody has touched', () => {
     expect(told).toContain('text 1 of the decision does not have the hash that it was recorded with');
   });
 
-  it('P8: a manifest that claims a better outcome is caught by replaying the events', async () => {
-    await rehashed({}, (text) => text.replace('"dissent": "No."', '"dissent": "Yes"'));
-    expect(failed(await verified()).map(({ name }) => name)).toEqual(['outcome', 'texts']);
-  });
-
   it('P8: a manifest that claims another version does not get away with it', async () => {
     const whole = await readFile(join(folder, MANIFEST_NAME), 'utf8');
     const other = whole.replace('"charretteVersion": "', '"charretteVersion": "9');
@@ -277,8 +248,6 @@ describe('P8: a bundle that somebody has touched', () => {
     const verification = await verified();
     expect(failed(verification).map(({ name }) => name)).toEqual(['manifest']);
     expect(words(verification)).toContain('is of Charrette "90.1.0", later than this one');
-    await rehashed({}, (text) => text.replace('"topic": "Should', '"topic": "Why should'));
-    expect((await verified()).verdict).toBe('changed');
   });
 
   it('P8: an event that was changed, dropped or swapped breaks the chain at its place', async () => {
