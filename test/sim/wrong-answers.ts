@@ -1,7 +1,8 @@
 import type { Design, Turn } from '../../src/core/design.ts';
 import type { Round } from '../../src/core/round/round.ts';
 import type { Account, Submission } from '../../src/core/submission.ts';
-import { accountsOf, decided, revised, SIGN } from './answers.ts';
+import { decision, revision, settledAccounts } from '../support/given-submission.ts';
+import { SIGN } from './answers.ts';
 
 interface WrongAnswer {
   readonly submission: Submission;
@@ -51,7 +52,7 @@ function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] 
 
 /** A revision that says nothing about what the audit has found. */
 function ignoring(design: Design): WrongAnswer[] {
-  const { tool, input } = revised(design);
+  const { tool, input } = revision(design);
   return input.findings.length === 0 ? [] : [{ submission: { tool, input: { ...input, findings: [] } } }];
 }
 
@@ -60,12 +61,13 @@ function overturning(design: Design): WrongAnswer[] {
   const settled = design.divergences.find(({ settlement }) => settlement?.outcome === 'settled_by_person');
   if (settled === undefined) return [];
   const held = settled.positions.find(({ id }) => id === settled.settlement?.position)?.claims ?? [];
-  const accounts = accountsOf(design).map(
+  const accounts = settledAccounts(design).map(
     (account): Account => ({
       ...account,
       disposition: held.includes(account.claim) ? 'rejected' : 'adopted',
+      reason: 'r',
     }),
   );
-  const { tool, input } = revised(design);
-  return [{ submission: { tool, input: { ...input, decision: decided(design, accounts), accounts } } }];
+  const { tool, input } = revision(design);
+  return [{ submission: { tool, input: { ...input, decision: decision(design, accounts), accounts } } }];
 }

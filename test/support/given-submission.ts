@@ -190,7 +190,7 @@ export function composite(
 export function revision(
   design: Design,
   changes: Partial<SubmissionInput<'submit_revision'>> = {},
-): Submission {
+): Extract<Submission, { tool: 'submit_revision' }> {
   const isByPerson = design.divergences.some(({ settlement }) => (settlement?.person ?? '') !== '');
   const accounts = isByPerson ? settledAccounts(design) : [];
   return {
