@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants, lstatSync } from 'node:fs';
+import { constants, lstatSync, statSync } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
+import { makeFolder, UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage } from '../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../runtime/version.ts';
 import { ModelSettings } from './model-settings.ts';
@@ -24,8 +24,12 @@ const DaemonFile = z.object({
   /** Where it listens for everybody else. */
   url: z.string().max(500),
   models: ModelSettings,
+  /** The number of the folder that it was written in: in a copy of that the file would lead to the daemon of the other one. */
+  folder: z.number().optional(),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
+/** What a daemon says of itself. */
+export type Content = Omit<DaemonFile, 'version' | 'folder'>;
 
 export function daemonFilePath(dataDir: string): string {
   return join(dataDir, 'daemon.json');
@@ -36,8 +40,10 @@ export function newLocalToken(): string {
 }
 
 /** Written whole or not at all, and readable by its owner only. Throws `Fault('write_failed')`. */
-export async function writeDaemonFile(dataDir: string, content: Omit<DaemonFile, 'version'>): Promise<void> {
-  const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content }, null, 2)}\n`;
+export async function writeDaemonFile(dataDir: string, content: Content): Promise<void> {
+  await makeFolder(dataDir);
+  const { ino: folder } = statSync(dataDir);
+  const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content, folder }, null, 2)}\n`;
   await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600, true);
   await removeUnfinished(dataDir);
 }
@@ -75,7 +81,11 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     if (user !== undefined && (mode & 0o077) !== 0) return `${path} can be read by others`;
     if (size > MAX_BYTES) return `${path} has ${size} bytes`;
     const found = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
-    return found.success ? found.data : `${path} does not have the shape that this version knows`;
+    if (!found.success) return `${path} does not have the shape that this version knows`;
+    const { folder = null } = found.data;
+    if (folder !== null && folder !== statSync(dataDir).ino)
+      return `${path} was copied from another data folder`;
+    return found.data;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     if (error instanceof SyntaxError) return `${path} is no JSON`;

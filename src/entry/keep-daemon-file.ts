@@ -2,7 +2,7 @@ import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import { waitUntil } from '../runtime/timeout.ts';
 import { findDaemon } from './cli/find-daemon.ts';
-import { type DaemonFile, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 
 /** Milliseconds between two looks whether the file still leads to a daemon that runs. */
 const LOOK_MS = 5_000;
@@ -13,7 +13,7 @@ const LOOK_MS = 5_000;
  */
 export async function keepDaemonFile(
   dataDir: string,
-  content: Omit<DaemonFile, 'version'>,
+  content: Content,
   { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<void> {
   const keep = async (): Promise<void> => {

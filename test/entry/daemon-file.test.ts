@@ -60,7 +60,11 @@ test.skipIf(!hasIpv6)(
 test('the file is for its owner alone, made whole, and removed only by the daemon that wrote it', async () => {
   const { dataDir, path } = await folderWith();
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(await readDaemonFile(dataDir)).toEqual({ version: expect.any(String), ...CONTENT });
+  expect(await readDaemonFile(dataDir)).toEqual({
+    version: expect.any(String),
+    ...CONTENT,
+    folder: expect.any(Number),
+  });
   await removeDaemonFile(dataDir, newLocalToken());
   expect(await readDaemonFile(dataDir)).toMatchObject(CONTENT);
   await removeDaemonFile(dataDir, CONTENT.token);
@@ -89,6 +93,11 @@ test.each<[string, (path: string) => void, RegExp]>([
   ['without a token', changed({ token: '' }), /does not have the shape/],
   ['of a foreign address', changed({ local: 'http://192.0.2.1:80' }), /does not have the shape/],
   ['of a foreign name', changed({ local: 'http://127.0.0.1:80@192.0.2.1' }), /does not have the shape/],
+  [
+    'of another folder, of which this is a copy',
+    changed({ folder: 1 }),
+    /was copied from another data folder/,
+  ],
   ['readable by others', (path) => chmodSync(path, 0o644), /can be read by others/],
   [
     'a link',
