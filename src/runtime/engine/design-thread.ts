@@ -29,6 +29,9 @@ const URGENT_MS = 1_100;
 /** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 
+/** Milliseconds between two tries to say in a thread that cannot be written to how its design ended, and those in which it is tried. */
+const [MIN_RETRY_MS, MAX_RETRY_MS, RETRIED_MS] = [60_000, 600_000, 3 * 86_400_000];
+
 /** An effect to be carried out, and whether it may have been before. */
 type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
 
@@ -61,6 +64,7 @@ export class DesignThread {
   #failures = 0;
   /** The thread has been told that it gets no files. */
   #hasNoFiles = false;
+  #retryAt: number | null = null;
   /** Every message has its final form: what is said after the end edits none. */
   #isFinished = false;
 
@@ -80,6 +84,11 @@ export class DesignThread {
   get isIdle(): boolean {
     const isShownToWait = this.#messages.length > 0 && this.#stall.isOn;
     return this.#armed === null && this.#drawing === null && !isShownToWait;
+  }
+
+  /** When the next owner is to say what is left to be said after the end; `null` for nothing. */
+  get dueAt(): number | null {
+    return this.#retryAt;
   }
 
   /** Takes over what a previous owner has posted, also of one that died before it stored the thread's id. */
@@ -139,7 +148,8 @@ export class DesignThread {
   async #carryOut(entry: ThreadEntry): Promise<void> {
     const design = this.#design;
     const { thread } = design;
-    if (thread === null) return;
+    // Once the thread of an ended design cannot be reached, the rest is left to its next owner.
+    if (thread === null || this.#retryAt !== null) return;
     const chat = this.#chatOf(thread);
     const { effect, id } = entry;
     if (effect.type === 'post') {
@@ -224,11 +234,18 @@ export class DesignThread {
   /**
    * No message at all can be posted: nothing would reach its people, and the result is worth having. With a pause
    * configured, messages are held back until a person has decided. A design whose first message cannot be posted ends:
-   * nobody has seen it begin.
+   * nobody has seen it begin. How one ended is said later, where the thread is made writable again within some days.
    */
   async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
     const { log, redact } = this.#parts;
-    log.error('thread_unreachable', { designId: this.#design.id, effectId, kind: post.kind, error });
+    const isFirst = this.#msSinceEnd() < MIN_RETRY_MS;
+    log[isFirst ? 'error' : 'debug']('thread_unreachable', {
+      designId: this.#design.id,
+      effectId,
+      kind: post.kind,
+      error,
+    });
+    if (post.kind !== 'card' && isOver(error) && this.#triesAgain()) return;
     if (post.kind !== 'card' && (await this.#reportGone())) {
       this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
       return;
@@ -247,13 +264,29 @@ export class DesignThread {
     return isPaused(this.#design);
   }
 
+  #msSinceEnd(): number {
+    const { end } = this.#design;
+    return end === null ? 0 : this.#parts.clock.now() - end.at;
+  }
+
+  /** Whether what cannot be said is left for later: people invite the bot again, or open a channel again. */
+  #triesAgain(): boolean {
+    const elapsedMs = this.#msSinceEnd();
+    if (this.#design.end === null || elapsedMs > RETRIED_MS) return false;
+    this.#retryAt = this.#parts.clock.now() + Math.min(Math.max(elapsedMs, MIN_RETRY_MS), MAX_RETRY_MS);
+    this.close();
+    return true;
+  }
+
   /** Edits every message into its final form; no edits after that. */
   async #finish(id: string, chat: Chat): Promise<void> {
     this.close();
     await this.#drawing;
     this.#tryMissed();
-    await this.#try(id, 'finish_thread', () => this.#draw(chat));
-    this.#isFinished = true;
+    await this.#try(id, 'finish_thread', async () => {
+      if (!(await this.#draw(chat))) throw new ChatFault('No message can be edited.', 'unreachable');
+    });
+    this.#isFinished = this.#retryAt === null;
     this.close();
   }
 
@@ -264,13 +297,20 @@ export class DesignThread {
       await this.#owned.mark('done', [id]);
     } catch (error) {
       if (this.#signal.aborted || !(error instanceof ChatFault)) throw error;
+      if (kind === 'finish_thread' && isOver(error) && this.#triesAgain()) return;
       this.#parts.log.warn('not_shown', { effectId: id, kind, error });
       await this.#owned.mark('dropped', [id]);
     }
   }
 
   #armAt(at: number): void {
-    if (this.#signal.aborted || this.#isFinished || (this.#armed !== null && this.#armed.at <= at)) return;
+    if (
+      this.#signal.aborted ||
+      this.#isFinished ||
+      this.#retryAt !== null ||
+      (this.#armed !== null && this.#armed.at <= at)
+    )
+      return;
     this.#armed?.timer[Symbol.dispose]();
     this.#armed = { at, timer: this.#parts.clock.at(at, () => this.#redraw()) };
   }
@@ -280,6 +320,7 @@ export class DesignThread {
     const { thread } = this.#design;
     if (thread === null || thread.thread === '' || this.#drawing !== null) return;
     this.#drawing = this.#draw(this.#chatOf(thread))
+      .then(() => undefined)
       .catch((error) => this.#notDrawn(error))
       .finally(() => {
         this.#drawing = null;
@@ -326,12 +367,17 @@ export class DesignThread {
     return files === undefined ? {} : { files: files.receipt };
   }
 
-  /** Edits messages that are out of date. A process that may have been evicted leaves that to its successor. */
-  async #draw(chat: Chat): Promise<void> {
+  /**
+   * Edits messages that are out of date, and says whether any can be, if there is one. A process that may have been evicted leaves
+   * that to its successor.
+   */
+  async #draw(chat: Chat): Promise<boolean> {
     const { clock, fleet, log } = this.#parts;
-    for (const { message, post, look } of this.#outdated(chat)) {
+    const outdated = this.#outdated(chat);
+    let gone = 0;
+    for (const { message, post, look } of outdated) {
       const drawn = this.#design;
-      if (drawn.thread === null) return;
+      if (drawn.thread === null) return true;
       if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
       const { id, receipt } = message;
       message.isMissed = false;
@@ -345,6 +391,7 @@ export class DesignThread {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
         message.isMissed = true;
+        gone += isOver(error) ? 1 : 0;
         isGone = isOver(error) && post.kind === 'card';
       }
       message.look = drawn === this.#design ? look : this.#lookOf(post, chat, drawn);
@@ -353,6 +400,7 @@ export class DesignThread {
       if (isGone) await this.#reportGone();
     }
     this.#failures = 0;
+    return outdated.length === 0 || gone < outdated.length;
   }
 }
 

@@ -52,6 +52,11 @@ export class Effects {
     return this.#thread.isIdle;
   }
 
+  /** When something that could not be said is due again; `null` for nothing. */
+  get dueAt(): number | null {
+    return this.#thread.dueAt;
+  }
+
   /** Posts left pending by a previous owner come before new ones. */
   async adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     await this.#thread.adopt(left, posted);

@@ -5,6 +5,7 @@ import type { DesignId } from '../../../src/core/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
+import { fastClock } from '../../entry/pace.ts';
 import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
 import { startChatEndpoint } from '../../support/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
@@ -83,6 +84,12 @@ async function paused(channel: Channel, settings: Partial<Settings> = {}, parkMs
 async function atRest(engine: Engine, id: DesignId): Promise<void> {
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
   await engine.settled(id);
+}
+
+/** What is left to be said where its thread can be written to again. */
+async function saidLater(id: DesignId): Promise<string[]> {
+  const left = await workshop.store.pendingEffects(id);
+  return left.map(({ effect }) => (effect.type === 'post' ? effect.post.kind : effect.type));
 }
 
 /** What a model was asked for between the moment at which the design paused and that at which a person decided. */
@@ -166,7 +173,8 @@ test('a design that continues while its thread is gone still completes, without 
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect(events.filter(isPaused)).toHaveLength(1);
   expect(channel.texts).toEqual(['card']);
-  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  expect(await saidLater(id)).toEqual(['outcome', 'files', 'finish_thread']);
+  await engine.stop();
 });
 
 test.each([
@@ -184,10 +192,49 @@ test.each([
     expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
     expect(askedInPause(events)).toEqual([]);
     expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('transcript.md');
-    expect(await workshop.store.pendingEffects(id)).toEqual([]);
+    expect(await saidLater(id)).toEqual(['outcome', 'files', 'finish_thread']);
     await engine.stop();
   },
 );
+
+test('what could not be said when a design ended is said once its thread can be written to again', async () => {
+  const channel = new Channel('invited again');
+  channel.archivedAt = 'outcome';
+  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
+  await engine.adoptDueDesigns();
+  const id = await begun(engine, {
+    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    settings: { questions: 'none' },
+  });
+  const events = await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(channel.texts).not.toContain('outcome');
+  channel.archivedAt = '';
+  channel.isArchived = false;
+  await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+  expect(channel.texts).toEqual(wholeThread(events));
+  const { version } = (await engine.design(id)) ?? {};
+  expect([...channel.shown.values()][0]).toBe(`card at ${version}`);
+  await engine.stop();
+});
+
+test('a card that was not shown as it ended, alone of all, is edited once that is possible again', async () => {
+  const channel = new Channel('edited at last');
+  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
+  await engine.adoptDueDesigns();
+  const id = await begun(engine, {
+    thread: { platform: 'local', channel: 'general', thread: channel.name, starter: '' },
+    settings: { questions: 'none' },
+  });
+  await vi.waitUntil(() => channel.texts.includes('files of outcome'), 30_000);
+  channel.isArchived = true;
+  await engine.settled(id);
+  const { version } = (await engine.design(id)) ?? {};
+  channel.isArchived = false;
+  await vi.waitUntil(() => [...channel.shown.values()][0] === `card at ${version}`, 30_000);
+  await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+  await engine.stop();
+});
 
 test('a card that cannot be edited any more pauses its design as well, and any other message does not', async () => {
   const channel = new Channel('edits');
