@@ -9,7 +9,7 @@ import { readConfiguration } from '../../src/entry/config.ts';
 import { removeDaemonFile, writeDaemonFile } from '../../src/entry/daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { Client, LOCAL_TOKEN, slackByHttp } from '../adapters/http/client.ts';
-import { clientOptions, slackWith } from '../adapters/slack/small-app.ts';
+import { clientOptions, slackWith } from '../adapters/slack/local.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { calledHere, temporaryFolder } from './cli.ts';

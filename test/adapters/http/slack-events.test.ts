@@ -2,7 +2,8 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
-import { clientOptions, slackWith, WAIT } from '../slack/small-app.ts';
+import { WAIT } from '../engines.ts';
+import { clientOptions, slackWith } from '../slack/local.ts';
 import { Client, openApi, slackByHttp, uploaded } from './client.ts';
 
 const BODY_BYTES = 100_000;

@@ -9,7 +9,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { WAIT } from '../engines.ts';
 import { quickClock } from './chat-world.ts';
-import { slackWith } from './small-app.ts';
+import { slackWith } from './local.ts';
 
 /** Calls to Slack for one whole design of six personas. */
 const MAX_CALLS = 60;

@@ -8,7 +8,7 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
-import { slackWith } from './small-app.ts';
+import { slackWith } from './local.ts';
 
 /** Real time, in which waiting takes a fiftieth of it. */
 export const quickClock: Clock = {

@@ -11,7 +11,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
-import { slackWith } from './small-app.ts';
+import { slackWith } from './local.ts';
 
 /** Workspaces of one file share a store, as they would not in the world: no two have a message with the same time. */
 const MESSAGES_PER_WORLD = 1_000;

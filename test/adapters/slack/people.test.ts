@@ -6,7 +6,7 @@ import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { TestClock } from '../../runtime/turn/test-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { slackWith } from './small-app.ts';
+import { slackWith } from './local.ts';
 
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 
