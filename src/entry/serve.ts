@@ -18,6 +18,8 @@ import { modelSettingsOf } from './model-settings.ts';
 const LOOPBACK = '127.0.0.1';
 /** Milliseconds within which a stop is over, come what may. */
 const STOP_BOUND_MS = 9_000;
+/** Milliseconds that a start gets to be over once it is to stop: it may wait for a database, and has begun nothing yet. */
+const START_BOUND_MS = 2_000;
 /** Milliseconds that whatever is still open gets to close after the stop. */
 const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
@@ -102,7 +104,11 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
 /** The daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
-  const daemon = await openDaemon(configuration, outside);
+  const opening = openDaemon(configuration, outside);
+  await Promise.race([opening, asked]);
+  const bound = setTimeout(() => process.exit(0), START_BOUND_MS).unref();
+  const daemon = await opening;
+  clearTimeout(bound);
   if (configuration.logLevel !== 'silent')
     crashSaying((words) => daemon.log.error('uncaught_error', { error: words }));
   const early = await Promise.race([daemon.begin(), asked]);
