@@ -37,6 +37,8 @@ const LONGER: readonly string[] = [
 /** The same in a decision, of which all texts together are asked for at some 350 words. */
 const PARAGRAPH_OF_PAGE = 400;
 const OTHER_OF_PAGE = 110;
+/** So many times as long is a decision of a model that writes too much, until it is told. */
+const TOO_LONG = 2;
 const CLAIMS = 6;
 const NOTES = 'src/core/flow.ts:120 opens a round for the living only. '.repeat(12);
 const PROSE =
@@ -50,11 +52,18 @@ const FILES = [
   'docs/architecture.md',
 ];
 
-/** What a model of ordinary habits answers: it thinks, reads some places at once, and submits texts of the sizes asked for. */
-export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
+interface Habits {
+  readonly reads: boolean;
+  /** Its decisions come back once, because they are longer than the page. */
+  readonly writesTooMuch: boolean;
+}
+
+/** What a model answers: it thinks, reads some places at once, and submits texts of the sizes asked for. */
+export function priceAnswer(request: ReceivedRequest, { reads, writesTooMuch }: Habits): Answer {
   const [, tool = ''] = /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
   const done = readingsIn(request);
-  const left = reads && tool !== '' ? readingsAllowed(request) - done : 0;
+  const allowed = reads ? readingsAllowed(request) : 0;
+  const left = tool === '' ? 0 : allowed - done;
   if (left > 0) {
     const uses = Array.from({ length: Math.min(left, READINGS_AT_ONCE) }, (_, place) =>
       reading(done + place),
@@ -64,7 +73,8 @@ export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
   const effort = isObject(request.body.output_config) ? String(request.body.output_config.effort) : '';
   const answer = defaultAnswer(request, 'ask', {});
   const blocks = answer.kind === 'message' ? answer.content : [];
-  return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request))]);
+  const times = writesTooMuch && done === allowed ? TOO_LONG : 1;
+  return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request, times))]);
 }
 
 /** As many as the ask says. */
@@ -87,20 +97,21 @@ function thinking(tokens: number): Block {
   return { type: 'thinking', thinking: filled('', tokens * CHARACTERS_PER_TOKEN) };
 }
 
-function inFull(block: Block, { body }: ReceivedRequest): Block {
+function inFull(block: Block, { body }: ReceivedRequest, times: number): Block {
   if (block.type !== 'tool_use' || !isObject(block.input)) return block;
   const { claims } = block.input;
   const all = Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
   const schema = objects(body.tools).find(({ name }) => name === block.name)?.input_schema;
   const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTES } : {};
   const { decision } = block.input;
-  const page = isObject(decision) ? { decision: onPage(decision) } : {};
+  const page = isObject(decision) ? { decision: onPage(decision, times) } : {};
   return { ...block, input: { ...withLength({ ...block.input, ...all }), ...page, ...notes } };
 }
 
-/** A decision as long as it is asked for. */
-function onPage(decision: object): object {
-  return withLength(decision, (field) => (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE));
+/** A decision so many times as long as it is asked for. */
+function onPage(decision: object, times: number): object {
+  const sizeOf = (field: string) => times * (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE);
+  return withLength(decision, sizeOf);
 }
 
 /** As many claims as are asked for; those beyond the first are reasons. */

@@ -24,6 +24,12 @@ const FIRST_TOKEN_S = 2;
 const TOKENS_PER_SECOND = 60;
 const QUICK = ['subtractor', 'failure-analyst', 'outsider'];
 
+interface Run {
+  readonly name: string;
+  readonly depth: 'quick' | 'standard';
+  readonly read: PinnedRepository | null;
+  readonly writesTooMuch: boolean;
+}
 interface Stage {
   readonly kind: string;
   readonly records: readonly TurnRecord[];
@@ -43,9 +49,9 @@ function voiceOf(id: ParticipantId) {
   return { summary: profile.summary, reads, sections, effort: EFFORT };
 }
 
-async function design(depth: 'quick' | 'standard', read: PinnedRepository | null): Promise<Stage[]> {
+async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   const endpoint = await startModelEndpoint();
-  endpoint.respondWith((request) => priceAnswer(request, read !== null));
+  endpoint.respondWith((request) => priceAnswer(request, { reads: read !== null, writesTooMuch }));
   const model = createAnthropicModel({ apiKey: 'bench-key', baseUrl: endpoint.url, log: new Notes() });
   const broker = brokerFor(model);
   const names = depth === 'quick' ? QUICK : ids;
@@ -110,21 +116,20 @@ function figuresOf(stages: readonly Stage[]) {
   };
 }
 
-const runs = [
-  { name: 'standard, repository', depth: 'standard', read: repository },
-  { name: 'standard, none', depth: 'standard', read: null },
-  { name: 'quick, repository', depth: 'quick', read: repository },
-  { name: 'quick, none', depth: 'quick', read: null },
-] as const;
+const runs: readonly Run[] = (['standard', 'quick'] as const).flatMap((depth) => [
+  { name: `${depth}, repository`, depth, read: repository, writesTooMuch: false },
+  { name: `${depth}, repository, decisions too long`, depth, read: repository, writesTooMuch: true },
+  { name: `${depth}, none`, depth, read: null, writesTooMuch: false },
+]);
 const all: Record<string, ReturnType<typeof figuresOf>> = {};
-for (const { name, depth, read } of runs) {
-  const stages = await design(depth, read);
-  all[name] = figuresOf(stages);
-  if (read !== null) {
+for (const run of runs) {
+  const stages = await design(run);
+  all[run.name] = figuresOf(stages);
+  if (run.read !== null && !run.writesTooMuch) {
     const kinds = Object.fromEntries(
       stages.map((stage, index) => [`${index + 1} ${stage.kind}`, figuresOf([stage])]),
     );
-    console.log(`${name}, by stage`);
+    console.log(`${run.name}, by stage`);
     console.table(kinds);
   }
 }
