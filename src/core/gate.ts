@@ -30,7 +30,7 @@ export function decideGate(
   const gate = gates.find((each) => each.id === gateId);
   if (gate === undefined) {
     const known = gates.map(({ id }) => id).join(', ') || 'none';
-    return refuse('unknown_reference', `There is no gate ${gateId}; there is ${known}.`);
+    return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);
   }
   if (gate.decision !== null) {
     const late = gate.decision.choice === 'unanswered' ? 'It is too late' : 'This was decided already';

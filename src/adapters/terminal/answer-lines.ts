@@ -13,10 +13,11 @@ export const ANSWER_LINES = {
   answering_opened: ({ at, deadlineAt }, design) => {
     const open = openQuestions(design);
     const many = counted(open.length, 'question');
+    const asked = `${many} before they write. ${TEXTS.howToAnswer(deadlineWords(deadlineAt, at))}`;
+    const unasked = `${many}, and nobody is here to answer. ${TEXTS.howToAnswerUnasked}`;
+    const fromFile = `${many} before they write. ${TEXTS.answersInFile}`;
     return [
-      areAsked(design)
-        ? `${many} before they write. ${TEXTS.howToAnswer(deadlineWords(deadlineAt, at))}`
-        : `${many}, and nobody is here to answer. ${TEXTS.howToAnswerUnasked}`,
+      design.answers !== undefined ? fromFile : design.settings.answerMs > 0 ? asked : unasked,
       ...open.map(({ id, participant: by, text, why, assumption }) => {
         const otherwise = assumption === '' ? '' : ` ${TEXTS.otherwise} ${assumption}`;
         return `${id} ${text} (${nameOf(design, by)}: ${why}${otherwise})`;
@@ -48,11 +49,6 @@ export const ANSWER_LINES = {
             ({ id, assumption }) => `${id}: ${unansweredWords(design, id)}, so it is assumed: ${assumption}`,
           ),
 } satisfies Partial<EventLines>;
-
-/** Without a terminal, and without answers in a file, nobody is. */
-export function areAsked({ settings }: Pick<Design, 'settings'>): boolean {
-  return settings.answerMs > 0;
-}
 
 /** What these words were taken for, which may still be read. */
 function saidLines(design: Design, ids: readonly string[]): string[] {

@@ -1,13 +1,16 @@
 import stringWidth from 'string-width';
-import type { Design } from '../../core/design.ts';
+import type { Design, SealedProposal } from '../../core/design.ts';
 import { money, shortId } from '../../core/figures.ts';
+import { participant } from '../../core/participants.ts';
 import { type DesignView, viewOf } from '../../core/view.ts';
 import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
 import { FILE_COLUMNS, folded, grouped, type Look, minute, type Paint, shortHash } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { markdownLine } from './markdown.ts';
+import { resultText } from './result.ts';
 import { oneLine } from './safe.ts';
+import { rehearsalNow } from './texts.ts';
 
 interface ShownPlace extends Look {
   readonly program: string;
@@ -18,11 +21,11 @@ interface ShownPlace extends Look {
 }
 
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
-export function designLines(of: Design, { columns, paint, program, folder, whyIdle }: ShownPlace): string {
+export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): string {
+  const { columns, paint, program } = place;
   const design = viewOf(of);
-  const sections = [
-    head(design, paint),
-    outcome(design, paint, folder),
+  const sentence = design.decision == null ? [] : [markdownLine(design.decision.sentence, paint)];
+  const parts = [
     ...(whyIdle === null ? [] : [oneLine(whyIdle)]),
     waiting(design, program, whyIdle === null),
     people(design, paint),
@@ -30,7 +33,7 @@ export function designLines(of: Design, { columns, paint, program, folder, whyId
     list('What else people said', design.replies.flatMap(beside), paint),
     list(
       'Proposals',
-      design.seals.map((each) => seal(design, each)),
+      of.proposals.map((each) => proposed(of, each)),
       paint,
     ),
     list('Where they differ', design.divergences.flatMap(divergence), paint),
@@ -40,18 +43,21 @@ export function designLines(of: Design, { columns, paint, program, folder, whyId
       paint,
     ),
   ];
-  const text = sections.filter((section) => section !== '').join('\n\n');
-  return `${text
-    .split('\n')
-    .map((line) => folded(line, columns ?? FILE_COLUMNS))
-    .join('\n')}\n`;
+  const fold = (part: string) =>
+    part
+      .split('\n')
+      .map((line) => folded(line, columns ?? FILE_COLUMNS))
+      .join('\n');
+  const came = of.end === null ? fold(list('The decision so far', sentence, paint)) : resultText(of, place);
+  const sections = [fold(head(of, design, paint)), came.trimEnd(), ...parts.map(fold)];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function head(design: DesignView, paint: Paint): string {
+function head(of: Design, design: DesignView, paint: Paint): string {
   const phase = design.endedAt === null ? ` · ${PHASE_WORDS[design.phase]}` : '';
   return [
     paint('bold', oneLine(design.topic)),
-    ...(design.rehearsal ? [paint('yellow', 'REHEARSAL: no model was called')] : []),
+    ...(design.rehearsal && of.end === null ? [paint('yellow', rehearsalNow(of))] : []),
     oneLine(
       `${STATUS_WORDS[design.status]}${phase} · started ${minute(design.startedAt)} UTC by ${design.startedBy}`,
     ),
@@ -127,10 +133,10 @@ function beside({ author, other }: DesignView['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
-function seal(design: DesignView, { persona, sha256, revealed }: DesignView['seals'][number]): string {
-  return oneLine(
-    `${titleOf(design, persona)}: ${revealed ? 'revealed' : 'sealed'}, sha256 ${shortHash(sha256)}`,
-  );
+/** What it says, once everybody may read it (J1). */
+function proposed(design: Design, { participant: id, sha256, revealed, proposal }: SealedProposal): string {
+  const words = revealed ? markdownLine(proposal.headline) : `sealed, sha256 ${shortHash(sha256)}`;
+  return `${oneLine(participant(design, id).title)}: ${words}`;
 }
 
 function divergence({
@@ -144,31 +150,12 @@ function divergence({
   const ended =
     came?.outcome === 'settled_by_person' ? `settled by ${came.person}` : (came?.outcome ?? status);
   return [
-    oneLine(`${id} (${impact} impact) ${ended}: ${description}`),
+    oneLine(`${id} (${impact} impact) ${ended === 'noted' ? 'not argued' : ended}: ${description}`),
     ...positions.map((each) => {
       const holds = each.id === came?.position ? ' (holds)' : '';
       return `  ${markdownLine(`${each.label}${holds} ${each.text}`)}`;
     }),
   ];
-}
-
-/** The decision's sentence first, as far as there is one; of a rehearsal what it was before anything else. */
-function outcome(design: DesignView, paint: Paint, folder: string | null): string {
-  const { outcome: came, decision, id, rehearsal } = design;
-  const sentence = decision == null ? [] : [markdownLine(decision.sentence, paint)];
-  if (came === null) return list('The decision so far', sentence, paint);
-  const { headline, facts, stoppedBecause } = came;
-  const isOff = design.status === 'cancelled' || design.status === 'failed';
-  const first = [...(isOff ? [] : sentence), oneLine(headline)];
-  const files =
-    stoppedBecause === 'write_failed'
-      ? 'files: none; they could not be written'
-      : `files: ${folder ?? `on the machine of the daemon that ended it; at every daemon /api/v1/designs/${oneLine(id)}/artifacts`}`;
-  return list(
-    'What it came to',
-    [...(rehearsal ? first.toReversed() : first), oneLine(facts.join(' · ')), files],
-    paint,
-  );
 }
 
 function list(heading: string, items: readonly string[], paint: Paint): string {

@@ -8,7 +8,6 @@ import { isArgued } from '../../core/policy/depth.ts';
 import { cutWords } from '../../core/text.ts';
 import { correctedWords, STEP_WORDS } from '../../core/words.ts';
 import { named } from '../../runtime/message/texts.ts';
-import { areAsked } from './answer-lines.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
 
@@ -18,8 +17,8 @@ const POSITION_CHARACTERS = 80;
 /** Where they differ, who argues it, and how it ends. */
 export const DIFFERENCE_LINES = {
   status_changed: ({ step }, design) => {
-    const isEmpty =
-      (step === 'arguing' && !isAnythingArgued(design)) || (step === 'answering' && !areAsked(design));
+    // That people are asked is said with the questions.
+    const isEmpty = step === 'answering' || (step === 'arguing' && !isAnythingArgued(design));
     return isEmpty ? [] : [STEP_WORDS[step].line];
   },
   round_opened: ({ points, asked, at, deadlineAt }, design) => [

@@ -33,7 +33,7 @@ export function resultText(design: Design, place: ResultPlace): string {
   const outcome = outcomeOf(design);
   const { mark, headline, facts } = bannerOf(outcome, 'thread');
   const banner = [
-    ...(mark === '' ? [] : [paint('yellow', `${mark}.`)]),
+    ...(mark === '' ? [] : [paint('yellow', wrapped(`${mark}.`, width))]),
     paint('bold', wrapped(headline, width)),
     wrapped(facts.map(oneLine).join(' · '), width),
   ];
@@ -83,16 +83,19 @@ function files(design: Design, { folder, program }: ResultPlace, width: number):
     return `  ${indented(once.map(oneLine).join(', '), width, '  ')}`;
   };
   const hasFiles = names.length > 0;
+  if (design.end?.stoppedBecause === 'write_failed') return TEXTS.noFiles;
   if (folder === null) {
     return [
       ...(hasFiles ? [wrapped(TEXTS.filesElsewhere(design.id), width), list(names)] : [design.id]),
-      ...(left.length === 0 ? [] : [TEXTS.diagnosticsElsewhere, list(left)]),
+      ...(left.length === 0 ? [] : [wrapped(TEXTS.diagnosticsElsewhere, width), list(left)]),
     ].join('\n');
   }
   return [
-    ...(hasFiles ? [TEXTS.files(folder), list(names)] : []),
-    ...(left.length === 0 ? [] : [TEXTS.diagnostics(hasFiles ? '' : folder), list(left)]),
-    ...(hasFiles ? [TEXTS.check, `  ${verifyCommand(program, typeable(folder), design.head)}`] : [design.id]),
+    ...(hasFiles ? [wrapped(TEXTS.files(folder), width), list(names)] : []),
+    ...(left.length === 0 ? [] : [wrapped(TEXTS.diagnostics(hasFiles ? '' : folder), width), list(left)]),
+    ...(hasFiles
+      ? [wrapped(TEXTS.check, width), `  ${verifyCommand(program, typeable(folder), design.head)}`]
+      : [design.id]),
   ].join('\n');
 }
 

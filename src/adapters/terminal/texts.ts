@@ -84,6 +84,7 @@ export const TEXTS = {
     `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
   howToAnswer: (until: string) =>
     `Answer in any order, in your own words, ${until}; “Q2: …” in front helps and is not needed.`,
+  answersInFile: 'The file of --answers is read; what it leaves open is assumed.',
   howToAnswerUnasked:
     'Without a terminal, standard input is not read: write the answers into a file, and give it with --answers.',
   yourAnswer: 'Your answer:',
@@ -109,6 +110,7 @@ export const TEXTS = {
     `waiting for ${names.length <= 2 ? named(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
   files: (folder: string) => `Files, written and read back, in ${folder}:`,
+  noFiles: 'There are no files: they could not be written.',
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
     `Files, written and read back, on the machine of the daemon that ended it. Every daemon of the fleet gives them out, at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,

@@ -18,7 +18,7 @@ export function settleDivergence(
   const divergence = divergences.find((each) => each.id === divergenceId);
   if (divergence === undefined) {
     const known = divergences.map(({ id }) => id).join(', ') || 'none yet';
-    return refuse('unknown_reference', `There is no difference ${divergenceId}; there is ${known}.`);
+    return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${known}.`);
   }
   const before = divergence.settlement;
   if (before?.outcome === 'settled_by_person') {

@@ -42,7 +42,6 @@ export function adrMarkdown(design: Design): string | null {
       `Signed by: ${signedBy(design)}`,
     ]),
     section('## Context and Problem Statement', block(design.topic), ...answers(design)),
-    section('## Decision Drivers', drivers(text)),
     section('## Considered Options', options(design, decided)),
     section('## Decision Outcome', text, section('### Consequences', consequences(design, decided))),
     section('## Pros and Cons of the Options', ...prosAndCons(design, decided)),
@@ -76,21 +75,16 @@ function decisionMakers(design: Design): string {
 
 function consulted(design: Design): string {
   const people = [...new Set(design.replies.map((reply) => name(reply.author)))];
-  const personas = design.participants.map(({ id, role }) =>
-    role === 'persona' ? titleOf(design, id) : `${titleOf(design, id)} (${role})`,
-  );
-  const kind = design.rehearsal ? 'played without a model' : 'AI';
-  return [...people, ...personas.map((persona) => `${persona}, ${kind}`)].join('; ');
+  const personas = design.participants.map(({ id }) => id);
+  const kind = design.rehearsal ? 'personas played without a model' : 'AI personas';
+  return [...people, `${kind} (${titlesOf(design, personas)})`].join('; ');
 }
 
-/** Under whose names the text stands, and who dissents from it. */
+/** Under whose names the text stands, and who dissents from it, in an order that does not tell who was faster. */
 function signedBy(design: Design): string {
   const titles = (wanted: 'signs' | 'dissents') => {
     const its = design.signatures.filter(({ verdict }) => verdict === wanted);
-    return titlesOf(
-      design,
-      its.map(({ participant }) => participant),
-    );
+    return titlesOf(design, its.map(({ participant }) => participant).toSorted());
   };
   const dissents = titles('dissents');
   return `${titles('signs') || 'nobody'}${dissents === '' ? '' : `; dissent by ${dissents}`}`;
@@ -116,11 +110,6 @@ function answers(design: Design): string[] {
     ({ question, assumption }) => `${inline(question)} **Assumed:** ${inline(assumption)}`,
   );
   return [list([...answered, ...assumed])];
-}
-
-/** The reasons are in the decision's own text, and are not said twice. */
-function drivers(text: string): string {
-  return text.includes('\n### Why\n') ? 'What drove it stands under *Why* in the decision below.' : '';
 }
 
 /** As the decision names them; else the proposals by what they say. */

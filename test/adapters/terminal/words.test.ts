@@ -14,7 +14,7 @@ import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { named } from '../../../src/runtime/message/texts.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, audit, revision } from '../../support/given-submission.ts';
+import { argument, audit, dissent, revision, signature } from '../../support/given-submission.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
 function told(world: World): string[] {
@@ -85,19 +85,23 @@ describe('one line per change', () => {
 });
 
 describe('lines for who follows without a terminal', () => {
-  it('say that nobody is here to answer, and not that people are asked', () => {
+  it('say that nobody is here to answer, or that a file is read, and not that people are asked', () => {
     const alone = told(given({ settings: { answerMs: 0 } }).reachEnd());
     expect(alone.join('\n')).toContain(
       '1 question, and nobody is here to answer. Without a terminal, standard input is not read: ',
     );
-    expect(alone).not.toContain('Answers: people are asked.');
+    const world = given().reach('answering');
+    const [opened] = of(world.history, 'answering_opened');
+    if (opened === undefined) throw new Error('nobody was asked');
+    expect(changeLines(opened, { ...world.design, answers: 'All of it.' })[0]).toBe(
+      '1 question before they write. The file of --answers is read; what it leaves open is assumed.',
+    );
     const asked = told(given().reachEnd());
     expect(asked).toContainEqual(
       expect.stringMatching(
         /^1 question before they write\. Answer in any order, .*, until \d\d:\d\d \(10:00 left\); /,
       ),
     );
-    expect(asked).toContain('Answers: people are asked.');
   });
 
   it('say of a question that its answer is not known', () => {
@@ -188,21 +192,45 @@ describe('looking at designs', () => {
       expect(text).toContain('Should the job queue move from Redis to Postgres?');
       expect(text).toContain('Who takes part');
     }
-    const ended = designLines(world.reachEnd().design, look);
-    expect(ended).toContain('What it came to');
+    const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
+    const ended = designLines({ ...world.reachEnd().design, files }, look);
     expect(ended).toContain('3 of 3 took part to the end');
-    expect(ended).toContain('files: on the machine of the daemon that ended it');
-    expect(ended).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
-    const here = designLines(world.design, { ...look, folder: 'data/designs/dsn_x' });
-    expect(here).toContain('files: data/designs/dsn_x\n');
+    expect(ended).toContain('on the machine of the daemon');
+    expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
+    const here = designLines({ ...world.design, files }, { ...look, folder: 'data/designs/dsn_x' });
+    expect(here).toContain('Files, written and read back, in data/designs/dsn_x:\n');
     const { end } = world.design;
     const failed: Design = {
       ...world.design,
       end: end && { ...end, status: 'failed', stoppedBecause: 'write_failed' },
     };
     const without = designLines(failed, look);
-    expect(without).toContain('files: none; they could not be written');
-    expect(without).not.toContain('files: on');
+    expect(without).toContain('There are no files: they could not be written.');
+    expect(without).not.toContain('on the machine');
+  });
+
+  it('shows of one that has ended what its end has said, and what each has proposed', () => {
+    const says: Script = {
+      signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()),
+    };
+    const { design } = given({ says }).everyoneReady().reachEnd();
+    const place = { ...look, folder: 'data/designs/dsn_x' };
+    const shown = designLines(design, place);
+    expect(shown).toContain(resultText(design, place));
+    expect(shown).toContain('The subtractor dissents: “No.”');
+    for (const { proposal } of design.proposals) expect(shown).toContain(proposal.headline);
+    expect(shown).not.toContain('sha256');
+  });
+
+  it('breaks no word that fits on a narrow terminal', () => {
+    const { design } = given().everyoneReady().reachEnd();
+    const narrow = resultText(
+      { ...design, rehearsal: true },
+      { ...look, columns: 40, folder: 'data/designs/dsn_x' },
+    );
+    expect(narrow).toMatch(/^REHEARSAL: no model was called\.\n/);
+    const typed = narrow.split('\n').filter((line) => !line.startsWith('  charrette '));
+    expect(typed.filter((line) => line.length > 40)).toEqual([]);
   });
 
   it('says of one that has not ended and that nobody runs what to do, and not for whom it waits', () => {
@@ -223,7 +251,7 @@ describe('looking at designs', () => {
   it('of a rehearsal never reads like a result', () => {
     const { design } = given().reachEnd();
     const shown = designLines({ ...design, rehearsal: true }, { ...look, columns: 120 });
-    expect(shown).toContain('What it came to\n  Nothing was decided. To connect a model,');
+    expect(shown).toContain('\nREHEARSAL: no model was called.\nNothing was decided. To connect a model,');
     expect(shown).not.toContain('everything was done');
   });
 

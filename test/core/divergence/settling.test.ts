@@ -64,11 +64,11 @@ describe('a person settles a difference', () => {
   );
 
   it('A4: not one that is not on the map, nor before there is a map', () => {
-    const none = 'There is no difference D1; there is none yet.';
+    const none = 'There is no difference D1: this design has none yet.';
     expect(given().reach('answering').refuses(SETTLE)).toEqual({ code: 'unknown_reference', message: none });
     const world = given({ says: STAY }).reach('arguing');
     expect(world.refuses({ ...SETTLE, divergenceId: 'D2' }).message).toBe(
-      'There is no difference D2; there is D1.',
+      'There is no difference D2: this design has D1.',
     );
   });
 

@@ -147,7 +147,7 @@ describe('what a gate does not take', () => {
     const decide = { type: 'decide_gate', gateId: 'gate-2', choice: 'accept', note: '', by: 'Ben' } as const;
     expect(deciding().refuses(decide)).toEqual({
       code: 'unknown_reference',
-      message: 'There is no gate gate-2; there is gate-1.',
+      message: 'There is no gate gate-2: this design has gate-1.',
     });
   });
 });
