@@ -11,7 +11,7 @@ import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';
-import { calledHere, charrette, temporaryFolder } from './cli.ts';
+import { calledHere, charrette, Command as Running, temporaryFolder } from './cli.ts';
 import { InProcess } from './in-process.ts';
 
 const folder = temporaryFolder();
@@ -40,6 +40,12 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['control characters in the topic', ['design', 'Redis\u0007?'], /control characters/],
   ['a topic without words', ['design', '???'], /no letters or digits/],
   ['no topic', ['design'], /missing required argument 'topic'/],
+  ['a topic without quotes', ['design', 'Where', 'do'], /the topic comes first, in quotes/],
+  [
+    'a topic behind --context',
+    ['design', '--context', 'notes.md', TOPIC],
+    /the topic comes first, in quotes/,
+  ],
   [
     'an unknown persona',
     ['design', TOPIC, '--personas', 'subtractor,nobody'],
@@ -234,7 +240,19 @@ describe('help', () => {
   it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {
     const command = new Command(nameOf(verb));
     (await verb.load()).configure(command);
-    expect(command.createHelp().subcommandTerm(command)).toBe(verb.synopsis);
+    expect(command.createHelp().subcommandTerm(command).replace(' [options]', '')).toBe(verb.synopsis);
+  });
+
+  it('ends in silence where its reader goes away, as with head', async () => {
+    const command = new Running(dataDir, ['--help']);
+    command.child.stdout?.destroy();
+    expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('lists the verbs within 80 columns', async () => {
+    const { stdout } = await called(['--help']);
+    const verbs = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Exit codes'));
+    expect(verbs.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it.each([[['--help']], [['design', '--help']], [['help', 'retry']]])(

@@ -131,6 +131,7 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space on it',
   EDQUOT: 'the disk quota is used up. Free some space or raise the quota',
   EFBIG: 'the file is larger than this system lets it be. Raise the limit',
+  ENOENT: 'the folder that it belongs in is not there. Make it first',
   EACCES: 'this process may not write there. Give it write access, or choose another folder',
   EPERM: 'this process may not write there. Give it write access, or choose another folder',
   EROFS: 'that disk is read-only. Choose another folder',

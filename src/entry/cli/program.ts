@@ -5,6 +5,7 @@ import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
+import { output } from './output.ts';
 import { nameOf, type Verb } from './verb.ts';
 
 const AFTER_HELP = `
@@ -34,6 +35,7 @@ export async function runProgram(
     .configureHelp({
       subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
     })
+    .configureOutput({ writeOut: output.write })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 /** A verb of the command line: what `--help` says of it, and the file that has the rest, loaded when it is called. */
 export interface Verb {
-  /** Its name, and what follows it as the file declares that. */
+  /** Its name, and the arguments that the file declares. */
   readonly synopsis: string;
   readonly summary: string;
   /** What may be typed behind the name of the program, as it stands. */

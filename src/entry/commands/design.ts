@@ -5,6 +5,7 @@ import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 
 export function configure(command: Command) {
   command
+    .showHelpAfterError('(the topic comes first, in quotes; add --help for what is possible)')
     .argument('<topic>', 'what is to be decided, in a sentence')
     .option('--context <file...>', 'text files that everybody is given to read')
     .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')

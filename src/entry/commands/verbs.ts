@@ -7,7 +7,7 @@ const PLATFORMS = new Intl.ListFormat('en').format(GATEWAYS.map(({ title }) => t
 /** Every verb, in the order of `--help`. Another one is a file here and an entry in this list. */
 export const VERBS: readonly Verb[] = [
   {
-    synopsis: 'design [options] <topic>',
+    synopsis: 'design <topic>',
     summary: 'run one design to its end in this terminal',
     examples: [
       'design "Should the job queue move from Redis to Postgres?"',
@@ -29,38 +29,38 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./status.ts'),
   },
   {
-    synopsis: 'list [options]',
+    synopsis: 'list',
     summary: 'list designs, newest first',
     examples: ['list', 'list --status awaiting_input'],
     load: () => import('./list.ts'),
   },
   {
-    synopsis: 'show [options] <id>',
+    synopsis: 'show <id>',
     summary: 'show how far a design is, and what it came to',
     examples: ['show 45781c68'],
     load: () => import('./show.ts'),
   },
   {
-    synopsis: 'events [options] <id>',
+    synopsis: 'events <id>',
     summary: "print a design's events, one JSON object each",
     examples: ['events 45781c68 --follow'],
     load: () => import('./events.ts'),
   },
   {
-    synopsis: 'cancel [options] <id>',
+    synopsis: 'cancel <id>',
     summary: 'cancel a design; what was contributed is kept',
     examples: ['cancel 45781c68 --reason "asked twice"'],
     load: () => import('./cancel.ts'),
   },
   {
-    synopsis: 'answer [options] <id> <text>',
+    synopsis: 'answer <id> <text>',
     summary:
       'answer open questions; "Q2: …" at the start of a line or a sentence pins an answer to a question',
     examples: ['answer 45781c68 "Q1: 900 a minute. Q2: nobody else"', 'answer 45781c68 "" --done'],
     load: () => import('./answer.ts'),
   },
   {
-    synopsis: 'decide [options] <id> <gate> <choice>',
+    synopsis: 'decide <id> <gate> <choice>',
     summary: 'decide at a gate',
     examples: [
       'decide 45781c68 gate-1 accept',
@@ -69,25 +69,25 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./decide.ts'),
   },
   {
-    synopsis: 'settle [options] <id> <difference> <position>',
+    synopsis: 'settle <id> <difference> <position>',
     summary: 'settle a point that the personas differ on',
     examples: ['settle 45781c68 D1 1a --note "We run Postgres already"'],
     load: () => import('./settle.ts'),
   },
   {
-    synopsis: 'retry [options] <id>',
+    synopsis: 'retry <id>',
     summary: 'run an ended design again from its answers and proposals: in the daemon, else in this terminal',
     examples: ['retry 45781c68 --preview', 'retry 45781c68'],
     load: () => import('./retry.ts'),
   },
   {
-    synopsis: 'verify [options] <path>',
+    synopsis: 'verify <path>',
     summary: "check a design's files, offline: hashes, seals, and the chain of events",
     examples: ['verify data/designs/dsn_01a1ffef-f615-73c1-a48a-6be45781c68e'],
     load: () => import('./verify.ts'),
   },
   {
-    synopsis: 'gc [options]',
+    synopsis: 'gc',
     summary: 'remove designs that ended long ago (CHARRETTE_KEEP_DAYS); the daemon does so every day',
     examples: ['gc --preview'],
     load: () => import('./gc.ts'),
@@ -128,7 +128,7 @@ export const VERBS: readonly Verb[] = [
 /** A verb that a chat platform brings along. */
 function gatewayVerb(platform: string, verb: GatewayVerb<unknown>): Verb {
   return {
-    synopsis: verb.options.length === 0 ? verb.name : `${verb.name} [options]`,
+    synopsis: verb.name,
     summary: verb.description,
     examples: [verb.name],
     load: async () => (await import('../cli/gateway-verb.ts')).gatewayVerbFile(platform, verb),
