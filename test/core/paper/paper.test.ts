@@ -156,7 +156,7 @@ describe('brief.md', () => {
 
   it('J9: says under the text how many have signed it, and the decision record who, and who dissents', () => {
     const story = completed({ dissent: 'No.' });
-    const who = 'Subtractor, Archaeologist, Failure analyst, Contract keeper; dissent by Migrationist';
+    const who = 'Archaeologist, Contract keeper, Failure analyst, Subtractor; dissent by Migrationist';
     expect(briefOf(story)).toContain('*Signed:* [4 of 5](record.md#signatures-and-dissents).\n\n## ');
     expect(adrMarkdown(story.design())).toContain(`\n- Signed by: ${who}\n`);
   });
