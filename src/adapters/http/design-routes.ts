@@ -60,15 +60,15 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
 
   routes.get('/', async (context) => {
     const { status, limit, before } = listQuery(context);
-    const designs = await engine.parts.store.list({
-      limit,
+    // One more than the page has shows whether another follows.
+    const found = await engine.parts.store.list({
+      limit: limit + 1,
       ...(status === undefined ? {} : { status }),
       ...(before === undefined ? {} : { before }),
     });
-    return context.json({
-      designs: designs.map(listedDesign),
-      next: designs.length < limit ? null : (designs.at(-1)?.id ?? null),
-    });
+    const designs = found.slice(0, limit);
+    const next = found.length > limit ? designs.at(-1)?.id : null;
+    return context.json({ designs: designs.map(listedDesign), next });
   });
 
   routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, engine))));
