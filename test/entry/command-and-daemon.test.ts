@@ -250,6 +250,8 @@ test('D6: the local token opens the listener of this machine alone, which takes 
   const { designId } = JSON.parse(stdout.split('\n')[0] ?? '');
   const path = `/${designId}/course`;
   expect([await status(local, token, path), await status(everywhere, TOKEN, path)]).toEqual([200, 404]);
+  const started = { method: 'POST', body: JSON.stringify({ topic: TOPIC, gates: false, answerSeconds: 0 }) };
+  expect(await status(local, token, '', started), 'what else it takes is optional').toBe(201);
   const body = JSON.stringify({ topic: TOPIC, repoPath: folder.path });
   expect(await status(everywhere, TOKEN, '', { method: 'POST', body })).toBe(422);
   expect((await fetch(`${everywhere}/proof/${'a'.repeat(64)}`)).status).toBe(404);

@@ -66,8 +66,7 @@ const FROM_HERE = {
 /** What only the command line on the same data folder may say, which has the rights of its operator. */
 const NewDesignFromHere = NewDesign.extend({
   ...FROM_HERE,
-  author: person,
-  budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
+  author: person.optional(),
   answers: z.string().min(1).max(BOUNDS.replyCharacters).optional(),
   questions: z.boolean().optional(),
   deadlineMinutes: z.number().positive().max(MAX_DESIGN_MINUTES).optional(),
