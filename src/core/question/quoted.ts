@@ -111,9 +111,10 @@ function isQuoteOf(words: string, { words: all }: Asked): boolean {
   );
 }
 
+/** Without emphasis, and without the quotation marks that people put around what they quote. */
 function compared(text: string): string {
   return text
-    .replaceAll(/[*_`~]/g, '')
+    .replaceAll(/[*_`~"“”„«»]/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toLowerCase();

@@ -123,6 +123,8 @@ describe('answers that one message pins to questions', () => {
     ],
     ['Q1: 500\n> Who looks at the\n> alert?\nAna does.', { Q1: '500' }],
     ['## Who besides the web app reads the keys?\nNobody.\n## Who looks?\nAna does.', { Q2: 'Nobody.' }],
+    ['> “Who besides the web app reads the keys?”\n\nNobody.', { Q2: 'Nobody.' }],
+    ['> "Who besides the web app reads the keys?"\nNobody.', { Q2: 'Nobody.' }],
   ])('a question that is quoted is not part of its answer: %j', (text, expected) => {
     const found = readReply(text, KNOWN).answers;
     expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
