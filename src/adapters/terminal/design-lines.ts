@@ -8,7 +8,7 @@ import { named } from '../../runtime/message/texts.ts';
 import { FILE_COLUMNS, folded, grouped, type Look, minute, type Paint, shortHash } from './format.ts';
 import { gateLines } from './gate-lines.ts';
 import { markdownLine } from './markdown.ts';
-import { resultText } from './result.ts';
+import { cameTo } from './result.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow } from './texts.ts';
 
@@ -48,8 +48,8 @@ export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): stri
       .split('\n')
       .map((line) => folded(line, columns ?? FILE_COLUMNS))
       .join('\n');
-  const came = of.end === null ? fold(list('The decision so far', sentence, paint)) : resultText(of, place);
-  const sections = [fold(head(of, design, paint)), came.trimEnd(), ...parts.map(fold)];
+  const came = of.end === null ? fold(list('The decision so far', sentence, paint)) : cameTo(of, place);
+  const sections = [fold(head(of, design, paint)), came, ...parts.map(fold)];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 

@@ -26,24 +26,33 @@ interface ResultPlace extends Look {
   readonly program: string;
 }
 
-/** The end of a design on one screen: the banner by code, the decision, and where the files are. */
+/** The end of a design on one screen: what it came to, and what can be done next. */
 export function resultText(design: Design, place: ResultPlace): string {
+  const next = [
+    ...(isWorthAnotherRun(outcomeOf(design))
+      ? [`${TEXTS.runAgain}\n  ${place.program} retry ${shortId(design.id)}`]
+      : []),
+    ...(isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, widthOf(place))] : []),
+  ];
+  return `${[cameTo(design, place), ...next].join('\n\n')}\n`;
+}
+
+/** The banner by code, the decision, and where the files are: then, and whenever it is looked at. */
+export function cameTo(design: Design, place: ResultPlace): string {
   const { paint } = place;
-  const width = Math.min(place.columns ?? FILE_COLUMNS, READABLE_COLUMNS);
-  const outcome = outcomeOf(design);
-  const { mark, headline, facts } = bannerOf(outcome, 'thread');
+  const width = widthOf(place);
+  const { mark, headline, facts } = bannerOf(outcomeOf(design), 'thread');
   const banner = [
     ...(mark === '' ? [] : [paint('yellow', wrapped(`${mark}.`, width))]),
     paint('bold', wrapped(headline, width)),
     wrapped(facts.map(oneLine).join(' · '), width),
   ];
-  const next = [
-    ...(isWorthAnotherRun(outcome)
-      ? [`${TEXTS.runAgain}\n  ${place.program} retry ${shortId(design.id)}`]
-      : []),
-    ...(isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, width)] : []),
-  ];
-  return `${[banner.join('\n'), ...decision(design, width, paint), files(design, place, width), ...next].join('\n\n')}\n`;
+  const parts = [banner.join('\n'), ...decision(design, width, paint), files(design, place, width)];
+  return parts.join('\n\n');
+}
+
+function widthOf({ columns }: Look): number {
+  return Math.min(columns ?? FILE_COLUMNS, READABLE_COLUMNS);
 }
 
 function decision(design: Design, width: number, paint: Paint): string[] {

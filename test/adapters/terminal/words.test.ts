@@ -222,6 +222,13 @@ describe('looking at designs', () => {
     expect(shown).not.toContain('sha256');
   });
 
+  it('offers no other run of one that has ended: it may have been run again since', () => {
+    const world = given().everyoneReady().reach('proposing');
+    world.cancels();
+    expect(resultText(world.design, look)).toContain('charrette retry');
+    expect(designLines(world.design, look)).not.toContain('charrette retry');
+  });
+
   it('breaks no word that fits on a narrow terminal', () => {
     const { design } = given().everyoneReady().reachEnd();
     const narrow = resultText(
