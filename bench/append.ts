@@ -15,9 +15,9 @@ import type { Fleet } from '../src/runtime/ports/fleet.ts';
 import type { Commit, Store } from '../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
+import { silentLog } from '../test/support/silent-log.ts';
 import { benchDatabase } from './database.ts';
 import { describeMachine, medianOf } from './machine.ts';
-import { silentLog } from './silent-log.ts';
 
 const APPENDS = 1_500;
 const WARM_UP = 300;

@@ -2,7 +2,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Daemon, dataFolder } from '../test/entry/daemon.ts';
+import { Daemon } from '../test/entry/daemon.ts';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { describeMachine } from './machine.ts';
 
 const COMMANDS = 100;
@@ -169,7 +170,7 @@ function distribution(what: string, taken: readonly number[]) {
 
 /** A daemon in rehearsal with these settings; `end` kills it and removes what it left. */
 export async function startDaemon({ personas, environment }: StageOptions, platform: Environment) {
-  const folder = await dataFolder();
+  const folder = temporaryFolder();
   const files = await mkdtemp(join(tmpdir(), 'bench-chat-'));
   const named = personas?.concat('synthesizer', 'auditor') ?? null;
   await cp(PERSONAS, files, {
@@ -177,7 +178,7 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
     filter: (path) =>
       named === null || path === PERSONAS || named.some((name) => path.endsWith(`${name}.md`)),
   });
-  const daemon = await Daemon.start(folder.path, {
+  const daemon = await Daemon.start(folder, {
     CHARRETTE_REHEARSAL: '1',
     CHARRETTE_PERSONAS_DIR: files,
     CHARRETTE_ANSWER_SECONDS: '3600',
@@ -190,7 +191,7 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
   const end = async (): Promise<void> => {
     daemon.signal('SIGKILL');
     await daemon.ended();
-    await Promise.all([folder.remove(), rm(files, { recursive: true })]);
+    await rm(files, { recursive: true });
   };
   return { daemon, end };
 }

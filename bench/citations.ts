@@ -15,8 +15,8 @@ import type { Submission } from '../src/core/submission.ts';
 import { createRedactor } from '../src/runtime/redaction.ts';
 import { TurnBounds } from '../src/runtime/turn/bounds.ts';
 import { checkCitations } from '../src/runtime/turn/check-citations.ts';
+import { silentLog as log } from '../test/support/silent-log.ts';
 import { describeMachine, medianOf } from './machine.ts';
-import { silentLog as log } from './silent-log.ts';
 
 const rounds = Math.max(5, Number.parseInt(process.argv[2] ?? '15', 10));
 const FOLDERS = 250;

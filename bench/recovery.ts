@@ -10,9 +10,9 @@ import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
 import type { DesignEvent } from '../src/core/events.ts';
 import { Daemon } from '../test/entry/daemon.ts';
 import { launchDaemon } from '../test/support/daemon-process.ts';
+import { silentLog } from '../test/support/silent-log.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
 import { describeMachine } from './machine.ts';
-import { silentLog } from './silent-log.ts';
 import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = process.argv.slice(2).map(Number);

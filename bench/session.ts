@@ -17,8 +17,8 @@ import type { Sandbox } from '../src/adapters/process/settings.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/ids.ts';
 import type { Sessions } from '../src/runtime/ports/sessions.ts';
+import { silentLog as log } from '../test/support/silent-log.ts';
 import { describeMachine, medianOf } from './machine.ts';
-import { silentLog as log } from './silent-log.ts';
 
 const rounds = Math.max(15, Number.parseInt(process.argv[2] ?? '25', 10));
 const sandbox: Sandbox = process.argv[3] === 'bwrap' ? 'bwrap' : 'node';

@@ -7,10 +7,10 @@ import { CommitDraft } from '../src/runtime/engine/commit.ts';
 import { allEvents, UNSTARTED } from '../src/runtime/engine/loading.ts';
 import type { Fleet } from '../src/runtime/ports/fleet.ts';
 import type { Store } from '../src/runtime/ports/store.ts';
-import { dataFolder } from '../test/entry/daemon.ts';
 import { inboxEntryOf, turnRecordOf } from '../test/support/commits.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
-import { silentLog } from './silent-log.ts';
+import { silentLog } from '../test/support/silent-log.ts';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
 
 /** Designs stored at the same time. */
 const AT_ONCE = 10;
@@ -25,8 +25,8 @@ export const WAITING = {
 
 /** Runs one design until it waits for answers without a process, and gives its events. */
 export async function waitingDesign(): Promise<DesignEvent[]> {
-  const folder = await dataFolder();
-  const daemon = await startDaemon({ dataDir: folder.path, environment: WAITING });
+  const folder = temporaryFolder();
+  const daemon = await startDaemon({ dataDir: folder, environment: WAITING });
   const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Kafka?' });
   const feed = daemon.events(id);
   await feed.until(
@@ -36,10 +36,9 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
       feed.of('session_parked').length === feed.of('session_started').length,
   );
   await daemon.stop();
-  const { store } = await openSqliteStore({ dataDir: folder.path, log: silentLog });
+  const { store } = await openSqliteStore({ dataDir: folder, log: silentLog });
   const events = (await allEvents(store, DesignId.parse(id))).map(({ event }) => event);
   await store.close();
-  await folder.remove();
   return events;
 }
 

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { daemonFilePath } from '../../src/entry/daemon-file.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
-import { type DataFolder, dataFolder, FEW_PERSONAS, TOKEN } from './daemon.ts';
+import { FEW_PERSONAS, TOKEN } from './daemon.ts';
 import { PseudoTerminal, whyNoTerminal } from './gateways/pseudo-terminal.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';
@@ -18,14 +19,13 @@ const SLOW = { CHARRETTE_REHEARSAL_LATENCY_MS: '60000', ...FEW_PERSONAS };
 const noTerminal = whyNoTerminal();
 
 async function running(environment: Readonly<Record<string, string>> = FAST) {
-  const folder = await dataFolder();
-  afterwards(folder.remove);
-  const daemon = await InProcess.start(folder.path, environment);
+  const folder = temporaryFolder();
+  const daemon = await InProcess.start(folder, environment);
   afterwards(() => daemon.stop());
-  return { folder, daemon, call: (...words: string[]) => calledHere(folder.path, words, FEW_PERSONAS) };
+  return { folder, daemon, call: (...words: string[]) => calledHere(folder, words, FEW_PERSONAS) };
 }
 
-function fileOf({ path }: DataFolder) {
+function fileOf(path: string) {
   const text = readFileSync(daemonFilePath(path), 'utf8');
   return z.object({ local: z.string(), token: z.string() }).parse(JSON.parse(text));
 }
@@ -40,11 +40,11 @@ const Started = z.looseObject({
 test('design runs in the daemon of the data folder with every option, and ends as if it ran by itself', async () => {
   const { folder, daemon, call } = await running();
   const written = (name: string, text: string) => {
-    writeFileSync(join(folder.path, name), text);
-    return join(folder.path, name);
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
   };
-  const repository = join(folder.path, 'repository');
-  const git = (...words: string[]) => execFileSync('git', ['-C', folder.path, ...words]);
+  const repository = join(folder, 'repository');
+  const git = (...words: string[]) => execFileSync('git', ['-C', folder, ...words]);
   git('init', '--quiet', repository);
   git(
     '-C',
@@ -79,7 +79,7 @@ test('design runs in the daemon of the data folder with every option, and ends a
   const [, files = ''] = /^Files, written and read back, in (.*):$/m.exec(stdout) ?? [];
   expect(existsSync(join(files, 'brief.md'))).toBe(true);
 
-  const [id = ''] = readdirSync(join(folder.path, 'designs'));
+  const [id = ''] = readdirSync(join(folder, 'designs'));
   const { events } = await daemon.get<{ events: unknown[] }>(`/designs/${id}/events`);
   const started = Started.parse(events[0]);
   expect(started).toMatchObject({
@@ -102,7 +102,7 @@ test('what a design will probably take, and what the daemon lets it, is said bef
     CHARRETTE_BUDGET_USD_PER_DAY: '0.01',
     CHARRETTE_BUDGET_USD_PER_DESIGN: '0.02',
   });
-  const { code, stderr } = await calledHere(folder.path, ['design', TOPIC], priced);
+  const { code, stderr } = await calledHere(folder, ['design', TOPIC], priced);
   expect([code, stderr]).toEqual([
     2,
     expect.stringMatching(
@@ -123,7 +123,7 @@ test('a design follows up on a decision in the daemon and beside none, by a part
   const there = await call('design', 'And how do we watch it?', ...options);
   expect(there.code, there.stderr).toBe(0);
   await daemon.stop();
-  const here = await calledHere(folder.path, ['design', 'And who does?', ...options], {
+  const here = await calledHere(folder, ['design', 'And who does?', ...options], {
     CHARRETTE_REHEARSAL: '1',
     ...FAST,
   });
@@ -163,7 +163,7 @@ test('without --answers and a terminal nothing is asked, and --json prints what 
 
 test('what the daemon refuses is said in its words, as wrong usage', async () => {
   const { call, folder } = await running();
-  const nowhere = join(folder.path, 'nowhere');
+  const nowhere = join(folder, 'nowhere');
   const { code, stdout, stderr } = await call('design', TOPIC, '--repo', nowhere);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/nowhere cannot be opened/);
@@ -183,7 +183,7 @@ test('retry runs again in the daemon and is shown to its end', async () => {
 test('T7: neither a rehearsal nor a design that costs money begins in the place of the other', async () => {
   const { folder, daemon } = await running();
   const refused = async (environment: Readonly<Record<string, string>>, words: RegExp) => {
-    const { code, stdout, stderr } = await calledHere(folder.path, ['design', TOPIC], environment);
+    const { code, stdout, stderr } = await calledHere(folder, ['design', TOPIC], environment);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(words);
   };
@@ -196,10 +196,10 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
     { CHARRETTE_PERSONAS_DIR: '' },
     /CHARRETTE_PERSONAS_DIR is .*\/personas for this command and /,
   );
-  const content = JSON.parse(readFileSync(daemonFilePath(folder.path), 'utf8'));
+  const content = JSON.parse(readFileSync(daemonFilePath(folder), 'utf8'));
   const pretending = (changes: object) =>
     writeFileSync(
-      daemonFilePath(folder.path),
+      daemonFilePath(folder),
       JSON.stringify({ ...content, ...changes, models: { ...content.models, ...changes } }),
     );
   pretending({ rehearsal: false });
@@ -252,14 +252,14 @@ test('D6: the local token opens the listener of this machine alone, which takes 
   expect([await status(local, token, path), await status(everywhere, TOKEN, path)]).toEqual([200, 404]);
   const started = { method: 'POST', body: JSON.stringify({ topic: TOPIC, gates: false, answerSeconds: 0 }) };
   expect(await status(local, token, '', started), 'what else it takes is optional').toBe(201);
-  const body = JSON.stringify({ topic: TOPIC, repoPath: folder.path });
+  const body = JSON.stringify({ topic: TOPIC, repoPath: folder });
   expect(await status(everywhere, TOKEN, '', { method: 'POST', body })).toBe(422);
   expect((await fetch(`${everywhere}/proof/${'a'.repeat(64)}`)).status).toBe(404);
   const answers = [stdout, stderr, daemon.output, await daemon.text(`/designs/${designId}`)].join('\n');
   expect(answers).toContain(designId);
   expect(answers).not.toContain(token);
   await daemon.stop();
-  expect(existsSync(daemonFilePath(folder.path))).toBe(false);
+  expect(existsSync(daemonFilePath(folder))).toBe(false);
 });
 
 test.skipIf(noTerminal !== null)(
@@ -268,8 +268,8 @@ test.skipIf(noTerminal !== null)(
     const { folder, daemon } = await running({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '300' });
     const terminal = new PseudoTerminal(
       ['design', TOPIC],
-      { ...FEW_PERSONAS, CHARRETTE_DATA_DIR: folder.path },
-      folder.path,
+      { ...FEW_PERSONAS, CHARRETTE_DATA_DIR: folder },
+      folder,
     );
     afterwards(() => terminal.end());
     await terminal.answers('Q1: Nobody has looked.');

@@ -3,11 +3,12 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 const scriptFor = async (shell: string) => {
-  using folder = temporaryFolder();
-  return (await calledHere(folder.path, ['completion', shell])).stdout;
+  const folder = temporaryFolder();
+  return (await calledHere(folder, ['completion', shell])).stdout;
 };
 
 test.each(['bash', 'zsh', 'fish'])('%s is told of every verb and option that there is', async (shell) => {
@@ -37,11 +38,11 @@ test.each([
 });
 
 test('ids are given short, with their topics, and there are none where nothing was begun', async () => {
-  using folder = temporaryFolder();
-  expect(await calledHere(folder.path, ['completion', 'ids'])).toMatchObject({ code: 0, stdout: '' });
-  await calledHere(folder.path, ['design', 'Should the queue move?', '--json'], { CHARRETTE_REHEARSAL: '1' });
-  const { stdout } = await calledHere(folder.path, ['completion', 'ids']);
+  const folder = temporaryFolder();
+  expect(await calledHere(folder, ['completion', 'ids'])).toMatchObject({ code: 0, stdout: '' });
+  await calledHere(folder, ['design', 'Should the queue move?', '--json'], { CHARRETTE_REHEARSAL: '1' });
+  const { stdout } = await calledHere(folder, ['completion', 'ids']);
   expect(stdout).toMatch(/^[0-9a-f]{8}\tShould the queue move\?\n$/);
-  const shown = await calledHere(folder.path, ['show', stdout.slice(0, 8)]);
+  const shown = await calledHere(folder, ['show', stdout.slice(0, 8)]);
   expect(shown.stdout).toMatch(/^Should the queue move\?\n/);
 });

@@ -6,7 +6,8 @@ import { Fault } from '../../src/runtime/fault.ts';
 import { createRedactor, REDACTED } from '../../src/runtime/redaction.ts';
 import type { Variable } from '../../src/runtime/variable.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };
 const APP = { SLACK_APP_TOKEN: 'xapp-local' };
@@ -208,13 +209,13 @@ describe('a name that is no setting', () => {
   });
 
   test('is said by a command, by doctor among what it finds, and neither refuses', async () => {
-    using folder = temporaryFolder();
+    const folder = temporaryFolder();
     const misspelt = { CHARRETTE_REHEARSEL: '1' };
-    const listed = await calledHere(folder.path, ['list'], misspelt);
+    const listed = await calledHere(folder, ['list'], misspelt);
     expect([listed.code, listed.stderr]).toEqual([0, `${said('CHARRETTE_REHEARSEL')}\n`]);
-    const { stdout } = await calledHere(folder.path, ['doctor'], misspelt);
+    const { stdout } = await calledHere(folder, ['doctor'], misspelt);
     expect(stdout).toMatch(/settings +note +CHARRETTE_REHEARSEL is no setting .* CHARRETTE_REHEARSAL\?\n/);
-    expect((await calledHere(folder.path, ['doctor'])).stdout).toMatch(/settings +ok +each is known/);
+    expect((await calledHere(folder, ['doctor'])).stdout).toMatch(/settings +ok +each is known/);
   });
 });
 

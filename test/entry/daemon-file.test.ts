@@ -26,8 +26,8 @@ import {
 import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { keptLog } from '../support/child-sessions.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
-import { dataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';
 
@@ -35,10 +35,9 @@ const models = modelSettingsOf(readConfiguration({}));
 const CONTENT = { local: 'http://127.0.0.1:9', token: newLocalToken(), url: 'http://127.0.0.1:8787', models };
 
 async function folderWith(content: object = CONTENT) {
-  const folder = await dataFolder();
-  afterwards(folder.remove);
-  await writeDaemonFile(folder.path, { ...CONTENT, ...content });
-  return { dataDir: folder.path, path: daemonFilePath(folder.path) };
+  const folder = temporaryFolder();
+  await writeDaemonFile(folder, { ...CONTENT, ...content });
+  return { dataDir: folder, path: daemonFilePath(folder) };
 }
 
 const hasIpv6 = Object.values(networkInterfaces()).some((own) =>
@@ -149,21 +148,19 @@ test('what a killed daemon has left behind is recognised, also where somebody el
 });
 
 test('one that cannot be written leaves nothing behind', async () => {
-  const folder = await dataFolder();
-  afterwards(folder.remove);
-  mkdirSync(join(daemonFilePath(folder.path), 'in-the-way'), { recursive: true });
-  await expect(writeDaemonFile(folder.path, CONTENT)).rejects.toMatchObject({
+  const folder = temporaryFolder();
+  mkdirSync(join(daemonFilePath(folder), 'in-the-way'), { recursive: true });
+  await expect(writeDaemonFile(folder, CONTENT)).rejects.toMatchObject({
     code: 'write_failed',
-    message: expect.stringContaining(daemonFilePath(folder.path)),
+    message: expect.stringContaining(daemonFilePath(folder)),
   });
-  expect(readdirSync(folder.path)).toEqual(['daemon.json']);
+  expect(readdirSync(folder)).toEqual(['daemon.json']);
 });
 
 test('of several daemons on a folder one that runs is always found', async () => {
-  const folder = await dataFolder();
-  afterwards(folder.remove);
-  const first = await InProcess.open(folder.path, { CHARRETTE_REHEARSAL: '1' });
-  const own = await readDaemonFile(folder.path);
+  const folder = temporaryFolder();
+  const first = await InProcess.open(folder, { CHARRETTE_REHEARSAL: '1' });
+  const own = await readDaemonFile(folder);
   const looks: (() => void)[] = [];
   const clock = {
     now: () => 0,
@@ -174,25 +171,24 @@ test('of several daemons on a folder one that runs is always found', async () =>
   };
   const closing = new AbortController();
   afterwards(async () => closing.abort());
-  await keepDaemonFile(folder.path, CONTENT, { clock, log: keptLog(), signal: closing.signal });
-  expect(await readDaemonFile(folder.path)).toEqual(own);
+  await keepDaemonFile(folder, CONTENT, { clock, log: keptLog(), signal: closing.signal });
+  expect(await readDaemonFile(folder)).toEqual(own);
   expect(own).toMatchObject({ version: expect.any(String) });
   await first.stop();
-  expect(await readDaemonFile(folder.path)).toBeNull();
+  expect(await readDaemonFile(folder)).toBeNull();
   looks[0]?.();
   await until('the other has written its own', async () => {
-    return Object(await readDaemonFile(folder.path)).token === CONTENT.token;
+    return Object(await readDaemonFile(folder)).token === CONTENT.token;
   });
 });
 
 test('a folder that is in use by a daemon that cannot be asked is refused with the reason', async () => {
-  const folder = await dataFolder();
-  afterwards(folder.remove);
-  const daemon = await InProcess.open(folder.path, {});
+  const folder = temporaryFolder();
+  const daemon = await InProcess.open(folder, {});
   afterwards(() => daemon.stop());
-  writeFileSync(daemonFilePath(folder.path), '[]');
+  writeFileSync(daemonFilePath(folder), '[]');
   for (const words of [['list'], ['design', 'Should it?']]) {
-    const { code, stderr } = await calledHere(folder.path, words);
+    const { code, stderr } = await calledHere(folder, words);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /is using the data folder .* No daemon could be asked: .*daemon\.json does not have the shape/,

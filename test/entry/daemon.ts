@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { PublicEvent } from '../../src/core/public-event.ts';
@@ -11,6 +8,7 @@ import type { DesignView } from '../../src/core/view.ts';
 import type { TurnRecord } from '../../src/runtime/turn/record.ts';
 import { isRunning } from '../support/child-sessions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { EventFeed } from './event-feed.ts';
 import { until } from './waiting.ts';
 
@@ -47,29 +45,17 @@ export interface DataFolder {
   remove(): Promise<void>;
 }
 
-/** A data folder, and the settings for its store: embedded, or in a database. */
-export async function dataFolder(databaseUrl?: string): Promise<DataFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'charrette-daemon-'));
-  return {
-    path,
-    environment: databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
-    remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }),
-  };
+/** A data folder with an embedded store. */
+export function embeddedDataFolder(): DataFolder {
+  return { path: temporaryFolder(), environment: {}, remove: async () => undefined };
 }
 
 /** One with a separate empty store: in a database where there is a server, which costs less, else in the folder. */
 export async function ownDataFolder(): Promise<DataFolder> {
   const server = await postgresServer;
-  if (server.url === null) return dataFolder();
-  const database = await ownStoreDatabase(server.url);
-  const folder = await dataFolder(database.url);
-  return {
-    ...folder,
-    remove: async () => {
-      await database.drop();
-      await folder.remove();
-    },
-  };
+  if (server.url === null) return embeddedDataFolder();
+  const { url, drop } = await ownStoreDatabase(server.url);
+  return { path: temporaryFolder(), environment: { DATABASE_URL: url }, remove: drop };
 }
 
 /** The HTTP API of a running Charrette, as an operator calls it. */

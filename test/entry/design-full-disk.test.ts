@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
-import { COMMAND_BOUND_MS, temporaryFolder } from './cli.ts';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { COMMAND_BOUND_MS } from './cli.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
 
 const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
 /** A file system of one's own needs Linux and the right to make a namespace. */
@@ -49,13 +49,13 @@ const DOCTOR = `
   "$NODE" "$PROGRAM" doctor >&2`;
 
 function onSmallDisk(script: string) {
-  return spawn('unshare', ['-rmp', '--fork', '--kill-child', 'sh', '-c', script, 'sh', folder.path], {
+  return spawn('unshare', ['-rmp', '--fork', '--kill-child', 'sh', '-c', script, 'sh', folder], {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH ?? '',
       NODE: process.execPath,
       PROGRAM,
-      CHARRETTE_DATA_DIR: folder.path,
+      CHARRETTE_DATA_DIR: folder,
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_STANDBY: '0',
       CHARRETTE_SANDBOX: 'node',

@@ -3,13 +3,13 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { COMMAND_BOUND_MS, Command, calledHere, charrette, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { COMMAND_BOUND_MS, Command, calledHere, charrette } from './cli.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
-const place = (name: string) => join(folder.path, name);
+const place = (name: string) => join(folder, name);
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** Two are enough to differ, and are ready sooner than five. */
 const PERSONAS = ['--personas', 'subtractor,migrationist'];

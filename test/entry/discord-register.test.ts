@@ -1,10 +1,10 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startDiscord } from '../platforms/discord/server.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 import { afterwards } from './waiting.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
 
 async function discordWith() {
   const discord = await startDiscord();
@@ -15,7 +15,7 @@ async function discordWith() {
     DISCORD_API_URL: discord.apiUrl,
   };
   const called = (words: readonly string[] = [], more: Readonly<Record<string, string>> = {}) =>
-    calledHere(folder.path, ['discord-register', ...words], { ...environment, ...more });
+    calledHere(folder, ['discord-register', ...words], { ...environment, ...more });
   return { discord, called };
 }
 
@@ -61,7 +61,7 @@ test('D6: a token that Discord refuses is reported without being shown', async (
 });
 
 test('without settings it says which are missing', async () => {
-  const { code, stdout, stderr } = await calledHere(folder.path, ['discord-register']);
+  const { code, stdout, stderr } = await calledHere(folder, ['discord-register']);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('set DISCORD_TOKEN and DISCORD_APPLICATION_ID');
 });

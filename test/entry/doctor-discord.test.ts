@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DiscordOptions, startDiscord } from '../platforms/discord/server.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 import { afterwards } from './waiting.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
 
 async function discordWith(options: DiscordOptions = {}) {
   const discord = await startDiscord(options);
@@ -21,7 +21,7 @@ async function discordWith(options: DiscordOptions = {}) {
 
 /** What doctor says of Discord, line by line. */
 async function reported(environment: Readonly<Record<string, string>>): Promise<string[]> {
-  const { stdout } = await calledHere(folder.path, ['doctor'], environment);
+  const { stdout } = await calledHere(folder, ['doctor'], environment);
   if (environment.DISCORD_TOKEN !== undefined) expect(stdout).not.toContain(environment.DISCORD_TOKEN);
   return stdout.split('\n').filter((line) => line.startsWith('discord'));
 }
@@ -35,7 +35,7 @@ describe('what doctor says of Discord', () => {
 
   test('everything is in order', async () => {
     const { discord, environment } = await discordWith();
-    await calledHere(folder.path, ['discord-register'], environment);
+    await calledHere(folder, ['discord-register'], environment);
     expect(await reported(environment)).toEqual([
       `discord          ok       @charrette (application ${discord.applicationId})`,
       'discord intent   ok       the Message Content Intent is switched on: people answer in their own messages',

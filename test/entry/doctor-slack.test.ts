@@ -12,7 +12,8 @@ import { Client, LOCAL_TOKEN, slackByHttp } from '../adapters/http/client.ts';
 import { clientOptions, slackWith } from '../adapters/slack/local.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 const folder = temporaryFolder();
 let workshop: Workshop;
@@ -21,7 +22,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await workshop.close();
-  folder[Symbol.dispose]();
 });
 
 const EXACT = { scopes: neededScopes({ groups: false }) };
@@ -38,7 +38,7 @@ const httpMode = (slack: SlackServer) => ({
 
 /** What doctor says of Slack, line by line, and whether it found a problem there. */
 async function reported(environment: Readonly<Record<string, string>>): Promise<string[]> {
-  const { stdout } = await calledHere(folder.path, ['doctor'], environment);
+  const { stdout } = await calledHere(folder, ['doctor'], environment);
   for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']) {
     const secret = environment[name];
     if (secret !== undefined) expect(stdout).not.toContain(secret);
@@ -56,14 +56,14 @@ async function runningDaemon(slack: SlackServer, secret: string | null): Promise
     secret === null ? {} : { gateways: slackByHttp(listener(slack, secret)) },
   );
   const [server, local] = [await listen(app, '127.0.0.1', 0), await listen(app, '127.0.0.1', 0, LOCAL)];
-  await writeDaemonFile(folder.path, {
+  await writeDaemonFile(folder, {
     local: `http://127.0.0.1:${local.port}`,
     token: LOCAL_TOKEN,
     url: `http://127.0.0.1:${server.port}`,
     models: modelSettingsOf(readConfiguration({})),
   });
   onTestFinished(async () => {
-    await removeDaemonFile(folder.path, LOCAL_TOKEN);
+    await removeDaemonFile(folder, LOCAL_TOKEN);
     await Promise.all([server.close(100), local.close(100)]);
   });
   return {};

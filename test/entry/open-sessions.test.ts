@@ -1,25 +1,22 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/entry/cli/cli-context.ts';
 import { generalLines } from '../../src/entry/cli/doctor-lines.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
 import { openSandbox } from '../../src/entry/open-sessions.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { SANDBOXES } from '../support/sandboxes.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const [, { missing } = { missing: null }] = SANDBOXES;
 
 /** A folder with a bubblewrap that fails as it does where user namespaces are forbidden. */
-let refusing: string;
+const refusing = temporaryFolder();
 const WORDS = 'bwrap: No permissions to create a new namespace';
-beforeAll(async () => {
-  refusing = await mkdtemp(join(tmpdir(), 'charrette-bwrap-'));
-  await writeFile(join(refusing, 'bwrap'), `#!/bin/sh\necho '${WORDS}' >&2\nexit 1\n`);
-  await chmod(join(refusing, 'bwrap'), 0o755);
-});
-afterAll(() => rm(refusing, { recursive: true }));
+writeFileSync(join(refusing, 'bwrap'), `#!/bin/sh\necho '${WORDS}' >&2\nexit 1\n`);
+chmodSync(join(refusing, 'bwrap'), 0o755);
 
 type Asked = 'auto' | 'bwrap' | 'node';
 

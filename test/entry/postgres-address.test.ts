@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { storeError } from '../../src/adapters/store/postgres/faults.ts';
 import { describeOnPostgres } from '../adapters/store/on-postgres.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
 
 describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 60_000 }, (own) => {
   const left = /holds nothing of Charrette's, and is left as it is\. .*DATABASE_URL/;
   const called = (words: readonly string[], url = own.url) =>
-    calledHere(folder.path, words, { DATABASE_URL: url, PGDATABASE: own.name });
+    calledHere(folder, words, { DATABASE_URL: url, PGDATABASE: own.name });
   const made = () =>
     own.query(`select table_schema, table_name from information_schema.tables
       where table_schema not in ('pg_catalog', 'information_schema')`);
@@ -21,7 +21,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     [['status'], 0],
     [['show', '45781c68'], 2],
     [['gc', '--preview'], 0],
-    [['export', join(folder.path, 'move.jsonl')], 2],
+    [['export', join(folder, 'move.jsonl')], 2],
   ])('is left as it is by %s, which says so', async (words, code) => {
     const ended = await called(words);
     expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(left)]);
@@ -55,8 +55,8 @@ describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
     await own.query(`create table kept as select * from ${applied}; delete from ${applied}`);
-    for (const words of [['list'], ['gc', '--preview'], ['export', join(folder.path, 'move.jsonl')]]) {
-      const { code, stderr } = await calledHere(folder.path, words, { DATABASE_URL: own.url });
+    for (const words of [['list'], ['gc', '--preview'], ['export', join(folder, 'move.jsonl')]]) {
+      const { code, stderr } = await calledHere(folder, words, { DATABASE_URL: own.url });
       expect([words, code, stderr]).toEqual([
         words,
         1,
@@ -65,7 +65,7 @@ describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own
     }
     expect(await own.query(`select * from ${applied}`)).toEqual([]);
     await own.query(`insert into ${applied} select * from kept`);
-    expect((await calledHere(folder.path, ['list'], { DATABASE_URL: own.url })).code).toBe(0);
+    expect((await calledHere(folder, ['list'], { DATABASE_URL: own.url })).code).toBe(0);
   });
 });
 
@@ -91,7 +91,7 @@ describe('a database server', () => {
       const address = server.address();
       const port = typeof address === 'object' ? address?.port : 0;
       const url = `postgres://ana@127.0.0.1:${port}/designs?sslmode=require`;
-      const { code, stdout, stderr } = await calledHere(folder.path, [verb], { DATABASE_URL: url });
+      const { code, stdout, stderr } = await calledHere(folder, [verb], { DATABASE_URL: url });
       expect(code).toBe(1);
       expect(`${stdout}${stderr}`).toMatch(
         /offers none does, and sslmode in DATABASE_URL asks for it\. .*take sslmode out/,

@@ -3,7 +3,8 @@ import { descendantsOf } from '../../src/adapters/process/proc.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { DesignView } from '../../src/core/view.ts';
 import { isRunning } from '../support/child-sessions.ts';
-import { Daemon, dataFolder, processesOf, untilGone } from './daemon.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { Daemon, processesOf, untilGone } from './daemon.ts';
 
 const TWO = ['archaeologist', 'failure-analyst'];
 const THREE = [...TWO, 'subtractor'];
@@ -12,11 +13,9 @@ const LATENCY_MS = 500;
 const ATTEMPTS = 5;
 
 let daemon: Daemon;
-let folder: Awaited<ReturnType<typeof dataFolder>>;
 
 beforeAll(async () => {
-  folder = await dataFolder();
-  daemon = await Daemon.start(folder.path, {
+  daemon = await Daemon.start(temporaryFolder(), {
     CHARRETTE_REHEARSAL: '1',
     CHARRETTE_REHEARSAL_LATENCY_MS: String(LATENCY_MS),
     CHARRETTE_HEARTBEAT_SECONDS: '2',
@@ -25,7 +24,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await daemon.stop();
-  await folder.remove();
 });
 
 interface Watched {

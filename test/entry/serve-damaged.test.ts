@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { leaveLargeStore, overwriteDatabase } from '../support/damage.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 import { TOKEN } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
 
 const DAMAGED = 'The database file is damaged. Stop Charrette, keep its data folder';
 
 test('P2: a store that is found damaged makes the daemon unready, and everybody is told so', async () => {
-  const dataDir = join(folder.path, 'data');
+  const dataDir = join(folder, 'data');
   const id = await leaveLargeStore(dataDir);
   const daemon = await InProcess.open(dataDir, { CHARRETTE_REHEARSAL: '1' });
   const here = { CHARRETTE_HTTP_PORT: new URL(daemon.url).port, CHARRETTE_ADMIN_TOKEN: TOKEN };

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import { childrenOf, isFrozen, isRunning, keptLog } from '../support/child-sessions.ts';
-import { Daemon, type DataFolder, dataFolder, untilGone } from './daemon.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { Daemon, untilGone } from './daemon.ts';
 import { until } from './waiting.ts';
 
 /**
@@ -22,21 +23,19 @@ const PERSONAS = ['archaeologist', 'failure-analyst'];
 /** Milliseconds that a stop may take. */
 const STOP_MS = 10_000;
 
-let folder: DataFolder;
-let other: DataFolder;
+const folder = temporaryFolder();
+const other = temporaryFolder();
 let daemon: Daemon;
 /** Killed while people are answering; stopped while it is working. */
 let asking: string;
 let working: string;
 
 beforeAll(async () => {
-  [folder, other] = await Promise.all([dataFolder(), dataFolder()]);
-  await writeFile(join(folder.path, '.env'), 'CHARRETTE_LOG_LEVEL=info\n', { mode: 0o600 });
-  daemon = await Daemon.start(folder.path, REHEARSAL);
+  await writeFile(join(folder, '.env'), 'CHARRETTE_LOG_LEVEL=info\n', { mode: 0o600 });
+  daemon = await Daemon.start(folder, REHEARSAL);
 });
 afterAll(async () => {
   await daemon.stop();
-  await Promise.all([folder.remove(), other.remove()]);
 });
 
 async function begin(topic: string): Promise<string> {
@@ -74,8 +73,8 @@ async function expectResumed(id: string, times: number): Promise<void> {
 
 test('a second daemon is refused the folder, and another one the port, each with what to do', async () => {
   const [folderTaken, portTaken] = await Promise.all([
-    Daemon.refused(folder.path, REHEARSAL),
-    Daemon.refused(other.path, { ...REHEARSAL, CHARRETTE_HTTP_PORT: new URL(daemon.url).port }),
+    Daemon.refused(folder, REHEARSAL),
+    Daemon.refused(other, { ...REHEARSAL, CHARRETTE_HTTP_PORT: new URL(daemon.url).port }),
   ]);
   expect(folderTaken.code).not.toBe(0);
   expect(folderTaken.said).toContain('Another Charrette is using the data folder');
@@ -88,7 +87,7 @@ test('a second daemon is refused the folder, and another one the port, each with
 test('the folder of a daemon that is frozen is refused as well', async () => {
   daemon.signal('SIGSTOP');
   await until('the freeze', () => isFrozen(daemon.pid));
-  const open = openSqliteStore({ dataDir: folder.path, log: keptLog() });
+  const open = openSqliteStore({ dataDir: folder, log: keptLog() });
   await expect(open).rejects.toMatchObject({ code: 'store_in_use' });
   daemon.signal('SIGCONT');
 });
@@ -107,7 +106,7 @@ test('C18: after kill -9 its children end by themselves, and the next daemon con
   expect(await daemon.ended()).toEqual({ code: null, signal: 'SIGKILL' });
   await untilGone(() => children.filter(isRunning));
 
-  daemon = await Daemon.start(folder.path, REHEARSAL);
+  daemon = await Daemon.start(folder, REHEARSAL);
   expect((await daemon.design(asking)).status).toBe('awaiting_input');
   await expectResumed(working, 1);
   const outcomes = (await daemon.turns(working)).filter(({ outcome }) => outcome === 'process_lost');
@@ -142,7 +141,7 @@ test('D7: what a daemon writes on a standard error that is no terminal is JSON, 
 });
 
 test('C18: what was running when it stopped is gone on with, and so is what waits for people', async () => {
-  daemon = await Daemon.start(folder.path, REHEARSAL);
+  daemon = await Daemon.start(folder, REHEARSAL);
   const answered = await daemon.post(`/designs/${asking}/answered`, { author: 'ana' });
   expect(answered.status).toBe(202);
   await Promise.all([expectResumed(working, 1), expectResumed(asking, 2)]);

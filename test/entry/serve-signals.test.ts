@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { BOUND_MS, Daemon, dataFolder, launch, ownDataFolder } from './daemon.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { BOUND_MS, Daemon, launch, ownDataFolder } from './daemon.ts';
 import { until } from './waiting.ts';
 
 const LISTENING = '0A';
@@ -67,15 +68,13 @@ test.each(['charrette.mjs', 'charrette.ts'])(
 );
 
 test('a start that waits for its database ends when it is told to stop', async () => {
-  const folder = await dataFolder();
-  onTestFinished(() => folder.remove());
   const silent = createServer();
   onTestFinished(() => void silent.close());
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
   const { port } = silent.address() as AddressInfo;
   const connected = once(silent, 'connection');
   const DATABASE_URL = `postgres://ana@127.0.0.1:${port}/designs`;
-  const running = launch(folder.path, { DATABASE_URL, CHARRETTE_REHEARSAL: '1' });
+  const running = launch(temporaryFolder(), { DATABASE_URL, CHARRETTE_REHEARSAL: '1' });
   await connected;
   running.signal('SIGTERM');
   expect(await running.ended).toEqual({ code: 0, signal: null });

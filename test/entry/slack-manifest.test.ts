@@ -1,12 +1,12 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppManifest } from '../platforms/slack/manifest.ts';
-import { calledHere, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
 
 const called = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-  calledHere(folder.path, ['slack-manifest', ...words], environment);
+  calledHere(folder, ['slack-manifest', ...words], environment);
 const HTTP = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_SIGNING_SECRET: 'a secret for signing' };
 
 test('prints what Slack takes and nothing else, before anything is configured', async () => {

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
@@ -18,6 +17,7 @@ import { keptLog } from '../support/child-sessions.ts';
 import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf, turnIdOf } from '../support/events.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { atNight } from '../support/whole.ts';
 import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
@@ -40,7 +40,7 @@ interface Place {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-let root: string;
+const root = temporaryFolder();
 let folders = 0;
 const drops: (() => Promise<void>)[] = [];
 /** With a design that has ended, one that waits for answers, and one that was only asked for. */
@@ -109,7 +109,6 @@ async function expectNothingIn(place: Place): Promise<void> {
 }
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'transfer-'));
   source = newFolder();
   const daemon = await InProcess.start(source.dataDir, REHEARSAL);
   ended = (await daemon.startDesign({ topic: 'Should the queue move?' })).id;
@@ -133,7 +132,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const drop of drops) await drop();
-  await rm(root, { recursive: true, force: true });
 });
 
 describe('an export', () => {

@@ -1,23 +1,21 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { killEveryDaemon, startDaemon } from '../support/daemon-process.ts';
 import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { reachablePostgres } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const BOUND_MS = 120_000;
 const within = { timeout: 60_000, interval: 100 };
 let dataDir: string;
 
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'charrette-upkeep-'));
+beforeEach(() => {
+  dataDir = temporaryFolder();
 });
 afterEach(async () => {
   await killEveryDaemon();
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
 }, BOUND_MS);
 
 test('P9: a daemon with an embedded store collects when it starts', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
@@ -11,12 +11,12 @@ import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';
-import { calledHere, charrette, Command as Running, temporaryFolder } from './cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere, charrette, Command as Running } from './cli.ts';
 import { InProcess } from './in-process.ts';
 
 const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
-const place = (name: string) => join(folder.path, name);
+const place = (name: string) => join(folder, name);
 /** Nothing that is refused may leave one behind. */
 const dataDir = place('data');
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -70,7 +70,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', TOPIC, '--no-questions', '--answers', written('a.md', 'Q1: 1')],
     /exclude each other/,
   ],
-  ['a context that is a folder', ['design', TOPIC, '--context', folder.path], /--context .* is not a file/],
+  ['a context that is a folder', ['design', TOPIC, '--context', folder], /--context .* is not a file/],
   [
     'a binary context',
     ['design', TOPIC, '--context', written('b.bin', new Uint8Array([1, 0, 255, 254]))],

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { dataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('what needs no token writes to the store once a second, however often it is asked', async () => {
-  const folder = await dataFolder();
-  afterwards(() => folder.remove());
+  const folder = temporaryFolder();
   let pings = 0;
-  const daemon = await InProcess.start(folder.path, { CHARRETTE_REHEARSAL: '1' }, systemClock, {
+  const daemon = await InProcess.start(folder, { CHARRETTE_REHEARSAL: '1' }, systemClock, {
     around: (parts) => {
       const ping = () => {
         pings += 1;

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { FEW_PERSONAS } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The machine's clock is set back by an hour, by hand or by a time server. */
 const HOUR_MS = 3_600_000;
@@ -34,8 +32,7 @@ test('time goes on from where it was, and what is due comes when it is', async (
 });
 
 test('C18, T1: a design goes on, is waited for no longer than before, and nothing of it took less than no time', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'clock-'));
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = temporaryFolder();
   const environment = {
     ...FEW_PERSONAS,
     CHARRETTE_REHEARSAL: '1',

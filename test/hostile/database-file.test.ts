@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/entry/open-store.ts';
-import { calledHere, temporaryFolder } from '../entry/cli.ts';
+import { calledHere } from '../entry/cli.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 function newFolder(): string {
   const folder = temporaryFolder();
-  onTestFinished(() => folder[Symbol.dispose]());
-  return folder.path;
+  return folder;
 }
 
 const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, keptLog());

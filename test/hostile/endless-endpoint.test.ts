@@ -3,8 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../bench/silent-log.ts';
 import { createAnthropicModel } from '../../src/adapters/anthropic/model.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 /** An endpoint that answers without an end, or wants the request, with all that is in it, to be sent to somebody else. */
 const TOPIC = 'What the company has told nobody';

@@ -1,7 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { sha256 } from '../../src/runtime/bundle/manifest.ts';
@@ -9,21 +8,20 @@ import { type Verification, verifyBundle } from '../../src/runtime/bundle/verify
 import { canonicalJson, chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import { calledHere } from '../entry/cli.ts';
 import { bundleFiles } from '../support/bundle-files.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { completed } from '../support/stories.ts';
 import { STORY_ID } from '../support/story.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Bundles that somebody who knows how they are made has forged: none of them is verified (H4). */
-const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-let root: string;
+const root = temporaryFolder();
 let original: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'forged-'));
   const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
-  const bundles = createBundles({ dataDir: root, log });
+  const bundles = createBundles({ dataDir: root, log: silentLog });
   await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
   original = bundles.folder(STORY_ID);
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
 
 type Json = Record<string, unknown>;
 type Listed = { name: string; bytes: number; sha256: string };
@@ -286,7 +284,7 @@ test.each(Object.entries(NOT_VERIFIED))('P8: %s', (_, forge) =>
 
 test('P8: a design made up as a whole is verified, unless its end is compared with what the thread says', async () => {
   const story = completed({ start: { startedBy: 'Somebody else' } });
-  const bundles = createBundles({ dataDir: join(root, 'made-up'), log });
+  const bundles = createBundles({ dataDir: join(root, 'made-up'), log: silentLog });
   await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
   const folder = bundles.folder(STORY_ID);
   expect(await calledHere(root, ['verify', folder])).toMatchObject({ code: 0 });

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseFrontMatter } from '../../src/adapters/personas/front-matter.ts';
@@ -15,6 +14,7 @@ import { bundleFiles } from '../support/bundle-files.ts';
 import { type Chance, expectLinear, fuzz } from '../support/fuzz.ts';
 import { ODD_TEXTS } from '../support/fuzzed-values.ts';
 import { completed } from '../support/stories.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const YAML = [
   `&a ¦*a¦- ¦: ¦? ¦{¦}¦[¦]¦|¦>¦!!js/function ¦!!binary ¦"¦'¦#¦---\n¦\n¦  ¦\t¦0x10¦1e999¦~¦.nan¦<<: ¦@¦`,
@@ -143,25 +143,20 @@ describe('a bundle', () => {
 });
 
 it('a file of answers is text of the right length, or is refused in one sentence', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'answers-'));
-  const path = join(root, 'answers.txt');
-  try {
-    const made = (chance: Chance) =>
-      chance.oneIn(3)
-        ? chance.some(12, () => chance.below(256))
-        : [...Buffer.from(chance.text([...ODD_TEXTS, 'Q1: some thirty\n', '\n'], 6))];
-    await fuzz(2_000, made, async (bytes) => {
-      await writeFile(path, Buffer.from(bytes));
-      const read = await readTextFile(path, '--answers', 300).catch((error: unknown) => error);
-      if (read instanceof Fault) {
-        expect(read.code).toBe('bad_usage');
-        return expect(read.message).toMatch(/^--answers \S+answers\.txt .+\.$/);
-      }
-      const text = Buffer.from(bytes).toString();
-      expect(read).toBe(text.replace(/^\ufeff/, ''));
-      expect([String(read).includes('\u0000'), String(read).length <= 300]).toEqual([false, true]);
-    });
-  } finally {
-    await rm(root, { recursive: true, force: true });
-  }
+  const path = join(temporaryFolder(), 'answers.txt');
+  const made = (chance: Chance) =>
+    chance.oneIn(3)
+      ? chance.some(12, () => chance.below(256))
+      : [...Buffer.from(chance.text([...ODD_TEXTS, 'Q1: some thirty\n', '\n'], 6))];
+  await fuzz(2_000, made, async (bytes) => {
+    await writeFile(path, Buffer.from(bytes));
+    const read = await readTextFile(path, '--answers', 300).catch((error: unknown) => error);
+    if (read instanceof Fault) {
+      expect(read.code).toBe('bad_usage');
+      return expect(read.message).toMatch(/^--answers \S+answers\.txt .+\.$/);
+    }
+    const text = Buffer.from(bytes).toString();
+    expect(read).toBe(text.replace(/^\ufeff/, ''));
+    expect([String(read).includes('\u0000'), String(read).length <= 300]).toEqual([false, true]);
+  });
 });

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULT_SEARCH_PATH, GIT_OPTIONS, gitEnvironment } from '../../src/adapters/git/environment.ts';
 import { sealedFolder } from '../../src/adapters/git/sealed-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Git reads what belongs to somebody else only where that is the repository that was named. */
 test.skipIf(process.getuid?.() !== 0)(
@@ -18,7 +18,7 @@ test.skipIf(process.getuid?.() !== 0)(
 );
 
 test('git reads no grafts: it would quote a line of any file that they are a link to', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'charrette-grafts-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'secret'), 'a line of a secret\n');
   const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, stdio: 'ignore' });
   git('init', '-q');

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
 
@@ -11,7 +11,7 @@ const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.me
 test.skipIf(process.platform === 'win32')(
   'nothing that Charrette makes can be written by others, whatever the umask',
   () => {
-    const folder = mkdtempSync(join(tmpdir(), 'charrette-umask-'));
+    const folder = temporaryFolder();
     const said = `process.on('exit', () => process.getBuiltinModule('node:fs').mkdirSync('${folder}/made'))`;
     const words = ['--import', `data:text/javascript,${said}`, PROGRAM, '--version'];
     const loose = ['-c', 'umask 0; exec "$0" "$@"', process.execPath, ...words];

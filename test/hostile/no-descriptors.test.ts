@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { dataFolder } from '../entry/daemon.ts';
 import { afterwards, until } from '../entry/waiting.ts';
 import { startDaemon } from '../support/daemon-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** In front of a command: it may have so many files open, as in a container. */
 const under = (files: number) => ['sh', '-c', `ulimit -n ${files}; "$0" "$@"; exit`] as const;
@@ -13,10 +13,9 @@ const under = (files: number) => ['sh', '-c', `ulimit -n ${files}; "$0" "$@"; ex
 test.skipIf(process.platform !== 'linux')(
   'connections that say nothing leave enough files for designs: one runs to its end beside more of them than there may be',
   async () => {
-    const folder = await dataFolder();
-    afterwards(() => folder.remove());
+    const folder = temporaryFolder();
     const environment = { CHARRETTE_ANSWER_SECONDS: '1' };
-    const daemon = await startDaemon({ dataDir: folder.path, environment, under: under(240) });
+    const daemon = await startDaemon({ dataDir: folder, environment, under: under(240) });
     afterwards(() => daemon.stop());
     const topic = 'Beside a flood';
     const { id } = await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] });

@@ -1,19 +1,17 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DataFolder, dataFolder, TOKEN } from '../entry/daemon.ts';
+import { TOKEN } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Requests as no client sends them: what stands in the body of one must never be taken for another. */
 let daemon: InProcess;
-let folder: DataFolder;
 beforeAll(async () => {
-  folder = await dataFolder();
-  daemon = await InProcess.start(folder.path, { CHARRETTE_REHEARSAL: '1' });
+  daemon = await InProcess.start(temporaryFolder(), { CHARRETTE_REHEARSAL: '1' });
 });
 afterAll(async () => {
   await daemon.stop();
-  await folder.remove();
 });
 
 const AUTHORIZED = `host: x\r\nauthorization: Bearer ${TOKEN}\r\n`;

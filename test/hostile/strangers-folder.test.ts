@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertOwnFile, assertOwnFolder, dataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import type { Ended } from '../entry/cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Charrette is called inside a stranger's repository, with the user's own key in the environment (H5). */
 const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 const KEY = 'sk-ant-the-key-of-the-user-0123456789';
 
-let folder: string;
+const folder = temporaryFolder();
 let trap: Server;
 let stolen: string[] = [];
 let settings: string;
@@ -22,13 +23,9 @@ beforeAll(async () => {
     response.writeHead(400).end();
   });
   await new Promise<void>((done) => trap.listen(0, '127.0.0.1', done));
-  folder = mkdtempSync(join(tmpdir(), 'charrette-stranger-'));
   settings = `ANTHROPIC_BASE_URL=http://127.0.0.1:${(trap.address() as AddressInfo).port}\n`;
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await new Promise((done) => trap.close(done));
-});
+afterAll(() => new Promise((done) => trap.close(done)));
 
 function place(name: string, mode = 0o700): string {
   const path = join(folder, name);

@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Command } from '../entry/cli.ts';
-import { Daemon, dataFolder, launch } from '../entry/daemon.ts';
+import { Daemon, launch } from '../entry/daemon.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SECRETS = {
   ANTHROPIC_API_KEY: 'a key of no known form 4711',
@@ -23,9 +24,8 @@ const WAYS = [
 test.each(WAYS)(
   'D6: %s that nobody catches ends a daemon, with a line of its log and no secret',
   async (_, code) => {
-    const folder = await dataFolder();
-    onTestFinished(() => folder.remove());
-    const running = launch(folder.path, { ...SECRETS, ...throwing(code), CHARRETTE_REHEARSAL: '1' });
+    const folder = temporaryFolder();
+    const running = launch(folder, { ...SECRETS, ...throwing(code), CHARRETTE_REHEARSAL: '1' });
     const daemon = await Daemon.ready(running);
     daemon.signal('SIGUSR2');
     expect(await running.ended).toEqual({ code: 1, signal: null });
@@ -36,9 +36,8 @@ test.each(WAYS)(
 );
 
 test('D6: the same of a command in a terminal, whose words are as plain', async () => {
-  const folder = await dataFolder();
-  onTestFinished(() => folder.remove());
-  const command = new Command(folder.path, ['design', 'Should the job queue move to Postgres?'], {
+  const folder = temporaryFolder();
+  const command = new Command(folder, ['design', 'Should the job queue move to Postgres?'], {
     ...SECRETS,
     ...throwing(`throw new Error('lost: \\u009b2J ${ALL}')`),
     CHARRETTE_REHEARSAL: '1',

@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type DataFolder, dataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { until } from '../entry/waiting.ts';
 import { type SlackServer, startSlack } from '../platforms/slack/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Where Slack's requests come in everybody may write, and who it is shows only in the last byte of a body. */
 let slack: SlackServer;
 let daemon: InProcess;
-let folder: DataFolder;
 beforeAll(async () => {
   slack = await startSlack({ rateSpeed: 0 });
-  folder = await dataFolder();
-  daemon = await InProcess.start(folder.path, {
+  daemon = await InProcess.start(temporaryFolder(), {
     CHARRETTE_REHEARSAL: '1',
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
@@ -23,7 +21,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await daemon.stop();
-  await folder.remove();
   await slack.close();
 });
 

@@ -5,7 +5,7 @@ import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import type { ModelBroker } from '../../src/runtime/turn/model-broker.ts';
-import { BOUND_MS, type DataFolder, dataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { BOUND_MS, type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import type { ModelEndpoint } from '../support/model-endpoint.ts';
@@ -79,7 +79,7 @@ function usdOf(all: readonly { readonly costUsd: number | null }[]): number {
 }
 
 describe.each([
-  ['the embedded store', () => dataFolder()],
+  ['the embedded store', async () => embeddedDataFolder()],
   ['Postgres', ownDataFolder],
 ])('on %s', (_name, folderOf) => {
   test('T6: each turn that was lost in five kills has its prompt, its steps and what its call has cost at least', async () => {

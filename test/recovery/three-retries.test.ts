@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DesignView } from '../../src/core/view.ts';
-import { type DataFolder, dataFolder, ownDataFolder } from '../entry/daemon.ts';
+import { type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { CLOCK } from './here.ts';
 
@@ -60,7 +60,7 @@ async function expectOneOfThree(folder: DataFolder, isFleet: boolean): Promise<v
 }
 
 test('A8: of three retries one runs and the others are told which, whatever the gap', async () => {
-  await expectOneOfThree(await dataFolder(), false);
+  await expectOneOfThree(embeddedDataFolder(), false);
 });
 
 test('A8: the same where they come to two daemons on one database', async () => {

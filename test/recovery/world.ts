@@ -1,9 +1,10 @@
-import { BOUND_MS, dataFolder, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
+import { BOUND_MS, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
 import { until as soon } from '../entry/waiting.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
 import { type DaemonOptions, killEveryDaemon } from '../support/daemon-process.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
 import { ownStoreDatabase } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** What the daemons of these tests live in: a chat platform, a model, and a store for each that asks for one. */
 export class World {
@@ -24,10 +25,8 @@ export class World {
 
   /** What to start a daemon with: on an embedded store of its own, or with a folder of its own on a database. */
   async daemon(databaseUrl: string | null, environment: Record<string, string> = {}): Promise<DaemonOptions> {
-    const folder = await dataFolder(databaseUrl ?? undefined);
-    this.#remove.push(folder.remove);
     return {
-      dataDir: folder.path,
+      dataDir: temporaryFolder(),
       ...(databaseUrl === null ? {} : { databaseUrl }),
       chatUrl: this.chat.url,
       environment: {

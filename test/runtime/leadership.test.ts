@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { Leadership } from '../../src/runtime/leadership.ts';
 import type { Fleet } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { TestClock } from './turn/test-clock.ts';
 
 const OPENING_MS = 90_000;
@@ -15,12 +13,10 @@ const told: string[] = [];
 const tell = (event: string) => told.push(event);
 const log = { debug: tell, info: tell, warn: tell, error: tell };
 
-let folder: string;
 let store: Store;
 let fleet: Fleet;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'leadership-'));
-  ({ store, fleet } = await openSqliteStore({ dataDir: folder, log }));
+  ({ store, fleet } = await openSqliteStore({ dataDir: temporaryFolder(), log }));
 }, OPENING_MS);
 beforeEach(() => {
   told.length = 0;
@@ -28,7 +24,6 @@ beforeEach(() => {
 afterAll(async () => {
   await fleet.leave();
   await store.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Leadership whose work is what this says; time passes when the test says so. */

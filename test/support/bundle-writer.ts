@@ -1,4 +1,5 @@
 import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { silentLog } from './silent-log.ts';
 import { STORY_ID } from './story.ts';
 
 /**
@@ -6,11 +7,9 @@ import { STORY_ID } from './story.ts';
  * it may not write. Prints a line for each bundle written, or the fault's code and message, as JSON.
  */
 const [dataDir = '', mode = 'forever', megabytes = '1'] = process.argv.slice(2);
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 if (mode === 'as nobody' && process.getuid?.() === 0) process.setuid?.(65_534);
 
-const bundles = createBundles({ dataDir, log });
+const bundles = createBundles({ dataDir, log: silentLog });
 const names = [
   'brief.md',
   'adr.md',

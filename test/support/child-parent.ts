@@ -3,11 +3,12 @@ import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
 import { ParticipantId, SessionId } from '../../src/core/ids.ts';
 import { realClock } from './child-real-clock.ts';
+import { silentLog } from './silent-log.ts';
 
 const silent = (): void => undefined;
 const sessions = createProcessSessions({
   clock: realClock,
-  log: { debug: silent, info: silent, warn: silent, error: silent },
+  log: silentLog,
   readyMs: 5_000,
   heartbeatMs: 1_000,
   memoryBytes: 256 * 1024 * 1024,

@@ -9,9 +9,8 @@ import { Fault, StaleVersionError } from '../../src/runtime/fault.ts';
 import type { Claim } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { commitOf } from './commits.ts';
+import { silentLog } from './silent-log.ts';
 
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 /** Everything that is due at all is due by then. */
 const LATER = Number.MAX_SAFE_INTEGER;
 
@@ -44,7 +43,7 @@ async function versionOf(store: Store, designId: DesignId): Promise<number> {
 }
 
 const [url = ''] = process.argv.slice(2);
-const { store, fleet } = await openPostgresStore({ url, log });
+const { store, fleet } = await openPostgresStore({ url, log: silentLog });
 fleet.listen({
   changed: (designId) => say({ changed: designId }),
   due: (designId) => say({ due: designId }),

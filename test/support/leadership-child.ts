@@ -6,24 +6,24 @@ import { once } from 'node:events';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { Leadership } from '../../src/runtime/leadership.ts';
+import { silentLog } from './silent-log.ts';
 
 /** A call that is lost is given up once leadership has expired, and soon then. */
 const CALL_MS = 6_000;
 const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function say(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 const [url = '', name = ''] = process.argv.slice(2);
-const { store, fleet } = await openPostgresStore({ url, log, callMs: CALL_MS });
+const { store, fleet } = await openPostgresStore({ url, log: silentLog, callMs: CALL_MS });
 fleet.listen({ changed: ignore, due: ignore, lost: () => say({ evicted: true }) });
 const leadership = new Leadership({
   name,
   fleet,
   clock: systemClock,
-  log,
+  log: silentLog,
   async onAcquired(signal) {
     say({ taken: true });
     await once(signal, 'abort');

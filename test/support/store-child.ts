@@ -11,9 +11,8 @@ import { Fault } from '../../src/runtime/fault.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf, sampleEvents } from './events.ts';
+import { silentLog } from './silent-log.ts';
 
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 const designId = designIdOf(1);
 
 function say(line: Record<string, unknown>): void {
@@ -75,7 +74,7 @@ async function soon(attempt: () => Promise<unknown>): Promise<void> {
 
 /** Opens the store as the daemon does and does what was asked for. */
 async function useStore(what: string | undefined, dataDir: string): Promise<void> {
-  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, log);
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, silentLog);
   const summary = await store.summary(designId);
   say({ opened: summary?.version ?? 0 });
   if (what !== 'open') {

@@ -4,17 +4,12 @@ import { canAnswer, processIdentity, residentBytes } from '../../src/adapters/pr
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
 import { ParticipantId, SessionId } from '../../src/core/ids.ts';
 import { realClock } from './child-real-clock.ts';
+import { silentLog } from './silent-log.ts';
 
 /** Opens all files that it may, and says what it then makes of itself and of a session. To be started with a low limit. */
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 const sessions = createProcessSessions({
   clock: realClock,
-  log: silent,
+  log: silentLog,
   readyMs: 5_000,
   heartbeatMs: 1_000,
   memoryBytes: 256 * 1024 * 1024,

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
@@ -15,21 +12,19 @@ import type { Store } from '../../../src/runtime/ports/store.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const OPENING_MS = 90_000;
 
 /** One fleet of one daemon for all tests of a file. */
 export function ownFleet(): { readonly fleet: Fleet } {
-  let folder = '';
   let opened: { store: Store; fleet: Fleet } | null = null;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'discord-'));
-    opened = await openSqliteStore({ dataDir: folder, log: listeningLog().log });
+    opened = await openSqliteStore({ dataDir: temporaryFolder(), log: listeningLog().log });
   }, OPENING_MS);
   afterAll(async () => {
     await opened?.fleet.leave();
     await opened?.store.close();
-    await rm(folder, { recursive: true, force: true });
   });
   return {
     get fleet() {

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';
 import { completed } from '../../support/stories.ts';
 import { STORY_ID } from '../../support/story.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const WRITER = new URL('../../support/bundle-writer.ts', import.meta.url).pathname;
 
@@ -24,11 +24,10 @@ const log = {
 const bundles = () => createBundles({ dataDir, log });
 const inFolder = (name: string) => join(dataDir, 'designs', STORY_ID, name);
 
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'bundles-'));
+beforeEach(() => {
+  dataDir = temporaryFolder();
   warnings = [];
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 async function everyFile(): Promise<string[]> {
   return (await readdir(join(dataDir, 'designs', STORY_ID), { recursive: true })).toSorted();

@@ -1,23 +1,22 @@
-import fs, { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import fs, { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { writeDurably } from '../../../src/adapters/files/durable.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const { open, rename } = fs;
 const BYTES = Buffer.from('what was decided\n');
 let folder = '';
 
-afterEach(async () => {
+afterEach(() => {
   Object.assign(fs, { open, rename });
   syncBuiltinESMExports();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** A folder on a disk whose calls are done otherwise, in the order in which they are made. */
 async function onDisk(changes: Partial<typeof fs>): Promise<string> {
-  folder = await mkdtemp(join(tmpdir(), 'charrette-durable-'));
+  folder = temporaryFolder();
   Object.assign(fs, changes);
   syncBuiltinESMExports();
   return join(folder, 'design', 'brief.md');

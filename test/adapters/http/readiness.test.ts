@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { dataFolder } from '../../entry/daemon.ts';
 import { InProcess } from '../../entry/in-process.ts';
 import { World } from '../../entry/slack/world.ts';
 import { afterwards, until } from '../../entry/waiting.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('a daemon is ready while Slack is not connected, and says which it is', async () => {
   const world = await World.open({ slack: { faults: { seed: 1, share: 0 } } });
@@ -32,8 +32,7 @@ test.skipIf(server.url === null)(
     afterwards(database.drop);
     const client = postgres(database.url, { max: 1, onnotice: () => undefined });
     afterwards(() => client.end({ timeout: 1 }));
-    const folder = await dataFolder();
-    afterwards(folder.remove);
+    const folder = temporaryFolder();
     const whileNoDaemonCanBeat = async (work: () => Promise<void>): Promise<void> =>
       void (await client.begin(async (transaction) => {
         await transaction`lock table daemons in access exclusive mode`;
@@ -48,7 +47,7 @@ test.skipIf(server.url === null)(
     const says = (status: number) =>
       until(`it says ${status}`, async () => (await ready()).status === status);
     await whileNoDaemonCanBeat(async () => {
-      const opened = await InProcess.open(folder.path, environment);
+      const opened = await InProcess.open(folder, environment);
       afterwards(() => opened.stop());
       daemon = opened;
       expect(await ready()).toEqual({ status: 503, body: expect.stringContaining('has not joined') });

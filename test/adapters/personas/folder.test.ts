@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { eachWithFolder, folder, participant, problems, write } from './persona-folder.ts';
 
 eachWithFolder();
@@ -34,13 +34,12 @@ describe('a folder without a problem', () => {
   });
 
   it('reads a file through a link, with Windows line ends and a byte order mark, and leaves hidden files alone', async () => {
-    const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
+    const elsewhere = temporaryFolder();
     await writeFile(join(elsewhere, 'x'), `\ufeff${participant('tester').replaceAll('\n', '\r\n')}`);
     await symlink(join(elsewhere, 'x'), join(folder, 'tester.md'));
     await writeFile(join(folder, '.draft.md'), 'not yet');
     await writeFile(join(folder, 'notes.txt'), 'not a persona');
     expect(await problems()).toEqual([]);
-    await rm(elsewhere, { recursive: true });
   });
 });
 

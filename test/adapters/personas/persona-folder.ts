@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { beforeEach } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import type { Role } from '../../../src/core/events.ts';
 import { PERSONA_SECTIONS } from '../../../src/runtime/persona.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** That of the test that runs. */
 export let folder: string;
@@ -12,11 +12,10 @@ export let folder: string;
 /** Gives each test of a file a folder with two facilitators in it and nobody else. To be called once, at its top. */
 export function eachWithFolder(): void {
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'personas-'));
+    folder = temporaryFolder();
     await write('synthesizer', participant('synthesizer', 'synthesizer'));
     await write('auditor', participant('auditor', 'auditor'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
 }
 
 export const write = (stem: string, text: string | Uint8Array) => writeFile(join(folder, `${stem}.md`), text);

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +21,7 @@ import {
   Witness,
 } from '../../support/child-sessions.ts';
 import { SANDBOXES } from '../../support/sandboxes.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Rather than a session's own programs, whose flags would refuse the same. */
@@ -152,8 +152,7 @@ describe('namespaces alone, around a Node with all its powers', () => {
 
   /** What `reaches-out.mjs` reaches of this process, a file beside the test's, and a port. */
   async function reached(outer: (program: string) => string[]) {
-    const folder = await mkdtemp(join(tmpdir(), 'charrette-secret-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = temporaryFolder();
     await writeFile(join(folder, 'secret'), 'the secret');
     const server = createServer((socket) => socket.on('error', () => undefined).end('here'));
     await once(server.listen(0, '127.0.0.1'), 'listening');

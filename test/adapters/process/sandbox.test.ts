@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { childEnvironment } from '../../../src/adapters/process/environment.ts';
 import {
   ada,
@@ -14,6 +13,7 @@ import {
   Witness,
 } from '../../support/child-sessions.ts';
 import { SANDBOXES } from '../../support/sandboxes.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** What each attempt of `escape-artist.mjs` ends with; without a sandbox, with something else. */
 const REFUSED = {
@@ -79,8 +79,7 @@ const LEFT_BY_PERMISSIONS = [
 
 /** A copy of it in a folder of its own, in which it may do as it likes. */
 async function copiedEscapeArtist() {
-  const folder = await mkdtemp(join(tmpdir(), 'charrette-escape-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const program = join(folder, 'escape-artist.mjs');
   await copyFile(misbehaving('escape-artist').entry, program);
   return { folder, program };

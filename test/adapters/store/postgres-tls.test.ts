@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepTimeOnPostgres } from '../../../src/adapters/schedules/postgres.ts';
@@ -9,6 +8,7 @@ import { storeError } from '../../../src/adapters/store/postgres/faults.ts';
 import { tlsProblem } from '../../../src/adapters/store/postgres/tls.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { type PostgresServer, postgresPrograms, startPostgresServer } from '../../support/postgres-server.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const BOUND_MS = 90_000;
 const programs = postgresPrograms();
@@ -35,7 +35,7 @@ test.each([
 });
 
 describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { timeout: BOUND_MS }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'charrette-tls-'));
+  const folder = temporaryFolder();
   const [certificate, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
   let server: PostgresServer;
 
@@ -46,10 +46,7 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
     const [text, secret] = [readFileSync(certificate, 'utf8'), readFileSync(key, 'utf8')];
     server = await startPostgresServer(programs.folder ?? '', { certificate: text, key: secret });
   }, BOUND_MS);
-  afterAll(async () => {
-    await server?.remove();
-    rmSync(folder, { recursive: true });
-  }, BOUND_MS);
+  afterAll(() => server?.remove(), BOUND_MS);
 
   /** Whether the store's driver has TLS there; or why there is no connection. */
   async function encrypted(url: string): Promise<boolean | string> {

@@ -1,23 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { designIdOf } from '../../support/events.ts';
 import { canTrace, type PowerCut, powerCuts, tracing } from '../../support/power-cut.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { IS_NIGHT } from '../../support/whole.ts';
 
 // Tracing each system call makes a process many times as slow.
-let root: string;
+const root = temporaryFolder();
 let folders = 0;
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'power-cut-'));
-});
-afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** The path of a folder that is not there yet. */
 function newFolder(): string {

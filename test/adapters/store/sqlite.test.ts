@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SqliteDatabase } from '../../../src/adapters/store/sqlite/database.ts';
 import { migrate, missingMigrations } from '../../../src/adapters/store/sqlite/migrations.ts';
 import { damageIn, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
@@ -15,17 +14,12 @@ import { storeContract } from '../../contract/store.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
 import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/damage.ts';
 import { designIdOf, sampleEvents } from '../../support/events.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const ignore = () => undefined;
-const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
-let root: string;
+const root = temporaryFolder();
 let folders = 0;
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'store-'));
-});
-afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** The path of a folder that is not there yet. */
 function newFolder(): string {
@@ -41,7 +35,7 @@ async function usedFolder(): Promise<string> {
   return dataDir;
 }
 
-const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, log);
+const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, silentLog);
 const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');
 
 describe('SQLite', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { IS_NIGHT } from '../../support/whole.ts';
-import { Daemon, dataFolder, FEW_PERSONAS } from '../daemon.ts';
+import { Daemon, FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
 import { World as Slack } from '../slack/world.ts';
 import { afterwards, until, untilShown } from '../waiting.ts';
@@ -29,19 +30,13 @@ async function started(world: ChatWorld, dataDir: string, environment: Environme
   return daemon;
 }
 
-async function folder(databaseUrl?: string): Promise<string> {
-  const { path, remove } = await dataFolder(databaseUrl);
-  afterwards(remove);
-  return path;
-}
-
 test.each([
   ['Slack', Slack, () => undefined],
   ['Discord, and its daemon is killed while people answer (C18)', Discord, (daemon: Daemon) => daemon.kill()],
 ] as const)('a whole design as its thread shows it, on %s', async (_, Platform, disturb) => {
   const world: ChatWorld = await Platform.open({ isServedHere: false });
   const { ana, ben, general, server } = world;
-  const dataDir = await folder();
+  const dataDir = temporaryFolder();
   const daemon = await started(world, dataDir);
   const { isAcknowledged, privately } = await world.start(ana, general, TOPIC);
   expect([isAcknowledged, privately.join()]).toEqual([
@@ -85,8 +80,8 @@ if (IS_NIGHT)
       const world = await Discord.open({ isServedHere: false });
       const environment = { DATABASE_URL: database.url };
       const daemons = [
-        await started(world, await folder(database.url), environment),
-        await started(world, await folder(database.url), environment),
+        await started(world, temporaryFolder(), environment),
+        await started(world, temporaryFolder(), environment),
       ];
       await world.start(world.ana, world.general, TOPIC);
       const card = await world.card();

@@ -1,6 +1,7 @@
 import type { DesignView } from '../../../src/core/view.ts';
 import { blameless } from '../../platforms/blameless.ts';
-import { dataFolder, ownDataFolder } from '../daemon.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { ownDataFolder } from '../daemon.ts';
 import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
 import { afterwards, until } from '../waiting.ts';
@@ -123,9 +124,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   /** Starts one more, on the same database, as on a machine of its own. */
   async beginBeside(): Promise<InProcess> {
-    const { path, remove } = await dataFolder(this.#environment.DATABASE_URL);
-    afterwards(remove);
-    return this.begin({}, path);
+    return this.begin({}, temporaryFolder());
   }
 
   /** As if the daemon's process had been killed; all connections break off. Resolves when nothing of it is left. */

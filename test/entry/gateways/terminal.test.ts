@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gatewayContract } from '../../contract/gateway.ts';
 import { STORIES } from '../../contract/gateway-stories.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { afterwards, until } from '../waiting.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
 import { openPlain, TERMINAL, whyNoStage } from './terminal.ts';
@@ -21,8 +20,7 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
   });
 
   test('J10: several lines answer several questions, words under the number of none are said to be so, and a paste stays one reply', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
-    afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+    const folder = temporaryFolder();
     const environment = { CHARRETTE_DATA_DIR: join(folder, 'data'), CHARRETTE_REHEARSAL: '1' };
     const terminal = new PseudoTerminal(['design', 'Where do the logs go?'], environment, folder);
     afterwards(() => terminal.end());

@@ -1,7 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import type { DesignEvent } from '../../../src/core/events.ts';
@@ -14,22 +13,21 @@ import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { proposal, STORY_ID, type Story, sealOf } from '../../support/story.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-let root = '';
+const root = temporaryFolder();
 let original = '';
 let folder = '';
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'verify-'));
   original = await written(
     completed({ assumed: true, difference: 'unresolved', dissent: 'No.' }),
     'original',
   );
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
 /** Each test spoils a copy of its own. */
 beforeEach(async () => {
   folder = await mkdtemp(join(root, 'copy-'));
@@ -37,7 +35,7 @@ beforeEach(async () => {
 });
 
 async function written(story: Story, name: string): Promise<string> {
-  const bundles = createBundles({ dataDir: join(root, name), log });
+  const bundles = createBundles({ dataDir: join(root, name), log: silentLog });
   await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
   return bundles.folder(STORY_ID);
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,13 +8,13 @@ import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts'
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import { collect, endOfKeeping, previewCollection } from '../../../src/runtime/collection/collection.ts';
-import type { Bundles } from '../../../src/runtime/ports/bundles.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { reachablePostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const KEEP_DAYS = 90;
@@ -31,21 +30,18 @@ interface Opened {
 }
 
 function collection(open: (dataDir: string) => Promise<Opened>): void {
-  let dataDir: string;
+  const dataDir = temporaryFolder();
   let opened: Opened;
-  let bundles: Bundles;
   let ids = 0;
   const log = keptLog();
+  const bundles = createBundles({ dataDir, log });
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'charrette-collection-'));
     opened = await open(dataDir);
-    bundles = createBundles({ dataDir, log });
   });
   afterAll(async () => {
     await opened.fleet.leave();
     await opened.store.close();
-    await rm(dataDir, { recursive: true, force: true });
   });
 
   /** With files; owned by nobody. Running if it has no end. */

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
@@ -18,6 +15,7 @@ import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { shipped } from '../../support/shipped-personas.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LocalSessions } from './local-sessions.ts';
 
 const BOUND_MS = 60_000;
@@ -37,16 +35,13 @@ export const SETTINGS: Settings = {
 
 /** An SQLite store in a folder of its own, for the engines of one test file. */
 export async function openWorkshop() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'charrette-engine-'));
+  const dataDir = temporaryFolder();
   const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
   return {
     dataDir,
     store,
     fleet,
-    close: async () => {
-      await store.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close: () => store.close(),
   };
 }
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { runChaos } from './chaos.ts';
 import { check } from './checker.ts';
 import { queryOf } from './database.ts';
@@ -12,12 +12,11 @@ import { type Evidence, readTables, type SeenMessage } from './evidence.ts';
 import { processesOf } from './processes.ts';
 
 /** One run in which nothing goes wrong, kept as it was left; each test plants one mistake and takes it back. */
-let folder: string;
+const folder = temporaryFolder();
 let clean: Evidence;
 let database: DatabaseSync;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'charrette-checker-'));
   const options = { seed: 3, designs: 3, daemons: 1, serverUrl: null, startEveryMs: 0, faults: [] };
   const { findings } = await runChaos({ ...options, stormMs: 0, calmMs: 120_000 }, async (evidence) => {
     await cp(evidence.folders[0] ?? '', folder, { recursive: true });
@@ -26,10 +25,7 @@ beforeAll(async () => {
   expect(findings).toEqual([]);
   database = new DatabaseSync(join(folder, 'store.sqlite'));
 });
-afterAll(async () => {
-  database?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => database?.close());
 
 /** What the checker says when these statements were carried out on what the run has left. */
 async function afterChange(...statements: string[]): Promise<string[]> {

@@ -1,4 +1,4 @@
 const silent = (): void => undefined;
 
-/** A benchmark prints its table and nothing else. */
+/** For what prints something of its own, and nothing else. */
 export const silentLog = { debug: silent, info: silent, warn: silent, error: silent };
