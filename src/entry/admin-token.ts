@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { link, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
@@ -31,11 +32,17 @@ export async function keptAdminToken(dataDir: string): Promise<string> {
 }
 
 const BY_OTHERS = 0o004;
+/** Bytes of the longest file that is read. */
+const MAX_BYTES = 1_000;
 
-async function readKept(path: string): Promise<string | null> {
+/** `null` where none is kept. Throws `Fault('bad_configuration')` for a file that holds none. */
+export async function readKept(path: string): Promise<string | null> {
   try {
-    const kept = (await readFile(path, 'utf8')).trim();
-    const { mode } = await stat(path);
+    // A pipe is not waited for.
+    await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const found = await file.stat();
+    const { mode } = found;
+    const kept = found.isFile() && found.size <= MAX_BYTES ? (await file.readFile('utf8')).trim() : '';
     if (process.getuid !== undefined && (mode & BY_OTHERS) !== 0) {
       const advice = 'Delete it, and a new one is made; or take that right away (chmod o-rwx).';
       throw new Fault('bad_configuration', `${path} can be read by everybody on this machine. ${advice}`);

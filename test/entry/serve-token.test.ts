@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { adminTokenPath, keptAdminToken } from '../../src/entry/admin-token.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -22,12 +25,32 @@ test.each([
   ['empty', ''],
   ['too short', 'short\n'],
   ['of several words', 'one token and another token\n'],
+  ['far too long', 'x'.repeat(2_000)],
 ])('a kept token that is %s is refused, with what to do', async (_name, content) => {
   await writeFile(adminTokenPath(dataDir), content, { mode: 0o600 });
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
     code: 'bad_configuration',
     message: expect.stringMatching(/holds no usable token.*Delete it/),
   });
+  const { code, stdout } = await calledHere(dataDir, ['doctor'], { CHARRETTE_REHEARSAL: '1' });
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^token +problem +.*holds no usable token/m)]);
+});
+
+test('a pipe in its place is refused, and not waited for', async () => {
+  expect(spawnSync('mkfifo', ['-m', '600', adminTokenPath(dataDir)]).status).toBe(0);
+  await expect(keptAdminToken(dataDir)).rejects.toThrow('holds no usable token');
+});
+
+test.each([
+  ['127.0.0.1', /^port +problem +127\.0\.0\.1:\d+ is in use\. .*CHARRETTE_HTTP_PORT/m],
+  ['192.0.2.1', /^port +problem +Cannot listen at 192\.0\.2\.1:\d+: .*CHARRETTE_HTTP_HOST/m],
+])('where nobody can listen at %s doctor says so, as the start does', async (host, words) => {
+  const taken = createServer();
+  await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as AddressInfo;
+  const place = { CHARRETTE_HTTP_HOST: host, CHARRETTE_HTTP_PORT: String(port) };
+  expect((await calledHere(dataDir, ['doctor'], place)).stdout).toMatch(words);
 });
 
 test('a kept token that everybody on the machine can read is refused, with what to do', async () => {
@@ -56,5 +79,5 @@ test('a data folder that cannot hold a token is named, with what to do', async (
     message: expect.stringMatching(/a-file.*CHARRETTE_DATA_DIR/),
   });
   await mkdir(adminTokenPath(dataDir));
-  await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'store_read_only' });
+  await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'bad_configuration' });
 });

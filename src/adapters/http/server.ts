@@ -46,7 +46,8 @@ function mostConnections(): number | null {
   return files === undefined ? null : Math.floor(Number(files) / 4);
 }
 
-function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {
+/** Why one cannot listen there, with what to do. */
+export function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {
   const where = `${host}:${port}`;
   if (error.code === 'EADDRINUSE') {
     const message = `${where} is in use. Stop what listens there, or set CHARRETTE_HTTP_PORT to another port (0 picks one).`;

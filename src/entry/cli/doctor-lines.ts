@@ -1,7 +1,9 @@
-import { connect } from 'node:net';
+import { createServer } from 'node:net';
+import { listenFault } from '../../adapters/http/server.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
+import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
+import { adminTokenPath, readKept } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
 import { isIn, missingStore, openStore, unknownDesigns } from '../open-store.ts';
@@ -27,6 +29,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['budget', () => budgetLine(configuration)],
     ['git', gitLine],
     ['repositories', () => repositories(context)],
+    ['token', () => token(configuration)],
     ['port', () => port(configuration, found)],
   ];
 }
@@ -94,12 +97,19 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
 }
 
+/** Of the HTTP API. */
+async function token({ adminToken, dataDir }: Configuration): Promise<Finding> {
+  if (adminToken !== null) return ok('CHARRETTE_ADMIN_TOKEN is set');
+  const path = adminTokenPath(dataDir);
+  return (await readKept(path)) === null ? note('a daemon makes one at its first start') : ok(`in ${path}`);
+}
+
 async function port(configuration: Configuration, found: Found): Promise<Finding> {
   if (found.daemon !== null) return ok(`the daemon answers at ${found.daemon.url}`);
   const url = urlOf(configuration);
   if (configuration.httpPort === 0) return note('0: charrette serve picks one');
-  const taken = await isAddressInUse(configuration);
-  return taken ? problem(`something else answers at ${url}`) : ok(`${url} is free; no daemon is running`);
+  const why = await whyNotFree(configuration);
+  return why === null ? ok(`${url} is free; no daemon is running`) : problem(why);
 }
 
 /** Where a daemon of this configuration listens. */
@@ -109,15 +119,11 @@ export function urlOf({ httpHost, httpPort }: Configuration): string {
   return `http://${host}:${httpPort}`;
 }
 
-function isAddressInUse({ httpHost, httpPort }: Configuration): Promise<boolean> {
+/** Why a daemon could not listen there, in words for people; `null` where it could. */
+function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | null> {
   return new Promise((resolve) => {
-    const socket = connect({ host: httpHost, port: httpPort, timeout: TIMEOUT_MS });
-    const answer = (taken: boolean) => {
-      socket.destroy();
-      resolve(taken);
-    };
-    socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
-    socket.once('timeout', () => answer(false));
+    const server = createServer();
+    server.once('error', (error) => resolve(listenFault(error, httpHost, httpPort).message));
+    server.listen({ host: httpHost, port: httpPort }, () => server.close(() => resolve(null)));
   });
 }
