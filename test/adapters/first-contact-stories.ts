@@ -15,6 +15,8 @@ export interface FirstContact<Message> {
   /** A channel that both are in. */
   readonly general: string;
   mention(who: string, words: string): Message;
+  /** In the channel; `@Charrette` in it names the bot. */
+  say(who: string, text: string): Message;
   /** In a thread of people, which begins with these words. */
   mentionInThread(who: string, first: string, words: string): Message;
   sayDirectly(who: string, words: string): Message;
@@ -123,9 +125,25 @@ export function firstContactStories<Message>(
     },
   );
 
+  test.each([
+    ['Hey @Charrette, can you help?', 'a question into a decision'],
+    ['What’s the status, @Charrette?', 'Nothing runs in this channel'],
+    ['Should we move to Postgres? @Charrette', 'Start a design on this?'],
+    ['@Charrette Redis or Postgres', 'Start a design on this?'],
+  ])('the bot is asked by %j', async (words, answer) => {
+    const story = await open();
+    story.say(story.ben, 'We asked @Charrette about it on Monday.');
+    story.say(story.ana, words);
+    expect(await told(story, story.ana)).toContain(answer);
+    if (answer.startsWith('Start')) expect(await pressed(story, story.ana)).toContain('On it.');
+    await story.settled();
+    expect(story.ephemerals(story.ben)).toEqual([]);
+  });
+
   test('thanks are not answered, and nothing comes of them', async () => {
     const story = await open();
     for (const words of ['thanks', 'Great, thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);
+    story.say(story.ana, 'Thanks a lot @Charrette!');
     story.sayDirectly(story.ben, 'thank you');
     await story.settled();
     story.mention(story.ana, 'help');

@@ -40,6 +40,23 @@ interface Mention {
 /** An answer that says to which question it is one: for the design, however short it is. */
 const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 
+const GREETING = String.raw`(?:(?:hi|hey|hello|ok|okay|dear|good (?:morning|afternoon|evening))[\s,!]{1,3})?`;
+/** A colon that an emoji begins with, as in `:+1:`, is one of the words. */
+const BEHIND_NAME = String.raw`(?:[\s,]|:(?![a-z0-9_+-]{1,60}:)){0,20}`;
+
+/** Words without the bot's name in front of them, perhaps behind a greeting. `name`: how the platform writes it, as an expression. */
+export function withoutName(text: string, name: string): string {
+  const front = new RegExp(String.raw`^\s{0,20}${GREETING}${name}${BEHIND_NAME}`, 'i').exec(text);
+  return front === null ? text : text.slice(front[0].length);
+}
+
+/** The same of what may be said to the bot, which may be named at the end as well: "thanks @Charrette!". */
+export function saidTo(text: string, name: string): string {
+  const end = new RegExp(String.raw`[\s,]{1,20}${name}([\s.!?]{0,5})$`).exec(text);
+  const words = withoutName(text, name);
+  return words !== text || end === null ? words : `${text.slice(0, end.index)}${end[1]}`;
+}
+
 /**
  * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
  * its words, or what is attached to them, are for the design. Direct messages are for the bot unless they are in a design,
@@ -124,6 +141,9 @@ export function isQuestion(words: string): boolean {
   return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !ANSWER.test(words);
 }
 
+const IS_CHOICE = /\s(?:or|versus|vs\.?)\s/i;
+
 function isWorthADesign(words: string): boolean {
-  return countWords(words) > MAX_WORDS_BEHIND || (ENDS_AS_QUESTION.test(words) && countWords(words) > 1);
+  const isShortQuestion = ENDS_AS_QUESTION.test(words) || IS_CHOICE.test(words);
+  return countWords(words) > MAX_WORDS_BEHIND || (isShortQuestion && countWords(words) > 1);
 }

@@ -79,6 +79,7 @@ async function openContact(options: ContactOptions = {}) {
   return {
     ...world,
     mention: (who, words) => people.mention(who, general, words),
+    say: (who, text) => people.say(who, general, text),
     mentionInThread: (who, first, words) => {
       const thread = guild.addThread(ben, general, 'the queue');
       people.say(ben, thread, first);

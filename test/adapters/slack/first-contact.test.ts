@@ -45,6 +45,7 @@ async function openContact(options: ContactOptions = {}): Promise<FirstContact<M
   return {
     ...world,
     mention: (who, words) => people.mention(who, general, words),
+    say: (who, text) => people.say(who, general, text),
     mentionInThread: (who, first, words) => {
       const { ts } = people.say(ben, general, first);
       return people.mention(who, general, words, ts);

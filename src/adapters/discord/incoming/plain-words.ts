@@ -2,7 +2,7 @@ import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
-import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { discordCode } from '../calls/faults.ts';
@@ -96,7 +96,7 @@ async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): 
   }
 }
 
-const MENTION = /^\s{0,20}<@!?(\d{1,20})>(?:[\s,]|:(?![a-z0-9_+-]{1,60}:)){0,20}/;
+const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;
 
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(
@@ -106,7 +106,7 @@ export function requestIn(
   isInDesign: boolean,
 ): string | null {
   const said = { isDirect, isInDesign, hasFiles: attachments.length > 0 };
-  return requestInWords(text, withoutAddress(text, botUser), said);
+  return requestInWords(text, saidToBot(text, botUser), said);
 }
 
 /** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */
@@ -116,8 +116,12 @@ export function isMentioned(text: string, botUser: string): boolean {
 
 /** What is said to the bot, without its name in front: where we may not read messages, naming it is how people are read at all. */
 export function withoutAddress(text: string, botUser: string): string {
-  const mention = MENTION.exec(text);
-  return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
+  return withoutName(text, nameOfBot(botUser));
+}
+
+/** What a text says to the bot; the same text where it says nothing to it. */
+export function saidToBot(text: string, botUser: string): string {
+  return saidTo(text, nameOfBot(botUser));
 }
 
 /** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */

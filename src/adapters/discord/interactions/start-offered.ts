@@ -7,7 +7,7 @@ import { discordCode } from '../calls/faults.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';
 import { type Conversation, contextAt } from '../incoming/conversations.ts';
-import { readWords, threadWords, withoutAddress } from '../incoming/plain-words.ts';
+import { readWords, saidToBot, threadWords } from '../incoming/plain-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
 import type { Interaction } from './answer.ts';
 
@@ -45,12 +45,7 @@ async function startThere(
   if (!(await isSeenBy(rest, conversation, message.author.id))) return wordsDocument(TEXTS.offerGone);
   const person = await people.member(message.author, conversation.guild);
   const context = contextAt(here, conversation);
-  const { words } = await readWords(
-    context,
-    withoutAddress(message.content, botUser()),
-    message,
-    conversation,
-  );
+  const { words } = await readWords(context, saidToBot(message.content, botUser()), message, conversation);
   const found = { author: message.author.id, sentAt: SnowflakeUtil.timestampFrom(message.id), words };
   const requester = { ...requesterHere({ context, conversation, granted: null }, person), readsIn };
   const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);

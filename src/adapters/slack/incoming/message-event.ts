@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { requestIn as requestInWords } from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
@@ -134,14 +134,11 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
   return thread_ts === ts ? null : (thread_ts ?? null);
 }
 
-/** Up to the words: a colon that an emoji begins with, as in `:+1:`, is one of them. */
-const MENTION = /^\s{0,20}<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>(?:[\s,]|:(?![a-z0-9_+-]{1,60}:)){0,20}/;
-
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
   const said = { isDirect: isDirect(event), isInDesign, hasFiles: filesOf(event).length > 0 };
-  return requestInWords(text, withoutAddress(text, botUser), said);
+  return requestInWords(text, saidToBot(text, botUser), said);
 }
 
 /** Whether the bot is named anywhere in a text. */
@@ -149,10 +146,16 @@ export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@${botUser}|`);
 }
 
-/** A mention's text, without the bot's name in front. */
+const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
+
+/** A text without the bot's name in front. */
 export function withoutAddress(text: string, botUser: string): string {
-  const mention = MENTION.exec(text);
-  return mention?.[1] === botUser ? text.slice(mention[0].length) : text;
+  return withoutName(text, nameOf(botUser));
+}
+
+/** What a text says to the bot; the same text where it says nothing to it. */
+export function saidToBot(text: string, botUser: string): string {
+  return saidTo(text, nameOf(botUser));
 }
 
 /** In channels Slack reports a mention twice, in direct messages once: this is the report that comes in any case. */

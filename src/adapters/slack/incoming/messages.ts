@@ -22,6 +22,7 @@ import {
   messageEventIn,
   type New,
   requestIn,
+  saidToBot,
   threadOf,
   withoutAddress,
 } from './message-event.ts';
@@ -82,7 +83,7 @@ class Messages {
     const { author } = incoming;
     const inDesign = await this.#incoming.inDesign(incoming);
     if (isFromElsewhere(event, this.#context.identity().team_id)) {
-      const isMeant = inDesign !== null || withoutAddress(event.text ?? '', this.#botUser) !== event.text;
+      const isMeant = inDesign !== null || saidToBot(event.text ?? '', this.#botUser) !== event.text;
       if (isMeant) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
       return;
     }

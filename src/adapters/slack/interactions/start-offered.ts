@@ -4,7 +4,7 @@ import type { Request } from '../../../runtime/gateway/request.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { slackCode } from '../calls/faults.ts';
-import { FoundMessages, Message, withoutAddress } from '../incoming/message-event.ts';
+import { FoundMessages, Message, saidToBot } from '../incoming/message-event.ts';
 import { readWords, threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -42,6 +42,6 @@ async function foundMessage(
   const found = messages.find((each) => each?.ts === ts);
   if (!found?.user) return null;
   const { user_id: botUser } = context.identity();
-  const { words } = await readWords(context, found.user, withoutAddress(found.text ?? '', botUser).trim());
+  const { words } = await readWords(context, found.user, saidToBot(found.text ?? '', botUser).trim());
   return { author: found.user, sentAt: Number(ts) * 1_000, words };
 }
