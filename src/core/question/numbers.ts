@@ -1,15 +1,15 @@
 /** Numbers of questions, as people write them in front of their answers. */
 
 /** `Q3`, and `Q5, Q6 and Q7`, `Q5 to Q7` or `Q5-7:` where one answer is meant for several. */
-const NUMBERS = String.raw`q\d+(?:[–—-]\d+(?=[ \t]{0,3}[:：](?!\d))|[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+–—-]|and\b|to\b)[ \t]{0,3}[*_]{0,2}q\d+)*[*_]{0,2}[ \t]{0,3}`;
+const NUMBERS = String.raw`q\d+(?:[–—-]\d+(?=[ \t]{0,3}[:：](?!\d))|[*_]{0,2}[ \t]{0,3}(?:,[ \t]{0,3}and\b|[,&/+–—-]|and\b|to\b)[ \t]{0,3}[*_]{0,2}q\d+){0,40}[*_]{0,2}[ \t]{0,3}`;
 /** One of these numbers, and what stands in front of the last of a range. */
 const NUMBER = /([–—-]|to\b)?[ \t*_]{0,8}q?(\d+)/gi;
 const MAX_RANGE = 50;
 /** What may stand in front of a number: emphasis, or a list. */
 const LEAD = String.raw`^[ \t*_•◦▪‣-]{0,8}`;
 
-/** `Q3: …`, `q3. …`, `Q3) …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})[:：.)–—-][*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
+/** `Q3: …`, `q3. …`, `Q3) …`, `Q3 -> …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
+const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})(?:[:：.)–—]|[-=]>?)[*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
 
 /** What opens or closes a quotation or code within a line, and the blanks in front of `Q3:`. */
 const MARK = new RegExp(String.raw`\`+|["“”]|[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`, 'gi');

@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { personas as personasOf } from '../../core/participants.ts';
 import {
   MAX_DESIGN_RETRIES,
@@ -41,7 +42,10 @@ export async function retryPreview(
 /** Why it is not `enabled`, of all that there is against it, continuing a sentence. `isRehearsing`: whether another run would be a rehearsal. */
 export function obstacleOf(design: Design, isRehearsing: boolean): string {
   if (design.end === null) return 'it still runs';
-  if (!retryQuestionOf(design).enabled) return 'it met every check';
+  if (!retryQuestionOf(design).enabled) {
+    const { decidedBy } = outcomeOf(design);
+    return decidedBy?.choice === 'accept' ? `${decidedBy.by} accepted its decision` : 'it met every check';
+  }
   if (design.rehearsal === isRehearsing) return 'the files of all its personas are gone';
   return design.rehearsal
     ? 'it was a rehearsal, and another run would be none'

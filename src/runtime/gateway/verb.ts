@@ -112,7 +112,7 @@ function verbAsked(words: string): Verb | null {
 
 /** What people say to a bot and not to colleagues, where it is all that they say. English only. */
 const FOR_BOT =
-  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|on|up|now|you|please))*[.!,]*$/i;
+  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|proceed|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|ahead|on|up|now|you|please))*[.!,]*$/i;
 
 export function isForBot(words: string): boolean {
   return FOR_BOT.test(words) || isCourtesy(words) || asksForForm(words);

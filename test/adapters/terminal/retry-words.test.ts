@@ -3,14 +3,18 @@ import { retryWords } from '../../../src/adapters/terminal/retry-words.ts';
 import type { Design } from '../../../src/core/design.ts';
 import { obstacleOf } from '../../../src/runtime/engine/retrying.ts';
 import { given } from '../../support/given.ts';
+import { toldToTheEnd } from '../../support/sample-design.ts';
 
 const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;
 const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'needs_review' } };
 
+const accepted = toldToTheEnd().design();
+
 test.each([
   ['it still runs', running, running.rehearsal],
   ['it met every check', ended, ended.rehearsal],
+  ['Ana accepted its decision', accepted, accepted.rehearsal],
   ['it was a rehearsal, and another run would be none', { ...review, rehearsal: true }, false],
   ['it was no rehearsal, and another run would be one', { ...review, rehearsal: false }, true],
   ['the files of all its personas are gone', review, review.rehearsal],
