@@ -14,7 +14,7 @@ export const PHASE_WORDS = {
   synthesis: 'Decision',
 };
 
-/** `phase`: the one it belongs to. `heading`: of its part of the transcript. `line`: what is said when it begins. */
+/** `phase`: the one it belongs to. `heading`: of its part of the transcript. `line`: what is said when it begins; empty where the questions say it. */
 export const STEP_WORDS = {
   spawning: { phase: 'spawning', heading: 'Reading in', line: 'Reading in.' },
   asking: {
@@ -22,7 +22,7 @@ export const STEP_WORDS = {
     heading: 'Questions',
     line: 'Questions: each says what it would need to know.',
   },
-  answering: { phase: 'questioning', heading: 'Answers', line: 'Answers: people are asked.' },
+  answering: { phase: 'questioning', heading: 'Answers', line: '' },
   proposing: {
     phase: 'independent',
     heading: 'Proposals',

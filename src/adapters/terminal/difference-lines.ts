@@ -17,9 +17,8 @@ const POSITION_CHARACTERS = 80;
 /** Where they differ, who argues it, and how it ends. */
 export const DIFFERENCE_LINES = {
   status_changed: ({ step }, design) => {
-    // That people are asked is said with the questions.
-    const isEmpty = step === 'answering' || (step === 'arguing' && !isAnythingArgued(design));
-    return isEmpty ? [] : [STEP_WORDS[step].line];
+    const { line } = STEP_WORDS[step];
+    return line === '' || (step === 'arguing' && !isAnythingArgued(design)) ? [] : [line];
   },
   round_opened: ({ points, asked, at, deadlineAt }, design) => [
     ...design.divergences.flatMap((divergence) => {
