@@ -140,6 +140,18 @@ export function firstContactStories<Message>(
     expect(story.ephemerals(story.ben)).toEqual([]);
   });
 
+  test('an answer outside of its thread starts nothing, and it is said where it belongs', async () => {
+    const story = await open();
+    story.mention(story.ana, 'Q1: we have some 900 jobs a minute');
+    const where = 'Write it in the thread of the design';
+    expect(await told(story, story.ana)).toContain(where);
+    const typed = (words: string) => seen(story, story.ana, () => story.start(story.ana, words));
+    expect(await typed('Q2: nobody does')).toContain(where);
+    await story.settled();
+    expect(await story.designs()).toEqual([]);
+    expect(await typed('Q4: hire or freeze?')).toContain('On it.');
+  });
+
   test('thanks are not answered, and nothing comes of them', async () => {
     const story = await open();
     for (const words of ['thanks', 'Great, thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);

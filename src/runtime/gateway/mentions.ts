@@ -11,9 +11,11 @@ import type { Request } from './request.ts';
 import { followUpIn } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
 import {
+  ANSWER,
   asksForForm,
   countWords,
   ENDS_AS_QUESTION,
+  isAnswer,
   isCourtesy,
   isForBot,
   MAX_WORDS_BEHIND,
@@ -36,9 +38,6 @@ interface Mention {
   /** How its author would start a design there. */
   readonly requester: Requester;
 }
-
-/** An answer that says to which question it is one: for the design, however short it is. */
-const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
 
 const GREETING = String.raw`(?:(?:hi|hey|hello|ok|okay|dear|good (?:morning|afternoon|evening))[\s,!]{1,3})?`;
 /** A colon that an emoji begins with, as in `:+1:`, is one of the words. */
@@ -128,6 +127,7 @@ async function answerToWords(context: GatewayContext, mention: Mention): Promise
   const { words, person, design, written, requester } = mention;
   if (design === null && isCourtesy(words)) return null;
   const isQuestion = isWorthADesign(words);
+  if (design === null && isAnswer(words)) return wordsDocument(TEXTS.answerInThread);
   if (design === null)
     return isQuestion ? offerStart(context, words, written, requester) : notUnderstood(context, words);
   if (design.end === null) return openNotice(context, design, person, words);

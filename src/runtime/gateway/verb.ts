@@ -126,6 +126,14 @@ export function asksForForm(words: string): boolean {
   return FORM.test(words);
 }
 
+/** An answer that says to which question it is one: for the design, however short it is. */
+export const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
+
+/** Whether it is one also where no question is known: "Q4: hire or freeze?" is of a quarter. */
+export function isAnswer(words: string): boolean {
+  return ANSWER.test(words) && !ENDS_AS_QUESTION.test(words);
+}
+
 const COURTESY =
   /^(?:(?:ok|okay|alright|all right|great|nice|cool|perfect|awesome|lovely|super|wow|got it|noted|understood|well done|(?:good|great|nice) (?:job|work|one)|(?:many )?thanks?(?: you)?(?: (?:all|everybody|again|so much|very much|a lot|for (?:this|that|everything|your help)))?|thx|merci|danke|gracias|grazie|谢谢|ありがとう)(?: |$))*$/;
 /** Also as Slack and Discord name them. */

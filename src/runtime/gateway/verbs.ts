@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
-import { listDocument, participantDocument } from '../message/answers.ts';
+import { listDocument, participantDocument, refused } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -12,7 +12,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import type { Request } from './request.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
-import { asksForForm, countWords, isForBot, type Verb, verbBefore, verbIn } from './verb.ts';
+import { asksForForm, countWords, isAnswer, isForBot, type Verb, verbBefore, verbIn } from './verb.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -48,6 +48,7 @@ export async function typedTopic(
   const before = verbBefore(typed);
   if (before !== null) return form(typed, TEXTS.verbMeant(before));
   if (asksForForm(typed)) return form('');
+  if (isAnswer(typed)) return refused(TEXTS.answerInThread, [typed]);
   return countWords(typed) === 1 || isForBot(typed) ? notUnderstood(context, typed) : begins();
 }
 
