@@ -69,7 +69,7 @@ describe('a design in the terminal', () => {
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nNothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');
     const [, where = '', names = ''] =
-      /^Files, written and read back, in (.*):\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
+      /^Files, written and read back, in\s(.*):\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
     const files = names.trim().split(/,\s+/);
     expect(files).toEqual(
       expect.arrayContaining(['brief.md', 'transcript.md', 'manifest.json', 'proposals/']),
