@@ -1,4 +1,5 @@
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
+import type { Log } from '../runtime/ports/log.ts';
 import { EXIT } from './cli/exit-codes.ts';
 
 /**
@@ -14,4 +15,12 @@ export function crashSaying(say: (words: string) => void): void {
       process.exit(EXIT.other);
     }
   });
+}
+
+/** What Node and libraries would print by themselves goes through the log, which is all that a daemon writes there. */
+export function printThroughLog(log: Log): void {
+  crashSaying((words) => log.error('uncaught_error', { error: words }));
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => log.warn('node_warning', { error: warning }));
+  console.warn = (...words: readonly unknown[]) => log.warn('library_warning', { what: format(...words) });
 }

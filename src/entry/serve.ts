@@ -9,7 +9,7 @@ import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
-import { crashSaying } from './crash.ts';
+import { printThroughLog } from './crash.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
@@ -109,8 +109,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   const bound = setTimeout(() => process.exit(0), START_BOUND_MS).unref();
   const daemon = await opening;
   clearTimeout(bound);
-  if (configuration.logLevel !== 'silent')
-    crashSaying((words) => daemon.log.error('uncaught_error', { error: words }));
+  if (configuration.logLevel !== 'silent') printThroughLog(daemon.log);
   const early = await Promise.race([daemon.begin(), asked]);
   if (early === undefined) announce(configuration, daemon);
   const signal = await asked;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Command } from '../entry/cli.ts';
-import { Daemon, launch } from '../entry/daemon.ts';
+import { BOUND_MS, Daemon, launch } from '../entry/daemon.ts';
+import { until } from '../entry/waiting.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SECRETS = {
@@ -34,6 +35,30 @@ test.each(WAYS)(
     for (const secret of Object.values(SECRETS)) expect(said).not.toContain(secret);
   },
 );
+
+test('D6: what Node and libraries warn of is a line of its log as well', async () => {
+  const code = `console.warn('one:\\n%s', '${ALL}'); process.emitWarning('two:\\n${ALL}');`;
+  const daemon = await Daemon.start(temporaryFolder(), {
+    ...SECRETS,
+    ...throwing(code),
+    CHARRETTE_REHEARSAL: '1',
+  });
+  daemon.signal('SIGUSR2');
+  await until('both warnings', () => daemon.output.includes('two:'), BOUND_MS);
+  await daemon.stop();
+  const lines = daemon.output.trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        level: 'warn',
+        msg: 'library_warning',
+        what: expect.stringMatching(/^one:\n/),
+      }),
+      expect.objectContaining({ level: 'warn', msg: 'node_warning', error: expect.stringMatching(/two:\n/) }),
+    ]),
+  );
+  for (const secret of Object.values(SECRETS)) expect(daemon.output).not.toContain(secret);
+});
 
 test('D6: the same of a command in a terminal, whose words are as plain', async () => {
   const folder = temporaryFolder();
