@@ -79,7 +79,9 @@ function first(items: readonly string[], most: number): string {
   return [...items.slice(0, most), ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n');
 }
 
-function files(design: Design, { folder, program }: ResultPlace, width: number): string {
+function files(design: Design, { folder, program, columns }: ResultPlace, width: number): string {
+  // In a file or a pipe a path is found on its line.
+  const broken = (text: string) => (columns === null ? text : wrapped(text, width));
   const left = design.participants
     .flatMap(({ sessions }) => sessions.map(({ cause }) => cause?.diagnostics ?? ''))
     .filter((name) => name !== '');
@@ -100,8 +102,8 @@ function files(design: Design, { folder, program }: ResultPlace, width: number):
     ].join('\n');
   }
   return [
-    ...(hasFiles ? [wrapped(TEXTS.files(folder), width), list(names)] : []),
-    ...(left.length === 0 ? [] : [wrapped(TEXTS.diagnostics(hasFiles ? '' : folder), width), list(left)]),
+    ...(hasFiles ? [broken(TEXTS.files(folder)), list(names)] : []),
+    ...(left.length === 0 ? [] : [broken(TEXTS.diagnostics(hasFiles ? '' : folder)), list(left)]),
     ...(hasFiles
       ? [wrapped(TEXTS.check, width), `  ${verifyCommand(program, typeable(folder), design.head)}`]
       : [design.id]),

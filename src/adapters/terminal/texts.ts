@@ -1,7 +1,6 @@
 import type { EventOf, GateChoice } from '../../core/events.ts';
 import { counted, shortId } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import type { RetryReason } from '../../core/policy/should-retry.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
 import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
@@ -23,13 +22,6 @@ export const CHOICE_WORDS: Record<GateChoice, string> = {
   send_back: 'Send it back once, with a note',
   again: 'Ask them once more',
   stop: 'Stop here, and mark what there is for review',
-};
-
-export const RETRY_WORDS: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
-  low_confidence:
-    'It is not run again: another run would be as unsure. Start a new design with what is missing as its context.',
-  max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
-  permanent_error: 'What went wrong would go wrong again. Start a new design.',
 };
 
 /** Said before anything is shown, and empty where models are called; the banner says it afterwards. */

@@ -1,12 +1,11 @@
 import { Argument, type Command } from 'commander';
 import * as z from 'zod';
-import { GATE_CHOICES, type GateChoice } from '../../core/events.ts';
+import { BOUNDS, GATE_CHOICES, type GateChoice } from '../../core/events.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
 import { assertShort, parsed } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
-const NOTE_CHARACTERS = 4_000;
 const GateName = z.templateLiteral(['gate-', z.number().int().positive()]);
 
 export function configure(command: Command) {
@@ -23,7 +22,7 @@ export async function run(
   choice: GateChoice,
   { note = '' }: { readonly note?: string },
 ) {
-  assertShort('--note', note, NOTE_CHARACTERS);
+  assertShort('--note', note, BOUNDS.noteCharacters);
   const gateId = parsed(GateName, gate, `"${gate.slice(0, 40)}" is no gate. Gates are named like gate-1.`);
   return withDesign(given, async ({ id, source }) => print(await source.decide(id, gateId, choice, note)));
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { retryWords } from '../../adapters/terminal/retry-words.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { carriedWords } from '../../core/words.ts';
+import { carriedFrom } from '../../runtime/engine/carried.ts';
 import { obstacleOf } from '../../runtime/engine/retrying.ts';
+import { notAgainWords } from '../../runtime/message/texts.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
@@ -36,10 +38,11 @@ async function allowed(found: FoundDesign, { preview }: RetryOptions): Promise<n
   const { retry, reason, successor } = await source.retryPreview(id);
   const design = await source.design(id);
   const { program, configuration } = found.context;
-  const words =
+  const why =
     successor === undefined
-      ? retryWords(design, reason, obstacleOf(design, configuration.rehearsal))
+      ? notAgainWords(reason, obstacleOf(design, configuration.rehearsal))
       : TEXTS.ranAgain(program, successor);
+  const words = retry ? `It can be run again: ${carriedWords(carriedFrom(design))}.` : why;
   if (preview) {
     process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);
     return EXIT.completed;

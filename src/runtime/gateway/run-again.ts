@@ -7,7 +7,7 @@ import { obstacleOf } from '../engine/retrying.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { leadingDocument } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
+import { notAgainWords, TEXTS } from '../message/texts.ts';
 import { mayRead } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
@@ -62,6 +62,5 @@ async function problemOf(
   const { retry, reason, successor } = await engine.retryPreview(design);
   if (retry || reason === 'retry') return null;
   if (successor !== undefined) return TEXTS.ranAgain;
-  if (reason !== 'disabled_by_policy') return TEXTS.notAgain[reason];
-  return TEXTS.notAgainBecause(obstacleOf(design, engine.parts.rehearsal));
+  return notAgainWords(reason, obstacleOf(design, engine.parts.rehearsal));
 }

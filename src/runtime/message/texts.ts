@@ -1,6 +1,7 @@
 import type { GateChoice } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
 import { UNRESERVED } from '../../core/outcome/banner.ts';
+import type { RetryReason } from '../../core/policy/should-retry.ts';
 import { cutWords } from '../../core/text.ts';
 import type { Seals } from '../../core/thread/proposals.ts';
 import type { Result } from '../../core/thread/result.ts';
@@ -331,13 +332,6 @@ export const TEXTS = {
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It was run again already; its successor is further down.',
-  notAgain: {
-    max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
-    permanent_error: 'It cannot be run again: what stopped it would stop it again.',
-    low_confidence:
-      'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
-  },
-  notAgainBecause: (obstacle: string) => `It cannot be run again: ${obstacle}.`,
   decidedBy: 'Done. The thread shows that it was you.',
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
@@ -383,4 +377,17 @@ export const TEXTS = {
 /** What the button of a choice at a gate says. */
 export function choiceLabel(choice: GateChoice, accepts: keyof typeof TEXTS.accepts): string {
   return choice === 'accept' ? TEXTS.accepts[accepts] : CHOICE_LABELS[choice];
+}
+
+const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
+  max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
+  permanent_error: 'It cannot be run again: what stopped it would stop it again.',
+  low_confidence:
+    'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
+};
+
+/** Why a design is not run again; `obstacle`: what there is against it by the rule. */
+export function notAgainWords(reason: string, obstacle: string): string {
+  const words: Readonly<Record<string, string>> = NOT_AGAIN;
+  return reason === 'disabled_by_policy' ? `It cannot be run again: ${obstacle}.` : (words[reason] ?? reason);
 }
