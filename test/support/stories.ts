@@ -22,7 +22,13 @@ export interface StoryOptions {
   readonly deaths?: Readonly<Record<string, string>>;
   readonly assumed?: boolean;
   readonly dissent?: string;
-  readonly difference?: 'none' | 'conceded' | 'conceded without a reason' | 'unresolved' | 'low, not argued';
+  readonly difference?:
+    | 'none'
+    | 'conceded'
+    | 'conceded without a reason'
+    | 'unresolved'
+    | 'high, not argued'
+    | 'low, not argued';
   readonly proposals?: Partial<Proposal>;
   readonly decision?: Partial<Decision>;
   /** Answered one by one in a revision, the blocking ones left open. */
@@ -171,7 +177,7 @@ function differences(story: Story, kind: NonNullable<StoryOptions['difference']>
       divergences,
     });
   });
-  if (kind === 'none' || kind === 'low, not argued') return;
+  if (kind === 'none' || kind === 'high, not argued' || kind === 'low, not argued') return;
   story.step('arguing', 'refinement');
   const holders = ['archaeologist', 'failure-analyst', 'migrationist', 'subtractor'].map(id);
   story.round('argument', holders, (participant, author) => argument(story, kind, participant, author), 'D1');

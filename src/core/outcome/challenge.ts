@@ -10,7 +10,8 @@ type Unchallenged = keyof typeof UNCHALLENGED_WORDS;
 export function unchallengedIn(design: Design): Unchallenged[] {
   const { proposals, divergences, questions } = design;
   const distinct = new Set(proposals.map(({ proposal }) => saidIn(proposal)));
-  const isDisputed = divergences.some(({ arguments: given }) => given.length > 0);
+  // One that matters and is left to people, as at depth `quick`, is a dispute that nobody has argued.
+  const isDisputed = divergences.some(({ arguments: given, impact }) => given.length > 0 || impact !== 'low');
   // What was looked up and not found, or could not be looked up, is none; earlier designs looked nothing up.
   const hasSource = proposals.some(({ proposal, citations }) =>
     proposal.claims.some(

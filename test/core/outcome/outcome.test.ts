@@ -170,6 +170,11 @@ describe('J11: a headline is earned', () => {
     expect(headlineOf(options)).toBe(`Decision ready, but ${words}.`);
   });
 
+  it('J11: a difference that matters and is left to people was disputed, though nobody argued it', () => {
+    const left = completed({ difference: 'high, not argued', proposals: noSource });
+    expect(bannerOf(outcomeOf(left.design())).headline).not.toContain('nothing was disputed');
+  });
+
   it('J11: with nobody asked, and with several of these, it says all of it', () => {
     const story = completed({ difference: 'none' });
     const unasked = { ...story.design(), questions: [] };
