@@ -159,8 +159,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return withReplies(design, event);
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
-    case 'reply_match_corrected':
-      return withCorrection(design, event);
+    case 'reply_match_corrected': {
+      const { type: _, at: __, ...correction } = event;
+      return withCorrection(design, correction);
+    }
     case 'reading_corrected':
       return withReading(design, event);
     case 'answering_ended': {

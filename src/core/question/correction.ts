@@ -32,7 +32,7 @@ export function correctMatch(
       'replyId',
     );
   }
-  recordCorrection(draft, { questionId, replyId, by });
+  record(draft, { type: 'reply_match_corrected', questionId, replyId, by });
   closeWhenAnswered(draft, by);
   return null;
 }
@@ -57,9 +57,7 @@ export function correctReading(
         : `Its author wrote it under ${numbersIn(reply, design)}. It changes when that reply is changed.`;
     return refuse('invalid', message);
   }
-  const before = design.corrections.length;
-  draft.record({ type: 'reading_corrected', replyId, questionId, by });
-  if (draft.design.corrections.slice(before).some(({ isNews }) => isNews)) settleAtGate(draft, '', by);
+  record(draft, { type: 'reading_corrected', replyId, questionId, by });
   closeWhenAnswered(draft, by);
   return null;
 }
@@ -77,11 +75,11 @@ export function correctByNumber(
   const { questions, replies } = draft.design;
   const written = new Set(answers.map(({ questionId }) => questionId));
   for (const questionId of new Set([...written, ...notKnownIn(text, questions, pinnedTo)])) {
+    const replyId = written.has(questionId) ? id : null;
     const isRead = (answer: Answer) => answer.questionId === questionId && answer.source === 'read';
-    for (const { id: ofReply } of replies.filter(
-      (each) => isSameAuthor(each, reply) && each.answers.some(isRead),
-    ))
-      recordCorrection(draft, { questionId, replyId: written.has(questionId) ? id : null, by, ofReply });
+    const read = replies.filter((each) => isSameAuthor(each, reply) && each.answers.some(isRead));
+    for (const { id: ofReply } of read)
+      record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ofReply });
   }
 }
 
@@ -113,12 +111,14 @@ function whyNotCorrect(
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
-function recordCorrection(
+function record(
   draft: Draft,
-  correction: Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>,
+  correction: Omit<EventOf<'reply_match_corrected'>, 'at'> | Omit<EventOf<'reading_corrected'>, 'at'>,
 ): void {
-  draft.record({ ...correction, type: 'reply_match_corrected' });
-  if (draft.design.corrections.at(-1)?.isNews === true) settleAtGate(draft, '', correction.by);
+  const before = draft.design.corrections.length;
+  draft.record(correction);
+  const added = draft.design.corrections.slice(before);
+  if (added.some(({ isNews }) => isNews)) settleAtGate(draft, '', correction.by);
 }
 
 const ENDED = refuse('ended', 'This design has ended. Run it again to correct its answers.');

@@ -100,8 +100,10 @@ export function withMatches(
 }
 
 /** What was read for this question gives way to what a person says; what was written under its number stays. */
-export function withCorrection(design: Design, event: EventOf<'reply_match_corrected'>): Partial<Design> {
-  const { type: _, at: __, ...correction } = event;
+export function withCorrection(
+  design: Design,
+  correction: Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>,
+): Pick<Design, 'replies' | 'questions' | 'corrections'> {
   const { questionId, replyId, by, ofReply } = correction;
   const replies = design.replies.map((reply) => {
     if (ofReply !== undefined && reply.id !== ofReply) return reply;
@@ -110,32 +112,31 @@ export function withCorrection(design: Design, event: EventOf<'reply_match_corre
     if (reply.id !== replyId || isWrittenUnderIt) return { ...reply, answers };
     return { ...reply, answers: [...answers, answerSaidBy(by, reply, questionId, design)] };
   });
-  return corrected(design, replies, [correction]);
+  const after = withAnswers(design, replies, questionId);
+  const isNews = onRecord(after, questionId) !== onRecord(design, questionId);
+  const corrections = [...design.corrections, { ...correction, since: design.version, isNews }];
+  return { ...after, corrections };
 }
 
-/** What a reply was taken for gives way to what a person says of it; what was written under a number stays. */
-export function withReading(design: Design, event: EventOf<'reading_corrected'>): Partial<Design> {
-  const { questionId, replyId, by } = event;
-  const before = design.replies.find(({ id }) => id === replyId);
-  if (before === undefined) return {};
-  const answers = before.answers.filter(isWritten);
-  const touched = new Set(before.answers.filter((each) => !isWritten(each)).map((each) => each.questionId));
-  if (questionId !== null) {
-    touched.add(questionId);
-    if (!answers.some((answer) => answer.questionId === questionId))
-      answers.push(answerSaidBy(by, before, questionId, design));
+/** The same of each question that a reply was taken for, and of the one that it answers. */
+export function withReading(
+  design: Design,
+  { questionId, replyId, by }: EventOf<'reading_corrected'>,
+): Partial<Design> {
+  const read = design.replies.find(({ id }) => id === replyId)?.answers.filter((each) => !isWritten(each));
+  const touched = new Set([
+    ...(read ?? []).map((each) => each.questionId),
+    ...(questionId === null ? [] : [questionId]),
+  ]);
+  let after: Pick<Design, 'replies' | 'questions' | 'corrections'> = design;
+  for (const id of touched) {
+    const said = id === questionId ? replyId : null;
+    after = withCorrection({ ...design, ...after }, { questionId: id, replyId: said, by, ofReply: replyId });
   }
-  const reply = { ...before, answers, unmatched: false, readBy: by };
-  return corrected(
-    design,
-    design.replies.map((each) => (each.id === replyId ? reply : each)),
-    [...touched].map((id) => ({
-      questionId: id,
-      replyId: id === questionId ? replyId : null,
-      by,
-      ofReply: replyId,
-    })),
+  const replies = after.replies.map((reply) =>
+    reply.id === replyId ? { ...reply, unmatched: false, readBy: by } : reply,
   );
+  return { ...after, replies };
 }
 
 /** The words of a reply that a person says answer this question: those that were taken for it, else all that can. */
@@ -143,22 +144,6 @@ function answerSaidBy(by: string, reply: Reply, questionId: Question['id'], { qu
   const known = reply.answers.find((answer) => answer.questionId === questionId)?.text;
   const text = known ?? (wordsFor(reply, questionId, questions) || reply.text);
   return { questionId, text, source: 'corrected', by };
-}
-
-function corrected(
-  design: Design,
-  replies: readonly Reply[],
-  corrections: readonly Omit<Design['corrections'][number], 'since' | 'isNews'>[],
-): Partial<Design> {
-  const touched = corrections.map(({ questionId }) => questionId);
-  const after = { ...design, ...withAnswers(design, replies, touched) };
-  const isNews = (id: Question['id']) => onRecord(after, id) !== onRecord(design, id);
-  const added = corrections.map((each) => ({
-    ...each,
-    since: design.version,
-    isNews: isNews(each.questionId),
-  }));
-  return { replies, questions: after.questions, corrections: [...design.corrections, ...added] };
 }
 
 /** Whether a question counts as answered, and the words that answer it. */
@@ -181,13 +166,13 @@ export function isWritten({ source }: Answer): boolean {
 function withAnswers(
   design: Design,
   replies: readonly Reply[],
-  corrected: readonly Question['id'][] = [],
-): Partial<Design> {
+  corrected: Question['id'] | null = null,
+): Pick<Design, 'replies' | 'questions'> {
   const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (answered.has(id)) return status === 'open' || corrected.includes(id) ? 'answered' : status;
-    if (status !== 'answered' || (isOver && !corrected.includes(id))) return status;
+    if (answered.has(id)) return status === 'open' || corrected === id ? 'answered' : status;
+    if (status !== 'answered' || (isOver && corrected !== id)) return status;
     return isOver ? 'assumed' : 'open';
   };
   return {
