@@ -36,14 +36,20 @@ export async function searchText(call: Call, input: RepositoryInput<'search_text
 }
 
 interface ShownMatch {
-  readonly path: string;
+  readonly file: FileFound;
   readonly text: string;
+}
+
+interface FileFound {
+  /** As it is shown: several names may be shown alike. */
+  readonly path: string;
+  /** Matches in it, shown or not. */
+  matches: number;
 }
 
 interface Found {
   readonly shown: readonly ShownMatch[];
-  /** Matches by file, shown or not. */
-  readonly files: ReadonlyMap<string, number>;
+  readonly files: readonly FileFound[];
   readonly total: number;
   /** Files with matches of which nothing is shown. */
   readonly withheld: ReadonlySet<string>;
@@ -54,7 +60,7 @@ interface Found {
 async function collect(call: Call, located: Located, pattern: SearchPattern): Promise<Found> {
   const { bounds } = call;
   const shown: ShownMatch[] = [];
-  const files = new Map<string, number>();
+  const files = new Map<string, FileFound>();
   const secret = new Set<string>();
   let total = 0;
   const perFile = located.kind === 'file' ? bounds.matches : MATCHES_PER_FILE;
@@ -68,7 +74,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     },
     { successCodes: [0, 1] },
   );
-  for (const { name, line, text } of matchesIn(collected().bytes)) {
+  for (const { bytes, name, line, text } of matchesIn(collected().bytes)) {
     if (total >= bounds.countedMatches) break;
     const begin = findInLine(pattern, text);
     if (begin === -1) continue;
@@ -78,22 +84,24 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
       secret.add(path);
       continue;
     }
-    const inFile = files.get(path) ?? 0;
-    files.set(path, inFile + 1);
+    const file = files.getOrInsert(bytes, { path, matches: 0 });
+    file.matches += 1;
     total += 1;
-    if (shown.length >= bounds.matches || inFile >= perFile) continue;
-    shown.push({ path, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
+    if (shown.length >= bounds.matches || file.matches > perFile) continue;
+    shown.push({ file, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
   }
   const complete = end.exitCode !== null && total < bounds.countedMatches;
   const fit = fitting(
     shown.map((match) => match.text),
     bounds.answerCharacters,
   ).length;
-  return { shown: shown.slice(0, fit), files, total, withheld: secret, complete };
+  return { shown: shown.slice(0, fit), files: [...files.values()], total, withheld: secret, complete };
 }
 
 /** One line that git grep found. */
 interface Match {
+  /** Its name in bytes, one character for each: tells those apart that are not UTF-8. */
+  readonly bytes: string;
   /** As git names it: an object's id, a colon and the path within it; or the id alone. */
   readonly name: string;
   readonly line: number;
@@ -110,6 +118,7 @@ function* matchesIn(bytes: Buffer): Generator<Match> {
     const textEnd = bytes.indexOf(LINE_FEED, lineEnd + 1);
     const end = textEnd === -1 ? bytes.length : textEnd;
     yield {
+      bytes: bytes.toString('latin1', at, nameEnd),
       name: bytes.toString('utf8', at, nameEnd),
       line: Number.parseInt(bytes.toString('latin1', nameEnd + 1, lineEnd), 10),
       text: bytes.toString('utf8', lineEnd + 1, Math.min(end, lineEnd + 1 + LINE_BYTES)),
@@ -162,16 +171,18 @@ function show(located: Located, given: string, found: Found): Answer {
     return answered(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);
   }
   const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match')}`;
-  const header = `${total} in ${counted(found.files.size, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
+  const header = `${total} in ${counted(found.files.length, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
   const left = found.total - found.shown.length;
   const rest = left === 0 && found.complete ? [] : [describeRest(found, left)];
   return answered(header, ...found.shown.map((match) => match.text), ...rest, ...hidden);
 }
 
 function describeRest(found: Found, left: number): string {
-  const shownIn = (path: string) => found.shown.filter((match) => match.path === path).length;
-  const hidden = [...found.files]
-    .map(([path, matches]) => ({ path, left: matches - shownIn(path) }))
+  const hidden = found.files
+    .map((file) => ({
+      path: file.path,
+      left: file.matches - found.shown.filter((match) => match.file === file).length,
+    }))
     .filter((file) => file.left > 0)
     .sort((one, other) => other.left - one.left)
     .slice(0, FILES_NAMED)

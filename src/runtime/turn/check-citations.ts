@@ -85,7 +85,7 @@ async function readPlace(
   }
 }
 
-/** As git names it, unless that is longer than what is stored: a name of odd bytes takes four characters for each. */
+/** As git names it, unless that is longer than what is stored: a sign that does not print takes six characters. */
 function storedPath(found: string, given: string): string {
   return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
 }

@@ -74,6 +74,7 @@ describe('names', () => {
     expect(await refusal(pinned, ...list(path))).toContain(said);
     expect(await refusal(pinned, ...read(path))).toContain(said);
     expect(await refusal(pinned, ...search('here', path))).toContain(said);
+    expect(await text(pinned, ...search('here', 'in'))).toContain('2 matches in 2 files');
     expect(await refusal(pinned, ...history(path))).toContain(said);
     expect(await refusal(pinned, ...blame(path))).toContain(said);
   });
