@@ -330,17 +330,18 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
   if (gate === undefined) return {};
   const waitedMs = closedAt - gate.openedAt;
   return isPause(gate)
-    ? { gates, ...withTimeOfPause(design, waitedMs) }
+    ? { gates, ...withTimeOfPause(design, waitedMs, closedAt) }
     : { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
 /** What was under way gets the time of the pause on top of its own. */
-function withTimeOfPause(design: Design, pausedMs: number): Partial<Design> {
+function withTimeOfPause(design: Design, pausedMs: number, endedAt: number): Partial<Design> {
   const { answering, waitedForPeopleMs } = design;
   return {
     waitedForPeopleMs: waitedForPeopleMs + pausedMs,
     answering: answering && {
-      ...answering,
+      // What was matched meanwhile is looked at from now on.
+      matchedAt: answering.matchedAt === null ? null : Math.min(answering.matchedAt + pausedMs, endedAt),
       openedAt: answering.openedAt + pausedMs,
       deadlineAt: answering.deadlineAt + pausedMs,
     },

@@ -8,7 +8,7 @@ import { timersOf } from '../../src/core/timers.ts';
 import { bannerText } from '../support/banner-text.ts';
 import { given, of, types, type World } from '../support/given.ts';
 import { MINUTE, type Script, UNSURE } from '../support/given-start.ts';
-import { questions } from '../support/given-submission.ts';
+import { matching, questions } from '../support/given-submission.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const GONE = { type: 'report_thread_gone' } as const;
@@ -151,6 +151,18 @@ describe('while a design is paused', () => {
     world.decidesGate('accept');
     expect(world.design.step).toBe('asking');
     expect(world.reachEnd().design.end?.status).toBe('completed');
+  });
+
+  it('J10: people have their minute to correct what was read in their words when it goes on', () => {
+    const world = inThread({}, { questions: () => questions('How many?') }).reach('answering');
+    world.replies('About 500 an hour.');
+    const said = (question: string): [string, string, string] => [question, 'R1', 'About 500 an hour'];
+    world.submits('synthesizer', matching(said('Q1'), said('Q2'), said('Q3')));
+    expect(armed(world)).toEqual([['answering', 1]]);
+    world.when(GONE);
+    world.later(10 * MINUTE);
+    world.decidesGate('accept');
+    expect(armed(world)).toEqual([['answering', 1]]);
   });
 
   it('answers are taken, and their end leads on when it goes on', () => {
