@@ -148,13 +148,16 @@ function readingOf(
   return { answers, unmatched: unmatched && isInTime && design.answeringEnded === null };
 }
 
-/** The reply that was written before the questions were known is matched to them like any other; what it leaves open is assumed. */
+/** The id of the reply that was written before the questions were known. */
+export const BEFOREHAND = 'beforehand';
+
+/** That reply is matched to them like any other; what it leaves open is assumed. */
 export function answerBeforehand(draft: Draft): void {
   const { answers: text, startedBy: author } = draft.design;
   if (text === undefined) return;
   recordReply(draft, {
     type: 'record_reply',
-    replyId: 'beforehand',
+    replyId: BEFOREHAND,
     author,
     text,
     questionId: null,

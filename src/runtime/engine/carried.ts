@@ -2,6 +2,7 @@ import type { Answer, Design, Question, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
 import { runsBefore } from '../../core/policy/should-retry.ts';
+import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import { readReply } from '../../core/question/reply.ts';
@@ -10,7 +11,7 @@ import { isAbout } from '../../core/question/said.ts';
 /** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
 export function carriedFrom(design: Design): Carried {
   const late = lateReplies(design);
-  const said = [...withoutReplaced(design, late), ...late];
+  const said = [...neverRead(design), ...withoutReplaced(design, late), ...late];
   const replies = taken(said);
   const leftBehind = said.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
   return {
@@ -37,6 +38,13 @@ function taken(replies: readonly Reply[]): Carried['replies'] {
     kept.add(reply);
   }
   return replies.filter((reply) => kept.has(reply)).map(carriedReply);
+}
+
+/** What the person who started it had answered beforehand, where it ended before anybody read that. */
+function neverRead({ answers = '', startedBy: author, replies }: Design): Reply[] {
+  const text = answers.trim();
+  if (text === '' || replies.some(({ id }) => id === BEFOREHAND)) return [];
+  return [{ id: BEFOREHAND, author, text, answers: [], unmatched: true, since: 0 }];
 }
 
 /** What was said after the end is what people want to add: under a question's number it answers that, all else nobody has matched. */

@@ -9,8 +9,8 @@ import { correctingControls } from '../../../src/core/thread/controls.ts';
 import { carriedWords } from '../../../src/core/words.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
-import { answering, given, of, type World } from '../../support/given.ts';
-import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { answering, given, of, World } from '../../support/given.ts';
+import { startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
 /** A design whose people have said this. */
@@ -80,6 +80,18 @@ test('what was said after the end is carried over as replies that nobody has mat
     { author: 'Ben', text: 'The replica lags on Mondays.', answers: [], unmatched: true },
   ]);
   expect(Carried.shape.replies.parse(replies)).toEqual(replies);
+});
+
+test('J10: what a design was started with as its answers is read by the run after it, where nobody came to ask', () => {
+  const before = new World(THREE_QUESTIONS);
+  before.when({ ...startDesign(), answers: ' 500 an hour, and at night.\n' });
+  before.everyoneReady().cancels();
+  const world = given({ carried: carriedFrom(before.design), startedBy: 'Cleo', says: THREE_QUESTIONS });
+  world.reach('answering');
+  world.submits('synthesizer', matching(['Q1', 'R1', '500 an hour']));
+  expect(saidAbout(world.design, { id: 'Q1' }).answers).toMatchObject([{ author: 'Ana', source: 'read' }]);
+  world.cancels();
+  expect(carriedFrom(world.design).replies).toHaveLength(1);
 });
 
 describe('questions whose time had not ended', () => {
