@@ -78,9 +78,9 @@ export class DayBudget {
     const startedSince = dayBeganAt(clock.now());
     const starting = new Map(this.#starting);
     const expected: number[] = [];
-    for await (const { id, endedAt } of listedDesigns(store, { startedSince })) {
+    for await (const { id, endedAt, rehearsal } of listedDesigns(store, { startedSince })) {
       starting.delete(id);
-      if (endedAt !== null) continue;
+      if (endedAt !== null || rehearsal) continue;
       const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
       const whole = await this.#expectedOf(design);

@@ -26,9 +26,9 @@ beforeEach(async () => {
 afterEach(() => workshop.close());
 
 /** An engine whose designs stay under way until `answerAll`; then each persona has cost a cent at least. */
-async function engineWith(budgetUsdPerDay: number) {
+async function engineWith(budgetUsdPerDay: number, rehearsal = false) {
   const model = scriptedModel(() => answered);
-  const parts = { budgetUsdPerDay, priceOf: () => 2 };
+  const parts = { budgetUsdPerDay, priceOf: () => 2, rehearsal };
   const { engine } = await startEngine(workshop, { model, settings: { gates: 'none' }, parts });
   return {
     engine,
@@ -78,6 +78,16 @@ test('T7, P5: a start that is delivered again is answered with its design, thoug
   expect(typeof first).toBe('string');
   expect(await start({}, 'message-2')).toMatchObject({ code: 'not_open' });
   expect(await start({}, 'message-1')).toBe(first);
+  await stop();
+});
+
+test('T7: a rehearsal that has not ended takes nothing of it', async () => {
+  const rehearsing = await engineWith(1, true);
+  expect(typeof (await rehearsing.start())).toBe('string');
+  await rehearsing.engine.stop();
+
+  const { start, stop } = await engineWith(1);
+  expect(typeof (await start())).toBe('string');
   await stop();
 });
 
