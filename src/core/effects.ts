@@ -20,6 +20,20 @@ export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
 /** A message of its own. */
 export type WordsPost = Exclude<Post, FilesPost>;
 
+/** What is said or shown in the thread; nothing of it where a design has none. */
+const SaidEffect = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('post'), post: Post }),
+  /** Shows the author of a reply what it was taken for; `again`: another mark than that may be there. */
+  z.strictObject({
+    type: z.literal('acknowledge'),
+    replyId: z.string().max(220),
+    again: z.literal(true).optional(),
+  }),
+  /** Edits every message of the thread into its final form. */
+  z.strictObject({ type: z.literal('finish_thread') }),
+]);
+export type SaidEffect = z.infer<typeof SaidEffect>;
+
 /** What a committed event makes the runtime do, as plain data. */
 export const Effect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start_session'), participant: ParticipantId, sessionId: SessionId }),
@@ -32,15 +46,7 @@ export const Effect = z.discriminatedUnion('type', [
     roundId: RoundId,
   }),
   z.strictObject({ type: z.literal('write_files') }),
-  z.strictObject({ type: z.literal('post'), post: Post }),
-  /** Shows the author of a reply what it was taken for; `again`: another mark than that may be there. */
-  z.strictObject({
-    type: z.literal('acknowledge'),
-    replyId: z.string().max(220),
-    again: z.literal(true).optional(),
-  }),
-  /** Edits every message of the thread into its final form. */
-  z.strictObject({ type: z.literal('finish_thread') }),
+  ...SaidEffect.options,
 ]);
 export type Effect = z.infer<typeof Effect>;
 
@@ -50,24 +56,10 @@ export function effectsOf(design: Design, event: DesignEvent): Effect[] {
   return design.thread === null ? effects.filter((effect) => !isSaid(effect)) : effects;
 }
 
-/** Effects on the thread; none where a design has no thread. */
-const IS_SAID = {
-  start_session: false,
-  stop_session: false,
-  ask: false,
-  write_files: false,
-  post: true,
-  acknowledge: true,
-  finish_thread: true,
-} as const satisfies Record<Effect['type'], boolean>;
-type SaidType = {
-  [Type in Effect['type']]: (typeof IS_SAID)[Type] extends true ? Type : never;
-}[Effect['type']];
-/** An effect that says or shows something in the thread. */
-export type SaidEffect = Extract<Effect, { type: SaidType }>;
+const SAID: ReadonlySet<Effect['type']> = new Set(SaidEffect.options.map(({ shape }) => shape.type.value));
 
 export function isSaid(effect: Effect): effect is SaidEffect {
-  return IS_SAID[effect.type];
+  return SAID.has(effect.type);
 }
 
 function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
@@ -92,7 +84,7 @@ function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
     case 'answers_matched':
       return [...new Set(event.matches.map(({ replyId }) => replyId))].map(markAgain);
     case 'reply_match_corrected':
-      return event.replyId === null ? [] : [markAgain(event.replyId)];
+      return [event.replyId, event.ofReply].flatMap((id) => (id == null ? [] : [markAgain(id)]));
     case 'reading_corrected':
       return [markAgain(event.replyId)];
     case 'proposals_revealed':

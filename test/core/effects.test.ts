@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import { given, of } from '../support/given.ts';
 import type { Script } from '../support/given-start.ts';
-import { questions } from '../support/given-submission.ts';
+import { matching, questions } from '../support/given-submission.ts';
 
 function kinds(effects: readonly { readonly type: string }[]) {
   const counts: Record<string, number> = {};
@@ -109,6 +109,14 @@ describe('what a committed event says in the thread of its design', () => {
     world.says('m2', 'Mind the freeze.');
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual(['acknowledge m2#2']);
+  });
+
+  it('a reply whose words give way to what its author writes under the number is marked again', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'About 500 an hour.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 500 an hour']));
+    world.says('m2', 'Q1: rather 800');
+    expect(said(world.effects)).toEqual(['acknowledge m2', 'acknowledge m2', 'acknowledge m1']);
   });
 
   it('a design that ends as settled posts its outcome and its files, and finishes the thread, in this order', () => {
