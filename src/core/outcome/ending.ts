@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
 import { personas } from '../participants.ts';
 import { cancelTurns } from '../round/turns.ts';
-import { lossSummary } from '../session/replacement.ts';
+import { deathWords } from '../session/replacement.ts';
 import { phaseOf, statusOf } from '../status.ts';
 import { cutText } from '../text.ts';
 
@@ -82,7 +82,7 @@ export function cancelForWantOfPersonas(draft: Draft): void {
     'cancelled',
     reason,
     '',
-    `${all.map((each) => cutText(lossSummary(each), share, '…')).join('. ')}.`,
+    `${all.map((each) => cutText(deathWords(each), share, '…')).join('. ')}.`,
   );
 }
 

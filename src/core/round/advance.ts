@@ -7,7 +7,7 @@ import { isAlive, livingPersonas, participant, roleHolder } from '../participant
 import { mayBegin } from '../policy/dropping.ts';
 import { budgetUsedUp, roundEndsAt } from '../policy/reserve.ts';
 import { wake } from '../session/lifecycle.ts';
-import { lossSummary } from '../session/replacement.ts';
+import { deathWords } from '../session/replacement.ts';
 import { isPaused } from '../status.ts';
 import {
   facilitatorOf,
@@ -30,7 +30,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
   for (const id of waitingFor(round)) {
     const owing = participant(draft.design, id);
-    if (!isAlive(owing)) excuse(draft, round, id, 'dead', lossSummary(owing));
+    if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
     // Turns under way are paid for and may still submit; nothing new is begun.
     else if (isBeingAsked(draft.design, id, round)) continue;
     else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');

@@ -32,9 +32,9 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** The loss summary of a participant: each loss in order, short cause first (D2). */
-export function lossSummary(lost: Participant): string {
-  return `${lost.title} ${crashWords(lost)}`;
+/** What a participant died of, each loss in order, short cause first (D2). */
+export function deathWords(dead: Participant): string {
+  return `${dead.title} ${crashWords(dead)}`;
 }
 
 function crashWords({ sessions }: Participant): string {
@@ -47,14 +47,9 @@ function crashWords({ sessions }: Participant): string {
   ].join('; then ');
 }
 
-/** The same for the record of a design: one that only Charrette's own stops took did not crash. */
-export function deathWords(dead: Participant): string {
-  return `${dead.title} ${endWords(dead)}`;
-}
-
 /** The same for several, in which what happened to more than one is said once. */
 export function deathsWords(dead: readonly Participant[]): string[] {
-  return [...Map.groupBy(dead, endWords)].map(
+  return [...Map.groupBy(dead, crashWords)].map(
     ([words, all]) =>
       `${listed(all.map(({ title }) => title))} ${all.length === 1 ? words : ofSeveral(words)}`,
   );
@@ -65,15 +60,11 @@ export function allDeadWords(dead: readonly Participant[]): string {
   const [first] = dead;
   const everybody = dead.length === 2 ? 'Both' : `All ${dead.length}`;
   if (first === undefined) throw new Error('broken invariant: nobody is dead');
-  return dead.length === 1 ? deathWords(first) : `${everybody} ${ofSeveral(endWords(first))}`;
+  return dead.length === 1 ? deathWords(first) : `${everybody} ${ofSeveral(crashWords(first))}`;
 }
 
 function ofSeveral(words: string): string {
   return words.replace(/\bits (?=process|persona file)/g, 'each ');
-}
-
-function endWords(dead: Participant): string {
-  return ownLosses(dead.sessions).length > 0 ? crashWords(dead) : 'could not be brought back';
 }
 
 /** `replaced once` or `never replaced`. */
