@@ -13,7 +13,7 @@ import { withoutProposal } from '../turn/withheld.ts';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {
-  readonly #turns = new Map<string, { readonly sessionId: SessionId; readonly turn: RunningTurn }>();
+  readonly #turns = new Map<string, RunningTurn>();
   /** Turns of an owner before that are open still. */
   readonly #left = new Map<TurnId, Trace>();
   readonly #clock: Clock;
@@ -23,14 +23,14 @@ export class RunningTurns {
     this.#clock = clock;
   }
 
-  add(turnId: TurnId, sessionId: SessionId, turn: RunningTurn): void {
-    this.#turns.set(turnId, { sessionId, turn });
+  add(turnId: TurnId, turn: RunningTurn): void {
+    this.#turns.set(turnId, turn);
   }
 
   /** The turn with this id, if it is this session's. */
   find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
     const running = this.#turns.get(turnId);
-    return running?.sessionId === sessionId ? running.turn : undefined;
+    return running?.sessionId === sessionId ? running : undefined;
   }
 
   /**
@@ -38,7 +38,7 @@ export class RunningTurns {
    * `null` if it has none.
    */
   textOfLast(sessionId: SessionId, at: number): string | null {
-    const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId)?.turn;
+    const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
     if (last === undefined) return null;
     const { prompt: _, ...record } = withoutProposal(last.trace.record('process_lost', null, at));
     return JSON.stringify(record, null, 2);
@@ -46,7 +46,7 @@ export class RunningTurns {
 
   /** The one record of a turn that has just finished (T1); from the trace if it ever began here. */
   recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design): TurnRecord {
-    const begun = this.#turns.get(turnId)?.turn.trace ?? this.#left.get(turnId);
+    const begun = this.#turns.get(turnId)?.trace ?? this.#left.get(turnId);
     const turn = design.turns.findLast((each) => each.id === turnId);
     if (turn === undefined) throw new Error(`broken invariant: ${turnId} finished but never started`);
     const trace = begun ?? restored(design, turn, [], this.#clock);
@@ -73,7 +73,7 @@ export class RunningTurns {
 
   /** What is to be stored of them now (T6), but for those that end anyway. */
   parts(ended: ReadonlySet<string>): TracePart[] {
-    return [...this.#turns].flatMap(([turnId, { turn }]) => {
+    return [...this.#turns].flatMap(([turnId, turn]) => {
       const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
       return part === null ? [] : [part];
     });
@@ -81,7 +81,7 @@ export class RunningTurns {
 
   /** These are stored, which `parts` gave last. */
   kept(parts: readonly TracePart[]): void {
-    for (const part of parts) this.#turns.get(part.turnId)?.turn.trace.kept(part);
+    for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
   }
 
   /** From now on parts are the last ones: nothing waits to be gathered. Says whether a call that costs something is under way. */
@@ -97,7 +97,7 @@ export class RunningTurns {
 
   /** USD that the design has spent, and what its calls under way have cost at least; what is not known is not in it. */
   spending(design: Design | null): Spending {
-    const traces = [...this.#turns].map(([id, { turn }]) => ({ id, ...turn.trace.spending }));
+    const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
     const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
     // What an answer has cost is in the trace at once, and a moment later in the design.
     const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
@@ -114,12 +114,12 @@ export class RunningTurns {
 
   /** Abandons every turn; no clock is left running. */
   close(): void {
-    for (const { turn } of this.#turns.values()) turn.abandon('ended');
+    for (const turn of this.#turns.values()) turn.abandon('ended');
     this.#turns.clear();
   }
 
   get #isSpending(): boolean {
-    return [...this.#turns.values()].some(({ turn }) => turn.trace.isSpending);
+    return [...this.#turns.values()].some(({ trace }) => trace.isSpending);
   }
 
   #finished({ turnId, outcome }: EventOf<'turn_finished'>, design: Design): void {
@@ -128,7 +128,7 @@ export class RunningTurns {
     this.#left.delete(turnId);
     // Once the design is over nobody replaces the process: its call would end, and cost, behind the files' back.
     const isKept = outcome === 'process_lost' && !isOver(design);
-    if (!IS_RESPONSE[outcome]) running?.turn.abandon(isKept ? 'process_lost' : 'ended');
+    if (!IS_RESPONSE[outcome]) running?.abandon(isKept ? 'process_lost' : 'ended');
   }
 }
 

@@ -98,7 +98,7 @@ export class SessionSupervisor {
       log,
       redact,
     });
-    this.#mailbox.turns.add(turnId, turn.sessionId, running);
+    this.#mailbox.turns.add(turnId, running);
     // What it is asked, before it can cost anything (T6).
     this.#underWay.watch(this.#mailbox.keepTraces());
   }

@@ -50,23 +50,7 @@ interface ModelObserver {
   unanswered(attempt: number, fault: ModelFault, spent: Spent): void;
 }
 
-export interface ModelBroker {
-  /** One request with its retries, or the cached one that a lost process made. Rejects with `ModelFault` only. */
-  call(order: ModelOrder): ModelCall;
-  /**
-   * Keeps a call for the next caller that makes the same request. `report` is called with the answer if that is not
-   * reported, and comes before anybody has claimed the call.
-   */
-  leave(
-    call: ModelCall,
-    known: Pick<KeptCall, 'counted' | 'isReported'>,
-    report: (reply: ModelReply) => void,
-  ): void;
-  /** Aborts the cached calls of a design that is over: nobody will claim them, and their cost belongs into its files. */
-  release(designId: DesignId): void;
-  /** Aborts cached calls that nobody claimed. */
-  close(): void;
-}
+export type ModelBroker = ReturnType<typeof createModelBroker>;
 
 export interface ModelCall extends KeptCall {
   /** Hash of the request and of whom it is for. */
@@ -105,7 +89,7 @@ export function createModelBroker(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly keepMs?: number;
-}): ModelBroker {
+}) {
   const { model, clock, log } = parts;
   const kept = new KeptAnswers(clock, log, parts.keepMs ?? KEEP_MS);
   const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
@@ -138,8 +122,7 @@ export function createModelBroker(parts: {
         firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
         maxWaitMs: bounds.retryMaxMs,
       };
-      const attempt = (number: number) =>
-        attemptOnce(order, { now, number, signal, begun: () => pass?.begun() });
+      const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begun());
       return await retry(attempt, policy, {
         isPassing: (error) => isPassing(asFault(error), order),
         onFailed: (error, attempt) => observer.failed(attempt, asFault(error)),
@@ -156,17 +139,10 @@ export function createModelBroker(parts: {
 
   async function attemptOnce(
     order: ModelOrder,
-    {
-      now,
-      number,
-      signal,
-      begun,
-    }: {
-      readonly now: Attempt;
-      readonly number: number;
-      readonly signal: AbortSignal;
-      readonly begun: () => void;
-    },
+    now: Attempt,
+    number: number,
+    signal: AbortSignal,
+    begun: () => void,
   ): Promise<ModelReply> {
     const least = model.least?.(order.request, order.context) ?? null;
     const begin = (): void => {
@@ -261,15 +237,25 @@ export function createModelBroker(parts: {
   }
 
   return {
-    call: (order) => {
+    /** One request with its retries, or the cached one that a lost process made. Rejects with `ModelFault` only. */
+    call: (order: ModelOrder): ModelCall => {
       const key = keyOf(order);
       const left = kept.claim(key);
       return left === undefined ? begin(key, order) : takeOver(key, left, order);
     },
-    leave: ({ key, designId, answer, abort }, known, report) =>
-      kept.keep(key, { designId, answer, abort, ...known }, report),
-    release: (designId) => kept.release(designId),
-    close: () => kept.close(),
+    /**
+     * Keeps a call for the next caller that makes the same request. `report` is called with the answer if that is not
+     * reported, and comes before anybody has claimed the call.
+     */
+    leave: (
+      { key, designId, answer, abort }: ModelCall,
+      known: Pick<KeptCall, 'counted' | 'isReported'>,
+      report: (reply: ModelReply) => void,
+    ): void => kept.keep(key, { designId, answer, abort, ...known }, report),
+    /** Aborts the cached calls of a design that is over: nobody will claim them, and their cost belongs into its files. */
+    release: (designId: DesignId): void => kept.release(designId),
+    /** Aborts cached calls that nobody claimed. */
+    close: (): void => kept.close(),
   };
 }
 

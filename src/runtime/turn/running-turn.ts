@@ -1,3 +1,4 @@
+import type { SessionId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
@@ -21,6 +22,7 @@ const MESSAGES_WAITING = 20;
  * `fail_turn`, or `abandon` from outside (T1). Messages are taken one after the other, in order, but for readings.
  */
 export class RunningTurn {
+  readonly sessionId: SessionId;
   /** What has happened in it, and what that has cost so far. */
   readonly trace: Trace;
   readonly #parts: TurnParts;
@@ -42,6 +44,7 @@ export class RunningTurn {
     this.#parts = parts;
     this.#ask = askFor(design, turn);
     const { designId, turnId, sessionId, roundId, kind, participant, deadlineAt } = this.#ask;
+    this.sessionId = sessionId;
     const dueAt = Math.min(turn.startedAt + bounds.turnTotalMs, deadlineAt);
     const totalMs = Math.max(0, dueAt - turn.startedAt);
     const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
