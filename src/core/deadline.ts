@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { TimerId } from './ids.ts';
-import { dropPhase } from './policy/dropping.ts';
+import { dropPhase } from './policy/reserve.ts';
 import { answeringTimedOut } from './question/closing.ts';
 import { waitingFor } from './round/round.ts';
 import { endTurn, excuse } from './round/turns.ts';

@@ -1,5 +1,4 @@
 import { type Refusal, refuse } from './commands.ts';
-import { repeated } from './repeated.ts';
 
 /** What is said of these, joined by commas; `twice` only where nothing may be named again. */
 interface Words {
@@ -31,4 +30,9 @@ export function checkNamed(
       forgotten,
     ),
   ];
+}
+
+/** What stands in a list more than once, each named once. */
+export function repeated<Item>(items: readonly Item[]): Item[] {
+  return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
 }

@@ -2,8 +2,8 @@ import { type Refusal, refuse, type Stamp, type StartDesign } from './commands.t
 import { Draft } from './draft.ts';
 import { BOUNDS, FACILITATOR_ROLES } from './events.ts';
 import type { ParticipantId } from './ids.ts';
+import { repeated } from './named.ts';
 import { enterStep } from './outcome/ending.ts';
-import { repeated } from './repeated.ts';
 import { startSession } from './session/lifecycle.ts';
 import { cutText, isStorable, storable } from './text.ts';
 

@@ -25,7 +25,7 @@ const PLAN: Record<RoundKind, { readonly weight: number; readonly keeps: number 
 const IN_ORDER = membersOf(PLAN);
 
 /** Why something is left out. */
-export type Shortage = Extract<StopReason, 'money_used_up' | 'time_used_up'>;
+type Shortage = Extract<StopReason, 'money_used_up' | 'time_used_up'>;
 
 /** USD spent on this design so far; calls with an unknown price are not in it. */
 export function spentUsd(design: Design): number {
@@ -54,6 +54,23 @@ export function shortageNow({ design, at }: Pick<Draft, 'design' | 'at'>, kind: 
   const leftMs = leftMsOf(design, at);
   const ms = sumOf(needed, (each) => estimatedMs(design, each) ?? 0);
   return leftMs <= 0 || ms > leftMs ? 'time_used_up' : null;
+}
+
+/** Whether a round of this kind may begin now. Where it may not, it is on record that it was left out, and why. */
+export function mayBegin(draft: Draft, kind: RoundKind): boolean {
+  const reason = shortageNow(draft, kind);
+  if (reason !== null) drop(draft, [kind], reason);
+  return reason === null;
+}
+
+/** The time of deliberation, or of synthesis, is over: nothing more of it is begun. */
+export function dropPhase(draft: Draft): void {
+  drop(draft, kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation'), 'time_used_up');
+}
+
+function drop(draft: Draft, kinds: readonly RoundKind[], reason: Shortage): void {
+  const dropped = kinds.filter((kind) => !draft.design.dropped.some((each) => each.kind === kind));
+  if (dropped.length > 0) draft.record({ type: 'deliberation_stopped', reason, dropped });
 }
 
 /** Kinds of rounds of a phase group: what is asked of models before synthesis, or in it. */

@@ -1,8 +1,8 @@
 import { citedLines, cites, foundAlone } from '../citation/cited.ts';
 import { type Refusal, refuse } from '../commands.ts';
 import type { Design } from '../design.ts';
+import { repeated } from '../named.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
-import { repeated } from '../repeated.ts';
 import type { Account } from '../submission.ts';
 import { finalAccount } from './decided.ts';
 
