@@ -58,6 +58,8 @@ export const BOUNDS = {
   /** Replies that a run takes over from the one before it, and bytes that they have together as JSON. */
   carriedReplies: 500,
   carriedReplyBytes: 2 * 1024 * 1024,
+  /** The same of differences that people have settled. */
+  carriedSettled: 20,
   /** What is said after the end: messages, with every change of one, and bytes that they have together. */
   lateWords: 200,
   lateWordBytes: 1024 * 1024,
@@ -189,7 +191,7 @@ export const Carried = z.strictObject({
         note: text(BOUNDS.noteCharacters),
       }),
     )
-    .max(20)
+    .max(BOUNDS.carriedSettled)
     .optional(),
 });
 export type Carried = z.infer<typeof Carried>;

@@ -20,7 +20,7 @@ export function carriedFrom(design: Design): Carried {
     ...(leftBehind === 0 ? {} : { repliesLeftBehind: leftBehind }),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: runsBefore(design) + 1,
-    settled: settledByPeople(design),
+    settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
   };
 }
 

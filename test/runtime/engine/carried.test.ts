@@ -82,6 +82,21 @@ test('what was said after the end is carried over as replies that nobody has mat
   expect(Carried.shape.replies.parse(replies)).toEqual(replies);
 });
 
+test('J8: of what people have settled in all the runs before, the newest is carried over, as much as fits', () => {
+  const { design } = given({ says: THREE_QUESTIONS }).reach('proposing');
+  const settled = Array.from({ length: BOUNDS.carriedSettled + 1 }, (_, index) => ({
+    description: `difference ${index}`,
+    statement: 'Postgres.',
+    person: 'Ana',
+    note: '',
+  }));
+  const carried = carriedFrom({ ...design, carried: { ...carriedFrom(design), settled } });
+  expect(carried.settled?.map(({ description }) => description)).toEqual(
+    settled.slice(1).map(({ description }) => description),
+  );
+  expect(Carried.parse(carried)).toEqual(carried);
+});
+
 test('J10: what a design was started with as its answers is read by the run after it, where nobody came to ask', () => {
   const before = new World(THREE_QUESTIONS);
   before.when({ ...startDesign(), answers: ' 500 an hour, and at night.\n' });
