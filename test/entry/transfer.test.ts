@@ -151,6 +151,9 @@ describe('an export', () => {
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Stop that one') });
     const nowhere = newFolder();
     expect(await charrette(nowhere, 'export', path)).toMatchObject({ code: 2 });
+    expect((await charrette(source, 'export', join(path, '../missing/a.jsonl'))).stderr).toContain(
+      'the folder that it belongs in is not there',
+    );
     await expect(stat(nowhere.dataDir)).rejects.toThrow('ENOENT');
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
