@@ -18,6 +18,10 @@ function throwing(code: string): Record<string, string> {
 
 const WAYS = [
   ['an error', `throw new Error('lost: ${ALL}', { cause: new Error('${ALL}') })`],
+  [
+    'an error with what a library was given',
+    `throw Object.assign(new Error('lost: '), { parameters: ['the prompt'] })`,
+  ],
   ['a rejection', `Promise.reject(new Error('lost: ${ALL}'))`],
   ['what is no error', `throw { lost: '${ALL}' }`],
 ] as const;
@@ -32,7 +36,7 @@ test.each(WAYS)(
     expect(await running.ended).toEqual({ code: 1, signal: null });
     const said = running.output();
     expect(said).toMatch(/"level":"error".*"error":".*lost: .*"msg":"uncaught_error"/);
-    for (const secret of Object.values(SECRETS)) expect(said).not.toContain(secret);
+    for (const secret of [...Object.values(SECRETS), 'the prompt']) expect(said).not.toContain(secret);
   },
 );
 

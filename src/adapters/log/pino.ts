@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import * as z from 'zod';
 import { Fault, SEE_LOG } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
+import { redacted } from '../../runtime/redaction.ts';
 
 const require = createRequire(import.meta.url);
 /** Characters of a fault's cause. */
@@ -13,7 +14,8 @@ const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
  * Operator's log on standard error: JSON lines, or for people at a terminal (`isForPeople`) the same in words. `redact`
- * goes over every line before it is written (D6).
+ * goes over every text before it is written (D6), each by itself: what has the form of a secret across two of them would take
+ * the signs between them along.
  */
 export function createLog(options: {
   readonly level: string;
@@ -25,7 +27,7 @@ export function createLog(options: {
   if (level === 'silent') return SILENT;
   const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
-    write: (line) => write(`${visible(redact(isForPeople ? readable(line) : line.trimEnd()))}\n`),
+    write: (line) => write(`${visible(isForPeople ? readable(line) : line.trimEnd())}\n`),
   };
   const logger = pino(
     {
@@ -36,19 +38,15 @@ export function createLog(options: {
     },
     destination,
   );
-  const plain = (facts: Record<string, unknown> = {}) =>
-    Object.fromEntries(
-      Object.entries(facts).map(([key, value]) => [
-        key,
-        value instanceof Error ? told(value, redact) : value,
-      ]),
-    );
-  return {
-    debug: (event, facts) => logger.debug(plain(facts), event),
-    info: (event, facts) => logger.info(plain(facts), event),
-    warn: (event, facts) => logger.warn(plain(facts), event),
-    error: (event, facts) => logger.error(plain(facts), event),
-  };
+  const said = (_: string, value: unknown) => (value instanceof Error ? told(value, redact) : value);
+  const at =
+    (each: keyof Log): Log[keyof Log] =>
+    (event, facts = {}) => {
+      if (!logger.isLevelEnabled(each)) return;
+      const plain: object = JSON.parse(JSON.stringify(facts, said));
+      logger[each](redacted(plain, redact), event);
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino.ts';
 import { Fault, SEE_LOG } from '../../../src/runtime/fault.ts';
+import { createRedactor, REDACTED } from '../../../src/runtime/redaction.ts';
 
 function logged(isForPeople: boolean): string {
   let written = '';
@@ -44,6 +45,18 @@ test('D7: as JSON, too, nothing commands a terminal or turns the reading order a
   const [lost] = logged(false).trimEnd().split('\n');
   expect(lost).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(JSON.parse(lost ?? '').cause).toBe('killed with [secret]\u001b[2J\u202e\u009b\u{e0041}');
+});
+
+test('D7: what has the form of a secret across two facts leaves the line whole', () => {
+  let written = '';
+  const write = (line: string) => {
+    written += line;
+  };
+  const secret = 'sk "of\\ours';
+  const log = createLog({ level: 'info', redact: createRedactor([secret]), write });
+  const facts = { from: 'http://ana:', to: 'somewhere@else' };
+  log.info('sent', { ...facts, list: [{ key: `is ${secret}` }] });
+  expect(JSON.parse(written)).toMatchObject({ ...facts, list: [{ key: `is ${REDACTED}` }] });
 });
 
 test('D7: for people the same is in words, and commands no terminal', () => {
