@@ -40,14 +40,6 @@ describe('C19: cancel is idempotent and final', () => {
     expect(world.design).toMatchObject({ end, version });
   });
 
-  it('C19: cancelled while a replacement is starting, it stops that one too', () => {
-    const world = at('proposing');
-    world.loses('subtractor');
-    const { id } = world.session('subtractor');
-    world.cancels();
-    expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: id });
-  });
-
   it('C19: cancelled while a gate is open, it takes no decision any more', () => {
     const world = at('deciding');
     world.cancels();
@@ -64,13 +56,6 @@ describe('C19: cancel is idempotent and final', () => {
     expect(types(world.when({ type: 'report_files_written', files }))).toEqual(['files_written']);
     expect(statusOf(world.design)).toBe('cancelled');
     expect(of(world.history, 'design_ended')).toHaveLength(1);
-  });
-
-  it('C19: cancelled while its files are written, it stays cancelled when they cannot be', () => {
-    const world = at('writing');
-    world.cancels();
-    expect(types(world.when({ type: 'report_files_failed', detail: 'disk full' }))).toEqual(['files_failed']);
-    expect(statusOf(world.design)).toBe('cancelled');
   });
 
   it('C19: what comes after the cancellation is answered, and changes nothing', () => {

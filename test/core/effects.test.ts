@@ -11,27 +11,12 @@ function kinds(effects: readonly { readonly type: string }[]) {
 }
 
 describe('what a committed event makes the runtime do', () => {
-  it('C1: a session that is recorded is started', () => {
-    const world = given();
-    world.loses('subtractor');
-    const { id } = world.session('subtractor');
-    expect(world.effects).toEqual([{ type: 'start_session', participant: 'subtractor', sessionId: id }]);
-  });
-
   it('a turn that is recorded is asked, of the session and in the round that are on record', () => {
     const world = given().everyoneReady();
     const [turn] = of(world.history, 'turn_started');
     if (turn === undefined) throw new Error('nobody is being asked');
     const { participant, sessionId, turnId, roundId } = turn;
     expect(effectsOf(world.design, turn)).toEqual([{ type: 'ask', participant, sessionId, turnId, roundId }]);
-  });
-
-  it('C13: a report that came too late has its process stopped', () => {
-    const world = given();
-    const { id } = world.session('subtractor');
-    world.loses('subtractor');
-    world.ready('subtractor', id);
-    expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
   });
 
   it('an outcome that is settled stops every session and has the files written, in this order', () => {

@@ -59,17 +59,4 @@ describe('C14: what is under argument is that of the open round, and gone with i
     world.contributes('subtractor');
     expect(openRound(world.design)?.contributed).toEqual(['subtractor']);
   });
-
-  it('C14: the round’s deadline takes it away', () => {
-    const world = arguing();
-    world.contributes('migrationist');
-    world.deadline(`round:${openRound(world.design)?.id ?? 'r0'}`);
-    expect(openRound(world.design)?.id).toBe('r5');
-  });
-
-  it('C14: a cancellation takes it away', () => {
-    const world = arguing();
-    world.cancels();
-    expect(active(world)).toEqual([]);
-  });
 });

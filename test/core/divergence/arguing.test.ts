@@ -224,18 +224,6 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     const [event] = world.submits('migrationist', argument(point('1a', ['B-1'], { changedBy: ['B-1'] })));
     expect(event).toMatchObject({ changedBy: [] });
   });
-
-  it('J2: moved without a reason, a high difference stays unresolved, and a person has to look', () => {
-    const world = arguing();
-    world.submits(
-      'migrationist',
-      argument(point('1a>1b', ['B-1'], { changedBy: ['the majority holds 1b'] })),
-    );
-    world.submits('subtractor', argument(point('1b', ['A-1'])));
-    world.submits('archaeologist', argument(point('1b', ['A-1'])));
-    world.reach('deciding');
-    expect(world.design.gates).toMatchObject([{ reasons: ['unresolved_high_impact'] }]);
-  });
 });
 
 describe('J6: an argument answers claims of the other side', () => {

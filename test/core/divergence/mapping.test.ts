@@ -118,17 +118,6 @@ describe('J6: positions are made of claims', () => {
     });
   });
 
-  it('J6: two proposals that contradict each other are not called agreed by an empty map', () => {
-    const says = {
-      proposals: (_: unknown, speaker: string) =>
-        proposal({}, speaker === 'subtractor' ? 'Keep Redis.' : 'Replace Redis at once.'),
-    };
-    const world = given({ personas: ['subtractor', 'migrationist'], says }).reach('mapping');
-    expect(world.refusesSubmission('synthesizer', mappingOf([])).message).toContain('A-1, B-1');
-    world.submits('synthesizer', mappingOf(['A-1', 'B-1'], ['high', 'A', 'B']));
-    expect(world.design.step).toBe('arguing');
-  });
-
   it('J6: claims of other kinds may stand nowhere', () => {
     const says = {
       proposals: () => proposal({ claims: [{ kind: 'risk', text: 'It may fail.', ...BARE }] }),
@@ -147,12 +136,6 @@ describe('J6: positions are made of claims', () => {
       message:
         'Differences 1, 3 have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.',
     });
-  });
-
-  it('one proposal may hold positions in several divergences, and none in some', () => {
-    const world = atMapping();
-    world.submits('synthesizer', mapping(['medium', 'A', 'B'], ['medium', 'A', 'C']));
-    expect(world.design.divergences).toHaveLength(2);
   });
 });
 

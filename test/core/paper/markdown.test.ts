@@ -1,6 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { block, code, inline, name, quoted, quotedCode, verbatim } from '../../../src/core/paper/markdown.ts';
+import { Chance, expectLinear } from '../../support/fuzz.ts';
 
 /** Every kind of node in a text, as CommonMark's reference parser family sees it. */
 function kinds(markdown: string): string[] {
@@ -57,19 +58,9 @@ const FRAGMENTS = [
   '&lt;',
 ];
 
-/** Texts made of everything that means something to Markdown; the same ones in every run (xorshift32). */
-function* hostileTexts(count: number): Generator<string> {
-  let state = 2_463_534_242;
-  const next = (bound: number) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % bound;
-  };
-  for (let index = 0; index < count; index += 1) {
-    yield Array.from({ length: 1 + next(14) }, () => FRAGMENTS[next(FRAGMENTS.length)]).join('');
-  }
-}
+/** Texts made of everything that means something to Markdown; the same ones in every run. */
+const hostileTexts = (count: number) =>
+  Array.from({ length: count }, (_, seed) => new Chance(seed).text(FRAGMENTS));
 
 const POWERS = ['heading', 'html', 'definition', 'image', 'blockquote'];
 
@@ -223,17 +214,7 @@ describe('text that means no harm', () => {
 });
 
 it('A15: takes time in proportion to the length of the text', () => {
-  const took = (size: number) => {
-    const texts = ['#', '`', '- ', '[', '> ', '<', '\n', '**', '1. ', '- ', ' '].map((part) =>
-      part.repeat(size),
-    );
-    texts.push(`](${' '.repeat(size)}x`, `${'~'.repeat(size)}\``);
-    const before = process.cpuUsage();
-    for (const text of texts) block(text).concat(inline(text));
-    return process.cpuUsage(before).user / 1_000;
-  };
-  took(2_000);
-  const small = took(5_000);
-  const large = took(50_000);
-  expect(large).toBeLessThan(Math.max(small, 5) * 40);
+  expectLinear(5_000, ['#', '`', '- ', '[', '> ', '<', '\n', '**', '1. ', ' '], (text) => {
+    for (const whole of [text, `](${text}x`, `${text}\``]) block(whole).concat(inline(whole));
+  });
 });

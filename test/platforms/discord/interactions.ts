@@ -130,11 +130,6 @@ export class Interactions {
     return interaction;
   }
 
-  /** What people did that was promised an answer, which has not come. */
-  thinking(): string[] {
-    return [...this.all.values()].filter(({ isThinking }) => isThinking).map(({ what }) => what);
-  }
-
   /** An answer to this has been lost by a fault. */
   excuse(id: string | undefined): void {
     const interaction = this.all.get(id ?? '');
