@@ -184,3 +184,19 @@ test('the operator learns of a server, a channel or a thread that is gone with a
   await vi.waitUntil(() => lost().length === 3, WAIT);
   expect(lost()).toEqual(['thread', 'channel', 'server']);
 });
+
+test('P4: where the bot is removed, its design ends and the bot is invited back, the decision comes into the thread', async () => {
+  const { discord, ben, reply, until, engine, id, thread, card } = await asking({ clock: fastClock(60) });
+  reply(ben, 'Q1: 500\nQ2: 20 ms');
+  await until(({ replies }) => replies.length === 1);
+  discord.guild.removeBot();
+  await until(({ end }) => end?.status === 'completed');
+  await engine.settled(id);
+  const shown = () => discord.visible(thread).some((text) => text.includes('brief.md'));
+  expect(shown()).toBe(false);
+  discord.guild.inviteBot();
+  await engine.adoptDueDesigns();
+  await vi.waitUntil(shown, WAIT);
+  await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
+  expect(JSON.stringify(card().components)).toContain('Steps, reasons and files are in the thread');
+});
