@@ -12,131 +12,109 @@ async function problemsOf(text: string | Uint8Array): Promise<string[]> {
 const edited = (search: string | RegExp, replace: string) => participant('tester').replace(search, replace);
 
 describe('a file that is broken', () => {
-  const cases: [broken: string, text: string | Uint8Array, ...expected: string[]][] = [
-    [
-      'has no front-matter',
+  const cases: Record<string, [text: string | Uint8Array, ...expected: string[]]> = {
+    'has no front-matter': [
       'Be bold.',
       '1 has no front-matter: the first line must be --- and fields must follow',
     ],
-    ['is empty', '', '1 has no front-matter: the first line must be --- and fields must follow'],
-    [
-      'has front-matter without an end',
+    'is empty': ['', '1 has no front-matter: the first line must be --- and fields must follow'],
+    'has front-matter without an end': [
       '---\nname: tester\n',
       '1 the front-matter that begins here is never closed by a line with ---',
     ],
-    [
-      'has front-matter that is not YAML',
+    'has front-matter that is not YAML': [
       edited('title: The tester', 'title: [The tester'),
       '4 the front-matter is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
-    [
-      'has a field twice',
+    'has a field twice': [
       edited('role: persona', 'role: persona\nrole: persona'),
       '6 the front-matter is not valid YAML: Map keys must be unique',
     ],
-    [
-      'has front-matter that is not a list of fields',
+    'has front-matter that is not a list of fields': [
       '---\n- tester\n---\n',
       '2 the front-matter must be a list of fields, one `name: value` a line',
     ],
-    [
-      'has an alias in its front-matter',
+    'has an alias in its front-matter': [
       edited('title: The tester', 'title: &a The tester').replace('Looks.', '*a'),
       '6 write the value out: * and & are not used here',
     ],
-    [
-      'has an unknown field',
+    'has an unknown field': [
       edited('emoji: 🧪', 'emoji: 🧪\ntone: gruff'),
       '5 unknown field "tone"; known are name, title, emoji, role, summary, reads, model, effort',
     ],
-    ['lacks a field', edited('summary: Looks.\n', ''), '1 the field "summary" is missing'],
-    ['lacks its reading', edited(/reads: .*\n/, ''), '1 the field "reads" is missing'],
-    ['has an empty field', edited('title: The tester', 'title:'), '3 title: must be text'],
-    [
-      'has a name that is not an id',
+    'lacks a field': [edited('summary: Looks.\n', ''), '1 the field "summary" is missing'],
+    'lacks its reading': [edited(/reads: .*\n/, ''), '1 the field "reads" is missing'],
+    'has an empty field': [edited('title: The tester', 'title:'), '3 title: must be text'],
+    'has a name that is not an id': [
       edited('name: tester', 'name: The Tester'),
       '2 name: a persona id is 2–31 characters: lower-case letters, digits, hyphens, a letter first',
     ],
-    [
-      'has a name that is not its file name',
+    'has a name that is not its file name': [
       edited('name: tester', 'name: taster'),
       '2 name is "taster" but the file is tester.md; they must be the same',
     ],
-    [
-      'has the name of another file',
+    'has the name of another file': [
       participant('auditor').replace('title: The auditor', 'title: The tester'),
       '2 name is "auditor" but the file is tester.md; they must be the same',
       '2 the name "auditor" is taken by auditor.md',
     ],
-    [
-      'has an unknown role',
+    'has an unknown role': [
       edited('role: persona', 'role: jester'),
       '5 role: must be one of persona, synthesizer, auditor',
     ],
-    [
-      'has an unknown effort',
+    'has an unknown effort': [
       edited('role: persona', 'role: persona\neffort: heroic'),
       '6 effort: must be one of low, medium, high, xhigh, max',
     ],
-    [
-      'has a title that commands a terminal',
+    'has a title that commands a terminal': [
       edited('title: The tester', 'title: "The \\u001b[2J\\u009b31mtester"'),
       '3 title: has characters that command a terminal',
     ],
-    ['has words for an emoji', edited('🧪', 'bold'), '4 emoji: must be a single emoji'],
-    ['lacks a section', edited(/## First move\n\n.*\n\n/, ''), '9 the section "## First move" is missing'],
-    [
-      'has an empty section',
+    'has words for an emoji': [edited('🧪', 'bold'), '4 emoji: must be a single emoji'],
+    'lacks a section': [edited(/## First move\n\n.*\n\n/, ''), '9 the section "## First move" is missing'],
+    'has an empty section': [
       edited('What to do about First move.', '<!-- later -->'),
       '17 the section "First move" is empty',
     ],
-    [
-      'has an unknown section',
+    'has an unknown section': [
       `${participant('tester')}\n## Tone of voice\n\nGruff.\n`,
       '41 unknown section "Tone of voice"; the role persona has: Read first, Always ask, First move, Form of the proposal, What moves you, Concede when, Before you sign, Distrust in yourself',
     ],
-    [
-      'has a section twice',
+    'has a section twice': [
       `${participant('tester')}\n## First move\n\nAgain.\n`,
       '41 the section "First move" is there twice',
     ],
-    [
-      'asks no questions',
+    'asks no questions': [
       edited('- What is it?', 'Ask well.'),
       '13 the section "Always ask" must be a list of questions',
     ],
-    [
-      'has text before its first section',
+    'has text before its first section': [
       edited('## Read first', 'You are bold.\n\n## Read first'),
       '9 this stands before the first section; give it a place in one',
     ],
-    [
-      'names an unknown tool',
+    'names an unknown tool': [
       edited('What to do about First move.', 'Call\n`drop_tables` first.'),
       '20 unknown tool `drop_tables`; backticks around one word are kept for tools and their fields',
     ],
-    [
-      'names an unknown field of a tool',
+    'names an unknown field of a tool': [
       edited('What to do about First move.', 'Fill in `footnote`.'),
       '19 unknown tool or field `footnote`; backticks around one word are kept for tools and their fields',
     ],
-    [
-      'names a tool outside backticks',
+    'names a tool outside backticks': [
       edited('What to do about First move.', 'Then submit_proposal.'),
       '19 write the tool in backticks: `submit_proposal`',
     ],
-    ['is too large', participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
-    ['is not UTF-8', Buffer.from(edited('Looks.', 'Scha\u00fct.'), 'latin1'), '4 is not UTF-8'],
-    [
-      'is not UTF-8 in one place',
+    'is too large': [participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
+    'is not UTF-8': [Buffer.from(edited('Looks.', 'Scha\u00fct.'), 'latin1'), '4 is not UTF-8'],
+    'is not UTF-8 in one place': [
       Buffer.concat([Buffer.from(participant('tester')), Buffer.from([0x41, 0xff])]),
       '40 is not UTF-8',
     ],
-    ['is binary', edited('Looks.', 'Lo\u0000ks.'), '6 contains a control character'],
-  ];
-  it.each(cases)(
+    'is binary': [edited('Looks.', 'Lo\u0000ks.'), '6 contains a control character'],
+  };
+  it.each(Object.entries(cases))(
     'A9: a file that %s is refused with file, line and reason',
-    async (_broken, text, ...expected) => {
+    async (_broken, [text, ...expected]) => {
       await write('other', participant('other'));
       expect(await problemsOf(text)).toEqual(expected.map((problem) => `tester.md:${problem}`));
     },
