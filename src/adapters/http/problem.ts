@@ -109,6 +109,9 @@ function problemOfFault({ code, message }: Fault): Problem {
       // Words that are made for people, of the store as a whole: it is damaged, full, away.
       return new Problem('unavailable', message, { fault: code });
     case 'write_failed':
+      return new Problem('unavailable', 'A file could not be written. The operator sees in the log which.', {
+        fault: code,
+      });
     case 'spawn_failed':
     case 'bad_persona':
     case 'bad_configuration':

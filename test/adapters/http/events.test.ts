@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { DesignId } from '../../../src/core/ids.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
@@ -122,4 +124,17 @@ test('A12: a stream that the store fails ends, is logged, and tells nothing of t
   expect(text).not.toContain('detail');
   expect(failing.log.events.map(({ event }) => event)).toContain('event_stream_failed');
   await failing.engine.stop();
+});
+
+test('P2: a stream says that a file could not be written, and does not lay it to the store', async () => {
+  const { id } = await client.started();
+  await mkdir(join(engine.parts.bundles.folder(DesignId.parse(id)), 'record.md', 'in the way'), {
+    recursive: true,
+  });
+  const feed = feedOf(id);
+  await skipQuestions(id);
+  await vi.waitUntil(() => feed.waits.length > 0, 20_000);
+  const message = 'A file could not be written. The operator sees in the log which.';
+  expect(feed.waits[0]).toEqual({ what: 'files_not_written', message });
+  feed.close();
 });
