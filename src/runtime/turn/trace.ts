@@ -10,6 +10,7 @@ import {
 import { cutBytes, cutMiddle } from '../../core/text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Spent } from '../ports/model.ts';
+import { redacted } from '../redaction.ts';
 import { withoutNotes } from './check-submission.ts';
 import { shortened } from './material-text.ts';
 import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from './record.ts';
@@ -273,7 +274,7 @@ export class Trace {
   }
 
   #argumentsOf(input: unknown): string {
-    const json = this.#redact(JSON.stringify(withoutNotes(input).input) ?? 'null');
+    const json = JSON.stringify(redacted(withoutNotes(input).input, this.#redact)) ?? 'null';
     return cutBytes(json, INPUT_BYTES, '… [cut]');
   }
 

@@ -4,6 +4,7 @@ import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
+import { createRedactor } from '../../../src/runtime/redaction.ts';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
@@ -243,6 +244,14 @@ describe('T3: the trace', () => {
     const record = await begin(script, { redact }, live).ended;
     expect(JSON.stringify(record)).not.toContain('hunter2');
     expect(JSON.stringify(record)).toContain('[redacted]');
+  });
+
+  test('D6: what a tool was called with stays readable where two texts of it look like one secret', async () => {
+    const input = { path: 'https://somebody:', from: '@example.com' };
+    const record = await begin(inOrder(callsTool('read_file', input), PASS), { redact: createRedactor([]) })
+      .ended;
+    const [call] = record.trace.flatMap((step) => (step.kind === 'tool_called' ? [step.input] : []));
+    expect(JSON.parse(call ?? '')).toEqual(input);
   });
 });
 
