@@ -49,7 +49,9 @@ export async function typedTopic(
   if (before !== null) return form(typed, TEXTS.verbMeant(before));
   if (asksForForm(typed)) return form('');
   if (isAnswer(typed)) return refused(TEXTS.answerInThread, [typed]);
-  return countWords(typed) === 1 || isForBot(typed) ? notUnderstood(context, typed) : begins();
+  // Without a letter it is none of them, and a start says what is wrong with it.
+  const isSlip = /[\p{L}\p{N}]/u.test(typed) && (countWords(typed) === 1 || isForBot(typed));
+  return isSlip ? notUnderstood(context, typed) : begins();
 }
 
 /** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */

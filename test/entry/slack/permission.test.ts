@@ -25,7 +25,9 @@ test('only those who are named, or in a group that is, start designs and run the
   expect(await refused(world, ben, general, `/design ${TOPIC}`)).toContain(
     'Only some people may start designs here, and you are not among them.',
   );
-  const { view } = await slack.people.slash(ben, general, '/design');
+  const { view: none, privately } = await slack.people.slash(ben, general, '/design');
+  expect([none, privately.join()]).toEqual([null, expect.stringContaining('you are not among them')]);
+  const { view } = await slack.people.slash(ana, general, '/design');
   if (view === null) throw new Error('no form was opened');
   expect((await slack.people.submitView(ben, view, { topic: TOPIC })).errors).toEqual({
     topic: expect.stringContaining('you are not among them'),
