@@ -17,12 +17,6 @@ const TAG_START = /<(?=[A-Za-z/!?])/g;
  * many ways: over two lines, with entities, with backslashes.
  */
 const OTHER_LINK = /\]\((?!https?:\/\/|mailto:|[^\s:&\\<>()]*\))/gi;
-/** The end of a label, and where it leads, up to the end of its host. */
-const LINK = /\]\(https?:\/\/([^\s()<>/?#]{0,255})/gi;
-/** In a label: an address with its host, or something that may be spelled to become one. */
-const ADDRESS =
-  /(?:https?:\/\/|www\.)([^\s/?#\]]{0,255})|(?<![\w.-])((?:[\w-]{1,63}\.){1,8}(?:com|org|net|edu|gov|io|dev|app|ai|co|eu|uk|de|example))(?![\w-]|\.\w)|&#?\w{1,20};/gi;
-const MAX_LABEL = 1_000;
 /** Read at most: space, then list markers, each followed by space. */
 const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
 const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
@@ -107,23 +101,7 @@ function printable(text: string): string {
 }
 
 function unlinked(line: string): string {
-  return honest(line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[').replaceAll(OTHER_LINK, ']\\('));
-}
-
-/** A link that is labelled with another address than the one that it leads to is taken apart. */
-function honest(line: string): string {
-  let end = 0;
-  return line.replaceAll(LINK, (start, host: string, at: number) => {
-    const label = line.slice(Math.max(end, at - MAX_LABEL), at).replaceAll(/[\\*_`]/g, '');
-    end = at;
-    const said = [...label.slice(label.indexOf('[') + 1).matchAll(ADDRESS)];
-    const isOther = said.some(([, full, bare]) => plainHost(full ?? bare) !== plainHost(host));
-    return isOther ? start.replace('](', ']\\(') : start;
-  });
-}
-
-function plainHost(host = ''): string {
-  return host.toLowerCase().replace(/^www\./, '');
+  return line.replaceAll(TAG_START, '< ').replaceAll('![', '!\\[').replaceAll(OTHER_LINK, ']\\(');
 }
 
 /** One line outside code: what could open a block of its own is turned into text. */
