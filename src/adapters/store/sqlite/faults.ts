@@ -16,7 +16,7 @@ const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
     'store_full',
     'The disk that holds the store is full. Free some space: what is under way then goes on by itself, what was refused has to be said again.',
   ],
-  18: ['invalid_record', 'A value larger than the database can hold was to be stored.'],
+  18: ['invalid_record', 'A value is larger than what the database holds, or than what is read of it.'],
   26: ['store_unavailable', DAMAGED],
 };
 const SQLITE_CONSTRAINT = 19;
