@@ -33,18 +33,18 @@ export async function missingStore({ databaseUrl, dataDir }: Configuration): Pro
 }
 
 /**
- * The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. With
- * `looksOnly` a store of an earlier version is refused instead of brought up to date.
+ * The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. A
+ * store of an earlier version is brought up to date, or refused unless this `mayMigrate` it.
  */
 export async function openStore(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   log: Log,
-  { looksOnly }: { readonly looksOnly: boolean } = { looksOnly: false },
+  { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
 ): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
-  if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log, looksOnly });
+  if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log, mayMigrate });
   // With what it needs it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
-  return openPostgresStore({ url: databaseUrl, log, looksOnly });
+  return openPostgresStore({ url: databaseUrl, log, mayMigrate });
 }
 
 /** The data folder, made where it is not there. Throws as opening the store in it does. */
@@ -57,7 +57,7 @@ async function madeFolder(dataDir: string): Promise<string> {
   }
 }
 
-/** What designs are moved out of, `alone`, only where no daemon runs; or into. */
+/** What designs are moved out of, `alone`: only where no daemon runs, and without a migration; or into. */
 export async function openTransfer(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   { alone }: { readonly alone: boolean },
@@ -66,7 +66,7 @@ export async function openTransfer(
   if (databaseUrl === null) {
     // Another folder, which is what opening the store advises, has none of these designs.
     const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
-    return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir), alone));
+    return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir), !alone));
   }
   const { openPostgresTransfer } = await import('../adapters/store/postgres/transfer.ts');
   return openPostgresTransfer(databaseUrl, { alone });

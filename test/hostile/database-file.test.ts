@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { openFile } from '../../src/adapters/store/sqlite/file.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { calledHere } from '../entry/cli.ts';
 import { keptLog } from '../support/child-sessions.ts';
@@ -45,6 +46,11 @@ test.each([
     'its table "responses"',
     "pragma writable_schema = on; update sqlite_schema set sql = replace(sql, 'length(key)', 'hex(key)') where name = 'responses'",
   ],
+  [
+    'its trigger "sqlite_stat9"',
+    `pragma writable_schema = on; insert into sqlite_schema values ('trigger', 'sqlite_stat9', 'inbox', 0,
+      'CREATE TRIGGER sqlite_stat9 after insert on inbox begin delete from design_events; end')`,
+  ],
   ['without the table trace_parts', 'drop table trace_parts'],
   ['its table "designs"', 'pragma user_version = 0'],
 ])('P2: a store with %s is refused, and left as it is', async (found, sql) => {
@@ -57,6 +63,12 @@ test.each([
   expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
   const { stdout } = await calledHere(dataDir, ['doctor']);
   expect(stdout).toMatch(/^store +problem .*has not made so/m);
+});
+
+test('P2: what a schema computes calls nothing but what only computes, also before the schema is compared', async () => {
+  const file = await openFile(fileIn(await tamperedFolder('pragma user_version = 0')));
+  expect(file.row('pragma trusted_schema')).toEqual({ trusted_schema: 0 });
+  file.close();
 });
 
 test('figures that SQLite keeps of a store are no reason to refuse it', async () => {

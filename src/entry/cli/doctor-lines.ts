@@ -50,7 +50,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
-  const { store: opened } = await openStore(configuration, log, { looksOnly: true }).catch(
+  const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
     (error: unknown) => {
       throw inUseBecause(error, found);
     },

@@ -21,7 +21,7 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
     if (configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
     return null;
   }
-  const { store, fleet } = await openStore(configuration, log, { looksOnly: true });
+  const { store, fleet } = await openStore(configuration, log, { mayMigrate: false });
   await sayUnknownDesigns(configuration, store, log);
   // An embedded store that is open here is open nowhere else.
   const parts = { store, fleet, isShared: configuration.databaseUrl !== null, program: context.program };

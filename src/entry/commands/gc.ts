@@ -51,7 +51,7 @@ async function collected(
   preview: boolean,
   endedBefore: number,
 ): Promise<Pick<Collected, 'designs' | 'failed'>> {
-  const { store } = await unlessInUse(IN_USE, () => openStore(configuration, log, { looksOnly: true }));
+  const { store } = await unlessInUse(IN_USE, () => openStore(configuration, log, { mayMigrate: false }));
   try {
     if (preview) return { designs: await previewCollection({ store }, endedBefore), failed: 0 };
     const bundles = createBundles({ dataDir: configuration.dataDir, log });

@@ -16,14 +16,14 @@ const CREATE_APPLIED = `create schema if not exists drizzle;
  * when its connection is lost within that, postgres.js ends the process.
  *
  * Throws `Fault('store_newer')`, naming `place`, when the database holds a migration that this version of the code
- * does not know, and leaves everything as it is; with `looksOnly` also when it lacks one.
+ * does not know, and leaves everything as it is; unless it `mayMigrate` also when it lacks one.
  */
 export async function migrate(
   run: (script: string) => Promise<unknown[]>,
-  { place, looksOnly }: { readonly place: string; readonly looksOnly: boolean },
+  { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
 ): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
-  if (!looksOnly) await run(CREATE_APPLIED);
+  if (mayMigrate) await run(CREATE_APPLIED);
   const rows = (await run(`select hash from ${APPLIED}`)) as { hash: string }[];
   const applied = new Set(rows.map(({ hash }) => hash));
   const known = new Set(migrations.map(({ hash }) => hash));
@@ -36,7 +36,7 @@ export async function migrate(
   }
   for (const { hash, folderMillis, sql } of migrations) {
     if (applied.has(hash)) continue;
-    if (looksOnly) throw olderFault(place);
+    if (!mayMigrate) throw olderFault(place);
     const note = `insert into ${APPLIED} (hash, created_at) values ('${hash}', ${folderMillis})`;
     await run([...sql, note].join(';\n'));
   }

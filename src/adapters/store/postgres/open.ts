@@ -18,23 +18,22 @@ const REACH_MS = 6_000;
 
 /**
  * The store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run
- * designs in it. A URL may name several hosts, of which the first that can be written is used. With
- * `looksOnly` one that is not up to date is refused. Throws `Fault` with
- * `store_newer`, `store_read_only`, `store_full` or `store_unavailable`. No message and no cause holds the URL or its
- * password.
+ * designs in it. A URL may name several hosts, of which the first that can be written is used. One of an earlier version
+ * is refused unless this `mayMigrate` it. Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or
+ * `store_unavailable`. No message and no cause holds the URL or its password.
  */
 export async function openPostgresStore({
   url,
   log,
-  looksOnly = false,
+  mayMigrate = true,
   ...bounds
 }: {
   url: string;
   log: Log;
-  looksOnly?: boolean;
+  mayMigrate?: boolean;
 } & CallBounds): Promise<{ store: Store; fleet: Fleet }> {
   const beganAt = performance.now();
-  const { urls } = await upToDateAtFirstOf(url, looksOnly);
+  const { urls } = await upToDateAtFirstOf(url, mayMigrate);
   const pool = new Pool(urls, log, bounds);
   const { fleet, close } = postgresFleet(urls, pool.run, log);
   const store = postgresStore(pool.run, async () => {
@@ -52,11 +51,11 @@ export async function untouchedDatabase(url: string): Promise<string | null> {
 }
 
 /**
- * Migrates at the first host that can be used, or with `looksOnly` refuses what is not up to date. Answers with all hosts, that
- * one first. Throws as opening does.
+ * Migrates at the first host that can be used, or refuses what is not up to date. Answers with all hosts, that one first.
+ * Throws as opening does.
  */
-export function upToDateAtFirstOf(url: string, looksOnly: boolean): Promise<{ readonly urls: string[] }> {
-  return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, looksOnly));
+export function upToDateAtFirstOf(url: string, mayMigrate: boolean): Promise<{ readonly urls: string[] }> {
+  return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, mayMigrate));
 }
 
 /** Does this at the first host that can be used. Throws the fault of the last one if none can be. */
@@ -79,9 +78,9 @@ async function atFirstOf<Result>(
 }
 
 /** Daemons that start together would collide. The lock belongs to this one connection and goes with it. */
-async function migrateUnderLock(client: postgres.Sql, looksOnly: boolean): Promise<void> {
+async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-  await migrate((script) => client.unsafe(script), { place: 'The database', looksOnly });
+  await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
 }
 
 /** Others keep such a list of migrations, too. */

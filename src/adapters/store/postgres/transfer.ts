@@ -24,10 +24,10 @@ const PAGE_BYTES = 1024 * 1024;
 
 /**
  * All that a database holds, in a transaction that is begun here. `alone`: only where no daemon runs, which would go on
- * with what is read; else throws `Fault('store_in_use')`. Throws otherwise as opening the store does.
+ * with what is read, and without a migration; else throws `Fault('store_in_use')`. Throws otherwise as opening the store does.
  */
 export async function openPostgresTransfer(url: string, { alone }: { alone: boolean }): Promise<Transfer> {
-  const [host = ''] = (await upToDateAtFirstOf(url, alone)).urls;
+  const [host = ''] = (await upToDateAtFirstOf(url, !alone)).urls;
   const connection = new OneConnection(host);
   try {
     await connection.query(shared('begin isolation level repeatable read'));

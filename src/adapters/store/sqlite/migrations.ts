@@ -8,8 +8,13 @@ import { SqliteDatabase } from './database.ts';
 /** Written by hand, and applied in the order of their names. */
 const FOLDER = fileURLToPath(new URL('../../../../migrations/sqlite', import.meta.url));
 
-/** Whatever SQLite keeps of its own figures is of no account. */
-const SCHEMA = "select type, name, sql from sqlite_schema where name not glob 'sqlite_stat*'";
+const SCHEMA = 'select type, name, sql from sqlite_schema';
+/** Where SQLite keeps figures of its own (`analyze`), which are of no account. */
+const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map((table) => ({
+  type: 'table',
+  name: table.slice(0, 12),
+  sql: `CREATE TABLE ${table}`,
+}));
 
 interface Made {
   readonly type: string;
@@ -18,14 +23,14 @@ interface Made {
 }
 
 /**
- * The migrations that a file lacks: the file itself says how many it has had. Throws `Fault`, naming `place`, and leaves the file as
- * it is: `store_newer` for one that has had more than this version of the code knows; `store_unavailable` for one that
- * holds anything but what these make, of which a trigger or a view would be a program of somebody else's, and with
- * `looksOnly` for one that has had some and lacks others.
+ * The migrations that a file lacks: the file itself says how many it has had. Throws `Fault`, naming `place`, and changes
+ * nothing: `store_newer` for one that has had more than this version of the code knows; `store_unavailable` for one that
+ * holds anything but what these make, of which a trigger or a view would be a program of somebody else's, and unless it
+ * `mayMigrate` for one that has had some and lacks others. One that holds nothing yet is made in any case.
  */
 export function missingMigrations(
   database: SqliteDatabase,
-  { place, looksOnly }: { readonly place: string; readonly looksOnly: boolean },
+  { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
   folder = FOLDER,
 ): string[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
@@ -41,10 +46,10 @@ export function missingMigrations(
   if (strange !== null) {
     throw new Fault(
       'store_unavailable',
-      `${place} holds a database that Charrette has not made so (${strange}), and it is left as it is. Bring the store back from a backup, or choose another place for the data.`,
+      `${place} holds a database that Charrette has not made so (${strange}), and nothing in it is changed. Bring the store back from a backup, or choose another place for the data.`,
     );
   }
-  if (looksOnly && count > 0 && count < scripts.length) throw olderFault(place);
+  if (!mayMigrate && count > 0 && count < scripts.length) throw olderFault(place);
   return scripts.slice(count);
 }
 
@@ -75,7 +80,7 @@ function madeBy(scripts: readonly string[]): Made[] {
 /** In words; `null` for none. */
 function firstDifference(found: readonly Made[], made: readonly Made[]): string | null {
   const key = ({ type, name, sql }: Made) => JSON.stringify([type, name, sql]);
-  const [foundKeys, madeKeys] = [new Set(found.map(key)), new Set(made.map(key))];
+  const [foundKeys, madeKeys] = [new Set(found.map(key)), new Set([...made, ...FIGURES].map(key))];
   const odd = found.find((each) => !madeKeys.has(key(each)));
   if (odd !== undefined) return `its ${odd.type} ${JSON.stringify(odd.name.slice(0, 60))}`;
   const absent = made.find((each) => !foundKeys.has(key(each)));

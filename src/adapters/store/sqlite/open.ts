@@ -45,22 +45,23 @@ function mayExist(path: string): boolean {
 }
 
 /**
- * The store in a folder that is there, for one process: an SQLite file, which is made if it is not there, and the fleet of that one
- * process. With `looksOnly` one that is not up to date is refused. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`,
- * each saying what to do. What is committed is on the disk (P10).
+ * The store in a folder that is there, for one process: an SQLite file, which is made if it is not there or empty, and the
+ * fleet of that one process. One of an earlier version is refused unless this `mayMigrate` it. Throws `Fault` with
+ * `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`, each saying what to do. What is
+ * committed is on the disk (P10).
  */
 export async function openSqliteStore({
   dataDir,
   log,
-  looksOnly = false,
+  mayMigrate = true,
 }: {
   dataDir: string;
   log: Log;
-  looksOnly?: boolean;
+  mayMigrate?: boolean;
 }): Promise<{ store: Store; fleet: Fleet }> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
-  const database = await openFolder(folder, { looksOnly, check: assertWhole });
+  const database = await openUpToDate(folder, { mayMigrate, check: assertWhole });
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
@@ -85,9 +86,9 @@ export async function openSqliteStore({
   return { store: sqliteStore(database, run), fleet: sqliteFleet(run) };
 }
 
-/** What SQLite itself finds wrong with a store, in a few lines; reads all of it. Throws as opening it does. */
+/** What SQLite itself finds wrong with a store of any version, in a few lines; reads all of it. Throws as opening it does. */
 export async function damageIn(dataDir: string): Promise<string[]> {
-  const database = await openFolder(dataDir, { looksOnly: true });
+  const database = await openFolder(dataDir, () => undefined);
   try {
     const rows = database.rows<{ integrity_check: string }>('pragma integrity_check(5)');
     return rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
@@ -98,17 +99,23 @@ export async function damageIn(dataDir: string): Promise<string[]> {
   }
 }
 
-/**
- * The file in a folder, made if it is not there. It is brought up to date; with `looksOnly` one that is not is refused, and
- * left as it is. Throws as opening the store does.
- */
-export async function openFolder(
+type Look = (database: SqliteDatabase, folder: string) => void;
+
+/** The file in a folder, once it is up to date. Throws as opening the store does. */
+export function openUpToDate(
   dataDir: string,
-  {
-    looksOnly,
-    check = () => undefined,
-  }: { looksOnly: boolean; check?: (database: SqliteDatabase, folder: string) => void },
+  { mayMigrate, check }: { mayMigrate: boolean; check: Look },
 ): Promise<SqliteDatabase> {
+  return openFolder(dataDir, (database, folder) => {
+    const missing = missingMigrations(database, { place: `The data folder ${folder}`, mayMigrate });
+    keepLog(database);
+    check(database, folder);
+    migrate(database, missing);
+  });
+}
+
+/** The file in a folder, made if it is not there, and closed again where `look` throws. */
+async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> {
   const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
   try {
@@ -116,10 +123,7 @@ export async function openFolder(
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
     if (mayExist(formerStore(folder))) throw formerFault(folder);
     database = await openFile(storeFile(folder));
-    const missing = missingMigrations(database, { place: `The data folder ${folder}`, looksOnly });
-    keepLog(database);
-    check(database, folder);
-    migrate(database, missing);
+    look(database, folder);
     return database;
   } catch (error) {
     database?.close();

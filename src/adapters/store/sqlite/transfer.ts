@@ -3,14 +3,14 @@ import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
 import { appendFault, columnsOf, KINDS, movedDesigns, rowOf, TABLES } from '../records/transfer.ts';
 import type { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
-import { assertSound, openFolder } from './open.ts';
+import { assertSound, openUpToDate } from './open.ts';
 
 /**
  * All that the store in a folder holds, in a transaction that is begun here. Nobody else has it open meanwhile. Throws as
  * opening the store does.
  */
-export async function openSqliteTransfer(dataDir: string, looksOnly: boolean): Promise<Transfer> {
-  const database = await openFolder(dataDir, { looksOnly, check: assertSound });
+export async function openSqliteTransfer(dataDir: string, mayMigrate: boolean): Promise<Transfer> {
+  const database = await openUpToDate(dataDir, { mayMigrate, check: assertSound });
   database.script('begin immediate');
   return {
     ...movedDesigns((text, ...values) => once(() => database.rows(text, ...values))),
