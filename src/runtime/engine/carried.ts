@@ -41,9 +41,11 @@ function taken(replies: readonly Reply[]): Carried['replies'] {
 }
 
 /** What the person who started it had answered beforehand, where it ended before anybody read that. */
-function neverRead({ answers = '', startedBy: author, replies }: Design): Reply[] {
+function neverRead({ answers = '', startedBy: author, replies, rounds }: Design): Reply[] {
   const text = answers.trim();
-  if (text === '' || replies.some(({ id }) => id === BEFOREHAND)) return [];
+  const isDealtWith =
+    replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
+  if (text === '' || isDealtWith) return [];
   return [{ id: BEFOREHAND, author, text, answers: [], unmatched: true, since: 0 }];
 }
 

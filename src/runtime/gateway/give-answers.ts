@@ -37,15 +37,19 @@ export async function giveAnswers(
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
-  const typed = said.map(({ text }) => text);
   const reason = whyNotAnswer(context.policy, person);
-  if (reason !== null) return refused(reason, typed);
+  if (reason !== null)
+    return refused(
+      reason,
+      said.map(({ text }) => text),
+    );
   let waiting = said.length;
   const oneStored = (): void => {
     waiting -= 1;
     if (waiting === 0) stored();
   };
   const problems: string[] = [];
+  const untaken: string[] = [];
   for (const { name, questionId, text } of said) {
     const replyId = replyIdOf(context.platform, conversation, form, name);
     const reply = {
@@ -58,7 +62,9 @@ export async function giveAnswers(
     } as const;
     const replyKey = `${key} ${name}`;
     const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
-    if (!answer.accepted) problems.push(answer.refusal.message);
+    if (answer.accepted) continue;
+    problems.push(answer.refusal.message);
+    untaken.push(text);
   }
-  return problems.length === 0 ? null : refused([...new Set(problems)].join(' '), typed);
+  return problems.length === 0 ? null : refused([...new Set(problems)].join(' '), untaken);
 }

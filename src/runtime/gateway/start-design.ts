@@ -9,7 +9,7 @@ import { takingPart, withDeadline } from '../engine/starting.ts';
 import { leadingDocument, refused } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { mayOperate, mayRead, type Person, whyNotStart } from '../permission.ts';
+import { mayOperate, mayRead, type Person, type Policy, whyNotStart } from '../permission.ts';
 import { linkOnceOpened } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { followUpIn, type RequestedDesign } from './requested-design.ts';
@@ -146,7 +146,7 @@ export async function answered(
   const started = await answerTo(submitted, (fresh) => stored(fresh && leadTo === null ? onIt : undefined));
   if (!started.ok)
     // Of all that there is against running it again, nothing else can have come about since that was looked at.
-    return wordsDocument('refusal' in started ? started.refusal.message : TEXTS.ranAgain);
+    return refused('refusal' in started ? started.refusal.message : TEXTS.ranAgain, typed);
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
   if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
@@ -172,6 +172,11 @@ export async function whyNotStartHere(
 ): Promise<string | null> {
   const problem = whyNotStart(context.policy, person, channel, await startedToday(context, person), what);
   return problem ?? (await context.placeProblem?.(person)) ?? null;
+}
+
+/** The same before a form is opened, where they have time to type: how many they have started today is looked up when they send it. */
+export function whyNoForm(policy: Policy, person: Person, channel: string): string | null {
+  return whyNotStart(policy, person, channel, 0);
 }
 
 /** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */

@@ -124,8 +124,8 @@ export async function answersSubmitted(
   const given = answersIn(fields);
   if (given.answers.length === 0 && given.remark === '') return wordsDocument(DISCORD_TEXTS.nothingGiven);
   const place = { conversation: conversation.thread ?? conversation.channel, form };
-  const refused = await giveAnswers(context, design, given, place, request);
-  return refused ?? wordsDocument(DISCORD_TEXTS.taken);
+  const problem = await giveAnswers(context, design, given, place, request);
+  return problem ?? wordsDocument(DISCORD_TEXTS.taken);
 }
 
 function answersIn(fields: Fields): Answers {

@@ -94,8 +94,15 @@ async function openPrivateThread(
   }
 }
 
-async function isUsed({ context: { engine, platform } }: Interaction, place: Place): Promise<boolean> {
-  return (await engine.parts.store.list({ platform, ...place, limit: 1 })).length > 0;
+/** Whether a design is held there; also where that cannot be found out, since the answer must not be lost over it. */
+async function isUsed({ context }: Interaction, place: Place): Promise<boolean> {
+  const { engine, platform, log } = context;
+  try {
+    return (await engine.parts.store.list({ platform, ...place, limit: 1 })).length > 0;
+  } catch (error) {
+    log.warn('look_up_failed', { platform, what: 'design', error });
+    return true;
+  }
 }
 
 /** Archives a thread that will not be used. */

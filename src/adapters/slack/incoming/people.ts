@@ -13,7 +13,6 @@ const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
-const NOBODY: readonly string[] = [];
 const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, offset: {} };
 
 export type People = ReturnType<typeof createPeople>;
@@ -48,20 +47,23 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
   const account = (id: string, withinMs: number) =>
     foundOr(access, accounts.get(id), withinMs, UNKNOWN, { what: 'person', id });
   const membersOf = (group: string, withinMs: number) =>
-    foundOr(access, members.get(group), withinMs, NOBODY, { what: 'group', id: group });
-  const personWithin = async (id: string, withinMs: number): Promise<Person> => {
+    foundOr(access, members.get(group), withinMs, null, { what: 'group', id: group });
+  const personWithin = async (id: string, withinMs: number): Promise<[person: Person, isSure: boolean]> => {
     const [{ name, offset }, memberships] = await Promise.all([
       account(id, withinMs),
       Promise.all(groups.map((group) => membersOf(group, withinMs))),
     ]);
-    return { id, name, groups: groups.filter((_, at) => memberships[at]?.includes(id)), ...offset };
+    const known = groups.filter((_, at) => memberships[at]?.includes(id));
+    return [{ id, name, groups: known, ...offset }, !memberships.includes(null)];
   };
 
   return {
     /** Never throws. A person who cannot be looked up is "somebody", and in none of the groups. */
-    person: (id: string): Promise<Person> => personWithin(id, RECORDED_MS),
+    person: async (id: string): Promise<Person> => (await personWithin(id, RECORDED_MS))[0],
     /** The same for what cannot wait, also where it takes longer; nothing is to be recorded of them. */
-    personAtOnce: (id: string): Promise<Person> => personWithin(id, AT_ONCE_MS),
+    personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
+    /** The same, and whether Slack has said of each group in time whether they are in it. */
+    surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
     /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
     isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
   };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { cutWords } from '../../../core/text.ts';
 import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
-import { readableHere, whyNotStartHere } from '../../../runtime/gateway/start-design.ts';
+import { readableHere, whyNoForm } from '../../../runtime/gateway/start-design.ts';
 import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
@@ -82,19 +82,20 @@ export async function openBegin(
 ): Promise<Document | null> {
   const { engine, people, policy } = context;
   const { channel } = opened;
-  // Of a form that asks for the channel, what holds there is looked at when it is sent.
-  const there = channel === '' ? { ...context, policy: { ...policy, channels: [] } } : context;
-  const [person, unreachable] = await Promise.all([
-    people.personAtOnce(user),
+  // Of a form that asks for the channel, what holds there is looked at when it is sent, as is how many they have started today.
+  const there = channel === '' ? { ...policy, channels: [] } : policy;
+  const [[person, isSure], unreachable] = await Promise.all([
+    people.surelyAtOnce(user),
     channel === '' ? null : unreachableIn(context, channel),
   ]);
-  const problem = (await whyNotStartHere(there, person, channel)) ?? unreachable;
+  const problem = (isSure ? whyNoForm(there, person, channel) : null) ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
   const names = readableHere(context, person, channel);
   const fields = designFields(topic, engine.parts.personas, names, hint);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
   const where = channel === '' ? [CHANNEL] : [];
-  return open(context, trigger, BEGIN, opened, titles, fields, where);
+  const isOpen = await open(context, trigger, BEGIN, opened, titles, fields, where);
+  return isOpen ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
 }
 
 /** Why the bot cannot write there, in words; `null` if it can, or where Slack does not say in time. */
@@ -115,13 +116,14 @@ const CHANNEL: InputBlock = {
 };
 
 /** The same for the form that asks for a few words about a design. */
-export function openWords(
+export async function openWords(
   context: SlackContext,
   trigger: string,
   { id, title, submit, field }: WordsForm,
   place: OpenedOnDesign,
 ): Promise<Document | null> {
-  return open(context, trigger, id, place, [title, submit], [field]);
+  const isOpen = await open(context, trigger, id, place, [title, submit], [field]);
+  return isOpen ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
 }
 
 async function open(
@@ -132,7 +134,7 @@ async function open(
   [title, submit]: readonly [title: string, submit: string],
   fields: readonly FormField[],
   before: readonly InputBlock[] = [],
-): Promise<Document | null> {
+): Promise<boolean> {
   const view: ModalView = {
     type: 'modal',
     callback_id,
@@ -142,8 +144,7 @@ async function open(
     close: plain(TEXTS.modalClose),
     blocks: [...before, ...fields.map(block)],
   };
-  const isOpen = await orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
-  return isOpen ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
+  return orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
 }
 
 function block(field: FormField): InputBlock {
