@@ -59,21 +59,24 @@ export function saidTo(text: string, name: string): string {
 /**
  * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
  * its words, or what is attached to them, are for the design. Direct messages are for the bot unless they are in a design,
- * where a verb must stand alone. `unaddressed`: the message without the bot's name in front.
+ * where a verb must stand alone, as it must in front of the bot's name: "Cancel the old contract @Charrette" may be an answer.
  */
 export function requestIn(
   text: string,
-  unaddressed: string,
+  name: string,
   {
     isDirect,
     isInDesign,
     hasFiles,
   }: { readonly isDirect: boolean; readonly isInDesign: boolean; readonly hasFiles: boolean },
 ): string | null {
+  const isNamedInFront = withoutName(text, name) !== text;
+  const unaddressed = saidTo(text, name);
+  const isNamed = unaddressed !== text;
   const words = unaddressed.trim();
-  if (unaddressed === text && (!isDirect || isInDesign)) return isDirect ? verbOf(words) : null;
+  if (!isNamed && (!isDirect || isInDesign)) return isDirect ? verbOf(words) : null;
   if (followUpIn(words) !== null) return words;
-  const verb = verbIn(words);
+  const verb = isNamed && !isNamedInFront ? verbOf(words) : verbIn(words);
   if (verb !== null) return verb;
   if (isInDesign && hasFiles) return null;
   const isShort = countWords(words) <= MAX_WORDS_BEHIND && !ANSWER.test(words);

@@ -106,7 +106,7 @@ export function requestIn(
   isInDesign: boolean,
 ): string | null {
   const said = { isDirect, isInDesign, hasFiles: attachments.length > 0 };
-  return requestInWords(text, saidToBot(text, botUser), said);
+  return requestInWords(text, nameOfBot(botUser), said);
 }
 
 /** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */

@@ -138,7 +138,7 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
   const said = { isDirect: isDirect(event), isInDesign, hasFiles: filesOf(event).length > 0 };
-  return requestInWords(text, saidToBot(text, botUser), said);
+  return requestInWords(text, nameOf(botUser), said);
 }
 
 /** Whether the bot is named anywhere in a text. */
