@@ -8,16 +8,19 @@ const MAX_RANGE = 50;
 /** What may stand in front of a number: emphasis, or a list. */
 const LEAD = String.raw`^[ \t*_•◦▪‣-]{0,8}`;
 
+/** What says that an answer follows, also in the middle of a line. */
+const SIGN = String.raw`(?:[:：]|-{1,3}>|={1,3}>?)`;
+
 /** `Q3: …`, `q3. …`, `Q3) …`, `Q3 -> …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
-const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})(?:[:：.)–—]|[-=]>?)[*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
+const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})(?:${SIGN}|[.)–—]|-{1,3})[*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
 
 /** What opens or closes a quotation or code within a line, and the blanks in front of `Q3:`. */
-const MARK = new RegExp(String.raw`\`+|["“”]|[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}[:：])`, 'gi');
+const MARK = new RegExp(String.raw`\`+|["“”]|[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}${SIGN})`, 'gi');
 /** The end of a sentence, or a comma that does not stand between two numbers. */
 const SENTENCE_END = /(?:[.!?…;。！？]|(?<!q\d{1,9}[*_]{0,2}[ \t]{0,3})[,，、])[)\]"”*_]{0,3}$/i;
-/** Behind these a number is spoken of: `as I wrote in Q2: …`, `see Q2 and Q3: …`. */
-const REFERRING =
-  /(?:^|[^\p{L}\p{N}])(?:in|to|of|from|as|see|under|at|on|for|with|like|than|by|about|my|your|our|the|question|answer|cf|vgl|siehe|wie|zu|voir|dans|q\d{1,9}[*_]{0,2}(?:[ \t]{0,3}(?:and|or|to|[,&/+–—-]))?)[.*_]{0,3}$/iu;
+/** An answer that ends where a number follows: `900`, `about 900`, `900 a minute`, `yes`. Behind other words a number may be spoken of. */
+const VALUE =
+  /^(?:yes|no|(?=(?:\S{1,12}[ \t]{1,3}){0,2}[^\p{L}\s]{0,3}\d)\S{1,12}(?:[ \t]{1,3}\S{1,12}){0,2})[*_]{0,2}[ \t]{0,3}$/iu;
 /** Characters that are looked at in front of a number. */
 const [MAX_BEFORE, MAX_NUMBERS] = [40, 200];
 /** `1.` in front of a line of a list is no sentence. */
@@ -56,14 +59,14 @@ export function withoutNumber(line: string): string {
 
 /**
  * A line in pieces: `Q3:` behind the end of a sentence, or a comma, begins the next answer, unless it is quoted or code. Without
- * such a sign it does where it is a number of `asked`, and the answer before it has one as well: `Q1: 900 Q2: two`.
+ * such a sign it does where it is a number of `asked`, and a plain value under another stands in front of it: `Q1: 900 Q2: two`.
  */
 export function atNumbers(line: string, asked: readonly string[]): string[] {
   const isPaired = (line.match(/"/g) ?? []).length % 2 === 0;
   const lastClosed = line.lastIndexOf('”');
-  const isAsked = (start: number, end: number) => {
-    const { numbers = [] } = numberedLine(line.slice(start, Math.min(end, start + MAX_NUMBERS))) ?? {};
-    return numbers.length > 0 && numbers.every((number) => asked.includes(`Q${number}`));
+  const askedIn = (start: number, end: number) => {
+    const { numbers = [], words } = numberedLine(line.slice(start, Math.min(end, start + MAX_NUMBERS))) ?? {};
+    return numbers.every((number) => asked.includes(`Q${number}`)) ? words : undefined;
   };
   const pieces: string[] = [];
   let [from, code, isQuoted, isSaid] = [0, '', false, false];
@@ -79,7 +82,7 @@ export function atNumbers(line: string, asked: readonly string[]): string[] {
     else if (
       SENTENCE_END.test(before)
         ? !LIST_NUMBER.test(line.slice(from, Math.min(index, from + 12)))
-        : !REFERRING.test(before) && isAsked(from, index) && isAsked(index + mark.length, line.length)
+        : VALUE.test(askedIn(from, index) ?? '') && askedIn(index + mark.length, line.length) !== undefined
     ) {
       pieces.push(line.slice(from, index));
       from = index + mark.length;
