@@ -29,7 +29,7 @@ export async function followUpProblem(
 /** What is no question but a verb or a slip, which nobody means to be discussed, with what to type; `null` for all else. */
 function slipIn(topic: string): string | null {
   const words = topic.trim();
-  const verb = verbOf(words) ?? (ENDS_AS_QUESTION.test(words) ? null : verbIn(words));
+  const verb = verbOf(words, true) ?? (ENDS_AS_QUESTION.test(words) ? null : verbIn(words, true));
   if (verb !== null) return TEXTS.followUpVerb(verb);
   return countWords(words) === 1 || isForBot(words) ? TEXTS.followUpWord(words) : null;
 }

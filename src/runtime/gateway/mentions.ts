@@ -16,8 +16,10 @@ import {
   countWords,
   ENDS_AS_QUESTION,
   isAnswer,
+  isChoice,
+  isCommand,
   isCourtesy,
-  isForBot,
+  isThanks,
   MAX_WORDS_BEHIND,
   verbIn,
   verbOf,
@@ -39,7 +41,7 @@ interface Mention {
   readonly requester: Requester;
 }
 
-const GREETING = String.raw`(?:(?:hi|hey|hello|ok|okay|dear|good (?:morning|afternoon|evening))[\s,!]{1,3})?`;
+const GREETING = String.raw`(?:(?:hi|hey|hello|dear|good (?:morning|afternoon|evening))[\s,!]{1,3})?`;
 /** A colon that an emoji begins with, as in `:+1:`, is one of the words. */
 const BEHIND_NAME = String.raw`(?:[\s,]|:(?![a-z0-9_+-]{1,60}:)){0,20}`;
 
@@ -74,14 +76,14 @@ export function requestIn(
   const unaddressed = saidTo(text, name);
   const isNamed = unaddressed !== text;
   const words = unaddressed.trim();
-  if (!isNamed && (!isDirect || isInDesign)) return isDirect ? verbOf(words) : null;
+  if (!isNamed && (!isDirect || isInDesign)) return isDirect ? verbOf(words, isInDesign) : null;
   if (followUpIn(words) !== null) return words;
-  const verb = isNamed && !isNamedInFront ? verbOf(words) : verbIn(words);
+  const verb = isNamed && !isNamedInFront ? verbOf(words, isInDesign) : verbIn(words, isInDesign);
   if (verb !== null) return verb;
   if (isInDesign && hasFiles) return null;
   const isShort = countWords(words) <= MAX_WORDS_BEHIND && !ANSWER.test(words);
   const isOnlyForBot =
-    (isShort && (words === '' || ENDS_AS_QUESTION.test(words) || isForBot(words))) || isCourtesy(words);
+    (isShort && (words === '' || ENDS_AS_QUESTION.test(words) || isCommand(words))) || isThanks(words);
   return isInDesign && !isOnlyForBot ? null : words;
 }
 
@@ -97,7 +99,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
   const request = { person, channel: place.channel, key, stored };
-  const verb = words === '' || asksForForm(words) ? 'help' : verbOf(words);
+  const verb = words === '' || asksForForm(words) ? 'help' : verbOf(words, design !== null);
   const topic = followUpIn(words);
   const work = async (): Promise<Document | null> => {
     if (topic !== null) return followUpHere(context, design, topic, request);
@@ -144,9 +146,7 @@ export function isQuestion(words: string): boolean {
   return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !ANSWER.test(words);
 }
 
-const IS_CHOICE = /\s(?:or|versus|vs\.?)\s/i;
-
 function isWorthADesign(words: string): boolean {
-  const isShortQuestion = ENDS_AS_QUESTION.test(words) || IS_CHOICE.test(words);
+  const isShortQuestion = ENDS_AS_QUESTION.test(words) || isChoice(words);
   return countWords(words) > MAX_WORDS_BEHIND || (isShortQuestion && countWords(words) > 1);
 }

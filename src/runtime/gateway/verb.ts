@@ -1,10 +1,13 @@
 const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
 
-/** The verb that these words are, with nothing around it; asking what can be done here, or how it stands, is one in any words. */
-export function verbOf(words: string): Verb | null {
+/**
+ * The verb that these words are, with nothing around it. Asking what can be done here, or how it stands, is one in any words; in
+ * a design, whose people may be asked that, only by its name.
+ */
+export function verbOf(words: string, isInDesign = false): Verb | null {
   if (RUN_AGAIN.test(words)) return 'retry';
-  return verbNamed(words) ?? verbAsked(words);
+  return verbNamed(words) ?? verbAsked(words, isInDesign);
 }
 
 /** What stands on its button. */
@@ -17,24 +20,27 @@ function verbNamed(word: string): Verb | null {
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]{0,5})(?:\s|$)/i;
 /** With more words after it, a verb is the beginning of a sentence: "status quo is fine with me". */
 export const MAX_WORDS_BEHIND = 3;
-const IS_CHOICE = /\sor\s.*[?？]/i;
 export const ENDS_AS_QUESTION = /[?？؟]["'”’)\]\s]{0,5}(?:@\w{1,40})?$/;
 
 /**
  * The same with a few words after it, or set off from them: "cancel the last one", "retry, it may work by now". No choice is one:
- * "Status quo or rewrite?".
+ * "Status quo or rewrite".
  */
-export function verbIn(words: string): Verb | null {
-  if (IS_CHOICE.test(words)) return null;
+export function verbIn(words: string, isInDesign = false): Verb | null {
+  if (isChoice(words)) return null;
   const [before = '', first = '', sign = ''] = FIRST_WORD.exec(words) ?? [];
   const behind = countWords(words.slice(before.length).trim());
   const isSetOff = sign !== '' && !ENDS_AS_QUESTION.test(words);
-  return verbOf(words) ?? (isSetOff || behind <= MAX_WORDS_BEHIND ? verbNamed(first) : null);
+  return verbOf(words, isInDesign) ?? (isSetOff || behind <= MAX_WORDS_BEHIND ? verbNamed(first) : null);
 }
 
-/** The verb that a sentence begins with: what its author means by it, they have to say. */
+export function isChoice(words: string): boolean {
+  return /\s(?:or|versus|vs\.?)\s/i.test(words);
+}
+
+/** The verb that a sentence begins with: what its author means by it, they have to say. A question with a choice says it. */
 export function verbBefore(words: string): Verb | null {
-  return IS_CHOICE.test(words) ? null : verbNamed(FIRST_WORD.exec(words)?.[1] ?? '');
+  return isChoice(words) && ENDS_AS_QUESTION.test(words) ? null : verbNamed(FIRST_WORD.exec(words)?.[1] ?? '');
 }
 
 /** Languages that are written without blanks between words. */
@@ -98,7 +104,7 @@ const ASKED: Readonly<Partial<Record<Verb, readonly string[]>>> = {
 };
 const MAX_ASKED_CHARACTERS = 60;
 
-function verbAsked(words: string): Verb | null {
+function verbAsked(words: string, isInDesign: boolean): Verb | null {
   if (words.length > MAX_ASKED_CHARACTERS) return null;
   const said = words
     .toLowerCase()
@@ -107,15 +113,21 @@ function verbAsked(words: string): Verb | null {
     .trim();
   const asked = said.replace(GREETING, '').trim();
   if (said !== '' && asked === '') return 'help';
+  if (isInDesign && !asked.includes('status')) return null;
   return VERBS.find((verb) => ASKED[verb]?.includes(asked)) ?? null;
 }
 
 /** What people say to a bot and not to colleagues, where it is all that they say. English only. */
 const FOR_BOT =
-  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|proceed|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|thanks?|thank you|ok|okay|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|ahead|on|up|now|you|please))*[.!,]*$/i;
+  /^(?:please )?(?:stop|abort|cancel|quit|end|pause|wait|go|continue|proceed|hurry|peek|show|accept|approve|send|ask|undo|done|finished|skip|that is all|that[’']s (?:all|it)|(?:i am|i[’']m|we are|we[’']re) done)(?:,? (?:it|this|them|all|everything|again|back|here|ahead|on|up|now|you|please))*[.!,]*$/i;
 
 export function isForBot(words: string): boolean {
-  return FOR_BOT.test(words) || isCourtesy(words) || asksForForm(words);
+  return isCommand(words) || isCourtesy(words);
+}
+
+/** The same without what may be said to people as well. */
+export function isCommand(words: string): boolean {
+  return FOR_BOT.test(words) || asksForForm(words);
 }
 
 const FORM =
@@ -134,17 +146,30 @@ export function isAnswer(words: string): boolean {
   return ANSWER.test(words) && !ENDS_AS_QUESTION.test(words);
 }
 
-const COURTESY =
-  /^(?:(?:ok|okay|alright|all right|great|nice|cool|perfect|awesome|lovely|super|wow|got it|noted|understood|well done|(?:good|great|nice) (?:job|work|one)|(?:many )?thanks?(?: you)?(?: (?:all|everybody|again|so much|very much|a lot|for (?:this|that|everything|your help)))?|thx|merci|danke|gracias|grazie|谢谢|ありがとう)(?: |$))*$/;
+const ASSENT =
+  'ok|okay|alright|all right|great|nice|cool|perfect|awesome|lovely|super|wow|got it|noted|understood|well done|(?:good|great|nice) (?:job|work|one)';
+const THANKS =
+  '(?:many )?thanks?(?: you)?(?: (?:all|everybody|again|so much|very much|a lot|for (?:this|that|everything|your help)))?|thx|merci|danke|gracias|grazie|谢谢|ありがとう';
+const ONLY_THANKS = new RegExp(`^(?:(?:${THANKS})(?: |$))*$`);
+const ONLY_COURTESY = new RegExp(`^(?:(?:${ASSENT}|${THANKS})(?: |$))*$`);
 /** Also as Slack and Discord name them. */
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|:[a-z0-9_+~-]{1,60}:/gu;
 
 /** Whether these are thanks or assent and nothing else, which nobody has to answer. */
 export function isCourtesy(words: string): boolean {
+  return isOnly(ONLY_COURTESY, words);
+}
+
+/** Assent may be the answer to a question of a design: only thanks and emoji are none. */
+export function isThanks(words: string): boolean {
+  return isOnly(ONLY_THANKS, words);
+}
+
+function isOnly(said: RegExp, words: string): boolean {
   if (words === '' || words.length > MAX_ASKED_CHARACTERS) return false;
-  const said = words
+  const plain = words
     .toLowerCase()
     .replaceAll(EMOJI, ' ')
     .replaceAll(/[.,!…]/g, ' ');
-  return COURTESY.test(said.replaceAll(/\s+/g, ' ').trim());
+  return said.test(plain.replaceAll(/\s+/g, ' ').trim());
 }

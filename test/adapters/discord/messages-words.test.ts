@@ -1,7 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { download, originsOf } from '../../../src/adapters/discord/incoming/download.ts';
 import { nameOf } from '../../../src/adapters/discord/incoming/people.ts';
-import { plainWords, requestIn, wordsIn } from '../../../src/adapters/discord/incoming/plain-words.ts';
+import {
+  plainWords,
+  requestIn,
+  withoutAddress,
+  wordsIn,
+} from '../../../src/adapters/discord/incoming/plain-words.ts';
 import { isFrom } from '../../../src/runtime/gateway/attachments.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -48,6 +53,19 @@ test.each([
   ['List price 900, <@9>', false, true, null],
   ['Cancel it for good <@9>', false, false, 'Cancel it for good'],
   ['cancel <@9>', false, true, 'cancel'],
+  ['ok <@9>, 900 it is', false, true, null],
+  ['ok <@9>', false, true, null],
+  ['<@9> perfect', false, true, null],
+  ['<@9> all right!', false, true, null],
+  ['<@9> great', false, false, 'great'],
+  ['<@9> thank you', false, true, 'thank you'],
+  ['<@9> 👍', false, true, '👍'],
+  ['<@9> how much does it cost?', false, true, null],
+  ['<@9> is this free', false, true, null],
+  ['is it ready', true, true, null],
+  ['<@9> show the status', false, true, 'status'],
+  ['<@9> Status: enum or table', false, true, null],
+  ['<@9> list view or grid view', false, true, null],
   ['<@8> status', false, true, null],
   ['status', false, true, null],
   ['status', true, true, 'status'],
@@ -57,6 +75,14 @@ test.each([
   ['hello, all of you', true, false, 'hello, all of you'],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
   expect(requestIn({ content: text, attachments: [] }, '9', isDirect, isInDesign)).toBe(asked);
+});
+
+test.each([
+  ['ok <@9>, 900 it is', 'ok <@9>, 900 it is'],
+  ['hey <@9>, 900 it is', '900 it is'],
+  ['900 <@9>', '900 <@9>'],
+])('of %j %j is recorded', (text, words) => {
+  expect(withoutAddress(text, '9')).toBe(words);
 });
 
 test.each([

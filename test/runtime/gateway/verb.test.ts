@@ -3,6 +3,7 @@ import {
   countWords,
   isCourtesy,
   isForBot,
+  isThanks,
   verbBefore,
   verbIn,
   verbOf,
@@ -26,6 +27,10 @@ test.each([
   'Hello world as the first page?',
   'Good morning mails: keep or drop them?',
   'What is this bot for the shop to cost?',
+  'Status quo or rewrite?',
+  'Status: enum or table',
+  'list view or grid view',
+  'Cancel: soft vs. hard',
   '',
 ])('%j is not', (words) => {
   expect(verbIn(words)).toBeNull();
@@ -54,6 +59,7 @@ test.each([
   ['Cancel culture in our team: what do we do about it?', 'cancel'],
   ['Retry: exponential or linear, for every job?', null],
   ['Should we retry?', null],
+  ['Cancel the last one or two of them', 'cancel'],
 ])('%j begins with the verb %j', (words, verb) => {
   expect(verbBefore(words)).toBe(verb);
 });
@@ -64,6 +70,28 @@ test.each(['What’s the status?', 'Hi, how is it going?', 'where are we'])(
     expect(verbOf(words)).toBe('status');
   },
 );
+
+test.each([
+  ['how much does it cost?', null],
+  ['is this free', null],
+  ['is it ready', null],
+  ['where are we?', null],
+  ['What’s the status?', 'status'],
+  ['hello', 'help'],
+])('in a design %j asks for %j', (words, verb) => {
+  expect(verbOf(words, true)).toBe(verb);
+  expect(verbIn(words, true)).toBe(verb);
+});
+
+test.each([
+  ['thank you all!', true],
+  ['👍🏽', true],
+  ['perfect', false],
+  ['ok', false],
+  ['Great, thanks', false],
+])('%j is thanks alone: %j', (words, expected) => {
+  expect(isThanks(words)).toBe(expected);
+});
 
 test.each(['Thanks a lot!', '👍🏽', ':tada: great', 'ok, got it', 'merci', 'Well done 🎉'])(
   '%j is a courtesy',
