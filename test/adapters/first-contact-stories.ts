@@ -140,16 +140,31 @@ export function firstContactStories<Message>(
     expect(story.ephemerals(story.ben)).toEqual([]);
   });
 
-  test('an answer outside of its thread starts nothing, and it is said where it belongs', async () => {
+  test('an answer outside of its thread starts nothing, and it is said where it belongs; what may be a topic is offered', async () => {
     const story = await open();
-    story.mention(story.ana, 'Q1: we have some 900 jobs a minute');
-    const where = 'Write it in the thread of the design';
-    expect(await told(story, story.ana)).toContain(where);
-    const typed = (words: string) => seen(story, story.ana, () => story.start(story.ana, words));
-    expect(await typed('Q2: nobody does')).toContain(where);
+    const { ana } = story;
+    story.mention(ana, 'Q1: we have some 900 jobs a minute');
+    const where = 'write it in the thread of its design';
+    const offer = await told(story, ana);
+    expect(offer).toContain(where);
+    expect(offer).toContain(`[ ${START} ]`);
+    const form = await story.formFor(ana, 'Q4. Expand to Japan');
+    expect(form.shown).toContain(where);
     await story.settled();
     expect(await story.designs()).toEqual([]);
-    expect(await typed('Q4: hire or freeze?')).toContain('On it.');
+    await form.send();
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ topic: 'Q4. Expand to Japan' }]);
+    const typed = () => story.start(ana, 'Q4: hire or freeze?');
+    expect(await seen(story, ana, typed)).toContain('On it.');
+  });
+
+  test('who may not start a design reads alone where an answer belongs', async () => {
+    const story = await open({ policy: ({ ben }) => ({ starters: [ben] }) });
+    story.mention(story.ana, 'Q1: 900');
+    expect(await told(story, story.ana)).toMatch(
+      /write it in the thread of its design, which hangs on its card\.$/,
+    );
   });
 
   test('thanks are not answered, and nothing comes of them', async () => {

@@ -217,24 +217,34 @@ export function messageStories<Message>(
 
   test('words for the design are a reply, also when they begin with the name of the bot', async () => {
     const story = await open();
-    const { ben } = story;
+    const { ana, ben } = story;
     story.mention(ben, 'status quo is fine with all of us');
     await story.until(({ replies }) => replies.length === 1);
     story.mention(ben, 'Q1: 900');
     await story.until(({ replies }) => replies.length === 2);
     story.mention(ben, 'two teams');
     await story.until(({ replies }) => replies.length === 3);
-    story.reply(ben, '@Charrette', { files: [{ name: 'load.md', content: 'Q1: 500 at night.' }] });
+    story.mention(ben, 'perfect');
     await story.until(({ replies }) => replies.length === 4);
+    story.reply(ana, 'Cancel the old contract @Charrette');
+    await story.until(({ replies }) => replies.length === 5);
+    story.reply(ben, '@Charrette', { files: [{ name: 'load.md', content: 'Q1: 500 at night.' }] });
+    await story.until(({ replies }) => replies.length === 6);
     await story.settled();
     expect(await story.replies()).toEqual([
       'Ben: status quo is fine with all of us',
       'Ben: Q1: 900',
       'Ben: two teams',
+      'Ben: perfect',
+      'Ana: Cancel the old contract @Charrette',
       expect.stringContaining('500 at night.'),
     ]);
     expect(await story.statuses()).toContain('Q1 answered');
-    expect(story.ephemerals(ben)).toEqual([]);
+    expect([story.ephemerals(ana), story.ephemerals(ben), (await story.design()).end]).toEqual([
+      [],
+      [],
+      null,
+    ]);
   });
 
   test('a few words to the bot in the thread of a design that waits bring how it stands and what can be typed', async () => {

@@ -132,7 +132,11 @@ async function answerToWords(context: GatewayContext, mention: Mention): Promise
   const { words, person, design, written, requester } = mention;
   if (design === null && isCourtesy(words)) return null;
   const isQuestion = isWorthADesign(words);
-  if (design === null && isAnswer(words)) return wordsDocument(TEXTS.answerInThread);
+  if (design === null && isAnswer(words)) {
+    const heading = `${TEXTS.answerInThread} ${TEXTS.offer}`;
+    const offered = await offerStart(context, words, written, requester, heading);
+    return offered.clickable === null ? wordsDocument(TEXTS.answerInThread) : offered;
+  }
   if (design === null)
     return isQuestion ? offerStart(context, words, written, requester) : notUnderstood(context, words);
   if (design.end === null) return openNotice(context, design, person, words);

@@ -51,12 +51,11 @@ export async function offerStart(
   words: string,
   { channel, thread, message }: Written,
   requester: Requester,
-  isChanged = false,
+  heading: string = TEXTS.offer,
 ): Promise<Document> {
   const requested = startInWords(words);
   const start = await prepared(context, requested, requester);
   if ('problem' in start) return wordsDocument(start.problem);
-  const heading = isChanged ? TEXTS.offerChanged : TEXTS.offer;
   const about = TEXTS.offered(
     start.colleagues,
     start.repository?.name ?? null,
@@ -93,7 +92,8 @@ export async function startOffered(
 ): Promise<Document | null> {
   const isTheirs = found !== null && found.author === requester.person.id;
   if (!isTheirs || context.clock.now() - found.sentAt > HOLDS_MS) return wordsDocument(TEXTS.offerGone);
-  if (hashOf(found.words) !== offer.words) return offerStart(context, found.words, offer, requester, true);
+  if (hashOf(found.words) !== offer.words)
+    return offerStart(context, found.words, offer, requester, TEXTS.offerChanged);
   const requested = await withThread(context, startInWords(found.words), read);
   if (requested === null) return wordsDocument(TEXTS.threadUnread);
   const key = `${context.platform} ${offer.channel} ${offer.message} start`;

@@ -40,7 +40,9 @@ export function isChoice(words: string): boolean {
 
 /** The verb that a sentence begins with: what its author means by it, they have to say. A question with a choice says it. */
 export function verbBefore(words: string): Verb | null {
-  return isChoice(words) && ENDS_AS_QUESTION.test(words) ? null : verbNamed(FIRST_WORD.exec(words)?.[1] ?? '');
+  return isChoice(words) && ENDS_AS_QUESTION.test(words)
+    ? null
+    : verbNamed(FIRST_WORD.exec(words)?.[1] ?? '');
 }
 
 /** Languages that are written without blanks between words. */

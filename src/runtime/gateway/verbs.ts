@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { participantDetailsOf } from '../../core/thread/participant-details.ts';
-import { listDocument, participantDocument, refused } from '../message/answers.ts';
+import { listDocument, participantDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -33,7 +33,7 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
 
 /**
  * Does what was typed for a topic: a verb, a slip, which is given back, or what is to be decided. `form` is opened for a design on
- * nothing yet, and to ask whether a sentence that begins with a verb is a topic.
+ * nothing yet, and to ask whether a sentence that begins with a verb, or as an answer, is a topic.
  */
 export async function typedTopic(
   context: Pick<GatewayContext, 'texts'>,
@@ -48,7 +48,7 @@ export async function typedTopic(
   const before = verbBefore(typed);
   if (before !== null) return form(typed, TEXTS.verbMeant(before));
   if (asksForForm(typed)) return form('');
-  if (isAnswer(typed)) return refused(TEXTS.answerInThread, [typed]);
+  if (isAnswer(typed)) return form(typed, TEXTS.answerInThread);
   // Without a letter it is none of them, and a start says what is wrong with it.
   const isSlip = /[\p{L}\p{N}]/u.test(typed) && (countWords(typed) === 1 || isForBot(typed));
   return isSlip ? notUnderstood(context, typed) : begins();

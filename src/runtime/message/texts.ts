@@ -120,9 +120,8 @@ export const TEXTS = {
     `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
   notUnderstood: (words: string, example: string) =>
     `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. /design help says what I know; a question starts a design: ${example}`,
-  answerInThread:
-    'This looks like an answer. Write it in the thread of the design, which hangs on its card, where its questions are.',
-  /** Discord shows a hundred characters of it. */
+  /** Discord shows a hundred characters of this, and of what follows. */
+  answerInThread: 'If this is an answer, write it in the thread of its design, which hangs on its card.',
   verbMeant: (verb: string) =>
     `Nothing has been started. If you meant the command, close this and type /design ${verb}.`,
   followUpVerb: (verb: string) =>
