@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { errorCode } from '../../runtime/fault.ts';
 
 /** Resident bytes of a process and all that it has started; `null` where nobody can tell, or when it is gone. */
@@ -48,14 +47,21 @@ export function processIdentity(pid: number): string {
   return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
 }
 
+/** How Charrette is started, installed or from its folder; the program before it may have any name. */
+const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
+
 /**
- * Kills this very process, if it is still there, runs the program `entry`, and belongs to no other Charrette that is alive;
- * says whether it did. What is on record of a process may have come with an import or a copied folder: it must end nothing
- * of somebody else.
+ * Kills this very process, if it is still there, runs the program `entry`, be it that of a release in another folder, and
+ * is the child of no Charrette that is alive, which ends its own; says whether it did. What is on record of a process may
+ * have come with an import or a copied folder: it must end nothing of somebody else.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {
   if (identity === '' || processIdentity(pid) !== identity) return false;
-  if (!unlessBlind(() => commandLine(pid).includes(entry) && !hasOtherOwner(pid), false)) return false;
+  const ending = `/${entry.split('/').slice(-2).join('/')}`;
+  const isLeft = () =>
+    commandLine(pid).some((word) => word.endsWith(ending)) &&
+    !commandLine(Number(statFields(pid)[1])).some((word) => CHARRETTE.test(word));
+  if (!unlessBlind(isLeft, false)) return false;
   try {
     return process.kill(pid, 'SIGKILL');
   } catch (error) {
@@ -64,15 +70,9 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   }
 }
 
-/** What a dead Charrette has left is the child of another program, the system's first one or its like. */
-function hasOtherOwner(pid: number): boolean {
-  const parent = Number(statFields(pid)[1]);
-  const [program = ''] = commandLine(parent);
-  return parent !== process.pid && basename(program) === 'node';
-}
-
+/** Empty where it is hidden, as that of another user can be (`hidepid`): such a process is none of ours. */
 function commandLine(pid: number): string[] {
-  return read(`${pid}/cmdline`).split('\0');
+  return unlessBlind(() => read(`${pid}/cmdline`).split('\0'), [], HIDDEN);
 }
 
 /** From the third on: the second is the program's name in parentheses, which may hold anything. */
@@ -96,12 +96,15 @@ function read(path: string): string {
   }
 }
 
+const HIDDEN = ['EPERM', 'EACCES'];
 /** Where this process or the system may open no more files, which a flood of connections is enough for, nothing can be looked at. */
-function unlessBlind<Found>(look: () => Found, otherwise: Found): Found {
+const BLIND = ['EMFILE', 'ENFILE', ...HIDDEN];
+
+function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND): Found {
   try {
     return look();
   } catch (error) {
-    if (['EMFILE', 'ENFILE'].includes(errorCode(error))) return otherwise;
+    if (codes.includes(errorCode(error))) return otherwise;
     throw error;
   }
 }

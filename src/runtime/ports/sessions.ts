@@ -40,7 +40,7 @@ export interface Sessions {
   stop(sessionId: SessionId): Promise<void>;
   /**
    * Ends a process that an earlier Charrette on this machine has left, by force, if it is that very process, a session's,
-   * and no other Charrette's that is alive. Says whether there was one.
+   * and the child of no Charrette that is alive. Says whether there was one.
    */
   endLeftover(pid: number, process: string): boolean;
   /** Ends everything, standby included. */

@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { basename } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { inNamespaces } from '../../../src/adapters/process/namespaces.ts';
 import { processIdentity } from '../../../src/adapters/process/proc.ts';
 import { personaProgram } from '../../../src/adapters/process/program.ts';
 import { isRunning, openSessions } from '../../support/child-sessions.ts';
+import { SANDBOXES } from '../../support/sandboxes.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const { entry } = personaProgram();
 const SESSION = [process.execPath, entry];
@@ -26,27 +30,46 @@ async function startedBy(words: readonly string[], parent: readonly string[]): P
 /** Ends at once, and leaves what it has started to the system. */
 const GONE = ['/bin/sh', '-c', '"$@" & echo $!', 'sh'];
 const INHERIT = "{ stdio: ['inherit', 'ignore', 'inherit', 3] }";
-const ALIVE = [
-  process.execPath,
-  '-e',
-  `const { spawn } = require('child_process');
-   const [program, ...given] = process.argv.slice(1);
-   console.log(spawn(program, given, ${INHERIT}).pid);
-   setInterval(() => undefined, 60_000);`,
-];
+const KEEP = `const { spawn } = process.getBuiltinModule('child_process');
+  const [program, ...given] = process.argv.slice(1);
+  console.log(spawn(program, given, ${INHERIT}).pid);
+  setInterval(() => undefined, 60_000);`;
+const ALIVE = [process.execPath, '-e', KEEP];
 
 const endRecorded = (pid: number) => openSessions().endLeftover(pid, processIdentity(pid));
 
-test('C13: a session whose Charrette is gone is ended', async () => {
-  const pid = await startedBy(SESSION, GONE);
+/** In place of a session, which needs its channel. */
+const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
+const NAMESPACES = inNamespaces(personaProgram(), personaProgram().readable).filter(
+  // With it the process ends with the shell that has started it.
+  (word) => word !== '--die-with-parent',
+);
+
+test.each([
+  ['a session', SESSION, GONE],
+  ['a session of a release in another folder', idle('/opt/before/src/entry/persona-child.mjs'), GONE],
+  ['a session that a supervisor in Node has taken over', SESSION, ALIVE],
+  ...(SANDBOXES.every(({ missing }) => missing === null)
+    ? [['a session in namespaces', [...NAMESPACES, ...SESSION], GONE]]
+    : []),
+] as [string, string[], string[]][])('C13: %s whose Charrette is gone is ended', async (_, words, parent) => {
+  const pid = await startedBy(words, parent);
   expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
   expect(endRecorded(pid)).toBe(true);
 });
 
+/** A program that keeps a child, by the name of Charrette and started by a Node of another name. */
+function charrette(name: string): string[] {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, KEEP.replace('slice(1)', 'slice(2)'));
+  return ['/bin/bash', '-c', 'exec -a node-26 "$0" "$@"', process.execPath, path];
+}
+
 test.each([
   ['a program of somebody else', ['sleep', '600'], GONE],
-  ['another program of Node', [process.execPath, '-e', 'setInterval(() => undefined, 60_000)'], GONE],
-  ['a session of another Charrette that is alive', SESSION, ALIVE],
+  ['another program of Node', idle('/opt/persona-child.mjs'), GONE],
+  ['a session of a Charrette that is alive', SESSION, charrette('charrette.ts')],
+  ['a session of an installed Charrette that is alive', SESSION, charrette('charrette')],
 ])('C13: %s is not ended, whatever an import or a copied folder has on record', async (_, words, parent) => {
   const pid = await startedBy(words, parent);
   expect(processIdentity(pid)).not.toBe('');
@@ -54,7 +77,19 @@ test.each([
   expect(isRunning(pid)).toBe(true);
 });
 
-test('C13: Charrette itself is not ended, whatever is on record', () => {
-  expect(basename(process.execPath)).toBe('node');
-  expect(endRecorded(process.pid)).toBe(false);
+const HIDING = ['-mp', '--fork', '--kill-child', 'sh', '-c'];
+const HIDE =
+  'mount -t proc -o hidepid=1 proc /proc && setpriv --reuid 65534 --regid 65534 --clear-groups "$@"';
+const canHide = spawnSync('unshare', [...HIDING, HIDE, 'sh', process.execPath, '--version']).status === 0;
+
+test.skipIf(!canHide)('C13: a session is ended also where the system hides the processes of others', () => {
+  const { href } = new URL('../../../src/adapters/process/proc.ts', import.meta.url);
+  const code = `import(${JSON.stringify(href)}).then(({ killLeftover, processIdentity }) => {
+    const pid = Number(process.argv[1]);
+    console.log(processIdentity(1), killLeftover(pid, processIdentity(pid), ${JSON.stringify(entry)}));
+  })`;
+  const both = 'node=$1 code=$2; shift 2; "$node" -e "$code" $("$@" >/dev/null 2>&1 & echo $!)';
+  const shell = ['sh', '-c', both, 'sh', process.execPath, code, ...idle(entry)];
+  const { stdout, stderr } = spawnSync('unshare', [...HIDING, HIDE, 'sh', ...shell], { encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual([' true\n', '']);
 });
