@@ -24,8 +24,8 @@ const DaemonFile = z.object({
   /** Where it listens for everybody else. */
   url: z.string().max(500),
   models: ModelSettings,
-  /** The number of the folder that it was written in: in a copy of that the file would lead to the daemon of the other one. */
-  folder: z.number().optional(),
+  /** Which folder it was written in: in a copy of that the file would lead to the daemon of the other one. */
+  folder: z.string().max(100).optional(),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
 /** What a daemon says of itself. */
@@ -35,6 +35,12 @@ export function daemonFilePath(dataDir: string): string {
   return join(dataDir, 'daemon.json');
 }
 
+/** The number alone is not enough: a mounted file system's root always has the same, and a snapshot keeps it. */
+function folderIdentity(dataDir: string): string {
+  const { dev, ino } = statSync(dataDir, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
 export function newLocalToken(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -42,7 +48,7 @@ export function newLocalToken(): string {
 /** Written whole or not at all, and readable by its owner only. Throws `Fault('write_failed')`. */
 export async function writeDaemonFile(dataDir: string, content: Content): Promise<void> {
   await makeFolder(dataDir);
-  const { ino: folder } = statSync(dataDir);
+  const folder = folderIdentity(dataDir);
   const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content, folder }, null, 2)}\n`;
   await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600, true);
   await removeUnfinished(dataDir);
@@ -83,7 +89,7 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     const found = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
     if (!found.success) return `${path} does not have the shape that this version knows`;
     const { folder = null } = found.data;
-    if (folder !== null && folder !== statSync(dataDir).ino)
+    if (folder !== null && folder !== folderIdentity(dataDir))
       return `${path} was copied from another data folder`;
     return found.data;
   } catch (error) {
