@@ -119,7 +119,10 @@ export function urlOf({ httpHost, httpPort }: Configuration): string {
   return `http://${host}:${httpPort}`;
 }
 
-/** Why a daemon could not listen there, in words for people; `null` where it could. */
+/**
+ * Why a daemon could not listen there, in words for people; `null` where it could. Only listening shows it, for a moment in
+ * which a daemon that starts would find the port taken.
+ */
 function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
