@@ -21,6 +21,9 @@ interface Order {
   readonly reject: (error: Error) => void;
 }
 
+/** MiB that one thread may hold: the states at one distance from the start are all kept, and there are a million of them. */
+const HEAP_MEBIBYTES = 9_000;
+
 /** Threads that explore at the same time, each one task at a time, in the order in which the tasks were given. */
 export class Crew {
   readonly #workers: Worker[] = [];
@@ -29,7 +32,9 @@ export class Crew {
 
   constructor(size: number) {
     for (let count = 0; count < size; count++) {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url));
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+        resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES },
+      });
       this.#workers.push(worker);
       this.#idle.push(worker);
     }
