@@ -28,10 +28,10 @@ export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
 
 /**
  * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this call as it is, which
- * says nothing about others. `unreachable`: no message at all can be posted there, until people change that. An error not
- * known to be transient is permanent (A6).
+ * says nothing about others. `unreachable`: no message at all can be posted there, until people change that. `gone`: what
+ * the call was for was deleted, which nobody can change. An error not known to be transient is permanent (A6).
  */
-type ChatFaultKind = 'passing' | 'refused' | 'unreachable';
+type ChatFaultKind = 'passing' | 'refused' | 'unreachable' | 'gone';
 
 export class ChatFault extends Error {
   override readonly name = 'ChatFault';

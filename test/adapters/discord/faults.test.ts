@@ -36,7 +36,7 @@ describe('what Discord refuses', () => {
   test('where a channel is gone nothing can be said, and where a message is gone the others stay', async () => {
     const { rest, general } = await discordWith();
     const gone = await faultIn(rest.post(Routes.channelMessages('123456789012345678'), { body: message }));
-    expect(gone).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('deleted') });
+    expect(gone).toMatchObject({ kind: 'gone', message: expect.stringContaining('deleted') });
     const edited = rest.patch(Routes.channelMessage(general, '123456789012345678'), { body: message });
     expect(await faultIn(edited)).toMatchObject({
       kind: 'refused',

@@ -54,7 +54,7 @@ describe('what the world took away is unreachable, in words about what to do', (
     if (found !== receipt) expect(found).toMatchObject(refused);
   });
 
-  test('a thread and a message that were deleted', async () => {
+  test('a thread and a message that were deleted, for good', async () => {
     const { slack, chat, general, thread, message } = await chatWith();
     const said = message(QUESTIONS);
     const receipt = await chat.post(said, never);
@@ -62,12 +62,12 @@ describe('what the world took away is unreachable, in words about what to do', (
       const there = slack.workspace.find(general, ts);
       if (there !== undefined) slack.people.remove(there);
     }
-    expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'unreachable' });
+    expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'gone' });
     expect(await faultIn(chat.post(said, never))).toMatchObject({
-      kind: 'unreachable',
+      kind: 'gone',
       message: 'The thread was deleted. (Slack says thread_not_found.)',
     });
-    expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'unreachable' });
+    expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'gone' });
   });
 
   test('P4: an app that may not read cannot look, and then says nothing a second time', async () => {

@@ -100,11 +100,9 @@ function refusal(error: DiscordAPIError): ChatFault {
     return new ChatFault(lackedBy(error), saysSomething(error) ? 'unreachable' : 'refused');
   const [lasting, once] = [UNREACHABLE[code], REFUSED[code]];
   const words = lasting ?? once;
+  const kind = code === RESTJSONErrorCodes.UnknownChannel ? 'gone' : 'unreachable';
   if (words !== undefined)
-    return new ChatFault(
-      `${words} (Discord says ${code}.)`,
-      lasting === undefined ? 'refused' : 'unreachable',
-    );
+    return new ChatFault(`${words} (Discord says ${code}.)`, lasting === undefined ? 'refused' : kind);
   return new ChatFault(
     `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`,
     'refused',

@@ -65,7 +65,7 @@ function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void
 
 /** The conversation is gone by now, or closed to the bot. */
 function isOutOfReach(error: unknown): boolean {
-  return error instanceof ChatFault && error.kind === 'unreachable';
+  return error instanceof ChatFault && ['unreachable', 'gone'].includes(error.kind);
 }
 
 /** Designs of a deleted channel that are looked at. */

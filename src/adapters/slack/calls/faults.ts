@@ -86,6 +86,9 @@ const OF_THE_CALL = new Set([
   'storage_limit_reached',
 ]);
 
+/** Those after which nobody can bring back what the call was for. */
+const DELETED = new Set(['cannot_reply_to_message', 'message_not_found', 'thread_not_found']);
+
 /** What Slack calls its refusals. Anything else in their place is an answer by somebody between Slack and us. */
 const CODE = /^[a-z][a-z0-9_]{1,80}$/;
 
@@ -128,7 +131,8 @@ function refusal(code: string, isMessage: boolean): ChatFault {
   if (code === '') return new ChatFault('The answer was not one of Slack.', 'passing');
   if (PASSING.has(code)) return new ChatFault(`Slack has trouble of its own (${code}).`, 'passing');
   const words = Object.hasOwn(CHANGED, code) ? CHANGED[code] : undefined;
-  const kind = isMessage || !OF_THE_CALL.has(code) ? 'unreachable' : 'refused';
+  const lasting = DELETED.has(code) ? 'gone' : 'unreachable';
+  const kind = isMessage || !OF_THE_CALL.has(code) ? lasting : 'refused';
   if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, kind);
   return new ChatFault(`Slack refused the call: ${code}.`, 'refused');
 }
