@@ -111,7 +111,7 @@ export class DesignActor {
   /** When a design at rest needs an owner again; `null` for never. */
   get nextDueAt(): number | null {
     const { design } = this;
-    if (design?.end != null) return this.#effects.dueAt;
+    if (design?.end != null) return this.#effects.nextDueAt;
     if (design === null || !isParked(design)) return null;
     return Math.min(...timersOf(design).map(({ dueAt }) => dueAt));
   }

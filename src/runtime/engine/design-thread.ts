@@ -29,8 +29,10 @@ const URGENT_MS = 1_100;
 /** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 
-/** Milliseconds between two tries to say in a thread that cannot be written to how its design ended, and those in which it is tried. */
-const [MIN_RETRY_MS, MAX_RETRY_MS, RETRIED_MS] = [60_000, 600_000, 3 * 86_400_000];
+/** How a design ended is tried again after as many milliseconds as have passed since, within these bounds. */
+const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
+/** Milliseconds from the end after which it is not tried again. */
+const RETRIED_MS = 3 * 86_400_000;
 
 /** An effect to be carried out, and whether it may have been before. */
 type ThreadEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
@@ -42,8 +44,9 @@ interface Message extends Posted {
   isMissed: boolean;
 }
 
+type PostEntry = Pick<OutboxEntry, 'id' | 'state'> & { readonly post: Post };
 /** A post, and the message that it comes with if it is files. */
-type SaidPost = Pick<Posted, 'id' | 'post'> & { readonly holder: Message | null };
+type SaidPost = PostEntry & { readonly holder: Message | null };
 
 /** One design's thread: each message is posted once, and kept current by edits. */
 export class DesignThread {
@@ -64,7 +67,7 @@ export class DesignThread {
   #failures = 0;
   /** The thread has been told that it gets no files. */
   #hasNoFiles = false;
-  #retryAt: number | null = null;
+  #nextDueAt: number | null = null;
   /** Every message has its final form: what is said after the end edits none. */
   #isFinished = false;
 
@@ -87,19 +90,31 @@ export class DesignThread {
   }
 
   /** When the next owner is to say what is left to be said after the end; `null` for nothing. */
-  get dueAt(): number | null {
-    return this.#retryAt;
+  get nextDueAt(): number | null {
+    return this.#nextDueAt;
   }
 
-  /** Takes over what a previous owner has posted, also of one that died before it stored the thread's id. */
-  async adopt(left: readonly Pick<OutboxEntry, 'effect'>[], posted: readonly Posted[]): Promise<void> {
-    this.#isFinished = this.#design.end !== null && !left.some(({ effect }) => isSaid(effect));
+  /**
+   * Takes over what a previous owner has posted, also of one that died before it stored the thread's id, and says what it has left.
+   * Below the card of the design that runs this one again, how it ended would be taken for the end of that one.
+   */
+  async adopt(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
+    const { id, end } = this.#design;
+    this.#isFinished = end !== null && !left.some(({ effect }) => isSaid(effect));
     // Nothing is drawn any more, so nothing is held here to be drawn.
     if (this.#isFinished) this.#stall.close();
     this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
     if (first !== undefined) await this.#opened(first.receipt);
-    this.#armAt(this.#parts.clock.now() + URGENT_MS);
+    // What has ended is drawn after its last words.
+    if (end === null) this.#armAt(this.#parts.clock.now() + URGENT_MS);
+    const isRunAgain = end !== null && (await this.#parts.store.successor(id)) !== null;
+    const late = isRunAgain ? left.filter(({ effect }) => effect.type === 'post') : [];
+    await this.#owned.mark(
+      'dropped',
+      late.map((entry) => entry.id),
+    );
+    this.say(left.filter((entry) => !late.includes(entry)));
   }
 
   /** Carries out those of these effects that concern the thread, one after the other. */
@@ -149,34 +164,39 @@ export class DesignThread {
     const design = this.#design;
     const { thread } = design;
     // Once the thread of an ended design cannot be reached, the rest is left to its next owner.
-    if (thread === null || this.#retryAt !== null) return;
-    const chat = this.#chatOf(thread);
+    if (thread === null || this.#nextDueAt !== null) return;
     const { effect, id } = entry;
+    const chat = this.#chat;
+    if (chat === undefined) {
+      // As tried before: the operator knows what is configured.
+      const error = new ChatFault(
+        `Its thread is on ${thread.platform}, which is not configured here.`,
+        'unreachable',
+      );
+      if (!(await this.#isDueAgain(id, 'attempted', effect.type, error)))
+        await this.#owned.mark('dropped', [id]);
+      return;
+    }
     if (effect.type === 'post') {
       if (isPaused(design)) this.#heldBack.push(entry);
       else await this.#post({ ...entry, post: effect.post }, thread, chat);
       return;
     }
-    if (effect.type === 'finish_thread') return this.#finish(id, chat);
+    if (effect.type === 'finish_thread') return this.#finish(entry, chat);
     const { replyId, again = false } = effect;
-    return this.#try(id, effect.type, () => {
+    return this.#try(entry, () => {
       const isAnswer = this.#design.replies.some((reply) => reply.id === replyId && reply.answers.length > 0);
       const mark = isAnswer ? ('answered' as const) : ('heard' as const);
       return chat.acknowledge(thread, { id: replyId, mark, replaces: again }, this.#signal);
     });
   }
 
-  #chatOf({ platform }: Thread): Chat {
-    const chat = this.#parts.chats.find((each) => each.platform === platform);
-    if (chat === undefined) throw new Error(`broken invariant: no chat for ${platform}`);
-    return chat;
+  /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */
+  get #chat(): Chat | undefined {
+    return this.#parts.chats.find(({ platform }) => platform === this.#design.thread?.platform);
   }
 
-  async #post(
-    { id, state, post }: Pick<OutboxEntry, 'id' | 'state'> & { readonly post: Post },
-    thread: Thread,
-    chat: Chat,
-  ): Promise<void> {
+  async #post({ id, state, post }: PostEntry, thread: Thread, chat: Chat): Promise<void> {
     const holder = post.kind === 'files' ? this.#messages.find((each) => each.post.kind === post.of) : null;
     const isHomeless = thread.thread === '' && post.kind !== 'card';
     if (isHomeless || holder === undefined) return this.#owned.mark('dropped', [id]);
@@ -186,14 +206,14 @@ export class DesignThread {
     try {
       if (holder !== null) await this.#drawing;
       const posted = await postOnce(message, state === 'attempted', chat, this.#owned, this.#parts);
-      await this.#said({ id, post, holder }, posted, chat);
+      await this.#said({ id, state, post, holder }, posted, chat);
     } catch (error) {
       const { aborted, reason } = this.#signal;
       const isLost = error instanceof OwnershipLostError || reason instanceof OwnershipLostError;
       if (isLost) void takeBackCopies(message(), chat, this.#parts);
       if (isLost || aborted) throw error;
-      if (isOver(error) && post.kind !== 'files') await this.#givePostUp(id, post, error);
-      else await this.#leaveOut({ id, post, holder }, message, error, chat);
+      if (isOver(error) && post.kind !== 'files') await this.#givePostUp({ id, state, post }, error);
+      else await this.#leaveOut({ id, state, post, holder }, message, error, chat);
     } finally {
       this.#filling = null;
       if (holder !== null) this.changed([]);
@@ -223,7 +243,7 @@ export class DesignThread {
       await this.#owned.mark('dropped', [id]);
     } catch (second) {
       if (this.#signal.aborted || second instanceof OwnershipLostError) throw second;
-      await this.#givePostUp(id, post, second);
+      await this.#givePostUp(said, second);
     }
   }
 
@@ -236,23 +256,15 @@ export class DesignThread {
    * configured, messages are held back until a person has decided. A design whose first message cannot be posted ends:
    * nobody has seen it begin. How one ended is said later, where the thread is made writable again within some days.
    */
-  async #givePostUp(effectId: string, post: Post, error: unknown): Promise<void> {
-    const { log, redact } = this.#parts;
-    const isFirst = this.#msSinceEnd() < MIN_RETRY_MS;
-    log[isFirst ? 'error' : 'debug']('thread_unreachable', {
-      designId: this.#design.id,
-      effectId,
-      kind: post.kind,
-      error,
-    });
-    if (post.kind !== 'card' && isOver(error) && this.#triesAgain()) return;
+  async #givePostUp({ id, state, post }: PostEntry, error: unknown): Promise<void> {
+    if (await this.#isDueAgain(id, state, post.kind, error)) return;
     if (post.kind !== 'card' && (await this.#reportGone())) {
-      this.#heldBack.push({ id: effectId, state: 'attempted', effect: { type: 'post', post } });
+      this.#heldBack.push({ id, state: 'attempted', effect: { type: 'post', post } });
       return;
     }
-    await this.#owned.mark('dropped', [effectId]);
+    await this.#owned.mark('dropped', [id]);
     if (post.kind !== 'card') return;
-    const reason = redact(errorMessage(error));
+    const reason = this.#parts.redact(errorMessage(error));
     const detail = `The thread could not be written to: ${reason}`;
     await this.#mailbox.submit({ type: 'fail_design', detail });
   }
@@ -264,40 +276,44 @@ export class DesignThread {
     return isPaused(this.#design);
   }
 
-  #msSinceEnd(): number {
-    const { end } = this.#design;
-    return end === null ? 0 : this.#parts.clock.now() - end.at;
-  }
-
-  /** Whether what cannot be said is left for later: people invite the bot again, or open a channel again. */
-  #triesAgain(): boolean {
-    const elapsedMs = this.#msSinceEnd();
-    if (this.#design.end === null || elapsedMs > RETRIED_MS) return false;
-    this.#retryAt = this.#parts.clock.now() + Math.min(Math.max(elapsedMs, MIN_RETRY_MS), MAX_RETRY_MS);
+  /**
+   * Logs that nobody can write there, for the operator the first time alone, and says whether that is left for later: how a design
+   * ended is, where people can change it, as by inviting the bot again.
+   */
+  async #isDueAgain(id: string, state: OutboxEntry['state'], kind: string, error: unknown): Promise<boolean> {
+    const { clock, log } = this.#parts;
+    const { id: designId, end } = this.#design;
+    const elapsedMs = end === null ? 0 : clock.now() - end.at;
+    const isKnown = state === 'attempted' && elapsedMs > MIN_RETRY_MS;
+    log[isKnown ? 'debug' : 'error']('thread_unreachable', { designId, effectId: id, kind, error });
+    const canPass = error instanceof ChatFault && ['passing', 'unreachable'].includes(error.kind);
+    if (end === null || kind === 'card' || !canPass || elapsedMs > RETRIED_MS) return false;
+    this.#nextDueAt = clock.now() + Math.min(Math.max(elapsedMs, MIN_RETRY_MS), MAX_RETRY_MS);
     this.close();
+    await this.#owned.mark('attempted', [id]);
     return true;
   }
 
   /** Edits every message into its final form; no edits after that. */
-  async #finish(id: string, chat: Chat): Promise<void> {
+  async #finish(entry: ThreadEntry, chat: Chat): Promise<void> {
     this.close();
     await this.#drawing;
     this.#tryMissed();
-    await this.#try(id, 'finish_thread', async () => {
-      if (!(await this.#draw(chat))) throw new ChatFault('No message can be edited.', 'unreachable');
-    });
-    this.#isFinished = this.#retryAt === null;
+    await this.#try(entry, () => this.#draw(chat));
+    this.#isFinished = this.#nextDueAt === null;
     this.close();
   }
 
   /** A failed acknowledgement or edit is no reason to stop a design. */
-  async #try(id: string, kind: string, work: () => Promise<void>): Promise<void> {
+  async #try({ id, state, effect }: ThreadEntry, work: () => Promise<void>): Promise<void> {
+    const kind = effect.type;
     try {
       await retryChatCall(work, { effectId: id, kind }, this.#parts, this.#signal);
       await this.#owned.mark('done', [id]);
     } catch (error) {
       if (this.#signal.aborted || !(error instanceof ChatFault)) throw error;
-      if (kind === 'finish_thread' && isOver(error) && this.#triesAgain()) return;
+      const isLast = kind === 'finish_thread' && isOver(error);
+      if (isLast && (await this.#isDueAgain(id, state, kind, error))) return;
       this.#parts.log.warn('not_shown', { effectId: id, kind, error });
       await this.#owned.mark('dropped', [id]);
     }
@@ -307,7 +323,7 @@ export class DesignThread {
     if (
       this.#signal.aborted ||
       this.#isFinished ||
-      this.#retryAt !== null ||
+      this.#nextDueAt !== null ||
       (this.#armed !== null && this.#armed.at <= at)
     )
       return;
@@ -317,15 +333,14 @@ export class DesignThread {
 
   #redraw(): void {
     this.#armed = null;
-    const { thread } = this.#design;
-    if (thread === null || thread.thread === '' || this.#drawing !== null) return;
-    this.#drawing = this.#draw(this.#chatOf(thread))
-      .then(() => undefined)
+    const chat = this.#chat;
+    if (chat === undefined || this.#design.thread?.thread === '' || this.#drawing !== null) return;
+    this.#drawing = this.#draw(chat)
       .catch((error) => this.#notDrawn(error))
       .finally(() => {
         this.#drawing = null;
         // What has changed in the meantime.
-        if (this.#armed === null && this.#outdated(this.#chatOf(thread)).length > 0) this.changed([]);
+        if (this.#armed === null && this.#outdated(chat).length > 0) this.changed([]);
       });
     this.#underWay.watch(this.#drawing);
   }
@@ -367,17 +382,12 @@ export class DesignThread {
     return files === undefined ? {} : { files: files.receipt };
   }
 
-  /**
-   * Edits messages that are out of date, and says whether any can be, if there is one. A process that may have been evicted leaves
-   * that to its successor.
-   */
-  async #draw(chat: Chat): Promise<boolean> {
+  /** Edits messages that are out of date. A process that may have been evicted leaves that to its successor. */
+  async #draw(chat: Chat): Promise<void> {
     const { clock, fleet, log } = this.#parts;
-    const outdated = this.#outdated(chat);
-    let gone = 0;
-    for (const { message, post, look } of outdated) {
+    for (const { message, post, look } of this.#outdated(chat)) {
       const drawn = this.#design;
-      if (drawn.thread === null) return true;
+      if (drawn.thread === null) return;
       if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
       const { id, receipt } = message;
       message.isMissed = false;
@@ -389,9 +399,10 @@ export class DesignThread {
         );
       } catch (error) {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
+        // After the end that is tried again as a whole.
+        if (error.kind === 'unreachable' && drawn.end !== null) throw error;
         log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
         message.isMissed = true;
-        gone += isOver(error) ? 1 : 0;
         isGone = isOver(error) && post.kind === 'card';
       }
       message.look = drawn === this.#design ? look : this.#lookOf(post, chat, drawn);
@@ -400,7 +411,6 @@ export class DesignThread {
       if (isGone) await this.#reportGone();
     }
     this.#failures = 0;
-    return outdated.length === 0 || gone < outdated.length;
   }
 }
 

@@ -53,14 +53,13 @@ export class Effects {
   }
 
   /** When something that could not be said is due again; `null` for nothing. */
-  get dueAt(): number | null {
-    return this.#thread.dueAt;
+  get nextDueAt(): number | null {
+    return this.#thread.nextDueAt;
   }
 
   /** Posts left pending by a previous owner come before new ones. */
-  async adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
-    await this.#thread.adopt(left, posted);
-    this.#thread.say(left);
+  adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
+    return this.#thread.adopt(left, posted);
   }
 
   /**

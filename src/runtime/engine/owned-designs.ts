@@ -270,8 +270,9 @@ export function assertRunnableHere(
   design: Design | null,
   { rehearsal, chats }: Pick<Parts, 'rehearsal' | 'chats'>,
 ): void {
-  if (design === null) return;
-  if (design.end === null && design.rehearsal !== rehearsal) {
+  // Of one that has ended nothing is left but to say so, and that waits for its chat.
+  if (design === null || design.end !== null) return;
+  if (design.rehearsal !== rehearsal) {
     const [then, now, remedy] = rehearsal
       ? ['with a model', 'as a rehearsal', 'Set ANTHROPIC_API_KEY']
       : ['as a rehearsal', 'with a model', 'Set CHARRETTE_REHEARSAL=1'];

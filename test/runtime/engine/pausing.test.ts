@@ -1,13 +1,16 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Design } from '../../../src/core/design.ts';
-import type { DesignEvent, Settings } from '../../../src/core/events.ts';
+import type { DesignEvent, Settings, Thread } from '../../../src/core/events.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { createEndpointChat, textOf } from '../../support/chat-adapter.ts';
 import { startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
@@ -25,6 +28,8 @@ class Channel {
   isArchived = false;
   /** The post with this text finds the channel archived, and so does everything after it. */
   archivedAt = '';
+  /** Of what kind it is that nothing can be said there. */
+  lost = (): 'unreachable' | 'gone' => 'unreachable';
   readonly chat: Chat;
 
   constructor(name: string) {
@@ -34,14 +39,14 @@ class Channel {
       ...chat,
       post: async (message, signal) => {
         if (textOf(message.post) === this.archivedAt) this.isArchived = true;
-        this.#assertOpen();
+        this.#assertOpen(message.thread);
         const receipt = await chat.post(message, signal);
         this.shown.set(receipt, shownOf(message.post, message.design));
         return receipt;
       },
       look: shownOf,
-      edit: async ({ receipt, post, design }) => {
-        this.#assertOpen();
+      edit: async ({ receipt, post, design, thread }) => {
+        this.#assertOpen(thread);
         this.shown.set(receipt, shownOf(post, design));
       },
     };
@@ -51,8 +56,10 @@ class Channel {
     return platform.posted.filter(({ thread }) => thread === this.name).map(({ text }) => text);
   }
 
-  #assertOpen(): void {
-    if (this.isArchived) throw new ChatFault('The channel is archived.', 'unreachable');
+  #assertOpen({ thread }: Thread): void {
+    // What the tests before have left.
+    if (thread !== this.name) throw new ChatFault('The channel is another one.', 'gone');
+    if (this.isArchived) throw new ChatFault('The channel is archived.', this.lost());
   }
 }
 
@@ -218,6 +225,107 @@ test('what could not be said when a design ended is said once its thread can be 
   await engine.stop();
 });
 
+/** An engine whose clock is to be moved, and what it says about a thread that cannot be written to, with its level. */
+async function startMovable(chats: readonly Chat[], movedMs = 0) {
+  const moved = { ms: movedMs };
+  const clock: Clock = {
+    now: () => realClock.now() + moved.ms,
+    at: (dueAt, callback) => realClock.at(dueAt - moved.ms, callback),
+  };
+  const entries: { designId: unknown; text: string }[] = [];
+  const at =
+    (level: string) =>
+    (event: string, { designId }: Record<string, unknown> = {}) => {
+      if (/unreachable|not_/.test(event)) entries.push({ designId, text: `${level} ${event}` });
+    };
+  const said = (id: DesignId) => entries.flatMap(({ designId, text }) => (designId === id ? [text] : []));
+  const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
+  const { engine } = await startEngine({ parts: { chats, clock, log } });
+  await engine.adoptDueDesigns();
+  return { engine, said, moved };
+}
+
+const HOUR_MS = 3_600_000;
+const inChannel = ({ name }: Channel, settings: Partial<Settings> = {}) => ({
+  thread: { platform: 'local', channel: 'general', thread: name, starter: '' },
+  settings: { questions: 'none', ...settings } as const,
+});
+
+test('D7: the operator is told once that how a design ended could not be said, however late that was known', async () => {
+  const channel = new Channel('known late');
+  channel.archivedAt = 'outcome';
+  const { engine, said, moved } = await startMovable([channel.chat]);
+  channel.lost = () => {
+    moved.ms ||= HOUR_MS;
+    return 'unreachable';
+  };
+  const id = await begun(engine, inChannel(channel));
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(said(id)).toEqual(['error thread_unreachable']);
+  for (const rounds of [2, 3]) {
+    moved.ms += HOUR_MS;
+    await vi.waitUntil(() => said(id).length === rounds, 30_000);
+  }
+  expect(said(id).slice(1)).toEqual(['debug thread_unreachable', 'debug thread_unreachable']);
+  await engine.stop();
+});
+
+test('what was deleted is not tried again after the end', async () => {
+  const channel = new Channel('deleted');
+  channel.archivedAt = 'outcome';
+  channel.lost = () => 'gone';
+  const { engine } = await startMovable([channel.chat]);
+  const id = await begun(engine, inChannel(channel));
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(await saidLater(id)).toEqual([]);
+});
+
+test('what is left to be said of a design waits for its platform to be configured again, quietly, and for three days', async () => {
+  const channel = new Channel('configured again');
+  channel.archivedAt = 'outcome';
+  const first = await startMovable([channel.chat]);
+  const id = await begun(first.engine, inChannel(channel));
+  await eventsUntil(first.engine, id, isEnd);
+  await first.engine.settled(id);
+  await first.engine.stop();
+  for (const [movedMs, left] of [
+    [HOUR_MS, ['outcome', 'files', 'finish_thread']],
+    [73 * HOUR_MS, []],
+  ] as const) {
+    const { engine, said } = await startMovable([], movedMs);
+    await engine.settled(id);
+    expect(new Set(said(id))).toEqual(new Set(['debug thread_unreachable']));
+    expect(await saidLater(id)).toEqual(left);
+    await engine.stop();
+  }
+});
+
+test('how a design ended is not said any more below the design that runs it again', async () => {
+  const channel = new Channel('run again');
+  channel.archivedAt = 'proposals';
+  const { engine, moved } = await startMovable([channel.chat]);
+  const id = await begun(engine, inChannel(channel, { threadGone: 'pause' }));
+  await eventsUntil(engine, id, isPaused);
+  await engine.command(id, decide('stop')).answered;
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  const ended = await engine.design(id);
+  channel.archivedAt = '';
+  channel.isArchived = false;
+  if (ended === null) throw new Error('it is not there');
+  const again = await engine.retry(ended, 'ana').answered;
+  if (!again.ok) throw new Error('it was not run again');
+  moved.ms += HOUR_MS;
+  await vi.waitUntil(async () => (await saidLater(id)).length === 0, 30_000);
+  expect([...channel.shown.values()][0]).toBe(`card at ${ended.version}`);
+  await eventsUntil(engine, again.design.id, isEnd);
+  await engine.settled(again.design.id);
+  expect(channel.texts.filter((text) => text === 'outcome')).toHaveLength(1);
+  await engine.stop();
+});
+
 test('a card that was not shown as it ended, alone of all, is edited once that is possible again', async () => {
   const channel = new Channel('edited at last');
   const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
@@ -246,7 +354,7 @@ test('a card that cannot be edited any more pauses its design as well, and any o
     edit: async (message, signal) => {
       if (textOf(message.post) !== unedited) return edit(message, signal);
       misses += 1;
-      throw new ChatFault('The message is not there any more.', 'unreachable');
+      throw new ChatFault('The message is not there any more.', 'gone');
     },
   };
   const { engine } = await startEngine({ parts: { chats: [chat] } });
