@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
 import * as z from 'zod';
-import { Fault, SEE_LOG } from '../../runtime/fault.ts';
+import { errorMessage, Fault, SEE_LOG } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { redacted } from '../../runtime/redaction.ts';
 
@@ -38,15 +38,28 @@ export function createLog(options: {
     },
     destination,
   );
-  const said = (_: string, value: unknown) => (value instanceof Error ? told(value, redact) : value);
   const at =
     (each: keyof Log): Log[keyof Log] =>
     (event, facts = {}) => {
       if (!logger.isLevelEnabled(each)) return;
-      const plain: object = JSON.parse(JSON.stringify(facts, said));
-      logger[each](redacted(plain, redact), event);
+      logger[each](redacted(plain(facts, redact), redact), event);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** The facts as JSON holds them; where it cannot, as of what contains itself, the reason: to log something never throws. */
+function plain(facts: object, redact: (text: string) => string): object {
+  try {
+    const said = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
+      // Not `value`, which is what an error with a toJSON makes of itself.
+      const fact = this[name];
+      if (fact instanceof Error) return told(fact, redact);
+      return typeof value === 'bigint' ? String(value) : value;
+    });
+    return JSON.parse(said);
+  } catch (error) {
+    return { unwritable: errorMessage(error) };
+  }
 }
 
 /**

@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino.ts';
 import { Fault, SEE_LOG } from '../../../src/runtime/fault.ts';
+import type { Log } from '../../../src/runtime/ports/log.ts';
 import { createRedactor, REDACTED } from '../../../src/runtime/redaction.ts';
 
-function logged(isForPeople: boolean): string {
+/** What a log writes. */
+function writtenBy(use: (log: Log) => void, redact: (text: string) => string, isForPeople = false): string {
   let written = '';
-  const log = createLog({
-    level: 'info',
-    redact: (text) => text.replaceAll('hunter2', '[secret]'),
-    write: (line) => {
-      written += line;
-    },
-    isForPeople,
-  });
+  const write = (line: string) => {
+    written += line;
+  };
+  use(createLog({ level: 'info', redact, write, isForPeople }));
+  return written;
+}
+
+const logged = (isForPeople: boolean) =>
+  writtenBy(useLog, (text) => text.replaceAll('hunter2', '[secret]'), isForPeople);
+
+function useLog(log: Log): void {
   log.debug('not_written');
   log.warn('session_lost', {
     designId: 'dsn_1',
@@ -23,7 +28,6 @@ function logged(isForPeople: boolean): string {
   log.error('store_away', {
     error: new Fault('store_unavailable', `No. ${SEE_LOG}`, new Error(`XX000: hunter2 ${'x'.repeat(900)}`)),
   });
-  return written;
 }
 
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
@@ -48,15 +52,28 @@ test('D7: as JSON, too, nothing commands a terminal or turns the reading order a
 });
 
 test('D7: what has the form of a secret across two facts leaves the line whole', () => {
-  let written = '';
-  const write = (line: string) => {
-    written += line;
-  };
   const secret = 'sk "of\\ours';
-  const log = createLog({ level: 'info', redact: createRedactor([secret]), write });
   const facts = { from: 'http://ana:', to: 'somewhere@else' };
-  log.info('sent', { ...facts, list: [{ key: `is ${secret}` }] });
+  const sent = { ...facts, list: [{ key: `is ${secret}` }] };
+  const written = writtenBy((log) => log.info('sent', sent), createRedactor([secret]));
   expect(JSON.parse(written)).toMatchObject({ ...facts, list: [{ key: `is ${REDACTED}` }] });
+});
+
+test('D6: an error that makes JSON of itself is its name and message all the same', () => {
+  const error = Object.assign(new Error('lost'), { toJSON: () => ({ prompt: 'THE PROMPT' }) });
+  const written = writtenBy((log) => log.warn('failed', { errors: [error] }), String);
+  expect(JSON.parse(written)).toMatchObject({ errors: ['Error: lost'] });
+});
+
+test('D7: what JSON has no form for is a line all the same', () => {
+  const circular: Record<string, unknown> = { count: 9n };
+  const write = () => writtenBy((log) => log.warn('failed', circular), String);
+  expect(JSON.parse(write())).toMatchObject({ msg: 'failed', count: '9' });
+  circular.itself = circular;
+  expect(JSON.parse(write())).toMatchObject({
+    msg: 'failed',
+    unwritable: expect.stringContaining('circular'),
+  });
 });
 
 test('D7: for people the same is in words, and commands no terminal', () => {
