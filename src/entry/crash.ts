@@ -1,4 +1,4 @@
-import { format, inspect } from 'node:util';
+import { format } from 'node:util';
 import { errorMessage } from '../runtime/fault.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import { EXIT } from './cli/exit-codes.ts';
@@ -9,23 +9,37 @@ const MAX_CAUSES = 5;
  * From now on an error that nobody catches is said here, and ends the process as Node would. Node's own words would hold
  * its message, stack and causes past everything that takes secrets out (D6). The last call counts.
  */
-export function crashSaying(say: (words: string) => void): void {
+export function crashSaying(say: (words: string, error: unknown) => void): void {
   process.setUncaughtExceptionCaptureCallback(null);
   process.setUncaughtExceptionCaptureCallback((error) => {
     try {
-      say(wordsFor(error));
+      say(wordsFor(error), error);
+    } catch {
+      process.stderr.write('Something in Charrette itself went wrong, and so did saying what.\n');
     } finally {
       process.exit(EXIT.other);
     }
   });
 }
 
-/** Without an error's own fields, in which libraries keep what they were given. */
-function wordsFor(error: unknown, causes = 0): string {
-  if (!(error instanceof Error)) return inspect(error);
-  const said = error.stack ?? errorMessage(error);
-  if (error.cause === undefined || causes === MAX_CAUSES) return said;
-  return `${said}\nThe cause: ${wordsFor(error.cause, causes + 1)}`;
+/** The error, then its causes. */
+function wordsFor(error: unknown): string {
+  const all = [error];
+  for (const each of all) {
+    if (!(each instanceof Error) || all.length > MAX_CAUSES) continue;
+    if (each.cause !== undefined) all.push(each.cause);
+    if (each instanceof AggregateError) all.push(...each.errors.slice(0, MAX_CAUSES));
+  }
+  return all
+    .slice(0, MAX_CAUSES + 1)
+    .map(stackOf)
+    .join('\nThe cause: ');
+}
+
+/** Without an object's own fields, in which libraries keep what they were given. */
+function stackOf(error: unknown): string {
+  if (error instanceof Error) return error.stack ?? errorMessage(error);
+  return Object(error) === error ? `what is no error, of the type ${typeof error}` : String(error);
 }
 
 /** What Node and libraries would print by themselves goes through the log, which is all that a daemon writes there. */

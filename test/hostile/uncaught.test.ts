@@ -23,7 +23,9 @@ const WAYS = [
     `throw Object.assign(new Error('lost: '), { parameters: ['the prompt'] })`,
   ],
   ['a rejection', `Promise.reject(new Error('lost: ${ALL}'))`],
-  ['what is no error', `throw { lost: '${ALL}' }`],
+  ['what is no error', `throw 'lost: ${ALL}'`],
+  ['what is no error below one', `throw new Error('lost: ', { cause: { prompt: 'the prompt' } })`],
+  ['one error of several', `throw new AggregateError([new Error('lost: ${ALL}')], '')`],
 ] as const;
 
 test.each(WAYS)(
@@ -62,6 +64,16 @@ test('D6: what Node and libraries warn of is a line of its log as well', async (
     ]),
   );
   for (const secret of Object.values(SECRETS)) expect(daemon.output).not.toContain(secret);
+});
+
+test('D6: where not even that can be said, this is', async () => {
+  const running = launch(temporaryFolder(), {
+    ...throwing(`throw Object.defineProperty(new Error(), 'stack', { get: () => { throw 'lost'; } })`),
+    CHARRETTE_REHEARSAL: '1',
+  });
+  (await Daemon.ready(running)).signal('SIGUSR2');
+  expect(await running.ended).toEqual({ code: 1, signal: null });
+  expect(running.output()).toContain('Something in Charrette itself went wrong, and so did saying what.');
 });
 
 test('D6: the same of a command in a terminal, whose words are as plain', async () => {
