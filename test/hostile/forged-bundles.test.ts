@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../src/adapters/files/bundles.ts';
+import type { Check } from '../../src/runtime/bundle/check.ts';
 import { sha256 } from '../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
@@ -117,64 +118,66 @@ const changed = (events: Json[], type: string, change: Json): Json[] =>
 
 type Forge = (it: Forgery) => Promise<void>;
 
-/** What was changed is found, whatever else was made to fit it. */
+/** What was changed is found, whatever else was made to fit it; before the colon by which checks. */
 const CHANGED: Record<string, Forge> = {
-  'a brief rewritten': (it) => it.rewrite(...LESS_CAREFUL),
+  'files, texts: a brief rewritten': (it) => it.rewrite(...LESS_CAREFUL),
   ...Object.fromEntries(
     [undefined, '0.2.0', '0.1.1', '99.0.0', '0.0.9', '0.1.0-a', 'unknown', ''].map((named) => [
-      `a brief rewritten, the manifest made anew${named === undefined ? '' : ` as of version "${named}"`}`,
+      `${[undefined, '0.0.9'].includes(named) ? '' : 'manifest, '}files, texts: a brief rewritten, the manifest made anew${named === undefined ? '' : ` as of version "${named}"`}`,
       async (it: Forgery) => {
         await it.rewrite(...LESS_CAREFUL);
         await it.seal(named === undefined ? undefined : version(named));
       },
     ]),
   ),
-  'a manifest of format 2': (it) => it.seal((manifest) => Object.assign(manifest, { formatVersion: 2 })),
-  'a manifest of format 4': (it) => it.seal((manifest) => Object.assign(manifest, { formatVersion: 4 })),
-  'a brief rewritten, and named by the last event, whose hash stays': async (it) => {
+  'manifest, texts: a manifest of format 2': (it) =>
+    it.seal((manifest) => Object.assign(manifest, { formatVersion: 2 })),
+  'manifest, texts: a manifest of format 4': (it) =>
+    it.seal((manifest) => Object.assign(manifest, { formatVersion: 4 })),
+  'events: a brief rewritten, and named by the last event, whose hash stays': async (it) => {
     const before = await it.read('brief.md');
     await it.rewrite(...LESS_CAREFUL);
     await it.rewrite('events.jsonl', sha256(before), sha256(await it.read('brief.md')));
     await it.seal();
   },
-  'a brief rewritten, and the chain and the manifest made anew': async (it) => {
+  'texts: a brief rewritten, and the chain and the manifest made anew': async (it) => {
     await it.rewrite(...LESS_CAREFUL);
     await it.relist();
     await it.seal();
   },
-  'the same as of a later version': async (it) => {
+  'manifest: the same as of a later version': async (it) => {
     await it.rewrite(...LESS_CAREFUL);
     await it.relist();
     await it.seal(version('0.2.0'));
   },
-  'the record left out everywhere': async (it) => {
+  'texts: the record left out everywhere': async (it) => {
     await it.relist(['record.md']);
     await it.seal(undefined, ['record.md']);
     await rm(join(it.folder, 'record.md'));
   },
-  'the record left out of the manifest': async (it) => {
+  'files, texts: the record left out of the manifest': async (it) => {
     await it.seal(undefined, ['record.md']);
     await rm(join(it.folder, 'record.md'));
   },
-  'a proposal of nobody added': async (it) => {
+  'files, texts: a proposal of nobody added': async (it) => {
     await it.put('proposals/stranger.md', 'Buy it.');
     await it.seal((manifest) => {
       const bytes = Buffer.byteLength('Buy it.');
       manifest.files.push({ name: 'proposals/stranger.md', bytes, sha256: sha256('Buy it.') });
     });
   },
-  'a proposal rewritten, and named so by the events': async (it) => {
+  'seals: a proposal rewritten, and named so by the events': async (it) => {
     await it.rewrite('proposals/subtractor.md', /\n$/, '\nOr not.\n');
     await it.relist();
     await it.seal(version('0.0.9'));
   },
-  'a decision rewritten wherever it stands': async (it) => {
+  'decision: a decision rewritten wherever it stands': async (it) => {
     for (const name of ['decision.md', 'brief.md', 'adr.md'])
       await it.rewrite(name, 'in four steps', 'at once');
     await it.relist();
     await it.seal(version('0.0.9'));
   },
-  'a decision whose hash is taken out': async (it) => {
+  'manifest, events: a decision whose hash is taken out': async (it) => {
     await it.rechain((events) =>
       changed(changed(events, 'composite_submitted', { sha256: '' }), 'signature_given', { sha256: '' }),
     );
@@ -183,57 +186,61 @@ const CHANGED: Record<string, Forge> = {
       for (const signature of manifest.signatures) Object.assign(signature, { sha256: '' });
     });
   },
-  'a dissent made a signature in the events': async (it) => {
+  'outcome, texts: a dissent made a signature in the events': async (it) => {
     await it.rechain((events) => changed(events, 'signature_given', { verdict: 'signs', dissent: '' }));
     await it.seal();
   },
-  'another starter in the events': async (it) => {
+  'texts: another starter in the events': async (it) => {
     await it.rechain((events) => changed(events, 'design_started', { startedBy: 'Somebody else' }));
     await it.seal();
   },
-  'the event that names the files left out': async (it) => {
+  'events: the event that names the files left out': async (it) => {
     await it.rechain((events) => events.slice(0, -1));
     await it.seal();
   },
-  'a signature left out of the events': async (it) => {
+  'decision, outcome, texts: a signature left out of the events': async (it) => {
     const isSignature = ({ type }: Json) => type === 'signature_given';
     await it.rechain((events) => events.toSpliced(events.findIndex(isSignature), 1));
     await it.seal();
   },
-  'an event after the last': async (it) => {
+  'events: an event after the last': async (it) => {
     await it.rechain((events) => [...events, { type: 'files_failed', at: 1, detail: '' }]);
     await it.seal();
   },
-  'a second list of files after the first': async (it) => {
+  'events: a second list of files after the first': async (it) => {
     await it.rechain((events) => [...events, ...events.slice(-1)]);
     await it.seal();
   },
-  'an outcome without reservations in the manifest': (it) =>
+  'outcome, texts: an outcome without reservations in the manifest': (it) =>
     it.seal(({ outcome }) => Object.assign(outcome, { dissents: [], reasons: [] })),
-  'another end of the chain': (it) =>
+  'files, texts: another end of the chain': (it) =>
     it.seal(({ events }) => Object.assign(events, { head: 'a'.repeat(64) })),
-  'another end of the chain as of an earlier version': (it) =>
+  'files, texts: another end of the chain as of an earlier version': (it) =>
     it.seal((manifest) => {
       version('0.0.9')(manifest);
       manifest.events.head = 'a'.repeat(64);
     }),
-  'one more signature in the manifest': (it) =>
+  'decision, texts: one more signature in the manifest': (it) =>
     it.seal(({ signatures }) => signatures.push({ ...signatures[0], persona: 'outsider' })),
-  'another topic in the manifest': (it) => it.seal((manifest) => Object.assign(manifest, { topic: 'Why?' })),
-  'more events of one kind than any design has, which would take minutes to fold': (it) =>
+  'texts: another topic in the manifest': (it) =>
+    it.seal((manifest) => Object.assign(manifest, { topic: 'Why?' })),
+  'events: more events of one kind than any design has, which would take minutes to fold': (it) =>
     it.repeat(['questions_asked'], 2_502),
-  'a proposal sealed more often than a manifest can say': (it) => it.repeat(['proposal_sealed'], 31),
-  'no time at all': (it) => it.seal((manifest) => Object.assign(manifest, { madeAt: '' })),
+  'seals, decision, outcome, texts: a proposal sealed more often than a manifest can say': (it) =>
+    it.repeat(['proposal_sealed'], 31),
+  'texts: no time at all': (it) => it.seal((manifest) => Object.assign(manifest, { madeAt: '' })),
 };
 
 /** What an earlier version has written, whose words this one does not know, cannot all be checked. */
 const NOT_VERIFIED: Record<string, Forge> = {
-  'a brief rewritten, and the chain and the manifest made anew as of an earlier version': async (it) => {
+  'texts: a brief rewritten, and the chain and the manifest made anew as of an earlier version': async (
+    it,
+  ) => {
     await it.rewrite(...LESS_CAREFUL);
     await it.relist();
     await it.seal(version('0.0.9'));
   },
-  'a dissent taken out of the brief as of an earlier version': async (it) => {
+  'texts: a dissent taken out of the brief as of an earlier version': async (it) => {
     await it.rewrite('brief.md', /It was never measured\./g, 'None.');
     await it.relist();
     await it.seal(version('0.0.9'));
@@ -264,22 +271,34 @@ test('P8: what the forger does without forging anything is verified, so that eac
   );
 });
 
-async function expectFound(forge: Forge, verdict: Verification['verdict'], headline: RegExp) {
+async function expectFound(
+  title: string,
+  forge: Forge,
+  [verdict, result]: [Verification['verdict'], Check['result']],
+  headline: RegExp,
+) {
   const folder = await forged(forge);
   const found = await verifyBundle(await openBundleFolder(folder));
   expect(found.verdict, JSON.stringify(found.checks)).toBe(verdict);
+  const by = found.checks.filter((check) => check.result === result);
+  expect(by.map(({ name }) => name).join(', ')).toBe(title.split(':')[0]);
   expect(await calledHere(root, ['verify', folder])).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(headline),
   });
 }
 
-test.each(Object.entries(CHANGED))('P8: %s', (_, forge) =>
-  expectFound(forge, 'changed', /This is not what Charrette wrote\.\n$/),
+test.each(Object.entries(CHANGED))('P8: %s', (title, forge) =>
+  expectFound(title, forge, ['changed', 'failed'], /This is not what Charrette wrote\.\n$/),
 );
 
-test.each(Object.entries(NOT_VERIFIED))('P8: %s', (_, forge) =>
-  expectFound(forge, 'not verified', /Not verified: not all of it could be checked\.\n$/),
+test.each(Object.entries(NOT_VERIFIED))('P8: %s', (title, forge) =>
+  expectFound(
+    title,
+    forge,
+    ['not verified', 'not verified'],
+    /Not verified: not all of it could be checked\.\n$/,
+  ),
 );
 
 test('P8: a design made up as a whole is verified, unless its end is compared with what the thread says', async () => {
