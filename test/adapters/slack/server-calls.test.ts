@@ -136,6 +136,16 @@ describe('what the local Slack does', () => {
     expect(new Set(sent.map(({ payload }) => payload.event_id)).size).toBe(3);
   });
 
+  test('a click on an ephemeral message does not show it to the app', async () => {
+    const { slack, client, ana, general: channel } = await clientWith({ ackMs: 300 });
+    await connectSilently(slack, 'HTTP');
+    await client.chat.postEphemeral({ channel, user: ana, text: 'a', blocks: [actions(button('peek'))] });
+    for (const message of slack.people.ephemeral(ana)) await slack.people.click(ana, message, 'peek');
+    const clicks = slack.deliveries.sent.map(({ payload }) => payload);
+    expect(clicks).toMatchObject([{ type: 'block_actions', container: { is_ephemeral: true } }]);
+    expect(clicks[0]).not.toHaveProperty('message');
+  });
+
   test('messages beyond one a second are put off with Retry-After, and a burst is let through', async () => {
     const { slack, ana, general } = await clientWith({ rateSpeed: 1 });
     const { ts } = slack.people.say(ana, general, 'start');
