@@ -10,6 +10,9 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 // Imported only now, because they need the Node version that was just checked.
 const { complain, runProgram } = await import('./cli/program.ts');
 const { crashSaying } = await import('./crash.ts');
+const { Fault } = await import('../runtime/fault.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');
-crashSaying((words) => complain(`Something in Charrette itself went wrong: ${words}`));
+crashSaying((words, error) =>
+  complain(error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`),
+);
 process.exitCode = await runProgram(process.argv.slice(2), readSettingsFiles);

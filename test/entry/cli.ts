@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { runProgram } from '../../src/entry/cli/program.ts';
 
-const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
+export const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 /** A person's pause between two key presses: longer than what counts as one (100 ms). */
 const PAUSE_MS = 200;
 /** Milliseconds that a command may take at most, on a machine that is busy with other things. */

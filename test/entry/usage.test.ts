@@ -1,8 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
@@ -12,7 +21,7 @@ import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { calledHere, charrette, Command as Running } from './cli.ts';
+import { calledHere, charrette, ENTRY, Command as Running } from './cli.ts';
 import { InProcess } from './in-process.ts';
 
 const folder = temporaryFolder();
@@ -46,6 +55,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', '--context', 'notes.md', TOPIC],
     /the topic comes first, in quotes/,
   ],
+  ['an unknown option', ['design', TOPIC, '--fast'], /^error: unknown option '--fast'\n\(add --help.*\n$/],
   [
     'an unknown persona',
     ['design', TOPIC, '--personas', 'subtractor,nobody'],
@@ -247,6 +257,17 @@ describe('help', () => {
     const command = new Running(dataDir, ['--help']);
     command.child.stdout?.destroy();
     expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('says it where standard output cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const { status, stderr } = spawnSync(process.execPath, [ENTRY, '--help'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^Standard output cannot be written: .*ENOSPC.*\n$/);
+    expect(status).toBe(1);
   });
 
   it('lists the verbs within 80 columns', async () => {

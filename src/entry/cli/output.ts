@@ -1,6 +1,7 @@
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { lookOf } from '../../adapters/terminal/look.ts';
 import { safeJson } from '../../adapters/terminal/safe.ts';
+import { Fault } from '../../runtime/fault.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** How what is printed may look. */
@@ -8,7 +9,8 @@ export const look = () => lookOf(process.stdout);
 
 const gone = new AbortController();
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE')
+    throw new Fault('write_failed', `Standard output cannot be written: ${error.message}`, error);
   gone.abort();
 });
 

@@ -3,9 +3,14 @@ import { DEPTHS } from '../../core/events.ts';
 import { type DesignOptions, readRequest } from '../cli/design-request.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 
+const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
+const TOPIC_FIRST = '(the topic comes first, in quotes)\n';
+
 export function configure(command: Command) {
   command
-    .showHelpAfterError('(the topic comes first, in quotes; add --help for what is possible)')
+    .configureOutput({
+      outputError: (words, write) => write(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words),
+    })
     .argument('<topic>', 'what is to be decided, in a sentence')
     .option('--context <file...>', 'text files that everybody is given to read')
     .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')
