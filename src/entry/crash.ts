@@ -1,6 +1,4 @@
-import { format } from 'node:util';
 import { errorMessage } from '../runtime/fault.ts';
-import type { Log } from '../runtime/ports/log.ts';
 import { EXIT } from './cli/exit-codes.ts';
 
 const MAX_CAUSES = 5;
@@ -40,12 +38,4 @@ function wordsFor(error: unknown): string {
 function stackOf(error: unknown): string {
   if (error instanceof Error) return error.stack ?? errorMessage(error);
   return Object(error) === error ? `what is no error, of the type ${typeof error}` : String(error);
-}
-
-/** What Node and libraries would print by themselves goes through the log, which is all that a daemon writes there. */
-export function printThroughLog(log: Log): void {
-  crashSaying((words) => log.error('uncaught_error', { error: words }));
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => log.warn('node_warning', { error: warning }));
-  console.warn = (...words: readonly unknown[]) => log.warn('library_warning', { what: format(...words) });
 }

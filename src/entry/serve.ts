@@ -9,10 +9,10 @@ import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
-import { printThroughLog } from './crash.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
+import { openLog, printThroughLog } from './open-log.ts';
 
 /** Where the command line on the same data folder is listened for: nowhere that another machine reaches. */
 const LOOPBACK = '127.0.0.1';
@@ -104,12 +104,14 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
 /** The daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
+  // Until the log is there that knows the token.
+  printThroughLog(configuration, openLog(configuration));
   const opening = openDaemon(configuration, outside);
   await Promise.race([opening, asked]);
   const bound = setTimeout(() => process.exit(0), START_BOUND_MS).unref();
   const daemon = await opening;
   clearTimeout(bound);
-  if (configuration.logLevel !== 'silent') printThroughLog(daemon.log);
+  printThroughLog(configuration, daemon.log);
   const early = await Promise.race([daemon.begin(), asked]);
   if (early === undefined) announce(configuration, daemon);
   const signal = await asked;

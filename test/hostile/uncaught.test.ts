@@ -11,8 +11,8 @@ const SECRETS = {
 const ALL = Object.values(SECRETS).join(' and ');
 
 /** Has a process throw where nobody catches it, once it runs and gets this signal. */
-function throwing(code: string): Record<string, string> {
-  const program = `process.on('SIGUSR2', () => { ${code} });`;
+function throwing(code: string, early = ''): Record<string, string> {
+  const program = `${early}process.on('SIGUSR2', () => { ${code} });`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
 }
 
@@ -44,9 +44,12 @@ test.each(WAYS)(
 
 test('D6: what Node and libraries warn of is a line of its log as well', async () => {
   const code = `console.warn('one:\\n%s', '${ALL}'); process.emitWarning('two:\\n${ALL}');`;
+  // Before it is ready.
+  const early = `const { prototype } = (await import('node:net')).Server, { listen } = prototype;
+    prototype.listen = function (...where) { process.emitWarning('zero'); return listen.apply(this, where); };`;
   const daemon = await Daemon.start(temporaryFolder(), {
     ...SECRETS,
-    ...throwing(code),
+    ...throwing(code, early),
     CHARRETTE_REHEARSAL: '1',
   });
   daemon.signal('SIGUSR2');
@@ -60,6 +63,7 @@ test('D6: what Node and libraries warn of is a line of its log as well', async (
         msg: 'library_warning',
         what: expect.stringMatching(/^one:\n/),
       }),
+      expect.objectContaining({ level: 'warn', msg: 'node_warning', error: expect.stringMatching(/zero$/) }),
       expect.objectContaining({ level: 'warn', msg: 'node_warning', error: expect.stringMatching(/two:\n/) }),
     ]),
   );
