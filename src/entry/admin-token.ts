@@ -20,22 +20,22 @@ export async function keptAdminToken(dataDir: string): Promise<string> {
   try {
     return (await readKept(path)) ?? (await makeKept(path));
   } catch (error) {
-    if (error instanceof Fault) throw error;
-    const reason = errorMessage(error);
-    const advice = 'Check the folder, or choose another with CHARRETTE_DATA_DIR.';
-    throw new Fault(
-      'store_read_only',
-      `The API's token cannot be kept in ${path}: ${reason}. ${advice}`,
-      error,
-    );
+    throw faultOf(error, path);
   }
+}
+
+function faultOf(error: unknown, path: string): Fault {
+  if (error instanceof Fault) return error;
+  const advice = 'Check the folder, or choose another with CHARRETTE_DATA_DIR.';
+  const words = `The API's token cannot be kept in ${path}: ${errorMessage(error)}. ${advice}`;
+  return new Fault('store_read_only', words, error);
 }
 
 const BY_OTHERS = 0o004;
 /** Bytes of the longest file that is read. */
 const MAX_BYTES = 1_000;
 
-/** `null` where none is kept. Throws `Fault('bad_configuration')` for a file that holds none. */
+/** `null` where none is kept. Throws as above. */
 export async function readKept(path: string): Promise<string | null> {
   try {
     // A pipe is not waited for.
@@ -51,7 +51,7 @@ export async function readKept(path: string): Promise<string | null> {
     throw new Fault('bad_configuration', `${path} holds no usable token. Delete it, and a new one is made.`);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    throw error;
+    throw faultOf(error, path);
   }
 }
 

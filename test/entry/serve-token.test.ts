@@ -78,6 +78,8 @@ test('a data folder that cannot hold a token is named, with what to do', async (
     code: 'store_read_only',
     message: expect.stringMatching(/a-file.*CHARRETTE_DATA_DIR/),
   });
+  const { stdout } = await calledHere(file, ['doctor'], { CHARRETTE_REHEARSAL: '1' });
+  expect(stdout).toMatch(/^token +problem +The API's token cannot be kept in .*a-file.*CHARRETTE_DATA_DIR/m);
   await mkdir(adminTokenPath(dataDir));
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'bad_configuration' });
 });
