@@ -76,7 +76,7 @@ test('design runs in the daemon of the data folder with every option, and ends a
   expect(stderr).toMatch(/^It runs in the daemon of this data folder, http:\S+, and is shown here\.\n/);
   expect(stderr).toContain('REHEARSAL: no model is called');
   expect(stderr).toContain('Ended: completed');
-  const [, files = ''] = /^Files, written and read back, in\s(.*):$/m.exec(stdout) ?? [];
+  const [, files = ''] = /^Files, written and read back, in this folder:\n {2}(.*)$/m.exec(stdout) ?? [];
   expect(existsSync(join(files, 'brief.md'))).toBe(true);
 
   const [id = ''] = readdirSync(join(folder, 'designs'));

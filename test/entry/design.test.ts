@@ -69,7 +69,7 @@ describe('a design in the terminal', () => {
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nNothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');
     const [, where = '', names = ''] =
-      /^Files, written and read back, in\s(.*):\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
+      /^Files, written and read back, in this folder:\n {2}(.*)\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
     const files = names.trim().split(/,\s+/);
     expect(files).toEqual(
       expect.arrayContaining(['brief.md', 'transcript.md', 'manifest.json', 'proposals/']),
@@ -208,7 +208,10 @@ describe('interrupting a design', () => {
   it('is gone on with by retry, in this terminal, from what there was', bound, async () => {
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const preview = await calledHere(dataDir, ['retry', id, '--preview']);
-    expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/^yes \(retry\)/)]);
+    expect([preview.code, preview.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^yes \(retry\): It can be run again: (from the start|the questions that)/),
+    ]);
     const { code, stdout, stderr } = await calledHere(dataDir, ['retry', id.slice(-12), '--plain']);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(`This runs ${id} again.`);

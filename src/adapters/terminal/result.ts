@@ -79,9 +79,7 @@ function first(items: readonly string[], most: number): string {
   return [...items.slice(0, most), ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n');
 }
 
-function files(design: Design, { folder, program, columns }: ResultPlace, width: number): string {
-  // In a file or a pipe a path is found on its line.
-  const broken = (text: string) => (columns === null ? text : wrapped(text, width));
+function files(design: Design, { folder, program }: ResultPlace, width: number): string {
   const left = design.participants
     .flatMap(({ sessions }) => sessions.map(({ cause }) => cause?.diagnostics ?? ''))
     .filter((name) => name !== '');
@@ -94,6 +92,8 @@ function files(design: Design, { folder, program, columns }: ResultPlace, width:
     return `  ${indented(once.map(oneLine).join(', '), width, '  ')}`;
   };
   const hasFiles = names.length > 0;
+  // On a line of its own, and never broken: so it can be copied.
+  const inFolder = (what: string) => `${wrapped(`${what}, in this folder:`, width)}\n  ${folder}`;
   if (design.end?.stoppedBecause === 'write_failed') return TEXTS.noFiles;
   if (folder === null) {
     return [
@@ -102,8 +102,10 @@ function files(design: Design, { folder, program, columns }: ResultPlace, width:
     ].join('\n');
   }
   return [
-    ...(hasFiles ? [broken(TEXTS.files(folder)), list(names)] : []),
-    ...(left.length === 0 ? [] : [broken(TEXTS.diagnostics(hasFiles ? '' : folder)), list(left)]),
+    ...(hasFiles ? [inFolder(TEXTS.files), list(names)] : []),
+    ...(left.length === 0
+      ? []
+      : [hasFiles ? `${TEXTS.diagnostics}:` : inFolder(TEXTS.diagnostics), list(left)]),
     ...(hasFiles
       ? [wrapped(TEXTS.check, width), `  ${verifyCommand(program, typeable(folder), design.head)}`]
       : [design.id]),

@@ -101,13 +101,12 @@ export const TEXTS = {
   waitingFor: (names: readonly string[], asked: number) =>
     `waiting for ${names.length <= 2 ? named(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
-  files: (folder: string) => `Files, written and read back, in ${folder}:`,
+  files: 'Files, written and read back',
   noFiles: 'There are no files: they could not be written.',
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
     `Files, written and read back, on the machine of the daemon that ended it. Every daemon of the fleet gives them out, at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
-  diagnostics: (folder: string) =>
-    `What the lost processes left behind${folder === '' ? '' : `, in ${folder}`}:`,
+  diagnostics: 'What the lost processes left behind',
   diagnosticsElsewhere: 'What the lost processes left behind, on the machines where they ran:',
   answeredBy: (author: string) => `answered by ${author}`,
   runAgain: 'To run it again:',

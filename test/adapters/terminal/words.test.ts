@@ -140,7 +140,7 @@ describe('the result', () => {
     const order = [
       'Decision ready',
       decidedIn(world.design)?.decision.sentence ?? '',
-      'in data/designs/dsn_x:\n  brief.md, events.jsonl, manifest.json, proposals/\n',
+      'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, manifest.json, proposals/\n',
     ];
     expect(order.map((part) => text.indexOf(part))).toEqual(
       order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
@@ -198,7 +198,7 @@ describe('looking at designs', () => {
     expect(ended).toContain('on the machine of the daemon');
     expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     const here = designLines({ ...world.design, files }, { ...look, folder: 'data/designs/dsn_x' });
-    expect(here).toContain('Files, written and read back, in data/designs/dsn_x:\n');
+    expect(here).toContain('Files, written and read back, in this folder:\n  data/designs/dsn_x\n');
     const { end } = world.design;
     const failed: Design = {
       ...world.design,
