@@ -11,7 +11,6 @@ import type { Request } from './request.ts';
 import { followUpIn } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
 import {
-  ANSWER,
   asksForForm,
   countWords,
   ENDS_AS_QUESTION,
@@ -19,6 +18,7 @@ import {
   isChoice,
   isCommand,
   isCourtesy,
+  isNumbered,
   isThanks,
   MAX_WORDS_BEHIND,
   verbIn,
@@ -81,7 +81,7 @@ export function requestIn(
   const verb = isNamed && !isNamedInFront ? verbOf(words, isInDesign) : verbIn(words, isInDesign);
   if (verb !== null) return verb;
   if (isInDesign && hasFiles) return null;
-  const isShort = countWords(words) <= MAX_WORDS_BEHIND && !ANSWER.test(words);
+  const isShort = countWords(words) <= MAX_WORDS_BEHIND && !isNumbered(words);
   const isOnlyForBot =
     (isShort && (words === '' || ENDS_AS_QUESTION.test(words) || isCommand(words))) || isThanks(words);
   return isInDesign && !isOnlyForBot ? null : words;
@@ -147,7 +147,7 @@ async function answerToWords(context: GatewayContext, mention: Mention): Promise
 
 /** Whether words to the bot ask it something that is for the design all the same, and no answer by a question's number. */
 export function isQuestion(words: string): boolean {
-  return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !ANSWER.test(words);
+  return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !isNumbered(words);
 }
 
 function isWorthADesign(words: string): boolean {

@@ -1,3 +1,5 @@
+import { numberedLine } from '../../core/question/numbers.ts';
+
 const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -141,11 +143,13 @@ export function asksForForm(words: string): boolean {
 }
 
 /** An answer that says to which question it is one: for the design, however short it is. */
-export const ANSWER = /^q\d{1,3}[ \t]{0,3}[:.)]/i;
+export function isNumbered(words: string): boolean {
+  return numberedLine(words.split('\n', 1)[0] ?? '') !== null;
+}
 
 /** Whether it is one also where no question is known: "Q4: hire or freeze?" is of a quarter. */
 export function isAnswer(words: string): boolean {
-  return ANSWER.test(words) && !ENDS_AS_QUESTION.test(words);
+  return isNumbered(words) && !ENDS_AS_QUESTION.test(words);
 }
 
 const ASSENT =

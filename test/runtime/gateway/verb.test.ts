@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   countWords,
+  isAnswer,
   isCourtesy,
   isForBot,
   isThanks,
@@ -81,6 +82,19 @@ test.each([
 ])('in a design %j asks for %j', (words, verb) => {
   expect(verbOf(words, true)).toBe(verb);
   expect(verbIn(words, true)).toBe(verb);
+});
+
+test.each([
+  ['Q1: 900', true],
+  ['q1 -> 900', true],
+  ['Q1 = 900', true],
+  ['Q3 – which region first', true],
+  ['Q1, Q2: both\nand Q3: no', true],
+  ['Q4: hire or freeze?', false],
+  ['900', false],
+  ['Q1 revenue', false],
+])('%j is an answer by its number: %j', (words, expected) => {
+  expect(isAnswer(words)).toBe(expected);
 });
 
 test.each([
