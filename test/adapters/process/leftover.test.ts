@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { inNamespaces } from '../../../src/adapters/process/namespaces.ts';
-import { processIdentity } from '../../../src/adapters/process/proc.ts';
+import { descendantsOf, processIdentity } from '../../../src/adapters/process/proc.ts';
 import { personaProgram } from '../../../src/adapters/process/program.ts';
 import { isRunning, openSessions } from '../../support/child-sessions.ts';
 import { SANDBOXES } from '../../support/sandboxes.ts';
@@ -40,20 +40,19 @@ const endRecorded = (pid: number) => openSessions().endLeftover(pid, processIden
 
 /** In place of a session, which needs its channel. */
 const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
-const NAMESPACES = inNamespaces(personaProgram(), personaProgram().readable).filter(
-  // With it the process ends with the shell that has started it.
-  (word) => word !== '--die-with-parent',
-);
+/** Ends with its parent, all of it, as soon as it has started what it holds. */
+const NAMESPACES = inNamespaces(personaProgram(), personaProgram().readable);
 
 test.each([
   ['a session', SESSION, GONE],
   ['a session of a release in another folder', idle('/opt/before/src/entry/persona-child.mjs'), GONE],
   ['a session that a supervisor in Node has taken over', SESSION, ALIVE],
   ...(SANDBOXES.every(({ missing }) => missing === null)
-    ? [['a session in namespaces', [...NAMESPACES, ...SESSION], GONE]]
+    ? [['a session in namespaces', [...NAMESPACES, ...SESSION], ALIVE]]
     : []),
 ] as [string, string[], string[]][])('C13: %s whose Charrette is gone is ended', async (_, words, parent) => {
   const pid = await startedBy(words, parent);
+  if (words[0] === NAMESPACES[0]) await expect.poll(() => descendantsOf(pid).length).toBe(2);
   expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
   expect(endRecorded(pid)).toBe(true);
 });
