@@ -9,7 +9,7 @@ const MAX_RANGE = 50;
 const LEAD = String.raw`^[ \t*_•◦▪‣-]{0,8}`;
 
 /** What says that an answer follows, also in the middle of a line. */
-const SIGN = String.raw`(?:[:：]|-{1,3}>|={1,3}>?)`;
+const SIGN = '(?:[:：]|-{1,3}>|={1,3}>?)';
 
 /** `Q3: …`, `q3. …`, `Q3) …`, `Q3 -> …`, `**Q3** …` at the start of a line; linear, anchored, and the text is bounded first (A15). */
 const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})(?:${SIGN}|[.)–—]|-{1,3})[*_]{0,2}[ \t]{0,8}(.*)$`, 'i');
