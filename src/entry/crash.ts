@@ -25,8 +25,9 @@ function wordsFor(error: unknown): string {
   const all = [error];
   for (const each of all) {
     if (!(each instanceof Error) || all.length > MAX_CAUSES) continue;
-    if (each.cause !== undefined) all.push(each.cause);
-    if (each instanceof AggregateError) all.push(...each.errors.slice(0, MAX_CAUSES));
+    if (each.cause !== undefined && !all.includes(each.cause)) all.push(each.cause);
+    if (each instanceof AggregateError && Array.isArray(each.errors))
+      all.push(...each.errors.slice(0, MAX_CAUSES));
   }
   return all
     .slice(0, MAX_CAUSES + 1)

@@ -18,9 +18,12 @@ const PIN = new RegExp(String.raw`${LEAD}(${NUMBERS})(?:${SIGN}|[.)–—]|-{1,3
 const MARK = new RegExp(String.raw`\`+|["“”]|[ \t]{1,8}(?=[*_]{0,2}${NUMBERS}${SIGN})`, 'gi');
 /** The end of a sentence, or a comma that does not stand between two numbers. */
 const SENTENCE_END = /(?:[.!?…;。！？]|(?<!q\d{1,9}[*_]{0,2}[ \t]{0,3})[,，、])[)\]"”*_]{0,3}$/i;
-/** An answer that ends where a number follows: `900`, `about 900`, `900 a minute`, `yes`. Behind other words a number may be spoken of. */
+/** An answer that ends where a number follows: one word, or `about 900`, `900 a minute`. */
 const VALUE =
-  /^(?:yes|no|(?=(?:\S{1,12}[ \t]{1,3}){0,2}[^\p{L}\s]{0,3}\d)\S{1,12}(?:[ \t]{1,3}\S{1,12}){0,2})[*_]{0,2}[ \t]{0,3}$/iu;
+  /^(?:\S{1,20}|(?=(?:\S{1,12}[ \t]{1,3}){0,2}[^\p{L}\s]{0,3}\d)\S{1,12}(?:[ \t]{1,3}\S{1,12}){0,2})[*_]{0,2}[ \t]{0,3}$/iu;
+/** It does not end behind one of these, of which some languages have others: there a number is spoken of. */
+const LEADS_ON =
+  /(?:^|\s)(?:as|in|to|of|from|see|like|than|by|on|at|for|with|under|and|or|not|because|since|when|if|before|after|until|unless|via|per|cf|vgl|siehe|wie|weil|voir|comme|de)[.*_]{0,3}[ \t]{0,3}$/i;
 /** Characters that are looked at in front of a number. */
 const [MAX_BEFORE, MAX_NUMBERS] = [40, 200];
 /** `1.` in front of a line of a list is no sentence. */
@@ -57,6 +60,10 @@ export function withoutNumber(line: string): string {
   return numberedLine(line)?.words ?? line;
 }
 
+function isValue(words = ''): boolean {
+  return VALUE.test(words) && !LEADS_ON.test(words);
+}
+
 /**
  * A line in pieces: `Q3:` behind the end of a sentence, or a comma, begins the next answer, unless it is quoted or code. Without
  * such a sign it does where it is a number of `asked`, and a plain value under another stands in front of it: `Q1: 900 Q2: two`.
@@ -82,7 +89,7 @@ export function atNumbers(line: string, asked: readonly string[]): string[] {
     else if (
       SENTENCE_END.test(before)
         ? !LIST_NUMBER.test(line.slice(from, Math.min(index, from + 12)))
-        : VALUE.test(askedIn(from, index) ?? '') && askedIn(index + mark.length, line.length) !== undefined
+        : isValue(askedIn(from, index)) && askedIn(index + mark.length, line.length) !== undefined
     ) {
       pieces.push(line.slice(from, index));
       from = index + mark.length;

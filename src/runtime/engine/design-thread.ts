@@ -168,6 +168,9 @@ export class DesignThread {
     const { effect, id } = entry;
     const chat = this.#chat;
     if (chat === undefined) {
+      // One under way has to be seen by its people; it fails.
+      if (design.end === null) throw new Error(`broken invariant: no chat for ${thread.platform}`);
+      if (thread.thread === '') return this.#owned.mark('dropped', [id]);
       // As tried before: the operator knows what is configured.
       const error = new ChatFault(
         `Its thread is on ${thread.platform}, which is not configured here.`,

@@ -15,8 +15,10 @@ export function verbOf(words: string, isInDesign = false): Verb | null {
 /** What stands on its button. */
 const RUN_AGAIN = /^(?:please )?run (?:it |this )?again(?: please)?[.!]?$/i;
 
+const POLITE = /^please |(?: please)?[.!?,]{0,5}$/gi;
+
 function verbNamed(word: string): Verb | null {
-  return VERBS.find((verb) => verb === word.toLowerCase()) ?? null;
+  return VERBS.find((verb) => verb === word.replaceAll(POLITE, '').toLowerCase()) ?? null;
 }
 
 const FIRST_WORD = /^([a-z]{1,20})([:.,!?]{0,5})(?:\s|$)/i;

@@ -374,3 +374,12 @@ test('a card that cannot be edited any more pauses its design as well, and any o
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   await engine.settled(id);
 });
+
+test('P4: a design whose platform is not configured where it is begun fails: it would run, and cost, unseen', async () => {
+  const { engine } = await startEngine({ parts: { chats: [] } });
+  const thread = { platform: 'local', channel: 'nobody-here', thread: '', starter: '' };
+  const id = await begun(engine, { thread });
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ type: 'design_ended', status: 'failed' });
+  expect(events.map(({ event }) => event.type)).not.toContain('proposal_sealed');
+});
