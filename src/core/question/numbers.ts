@@ -20,7 +20,7 @@ const MARK = new RegExp(String.raw`\`+|["“”]|[ \t]{1,8}(?=[*_]{0,2}${NUMBERS
 const SENTENCE_END = /(?:[.!?…;。！？]|(?<!q\d{1,9}[*_]{0,2}[ \t]{0,3})[,，、])[)\]"”*_]{0,3}$/i;
 /** An answer that ends where a number follows: one word, or `about 900`, `900 a minute`. */
 const VALUE =
-  /^(?:\S{1,20}|(?=(?:\S{1,12}[ \t]{1,3}){0,2}[^\p{L}\s]{0,3}\d)\S{1,12}(?:[ \t]{1,3}\S{1,12}){0,2})[*_]{0,2}[ \t]{0,3}$/iu;
+  /^(?:[\p{L}\p{N}][\p{L}\p{N}'’._/%+-]{0,19}|(?=(?:\S{1,12}[ \t]{1,3}){0,2}[^\p{L}\s]{0,3}\d)\S{1,12}(?:[ \t]{1,3}\S{1,12}){0,2})[*_]{0,2}[ \t]{0,3}$/iu;
 /** It does not end behind one of these, of which some languages have others: there a number is spoken of. */
 const LEADS_ON =
   /(?:^|\s)(?:as|in|to|of|from|see|like|than|by|on|at|for|with|under|and|or|not|because|since|when|if|before|after|until|unless|via|per|cf|vgl|siehe|wie|weil|voir|comme|de)[.*_]{0,3}[ \t]{0,3}$/i;
