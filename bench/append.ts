@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
-import { openFile } from '../src/adapters/store/sqlite/file.ts';
+import { keepLog, openFile } from '../src/adapters/store/sqlite/file.ts';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/events.ts';
 import type { DesignId } from '../src/core/ids.ts';
@@ -89,6 +89,7 @@ async function benchSqlite(): Promise<void> {
 /** A file beside it with the table of events alone, which is flushed as the store's is. */
 async function bareFile(dataDir: string): Promise<Subject['bare']> {
   const file = await openFile(join(dataDir, 'bare.sqlite'));
+  keepLog(file);
   file.script(`create table design_events (design_id text not null, seq integer not null, type text not null,
     payload text not null, hash text not null, primary key (design_id, seq)) strict`);
   return async (_text, values) => file.change('insert into design_events values (?, ?, ?, ?, ?)', ...values);
