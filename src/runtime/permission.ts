@@ -70,11 +70,28 @@ export function whyNotStart(
   return null;
 }
 
+/** The same before a form is opened, where they have time to type: how many they have started today is looked up when they send it. */
+export function whyNoForm(policy: Policy, person: Person, channel: string): string | null {
+  return whyNotStart(policy, person, channel, 0);
+}
+
 /** Whether this person may have a design read this repository there: what it holds goes to the model and to the thread. */
 export function mayRead(policy: Policy, person: Person, channel: string, repository: string): boolean {
   const readers = policy.repositories[repository] ?? [];
   if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;
   return isNamed(readers, person) || mayOperate(policy, person);
+}
+
+/** The names of the repositories that this person may have read there. */
+export function readableHere(
+  {
+    policy,
+    repositories,
+  }: { readonly policy: Policy; readonly repositories: { readonly names: readonly string[] } },
+  person: Person,
+  channel: string,
+): string[] {
+  return repositories.names.filter((name) => mayRead(policy, person, channel, name));
 }
 
 export function whyNotAnswer(policy: Policy, person: Person): string | null {

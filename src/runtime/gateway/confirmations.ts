@@ -3,7 +3,7 @@ import { cutWords } from '../../core/text.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { oneLine } from '../message/plain.ts';
 import { TEXTS } from '../message/texts.ts';
-import { type Policy, whyNotCancel, whyNotDecide, whyNotStart } from '../permission.ts';
+import { type Policy, whyNoForm, whyNotCancel, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
 import type { Request } from './request.ts';
 
@@ -85,7 +85,7 @@ export function whyNotPress(
   design: Design,
   { person, channel }: Pick<Request, 'person' | 'channel'>,
 ): string | null {
-  if (action === ACTIONS.followUp) return whyNotFollowUp(design) ?? whyNotStart(policy, person, channel, 0);
+  if (action === ACTIONS.followUp) return whyNotFollowUp(design) ?? whyNoForm(policy, person, channel);
   if (design.end !== null) return TEXTS.overAlready;
   if (action === ACTIONS.cancel) return whyNotCancel(policy, person, design);
   const isEnd = action === ACTIONS.doneAnswering || action === ACTIONS.skip;

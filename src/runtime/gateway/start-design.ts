@@ -9,7 +9,7 @@ import { takingPart, withDeadline } from '../engine/starting.ts';
 import { leadingDocument, refused } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
-import { mayOperate, mayRead, type Person, type Policy, whyNotStart } from '../permission.ts';
+import { mayOperate, type Person, readableHere, whyNotStart } from '../permission.ts';
 import { linkOnceOpened } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { followUpIn, type RequestedDesign } from './requested-design.ts';
@@ -154,15 +154,6 @@ export async function answered(
   return fresh ? null : onIt;
 }
 
-/** The names of the repositories that this person may have read there. */
-export function readableHere(
-  { policy, repositories }: GatewayContext,
-  person: Person,
-  channel: string,
-): string[] {
-  return repositories.names.filter((name) => mayRead(policy, person, channel, name));
-}
-
 /** Why this person cannot have designs run there, in words for them; `null` if they can. `what`: what they cannot do. */
 export async function whyNotStartHere(
   context: GatewayContext,
@@ -172,11 +163,6 @@ export async function whyNotStartHere(
 ): Promise<string | null> {
   const problem = whyNotStart(context.policy, person, channel, await startedToday(context, person), what);
   return problem ?? (await context.placeProblem?.(person)) ?? null;
-}
-
-/** The same before a form is opened, where they have time to type: how many they have started today is looked up when they send it. */
-export function whyNoForm(policy: Policy, person: Person, channel: string): string | null {
-  return whyNotStart(policy, person, channel, 0);
 }
 
 /** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */

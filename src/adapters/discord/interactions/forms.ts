@@ -15,7 +15,7 @@ import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
-import { whyNotAnswer, whyNotStart } from '../../../runtime/permission.ts';
+import { whyNoForm, whyNotAnswer } from '../../../runtime/permission.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Interaction } from './answer.ts';
@@ -41,7 +41,7 @@ export async function openBegin(
   message: string | null,
   hint = message === null ? '' : TEXTS.fromMessage,
 ): Promise<Document | null> {
-  const reason = whyNotStart(context.policy, request.person, conversation.named, 0);
+  const reason = whyNoForm(context.policy, request.person, conversation.named);
   if (reason !== null) return wordsDocument(reason);
   const fields = designFields(topic, context.engine.parts.personas, [], hint);
   const components = fields.filter(({ input }) => input.kind !== 'choice').map(fieldLabel);

@@ -1,9 +1,9 @@
 import { STATUS_WORDS } from '../../../core/words.ts';
 import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
-import { readableHere } from '../../../runtime/gateway/start-design.ts';
 import { startedTail } from '../../../runtime/message/answers.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
+import { readableHere } from '../../../runtime/permission.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
