@@ -148,10 +148,11 @@ async function stop(daemon: OpenDaemon): Promise<number> {
   return 0;
 }
 
+/** The first one; one that comes while the daemon stops, as npm passes on what the terminal has sent to both, changes nothing. */
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'));
-    process.once('SIGINT', () => resolve('SIGINT'));
+    process.on('SIGTERM', resolve);
+    process.on('SIGINT', resolve);
   });
 }
 

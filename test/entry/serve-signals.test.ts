@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -78,4 +78,16 @@ test('a start that waits for its database ends when it is told to stop', async (
   await connected;
   running.signal('SIGTERM');
   expect(await running.ended).toEqual({ code: 0, signal: null });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('a second %s does not disturb the stop', async (signal) => {
+  const folder = await ownDataFolder();
+  onTestFinished(() => folder.remove());
+  const daemon = await Daemon.ready(launch(folder.path, { ...folder.environment, CHARRETTE_REHEARSAL: '1' }));
+  daemon.signal(signal);
+  await until('the stop', () => daemon.output.includes('"stopping"'), BOUND_MS);
+  daemon.signal(signal);
+  expect(await daemon.ended()).toEqual({ code: 0, signal: null });
+  expect(daemon.output).toContain('"stopped"');
+  expect(existsSync(`${folder.path}/daemon.json`)).toBe(false);
 });
