@@ -19,14 +19,11 @@ export function settingsLine({ environment }: Configuration): Finding {
 }
 
 export async function sandboxLine({ sandbox: asked, environment }: Configuration): Promise<Finding> {
-  const allowed = process.allowedNodeEnvironmentFlags;
-  if (!allowed.has('--permission')) return problem('this Node has no permission model; use 24 or newer');
   const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await whyNoNamespaces(environment);
   if (missing === null)
     return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
   if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);
-  const network = allowed.has('--allow-net') ? '' : '; keeping them off the network takes Node 26';
-  return note(`node: sessions run under Node's permission model alone (${missing})${network}`);
+  return note(`node: sessions run under Node's permission model alone (${missing})`);
 }
 
 /** Megabytes: what one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
