@@ -21,11 +21,8 @@ export interface Thread {
 }
 
 const [DONE, SKIP] = ['/done', '/skip'];
-/** Either of them as the last line. */
-const ENDING = new RegExp(String.raw`(?:^|\n)\s*(${DONE}|${SKIP})\s*$`);
-
-/** Nobody answers so: it is one of them, mistyped. */
-const UNKNOWN_ENDING = /^\/[a-z]{1,20}$/i;
+/** The last lines that are one of them, or one of them mistyped: nobody answers so. */
+const ENDINGS = /(?:(?:^|\n)\s*\/[a-z]{1,20})+\s*$/i;
 
 /**
  * Takes answers in people's own words, several lines at a time, until all questions are answered or they are done. Throws
@@ -44,15 +41,16 @@ export async function askQuestions(
   const asked = { message: TEXTS.yourAnswer, endings: [DONE, SKIP], status: () => statusLines(thread) };
   while (thread.design().answering !== null) {
     const typed = await typing(asked, signal);
-    const ending = ENDING.exec(typed);
-    const words = typed.slice(0, ending?.index).trim();
-    if (UNKNOWN_ENDING.test(words)) {
-      say(TEXTS.unknownEnding(words));
-      continue;
-    }
+    const found = ENDINGS.exec(typed);
+    const words = typed.slice(0, found?.index).trim();
+    const endings = found?.[0].trim().split(/\s+/) ?? [];
+    const unknown = endings.filter((ending) => ending !== DONE && ending !== SKIP);
     if (words !== '') say(TEXTS.reading);
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
-    if (ending !== null && isTaken(await thread.finish(ending[1] === SKIP))) return;
+    for (const each of unknown) say(TEXTS.unknownEnding(each));
+    const last = endings.at(-1);
+    if (unknown.length > 0 || last === undefined) continue;
+    if (isTaken(await thread.finish(last === SKIP))) return;
   }
 }
 

@@ -61,7 +61,7 @@ export const TEXTS = {
   unreadable:
     'The daemon of this data folder sends what this command cannot read, as one of another version does. Stop it, and start it with the same version.',
   reading: 'Reading your words …',
-  unknownEnding: (typed: string) => `${typed} is none of /done and /skip, and nothing was sent.`,
+  unknownEnding: (typed: string) => `${typed} is none of /done and /skip, and was not sent.`,
   readFrom: (author: string) => `read from a reply by ${author}`,
   notKnown: (id: string, author: string) => `${id}: ${author} does not know, so it stays open.`,
   readNothing: 'Nothing in it was read as an answer.',

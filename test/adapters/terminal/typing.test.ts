@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { askQuestions } from '../../../src/adapters/terminal/answering.ts';
+import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { type Asked, liveTyping, plainTyping } from '../../../src/adapters/terminal/typing.ts';
 import { Screen } from '../../entry/gateways/screen.ts';
 import { given } from '../../support/given.ts';
@@ -95,9 +96,16 @@ test('without drawing, the lines that were taken back are shown again and sent w
   expect(await again).toBe('Q1: one\nQ2: two\n');
 });
 
-test('a mistyped /done is not sent as an answer', async () => {
+test.each([
+  [['/dnoe', '/done'], []],
+  [
+    ['Q1: one\n/dnoe', 'Q2: two\n/done'],
+    ['Q1: one', 'Q2: two'],
+  ],
+  [['/dnoe\n/done', '/done'], []],
+])('of %j a mistyped /done is not sent, and does not end answering', async (lines, answers) => {
   const world = given().reach('answering');
-  const typed = ['/dnoe', '/done'];
+  const typed = [...lines];
   const [said, sent]: [string[], string[]] = [[], []];
   await askQuestions(
     {
@@ -113,6 +121,9 @@ test('a mistyped /done is not sent as an answer', async () => {
     (line) => said.push(line),
     AbortSignal.timeout(10_000),
   );
-  expect(sent).toEqual([]);
-  expect(said).toEqual(['/dnoe is none of /done and /skip, and nothing was sent.']);
+  expect(sent).toEqual(answers);
+  expect(typed).toEqual([]);
+  expect(said.filter((line) => line !== TEXTS.reading)).toEqual([
+    '/dnoe is none of /done and /skip, and was not sent.',
+  ]);
 });
