@@ -4,6 +4,7 @@ import { jsonShow } from '../../src/adapters/terminal/show.ts';
 import type { Typing } from '../../src/adapters/terminal/typing.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { engineRunning } from '../../src/entry/cli/engine-running.ts';
+import { onceAnOutage } from '../../src/entry/cli/run.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { afterwards } from './waiting.ts';
@@ -41,4 +42,24 @@ test('people are asked, though what opened the questions is read before its owne
   asked.resolve();
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
   expect((await ended).end).toMatchObject({ status: 'completed' });
+});
+
+test('what a design waits for is said once while it is away, and again when it is away once more', () => {
+  const said: string[] = [];
+  let now = 0;
+  const report = onceAnOutage(
+    () => now,
+    (why) => said.push(why),
+  );
+  for (const [at, what, why] of [
+    [0, 'store_away', 'The database is away.'],
+    [10_000, 'store_away', 'The database is still away.'],
+    [12_000, 'files_not_written', 'The disk is full.'],
+    [20_000, 'store_away', 'The database is still away.'],
+    [300_000, 'store_away', 'The database is away again.'],
+  ] as const) {
+    now = at;
+    report(what, why);
+  }
+  expect(said).toEqual(['The database is away.', 'The disk is full.', 'The database is away again.']);
 });

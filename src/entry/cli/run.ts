@@ -65,12 +65,8 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
     },
     now,
   );
-  const said = new Set<string>();
-  running.onWaiting(id, (what, why) => {
-    if (said.has(what)) return;
-    said.add(what);
-    show.say(TEXTS.waiting(context.redact(why)));
-  });
+  const sayWaiting = onceAnOutage(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
+  running.onWaiting(id, sayWaiting);
   using _signals = listen(interrupts);
   try {
     const signal = AbortSignal.any([running.broken, failed.signal]);
@@ -84,6 +80,22 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
   } finally {
     show.end();
   }
+}
+
+/** Milliseconds without a report after which an outage is over: they come every ten seconds while it lasts. */
+const OUTAGE_OVER_MS = 30_000;
+
+/** Says what something waits for, once for each time that it is away. */
+export function onceAnOutage(
+  now: () => number,
+  say: (why: string) => void,
+): (what: string, why: string) => void {
+  const reportedAt = new Map<string, number>();
+  return (what, why) => {
+    const quietMs = now() - (reportedAt.get(what) ?? Number.NEGATIVE_INFINITY);
+    reportedAt.set(what, now());
+    if (quietMs > OUTAGE_OVER_MS) say(why);
+  };
 }
 
 /** What became of a cancellation that was not answered, in words for the person who asked for it. */
