@@ -92,12 +92,12 @@ export function decisionInForce(design: Design): Decided | null {
 }
 
 /** What stands where a person's name would, when the system told a command to end. */
-const SIGNAL = /^SIG[A-Z]{2,10}$/;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Why it ended. That everything was done is no reason for a person to look at it. Continues a sentence. */
 export function endWords(design: Design, stoppedBecause: StopReason): string {
   const by = design.end?.by ?? '';
-  if (stoppedBecause === 'cancelled_by_person' && SIGNAL.test(by)) return `the signal ${by} ended it`;
+  if (stoppedBecause === 'cancelled_by_person' && SIGNALS.includes(by)) return `the signal ${by} ended it`;
   const outcome = outcomeOf(design);
   const { reasons } = outcome;
   const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;

@@ -212,11 +212,7 @@ export class Engine {
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
       return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
-    const command = startCommand(request, this.#parts, await this.#exampleFor(request));
-    const unpriced = budgetProblem(command, this.#parts);
-    if (unpriced !== null)
-      return { refused: { ok: false, refusal: refuse('invalid', unpriced, 'budgetUsd') } };
-    return this.#storeDesign(command, key);
+    return this.#storeDesign(startCommand(request, this.#parts, await this.#exampleFor(request)), key);
   }
 
   /** Without what the example reads, the request is rehearsed as any other. */
@@ -238,6 +234,9 @@ export class Engine {
 
   async #storeDesign(command: StartDesign, key: string): Storing<NotStarted> {
     this.#inbox.assertOpen();
+    const unpriced = budgetProblem(command, this.#parts);
+    if (unpriced !== null)
+      return { refused: { ok: false, refusal: refuse('invalid', unpriced, 'budgetUsd') } };
     const message = await this.#dayBudget.admit(command, key);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
     let isStarting = false;

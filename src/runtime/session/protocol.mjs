@@ -43,15 +43,14 @@ const message = z.strictObject({
 
 /**
  * Everything a child needs to hold one turn's conversation. It knows nothing else: the model, how hard it thinks, and
- * the tools are the parent's to say, and the same for every request.
+ * the tools are the parent's to say, and the same for every request. Its texts are bounded by the frame (`MESSAGE_BYTES`).
  */
 export const Assignment = z.strictObject({
   /** The shared prefix: byte-identical for all participants of a design at this point. */
   shared: z.array(textBlock).max(20),
   /** The participant's own part, and then the question, which names the terminal tools in backticks. */
-  persona: z.string().max(60_000),
-  /** With a hundred thousand characters of replies, and their names, where they are to be matched. */
-  ask: z.string().max(300_000),
+  persona: z.string(),
+  ask: z.string(),
   terminalTools: z.array(z.string()).min(1).max(10),
   /** Times that a turn without a usable terminal tool is asked again. */
   reasks: z.number().int().nonnegative(),

@@ -237,6 +237,7 @@ describe('a decision that nobody has signed', () => {
 test.each([
   ['SIGTERM', 'the signal SIGTERM ended it'],
   ['Ana', 'a person cancelled it'],
+  ['SIGRID', 'a person cancelled it'],
   ['', 'a person cancelled it'],
 ])('a design that %j has cancelled ended, because %s', (by, words) => {
   const world = given();

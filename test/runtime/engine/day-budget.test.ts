@@ -111,6 +111,29 @@ test('T7: a design that is run again has to fit as well', async () => {
   await next.stop();
 });
 
+test('T7: a design whose models have no price is not run again once a day’s budget holds', async () => {
+  answerAll();
+  const model = scriptedModel(() => answered);
+  const start = (budgetUsdPerDay: number | null) =>
+    startEngine(workshop, {
+      model,
+      settings: { gates: 'none' },
+      parts: { budgetUsdPerDay, defaultModel: 'unpriced', priceOf: () => null },
+    });
+  const { engine } = await start(null);
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  const ended = await engine.design(id);
+  if (ended === null) throw new Error('the design is gone');
+  await engine.stop();
+
+  const { engine: next } = await start(20);
+  expect(await next.retry(ended, 'ana').answered).toMatchObject({
+    refusal: { code: 'invalid', message: expect.stringContaining("the day's budget of $20 cannot be kept") },
+  });
+  await next.stop();
+});
+
 test('T7: once the day’s budget is used up none starts, and the refusal says until when', async () => {
   const { engine, stop } = await engineWith(1_000);
   answerAll();

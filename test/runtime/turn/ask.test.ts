@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/design.ts';
 import { ROUND_KINDS, ROUNDS } from '../../../src/core/round/round.ts';
 import { NO_CITATION } from '../../../src/core/submission.ts';
+import { frameOf, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
+import { ParentMessage } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
@@ -17,6 +19,16 @@ const { events } = completed({
     { kind: 'edge_case', severity: 'minor', text: 'Delayed jobs are not spoken of.', citation: NO_CITATION },
   ],
 });
+
+/** Of an earlier round, without what a prompt shows of it. */
+const ARGUMENT = {
+  roundId: 'r0' as const,
+  strongest: '',
+  citation: NO_CITATION,
+  check: null,
+  addresses: [],
+  changedBy: [],
+};
 
 /** The design as it stood when the nth turn of this kind was started, and the turn. */
 function asked(kind: (typeof ROUND_KINDS)[number], nth = 0): { design: Design; turn: Turn } {
@@ -41,6 +53,47 @@ function citing(design: Design): Design {
     ...design,
     proposals: design.proposals.map((each) =>
       each.participant === 'migrationist' ? { ...each, proposal: { ...rest, claims: read } } : each,
+    ),
+  };
+}
+
+/** The same where somebody argues again about as many differences, and as long ones, as the schemas allow. */
+function arguedAtLength(design: Design, turn: Turn): Design {
+  const claims = Array.from({ length: 2 }, () => ({
+    ...cited('p'.repeat(400), 'q'.repeat(400)),
+    kind: 'decision' as const,
+    text: 'c'.repeat(800),
+  }));
+  const positions = (['P1', 'P2', 'P3', 'P4'] as const).map((position) => ({
+    id: position,
+    statement: 's'.repeat(500),
+    holders: [],
+    claims: ['A-1' as const, 'A-2' as const],
+  }));
+  const ids = Array.from({ length: 12 }, (_, index) => `D${index + 1}` as const);
+  const others = design.participants.map(({ id: name }) => name).filter((name) => name !== turn.participant);
+  const divergences = ids.map((divergence) => ({
+    id: divergence,
+    description: 'd'.repeat(500),
+    impact: 'high' as const,
+    positions,
+    addedIn: null,
+    settlement: null,
+    arguments: [...others.slice(0, 4), turn.participant].map((participant, index) => {
+      const position = positions[index % positions.length]?.id ?? '';
+      const stand = { position, confidence: 0.5 };
+      return { ...ARGUMENT, participant, before: stand, after: stand, text: 'a'.repeat(2_000) };
+    }),
+  }));
+  return {
+    ...design,
+    topic: 't'.repeat(4_000),
+    divergences,
+    proposals: design.proposals.map((each) => ({ ...each, proposal: { ...each.proposal, claims } })),
+    rounds: design.rounds.map((round) =>
+      round.id === turn.roundId
+        ? { ...round, points: [{ participant: turn.participant, divergences: ids }] }
+        : round,
     ),
   };
 }
@@ -108,15 +161,10 @@ describe('an ask', () => {
   test('J6: in the second round one answer stands for each position, however many have given one', () => {
     const { design, turn } = asked('argument');
     const answers = ['archaeologist', 'failure-analyst', 'migrationist', 'subtractor'].map((name, index) => ({
+      ...ARGUMENT,
       participant: id(name),
-      roundId: 'r0' as const,
       before: { position: index < 2 ? 'P1' : 'P2', confidence: 0.7 },
       after: { position: index < 2 ? 'P1' : 'P2', confidence: 0.5 + index / 10 },
-      strongest: '',
-      citation: NO_CITATION,
-      check: null,
-      addresses: [],
-      changedBy: [],
       text: `Answer of the ${name}.`,
     }));
     const argued = {
@@ -129,6 +177,17 @@ describe('an ask', () => {
     expect(text).toContain(
       'You ended the first round at 1a.\n<material source="your answer on 1 in the first round">\nAnswer of the archaeologist.\n</material>',
     );
+  });
+
+  test('J2: a second argument about all that a map can hold is a message that a child takes', () => {
+    const { design, turn } = asked('argument');
+    const argued = arguedAtLength(design, turn);
+    const assignment = assignmentFor(argued, askFor(argued, turn), voice, { reasks: 3 });
+    expect(assignment.ask.match(/Said for/g)).toHaveLength(12 * 4);
+    expect(assignment.ask.length).toBeGreaterThan(300_000);
+    const message = { type: 'take_turn', turnId: turn.id, assignment };
+    expect(ParentMessage.safeParse(message).error).toBeUndefined();
+    expect(frameOf(JSON.stringify(message)).length).toBeLessThan(MESSAGE_BYTES);
   });
 
   test('J2: who argues reads what a claim cites, which may change its mind', () => {

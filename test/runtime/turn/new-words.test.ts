@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
@@ -30,7 +29,7 @@ describe('J10: what a matching is asked', () => {
     expect(text).toContain('End this turn with `match_answers`.');
   });
 
-  test('J10: has all that one matching takes, however many wrote it, and fits the assignment', () => {
+  test('J10: has all that one matching takes, however many wrote it', () => {
     const world = answering();
     world.replies('Thanks.', 'Cleo');
     const author = 'B'.repeat(200);
@@ -38,7 +37,6 @@ describe('J10: what a matching is asked', () => {
     world.contributes('synthesizer');
     const text = ask(world, 'synthesizer');
     expect(text).toContain('\n498 x');
-    expect(Assignment.shape.ask.safeParse(text).error).toBeUndefined();
   });
 
   test('J10: leaves out words that were taken back meanwhile, and the others keep their names', () => {
@@ -145,7 +143,6 @@ describe('J10: what prompts say of people’s words', () => {
     const text = ask(world, 'subtractor');
     expect(text).toMatch(/\n1 x/);
     expect(text).toMatch(/\[9\d\d further replies are left out: together they are too long\]/);
-    expect(Assignment.shape.ask.safeParse(text).error).toBeUndefined();
   });
 
   test('J8: a correction that comes later is told to everybody, and what was read before stays as it was', () => {
