@@ -55,10 +55,10 @@ function asked(): unknown {
   return { questions: [question] };
 }
 
-/** The first question is answered by the beginning of the first reply. */
+/** The first question is answered by the beginning of the first reply, its first word or as many as say something. */
 function match({ promptText }: ReceivedRequest): unknown {
   const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
-  const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(\S+)/.exec(promptText) ?? [];
+  const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(.{3}\S*)/.exec(promptText) ?? [];
   const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
   return { matches, rationale: judgement.rationale };
 }

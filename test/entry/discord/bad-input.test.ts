@@ -77,13 +77,13 @@ test('a click reaches only the design of its own channel, and one that is there 
   for (const [customId, channel, words] of [
     [`${ACTIONS.cancel} ${id}`, elsewhere, 'This belongs to another channel;'],
     [`${ACTIONS.cancel} ${gone}`, general, 'This design is gone'],
-    [`${ACTIONS.accept} ${id} gate-9`, general, ''],
-    [`${ACTIONS.sendBack} ${id} __proto__`, general, ''],
-    [`${ACTIONS.peek} ${id} nobody`, general, ''],
+    [`${ACTIONS.accept} ${id} gate-9`, general, 'Accept it as it is?'],
+    [`${ACTIONS.sendBack} ${id} __proto__`, general, 'a form'],
+    [`${ACTIONS.peek} ${id} nobody`, general, 'a question into a decision'],
     [`charrette.unknown ${id}`, general, 'a question into a decision'],
     ['charrette.cancel', general, 'a question into a decision'],
     [`${ACTIONS.cancel} ${id} x y`, general, 'a question into a decision'],
-    [`${ACTIONS.choose} everything ${id}`, general, ''],
+    [`${ACTIONS.choose} everything ${id}`, general, 'a question into a decision'],
     ['{"__proto__":1}', general, 'a question into a decision'],
     ['x'.repeat(100), general, 'a question into a decision'],
   ] as const) {

@@ -17,7 +17,7 @@ test.each(MODES)('what the manifest asks for is used, all of it and nothing else
   const few = FEW_PERSONAS;
   const world = await World.open({
     mode,
-    slack: { ...scopes, events },
+    slack: { scopes, events },
     environment: ({ slack, ana, ben }) => ({ ...few, SLACK_OPERATORS: slack.workspace.addGroup([ana, ben]) }),
   });
   const { slack, ana, ben, general } = world;

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
 import { check } from './checker.ts';
 import { createDatabase, type OwnDatabase, withFolderStore } from './database.ts';
-import { type Evidence, type Query, readTables } from './evidence.ts';
+import { type Evidence, eventsOf, type Query, readTables } from './evidence.ts';
 import { startFaultyModel } from './faulty-model.ts';
 import { type Finding, finding } from './finding.ts';
 import { Fleet } from './fleet.ts';
@@ -85,6 +85,7 @@ export async function runChaos(
       ...check(evidence),
       ...[...fleet.mishaps, ...people.mishaps].map((what) => finding('C18', 'the run', what)),
       ...model.endpoint.problems.map((what) => finding('A1', 'the model endpoint', what)),
+      ...refusedTurns(evidence),
       ...lostStarts(options, evidence),
     ];
     if (findings.length === 0) keptIn = null;
@@ -185,6 +186,16 @@ function lostStarts({ designs }: ChaosOptions, { tables, asked }: Evidence): Fin
   if (started === designs && tables.designs.length === designs) return [];
   const what = `${designs} designs were to start, ${started} did so, ${tables.designs.length} are stored`;
   return [finding('P5', 'the run', what)];
+}
+
+/** The model endpoint answers what is right, or nothing: what is refused again and again is a mistake of its own. */
+function refusedTurns({ tables }: Evidence): Finding[] {
+  return tables.designs.flatMap(({ id }) =>
+    eventsOf(tables, id).flatMap((event) => {
+      if (event.type !== 'turn_finished' || event.outcome !== 'refused') return [];
+      return [finding('T2', id, `${event.participant} gave no answer that could be taken`)];
+    }),
+  );
 }
 
 function counted(items: readonly string[]): Map<string, number> {

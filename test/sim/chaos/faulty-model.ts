@@ -1,3 +1,4 @@
+import { SUBMISSION_SCHEMAS } from '../../../src/core/submission.ts';
 import { plainAnswer } from '../../entry/scripted-endpoint.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, breaksOff, calls, fails, resets } from '../../support/model-endpoint-answers.ts';
@@ -63,16 +64,16 @@ function faultyAnswer(kind: keyof typeof FAULTS): Answer {
   }
 }
 
-/** The same answer, but for a map of what differs: there, nothing does. */
+/** The same answer, but for a map of what differs: there, nothing does, and its claims are all agreed on. */
 function agreed(answer: Answer, streamMs: number): Answer {
-  const isMap =
-    answer.kind === 'message' &&
-    answer.content.some((block) => block.type === 'tool_use' && block.name === 'map_divergences');
-  if (!isMap) return answer;
-  const judgement = { confidence: 0.8, rationale: 'They say the same.' };
-  return calls(
-    'map_divergences',
-    { agreements: ['The smallest part.'], divergences: [], ...judgement },
-    { streamMs },
-  );
+  const map =
+    answer.kind === 'message'
+      ? answer.content.find((block) => block.type === 'tool_use' && block.name === 'map_divergences')
+      : undefined;
+  if (map?.type !== 'tool_use') return answer;
+  const { agreements, divergences, ...judgement } = SUBMISSION_SCHEMAS.map_divergences.parse(map.input);
+  const placed = [...agreements, ...divergences.flatMap(({ positions }) => positions)];
+  const claims = [...new Set(placed.flatMap((each) => each.claims))];
+  const input = { agreements: [{ statement: 'The smallest part.', claims }], divergences: [], ...judgement };
+  return calls('map_divergences', input, { streamMs });
 }
