@@ -9,8 +9,8 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
     'question/answering.ts',
-    'correctByNumber(draft, { id: before.id, ...by, text, ...read });\n  closeWhenAnswered(draft, by.author);',
-    'correctByNumber(draft, { id: before.id, ...by, text, ...read });',
+    'correctByNumber(draft, { id: before.id, ...by, ...read });\n  closeWhenAnswered(draft, by.author);',
+    'correctByNumber(draft, { id: before.id, ...by, ...read });',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [
     'question/closing.ts',

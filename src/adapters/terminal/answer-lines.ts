@@ -27,11 +27,9 @@ export const ANSWER_LINES = {
   reply_recorded: ({ id, author, unmatched }, design) =>
     unmatched ? [`${author} wrote something, which is being read.`] : saidLines(design, [id]),
   answers_matched: ({ replies }, design) => saidLines(design, replies),
-  reply_match_corrected: ({ questionId, replyId, by, ofReply }, design) => [
+  reply_match_corrected: ({ questionId, replyId, by }, design) => [
     replyId === null
-      ? ofReply !== undefined
-        ? `${by} takes back what was read in their words for ${questionId}.`
-        : `${by} says that nothing said so far answers ${questionId}.`
+      ? `${by} says that nothing said so far answers ${questionId}.`
       : `${by} says what answers ${questionId}: the reply by ${authorOf(design, replyId)}.`,
   ],
   reading_corrected: ({ questionId, replyId, by }, design) => [
@@ -45,9 +43,7 @@ export const ANSWER_LINES = {
       ? ['Every question is answered.']
       : design.questions
           .filter(({ id }) => assumed.includes(id))
-          .map(
-            ({ id, assumption }) => `${id}: ${unansweredWords(design, id)}, so it is assumed: ${assumption}`,
-          ),
+          .map(({ id, assumption }) => `${id}: ${unansweredWords(design)}, so it is assumed: ${assumption}`),
 } satisfies Partial<EventLines>;
 
 /** What these words were taken for, which may still be read. */

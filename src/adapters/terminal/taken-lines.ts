@@ -5,7 +5,7 @@ import { TEXTS } from './texts.ts';
 /** What somebody's words were taken for, question by question, and what of them answers nothing. */
 export function takenLines(
   { questions }: DesignView,
-  { id: replyId, author: by, unmatched, other, notKnown }: DesignView['replies'][number],
+  { id: replyId, unmatched, other }: DesignView['replies'][number],
 ): string[] {
   const answers = questions.flatMap(({ id, answers: all }) =>
     all
@@ -14,12 +14,8 @@ export function takenLines(
         oneLine(`${id} ✓ ${(source === 'read' ? TEXTS.readFrom : TEXTS.answeredBy)(author)}: “${text}”`),
       ),
   );
-  const unknown = questions
-    .filter(({ id, status }) => status === 'open' && notKnown.includes(id))
-    .map(({ id }) => oneLine(TEXTS.notKnown(id, by)));
   if (other === '') return answers;
   const kept = unmatched ? TEXTS.notReadYet : TEXTS.kept;
-  if (answers.length > 0)
-    return [...answers, ...unknown, oneLine(`${TEXTS.readAsNothing}: “${other}”. ${kept}`)];
-  return unknown.length > 0 ? unknown : [`${unmatched ? '' : `${TEXTS.readNothing} `}${kept}`];
+  if (answers.length > 0) return [...answers, oneLine(`${TEXTS.readAsNothing}: “${other}”. ${kept}`)];
+  return [`${unmatched ? '' : `${TEXTS.readNothing} `}${kept}`];
 }

@@ -63,7 +63,6 @@ export const TEXTS = {
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is none of /done and /skip, and was not sent.`,
   readFrom: (author: string) => `read from a reply by ${author}`,
-  notKnown: (id: string, author: string) => `${id}: ${author} does not know, so it stays open.`,
   readNothing: 'Nothing in it was read as an answer.',
   readAsNothing: 'Under no question',
   kept: 'It is kept, and everybody who writes reads it.',

@@ -52,7 +52,7 @@ export function gateSubject(design: Design) {
       ...leftOut.corrected.map(({ questionId, by }) => {
         const asked = design.questions.find(({ id }) => id === questionId);
         const said = saidAbout(design, { id: questionId }).answers.map(({ text }) => text);
-        const text = said.length === 0 ? `${unansweredWords(design, questionId)}.` : said.join('; ');
+        const text = said.length === 0 ? `${unansweredWords(design)}.` : said.join('; ');
         return { description: asked?.text ?? '', text, by };
       }),
     ],

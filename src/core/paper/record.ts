@@ -97,7 +97,7 @@ function questions(design: Design): string[] {
       ),
     ];
     const assumed =
-      status === 'assumed' ? `${unansweredWords(design, id)}. *Assumed:* ${inline(assumption)}` : '';
+      status === 'assumed' ? `${unansweredWords(design)}. *Assumed:* ${inline(assumption)}` : '';
     return section(
       `### ${id}`,
       `${inline(text)} *(${titleOf(design, participant)}: ${inline(why)})*`,

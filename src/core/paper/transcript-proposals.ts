@@ -29,11 +29,9 @@ export const PROPOSAL_ENTRIES = {
   reply_revised: reply,
   reply_withdrawn: reply,
   answers_matched: matched,
-  reply_match_corrected: (design, { questionId, replyId, by, ofReply }) =>
+  reply_match_corrected: (design, { questionId, replyId, by }) =>
     replyId === null
-      ? ofReply !== undefined
-        ? `**${personName(by)}** takes back what was read in their words for **${questionId}**.`
-        : `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
+      ? `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
       : `**${personName(by)}** says what answers **${questionId}**: the reply by ${personName(replyAuthor(design, replyId))}.`,
   reading_corrected: (design, { questionId, replyId, by }) => {
     const reply = `the reply by ${personName(replyAuthor(design, replyId))}`;
@@ -90,7 +88,7 @@ function answeringClosed(design: Design, { reason, by, assumed }: EventOf<'answe
     .filter(({ id }) => assumed.includes(id))
     .map(
       ({ id, assumption }) =>
-        `**${id}** ${inline(unansweredWords(design, id))}. It is assumed: ${inline(assumption)}`,
+        `**${id}** ${inline(unansweredWords(design))}. It is assumed: ${inline(assumption)}`,
     );
   return paragraphs(words, list(assumptions));
 }

@@ -8,7 +8,6 @@ import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from 
 import { correctByNumber, unknownQuestion } from './correction.ts';
 import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
-import { isNotKnown } from './not-known.ts';
 import { type ReadReply, readReply } from './reply.ts';
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
@@ -17,9 +16,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const by = authorOf(draft.design, command);
   const { author } = by;
   const { design } = draft;
-  const words = storable(command.text.trim());
-  // That somebody does not know is no answer, so that nothing but its words says to which question it belongs.
-  const text = questionId !== null && isNotKnown(words) ? `${questionId}: ${words}` : words;
+  const text = storable(command.text.trim());
   if (design.replies.some((reply) => reply.id === id)) return null;
   if (design.lateWords.some((said) => said.id === id)) return null;
   const problem = textProblem(text);
@@ -29,7 +26,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   if (unknown !== null) return unknown;
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
-  correctByNumber(draft, { id, ...by, text, ...read }, questionId);
+  correctByNumber(draft, { id, ...by, ...read });
   closeWhenAnswered(draft, author);
   return null;
 }
@@ -97,7 +94,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   }
   const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
-  correctByNumber(draft, { id: before.id, ...by, text, ...read });
+  correctByNumber(draft, { id: before.id, ...by, ...read });
   closeWhenAnswered(draft, by.author);
   return null;
 }

@@ -8,7 +8,7 @@ import { cutText } from '../text.ts';
 import { isSameAuthor } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';
-import { notKnownIn, wordsFor } from './reply.ts';
+import { wordsFor } from './reply.ts';
 
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(
@@ -54,7 +54,7 @@ export function correctReading(
     const message =
       reply.answers.length === 0
         ? 'That reply was not taken for an answer.'
-        : `Its author wrote it under ${numbersIn(reply, design)}. It changes when that reply is changed.`;
+        : `Its author wrote it under ${numbersIn(reply)}. It changes when that reply is changed.`;
     return refuse('invalid', message);
   }
   record(draft, { type: 'reading_corrected', replyId, questionId, by });
@@ -63,19 +63,16 @@ export function correctReading(
 }
 
 /**
- * What a person writes under a question's number, also that they do not know, says better what they answer than what was
- * read in their own words before. What others have said stands beside it.
+ * What a person writes under a question's number says better what they answer than what was read in their own words before.
+ * What others have said stands beside it.
  */
 export function correctByNumber(
   draft: Draft,
-  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'text' | 'answers'>,
-  pinnedTo: Question['id'] | null = null,
+  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'answers'>,
 ): void {
-  const { id, author: by, text, answers } = reply;
-  const { questions, replies } = draft.design;
-  const written = new Set(answers.map(({ questionId }) => questionId));
-  for (const questionId of new Set([...written, ...notKnownIn(text, questions, pinnedTo)])) {
-    const replyId = written.has(questionId) ? id : null;
+  const { id: replyId, author: by, answers } = reply;
+  const { replies } = draft.design;
+  for (const questionId of new Set(answers.map((answer) => answer.questionId))) {
     const isRead = (answer: Answer) => answer.questionId === questionId && answer.source === 'read';
     const read = replies.filter((each) => isSameAuthor(each, reply) && each.answers.some(isRead));
     for (const { id: ofReply } of read)
@@ -102,7 +99,7 @@ function whyNotCorrect(
     );
   if (questionId === null || isAnswered(reply, questionId)) return null;
   if (wordsFor(reply, questionId, design.questions) !== '') return null;
-  const elsewhere = numbersIn(reply, design);
+  const elsewhere = numbersIn(reply);
   const message =
     elsewhere === ''
       ? 'That reply has no words that could answer a question.'
@@ -132,10 +129,8 @@ export function unknownQuestion(id: Question['id'], { questions }: Design): Refu
   return refuse('unknown_reference', `There is no ${id}: ${list}.`, 'questionId');
 }
 
-/** The questions that a reply has something under: what answers them, or that its author does not know. */
-function numbersIn({ text, answers }: Reply, { questions }: Design): string {
-  const answered = answers.map(({ questionId }) => questionId);
-  return [...new Set([...answered, ...notKnownIn(text, questions)])].join(', ');
+function numbersIn({ answers }: Reply): string {
+  return [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
 }
 
 function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {

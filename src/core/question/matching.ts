@@ -12,7 +12,7 @@ import { cutWords } from '../text.ts';
 import { isSameAuthor } from './author.ts';
 import { openQuestions } from './questions.ts';
 import { ownWords, withoutUnreadMarks } from './quoted.ts';
-import { isAbout } from './said.ts';
+import { isWrittenTo } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
@@ -144,13 +144,13 @@ function withSingleBlanks(text: string): string {
 
 /** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
 function isSettledByPerson(
-  { replies, corrections, questions }: Design,
+  { replies, corrections }: Design,
   questionId: Question['id'],
   reply: Pick<Reply, 'since' | 'author' | 'authorId'>,
 ): boolean {
   const { since } = reply;
   const isWrittenSince = replies.some(
-    (each) => each.since > since && isSameAuthor(each, reply) && isAbout(each, questionId, questions),
+    (each) => each.since > since && isSameAuthor(each, reply) && isWrittenTo(each, questionId),
   );
   return (
     isWrittenSince ||

@@ -1,7 +1,6 @@
 import type { Reply } from '../design.ts';
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
-import { isNotKnown } from './not-known.ts';
 import { atNumbers, bareNumber, numberedLine } from './numbers.ts';
 import {
   type AllAsked,
@@ -53,9 +52,20 @@ export function readReply(
   return { answers, unmatched: said.some(({ under }) => under.length === 0) };
 }
 
-/** The questions of which its author says under their numbers, or where one was answered with it, that they do not know. */
-export function notKnownIn(text: string, known: Known, pinnedTo: QuestionId | null = null): QuestionId[] {
-  return partsOf(text, known, false, pinnedTo).flatMap((part) => (isNotKnown(part.text) ? part.under : []));
+/** Without punctuation and in lower case; English only. "None" is an answer, and so are "skip" and "pass" where one of two is asked for. */
+const NO_IDEA =
+  /^(?:i |im |ive |i have )?(?:no (?:idea|clue)|not sure|do(?: not|nt) know|dunno|idk|skip (?:this|it)|tbd)(?: yet| sorry)?$/;
+/** A mark, a dash or a shrug. */
+const NOTHING = /^(?:[\p{P}\p{Z}\s]|\u{1f937}\p{Emoji_Modifier}?(?:\u200d[\u2640\u2642])?\ufe0f?)+$/u;
+
+/** Whether people who write these words, and no others, say that they do not know: they answer no question, and it stays open. */
+function isNotKnown(text: string): boolean {
+  const words = text
+    .slice(0, 40)
+    .toLowerCase()
+    .replaceAll(/['’]/g, '')
+    .replaceAll(/[^a-z]+/g, ' ');
+  return text.length <= 40 && (NOTHING.test(text) || NO_IDEA.test(words.trim()));
 }
 
 /** The numbers in front of words of this text that no question has: `Q9: …`, and `9: …`. */

@@ -1,13 +1,8 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
-import { listed } from '../text.ts';
 import { isSameAuthor, namesOf } from './author.ts';
-import { isNotKnown } from './not-known.ts';
 import { atNumbers, withoutNumber } from './numbers.ts';
 import { type Known, ownWords } from './quoted.ts';
 import { isWritten } from './replies.ts';
-import { notKnownIn } from './reply.ts';
-
-type Asked = Pick<Design, 'replies' | 'questions'>;
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
@@ -60,12 +55,8 @@ export function rewrittenIn(reply: Reply, replies: readonly Reply[]): Question['
   return written.filter((id) => isWrittenTo(reply, id) && earlier.some((each) => isWrittenTo(each, id)));
 }
 
-/** Whether its author writes under the question's number, if only that they do not know. */
-export function isAbout(reply: Reply, id: Question['id'], known: Known): boolean {
-  return isWrittenTo(reply, id) || notKnownOf(reply, known).includes(id);
-}
-
-function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
+/** Whether its author answers the question under its number. */
+export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === id && isWritten(answer));
 }
 
@@ -78,38 +69,14 @@ export function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] 
  * Replies to the questions that answer none of them: nobody has matched them yet, or they were matched to nothing. What was said
  * in a run before is read beside them.
  */
-export function answersNothing({
-  questions,
-  rounds,
-}: Pick<Design, 'questions' | 'rounds'>): (reply: Reply) => boolean {
+export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Reply) => boolean {
   const taken = new Set(rounds.flatMap((round) => round.replies));
-  const isCarried = (reply: Reply) =>
-    reply.since < 0 && !isNotKnown(reply.text) && notKnownOf(reply, questions).length === 0;
-  return (reply) =>
-    reply.answers.length === 0 && (reply.unmatched || taken.has(reply.id) || isCarried(reply));
-}
-
-/** What each reply says to this, as long as no questions are added. */
-const NOT_KNOWN = new WeakMap<Reply, { readonly asked: number; readonly ids: readonly Question['id'][] }>();
-
-/** The questions of which the author of a reply says that they do not know. Read once for each reply, which is shown often. */
-export function notKnownOf(reply: Reply, known: Known): readonly Question['id'][] {
-  const before = NOT_KNOWN.get(reply);
-  if (before?.asked === known.length) return before.ids;
-  const ids = notKnownIn(reply.text, known);
-  NOT_KNOWN.set(reply, { asked: known.length, ids });
-  return ids;
-}
-
-/** Who says under its number that they do not know; each person once. */
-export function notKnownBy({ replies, questions }: Asked, id: Question['id']): string[] {
-  return namesOf(replies.filter((reply) => notKnownOf(reply, questions).includes(id)));
+  return ({ id, answers, unmatched, since }) =>
+    answers.length === 0 && (unmatched || taken.has(id) || since < 0);
 }
 
 /** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
-export function unansweredWords(design: Asked, id: Question['id']): string {
-  const unknowing = notKnownBy(design, id);
-  if (unknowing.length > 0) return `${listed(unknowing)} ${unknowing.length === 1 ? 'does' : 'do'} not know`;
+export function unansweredWords(design: Pick<Design, 'replies'>): string {
   const authors = namesOf(unmatchedReplies(design));
   return authors.length === 0
     ? 'Nobody said anything that answers this'

@@ -1,6 +1,6 @@
 import type { Design, Question, Reply } from '../design.ts';
 import { cutWords } from '../text.ts';
-import { notKnownOf, otherWords } from './said.ts';
+import { otherWords } from './said.ts';
 
 /** How much of a reply is shown; the whole is in its event. */
 const REPLY_CHARACTERS = 500;
@@ -29,8 +29,6 @@ export function replyViews({ questions, replies }: Design, answered: readonly An
       unmatched,
       /** What of it answers no question. */
       other: cutWords(otherWords(reply, questions), REPLY_CHARACTERS),
-      /** Of which questions its author says that they do not know. */
-      notKnown: notKnownOf(reply, questions),
     };
   });
 }

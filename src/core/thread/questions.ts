@@ -3,7 +3,7 @@ import { personas } from '../participants.ts';
 import { namesOf } from '../question/author.ts';
 import { isMatching } from '../question/matching.ts';
 import { answeringUntil } from '../question/questions.ts';
-import { answersNothing, notKnownBy, saidAbout } from '../question/said.ts';
+import { answersNothing, saidAbout } from '../question/said.ts';
 import { answeringControls, correctingControls } from './controls.ts';
 import { lastChangeAt } from './waiting.ts';
 
@@ -48,9 +48,9 @@ function endedBy({ answeringClosed }: Design) {
   return by !== '' && (reason === 'done' || reason === 'skipped') ? { reason, by } : null;
 }
 
-/** `answers`: people's words, and how it is known. `notKnownBy`: who says that they do not know. */
+/** `answers`: people's words, and how it is known. */
 function asked(design: Design, question: Question) {
   const { id, text, why, status, assumption } = question;
   const { answers } = saidAbout(design, question);
-  return { id, text, why, status, assumption, answers, notKnownBy: notKnownBy(design, id) };
+  return { id, text, why, status, assumption, answers };
 }

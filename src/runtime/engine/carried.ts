@@ -6,7 +6,7 @@ import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import { readReply } from '../../core/question/reply.ts';
-import { isAbout } from '../../core/question/said.ts';
+import { isWrittenTo } from '../../core/question/said.ts';
 
 /** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
 export function carriedFrom(design: Design): Carried {
@@ -59,11 +59,11 @@ function lateReplies(design: Design): Reply[] {
 }
 
 /** What its author has written under a question's number since then replaces what was read in a reply, as it does before the end. */
-function withoutReplaced({ replies, questions }: Design, late: readonly Reply[]): Reply[] {
+function withoutReplaced({ replies }: Design, late: readonly Reply[]): Reply[] {
   return replies.map((reply) => {
     const since = late.filter((each) => isSameAuthor(each, reply));
     const stands = ({ source, questionId }: Answer) =>
-      source !== 'read' || !since.some((each) => isAbout(each, questionId, questions));
+      source !== 'read' || !since.some((each) => isWrittenTo(each, questionId));
     return { ...reply, answers: reply.answers.filter(stands) };
   });
 }

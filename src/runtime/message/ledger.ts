@@ -46,13 +46,12 @@ function heading({ count, until, asOf, groups, endedBy }: Ledger): Line {
 }
 
 function questionLine(question: AskedQuestion, personaName: string, most: number): Line {
-  const { id, text, why, status, answers, assumption, notKnownBy } = question;
+  const { id, text, why, status, answers, assumption } = question;
   if (status === 'answered') {
     const struck = inlineMarkdown(text, most, { strike: true });
     return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(question, most)}`;
   }
-  const unknown = notKnownBy.length === 0 ? [] : line` ${given(TEXTS.notKnown(notKnownBy), NAME_CHARACTERS)}`;
-  const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}${unknown}`;
+  const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
   if (status === 'assumed') {
     const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
     return answers.length === 0

@@ -214,7 +214,6 @@ export const TEXTS = {
     `Noted: it answers ${id}${gone.length === 0 ? '' : `, and no longer ${named(gone)}`}. It stands under the questions, with your name.`,
   correctedAway: (gone: readonly string[]) =>
     gone.length === 0 ? 'Noted. It is not read as an answer.' : `Noted. It no longer answers ${named(gone)}.`,
-  notKnown: (names: readonly string[]) => `(${named(names)} ${names.length === 1 ? 'does' : 'do'} not know)`,
   unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
   sealed: (count: number, of: number) => `${count} of ${of} sealed: `,

@@ -123,7 +123,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
     // Only after the run before, whose proposals rest on the assumption.
     assumed:
       answers === ''
-        ? `${unansweredWords(before, id)}. Assumed: ${assumption}`
+        ? `${unansweredWords(before)}. Assumed: ${assumption}`
         : `${answers}\nUntil then assumed: ${assumption}`,
     open: `Not answered yet. If it stays so, assumed: ${assumption}`,
   }[status];

@@ -104,12 +104,6 @@ describe('lines for who follows without a terminal', () => {
     );
   });
 
-  it('say of a question that its answer is not known', () => {
-    const world = given().reach('answering');
-    world.replies('Q1: no idea');
-    expect(told(world).at(-1)).toBe('Q1: Ben does not know, so it stays open.');
-  });
-
   it('say what a revision has done, and the decision again only where it is another one', () => {
     const lines = told(given().reachEnd());
     expect(lines).toContain('The decision is revised (1 thing acted on).');

@@ -158,10 +158,10 @@ describe('J10: what prompts say of people’s words', () => {
 
   test('J8: where somebody else has answered it too, nobody is told that nothing does', () => {
     const world = proposing();
-    const { author = '' } =
+    const { id: replyId = '' } =
       world.design.replies.find(({ answers }) => answers.some(({ questionId }) => questionId === 'Q1')) ?? {};
     world.replies('Q1: 800', 'Dana');
-    world.replies('Q1: no idea', author);
+    world.when({ type: 'correct_reading', replyId, questionId: null, by: 'Dana' });
     world.reach('arguing');
     expect(ask(world, 'subtractor')).toContain('is no answer; the other answers stand.');
     expect(ask(world, 'subtractor')).not.toContain('answered by nothing');
