@@ -21,7 +21,7 @@ export class Faults {
   readonly #lasting: (body: string) => string;
   readonly #script = new Map<string, Mishap[]>();
   readonly #attempts = new Map<string, number>();
-  readonly #held = new Map<string, Promise<void>>();
+  readonly #held = new Map<string, { readonly until: Promise<void>; readonly begun: () => void }>();
 
   /** `lasting` is what of a call's body is the same in each run. */
   constructor(
@@ -38,13 +38,17 @@ export class Faults {
     this.#script.set(name, [...(this.#script.get(name) ?? []), ...mishaps]);
   }
 
-  /** Calls of this name are answered when this is over, and not before. */
-  hold(name: string, until: Promise<void>): void {
-    this.#held.set(name, until);
+  /** Calls of this name are answered when this is over, and not before. Resolves when the first of them waits. */
+  hold(name: string, until: Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.set(name, { until, begun: resolve });
+    return promise;
   }
 
   async held(name: string): Promise<void> {
-    await this.#held.get(name);
+    const held = this.#held.get(name);
+    held?.begun();
+    await held?.until;
   }
 
   next(name: string, body: string): Mishap | null {

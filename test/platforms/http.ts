@@ -16,14 +16,14 @@ export interface MishapAnswers {
 }
 
 /** Does the work and answers, or what goes wrong instead; the work's answer, or null where it was not done. */
-export function behave(
+export async function behave(
   outgoing: ServerResponse,
   mishap: Mishap | null,
   { failed, limited }: MishapAnswers,
-  work: () => Answer,
-): Answer | null {
+  work: () => Answer | Promise<Answer>,
+): Promise<Answer | null> {
   const isDone = mishap === null || mishap === 'failed_after' || mishap === 'cut_after';
-  const answer = isDone ? work() : null;
+  const answer = isDone ? await work() : null;
   if (mishap === 'cut_before' || mishap === 'cut_after') outgoing.socket?.resetAndDestroy();
   else if (mishap === 'limited') send(outgoing, limited);
   else send(outgoing, mishap === null && answer !== null ? answer : failed);

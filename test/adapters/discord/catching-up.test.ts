@@ -64,6 +64,23 @@ test('P5: a session that Discord has dropped is replaced by a new one, and no me
   expect(await replies()).toEqual(words.map((each) => `Ben: ${each}`));
 });
 
+test('P5: what is said while a thread is read again is not taken for deleted', async () => {
+  const { discord, ben, reply, replies, until, log } = await asking();
+  const isOver = () => log.events.some(({ event }) => event === 'caught_up');
+  await vi.waitUntil(isOver, WAIT);
+  log.events.length = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const isRead = discord.faults.hold('messages.list', promise);
+  discord.sockets.drop('close', 4_000);
+  discord.sockets.forget();
+  await isRead;
+  reply(ben, 'Mind the freeze.');
+  await until(({ replies }) => replies.length === 1);
+  resolve();
+  await vi.waitUntil(isOver, WAIT);
+  expect(await replies()).toEqual(['Ben: Mind the freeze.']);
+});
+
 test('P5: words that the store could not take at first are taken when it can', async () => {
   let failures = 0;
   const { ben, reply, replies, until } = await asking({

@@ -67,9 +67,11 @@ export class RestApi {
     if (mishap !== null) this.#backend.interactions.excuse(found?.at.interaction);
     const query = Object.fromEntries(searchParams);
     const authorization = incoming.headers.authorization ?? '';
-    const answer = behave(outgoing, mishap, MISHAP_ANSWERS, () =>
-      this.#answer(`${incoming.method} ${pathname}`, found, authorization, given, query),
-    );
+    const answer = await behave(outgoing, mishap, MISHAP_ANSWERS, async () => {
+      const made = this.#answer(`${incoming.method} ${pathname}`, found, authorization, given, query);
+      await this.#faults.held(name);
+      return made;
+    });
     const isRefused = answer !== null && answer.status >= 400;
     const { code: error = null } = (isRefused ? answer.body : {}) as { code?: number };
     const files = given.files.map((file) => file.name);
@@ -102,7 +104,7 @@ export class RestApi {
   }
 
   /** Files lie under addresses that are good by themselves; without their signature there is nothing. */
-  #download(pathname: string, query: URLSearchParams, outgoing: ServerResponse): void {
+  async #download(pathname: string, query: URLSearchParams, outgoing: ServerResponse): Promise<void> {
     const [, , channel = '', id = ''] = pathname.split('/');
     const mishap = this.#faults.next('attachments.get', pathname);
     const file = this.#backend.guild.messages
@@ -119,7 +121,7 @@ export class RestApi {
       error: null,
       mishap,
     });
-    behave(outgoing, mishap, MISHAP_ANSWERS, () =>
+    await behave(outgoing, mishap, MISHAP_ANSWERS, () =>
       file !== undefined && isSigned
         ? { status: 200, headers: { 'content-type': file.type }, body: file.content }
         : { status: 404, body: 'This content is no longer available.' },

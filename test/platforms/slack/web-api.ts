@@ -77,7 +77,7 @@ export class WebApi {
     await this.#faults.held(what);
     const mishap = this.#faults.next(what, body.toString('latin1'));
     this.#mishap = mishap;
-    const done = behave(outgoing, mishap, MISHAP_ANSWERS, work);
+    const done = await behave(outgoing, mishap, MISHAP_ANSWERS, work);
     if (done === null) this.#note(what, kind === 'api' ? argumentsOf(body, type) : {}, null);
   }
 

@@ -24,9 +24,10 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
   return async ({ id, thread, startedAt }, signal) => {
     if (thread === null) return;
     const conversation = await callAgain(context, () => context.conversations.get(thread.thread));
-    const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
+    // Before the messages: one that is posted meanwhile would be on record, but in none of their pages, and pass for deleted.
     const design = await context.engine.design(id);
     if (design === null) return;
+    const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
     const said = [...design.replies, ...lateWordsOf(design)];
     const recorded = recordedMessages(said, context.platform, thread.thread);
     for (const message of found) {
