@@ -112,6 +112,8 @@ export function messageWorld() {
           author: workspace.bot.user,
           text: 'Q1: from the bot itself',
         });
+        for (const text of ['Q1: deployed', `<@${workspace.bot.user}> cancel`])
+          workspace.post({ channel: general, thread, author: workspace.addBot('Deployer'), text });
         const root = workspace.find(general, thread);
         if (root !== undefined) people.edit(root, 'Q1: in what the thread hangs on');
       },

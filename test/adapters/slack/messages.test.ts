@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { WAIT, watched, without } from '../engines.ts';
+import { begunSince } from '../first-contact-stories.ts';
 import { messageStories } from '../message-stories.ts';
 import { messageWorld } from './message-world.ts';
 
@@ -44,6 +45,27 @@ test.each(['team', 'user_team'])(
     expect(ephemerals(ben)).toEqual([expect.stringContaining('belongs to another workspace here')]);
   },
 );
+
+test('a message is taken along with its thread as people read both, without what other apps say there', async () => {
+  const { slack, engine, ana, ben, general } = await connected();
+  const { workspace } = slack;
+  const startedSince = Date.now();
+  const text = `We ought to decide on the queue, <@${ana}>: <https://a.example|the page>.`;
+  const message = workspace.post({ channel: general, author: ben, text });
+  const { ts: thread } = message;
+  slack.people.say(ana, general, 'It lost jobs in March & April, @Ben.', { thread });
+  workspace.post({ channel: general, author: workspace.addBot('Deployer'), thread, text: 'Deployed.' });
+  const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
+  if (view === null) throw new Error('there is no form');
+  await slack.people.submitView(ana, view, {});
+  await vi.waitUntil(async () => (await begunSince(engine, 'slack', startedSince)).length > 0, WAIT);
+  const [design] = await begunSince(engine, 'slack', startedSince);
+  const read = 'We ought to decide on the queue, @Ana: the page (https://a.example).';
+  expect(design?.topic).toBe(read);
+  expect(design?.context).toEqual([
+    { name: 'thread', text: `Ben: ${read}\n\nAna: It lost jobs in March & April, @Ben.` },
+  ]);
+});
 
 test('messages of a deactivated account are ignored', async () => {
   const { slack, ana, ben, reply, replies, until, log } = await asking();

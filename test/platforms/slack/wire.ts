@@ -3,6 +3,7 @@ import type { Message, StoredFile, Workspace } from './workspace.ts';
 /** A message as Slack's answers and events show it. */
 export function wireMessage(workspace: Workspace, message: Message, isMetadataWanted = true): object {
   const isOwn = message.author === workspace.bot.user;
+  const isOfBot = workspace.people.get(message.author)?.isBot === true;
   const replies = workspace.replies(message);
   const parent = message.thread === null ? undefined : workspace.find(message.channel, message.thread);
   return {
@@ -16,7 +17,9 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     text: message.text,
     ...(isOwn
       ? { bot_id: workspace.bot.id, app_id: workspace.bot.app }
-      : { client_msg_id: `m-${message.ts}` }),
+      : isOfBot
+        ? { bot_id: `B-${message.author}` }
+        : { client_msg_id: `m-${message.ts}` }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.metadata !== null && isMetadataWanted && { metadata: message.metadata }),
     ...(message.files.length > 0 && { files: message.files.map((id) => fileOf(workspace, id)) }),

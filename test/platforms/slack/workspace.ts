@@ -5,6 +5,8 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   isDeactivated: boolean;
+  /** Of another app. */
+  readonly isBot?: boolean;
   /** Seconds; left out where Slack does not say. */
   aheadOfUtc?: number;
 }
@@ -109,6 +111,13 @@ export class Workspace {
   addPerson(name: string): string {
     const id = this.next('U');
     this.people.set(id, { id, name, isDeactivated: false });
+    return id;
+  }
+
+  /** Another app's. */
+  addBot(name: string): string {
+    const id = this.next('U');
+    this.people.set(id, { id, name, isDeactivated: false, isBot: true });
     return id;
   }
 

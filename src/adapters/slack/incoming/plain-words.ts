@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { authorOf, FoundMessages, Message, markupOf } from './message-event.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
@@ -59,27 +59,40 @@ function linked(url: string, label: string): string {
 /** The most messages of a thread that a design gets as context, counted from its first. */
 const MAX_MESSAGES = 200;
 
-const Answer = z.object({
-  messages: z.array(
-    z.object({ user: z.string().optional(), text: z.string().default(''), subtype: z.string().optional() }),
-  ),
-});
-
 /** What people said in a thread. */
 export async function threadWords(
-  { web, people, identity }: SlackContext,
+  context: SlackContext,
   channel: string,
   ts: string,
 ): Promise<{ readonly name: string; readonly words: string }[]> {
-  const answer = Answer.parse(await web.conversations.replies({ channel, ts, limit: MAX_MESSAGES }));
+  const { web, identity } = context;
+  const answer = FoundMessages.parse(await web.conversations.replies({ channel, ts, limit: MAX_MESSAGES }));
+  const messages = answer.messages.flatMap((each) => {
+    const message = Message.safeParse(each).data;
+    const author = message === undefined ? null : authorOf(message, identity().user_id);
+    return message === undefined || author === null ? [] : [{ author, text: markupOf(message) }];
+  });
+  const ids = messages.flatMap(({ author, text }) => [author, ...mentionedIn(text)]);
+  const names = await namesAtOnce(context, ids);
+  return messages
+    .map(({ author, text }) => ({ name: names.get(author) ?? '', words: plainWords(text, names) }))
+    .filter(({ words }) => words !== '');
+}
+
+/** A text as people read it, for what cannot wait: who is not named in time is "somebody". */
+export async function wordsAtOnce(context: SlackContext, text: string): Promise<string> {
+  return plainWords(text, await namesAtOnce(context, mentionedIn(text)));
+}
+
+/** Names by id, the bot's own among them. */
+async function namesAtOnce(
+  { people, identity }: SlackContext,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const { user_id: botUser } = identity();
-  const messages = answer.messages.flatMap(({ user, text }) =>
-    user !== undefined && user !== botUser && text !== '' ? [{ user, text }] : [],
-  );
-  const ids = new Set(messages.flatMap(({ user, text }) => [user, ...mentionedIn(text)]));
-  const known = await Promise.all([...ids].map((id) => people.personAtOnce(id)));
-  const names = new Map(known.map(({ id, name }) => [id, name]));
-  return messages.map(({ user, text }) => ({ name: names.get(user) ?? '', words: plainWords(text, names) }));
+  const others = [...new Set(ids)].filter((id) => id !== botUser);
+  const known = await Promise.all(others.map((id) => people.personAtOnce(id)));
+  return new Map([...known.map(({ id, name }) => [id, name] as const), [botUser, BOT_NAME]]);
 }
 
 /** Characters of markup that are read at all: an `&` takes five, and Slack sends no more than some 40,000. */

@@ -77,21 +77,22 @@ export async function openBegin(
   user: string,
   trigger: string,
   opened: Opened,
-  topic: string,
+  topic: string | Promise<string>,
   hint = opened.message === null ? '' : TEXTS.fromMessage,
 ): Promise<Document | null> {
   const { engine, people, policy } = context;
   const { channel } = opened;
   // Of a form that asks for the channel, what holds there is looked at when it is sent, as is how many they have started today.
   const there = channel === '' ? { ...policy, channels: [] } : policy;
-  const [[person, isSure], unreachable] = await Promise.all([
+  const [[person, isSure], unreachable, words] = await Promise.all([
     people.surelyAtOnce(user),
     channel === '' ? null : unreachableIn(context, channel),
+    topic,
   ]);
   const problem = (isSure ? whyNoForm(there, person, channel) : null) ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
   const names = readableHere(context, person, channel);
-  const fields = designFields(topic, engine.parts.personas, names, hint);
+  const fields = designFields(words, engine.parts.personas, names, hint);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
   const where = channel === '' ? [CHANNEL] : [];
   const isOpen = await open(context, trigger, BEGIN, opened, titles, fields, where);

@@ -6,6 +6,7 @@ import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
 import { correction } from '../../../runtime/message/answers.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { draw } from '../drawing/draw.ts';
+import { wordsAtOnce } from '../incoming/plain-words.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { BEGIN, openBegin } from './forms.ts';
@@ -63,8 +64,10 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { user, channel, message, trigger_id } = used;
     const thread = message.thread_ts ?? message.ts;
     const opened = { channel: channel.id, message: { ts: message.ts, thread } };
-    const work = async () =>
-      isOf(ours(), used) ? openBegin(context, user.id, trigger_id, opened, message.text) : ELSEWHERE;
+    const work = async () => {
+      if (!isOf(ours(), used)) return ELSEWHERE;
+      return openBegin(context, user.id, trigger_id, opened, wordsAtOnce(context, message.text));
+    };
     await answerApart(work, () => ack(), telling(respond));
   });
   const words = Object.values(WORDS_FORMS).map((form) => ({

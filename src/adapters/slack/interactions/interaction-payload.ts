@@ -46,7 +46,7 @@ export const Shortcut = z.object({
   ...Actor,
   channel: z.object({ id }),
   trigger_id: id,
-  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('').transform(unescaped) }),
+  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
 });
 
 /** Whether somebody acts in this workspace, and is of it. */
