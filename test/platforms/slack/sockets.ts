@@ -37,6 +37,8 @@ export class Sockets implements Carrier {
   readonly #lost = new Set<string>();
   #connections: Connection[] = [];
   #turn = 0;
+  /** Connections that there ever were. */
+  opened = 0;
   /** Pings of the app that were answered. */
   pongs = 0;
 
@@ -71,6 +73,7 @@ export class Sockets implements Carrier {
   #welcome(socket: WebSocket): void {
     const connection: Connection = { socket, waiting: [], isLeaving: false, isFrozen: false };
     this.#connections.push(connection);
+    this.opened += 1;
     const pinging = setInterval(() => connection.isFrozen || socket.ping(), PING_MS);
     socket.on('ping', (payload) => {
       if (connection.isFrozen) return;

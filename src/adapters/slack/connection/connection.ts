@@ -175,8 +175,14 @@ function overSocket(appToken: string, slackApiUrl: string, access: Access): Inco
 
   const connect = (): void => {
     waiting = null;
+    if (isStopping) return;
     client.start().then(
-      () => {
+      async () => {
+        // It was being opened when this stopped: left open, Slack would go on delivering to it.
+        if (isStopping) {
+          await client.disconnect();
+          return;
+        }
         isConnected = true;
         failures = 0;
         log.info('slack_connected', {});
