@@ -58,9 +58,9 @@ function idsIn(components: readonly Component[]): number[] {
   ]);
 }
 
-/** Where the look-up begins. The receipt of the previous post is the ids of its messages. */
+/** Where the look-up begins: the receipt of the previous post is the id of its message. */
 function oldestOf({ after, design }: ChatMessage): string {
-  return after === null ? snowflakeAt(design.startedAt - SKEW_MS) : newestOf(after.split(' '));
+  return after ?? snowflakeAt(design.startedAt - SKEW_MS);
 }
 
 /** Ids grow with time; they are numbers that need more than 53 bits. */
