@@ -3,6 +3,7 @@ import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { refused } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
+import { readableHere } from '../permission.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
@@ -50,7 +51,7 @@ export async function followUp(
   const topic = followUpIn(words) ?? words.trim();
   const problem = whyNotFollowUp(earlier) ?? slipIn(topic);
   if (problem !== null || thread === null) return refused(problem ?? TEXTS.elsewhere, typed);
-  const isKnown = repository !== null && context.repositories.names.includes(repository.name);
+  const readable = readableHere(context, person, channel);
   const requester = {
     person,
     channel,
@@ -61,7 +62,7 @@ export async function followUp(
   };
   const again = {
     ...startInWords(topic),
-    repository: isKnown ? repository.name : null,
+    repository: readable.find((name) => name === repository?.name) ?? null,
   };
   const newest = await designOfThread(context, thread);
   // One in each thread at a time: of two who ask in the same moment one gets it.

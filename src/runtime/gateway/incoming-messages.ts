@@ -145,7 +145,6 @@ export class IncomingMessages {
       words,
       unread.map(({ mark }) => mark),
     );
-    if (text === null) return;
     const record = (file: string | null, said: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
       const command = {
@@ -160,7 +159,7 @@ export class IncomingMessages {
         this.#tellWhatBecomesOf(incoming, command, isAsked && file === null),
       );
     };
-    if (text !== '') await record(null, text);
+    if (text !== null && text !== '') await record(null, text);
     if (slips.number !== null) this.tell(incoming, `number ${design.id}`, slips.number);
     for (const { id, name, content } of attachments) {
       if ('text' in content) await record(id, withHeading(name, content.text));

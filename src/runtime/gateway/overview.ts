@@ -21,8 +21,8 @@ export async function overviewFor(
 ): Promise<Document> {
   const { platform, engine, linkTo } = context;
   const { store } = engine.parts;
-  const [asking, running, own] = await Promise.all([
-    seen(store, { platform, status: 'awaiting_input' }, maySee),
+  const [[waiting, others], running, own] = await Promise.all([
+    asking(context, person, maySee),
     seen(store, { platform, status: 'running' }, maySee),
     seen(
       store,
@@ -30,13 +30,26 @@ export async function overviewFor(
       async (design) => design.endedAt !== null && maySee(design),
     ),
   ]);
-  const isTheirs = await Promise.all(asking.map((design) => waitsFor(context, person, design)));
-  const overview: Overview = {
-    waiting: asking.filter((_, at) => isTheirs[at]),
-    running: [...asking.filter((_, at) => !isTheirs[at]), ...running].slice(0, MAX_SHOWN),
-    own,
-  };
+  const overview: Overview = { waiting, running: [...others, ...running].slice(0, MAX_SHOWN), own };
   return overviewDocument(overview, linkTo);
+}
+
+/** The newest that wait for this person, and the newest that wait for somebody else. */
+async function asking(
+  context: GatewayContext,
+  person: Person,
+  maySee: (design: DesignSummary) => Promise<boolean>,
+): Promise<[waiting: DesignSummary[], others: DesignSummary[]]> {
+  const { platform, engine } = context;
+  const filter = { platform, status: 'awaiting_input' } as const;
+  const [waiting, others]: [DesignSummary[], DesignSummary[]] = [[], []];
+  for await (const design of listedDesigns(engine.parts.store, filter, MAX_LOOKED_AT)) {
+    if (!(await maySee(design))) continue;
+    const found = (await waitsFor(context, person, design)) ? waiting : others;
+    if (found.length < MAX_SHOWN) found.push(design);
+    if (waiting.length === MAX_SHOWN) break;
+  }
+  return [waiting, others];
 }
 
 /** The newest of them. */

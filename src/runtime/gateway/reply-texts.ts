@@ -40,7 +40,7 @@ export const REPLY_TEXTS = {
   readAnew: (by: readonly string[]) =>
     `Your new words are read anew: what ${named(by)} had said about the old ones does not go for them. If they are misread, choose the reply once more under Misread?`,
   tooLong: (characters: number, most: number) =>
-    `This has ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so none of it was. Send it as a file, or in parts.`,
+    `These words have ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so none of them were. Send them as a file, or in parts.`,
   notChanged: (why: string) => `What you changed was not taken. ${why}`,
   unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]

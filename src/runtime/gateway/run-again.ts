@@ -58,7 +58,7 @@ async function problemOf(
   if (problem !== null) return problem;
   const read = design.repository?.name ?? '';
   if (repositories.names.includes(read) && !mayRead(policy, person, channel, read))
-    return TEXTS.noRepository(read);
+    return TEXTS.notAgainWith(read);
   const { retry, reason, successor } = await engine.retryPreview(design);
   if (retry || reason === 'retry') return null;
   if (successor !== undefined) return TEXTS.ranAgain;

@@ -127,6 +127,7 @@ export async function startDesign(
   const onIt = [
     TEXTS.onIt(colleagues, repository?.name ?? null, estimate, isBelow),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
+    ...(earlier?.repository != null && repository === null ? [TEXTS.without(earlier.repository.name)] : []),
   ].join(' ');
   const leadTo = async (design: Design) => leadingDocument(onIt, await linkOnceOpened(context, design));
   return answered(submitted, wordsDocument(onIt), requester, stored, isBelow ? null : leadTo);

@@ -62,21 +62,30 @@ export async function perform(
 ): Promise<Document | null> {
   if (verb === 'help') return textDocument(context.texts.help);
   const { engine, platform } = context;
-  const here = await engine.parts.store.list({ platform, channel: request.channel, limit: MAX_LOOKED_AT });
-  const running = here.filter(({ endedAt }) => endedAt === null);
+  const newest = (limit: number, status?: DesignSummary['status']) =>
+    engine.parts.store.list({ platform, channel: request.channel, limit, ...(status && { status }) });
+  const open = async (): Promise<DesignSummary[]> => {
+    const both = [newest(MAX_LOOKED_AT, 'running'), newest(MAX_LOOKED_AT, 'awaiting_input')];
+    return (await Promise.all(both)).flat().toSorted((one, other) => other.startedAt - one.startedAt);
+  };
   switch (verb) {
     case 'list':
-      return listDocument(here.slice(0, MAX_LISTED), null, context.linkTo);
-    case 'status':
-      return running.length === 0 && here.length > 0
-        ? listDocument(here.slice(0, 1), null, context.linkTo)
+      return listDocument(await newest(MAX_LISTED), null, context.linkTo);
+    case 'status': {
+      const running = await open();
+      const last = running.length === 0 ? await newest(1) : [];
+      return last.length > 0
+        ? listDocument(last, null, context.linkTo)
         : chosen(context, 'status', running, request);
+    }
     case 'cancel': {
+      const running = await open();
       const may = running.filter((each) => whyNotCancel(context.policy, request.person, each) === null);
       // Of one that this person may not cancel they read who may.
       return chosen(context, 'cancel', may.length === 0 ? running.slice(0, 1) : may, request);
     }
     case 'retry': {
+      const here = await newest(MAX_LOOKED_AT);
       const again = newestRuns(here).filter(({ status }) => CAN_RUN_AGAIN[status]);
       const isDecided = here.some(({ decision }) => decision !== null);
       if (again.length === 0)

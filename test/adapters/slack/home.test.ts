@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
-import { WAIT, watched } from '../engines.ts';
+import { WAIT, watched, without } from '../engines.ts';
 import { messageWorld } from './message-world.ts';
 
 const { connected } = messageWorld();
@@ -41,6 +41,17 @@ test('J10: the page shows what waits for somebody, and nothing of channels that 
   expect(forAna).toMatch(/https:\/\/[a-z]+\.slack\.com\/archives\//);
   expect(forAna).not.toContain('promoted');
   expect(await homeOf(world, ben)).toContain('Who is to be promoted?');
+});
+
+test('what somebody has to decide is found behind any number of designs that others have to', async () => {
+  const world = await connected({ model: without('signing') });
+  const { engine, ana, ben, general } = world;
+  for (const at of Array.from({ length: 9 }).keys()) {
+    const id = await asked(world, general, at === 0 ? ben : ana, `Should queue ${at} move?`);
+    await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true }).answered;
+    await watched(engine, id).until(({ gates }) => gates.length === 1);
+  }
+  expect(await homeOf(world, ben)).toMatch(/Waiting for you.*Should queue 0 move.*Under way/);
 });
 
 test('where Slack does not say who is where, people see what they have started, or answered in', async () => {

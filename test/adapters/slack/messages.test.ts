@@ -79,16 +79,18 @@ test('messages of a deactivated account are ignored', async () => {
   expect(await replies()).toEqual(['Ana: Q1: 800']);
 });
 
-test('a message that is too long is refused, and its author gets a notice; a shorter edit is accepted', async () => {
+test('words that are too long are refused, and not the file with them; their author gets a notice; a shorter edit is accepted', async () => {
   const { slack, ben, reply, replies, until, ephemerals } = await asking();
-  const message = reply(ben, 'x'.repeat(40_001));
+  const files = [{ name: 'load.md', content: 'Q2: 20 ms' }];
+  const message = reply(ben, 'x'.repeat(40_001), { files });
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(ephemerals(ben)).toEqual([
-    'This has 40,001 characters, and at most 40,000 are read, so none of it was. Send it as a file, or in parts.',
+    'These words have 40,001 characters, and at most 40,000 are read, so none of them were. Send them as a file, or in parts.',
   ]);
-  slack.people.edit(message, 'Q1: short');
   await until(({ replies }) => replies.length === 1);
-  expect(await replies()).toEqual(['Ben: Q1: short']);
+  slack.people.edit(message, 'Q1: short');
+  await until(({ replies }) => replies.length === 2);
+  expect(await replies()).toEqual(['Ben: Attached file load.md:\n\nQ2: 20 ms', 'Ben: Q1: short']);
 });
 
 test('P5: an answer that is quicker than the note of where its thread is comes again and is taken', async () => {
