@@ -65,7 +65,10 @@ function promptsOf(
     const name = `${stage}/${turn.participant}.txt`;
     if (!isKept(name)) continue;
     const parts = partsOf(`${withoutOwnFile(assignment.persona, persona)}\n\n${assignment.ask}\n`);
-    files.set(name, parts.map((part) => (first.parts.has(part) ? as(part, first.name) : part)).join(''));
+    files.set(
+      name,
+      joined(parts.map((part) => (first.parts.has(part) ? as(part, first.name) : part)).join('')),
+    );
     if (first.name === '') first = { name: `${turn.participant}.txt`, parts: new Set(parts) };
   }
   return [...files];
@@ -78,14 +81,25 @@ function partsOf(text: string): string[] {
 
 /** In place of what is the same in another file. */
 function as(part: string, file: string): string {
-  return `${part.split('\n')[0]}\n\n<!-- as in ${file} -->\n\n`;
+  return `${reference(file, part.split('\n')[0]?.slice('# '.length) ?? '')}\n\n`;
+}
+
+function reference(file: string, headings: string): string {
+  return `<!-- as in ${file}: ${headings} -->`;
+}
+
+/** What stands in one file one after the other is named in one line. */
+function joined(text: string): string {
+  const two = /^<!-- as in (\S+): (.*) -->\n\n<!-- as in \1: (.*) -->$/m;
+  const once = text.replace(two, (_, file, before, after) => reference(file, `${before}; ${after}`));
+  return once === text ? text : joined(once);
 }
 
 /** Without the words of sections of its file, which are only named. */
 function withoutOwnFile(text: string, { profile, sections }: Persona): string {
   return sections.reduce(
     (left, { heading, markdown }) =>
-      left.replace(markdown, () => `## ${heading}\n\n<!-- as in personas/${profile.id}.md -->`),
+      left.replace(markdown, () => reference(`personas/${profile.id}.md`, heading)),
     text,
   );
 }
@@ -118,21 +132,31 @@ function shared(
 function tools(): string {
   const shown = TOOL_SPECS.map(
     ({ name, description, inputSchema }) =>
-      `## \`${name}\`\n\n${description}\n\n\`\`\`json\n${inLines(inputSchema)}\n\`\`\`\n`,
+      `## \`${name}\`\n\n${description}\n\n${fieldsOf(inputSchema, 'input').join('\n')}\n`,
   );
-  return `# The tools, as every request has them\n\n${shown.join('\n')}`;
+  const head = 'Fields in their order; each is required, and an object has no others.';
+  return `# The tools, as every request has them\n\n${head}\n\n${shown.join('\n')}`;
 }
 
-const COLUMNS = 200;
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+}
 
-/** As JSON, each value on one line if that has room there. */
-function inLines(value: unknown, indent = ''): string {
-  const short = JSON.stringify(value, null, 1).replaceAll(/\n */g, ' ');
-  if (typeof value !== 'object' || value === null || indent.length + short.length <= COLUMNS) return short;
-  const deeper = `${indent}  `;
-  const items = Array.isArray(value)
-    ? value.map((each) => inLines(each, deeper))
-    : Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${inLines(each, deeper)}`);
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return `${open}\n${items.map((item) => `${deeper}${item}`).join(',\n')}\n${indent}${close}`;
+/** A line for each field, with all that is said of it: its type, its bounds and what it is. */
+function fieldsOf(schema: Schema, path: string): string[] {
+  const { properties, items, required = [], additionalProperties, ...own } = schema;
+  const fields = Object.entries(properties ?? {});
+  const isWhole = fields.map(([name]) => name).join() === required.join();
+  if (!isWhole || (properties !== undefined && additionalProperties !== false)) {
+    throw new Error(`${path} does not need all its fields, or takes others`);
+  }
+  const said = JSON.stringify(own, null, 1).replaceAll(/\n */g, ' ');
+  return [
+    ...(said === '{ "type": "object" }' ? [] : [`- ${path} ${said}`]),
+    ...fields.flatMap(([name, field]) => fieldsOf(field, `${path}.${name}`)),
+    ...(items === undefined ? [] : fieldsOf(items, `${path}[]`)),
+  ];
 }
