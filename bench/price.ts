@@ -65,7 +65,6 @@ async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
     const records = await Promise.all(taken.map((each) => each.ended));
     stages.push({ kind: records[0]?.kind ?? '', records });
   }
-  broker.close();
   await endpoint.close();
   if (endpoint.problems.length > 0) throw new Error(`the endpoint refused: ${endpoint.problems[0]}`);
   const failed = stages.flatMap(({ records }) => records).find(({ error }) => error !== null);

@@ -29,11 +29,11 @@ export async function openModels(
 ) {
   const { rehearsal, rehearsalLatencyMs: latencyMs, anthropicApiKey: apiKey } = configuration;
   if (rehearsal || apiKey === null) {
-    return createModelBroker({ model: createRehearsalModel({ latencyMs, clock, personas }), clock, log });
+    return createModelBroker({ model: createRehearsalModel({ latencyMs, clock, personas }), clock });
   }
   const { createAnthropicModel } = await import('../adapters/anthropic/model.ts');
   const model = createAnthropicModel({ apiKey, baseUrl: configuration.anthropicBaseUrl ?? '', log });
-  return createModelBroker({ model, clock, log });
+  return createModelBroker({ model, clock });
 }
 
 /** What the engine asks of every request in a rehearsal: whether the written example is played, and what it reads. */

@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { hasProcesses } from '../../core/participants.ts';
-import { isOver, isParked, isWaitingForPeople } from '../../core/status.ts';
+import { isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import type { Commit } from '../ports/store.ts';
@@ -156,7 +156,6 @@ export class DesignActor {
   #committed(commit: Commit, design: Design): void {
     this.#parts.changes.committed(commit, design);
     if (this.#over.signal.aborted) return;
-    if (isOver(design)) this.#parts.models.release(design.id);
     const hasSlot = this.#hasSlotFor(design);
     this.#effects.committed(commit, design, hasSlot);
     if (hasSlot) this.#armParking(design);

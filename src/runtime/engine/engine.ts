@@ -186,10 +186,9 @@ export class Engine {
   }
 
   async #stop(): Promise<void> {
-    const { models, sessions, fleet, store } = this.#parts;
+    const { sessions, fleet, store } = this.#parts;
     this.#inbox.close();
     const stopped = this.#owned.stop();
-    models.close();
     await sessions.close();
     await stopped;
     this.#changes.close();

@@ -270,7 +270,7 @@ export class Mailbox {
     }
     this.#loaded = next;
     this.turns.kept(traces);
-    this.turns.committed(commit, next.design);
+    this.turns.committed(commit);
     this.#onCommitted(commit, next.design);
     return true;
   }

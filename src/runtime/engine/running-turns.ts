@@ -3,7 +3,6 @@ import type { Design, Turn } from '../../core/design.ts';
 import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
 import type { SessionId, TurnId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
-import { isOver } from '../../core/status.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commit, Spending } from '../ports/store.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../turn/record.ts';
@@ -108,13 +107,13 @@ export class RunningTurns {
   }
 
   /** What turns that are over for the design still have under way is dropped. */
-  committed({ events }: Commit, design: Design): void {
-    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event, design);
+  committed({ events }: Commit): void {
+    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
   }
 
   /** Abandons every turn; no clock is left running. */
   close(): void {
-    for (const turn of this.#turns.values()) turn.abandon('ended');
+    for (const turn of this.#turns.values()) turn.abandon();
     this.#turns.clear();
   }
 
@@ -122,13 +121,11 @@ export class RunningTurns {
     return [...this.#turns.values()].some(({ trace }) => trace.isSpending);
   }
 
-  #finished({ turnId, outcome }: EventOf<'turn_finished'>, design: Design): void {
+  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
     const running = this.#turns.get(turnId);
     this.#turns.delete(turnId);
     this.#left.delete(turnId);
-    // Once the design is over nobody replaces the process: its call would end, and cost, behind the files' back.
-    const isKept = outcome === 'process_lost' && !isOver(design);
-    if (!IS_RESPONSE[outcome]) running?.abandon(isKept ? 'process_lost' : 'ended');
+    if (!IS_RESPONSE[outcome]) running?.abandon();
   }
 }
 

@@ -1,8 +1,5 @@
-import { hash } from 'node:crypto';
-import type { DesignId } from '../../core/ids.ts';
 import { errorMessage } from '../fault.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
 import {
   type Model,
   type ModelContext,
@@ -13,18 +10,14 @@ import {
 } from '../ports/model.ts';
 import { retry } from '../retry.ts';
 import type { TurnBounds } from './bounds.ts';
-import { KeptAnswers, type KeptCall } from './kept-answers.ts';
 import { PrefixGate } from './prefix-gate.ts';
 
-const KEEP_MS = 3 * 60_000;
 const GATE_WAIT_MS = 10_000;
 /** The endpoint keeps a cached prefix for five minutes after its last use; a little less is safe. */
 const WARM_MS = 4 * 60_000;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
-  /** The request as JSON, but for the tools, which are the same for each: made once for all that its size and its bytes decide. */
-  readonly serialized: string;
   readonly context: ModelContext;
   /** Names the bytes that other requests begin with as well: requests with the same one go one ahead of the others. */
   readonly prefix: string;
@@ -46,18 +39,17 @@ export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 interface ModelObserver {
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
-  /** An attempt that brought no answer has used this, at least. Said once, also when the call is not its turn's any more. */
-  unanswered(attempt: number, fault: ModelFault, spent: Spent): void;
+  /** An attempt that brought no answer has used this, at least. Said once, also when its turn is over. */
+  unanswered(fault: ModelFault, spent: Spent): void;
 }
 
 export type ModelBroker = ReturnType<typeof createModelBroker>;
 
-export interface ModelCall extends KeptCall {
-  /** Hash of the request and of whom it is for. */
-  readonly key: string;
-  readonly designId: DesignId;
-  /** What the attempt under way has used, at least; `null` for nothing, or where others than its caller count it. */
+export interface ModelCall {
+  readonly answer: Promise<ModelReply>;
+  /** What the attempt under way has used, at least; `null` for nothing. */
   underWay(): UnderWay | null;
+  abort(): void;
 }
 
 interface UnderWay {
@@ -81,29 +73,19 @@ interface Attempt {
 const nothing = () => null;
 
 /**
- * All calls to the model: retries, the order of requests that share a prefix, and cached answers for replacements of
- * processes that died. One per runtime, because all of this outlives a turn.
+ * All calls to the model: retries, and the order of requests that share a prefix. One per runtime, because that order
+ * outlives a turn.
  */
-export function createModelBroker(parts: {
-  readonly model: Model;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly keepMs?: number;
-}) {
-  const { model, clock, log } = parts;
-  const kept = new KeptAnswers(clock, log, parts.keepMs ?? KEEP_MS);
+export function createModelBroker({ model, clock }: { readonly model: Model; readonly clock: Clock }) {
   const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
 
-  function begin(key: string, order: ModelOrder): ModelCall {
+  /** One request with its retries. Rejects with `ModelFault` only. */
+  function call(order: ModelOrder): ModelCall {
     const controller = new AbortController();
     const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing };
     const answer = answered(order, controller.signal, now);
     return {
-      key,
-      designId: order.context.ask.designId,
       answer,
-      counted: nothing,
-      isReported: false,
       underWay: () => {
         const soFar = now.soFar();
         const spent = soFar ?? now.least;
@@ -192,7 +174,7 @@ export function createModelBroker(parts: {
     } catch (error) {
       const spent = now.soFar();
       now.fault = asFault(error);
-      if (spent !== null) observer.unanswered(now.number, now.fault, spent);
+      if (spent !== null) observer.unanswered(now.fault, spent);
       now.soFar = nothing;
       throw error;
     }
@@ -204,64 +186,7 @@ export function createModelBroker(parts: {
     return transient && waitMs <= bounds.retryAfterMaxMs && clock.now() + waitMs < deadlineAt;
   }
 
-  /** When the cached call fails after all, the request is sent again. */
-  function takeOver(key: string, left: KeptCall, order: ModelOrder): ModelCall {
-    const { designId, participant } = order.context.ask;
-    log.info('kept_model_call_claimed', {
-      designId,
-      participant: participant.id,
-      reported: left.isReported,
-    });
-    let isAborted = false;
-    let again: ModelCall | null = null;
-    const answer = left.answer.catch((error: unknown) => {
-      if (isAborted) throw asFault(error);
-      again = begin(key, order);
-      return again.answer;
-    });
-    const abort = (): void => {
-      isAborted = true;
-      left.abort();
-      again?.abort();
-    };
-    // Who made the first request counts what it uses; what is sent again is this caller's.
-    return {
-      key,
-      designId,
-      answer,
-      counted: () => (again === null ? left.counted() : null),
-      isReported: left.isReported,
-      underWay: () => again?.underWay() ?? null,
-      abort,
-    };
-  }
-
-  return {
-    /** One request with its retries, or the cached one that a lost process made. Rejects with `ModelFault` only. */
-    call: (order: ModelOrder): ModelCall => {
-      const key = keyOf(order);
-      const left = kept.claim(key);
-      return left === undefined ? begin(key, order) : takeOver(key, left, order);
-    },
-    /**
-     * Keeps a call for the next caller that makes the same request. `report` is called with the answer if that is not
-     * reported, and comes before anybody has claimed the call.
-     */
-    leave: (
-      { key, designId, answer, abort }: ModelCall,
-      known: Pick<KeptCall, 'counted' | 'isReported'>,
-      report: (reply: ModelReply) => void,
-    ): void => kept.keep(key, { designId, answer, abort, ...known }, report),
-    /** Aborts the cached calls of a design that is over: nobody will claim them, and their cost belongs into its files. */
-    release: (designId: DesignId): void => kept.release(designId),
-    /** Aborts cached calls that nobody claimed. */
-    close: (): void => kept.close(),
-  };
-}
-
-function keyOf({ serialized, context: { ask } }: ModelOrder): string {
-  const identity = [ask.designId, ask.participant.id, ask.roundId].join(' ');
-  return hash('sha256', `${identity} ${serialized}`);
+  return { call };
 }
 
 /** What the attempts before have cost may have used up what there was (T7). */

@@ -6,9 +6,8 @@ import { abortable } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { type Failure, modelFailed, overBound } from './failures.ts';
 import type { ModelCall } from './model-broker.ts';
-import { beyond, NO_USAGE } from './record.ts';
 import { TOOL_SPECS } from './tools.ts';
-import type { Trace, Unanswered, UnderWay } from './trace.ts';
+import type { Trace, UnderWay } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
@@ -26,8 +25,6 @@ type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
 interface Begun {
   readonly call: number;
   readonly startedAt: number;
-  /** What of it was recorded when its process was lost, until that attempt is over. */
-  counted: Unanswered | null;
   /** Everything of it is recorded that will be. */
   isOver: boolean;
 }
@@ -41,9 +38,7 @@ export class ModelCalls {
   /** The session does not decide what affects cost and conduct (A3). */
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
   readonly #prefix: string;
-  #answered: ModelCall[] = [];
   #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
-  #survivedLast = false;
   #wasCutOff = false;
   #count = 0;
   /** Settles when the design has stored what the last answer has cost. */
@@ -73,11 +68,6 @@ export class ModelCalls {
     return this.#parts.bounds.modelCalls - this.#count;
   }
 
-  /** The session said something after its last answer, so that answer did not kill it. */
-  sessionWentOn(): void {
-    this.#survivedLast = true;
-  }
-
   /**
    * `null` when the signal was aborted meanwhile. The session works on an answer while the design stores what it cost;
    * nothing that the session asks next is sent before that is stored.
@@ -94,8 +84,7 @@ export class ModelCalls {
     if (this.#wasCutOff) {
       varying.maxOutputTokens = Math.min(varying.maxOutputTokens * RAISED.times, RAISED.maxTokens);
     }
-    const serialized = JSON.stringify(varying);
-    const sizeBytes = Buffer.byteLength(serialized);
+    const sizeBytes = Buffer.byteLength(JSON.stringify(varying));
     if (sizeBytes > bounds.requestBytes) {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
       return overBound('request_too_large', message);
@@ -103,13 +92,13 @@ export class ModelCalls {
     const request = { ...varying, tools: TOOL_SPECS };
     if (this.#count === 1) this.#trace.promptSent(promptOf(request));
     const startedAt = clock.now();
-    const begun: Begun = { call, startedAt, counted: null, isOver: false };
-    const order = this.#begin(begun, request, serialized);
+    const begun: Begun = { call, startedAt, isOver: false };
+    const order = this.#begin(begun, request);
     this.#underWay = { order, begun };
     this.#trace.watch(() => unfinished(call, order));
     try {
       const reply = await abortable(order.answer, signal);
-      return this.#answer(call, order, reply, clock.now() - startedAt);
+      return this.#answer(call, reply, clock.now() - startedAt);
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ModelFault)) throw error;
@@ -130,40 +119,18 @@ export class ModelCalls {
     order.abort();
   }
 
-  /**
-   * The process is gone: its replacement gets the answers to its requests. Not the last answer, if the process did
-   * nothing after it: that answer may have killed it.
-   */
-  leaveBehind(): void {
-    const { broker } = this.#parts;
-    const survived = this.#survivedLast ? this.#answered : this.#answered.slice(0, -1);
-    for (const call of survived) broker.leave(call, { counted: () => 'all', isReported: true }, unreportable);
-    if (this.#underWay === null) return;
-    const { order, begun } = this.#underWay;
-    begun.counted = this.#trace.recordedUnderWay;
-    if (begun.counted !== null) this.#report(begun, 'process_lost', begun.counted.spent);
-    const counted = () => order.counted() ?? begun.counted?.spent ?? null;
-    broker.leave(order, { counted, isReported: order.isReported }, (reply) => {
-      const used = counted();
-      const { model, stop, usage, costUsd } = used === null || used === 'all' ? reply : beyond(reply, used);
-      void this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs: this.#elapsed(begun) });
-    });
-    this.#over();
-  }
-
   #over(): void {
     this.#underWay = null;
     this.#trace.watch(null);
   }
 
-  #begin(begun: Begun, request: ModelRequest, serialized: string): ModelCall {
+  #begin(begun: Begun, request: ModelRequest): ModelCall {
     const { call } = begun;
     let used: Spent | null = null;
     const { broker, bounds, log, admit } = this.#parts;
     const { turnId } = this.#ask;
     return broker.call({
       request,
-      serialized,
       context: { ask: this.#ask, callNumber: call, kill: this.#parts.kill },
       prefix: this.#prefix,
       bounds,
@@ -180,29 +147,21 @@ export class ModelCalls {
           used = null;
           log.warn('model_request_failed', { turnId, call, attempt, fault, transient });
         },
-        unanswered: (attempt, { kind }, spent) => {
+        unanswered: ({ kind }, spent) => {
           used = spent;
-          if (begun.isOver) return;
-          const counted = begun.counted?.attempt === attempt ? begun.counted.spent : null;
-          begun.counted = null;
-          this.#report(begun, kind, beyond(spent, counted));
+          if (!begun.isOver) this.#report(begun, kind, spent);
         },
       },
     });
   }
 
-  #answer(call: number, order: ModelCall, reply: ModelReply, latencyMs: number): Answer {
-    const { stop, model, content } = reply;
-    const counted = order.counted();
-    const { usage, costUsd } = counted === 'all' ? { usage: NO_USAGE, costUsd: 0 } : beyond(reply, counted);
+  #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
+    const { stop, model, content, usage, costUsd } = reply;
     this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content) });
     this.#over();
-    this.#answered = [...this.#answered, order];
-    this.#survivedLast = false;
     this.#wasCutOff ||= stop === 'max_tokens';
     // The session goes on meanwhile: what follows from the answer shares its commit.
-    if (!order.isReported)
-      this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs }, 'soon');
+    this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs }, 'soon');
     return { content, stop };
   }
 
@@ -227,9 +186,6 @@ function unfinished(call: number, order: ModelCall): UnderWay | null {
   const now = order.underWay();
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
 }
-
-/** What is on record as a whole leaves nothing to report. */
-const unreportable = () => undefined;
 
 /** Everybody who is asked at once shares the very same blocks. */
 const HASHES = new WeakMap<object, string>();

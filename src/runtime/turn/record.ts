@@ -68,24 +68,6 @@ export const TracePart = z.strictObject({
 });
 export type TracePart = z.infer<typeof TracePart>;
 
-/** What is left of a call's usage when something of it is on record already. */
-export function beyond<Used extends Pick<TurnRecord, 'usage' | 'costUsd'>>(
-  used: Used,
-  counted: Pick<TurnRecord, 'usage' | 'costUsd'> | null,
-): Used {
-  if (counted === null) return used;
-  const left = (whole: number, part: number) => Math.max(0, whole - part);
-  const [one, other] = [used.usage, counted.usage];
-  const usage = {
-    inputTokens: left(one.inputTokens, other.inputTokens),
-    cacheWriteTokens: left(one.cacheWriteTokens, other.cacheWriteTokens),
-    cacheReadTokens: left(one.cacheReadTokens, other.cacheReadTokens),
-    outputTokens: left(one.outputTokens, other.outputTokens),
-  };
-  const costUsd = used.costUsd === null ? null : left(used.costUsd, counted.costUsd ?? 0);
-  return { ...used, usage, costUsd };
-}
-
 export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 const CUT_PROMPT = '[This record could not be stored whole: its prompt and its trace were left out.]';
 

@@ -83,14 +83,10 @@ export class RunningTurn {
     if (!isReading(message)) this.#queue = taken;
   }
 
-  /**
-   * Nothing is submitted afterwards. `ended`: whatever is under way is aborted, and the session is notified.
-   * `process_lost`: the session's model call is kept for its replacement.
-   */
-  abandon(because: 'ended' | 'process_lost' = 'ended'): void {
+  /** Nothing is submitted afterwards: whatever is under way is aborted, and the session is notified. */
+  abandon(): void {
     if (this.#isOver) return;
-    if (because === 'process_lost') this.#models.leaveBehind();
-    else this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
+    this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
     this.#end(true);
   }
 
@@ -109,7 +105,6 @@ export class RunningTurn {
   }
 
   async #handle(message: ChildMessage): Promise<void> {
-    this.#models.sessionWentOn();
     switch (message.type) {
       case 'ask_model':
         return this.#askModel(message);

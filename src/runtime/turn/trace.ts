@@ -44,7 +44,7 @@ interface PendingSubmission {
 /** An attempt at a model call that brought no answer. */
 type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | 'spent'>;
 /** With what it has used at least. */
-export interface Unanswered extends Attempt {
+interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
 /** The attempt under way as it stands. One that is about to be sent is paid for only where nobody can tell that it was not. */

@@ -72,7 +72,6 @@ async function run({ always = {}, once = {}, words, budgetUsd }: Misbehaviour) {
       } else live.do({ type: 'finish_answering', by: 'Ana', skip: false });
     }
   } finally {
-    broker.close();
     await endpoint.close();
   }
   expect(endpoint.problems).toEqual([]);

@@ -24,10 +24,7 @@ beforeEach(async () => {
   endpoint = await startModelEndpoint();
   broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() }));
 });
-afterEach(async () => {
-  broker.close();
-  await endpoint.close();
-});
+afterEach(() => endpoint.close());
 
 /** One turn of the question round; the endpoint answers by default where the test scripts no answer. */
 async function turnWith(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckedCitation } from '../../../src/core/citation/checked.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import type { Proposal } from '../../../src/core/submission.ts';
@@ -39,7 +39,6 @@ async function submits(
     return reply;
   });
   const broker = brokerFor(model);
-  onTestFinished(() => broker.close());
   const turn = live.openTurn();
   const { ended, log } = takeTurn(live, turn, broker, { repository, ...overrides });
   const { outcome } = await ended;

@@ -51,7 +51,6 @@ async function turnInChild(script: readonly Answer[], readings: number) {
   });
   witness.message = (message) => taken.running.receive(message);
   const record = await taken.ended;
-  broker.close();
   return record;
 }
 

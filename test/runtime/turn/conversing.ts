@@ -27,8 +27,8 @@ export class Notes {
 
 export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
 
-export function brokerFor(model: Model, log = new Notes()): ModelBroker {
-  return createModelBroker({ model, clock: realClock, log });
+export function brokerFor(model: Model): ModelBroker {
+  return createModelBroker({ model, clock: realClock });
 }
 
 export interface TurnUnderTest {

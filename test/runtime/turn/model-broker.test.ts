@@ -1,9 +1,8 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { ModelFault, type ModelReply, type ModelRequest } from '../../../src/runtime/ports/model.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ModelFault, type ModelRequest } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker, type ModelOrder } from '../../../src/runtime/turn/model-broker.ts';
-import { Notes } from './conversing.ts';
 import { JUDGEMENT, LiveDesign } from './live-design.ts';
 import { callsTool, type Script, scriptedModel } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
@@ -20,25 +19,19 @@ const REQUEST: ModelRequest = {
 };
 
 let clock: TestClock;
-let log: Notes;
 beforeEach(() => {
   clock = new TestClock();
-  log = new Notes();
 });
 
 function broker(script: Script) {
   const model = scriptedModel(script);
-  const made = createModelBroker({ model, clock, log, keepMs: 5_000 });
-  onTestFinished(() => made.close());
-  return { model, broker: made };
+  return { model, broker: createModelBroker({ model, clock }) };
 }
 
-const ignored = () => undefined;
 const observed: string[] = [];
 function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOrder {
   return {
     request: REQUEST,
-    serialized: JSON.stringify(changes.request ?? REQUEST),
     context: { ask: askFor(live.design, live.openTurn(participant)), callNumber: 1, kill: () => undefined },
     prefix: 'shared',
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
@@ -51,7 +44,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
     observer: {
       firstToken: () => observed.push('first token'),
       failed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
-      unanswered: (attempt) => observed.push(`unanswered ${attempt}`),
+      unanswered: ({ kind }) => observed.push(`unanswered ${kind}`),
     },
     ...changes,
   };
@@ -116,56 +109,5 @@ describe('A6: retries', () => {
       await expect(shared.call(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
       expect(model.requests).toHaveLength(1);
     }
-  });
-});
-
-describe('what a lost process left behind', () => {
-  const { promise: never } = Promise.withResolvers<ModelReply>();
-
-  test('is returned to a later caller with the same request, byte for byte, and is paid for once', async () => {
-    const { promise, resolve } = Promise.withResolvers<ModelReply>();
-    const { broker: shared, model } = broker(() => promise);
-    shared.leave(shared.call(order()), { counted: () => null, isReported: false }, ignored);
-    const again = shared.call(order());
-    resolve(PASS);
-    expect(await again.answer).toBe(PASS);
-    expect(again.isReported).toBe(false);
-    expect(model.requests).toHaveLength(1);
-  });
-
-  test('is not returned to another participant, nor for another request', async () => {
-    const { broker: shared, model } = broker(() => PASS);
-    shared.leave(shared.call(order({}, 'subtractor')), { counted: () => null, isReported: false }, ignored);
-    await shared.call(order({}, 'archaeologist')).answer;
-    const other = { ...REQUEST, messages: [...REQUEST.messages, ...REQUEST.messages] };
-    await shared.call(order({ request: other }, 'subtractor')).answer;
-    expect(model.requests).toHaveLength(3);
-  });
-
-  test('is asked for again if it failed after all', async () => {
-    const { promise, reject } = Promise.withResolvers<ModelReply>();
-    const { broker: shared } = broker((_, number) => (number === 1 ? promise : PASS));
-    shared.leave(shared.call(order()), { counted: () => null, isReported: false }, ignored);
-    const again = shared.call(order());
-    reject(new ModelFault('invalid_request', 'no', false));
-    expect(await again.answer).toBe(PASS);
-  });
-
-  test('is forgotten when nobody has asked for it in time', async () => {
-    const { broker: shared, model } = broker((_, number) => (number === 1 ? never : PASS));
-    const left = shared.call(order());
-    shared.leave(left, { counted: () => null, isReported: false }, ignored);
-    await expect.poll(() => model.requests.length).toBe(1);
-    clock.pass(5_000);
-    expect(log.lines.map((line) => line.event)).toContain('kept_model_call_dropped');
-    expect(await shared.call(order({ prefix: 'another' })).answer).toBe(PASS);
-  });
-
-  test('is returned once', async () => {
-    const { broker: shared, model } = broker(() => PASS);
-    shared.leave(shared.call(order()), { counted: () => 'all', isReported: true }, ignored);
-    expect(shared.call(order()).isReported).toBe(true);
-    await shared.call(order()).answer;
-    expect(model.requests).toHaveLength(2);
   });
 });
