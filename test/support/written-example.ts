@@ -10,7 +10,7 @@ import type { Design } from '../../src/core/design.ts';
 import type { DesignEvent } from '../../src/core/events.ts';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
-import { engineRunning } from '../../src/entry/cli/engine-running.ts';
+import { runningHere } from '../../src/entry/cli/running-here.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
 import { realClock } from './child-real-clock.ts';
@@ -58,7 +58,7 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     const show = plainShow((text) => {
       shown += text;
     });
-    const running = engineRunning(engine, personIn(process.env));
+    const running = runningHere({ engine, repositories }, personIn(process.env));
     const signal = AbortSignal.timeout(120_000);
     const design = await conduct({ running, id, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };

@@ -25,6 +25,8 @@ export interface KnownRepositories {
   pin(name: string): Promise<Pinned | null>;
   /** Pins the repository in a folder, at this commit of an earlier design or at its present one. */
   bring(path: string, commit?: string): Promise<Pinned>;
+  /** `null` for one that is not known, and so cannot be read. */
+  at(name: string, commit: string): Promise<unknown>;
 }
 
 const MINUTE_MS = 60_000;
@@ -132,7 +134,13 @@ export async function newRetry(
     isLocal(context) ? RetryFromHere : Retry,
   );
   const { author, repoPath } = body;
-  if (repoPath !== undefined && earlier !== null) await brought(repositories, repoPath, earlier.commit);
+  if (earlier !== null) {
+    if (repoPath !== undefined) await brought(repositories, repoPath, earlier.commit);
+    if (isLocal(context) && (await repositories.at(earlier.name, earlier.commit)) === null) {
+      const message = `This design reads a repository that is not known here by the name "${earlier.name}". Give it with --repo.`;
+      throw invalid('repoPath', message);
+    }
+  }
   return { author, settings: peopleHere(body) };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Call } from '../../adapters/http/in-process.ts';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { eventReads } from './event-pages.ts';
@@ -11,7 +12,7 @@ const Ended = z.object({ endedAt: z.string().nullable() });
 /** The designs of a running daemon. */
 export function daemonSource(daemon: Daemon, author: string): Source {
   return {
-    ...daemonCommands(daemon, author),
+    ...commandsOf(daemon.call, author),
     list: async (limit, before, status) => {
       const query = new URLSearchParams({ limit: String(limit) });
       if (before !== null) query.set('before', before);
@@ -42,13 +43,13 @@ export function daemonSource(daemon: Daemon, author: string): Source {
 }
 
 /** What a person says and decides, as calls of the API. */
-export function daemonCommands(daemon: Daemon, author: string): Commands {
+export function commandsOf(call: Call, author: string): Commands {
   const post = async (
     path: string,
     body: Record<string, unknown>,
     words: (status: number) => string,
   ): Promise<Outcome> => {
-    const answer = await daemon.call('POST', path, { author, ...body });
+    const answer = await call('POST', path, { author, ...body });
     return answer.status < 400
       ? { ok: true, words: words(answer.status) }
       : { ok: false, words: reasonIn(answer) };

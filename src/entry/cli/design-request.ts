@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { BOUNDS, type ContextItem, type Depth, type Settings } from '../../core/events.ts';
+import { BOUNDS, type ContextItem, type Depth } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
-import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
+import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
 import type { RequestedDesign } from '../../runtime/gateway/requested-design.ts';
-import type { Configuration } from '../config.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
 import { badUsage } from './typed.ts';
@@ -53,23 +52,6 @@ export async function readRequest(topic: string, options: DesignOptions): Promis
     noQuestions: !options.questions,
     context: await readContext(options.context ?? []),
     answers: options.answers === undefined ? null : await readAnswers(options.answers),
-  };
-}
-
-/** What the request changes in the configured settings. `answerable`: somebody is there, or has written it down. */
-export function settingsFor(
-  request: DesignRequest,
-  { settings }: Configuration,
-  people: { readonly answerable: boolean; readonly decidable: boolean },
-): Partial<Settings> {
-  const { budgetUsd, deadlineMs, depth } = request;
-  return {
-    ...(depth === null ? {} : { depth }),
-    questions: request.noQuestions ? 'none' : 'ask',
-    gates: people.decidable ? 'ask' : 'none',
-    ...(people.answerable ? {} : { answerMs: 0 }),
-    ...(budgetUsd === null ? {} : { budgetUsd }),
-    ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import { proofOf } from '../../adapters/http/local.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
@@ -16,15 +17,10 @@ const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
 const Proof = z.object({ proof: z.string() });
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
 /** The daemon that runs on the data folder, as its operator reaches it. */
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
-  /** `path`: below the API's designs. Throws `Fault('store_unavailable')` where there is no answer that can be read. */
-  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+  /** Throws `Fault('store_unavailable')` where there is no answer that can be read. */
+  readonly call: Call;
   /** Whether it can do its work; throws as `call` does. */
   readiness(): Promise<Answer>;
   /** The answer as it comes, which is to be read. */

@@ -33,6 +33,7 @@ interface Run {
  */
 export async function runToEnd({ running, id, options, context }: Run): Promise<number> {
   const { now } = systemClock;
+  if (running.url !== null) process.stderr.write(`${TEXTS.inDaemon(running.url)}\n`);
   const failed = new AbortController();
   const fail = (error: unknown) => failed.abort(error);
   const interrupt = () => interrupts.pressed();

@@ -63,6 +63,17 @@ export interface Source extends Commands {
 
 /** Where a design runs that is shown in this terminal to its end: in an engine of its own, or in the daemon. */
 export interface Running extends Commands {
+  /** The daemon's address; `null` for an engine of this command. */
+  readonly url: string | null;
+  /**
+   * What the API answers at this path, where it begins a design or says what one would take. Throws `Fault('bad_usage')` with
+   * its words where it refuses.
+   */
+  ask<Answer>(
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<Answer>,
+  ): Promise<Answer>;
   /** Every event after `since` as it is stored, and then live, until nothing more will come; or until aborted. */
   course(id: DesignId, since: number, signal: AbortSignal): AsyncIterable<StoredEvent>;
   /** How many events it has by now. */

@@ -51,8 +51,8 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
     ...commandsBy(person, (id, command) => leaveCommand(parts, id, command)),
     cancel: async (id, reason) => {
       await close();
-      const { cancelHere } = await import('./cancel-here.ts');
-      return cancelHere(context, id, person, reason);
+      const { cancelHere } = await import('./running-here.ts');
+      return cancelHere(context, id, reason);
     },
     whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
     retryPreview: async (id) => {

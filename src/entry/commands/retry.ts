@@ -28,8 +28,8 @@ export async function run(given: string, options: RetryOptions): Promise<number>
   const result = await withDesign(given, (found) => allowed(found, options));
   if (typeof result === 'number') return result;
   // The store is closed again by now: an engine opens it for itself.
-  const { retryHere, retryThere } = await import('../cli/run-again.ts');
-  return result.daemon === null ? retryHere(result, options) : retryThere(result, result.daemon, options);
+  const { runAgain } = await import('../cli/run-again.ts');
+  return runAgain(result, options);
 }
 
 /** The exit code where it is said that it may not be run again, or only whether it may; else the design. */

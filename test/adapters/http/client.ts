@@ -81,6 +81,7 @@ export class Client {
         names: ['app'],
         pin: async () => null,
         bring: () => Promise.reject(new Error('no folder is brought here')),
+        at: async () => null,
       },
       ...parts,
     });

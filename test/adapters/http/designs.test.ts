@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
 import { NO_CITATION } from '../../../src/core/submission.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
-import { eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
+import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { openApi } from './client.ts';
@@ -439,4 +440,38 @@ test('metrics count what was committed, and what is under way', async () => {
   expect(await value('charrette_designs_under_way')).toBe(before[1] + 1);
   await client.post(`/${id}/cancel`);
   expect(await value('charrette_designs_under_way')).toBe(before[1]);
+});
+
+test('a command line is told which repository a design needs before it runs that again', async () => {
+  const brought: string[] = [];
+  const repository = { name: 'repo', commit: 'c'.repeat(40), digest: '' };
+  const call = callsInProcess({
+    engine,
+    repositories: {
+      names: [],
+      pin: async () => null,
+      bring: async (path) => {
+        brought.push(path);
+        return repository;
+      },
+      at: async () => (brought.length === 0 ? null : repository),
+    },
+  });
+  const id = await begun(engine, { repository });
+  await call('POST', `/${id}/cancel`, { author: 'ana' });
+  await untilEnded(id);
+  expect(await call('POST', `/${id}/retry`, { author: 'ana' })).toMatchObject({
+    status: 422,
+    body: {
+      error: {
+        message:
+          'This design reads a repository that is not known here by the name "repo". Give it with --repo.',
+      },
+    },
+  });
+  expect(await call('POST', `/${id}/retry`, { author: 'ana', repoPath: '/src/shop' })).toMatchObject({
+    status: 202,
+    body: { successorOf: id },
+  });
+  expect(brought).toEqual(['/src/shop']);
 });
