@@ -10,7 +10,6 @@ import { backoffMs, RETRY_POLICIES } from '../retry.ts';
 import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
-import { Stall } from './stall.ts';
 import {
   askedWaitMs,
   type PostedOnce,
@@ -56,7 +55,6 @@ export class DesignThread {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
-  readonly #stall: Stall;
   /** Messages held back while a person decides whether the design continues without its thread. */
   readonly #heldBack: ThreadEntry[] = [];
   #armed: { readonly at: number; readonly timer: Disposable } | null = null;
@@ -77,16 +75,11 @@ export class DesignThread {
     this.#underWay = underWay;
     this.#inLane = underWay.lane();
     this.#parts = parts;
-    const { waits, clock } = parts;
-    this.#stall = new Stall(owned.claim.designId, waits, clock, () => {
-      if (this.#messages.length > 0) this.#armAt(clock.now() + SETTLE_MS);
-    });
   }
 
   /** What is shown has to be true when this process is gone. */
   get isIdle(): boolean {
-    const isShownToWait = this.#messages.length > 0 && this.#stall.isOn;
-    return this.#armed === null && this.#drawing === null && !isShownToWait;
+    return this.#armed === null && this.#drawing === null;
   }
 
   /** When the next owner is to say what is left to be said after the end; `null` for nothing. */
@@ -101,8 +94,6 @@ export class DesignThread {
   async adopt(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     const { id, end } = this.#design;
     this.#isFinished = end !== null && !left.some(({ effect }) => isSaid(effect));
-    // Nothing is drawn any more, so nothing is held here to be drawn.
-    if (this.#isFinished) this.#stall.close();
     this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
     if (first !== undefined) await this.#opened(first.receipt);
@@ -130,7 +121,6 @@ export class DesignThread {
   /** Schedules the edits that a change needs: soon for what people wait for, later for the rest. */
   changed(events: readonly DesignEvent[]): void {
     const design = this.#design;
-    const isStalledNoMore = events.length > 0 && this.#stall.end();
     if (!isPaused(design)) this.say(this.#heldBack.splice(0));
     if (this.#messages.length === 0) return;
     // People may have made the thread writable again before they decided.
@@ -138,13 +128,12 @@ export class DesignThread {
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
     const calmMs = Math.min(Math.max(elapsedMs / AGE_DIVISOR, MIN_REDRAW_MS), MAX_REDRAW_MS);
-    const isSoon = isStalledNoMore || events.some((event) => hasTrait(event, 'urgent')) || isParked(design);
+    const isSoon = events.some((event) => hasTrait(event, 'urgent')) || isParked(design);
     const waitMs = isSoon ? URGENT_MS : calmMs;
     this.#armAt(Math.max(now + SETTLE_MS, this.#drawnAt + waitMs));
   }
 
   close(): void {
-    this.#stall.close();
     this.#armed?.timer[Symbol.dispose]();
     this.#armed = null;
   }
@@ -368,7 +357,7 @@ export class DesignThread {
   ): { readonly message: Message; readonly post: WordsPost; readonly look: string | null }[] {
     const design = this.#design;
     return this.#messages.flatMap((message) => {
-      const post = this.#stall.in(message.post);
+      const { post } = message;
       if (post.kind === 'files' || message === this.#filling) return [];
       const look = this.#lookOf(post, chat, design);
       return message.look === look ? [] : [{ message, post, look }];

@@ -33,14 +33,14 @@ const CAUSE_CHARACTERS = 200;
 /** As git shortens it. */
 const COMMIT_CHARACTERS = 7;
 
-/** While it runs: the topic, the way, who does what, whom it waits for, or why all of it does (`stalled`). At the end: what was decided, and what one can do. */
-export function cardDocument(card: Card, stalled: string | null = null): Document {
+/** While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
+export function cardDocument(card: Card): Document {
   const { topic, outcome, designId, controls } = card;
   const sections = (most: number): Section[] => [
     section(...marked(card.mark), heading(topic, most), ...followsUp(card, most), ...secondRun(card)),
-    outcome === null ? runningSection(card, stalled, most) : endedSection(card, outcome, most),
+    outcome === null ? runningSection(card, most) : endedSection(card, outcome, most),
   ];
-  return document(previewWords(card, stalled), sections, { clickable: clickable(designId, controls) });
+  return document(previewWords(card), sections, { clickable: clickable(designId, controls) });
 }
 
 /** Characters of a topic, and of a decision, where there is room for some lines only. */
@@ -50,13 +50,12 @@ const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
  * The card in its words alone, which notifications and previews of links to it show: the topic, and how it stands or what was
  * decided; each is cut by itself, so that the other is always there.
  */
-function previewWords({ mark, topic, phase, waiting, outcome }: Card, stalled: string | null): string {
+function previewWords({ mark, topic, phase, waiting, outcome }: Card): string {
   const decided = inlineMarkdown(outcome?.sentence ?? '', PREVIEW_SENTENCE);
   const sentence = decided
     .map((each) => (each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : ''))
     .join('');
-  const state =
-    outcome === null ? (stalled ?? waitingWords(waiting) ?? PHASE_WORDS[phase]) : outcome.headline;
+  const state = outcome === null ? (waitingWords(waiting) ?? PHASE_WORDS[phase]) : outcome.headline;
   const head = [mark === '' ? '' : `${mark}.`, cutWords(oneLine(topic), PREVIEW_TOPIC)].join(' ').trim();
   return [head, sentence, state].filter((part) => part !== '').join(' · ');
 }
@@ -77,12 +76,12 @@ function secondRun({ carriedOver, leftBehind }: Card): Block[] {
   return carriedOver === '' ? [] : [lines([ours(words, { italic: true })])];
 }
 
-function runningSection(card: Card, stalled: string | null, most: number): Section {
+function runningSection(card: Card, most: number): Section {
   const { phase, people, waiting, asOf, seals } = card;
   const sealed = sealedWords(seals);
   const texts = [
     peopleLine(people, Math.min(most, CAUSE_CHARACTERS)),
-    stalled === null ? (waiting === null ? [] : waitingLine(waiting, asOf, most)) : [bold(stalled)],
+    waiting === null ? [] : waitingLine(waiting, asOf, most),
   ].filter((each) => each.length > 0);
   return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(phase) },

@@ -14,18 +14,12 @@ import { gateDocument, reminderDocument, resultDocument } from './result.ts';
 import { TEXTS } from './texts.ts';
 
 /** What is a message of words. */
-export type ShownPost = WordsPost | InsteadPost | StalledCard;
+export type ShownPost = WordsPost | InsteadPost;
 
 /** Said in place of a post that the platform refuses for good. It does not change any more. */
 export interface InsteadPost {
   readonly kind: 'instead';
   readonly words: Document;
-}
-
-/** The card of a design of which something cannot be stored or written just now. */
-export interface StalledCard {
-  readonly kind: 'card';
-  readonly stalled: keyof typeof TEXTS.stalled;
 }
 
 /** The same for this reason: where it can be read. */
@@ -37,7 +31,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
 export function documentOf(post: ShownPost, design: Design): Document {
   switch (post.kind) {
     case 'card':
-      return cardDocument(cardOf(design), 'stalled' in post ? TEXTS.stalled[post.stalled] : null);
+      return cardDocument(cardOf(design));
     case 'questions':
       return ledgerDocument(ledgerOf(design));
     case 'proposals':

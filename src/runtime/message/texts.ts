@@ -130,14 +130,6 @@ export const TEXTS = {
     `Nothing was started: “${cutWords(word, SHOWN_CHARACTERS)}” is no question. To follow up, write @Charrette follow up: and a whole question.`,
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
-  stalled: {
-    store: 'Waiting: nothing can be stored at present. Nothing is lost, and it goes on by itself',
-    store_full:
-      'Waiting: the disk that holds the store is full. Nothing is lost, and it goes on by itself as soon as there is room',
-    store_read_only:
-      'Waiting: the store can only be read at present. Nothing is lost, and it goes on by itself',
-    files: 'Waiting: its files cannot be written at present. It is tried again',
-  },
   waitingForStart: 'Waiting until everybody is ready',
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
