@@ -1,12 +1,19 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
+import type { DesignId } from '../../src/core/ids.ts';
 import type { Policy } from '../../src/runtime/permission.ts';
 import type { Model } from '../../src/runtime/ports/model.ts';
 import { answeringOnly, WAIT, without } from './engines.ts';
 
 export interface BadInputOptions {
+  readonly isStill?: boolean;
   readonly model?: (model: Model) => Model;
-  readonly policy?: (who: { readonly ana: string; readonly ben: string }) => Partial<Policy>;
+  /** `group`: one that this person is in. */
+  readonly policy?: (who: {
+    readonly ana: string;
+    readonly ben: string;
+    readonly group: (person: string) => string;
+  }) => Partial<Policy>;
   readonly topic?: string;
 }
 
@@ -14,6 +21,7 @@ export interface BadInputOptions {
 export interface BadInput {
   readonly ana: string;
   readonly ben: string;
+  readonly id: DesignId;
   design(): Promise<Design>;
   until(isWanted: (design: Design) => boolean): Promise<unknown>;
   command(wanted: { type: 'finish_answering'; by: string; skip: boolean }): Promise<unknown>;
@@ -27,6 +35,8 @@ export interface BadInput {
   control(
     action: string,
   ): Promise<(who: string) => Promise<{ readonly modal?: unknown; readonly view?: unknown }>>;
+  /** Works a control under the card that no app would show there, or the same in another channel. */
+  forge(who: string, action: string, value: string, place?: 'elsewhere'): Promise<unknown>;
   /** Takes a person out of the workspace or the server. */
   leave(who: string): void;
   /** What people are asked before something is done. */
@@ -72,6 +82,27 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect([design.end, story.told(ana)]).toEqual([null, []]);
   });
 
+  test('an operator, by a group, cancels what somebody else has started', async () => {
+    const story = await open({ policy: ({ ben, group }) => ({ operators: [group(ben)] }) });
+    await story.until(({ answering }) => answering !== null);
+    await (await story.control('cancel'))(story.ben);
+    await story.until(({ end }) => end?.status === 'cancelled');
+    await vi.waitUntil(() => story.visible().join().includes('Cancelled by Ben'), WAIT);
+    expect(story.told(story.ben).join()).not.toContain('Only');
+  });
+
+  test('who may not start a design may run none again', async () => {
+    const story = await open({ policy: ({ ana }) => ({ starters: [ana] }) });
+    const { ana, ben } = story;
+    await story.until(({ answering }) => answering !== null);
+    await (await story.control('cancel'))(ana);
+    const runAgain = await story.control('run_again');
+    await runAgain(ben);
+    await told(story, ben, 'Only some people may run designs again here');
+    await runAgain(ana);
+    await told(story, ana, 'Run this again?');
+  });
+
   test('a person who may not send a decision back gets no form to say why', async () => {
     const story = await open({ model: without('signing') });
     const { ben } = story;
@@ -80,6 +111,33 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const seen = await (await story.control('send_back'))(ben);
     await told(story, ben, 'Only Ana, who started this, can decide this here');
     expect([seen.modal, seen.view]).not.toContainEqual(expect.anything());
+  });
+
+  test('a click reaches only the design of its own channel, and one that is there and open', async () => {
+    const story = await open({ isStill: true });
+    const { ana, id } = story;
+    await story.until(({ answering }) => answering !== null);
+    /** Waits until Ana is told this once more. */
+    const forged = async (words: RegExp, action: string, value: string, place?: 'elsewhere') => {
+      const count = () => story.told(ana).filter((text) => words.test(text)).length;
+      const before = count();
+      await story.forge(ana, `charrette.${action}`, value, place);
+      await vi.waitUntil(() => count() > before, WAIT);
+    };
+    const none = /This design is gone|a question into a decision/;
+    await forged(/This belongs to another channel;/, 'cancel', id, 'elsewhere');
+    await forged(/This design is gone/, 'cancel', 'dsn_019a0000-0000-7000-8000-000000000000');
+    for (const value of ['', 'x'.repeat(80), '{"__proto__":1}', `${id} x y`])
+      await forged(none, 'cancel', value);
+    await forged(/There is no gate/, 'accept', `${id} gate-9`);
+    await forged(/Nobody in this design|a question into a decision/, 'peek', `${id} nobody`);
+    await forged(none, 'choose', `everything ${id}`);
+    await forged(none, 'unknown', id);
+    expect((await story.design()).end).toBeNull();
+    await (await story.control('cancel'))(ana);
+    await story.until(({ end }) => end !== null);
+    for (const action of ['cancel', 'done_answering']) await forged(/It has ended already/, action, id);
+    await forged(/No question is open any more|This design is gone/, 'answer', id);
   });
 
   test('of two people who decide in the same second one wins, and the other is told who', async () => {

@@ -114,6 +114,16 @@ export function firstContactStories<Message>(
     expect(await story.designs()).toEqual([]);
   });
 
+  test.each([
+    ['🚀 🎉 🔥', 'The topic has no letters or digits.'],
+    ['? ! …', 'The topic has no letters or digits.'],
+    ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
+  ])('the topic %j is refused privately, with the reason, and nothing is started', async (topic, words) => {
+    const story = await open();
+    expect(await seen(story, story.ana, () => story.start(story.ana, topic))).toContain(words);
+    expect(await story.designs()).toEqual([]);
+  });
+
   test.each(['new design', 'new', 'start a design'])(
     'who types %j gets the form, with nothing in it, and no design on these words',
     async (words) => {
@@ -346,6 +356,14 @@ export function firstContactStories<Message>(
     const opened = await thread();
     if (opened == null) throw new Error('it has no thread');
     expect(await seen(story, ana, () => story.list(ana))).toContain(story.linkTo(opened));
+  });
+
+  test('so many designs a day are for each person', async () => {
+    const story = await open({ policy: () => ({ designsPerPersonPerDay: 1 }) });
+    const start = () => story.start(story.ben, QUESTION);
+    expect(await seen(story, story.ben, start)).toContain('On it.');
+    expect(await seen(story, story.ben, start)).toContain('You have started 1 design today');
+    expect(await story.designs()).toHaveLength(1);
   });
 
   test('somebody who may not start is told so, when it is asked and when it is clicked', async () => {

@@ -3,14 +3,17 @@ import type { Message } from '../../platforms/discord/message.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
 import { WAIT, watched } from '../engines.ts';
-import { messageWorld } from './message-world.ts';
+import { messageWorld, roleOf } from './message-world.ts';
 
 const { connected } = messageWorld();
 
 badInputStories(openBadInput);
 
-async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
-  const world = await connected(options);
+async function openBadInput({ topic, policy, ...options }: BadInputOptions = {}): Promise<BadInput> {
+  const world = await connected({
+    ...options,
+    policy: ({ discord, ...who }) => policy?.({ ...who, group: (person) => roleOf(discord, person) }) ?? {},
+  });
   const { discord, engine, ana, general } = world;
   const { people, guild, deliveries } = discord;
   const thread = { platform: 'discord', channel: general, thread: '', starter: ana };
@@ -56,6 +59,16 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
         await confirm(who, known);
         return seen;
       };
+    },
+    forge: async (who, action, value, place) => {
+      const channel = place === undefined ? general : guild.addChannel('random');
+      const custom_id = `${action} ${value}`.trim();
+      const button = { type: 2, style: 2, id: 1, label: 'Press', custom_id } as const;
+      const components: Message['components'] = [{ type: 1, components: [button] }];
+      const copy = guild.messages.post({ channel, author: guild.bot.id, components });
+      const known = people.ephemeral(who);
+      await people.click(who, copy, custom_id);
+      return confirm(who, known);
     },
     asked: () => asked.map((text) => text.replaceAll('\\', '')),
     leave: (who) => {

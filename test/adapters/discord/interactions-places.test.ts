@@ -140,12 +140,33 @@ test('who may start, and where, is looked at before anything is begun', async ()
   const { people, guild } = discord;
   const denied = await people.slash(ana, general, 'design start', { topic: TOPIC });
   expect(denied.privately).toEqual([expect.stringContaining('Only some people may start designs here')]);
+  // Before a form is filled in in vain, and when somebody else sends it.
+  const none = await people.slash(ana, general, 'design new');
+  expect([none.modal, none.privately]).toEqual([null, [expect.stringContaining('Only some people')]]);
+  const { modal } = await people.slash(ben, general, 'design new');
+  if (modal === null) throw new Error('there is no form');
+  const sent = await people.submit(ana, { ...modal, person: ana }, { topic: TOPIC });
+  expect(sent.privately).toEqual(denied.privately);
+  const secret = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
+  expect(secret.privately).toEqual(denied.privately);
   const other = guild.addChannel('other');
   const elsewhere = await people.slash(ben, other, 'design start', { topic: TOPIC });
   expect(elsewhere.privately).toEqual([expect.stringContaining('Nobody can start designs in this channel')]);
   const taken = await people.slash(ben, general, 'design start', { topic: TOPIC });
   expect(taken.privately).toEqual([expect.stringContaining('On it.')]);
   expect(await begunIn(general, 1)).toHaveLength(1);
+  // A person who is given the role may at once.
+  const [role = ''] = guild.people.get(ben)?.roles ?? [];
+  guild.people.get(ana)?.roles.add(role);
+  const allowed = await people.slash(ana, general, 'design start', { topic: TOPIC });
+  expect(allowed.privately).toEqual([expect.stringContaining('On it.')]);
+  expect([...guild.channels.values()].filter(({ type }) => type === 12)).toEqual([]);
+});
+
+test('who may not answer gets no form for it', async () => {
+  const { discord, ben, questions } = await asking({ policy: ({ ana }) => ({ answerers: [ana] }) });
+  const { modal, privately } = await discord.people.click(ben, questions(), 'Answer…');
+  expect([modal, privately]).toEqual([null, [expect.stringContaining('Only some people may answer here')]]);
 });
 
 test('a card in the channel and one in the thread work alike', async () => {

@@ -28,8 +28,36 @@ test('a person whom Slack does not know any more is not called, and the message 
   expect(log.events.map(({ event }) => event)).not.toContain('post_left_out');
 });
 
-async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
-  const world = await connected(options);
+test('a click of somebody of another workspace does nothing, and they are told so', async () => {
+  const { slack, ana, ben, general, begin, ephemerals } = await connected({ isStill: true });
+  await begin('');
+  const card = await vi.waitUntil(() => slack.visibleMessages(general)[0], WAIT);
+  const cancel = 'charrette.cancel';
+  await vi.waitUntil(() => JSON.stringify(card.blocks).includes(cancel), WAIT);
+  await slack.people.click(ben, card, cancel);
+  const sent = slack.deliveries.sent.findLast(({ kind }) => kind === 'interactive');
+  if (sent === undefined) throw new Error('no click was sent');
+  const of = (team_id: string) => ({ user: { id: ana, username: 'Ana', name: 'Ana', team_id } });
+  // In a channel that is shared with another workspace, Slack says the one or the other of its people.
+  for (const [count, foreigner] of [
+    { ...of(slack.workspace.team.id), team: { id: 'T0ELSEWHERE', domain: 'elsewhere' } },
+    of('T0ELSEWHERE'),
+  ].entries()) {
+    const payload = { ...sent.payload, ...foreigner, trigger_id: `trigger.forged.${count}` };
+    expect((await slack.deliveries.send({ ...sent, payload })).result).toBe('acknowledged');
+    const told = () =>
+      [ana, ben].flatMap(ephemerals).filter((text) => text.includes('another workspace here'));
+    await vi.waitUntil(() => told().length > count, WAIT);
+  }
+  expect(slack.visible(general)[0]).not.toContain('Cancelled');
+});
+
+async function openBadInput({ topic, policy, ...options }: BadInputOptions = {}): Promise<BadInput> {
+  const world = await connected({
+    ...options,
+    policy: ({ slack, ...who }) =>
+      policy?.({ ...who, group: (person) => slack.workspace.addGroup([person]) }) ?? {},
+  });
   const { slack, engine, ana, general } = world;
   const { people, workspace, deliveries } = slack;
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
@@ -53,6 +81,14 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
       const found = await vi.waitUntil(find, WAIT);
       const copy = { ...found, blocks: structuredClone(found.blocks) };
       return (who) => people.click(who, copy, controlIn(copy, action) ?? '');
+    },
+    forge: (who, action_id, value, place) => {
+      const channel = place === undefined ? general : workspace.addChannel('random', 'public', [who]);
+      const [card] = slack.visibleMessages(general);
+      if (card === undefined) throw new Error('there is no card');
+      const text = { type: 'plain_text', text: 'Press' } as const;
+      const elements = [{ type: 'button', action_id, value, text } as const];
+      return people.click(who, { ...card, channel, blocks: [{ type: 'actions', elements }] }, action_id);
     },
     asked: () => messages().map(({ blocks }) => JSON.stringify(blocks)),
     leave: (who) => {

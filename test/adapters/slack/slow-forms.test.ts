@@ -104,5 +104,13 @@ test('who may not start a design, or where the bot is not in the channel, reads 
   const lost = await slack.people.slash(ana, general, '/design');
   expect([lost.view, lost.privately]).toEqual([null, [expect.stringContaining('/invite @Charrette')]]);
   members?.add(slack.workspace.bot.user);
-  expect((await slack.people.slash(ana, general, '/design')).view).not.toBeNull();
+  const form = (await slack.people.slash(ana, general, '/design    ')).view;
+  if (form === null) throw new Error('there is no form');
+  const sent = await slack.people.submitView(ben, form, { topic: TOPIC });
+  expect(sent.errors).toEqual({ topic: expect.stringContaining('you are not among them') });
+  for (const kind of ['public', 'private', 'im'] as const) {
+    const channel = slack.workspace.addChannel(`a-${kind}`, kind, [ana, ben]);
+    const typed = await slack.people.slash(ana, channel, `/design ${TOPIC}`);
+    expect([kind, typed.privately.join()]).toEqual([kind, expect.stringContaining('/invite @Charrette')]);
+  }
 });

@@ -4,7 +4,7 @@ import { atNight } from '../../support/whole.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { DISCORD, SLACK, SLACK_HTTP } from './platforms.ts';
-import { answer, begin, ended, insist, outline, WHOLE } from './telling.ts';
+import { answer, begin, ended, insist, outline, STILL, WHOLE } from './telling.ts';
 
 const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'];
 
@@ -46,6 +46,25 @@ test.each([SLACK, DISCORD])(
     for (const [name, ways] of Object.entries(mishaps)) {
       const met = record.callsOf(name).flatMap(({ mishap }) => mishap ?? []);
       expect([name, met]).toEqual([name, ways]);
+    }
+  },
+);
+
+test.each([SLACK, DISCORD])(
+  '$name: private answers that fail at first are delivered all the same, once',
+  async ({ open, privately }) => {
+    const world = await open({ ...FEW_PERSONAS, ...STILL });
+    const { ben, general } = world;
+    const card = await begin(world);
+    for (const call of privately) world.server.faults.script(call, 'failed_before', 'limited', 'cut_before');
+    await world.press(ben, card, ACTIONS.cancel);
+    world.ask(ben, general, 'help');
+    await world.told(ben, 'Only Ana');
+    await world.told(ben, 'a question into a decision');
+    expect(world.privately(ben)).toHaveLength(2);
+    for (const call of privately) {
+      const failed = world.server.record.callsOf(call).filter(({ mishap }) => mishap !== null);
+      expect([call, failed.length]).toEqual([call, 3]);
     }
   },
 );

@@ -17,6 +17,8 @@ export interface Platform {
   open(environment: Environment, behaviour?: Behaviour): Promise<ChatWorld>;
   /** What a design asks of the platform, and how each call may fail and nothing be said twice. */
   readonly mishaps: Readonly<Record<string, readonly Mishap[]>>;
+  /** By which calls one person is told something. */
+  readonly privately: readonly string[];
 }
 
 /** Many calls in a row, all of which are made again when one fails: by chance that could take minutes. */
@@ -44,6 +46,7 @@ function slack(mode: Mode): Platform {
       upload: ['failed_after'],
       'files.completeUploadExternal': ['failed_after', 'limited'],
     },
+    privately: ['response_url', 'chat.postEphemeral'],
   };
 }
 
@@ -60,4 +63,5 @@ export const DISCORD: Platform = {
     'reactions.add': ['failed_after', 'limited'],
     'users.me': ['failed_before'],
   },
+  privately: ['interactions.callback', 'messages.create'],
 };

@@ -5,50 +5,12 @@ import { wireMessage } from '../../platforms/discord/wire.ts';
 import { begin, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
-import { shownTo, World, type WorldOptions } from './world.ts';
+import { World, type WorldOptions } from './world.ts';
 
 async function opened(discord: WorldOptions['discord'] = {}): Promise<World> {
   const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '60000' };
   return World.open({ discord: { ...discord }, environment });
 }
-
-test('a topic that is none is refused privately, with the reason, and nothing is started', async () => {
-  const world = await opened();
-  const { discord, ana, general } = world;
-  const { people } = discord;
-  for (const [topic, words] of [
-    ['   ', 'The topic is empty.'],
-    ['🚀 🎉 🔥', 'The topic has no letters or digits.'],
-    ['? ! …', 'The topic has no letters or digits.'],
-    ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
-    ['Redis or \ud800 Postgres', 'The topic contains control characters.'],
-  ] as const) {
-    const { isAcknowledged, privately } = await people.slash(ana, general, 'design start', { topic });
-    expect([topic, isAcknowledged, privately.join()]).toEqual([topic, true, expect.stringContaining(words)]);
-  }
-  // Discord's own app lets nobody type more; what comes all the same is not believed.
-  const long = `Redis or ${'x'.repeat(5_000)}`;
-  await expect(people.slash(ana, general, 'design start', { topic: long })).rejects.toThrow(
-    'Discord takes no',
-  );
-  const typed = {
-    type: 1,
-    id: '1',
-    name: 'design',
-    options: [{ type: 1, name: 'start', options: [option(long)] }],
-  };
-  expect(await forged(world, general, { type: 2, data: typed })).toContain('The topic has 5009 characters');
-  for (const more of [
-    { personas: 'nobody-we-know' },
-    { repository: '../../etc' },
-    { personas: ',,,@everyone' },
-  ]) {
-    const { privately } = await people.slash(ana, general, 'design start', { topic: TOPIC, ...more });
-    expect(privately.join()).toMatch(/There is no persona|There is no repository/);
-  }
-  expect(await world.designs()).toEqual([]);
-  expect(world.fromBot(general)).toEqual([]);
-});
 
 test('hostile words in an option that is completed complete nothing', async () => {
   const world = await opened();
@@ -64,51 +26,6 @@ test('hostile words in an option that is completed complete nothing', async () =
       expect([sofar.slice(0, 20), option, found]).toEqual([sofar.slice(0, 20), option, []]);
     }
   }
-});
-
-test('a click reaches only the design of its own channel, and one that is there and open', async () => {
-  const world = await opened();
-  const { discord, ana, general } = world;
-  const card = await begin(world);
-  await world.reads(card, 'asking');
-  const { id } = await world.design();
-  const elsewhere = discord.guild.addChannel('random');
-  const gone = 'dsn_019a0000-0000-7000-8000-000000000000';
-  for (const [customId, channel, words] of [
-    [`${ACTIONS.cancel} ${id}`, elsewhere, 'This belongs to another channel;'],
-    [`${ACTIONS.cancel} ${gone}`, general, 'This design is gone'],
-    [`${ACTIONS.accept} ${id} gate-9`, general, 'Accept it as it is?'],
-    [`${ACTIONS.sendBack} ${id} __proto__`, general, 'a form'],
-    [`${ACTIONS.peek} ${id} nobody`, general, 'a question into a decision'],
-    [`charrette.unknown ${id}`, general, 'a question into a decision'],
-    ['charrette.cancel', general, 'a question into a decision'],
-    [`${ACTIONS.cancel} ${id} x y`, general, 'a question into a decision'],
-    [`${ACTIONS.choose} everything ${id}`, general, 'a question into a decision'],
-    ['{"__proto__":1}', general, 'a question into a decision'],
-    ['x'.repeat(100), general, 'a question into a decision'],
-  ] as const) {
-    const told = await forgedClick(world, card, customId, channel);
-    expect([customId, told]).toEqual([customId, expect.stringContaining(words)]);
-  }
-  expect(world.text(card)).not.toContain('Cancelled');
-  expect((await world.design()).status).toBe('running');
-
-  await discord.people.click(ana, card, ACTIONS.cancel);
-  const question = shownTo(world, ana);
-  discord.people.mention(ana, card.id, 'cancel');
-  await world.reads(card, /Cancelled/);
-  await discord.people.click(ana, question, 'Cancel it');
-  await world.told(ana, 'It has ended already.');
-  for (const action of [ACTIONS.cancel, ACTIONS.doneAnswering, 'charrette.answer']) {
-    const told = await forgedClick(world, card, `${action} ${id}`, general);
-    expect([action, told]).toEqual([
-      action,
-      expect.stringMatching(/ended already|No question is open|has ended|over/),
-    ]);
-  }
-  expect(discord.visible(elsewhere)).toEqual([]);
-  expect(world.fromBot(general)).toHaveLength(1);
-  expect(await world.designs()).toHaveLength(1);
 });
 
 test('an interaction that comes too late, and an answer to one that is over, harm nothing', async () => {
@@ -169,10 +86,6 @@ test('what Discord says in a shape that its library does not know ends nothing',
   expect(discord.record.callsOf('gateway.identify')).toHaveLength(1);
 });
 
-function option(value: string): object {
-  return { type: 3, name: 'topic', value };
-}
-
 interface Sent {
   readonly type: 2 | 3;
   readonly data: object;
@@ -180,33 +93,6 @@ interface Sent {
 
 function clickOf(custom_id: string): Sent {
   return { type: 3, data: { custom_id, component_type: 2, id: 1 } };
-}
-
-/** The answer to Ana for a forged click under the card. */
-function forgedClick(world: World, card: Message, customId: string, channel: string): Promise<string> {
-  return forged(world, channel, clickOf(customId), card);
-}
-
-/** The answer to Ana for an interaction in this channel that Discord's app would not send. */
-async function forged(
-  world: World,
-  channel: string,
-  what: Sent,
-  message: Message | null = null,
-): Promise<string> {
-  const { discord, ana } = world;
-  const { interactions, people } = discord;
-  const known = new Set(people.ephemeral(ana).map(({ id }) => id));
-  const { id, settled } = send(world, channel, what, message);
-  await settled;
-  if (interactions.all.get(id)?.modal !== null) return 'a form';
-  const news = () =>
-    people
-      .ephemeral(ana)
-      .flatMap((each, at) => (known.has(each.id) ? [] : [discord.ephemeral(ana)[at] ?? '']))
-      .filter((text) => !text.includes('(thinking…)'));
-  await until(`an answer to ${JSON.stringify(what).slice(0, 200)}`, () => news().length > 0);
-  return news().join();
 }
 
 /** Sends it as Ana. All but what is given is as in what Discord has sent for her before. */

@@ -1,35 +1,13 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Envelope } from '../../platforms/slack/deliveries.ts';
-import type { Message } from '../../platforms/slack/workspace.ts';
 import { begin, insist, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
-import { until } from '../waiting.ts';
 import { MODES, World } from './world.ts';
 
 async function opened(options: Parameters<typeof World.open>[0] = {}): Promise<World> {
   const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '60000' };
   return World.open({ ...options, environment });
 }
-
-test('a topic that is none is refused privately, with the reason, and nothing is started', async () => {
-  const world = await opened();
-  const { slack, ana, general } = world;
-  for (const [topic, words] of [
-    ['🚀 🎉 🔥', 'The topic has no letters or digits.'],
-    ['? ! …', 'The topic has no letters or digits.'],
-    [`Redis or ${'x'.repeat(4_001)}`, 'The topic has 4010 characters; at most 4000 are taken.'],
-    [`Redis or ${'y'.repeat(39_000)}`, 'The topic has 39009 characters; at most 4000 are taken.'],
-    ['Redis or \u0000\u0007 Postgres', 'The topic contains control characters.'],
-  ] as const) {
-    const { isAcknowledged, privately } = await slack.people.slash(ana, general, `/design ${topic}`);
-    expect([isAcknowledged, privately.join()]).toEqual([true, expect.stringContaining(words)]);
-  }
-  // Nothing but spaces opens the form.
-  expect((await slack.people.slash(ana, general, '/design    ')).view).not.toBeNull();
-  expect(await world.designs()).toEqual([]);
-  expect(slack.visibleMessages(general)).toEqual([]);
-});
 
 test.each(MODES)('a command that comes again starts no second design, over %s', async (mode) => {
   const world = await opened({ mode });
@@ -134,50 +112,6 @@ test('requests that are forged, old or not of Slack are refused, and leave nothi
   await begin(world);
 });
 
-test('a click reaches only the design of its own channel and workspace, and one that is open', async () => {
-  const world = await opened({ mode: 'HTTP' });
-  const { slack, ana, general } = world;
-  const card = await begin(world);
-  await world.reads(card, 'asking');
-  const elsewhere = slack.workspace.addChannel('random');
-  const { deliveries } = slack;
-
-  // In a channel that is shared with another workspace, Slack says the one or the other of its people.
-  const foreigners = [
-    { team: { id: 'T0ELSEWHERE', domain: 'elsewhere' } },
-    { user: { id: ana, username: 'Ana', name: 'Ana', team_id: 'T0ELSEWHERE' } },
-  ];
-  for (const [before, foreigner] of foreigners.entries()) {
-    const foreign = await clickOn(world, card, ACTIONS.cancel, foreigner);
-    expect((await deliveries.send(foreign)).result).toBe('acknowledged');
-    await until('the answer', () => count(world, 'Charrette belongs to another workspace here') > before);
-  }
-  const moved = { channel: { id: elsewhere, name: 'random' } };
-  await deliveries.send(await clickOn(world, card, ACTIONS.cancel, moved));
-  await told(world, 'This belongs to another channel;');
-  const { id } = await world.design();
-  const garbage = ['', 'dsn_nothing', 'x'.repeat(2_000), '{"__proto__":1}', `${id} x y`].map((value) => ({
-    value,
-  }));
-  for (const [place, change] of [...garbage, { action_id: 'charrette.unknown' }].entries()) {
-    const [action] = (await clickOn(world, card, ACTIONS.cancel)).payload.actions as object[];
-    await deliveries.send(
-      await clickOn(world, card, ACTIONS.cancel, { actions: [{ ...action, ...change }] }),
-    );
-    await until('the answer', () => count(world, 'This design is gone') === place + 1);
-  }
-  expect(world.text(card)).not.toContain('Cancelled');
-  expect((await world.design()).status).toBe('running');
-
-  const late = await clickOn(world, card, ACTIONS.cancel);
-  await slack.people.click(ana, card, ACTIONS.cancel);
-  await world.reads(card, /Cancelled/);
-  await deliveries.send(late);
-  await told(world, 'It has ended already.');
-  expect(slack.visibleMessages(elsewhere)).toEqual([]);
-  expect(world.fromBot(general)).toHaveLength(1);
-});
-
 test('a form that was never ours, or that Slack does not open, is answered, and the daemon lives', async () => {
   const world = await opened();
   const { slack, ana, general } = world;
@@ -197,28 +131,3 @@ test('a form that was never ours, or that Slack does not open, is answered, and 
   await insist('the right form is taken', () => slack.people.submitView(ana, view, { topic: TOPIC }));
   await world.card();
 });
-
-let forgeries = 0;
-
-/** Ben works a control in vain; what Slack sent for it, as if Ana had done it and with these changes. */
-async function clickOn(world: World, card: Message, action: string, change: object = {}): Promise<Envelope> {
-  const { slack, ana, ben } = world;
-  await slack.people.click(ben, card, action);
-  const sent = slack.deliveries.sent.findLast(({ kind }) => kind === 'interactive');
-  if (sent === undefined) throw new Error('no click was sent');
-  const user = { id: ana, username: 'Ana', name: 'Ana', team_id: slack.workspace.team.id };
-  forgeries += 1;
-  return {
-    ...sent,
-    payload: { ...sent.payload, user, trigger_id: `trigger.forged.${forgeries}`, ...change },
-  };
-}
-
-/** How often one of them got this notice. */
-function count({ slack, ana, ben }: World, words: string): number {
-  return [ana, ben].flatMap(slack.ephemeral).filter((text) => text.includes(words)).length;
-}
-
-async function told(world: World, words: string): Promise<void> {
-  await until(`"${words}" is told privately`, () => count(world, words) > 0);
-}

@@ -1,28 +1,8 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { answer, begin, ended, outline, STILL, WHOLE } from '../chat/telling.ts';
+import { answer, begin, ended, outline, WHOLE } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World } from './world.ts';
-
-test('a private answer that fails at first is delivered all the same, once', async () => {
-  const world = await World.open({
-    environment: { ...FEW_PERSONAS, ...STILL },
-  });
-  const { slack, ben, general } = world;
-  const card = await begin(world);
-  slack.faults.script('response_url', 'failed_before', 'limited', 'cut_before');
-  slack.faults.script('chat.postEphemeral', 'failed_before', 'limited', 'cut_before');
-  await slack.people.click(ben, card, ACTIONS.cancel);
-  slack.people.mention(ben, general, 'help');
-  await until('both answers', () => slack.ephemeral(ben).length === 2);
-  expect(slack.ephemeral(ben).join()).toMatch(
-    /Only Ana[\s\S]*a question into a decision|a question into a decision[\s\S]*Only Ana/,
-  );
-  for (const method of ['response_url', 'chat.postEphemeral']) {
-    expect(slack.record.callsOf(method)).toHaveLength(4);
-  }
-});
 
 test('a daemon that was kept from running for three seconds still has its connection, and answers over it', async () => {
   const world = await World.open();
