@@ -12,8 +12,8 @@ import type { ParticipantId } from '../src/core/ids.ts';
 import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
 import { createRedactor } from '../src/runtime/redaction.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';
-import { brokerFor, Notes, takeTurn } from '../test/runtime/turn/conversing.ts';
-import { LiveDesign } from '../test/runtime/turn/live-design.ts';
+import { brokerFor, liveDesign, Notes, takeTurn } from '../test/runtime/turn/conversing.ts';
+import type { World } from '../test/support/given.ts';
 import { startModelEndpoint } from '../test/support/model-endpoint.ts';
 import { priceAnswer } from './price-script.ts';
 
@@ -55,7 +55,11 @@ async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   const model = createAnthropicModel({ apiKey: 'bench-key', baseUrl: endpoint.url, log: new Notes() });
   const broker = brokerFor(model);
   const names = depth === 'quick' ? QUICK : ids;
-  const live = new LiveDesign({ repository: read?.pinned ?? null }, names, { depth }).ready();
+  const live = liveDesign({
+    personas: names,
+    settings: { depth },
+    start: { repository: read?.pinned ?? null },
+  });
   const stages: Stage[] = [];
   while (live.design.settled === null && live.design.gates.length === 0) {
     if (live.design.answering !== null && live.openTurns().length === 0) answered(live);
@@ -73,7 +77,7 @@ async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
 }
 
 /** People say something once, and that is all. */
-function answered(live: LiveDesign): void {
+function answered(live: World): void {
   if (live.design.replies.length === 0) {
     const text = 'About 900 a minute at peak, and only the web app puts jobs in.';
     live.do({ type: 'record_reply', replyId: 'm1', author: 'Ana', text, questionId: null });

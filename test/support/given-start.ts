@@ -1,4 +1,4 @@
-import type { Command } from '../../src/core/commands.ts';
+import type { StartDesign } from '../../src/core/commands.ts';
 import type { Design } from '../../src/core/design.ts';
 import { positionLabel } from '../../src/core/divergence/labels.ts';
 import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
@@ -14,6 +14,7 @@ export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-00000000000
 export const MINUTE = 60_000;
 /** Who takes part where a test does not say. */
 export const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
+export const FIVE = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
 
 /** What participants submit by default, by the kind of round. */
 export type Script = Partial<Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>>;
@@ -29,9 +30,11 @@ export interface Beginning {
   readonly startedBy?: string;
   readonly thread?: Thread;
   readonly repository?: Pinned;
+  /** Whatever else its start says. */
+  readonly start?: Partial<StartDesign>;
 }
 
-export function startDesign(beginning: Beginning = {}): Extract<Command, { type: 'start_design' }> {
+export function startDesign(beginning: Beginning = {}): StartDesign {
   const names = beginning.personas ?? NAMES;
   const drawn = beginning.drawnOrder ?? [...names.slice(-1), ...names.slice(0, -1)];
   const profile = (id: string, role: 'persona' | 'synthesizer' | 'auditor') =>
@@ -72,6 +75,7 @@ export function startDesign(beginning: Beginning = {}): Extract<Command, { type:
     successorOf: null,
     carried: beginning.carried ?? null,
     rehearsal: false,
+    ...beginning.start,
   };
 }
 

@@ -12,7 +12,7 @@ import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
 import { BARE } from './claims.ts';
 
 /** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */
-const judgement = { confidence: 0.8, rationale: 'It rests on what was read.' };
+export const judgement = { confidence: 0.8, rationale: 'It rests on what was read.' };
 
 export function questions(...texts: string[]): Submission {
   const asked = texts.map((text) => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CheckedCitation } from '../../src/core/citation/checked.ts';
 import type { Command, Refusal } from '../../src/core/commands.ts';
-import { decide } from '../../src/core/decide.ts';
+import { type Decision, decide } from '../../src/core/decide.ts';
 import type { Design, Turn } from '../../src/core/design.ts';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import { DesignEvent, type EventOf, type GateChoice, type Step } from '../../src/core/events.ts';
@@ -22,9 +22,9 @@ import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIO
 const START = Date.UTC(2026, 10, 20, 9);
 const SEAL = 'a'.repeat(64);
 
-/** A design that has just started: every session has its id, none is ready. */
-export function given(beginning: Beginning = {}): World {
-  const world = new World(beginning.says ?? {});
+/** A design that has just started, now: every session has its id, none is ready. */
+export function given(beginning: Beginning = {}, now = START): World {
+  const world = new World(beginning.says ?? {}, now);
   world.when(startDesign(beginning));
   return world;
 }
@@ -55,13 +55,15 @@ export class World {
   readonly history: DesignEvent[] = [];
   /** What the last command made the runtime do. */
   effects: Effect[] = [];
-  now = START;
+  now: number;
   #design: Design | null = null;
   #uuids = 0;
   readonly #script: Script;
+  readonly #listeners: ((event: DesignEvent) => void)[] = [];
 
-  constructor(script: Script) {
+  constructor(script: Script, now = START) {
     this.#script = script;
+    this.now = now;
   }
 
   /** A design with these events behind it. */
@@ -77,10 +79,22 @@ export class World {
     return this.#design;
   }
 
+  /** Hears every event from now on. */
+  onEvent(listener: (event: DesignEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Carries the command out and gives its events. */
   when(command: Command): readonly DesignEvent[] {
-    const decision = decide(this.#design, command, this.#stamp());
+    const decision = this.do(command);
     if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
+    return decision.events;
+  }
+
+  /** Carries the command out, unless it is refused. */
+  do(command: Command): Decision {
+    const decision = decide(this.#design, command, this.#stamp());
+    if (!decision.accepted) return decision;
     this.effects = [];
     for (const event of decision.events) {
       DesignEvent.parse(event);
@@ -89,7 +103,8 @@ export class World {
       this.effects.push(...effectsOf(this.design, event));
     }
     this.#assertSound();
-    return decision.events;
+    for (const event of decision.events) for (const listener of this.#listeners) listener(event);
+    return decision;
   }
 
   /** What an earlier version of the core recorded. */
@@ -277,9 +292,10 @@ export class World {
     return this.design.turns.filter((turn) => turn.outcome === 'open');
   }
 
-  turn(name: string): Turn {
-    const open = this.openTurns().find((turn) => turn.participant === name);
-    if (open === undefined) throw new Error(`${name} is not being asked`);
+  /** That of this one; or the first of all. */
+  turn(name?: string): Turn {
+    const open = this.openTurns().find(({ participant }) => name === undefined || participant === name);
+    if (open === undefined) throw new Error(`${name ?? 'nobody'} is not being asked`);
     return open;
   }
 

@@ -12,9 +12,9 @@ import { retryQuestionOf, shouldRetry } from '../../../src/core/policy/should-re
 import { unansweredWords } from '../../../src/core/question/said.ts';
 import { TERMINAL_TOOLS } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { brokerFor, Notes, takeTurn } from '../../runtime/turn/conversing.ts';
-import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { brokerFor, liveDesign, Notes, takeTurn } from '../../runtime/turn/conversing.ts';
 import { BARE } from '../../support/claims.ts';
+import { of } from '../../support/given.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, says } from '../../support/model-endpoint-answers.ts';
 import { defaultAnswer } from '../../support/model-endpoint-responder.ts';
@@ -61,7 +61,7 @@ async function run({ always = {}, once = {}, words, budgetUsd }: Misbehaviour) {
   const broker = brokerFor(
     createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: new Notes() }),
   );
-  const live = new LiveDesign({}, 3, { gates: 'none', budgetUsd: budgetUsd ?? null }).ready();
+  const live = liveDesign({ settings: { gates: 'none', budgetUsd: budgetUsd ?? null } });
   try {
     while (live.design.settled === null) {
       const { answering, replies } = live.design;
@@ -325,8 +325,8 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
       },
     });
     expect(limits).toEqual([16_000, 32_000, 32_000]);
-    expect(live.of('facilitator_passed')).toEqual([]);
-    expect(live.of('participant_excused')).toMatchObject([{ reason: 'turn_failed' }]);
+    expect(of(live.history, 'facilitator_passed')).toEqual([]);
+    expect(of(live.history, 'participant_excused')).toMatchObject([{ reason: 'turn_failed' }]);
     expect(live.design.settled?.reasons).toEqual(['not_compared']);
   });
 });
@@ -384,7 +384,7 @@ describe('C21: a budget, in the prices of the model', () => {
       const budgetUsd = (price * share) / 100;
       const { live, design } = await run({ words, always, budgetUsd });
       let spent = 0;
-      const beyond = live.of('model_answered').filter(({ costUsd }) => {
+      const beyond = of(live.history, 'model_answered').filter(({ costUsd }) => {
         const isUsedUp = spent >= budgetUsd;
         spent += costUsd ?? 0;
         return isUsedUp;

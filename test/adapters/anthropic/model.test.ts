@@ -3,8 +3,7 @@ import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import { type ModelClocks, ModelFault, type ModelRequest } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
-import { Notes } from '../../runtime/turn/conversing.ts';
-import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { liveDesign, Notes } from '../../runtime/turn/conversing.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import {
   type Answer,
@@ -18,8 +17,8 @@ import {
 } from '../../support/model-endpoint-answers.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 2_000, firstTokenMs: 2_000, stallMs: 2_000, totalMs: 5_000 };
-const live = new LiveDesign().ready();
-const context = { ask: askFor(live.design, live.openTurn()), callNumber: 1, kill: () => undefined };
+const live = liveDesign();
+const context = { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined };
 
 let endpoint: ModelEndpoint;
 beforeEach(async () => {

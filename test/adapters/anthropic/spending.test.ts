@@ -5,9 +5,9 @@ import { costOf, isAtLeast } from '../../../src/core/figures.ts';
 import { spentUsd } from '../../../src/core/policy/reserve.ts';
 import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
-import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { liveDesign, Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { of, type World } from '../../support/given.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, breaksOff, calls, fails, lying, stalls } from '../../support/model-endpoint-answers.ts';
 
@@ -43,12 +43,12 @@ function begin(
   budgetUsd: number | null = null,
 ) {
   endpoint.respondInOrder(answers);
-  const live = new LiveDesign({}, 3, { budgetUsd }).ready();
-  const turn = live.openTurn('subtractor');
+  const live = liveDesign({ settings: { budgetUsd } });
+  const turn = live.turn('subtractor');
   return { live, turn, taken: takeTurn(live, turn, broker, { bounds }) };
 }
 
-function now(live: LiveDesign, { id }: Turn): Turn {
+function now(live: World, { id }: Turn): Turn {
   const found = live.design.turns.find((turn) => turn.id === id);
   if (found === undefined) throw new Error('no such turn');
   return found;
@@ -78,7 +78,7 @@ test('T7: a call that falls silent costs its input and what it streamed', async 
     cacheReadTokens: 5_000,
     outputTokens: STREAMED_TOKENS,
   });
-  const [event] = begun.live.of('model_answered');
+  const [event] = of(begun.live.history, 'model_answered');
   expect(event).toMatchObject({ atLeast: true, model: MODEL, stopReason: 'stall_timeout', usage });
 });
 
@@ -88,7 +88,7 @@ test('T7: an attempt that broke off is paid for beside the one that brought the 
   expect(record.outcome).toBe('passed');
   expect(record.costUsd).toBeGreaterThan(SPENT_USD);
   expectAtLeast(begun, record, record.costUsd ?? 0);
-  expect(begun.live.of('model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
+  expect(of(begun.live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
 });
 
 test('T7: a call is not tried again once what it has cost has used up the budget', async () => {
@@ -110,7 +110,7 @@ test('T7: a design that is cancelled has paid for the call that was under way', 
   expect(record.trace.at(-1)).toMatchObject({ kind: 'request_failed', fault: 'aborted' });
   expectAtLeast(begun, record, SPENT_USD);
   await new Promise((done) => setTimeout(done, 50));
-  expect(live.of('model_answered')).toHaveLength(1);
+  expect(of(live.history, 'model_answered')).toHaveLength(1);
 });
 
 test('T7: a turn whose time is over has paid for the call that was under way', async () => {
@@ -118,7 +118,7 @@ test('T7: a turn whose time is over has paid for the call that was under way', a
   const record = await begun.taken.ended;
   expect(record.outcome).toBe('timed_out');
   expectAtLeast(begun, record, SPENT_USD);
-  expect(begun.live.of('model_answered')).toHaveLength(1);
+  expect(of(begun.live.history, 'model_answered')).toHaveLength(1);
 });
 
 test.each([
@@ -153,7 +153,7 @@ test('T7: input that was sent is estimated where nothing ever came, at a cacheâ€
 
 test('T7: the estimate is no more than the endpoint asks for the same input, of which it has read the beginning before', async () => {
   endpoint.respondInOrder([PASS, stalls('headers'), PASS]);
-  const live = new LiveDesign({}, 3).ready();
+  const live = liveDesign();
   const [one, other] = live.openTurns();
   if (one === undefined || other === undefined) throw new Error('nobody is asked');
   await takeTurn(live, one, broker).ended;
@@ -176,10 +176,10 @@ test('what an endpoint refuses, or is not there for, costs nothing', async () =>
   const begun = begin([fails(529)], { modelRetries: 0 });
   expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
   await endpoint.close();
-  const live = new LiveDesign().ready();
-  const taken = takeTurn(live, live.openTurn(), broker, { bounds: { modelRetries: 0 } });
+  const live = liveDesign();
+  const taken = takeTurn(live, live.turn(), broker, { bounds: { modelRetries: 0 } });
   expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'connection_lost' } });
-  expect(live.of('model_answered')).toEqual([]);
+  expect(of(live.history, 'model_answered')).toEqual([]);
 });
 
 test('T7: what a killed persona had under way is recorded, and what is sent again is paid for beside it', async () => {
@@ -189,11 +189,11 @@ test('T7: what a killed persona had under way is recorded, and what is sent agai
   live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
   taken.running.abandon();
   expectAtLeast(begun, await taken.ended, SPENT_USD);
-  live.ready();
-  const replacement = await takeTurn(live, live.openTurn('subtractor'), broker).ended;
+  live.everyoneReady();
+  const replacement = await takeTurn(live, live.turn('subtractor'), broker).ended;
   expect(replacement.outcome).toBe('passed');
   expect(endpoint.requests).toHaveLength(2);
   expect(now(live, turn).costUsd).toBeCloseTo(SPENT_USD, 4);
   expect(costOf(live.design.turns)).toBeCloseTo(SPENT_USD + (replacement.costUsd ?? 0), 4);
-  expect(live.of('model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
+  expect(of(live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
 });

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import type { ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { brokerFor, Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
-import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { brokerFor, liveDesign, Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
+import { of } from '../../support/given.ts';
+import { FIVE } from '../../support/given-start.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import {
   type Answer,
@@ -32,12 +33,12 @@ async function turnWith(
   bounds: TurnOverrides['bounds'] = {},
 ): Promise<TurnRecord> {
   endpoint.respondInOrder(answers);
-  const live = new LiveDesign().ready();
-  const taken = takeTurn(live, live.openTurn(), broker, { bounds });
+  const live = liveDesign();
+  const taken = takeTurn(live, live.turn(), broker, { bounds });
   const record = await taken.ended;
   await new Promise((resolve) => setImmediate(resolve));
   expect(taken.records).toHaveLength(1);
-  expect(live.of('turn_finished').filter((event) => event.turnId === record.turnId)).toHaveLength(1);
+  expect(of(live.history, 'turn_finished').filter((event) => event.turnId === record.turnId)).toHaveLength(1);
   return record;
 }
 
@@ -104,7 +105,7 @@ describe('A1, A2: only a valid terminal tool ends a turn well', () => {
 
 test('requests of one round share their prefix: one writes it to the cache, the others read it', async () => {
   endpoint.respondWith(() => ({ ...PASS, pace: { firstEventMs: 500 } }) as Answer);
-  const live = new LiveDesign({}, 5).ready();
+  const live = liveDesign({ personas: FIVE });
   const records = await Promise.all(live.openTurns().map((turn) => takeTurn(live, turn, broker).ended));
   expect(records.filter((record) => record.usage.cacheReadTokens === 0)).toHaveLength(1);
   // The others write what they alone have: their own part and the ask.

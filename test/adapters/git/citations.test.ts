@@ -5,10 +5,10 @@ import { renderProposal } from '../../../src/core/proposal/render.ts';
 import type { Proposal } from '../../../src/core/submission.ts';
 import type { ModelReply } from '../../../src/runtime/ports/model.ts';
 import type { PinnedRepository } from '../../../src/runtime/ports/repository.ts';
-import { brokerFor, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
-import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { callsTool, scriptedModel } from '../../runtime/turn/scripted-model.ts';
 import { BARE, cited } from '../../support/claims.ts';
+import { pass } from '../../support/given-submission.ts';
 import { proposal } from '../../support/story.ts';
 import { makeRepository, pin } from './repository-on-disk.ts';
 
@@ -31,7 +31,7 @@ async function submits(
   proposals: readonly Proposal[],
   overrides: TurnOverrides = {},
 ) {
-  const live = new LiveDesign().ready().passed();
+  const live = liveDesign({ says: { questions: pass } }).reach('proposing');
   const replies: ModelReply[] = proposals.map((input) => callsTool('submit_proposal', input));
   const model = scriptedModel((_, number) => {
     const reply = replies[Math.min(number, replies.length) - 1];
@@ -39,7 +39,7 @@ async function submits(
     return reply;
   });
   const broker = brokerFor(model);
-  const turn = live.openTurn();
+  const turn = live.turn();
   const { ended, log } = takeTurn(live, turn, broker, { repository, ...overrides });
   const { outcome } = await ended;
   const [sealed] = live.design.proposals;

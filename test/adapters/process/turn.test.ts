@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import type { Sessions } from '../../../src/runtime/ports/sessions.ts';
-import { brokerFor, Notes, takeTurn } from '../../runtime/turn/conversing.ts';
-import { LiveDesign } from '../../runtime/turn/live-design.ts';
+import { brokerFor, liveDesign, Notes, takeTurn } from '../../runtime/turn/conversing.ts';
 import { openSessions, startHealthy } from '../../support/child-sessions.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../../support/model-endpoint-answers.ts';
@@ -44,8 +43,8 @@ async function turnInChild(script: readonly Answer[], readings: number) {
   const broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() }));
   const sessions: Sessions = openSessions();
   const { id, witness } = await startHealthy(sessions);
-  const live = new LiveDesign().ready();
-  const taken = takeTurn(live, live.openTurn(), broker, {
+  const live = liveDesign();
+  const taken = takeTurn(live, live.turn(), broker, {
     repository: readTogether(readings),
     session: (message) => sessions.send(id, message),
   });

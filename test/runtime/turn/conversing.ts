@@ -9,7 +9,8 @@ import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { RunningTurn } from '../../../src/runtime/turn/running-turn.ts';
 import type { TurnParts } from '../../../src/runtime/turn/turn-parts.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import type { LiveDesign } from './live-design.ts';
+import { given, type World } from '../../support/given.ts';
+import type { Beginning } from '../../support/given-start.ts';
 import { voice } from './voices.ts';
 
 /** The entries of an operator's log. */
@@ -23,6 +24,11 @@ export class Notes {
   #note(event: string, facts: unknown): void {
     this.lines.push({ event, facts });
   }
+}
+
+/** A design whose sessions are ready, and which turns move on while time passes. */
+export function liveDesign(beginning: Beginning = {}): World {
+  return given(beginning, Date.now()).everyoneReady();
 }
 
 export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
@@ -53,7 +59,7 @@ export interface TurnOverrides {
 
 /** Runs one turn of a live design: the real parent's side, and the real conversation as its session. */
 export function takeTurn(
-  live: LiveDesign,
+  live: World,
   turn: Turn,
   broker: ModelBroker,
   overrides: TurnOverrides = {},
@@ -71,7 +77,10 @@ export function takeTurn(
     bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
     broker,
     repository: overrides.repository ?? null,
-    submit: async (command) => live.do(command),
+    submit: async (command) => {
+      live.now = Date.now();
+      return live.do(command);
+    },
     clock: overrides.clock ?? realClock,
     log,
     redact: overrides.redact ?? ((text) => text),

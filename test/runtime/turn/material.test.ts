@@ -8,11 +8,11 @@ import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material, withoutName } from '../../../src/runtime/turn/material-text.ts';
-import { given } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
+import { given, type World } from '../../support/given.ts';
+import { FIVE, UNSURE } from '../../support/given-start.ts';
+import { pass } from '../../support/given-submission.ts';
 import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
 import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
-import { LiveDesign } from './live-design.ts';
 import { voice } from './voices.ts';
 
 function textOf(design: Design): string {
@@ -26,11 +26,11 @@ function assigned(design: Design, turn: Turn): Assignment {
 }
 
 /** A live design in which everybody passed and the named have proposed. */
-function proposing(names: readonly string[]): LiveDesign {
-  const live = new LiveDesign({}, 5).ready().passed();
+function proposing(names: readonly string[]): World {
+  const live = given({ personas: FIVE, says: { questions: pass } }).reach('proposing');
   for (const turn of live.openTurns().filter(({ participant }) => names.includes(participant))) {
     const input = { ...proposal(turn.participant), headline: `SECRET-OF-${turn.participant}` };
-    live.submit(turn, { tool: 'submit_proposal', input }, 'a'.repeat(64));
+    live.submits(turn.participant, { tool: 'submit_proposal', input });
   }
   return live;
 }
@@ -74,7 +74,7 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
     for (const { participant } of live.design.proposals) {
       expect(textOf(live.design)).toContain(`SECRET-OF-`);
       expect(textOf(live.design)).toContain(
-        `## Proposal ${'ABCDE'[live.design.drawnOrder.indexOf(participant)]}`,
+        `## Proposal ${'ABCEF'[live.design.drawnOrder.indexOf(participant)]}`,
       );
     }
   });
@@ -136,13 +136,13 @@ describe('J3: proposals go by letter, in the drawn order', () => {
 
 describe('the shared prefix', () => {
   test('is the same for everybody in a round, whatever the others have brought in the meantime', () => {
-    const live = new LiveDesign({}, 5).ready();
+    const live = given({ personas: FIVE }).everyoneReady();
     const [first, ...others] = live.openTurns();
     if (first === undefined) throw new Error('no turn');
     const before = assigned(live.design, first);
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
     for (const turn of others.slice(0, 2)) {
-      live.submit(turn, { tool: 'ask_questions', input: { questions: [question] } });
+      live.submits(turn.participant, { tool: 'ask_questions', input: { questions: [question] } });
     }
     expect(live.design.unnumbered).toHaveLength(2);
     expect(assigned(live.design, first)).toEqual(before);

@@ -3,12 +3,13 @@ import { ModelFault, type ModelRequest } from '../../../src/runtime/ports/model.
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
 import { createModelBroker, type ModelOrder } from '../../../src/runtime/turn/model-broker.ts';
-import { JUDGEMENT, LiveDesign } from './live-design.ts';
+import { judgement } from '../../support/given-submission.ts';
+import { liveDesign } from './conversing.ts';
 import { callsTool, type Script, scriptedModel } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
-const PASS = callsTool('pass', { rationale: JUDGEMENT.rationale });
-const live = new LiveDesign().ready();
+const PASS = callsTool('pass', { rationale: judgement.rationale });
+const live = liveDesign();
 const REQUEST: ModelRequest = {
   model: 'claude-opus-5-5',
   effort: 'high',
@@ -32,7 +33,7 @@ const observed: string[] = [];
 function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOrder {
   return {
     request: REQUEST,
-    context: { ask: askFor(live.design, live.openTurn(participant)), callNumber: 1, kill: () => undefined },
+    context: { ask: askFor(live.design, live.turn(participant)), callNumber: 1, kill: () => undefined },
     prefix: 'shared',
     bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
     deadlineAt: clock.now() + 60_000,

@@ -8,14 +8,14 @@ import { createRedactor } from '../../../src/runtime/redaction.ts';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { composite, mappingOf } from '../../support/given-submission.ts';
+import { of, type World } from '../../support/given.ts';
+import { composite, judgement, mapping as mapped, pass } from '../../support/given-submission.ts';
 import { proposal } from '../../support/story.ts';
-import { brokerFor, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
-import { JUDGEMENT, LiveDesign } from './live-design.ts';
+import { brokerFor, liveDesign, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
 import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
-const PASS = callsTool('pass', { rationale: JUDGEMENT.rationale });
+const PASS = callsTool('pass', { rationale: judgement.rationale });
 /** What a session asks when the test speaks for it. */
 const REQUEST = {
   system: [],
@@ -24,15 +24,10 @@ const REQUEST = {
 const KILLED = { kind: 'killed', detail: 'signal 9', diagnostics: '' } as const;
 const { promise: never } = Promise.withResolvers<ModelReply>();
 
-function begin(
-  script: Script,
-  overrides: TurnOverrides = {},
-  live = new LiveDesign().ready(),
-  participant?: string,
-) {
+function begin(script: Script, overrides: TurnOverrides = {}, live = liveDesign(), participant?: string) {
   const model = scriptedModel(script);
   const broker = brokerFor(model);
-  const turn = live.openTurn(participant);
+  const turn = live.turn(participant);
   return { live, model, broker, turn, ...takeTurn(live, turn, broker, overrides) };
 }
 
@@ -75,7 +70,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
       expect.objectContaining({ accepted: false, reason: expect.stringContaining('rationale') }),
     );
     const { live } = taken;
-    expect(live.of('participant_excused').map(({ detail }) => detail)).toEqual([error.message]);
+    expect(of(live.history, 'participant_excused').map(({ detail }) => detail)).toEqual([error.message]);
   });
 
   test('T1: timed out by its total', async () => {
@@ -137,12 +132,12 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     await expect.poll(() => taken.model.requests.length).toBe(1);
     live.do({ type: 'cancel', by: 'Ana', reason: '' });
     taken.running.abandon();
-    const recorded = live.events.length;
+    const recorded = live.history.length;
     resolve(PASS);
     expect(await taken.ended).toMatchObject({ outcome: 'cancelled' });
     await sentTo(taken, 'abandon');
     await new Promise((done) => setImmediate(done));
-    expect(live.events).toHaveLength(recorded);
+    expect(live.history).toHaveLength(recorded);
   });
 
   test('T1: a session that floods its turn is stopped', async () => {
@@ -234,10 +229,10 @@ describe('T3: the trace', () => {
 
   test('D6: secrets are taken out of everything that is recorded', async () => {
     const redact = (text: string) => text.replaceAll('hunter2', '[redacted]');
-    const live = new LiveDesign({ topic: 'Should hunter2 stay the password?' }).ready();
+    const live = liveDesign({ start: { topic: 'Should hunter2 stay the password?' } });
     const script = inOrder(
       saysOnly('It is hunter2.'),
-      callsTool('pass', { rationale: JUDGEMENT.rationale, note: 'hunter2' }),
+      callsTool('pass', { rationale: judgement.rationale, note: 'hunter2' }),
       PASS,
     );
     const record = await begin(script, { redact }, live).ended;
@@ -256,7 +251,7 @@ describe('T3: the trace', () => {
 
 describe('A1–A4: the parent judges', () => {
   test('A1: a tool that ends other turns does not end this one', async () => {
-    const taken = begin(inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...JUDGEMENT }), PASS));
+    const taken = begin(inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...judgement }), PASS));
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('does not end this turn');
   });
@@ -269,7 +264,7 @@ describe('A1–A4: the parent judges', () => {
 
   test('A3: a smuggled field is dropped, and the log has its name but not its value', async () => {
     const taken = begin(
-      inOrder(callsTool('pass', { rationale: JUDGEMENT.rationale, designId: 'dsn_of-another' })),
+      inOrder(callsTool('pass', { rationale: judgement.rationale, designId: 'dsn_of-another' })),
     );
     expect(await taken.ended).toMatchObject({ outcome: 'passed', participant: 'subtractor' });
     const dropped = taken.log.lines.filter((line) => line.event === 'framework_fields_dropped');
@@ -303,13 +298,13 @@ describe('A1–A4: the parent judges', () => {
     const map = (other: string) => {
       const divergence = { description: 'Can it wait?', impact: 'high', positions: positions(other) };
       const agreements = [{ statement: 'It can be measured.', claims: ['C-1'] }];
-      return callsTool('map_divergences', { agreements, divergences: [divergence], ...JUDGEMENT });
+      return callsTool('map_divergences', { agreements, divergences: [divergence], ...judgement });
     };
     const taken = begin(inOrder(map('Z-1'), map('B-1')), {}, live);
     const record = await taken.ended;
     expect(record).toMatchObject({ outcome: 'spoke', kind: 'mapping' });
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('names Z-1; the claims are A-1');
-    expect(live.of('tool_invoked').map((event) => event.result)).toContain('refused');
+    expect(of(live.history, 'tool_invoked').map((event) => event.result)).toContain('refused');
   });
 
   test('A5: the design has what was submitted, under the seal of the file that it will be', async () => {
@@ -329,23 +324,23 @@ describe('A1–A4: the parent judges', () => {
   test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {
     const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
     live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
-    const input = { rationale: JUDGEMENT.rationale };
+    const input = { rationale: judgement.rationale };
     taken.running.receive({ type: 'call_tool', turnId: turn.id, callId: 'call-1', name: 'pass', input });
     await sentTo(taken, 'tool_answer');
     const told = taken.sent.find((message) => message.type === 'tool_answer');
     expect(told).toMatchObject({ ok: false, ends: true, text: expect.stringContaining('recorded as late') });
-    expect(live.of('late_submission_recorded')).toHaveLength(1);
+    expect(of(live.history, 'late_submission_recorded')).toHaveLength(1);
   });
 });
 
-function proposing(more: { notes?: string } = {}): LiveDesign {
-  return new LiveDesign().ready().passed(more);
+function proposing(more: { notes?: string } = {}): World {
+  return liveDesign({ says: { questions: () => ({ ...pass(), ...more }) } }).reach('proposing');
 }
 
-function mapping(): LiveDesign {
+function mapping(): World {
   const live = proposing();
   for (const turn of live.openTurns()) {
-    live.submit(turn, { tool: 'submit_proposal', input: proposal(turn.participant) }, 'a'.repeat(64));
+    live.submits(turn.participant, { tool: 'submit_proposal', input: proposal(turn.participant) });
   }
   return live;
 }
@@ -358,12 +353,12 @@ describe('what is too long', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(taken.model.requests).toHaveLength(3);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('has 2500 characters');
-    expect(taken.live.of('participant_passed')[0]?.rationale).toMatch(/x … \[cut\]$/);
+    expect(of(taken.live.history, 'participant_passed')[0]?.rationale).toMatch(/x … \[cut\]$/);
   });
 
   test('a decision that is longer than its page comes back once with its length, and is kept if it stays so', async () => {
     const live = mapping();
-    live.submit(live.openTurn(), mappingOf(['A-1', 'B-1', 'C-1']));
+    live.submits('synthesizer', mapped());
     const { input } = composite(live.design);
     const paragraph = 'It is so. '.repeat(200).trim();
     const long = callsTool('submit_composite', { ...input, decision: { ...input.decision, paragraph } });
@@ -439,8 +434,8 @@ describe('what a kind of turn may spend', () => {
 describe('A10: clocks and bounds', () => {
   test('A10: at 80 % of its time the session is asked to wrap up, once', async () => {
     const clock = new TestClock();
-    const live = new LiveDesign().ready();
-    const turn = { ...live.openTurn(), startedAt: clock.now() };
+    const live = liveDesign({ settings: { roundMs: 600_000 } });
+    const turn = { ...live.turn(), startedAt: clock.now() };
     const broker = brokerFor(scriptedModel(() => PASS));
     const taken = takeTurn(live, turn, broker, {
       clock,
@@ -458,8 +453,8 @@ describe('A10: clocks and bounds', () => {
 
   test('A10: a session that was asked to wrap up because of its calls is not asked again because of its time', async () => {
     const clock = new TestClock();
-    const live = new LiveDesign().ready();
-    const turn = { ...live.openTurn(), startedAt: clock.now() };
+    const live = liveDesign({ settings: { roundMs: 600_000 } });
+    const turn = { ...live.turn(), startedAt: clock.now() };
     const model = scriptedModel(() => saysOnly('Hm.'));
     const bounds = { modelCalls: 4, turnStallMs: 600_000 };
     const taken = takeTurn(live, turn, brokerFor(model), { clock, session: 'silent', bounds });
