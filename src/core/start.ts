@@ -60,14 +60,15 @@ export function checkStart(command: StartDesign): Refusal | null {
   }
   if (!isStorable(command.answers ?? ''))
     return refuse('invalid', 'The answers are no text. Send them as plain text.', 'answers');
-  return checkContext(command.context) ?? checkCarried(command.carried, personaIds);
+  return checkContext(command) ?? checkCarried(command.carried, personaIds);
 }
 
-function checkContext(context: StartDesign['context']): Refusal | null {
+function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   const characters = context.reduce((sum, item) => sum + item.text.length, 0);
   if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
     const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
-    return refuse('invalid', `The context is too long: at most ${allowed}.`, 'context');
+    const earlier = followUpOf === undefined ? '' : ', with the decision that it follows up on';
+    return refuse('invalid', `The context is too long: at most ${allowed}${earlier}.`, 'context');
   }
   const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
   if (binary === undefined) return null;

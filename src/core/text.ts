@@ -22,12 +22,13 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const LOOK_AHEAD = 64;
 
 /**
- * The beginning of a text: at most `maxCharacters` UTF-16 units with the mark that ends it where it was cut, never cut
- * within a grapheme. Storable.
+ * The beginning of a text: at most `maxCharacters` UTF-16 units with the mark that ends it where it was cut and that fits,
+ * never cut within a grapheme. Storable.
  */
 export function cutText(text: string, maxCharacters: number, mark = ''): string {
   if (text.length <= maxCharacters) return storable(text);
-  const kept = text.slice(0, graphemeStart(text, Math.max(0, maxCharacters - mark.length)));
+  if (mark.length > maxCharacters) return cutText(text, maxCharacters);
+  const kept = text.slice(0, graphemeStart(text, maxCharacters - mark.length));
   return storable(mark === '' ? kept : `${kept.trimEnd()}${mark}`);
 }
 

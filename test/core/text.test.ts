@@ -14,3 +14,8 @@ test.each([
   expect(cutText(text, bound)).toBe(expected);
   expect(isStorable(cutText(text, bound))).toBe(true);
 });
+
+test('P7: a mark that does not fit into the bound is left out', () => {
+  expect(cutText('abcdef', 5, '[…]')).toBe('ab[…]');
+  expect(cutText('abcdef', 2, '[…]')).toBe('ab');
+});

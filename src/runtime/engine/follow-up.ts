@@ -4,12 +4,15 @@ import { BOUNDS, type ContextItem } from '../../core/events.ts';
 import { bannerOf } from '../../core/outcome/banner.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
+import { page, section } from '../../core/paper/pieces.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import type { Decided } from '../../core/synthesis/decided.ts';
 import { cutText } from '../../core/text.ts';
 import type { Persona } from '../persona.ts';
 import { choosable, type StartRequest } from './starting.ts';
 
+/** Of the earlier decision and what was said of it: a context that leaves less room is refused. */
+const LEAST_CHARACTERS = 20_000;
 const CUT = '\n\n[Cut here: more than this does not fit into the context.]';
 
 /** Why no design can follow up on this one, in words for the requester; `null` if one can. */
@@ -39,63 +42,35 @@ export function withDefaults(
   const before = earlier.participants.map(({ id }) => id).filter((id) => known.includes(id));
   return {
     ...request,
-    context: [...asked.context, ...contextOf(earlier, decided, asked)],
+    context: [...asked.context, contextOf(earlier, decided, asked.context)],
     personas: asked.personas.length === 0 ? before : asked.personas,
     followUp: { of: earlier.id, decision: decided.decision.sentence },
   };
 }
 
-/** The decision letter by letter, and what stands beside it; cut to what the rest of the context leaves room for. */
-function contextOf(
-  earlier: Design,
-  decided: Decided,
-  { context, repository }: Pick<StartRequest, 'context' | 'repository'>,
-): ContextItem[] {
-  const mark = earlier.rehearsal ? ' (REHEARSAL: no model took part)' : '';
-  const room = BOUNDS.contextCharacters - context.reduce((sum, { text }) => sum + text.length, 0);
-  const decision = cutText(decisionMarkdown(earlier, decided), room, CUT);
-  const beside = cutText(besideDecision(earlier, decided, repository), room - decision.length, CUT);
-  return [
-    { name: `decision.md of the design that this follows up on${mark}`, text: decision },
-    { name: `what stands beside that decision${mark}`, text: beside },
-  ];
-}
-
-function besideDecision(
-  earlier: Design,
-  { decision }: Decided,
-  repository: StartRequest['repository'],
-): string {
+/** The decision letter by letter, and behind it what it does not say; cut to what the rest of the context leaves room for. */
+function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
   const outcome = outcomeOf(earlier);
-  const named = decision.open.map(({ difference }) => difference);
+  const named = decided.decision.open.map(({ difference }) => difference);
   const open = [...outcome.unresolved, ...outcome.notArgued].filter(
     ({ id }) => !named.includes(differenceLabel(id)),
   );
-  const read = earlier.repository?.name ?? null;
-  const unread =
-    read === null || repository !== null
-      ? []
-      : [`It read the repository ${read}, which cannot be read here now.`];
-  return [
-    `The earlier design, ${earlier.id}, was about: ${earlier.topic}`,
+  const text = page(
+    decisionMarkdown(earlier, decided),
+    `That is the decision of ${earlier.id}, which was about: ${earlier.topic}`,
     `How it ended: ${bannerOf(outcome).headline}`,
-    'Ids of claims and differences in its decision are that design’s own, and name nothing here.',
-    ...unread,
-    ...listed(
-      'Left open',
-      open.map(({ description }) => description),
+    'Ids of claims and differences in it are that design’s own, and name nothing here.',
+    section('## Left open', ...open.map(({ description }) => description)),
+    section('## Dissents, verbatim', ...outcome.dissents.map(({ title, dissent }) => `${title}: ${dissent}`)),
+    section(
+      '## What people said after its end, and what changed nothing of it',
+      ...lateWordsOf(earlier).map(({ author, text: words }) => `${author}: ${words}`),
     ),
-    ...listed(
-      'Dissents, verbatim',
-      outcome.dissents.map(({ title, dissent }) => `${title}: ${dissent}`),
-    ),
-    ...listed(
-      'What people said after its end, and what changed nothing of it',
-      lateWordsOf(earlier).map(({ author, text }) => `${author}: ${text}`),
-    ),
-  ].join('\n\n');
-}
-
-function listed(heading: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`## ${heading}`, ...items];
+  );
+  const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);
+  const mark = earlier.rehearsal ? ' (REHEARSAL: no model took part)' : '';
+  return {
+    name: `decision.md of the design that this follows up on${mark}`,
+    text: cutText(text, Math.max(room, LEAST_CHARACTERS), CUT),
+  };
 }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { BOUNDS } from '../../../src/core/events.ts';
 import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
+import { checkStart } from '../../../src/core/start.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow-up.ts';
+import type { StartRequest } from '../../../src/runtime/engine/starting.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, type World } from '../../support/given.ts';
+import { startDesign } from '../../support/given-start.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { request } from './running-engine.ts';
 
@@ -14,7 +17,7 @@ function decided(): World {
   return given().reachEnd();
 }
 
-test('a design that follows up has the decision letter by letter as its context, and what stands beside it', () => {
+test('a design that follows up has the decision letter by letter as its context, and behind it what it does not say', () => {
   const world = decided();
   world.replies('The replica lags on Mondays.');
   const { design } = world;
@@ -22,22 +25,21 @@ test('a design that follows up has the decision letter by letter as its context,
   if (text === null) throw new Error('nothing was decided');
   const { context, followUp } = withDefaults(asked, design, shipped);
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
-  expect(context.map(({ name }) => name)).toEqual([
-    'decision.md of the design that this follows up on',
-    'what stands beside that decision',
-  ]);
-  expect(context[0]?.text).toBe(decisionMarkdown(design, text));
-  expect(context[1]?.text).toContain(`The earlier design, ${design.id}, was about: ${design.topic}`);
-  expect(context[1]?.text).toContain('Ben: The replica lags on Mondays.');
+  expect(context.map(({ name }) => name)).toEqual(['decision.md of the design that this follows up on']);
+  expect(context[0]?.text.startsWith(decisionMarkdown(design, text))).toBe(true);
+  expect(context[0]?.text).toContain(
+    `That is the decision of ${design.id}, which was about: ${design.topic}`,
+  );
+  expect(context[0]?.text).toContain('Ben: The replica lags on Mondays.');
 });
 
-test('what of the dissents is not in the decision stands beside it', () => {
+test('a dissent stands behind the decision', () => {
   const { design } = decided();
   const [signature] = design.signatures;
   if (signature === undefined) throw new Error('nobody signed');
   const dissent = { ...signature, verdict: 'dissents', dissent: 'It will not hold on Mondays.' } as const;
   const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, shipped);
-  expect(context[1]?.text).toContain('It will not hold on Mondays.');
+  expect(context[0]?.text).toContain('It will not hold on Mondays.');
 });
 
 test('it is cut to what the rest of the context leaves room for, and says so', () => {
@@ -55,6 +57,26 @@ test('it is cut to what the rest of the context leaves room for, and says so', (
   expect(context[0]).toBe(own);
   expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
   expect(context.at(-1)?.text).toMatch(/\[Cut here: more than this does not fit into the context\.\]$/);
+});
+
+test('where the rest of the context leaves no room for it, the start is refused in words', () => {
+  const { design } = decided();
+  const context = (of: StartRequest) => [...withDefaults(of, design, shipped).context];
+  const long = context({ ...asked, context: [{ name: 'load.md', text: 'y'.repeat(199_990) }] });
+  const many = context({
+    ...asked,
+    context: Array.from({ length: 20 }, () => ({ name: 'a.md', text: 'a' })),
+  });
+  for (const items of [long, many])
+    expect(checkStart({ ...startDesign(), context: items, followUpOf: design.id })).toMatchObject({
+      message:
+        'The context is too long: at most 20 items and 200000 characters in all, with the decision that it follows up on.',
+    });
+  const fits = context({
+    ...asked,
+    context: Array.from({ length: 19 }, () => ({ name: 'a.md', text: 'a' })),
+  });
+  expect(checkStart({ ...startDesign(), context: fits, followUpOf: design.id })).toBeNull();
 });
 
 test('J1: a rehearsal is named as one wherever it is context, also of prompts', () => {
