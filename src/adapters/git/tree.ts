@@ -36,14 +36,11 @@ export interface Census {
   readonly below: ReadonlyMap<string, number>;
   /** Files below each folder of the second level, by its path (`src/core`). */
   readonly belowSecond: ReadonlyMap<string, number>;
-  /** Files that were looked for by their path: as many as there may be, in the order of the tree. */
+  /** Files that were looked for by their path, in the order of the tree. */
   readonly found: readonly TreeEntry[];
   readonly endings: ReadonlyMap<string, number>;
   readonly complete: boolean;
 }
-
-/** Files that one census remembers by their path. */
-const MAX_FOUND = 500;
 
 export async function countFiles(
   git: Git,
@@ -62,7 +59,7 @@ export async function countFiles(
     const second = path.indexOf('/', slash + 1);
     if (slash !== -1) add(below, path.slice(0, slash));
     if (slash !== -1 && second !== -1) add(belowSecond, path.slice(0, second));
-    if (entry.kind === 'file' && found.length < MAX_FOUND && isWanted(path)) found.push(entry);
+    if (entry.kind === 'file' && isWanted(path)) found.push(entry);
     const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
     if (entry.kind === 'file') add(endings, ending);
   }

@@ -1,12 +1,12 @@
-import type { Design, Divergence } from '../design.ts';
+import type { Argument, Design, Divergence } from '../design.ts';
 import { positionLabel, statementOf } from '../divergence/labels.ts';
 import { type Move, type Movement, movementsOf, movesIn, reasonWords } from '../divergence/stances.ts';
-import type { EventOf } from '../events.ts';
 import { confidence } from '../figures.ts';
 import type { PositionId } from '../ids.ts';
 import { cutWords } from '../text.ts';
 import { correctedWords } from '../words.ts';
-import { inline } from './markdown.ts';
+import { citedAt } from './citations.ts';
+import { inline, quoted } from './markdown.ts';
 import { list, paragraphs, personName, recordLink, titleOf, titlesOf } from './pieces.ts';
 
 /** Enough of a position to know it by. */
@@ -87,9 +87,19 @@ function changes(design: Design, { id }: Divergence, { participant, moves }: Mov
   });
 }
 
-/** Where somebody stood and stands, as one argument says it. */
-export function stanceMarkdown(design: Design, argument: EventOf<'position_argued'>): string {
-  const { before, after, divergenceId: id } = argument;
+/** What one participant argued: where it stood and stands, what changed that (J2), and its words. */
+export function argumentMarkdown(design: Design, id: Divergence['id'], argument: Argument): string {
+  const { participant, addresses, strongest, text, citation, check } = argument;
+  return paragraphs(
+    `**${titleOf(design, participant)}** on ${recordLink(id)}, to ${addresses.map(recordLink).join(', ')}: ${stanceMarkdown(design, id, argument)}`,
+    strongest === '' ? '' : paragraphs('The other side at its strongest:', quoted(strongest)),
+    quoted(text),
+    citedAt(citation, check, design.repository),
+  );
+}
+
+function stanceMarkdown(design: Design, id: Divergence['id'], argument: Argument): string {
+  const { before, after } = argument;
   const sure = `(${confidence(before.confidence)} → ${confidence(after.confidence)})`;
   const divergence = design.divergences.find((each) => each.id === id);
   const moves = divergence === undefined ? [] : movesIn(divergence, argument);

@@ -7,7 +7,7 @@ import { decidedIn, decisionsOf, findingsOf } from '../synthesis/decided.ts';
 import { costMarkdown, participationMarkdown } from './appendix.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { decisionMarkdown } from './decision.ts';
-import { differenceMarkdown } from './differences.ts';
+import { argumentMarkdown, differenceMarkdown } from './differences.ts';
 import { findingsMarkdown } from './findings.ts';
 import { block, inline, quoted } from './markdown.ts';
 import {
@@ -126,6 +126,10 @@ function differences(design: Design): string {
       `### ${divergence.id}`,
       `**${inline(divergence.description)}** (${divergence.impact} impact)`,
       differenceMarkdown(design, divergence),
+      section(
+        'What was argued, in order:',
+        ...divergence.arguments.map((argument) => argumentMarkdown(design, divergence.id, argument)),
+      ),
     ),
   );
   const note = 'How many held what is shown for you to judge; no majority decided anything.';

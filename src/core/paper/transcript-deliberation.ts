@@ -4,13 +4,12 @@ import { confidence } from '../figures.ts';
 import type { Account } from '../submission.ts';
 import { findingsOf, revisedAccounts } from '../synthesis/decided.ts';
 import { leftOutWords } from '../words.ts';
-import { citedAt } from './citations.ts';
 import { accountsMarkdown } from './claims.ts';
 import { decisionMarkdown } from './decision.ts';
-import { differenceMarkdown, position, stanceMarkdown } from './differences.ts';
+import { argumentMarkdown, differenceMarkdown, position } from './differences.ts';
 import { findingName, findingsMarkdown } from './findings.ts';
 import { block, inline, quoted } from './markdown.ts';
-import { list, paragraphs, recordLink, titleOf, titlesOf } from './pieces.ts';
+import { list, paragraphs, recordLink, section, titleOf, titlesOf } from './pieces.ts';
 import type { Entries } from './transcript.ts';
 
 /** Everything after the reveal: differences, arguments, composite, audit, revision, signatures. */
@@ -19,13 +18,17 @@ export const DELIBERATION_ENTRIES = {
   divergence_added: (design, { participant, divergence }) =>
     paragraphs(`**${titleOf(design, participant)}** adds a difference:`, difference(design, divergence)),
   round_opened: (design, { points }) =>
-    list(
-      points.map(
-        ({ participant, divergences }) =>
-          `${titleOf(design, participant)} argues ${divergences.map(recordLink).join(', ')}`,
+    section(
+      'A round of arguing begins:',
+      list(
+        points.map(
+          ({ participant, divergences }) =>
+            `${titleOf(design, participant)} on ${divergences.map(recordLink).join(', ')}`,
+        ),
       ),
     ),
-  position_argued: argued,
+  position_argued: (design, event) =>
+    argumentMarkdown(design, event.divergenceId, { ...event, text: event.argument }),
   divergence_settled: settled,
   deliberation_stopped: (_, { reason, dropped }) => `What was ${leftOutWords(dropped, reason)}.`,
   composite_submitted: composite,
@@ -58,17 +61,6 @@ function difference(
         return `**${position({ id }, each.id)}** ${inline(each.statement)} (${titlesOf(design, each.holders)}${claims})`;
       }),
     ),
-  );
-}
-
-/** The position before and after, and what changed it (J2). */
-function argued(design: Design, event: EventOf<'position_argued'>): string {
-  const { strongest } = event;
-  return paragraphs(
-    `**${titleOf(design, event.participant)}** on ${recordLink(event.divergenceId)}, to ${event.addresses.map(recordLink).join(', ')}: ${stanceMarkdown(design, event)}`,
-    strongest === '' ? '' : paragraphs('The other side at its strongest:', quoted(strongest)),
-    quoted(event.argument),
-    citedAt(event.citation, event.check, design.repository),
   );
 }
 
@@ -140,5 +132,3 @@ function audit(design: Design, event: EventOf<'audit_submitted'>): string {
     block(event.audit.premortem),
   );
 }
-
-/** A decision at a gate, by name, with the note as it was written (J8). */

@@ -42,7 +42,9 @@ export async function run({
   if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listedDesign) });
   else output.write(report(designs, preview, moment));
   if (failed === 0) return EXIT.completed;
-  process.stderr.write(`${failed} could not be removed. CHARRETTE_LOG_LEVEL=warn says why.\n`);
+  process.stderr.write(
+    `${counted(failed, 'folder')} could not be removed. CHARRETTE_LOG_LEVEL=warn says why.\n`,
+  );
   return EXIT.other;
 }
 

@@ -12,7 +12,8 @@ import { artifactOf, sha256 } from './manifest.ts';
 /**
  * A design's file where it is not on this machine's disk, because another daemon wrote it: made again from the events
  * before the one that names it (P8), which always give the same bytes. `null` when that does not come to the very hash that
- * is on record, as after an upgrade that writes its papers differently. No event names the two files of the chain.
+ * is on record, as after an upgrade that writes its papers differently. No event names the two files of the chain: the manifest is
+ * given with this version's number, and only while this version writes every text that it lists as it was written.
  */
 export async function remadeFile(
   store: SharedStore,
@@ -25,12 +26,16 @@ export async function remadeFile(
   const before = events.slice(0, -1);
   const design = replay(before.map(({ event }) => event));
   if (design === null || written?.type !== 'files_written') return null;
-  const made = [...textsOf(design, before), ...chainFiles(design, events, CHARRETTE_VERSION)];
-  const found = made.find((file) => file.name === name);
-  if (found === undefined) return null;
-  const content = Buffer.from(found.text);
-  const named = written.files.find((file) => file.name === name);
-  return named === undefined || sha256(content) === named.sha256 ? content : null;
+  const texts = textsOf(design, before);
+  const asWritten = texts.filter(({ name: of, text }) =>
+    written.files.some((file) => file.name === of && file.sha256 === sha256(text)),
+  );
+  const [chain, manifest] = chainFiles(design, events, CHARRETTE_VERSION);
+  const isAllAsWritten = asWritten.length === written.files.length;
+  const found = [...asWritten, chain, ...(isAllAsWritten ? [manifest] : [])].find(
+    (file) => file.name === name,
+  );
+  return found === undefined ? null : Buffer.from(found.text);
 }
 
 interface FileParts {

@@ -22,7 +22,7 @@ export interface CollectionParts {
 export interface Collected {
   /** In the order in which they went. */
   readonly designs: readonly DesignSummary[];
-  /** Designs whose folder could not be removed; the log says why. They stay. */
+  /** Of these, how many left a folder behind that could not be removed; the log says which, and why. */
   readonly failed: number;
   readonly responses: number;
 }
@@ -34,9 +34,8 @@ export function endOfKeeping(clock: Clock, keepDays: number): number {
 
 /**
  * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9):
- * first the folder on this machine, then the rows, so that the next run goes on wherever this one is interrupted. What
- * cannot be removed is logged and stays. Stored responses go after a week. Throws `Fault` when the store cannot be
- * reached.
+ * first the rows, since only the store can say in one step that nothing came meanwhile, then the folder on this machine. A folder
+ * that cannot be removed is logged. Stored responses go after a week. Throws `Fault` when the store cannot be reached.
  */
 export async function collect(
   { store, bundles, clock, log }: CollectionParts,
@@ -54,14 +53,14 @@ export async function collect(
     for (const design of next) {
       if (signal.aborted) break;
       tried.add(design.id);
+      if ((await store.collect([design.id], endedBefore)).length === 0) continue;
+      designs.push(design);
       try {
         await bundles.remove(design.id);
       } catch (error) {
         failed += 1;
-        log.warn('design_not_collected', { designId: design.id, error });
-        continue;
+        log.warn('folder_not_removed', { designId: design.id, error });
       }
-      if ((await store.collect([design.id], endedBefore)).length > 0) designs.push(design);
     }
   }
   const responses = await store.forgetResponses(clock.now() - KEEP_RESPONSES_MS);

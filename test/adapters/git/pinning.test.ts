@@ -6,6 +6,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import {
   blame,
   commit,
+  commitNamed,
   git,
   history,
   list,
@@ -209,6 +210,15 @@ describe('the digest', () => {
     const { digest } = (await pin(folder)).pinned;
     expect(digest).toContain('package.json begins:\n{ "dependencies": [');
     expect(digest).toContain('docs/adr/1.md: (empty)');
+  });
+
+  it('counts every package of a large repository, and names its decisions all the same', async () => {
+    const folder = makeRepository({ 'README.md': 'x' });
+    const packages = Array.from({ length: 600 }, (_, at) => Buffer.from(`apps/${at}/package.json`));
+    commitNamed(folder, [...packages, Buffer.from('docs/adr/1.md')], '# Many apps\n');
+    const { digest } = (await pin(folder)).pinned;
+    expect(digest).toContain('package.json, and 570 more\n');
+    expect(digest).toContain('docs/adr/1.md: Many apps');
   });
 
   it('is the same each time', async () => {

@@ -254,6 +254,18 @@ describe('record.md', () => {
     expect(reasoned).not.toContain('without a reason');
   });
 
+  it('has under each difference what everybody argued, in the words of the transcript', () => {
+    const story = completed({ difference: 'unresolved' });
+    const [difference] = story.design().divergences;
+    expect(difference?.arguments.length).toBeGreaterThan(2);
+    const [, told = ''] = recordMarkdown(story.design()).split('What was argued, in order:\n\n');
+    const [argued = ''] = told.split('\n\n## ');
+    expect(argued).toContain(
+      '**Migrationist** on [D1](record.md#d1), to [D-2](record.md#d-2): stays at 1b (0.7 → 0.8)\n\nThe other side at its strongest:\n\n> The other side, at its strongest.\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41` says',
+    );
+    for (const words of argued.split('\n\n')) expect(transcript(story)).toContain(words);
+  });
+
   it('J5: shows both tallies, and calls nothing decided by a majority', () => {
     const text = record({ difference: 'conceded' });
     expect(text).toContain(
@@ -385,6 +397,12 @@ describe('transcript.md', () => {
     const places = order.map((words) => text.indexOf(words));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it('begins each entry with words, so that its time stands in front of no list', () => {
+    const text = transcript(completed({ difference: 'unresolved' }));
+    expect(text).toContain(' A round of arguing begins:\n\n- ');
+    expect(text).not.toMatch(/^\*\*\d\d:\d\d\*\* -/m);
   });
 
   it('J9: has each text of the decision in full, as it was audited and as it was signed', () => {

@@ -21,6 +21,10 @@ test('P3: a file that another machine wrote is made again from the events, byte 
     ).toBe(true);
     expect(await remadeFile(withOtherHashes(workshop.store), id, file.name)).toBeNull();
   }
+  const manifest = await engine.parts.bundles.read(id, 'manifest.json');
+  expect(await remadeFile(workshop.store, id, 'manifest.json')).toEqual(manifest);
+  // What lists texts that this version writes otherwise would be another one.
+  expect(await remadeFile(withOtherHashes(workshop.store), id, 'manifest.json')).toBeNull();
 });
 
 /** As if the files had been written by a version that words its papers differently. */
