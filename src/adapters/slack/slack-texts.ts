@@ -24,8 +24,6 @@ export const SLACK_TEXTS = {
     { title: 'Have a question decided', message: 'Should the job queue move from Redis to Postgres?' },
     { title: 'The same, but quick', message: 'quick: Should the job queue move from Redis to Postgres?' },
   ],
-  whichChannel: 'In which channel?',
-  notYourChannel: 'Choose a channel that you are in.',
   pleaseCorrect: 'Nothing was done yet. Please fix this first:',
   formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -290,7 +290,7 @@ export const TEXTS = {
     running: 'Under way',
     own: 'Started by you',
     nothing:
-      'Nothing is under way in your channels. Start a design here, with /design in a channel, or by asking me something in a message.',
+      'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.',
   },
   choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
 

@@ -5,7 +5,6 @@ import { WAIT, watched, without } from '../engines.ts';
 import { messageWorld } from './message-world.ts';
 
 const { connected } = messageWorld();
-const START = 'charrette_home.start';
 
 type World = Awaited<ReturnType<typeof connected>>;
 
@@ -66,22 +65,4 @@ test('where Slack does not say who is where, people see what they have started, 
   slack.people.say(ana, general, 'Q1: 500', { thread });
   await watched(engine, id).until(({ replies }) => replies.length === 1);
   expect(await homeOf(world, ana)).toContain('Should the cache go?');
-});
-
-test('a design is started from there in a channel of the person, and in no other', async () => {
-  const world = await connected({ isStill: true });
-  const { slack, engine, ana, general } = world;
-  const other = slack.workspace.addChannel('other');
-  slack.workspace.channels.get(other)?.members.delete(ana);
-  slack.workspace.channels.get(general)?.members.add(ana);
-  const startedSince = Date.now();
-  expect(await homeOf(world, ana)).toContain('Start a design');
-  await slack.people.clickHome(ana, START);
-  const view = await vi.waitUntil(() => slack.views.before(ana), WAIT);
-  const refused = await slack.people.submitView(ana, view, { channel: other, topic: 'A queue, or none?' });
-  expect(refused.errors).toEqual({ channel: 'Choose a channel that you are in.' });
-  await slack.people.submitView(ana, view, { channel: general, topic: 'A queue, or none?' });
-  const designs = () => engine.parts.store.list({ platform: 'slack', startedSince, limit: 5 });
-  await vi.waitUntil(async () => (await designs()).length === 1, WAIT);
-  expect(await designs()).toMatchObject([{ topic: 'A queue, or none?', thread: { channel: general } }]);
 });

@@ -37,11 +37,6 @@ const staticSelect = z.strictObject({
   options: z.array(option).min(1).max(100),
   initial_option: option.optional(),
 });
-const conversationsSelect = z.strictObject({
-  type: z.literal('conversations_select'),
-  ...action,
-  filter: z.strictObject({ include: z.array(z.enum(['im', 'mpim', 'private', 'public'])).min(1) }).optional(),
-});
 const checkboxes = z.strictObject({
   type: z.literal('checkboxes'),
   ...action,
@@ -64,7 +59,6 @@ const numberInput = z.strictObject({
 export type Interactive =
   | z.infer<typeof button>
   | z.infer<typeof staticSelect>
-  | z.infer<typeof conversationsSelect>
   | z.infer<typeof checkboxes>
   | z.infer<typeof plainTextInput>
   | z.infer<typeof numberInput>;
@@ -133,13 +127,7 @@ const input = z.strictObject({
   type: z.literal('input'),
   ...identified,
   label: plainText(2_000),
-  element: z.discriminatedUnion('type', [
-    plainTextInput,
-    numberInput,
-    staticSelect,
-    conversationsSelect,
-    checkboxes,
-  ]),
+  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, checkboxes]),
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
 });

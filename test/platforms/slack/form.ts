@@ -44,8 +44,6 @@ export function chosen(element: Interactive, entry: string | readonly string[] |
       return {
         selected_option: first === undefined ? (element.initial_option ?? null) : pick(element, first),
       };
-    case 'conversations_select':
-      return { selected_conversation: first ?? null };
     case 'checkboxes':
       return { selected_options: [entry ?? []].flat().map((value) => pick(element, value)) };
   }

@@ -189,21 +189,6 @@ export class People {
     return { channel, thread };
   }
 
-  /** Works a button of that page. */
-  async clickHome(person: string, actionId: string): Promise<Seen> {
-    const home = this.#views.homes.get(person);
-    const element = home?.blocks.flatMap(interactive).find((each) => each.action_id === actionId);
-    if (home === undefined || element === undefined)
-      throw new Error(`${this.#name(person)} sees no "${actionId}"`);
-    const payload = {
-      ...this.#by(person, 'block_actions'),
-      container: { type: 'view', view_id: 'V0HOME' },
-      view: { ...home, id: 'V0HOME' },
-      actions: [{ action_id: actionId, block_id: 'home', type: element.type, action_ts: '1.1' }],
-    };
-    return this.#act(person, 'interactive', `click ${actionId}`, payload, null);
-  }
-
   /** What only this person sees, the oldest first. */
   ephemeral(person: string): Message[] {
     return this.#workspace.messages.filter((each) => each.onlyFor === person);

@@ -72,7 +72,6 @@ function controls(block: Block): string {
   return interactive(block)
     .map((element) => {
       if (element.type === 'button') return `[ ${element.text.text} ]`;
-      if (element.type === 'conversations_select') return '[ … ▾ ]';
       if (element.type === 'number_input') return '[ … ]';
       if (element.type === 'plain_text_input') return `[ ${element.initial_value ?? ''}… ]`;
       const label = element.type === 'static_select' ? (element.placeholder?.text ?? '') : '';

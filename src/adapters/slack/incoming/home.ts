@@ -1,24 +1,15 @@
 import type { App } from '@slack/bolt';
-import type { Button, HomeView } from '@slack/types';
 import * as z from 'zod';
 import { overviewFor } from '../../../runtime/gateway/overview.ts';
 import { failureOf, orLog } from '../../../runtime/gateway/platform-access.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DesignSummary } from '../../../runtime/ports/store.ts';
 import { draw } from '../drawing/draw.ts';
-import { plain } from '../drawing/rich-text.ts';
-import { openBegin } from '../interactions/forms.ts';
-import { Actor, isOf } from '../interactions/interaction-payload.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { isDirectChannel } from './requester.ts';
 
-/** Not one of the controls of designs. */
-const START_AT_HOME = 'charrette_home.start';
-
 const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
-const Clicked = z.object({ ...Actor, trigger_id: id });
 const Started = z.object({ assistant_thread: z.object({ channel_id: id, thread_ts: id }) });
 
 /** What everybody has with the app alone: its page, which is shown anew each time it is opened, and the assistant. */
@@ -29,14 +20,6 @@ export function listenAtHome(app: App, context: SlackContext): void {
     if (tab === 'messages' || body.team_id !== context.identity().team_id) return;
     // Nothing is lost if it fails: it is shown when it is opened next.
     void orLog(context, 'slack_home_not_shown', showHome(context, user));
-  });
-  app.action(START_AT_HOME, async ({ body, ack }) => {
-    const click = Clicked.parse(body);
-    await ack();
-    if (!isOf(context.identity().team_id, click)) return;
-    const nowhere = { channel: '', message: null };
-    const refused = await openBegin(context, click.user.id, click.trigger_id, nowhere, '');
-    if (refused !== null) await context.sendEphemeral(click.user.id, { channel: '', thread: null }, refused);
   });
 }
 
@@ -54,14 +37,7 @@ async function showHome(context: SlackContext, user: string): Promise<void> {
     return isStarter || replies?.some(({ authorId }) => authorId === user) === true;
   };
   const { blocks } = draw(await overviewFor(context, person, maySee));
-  const start: Button = {
-    type: 'button',
-    action_id: START_AT_HOME,
-    text: plain(TEXTS.startDesign),
-    style: 'primary',
-  };
-  const view: HomeView = { type: 'home', blocks: [{ type: 'actions', elements: [start] }, ...blocks] };
-  await web.views.publish({ user_id: user, view });
+  await web.views.publish({ user_id: user, view: { type: 'home', blocks: [...blocks] } });
 }
 
 /**

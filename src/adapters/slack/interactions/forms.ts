@@ -49,7 +49,6 @@ export const FormValues = z.record(
     z.string(),
     z.object({
       value: z.string().nullish(),
-      selected_conversation: z.string().max(200).nullish(),
       selected_option: z.object({ value: z.string() }).nullish(),
       selected_options: z.array(z.object({ value: z.string() })).nullish(),
     }),
@@ -69,7 +68,7 @@ export function formIn(values: FormValues): Filled {
 const LOOK_UP_MS = 1_500;
 
 /**
- * Opens the form for a new design; without a channel it asks for one. Answers with why nothing can be started there, before anything
+ * Opens the form for a new design. Answers with why nothing can be started there, before anything
  * is typed in vain, or with what to say when Slack does not open it, else with `null`.
  */
 export async function openBegin(
@@ -82,20 +81,18 @@ export async function openBegin(
 ): Promise<Document | null> {
   const { engine, people, policy } = context;
   const { channel } = opened;
-  // Of a form that asks for the channel, what holds there is looked at when it is sent, as is how many they have started today.
-  const there = channel === '' ? { ...policy, channels: [] } : policy;
   const [[person, isSure], unreachable, words] = await Promise.all([
     people.surelyAtOnce(user),
-    channel === '' ? null : unreachableIn(context, channel),
+    unreachableIn(context, channel),
     topic,
   ]);
-  const problem = (isSure ? whyNoForm(there, person, channel) : null) ?? unreachable;
+  // How many they have started today is looked at when it is sent.
+  const problem = (isSure ? whyNoForm(policy, person, channel) : null) ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
   const names = readableHere(context, person, channel);
   const fields = designFields(words, engine.parts.personas, names, hint);
   const titles = [TEXTS.modalTitle, TEXTS.modalStart] as const;
-  const where = channel === '' ? [CHANNEL] : [];
-  const isOpen = await open(context, trigger, BEGIN, opened, titles, fields, where);
+  const isOpen = await open(context, trigger, BEGIN, opened, titles, fields);
   return isOpen ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
 }
 
@@ -104,17 +101,6 @@ function unreachableIn(context: SlackContext, channel: string): Promise<string |
   const found = notInChannel(context, channel);
   return foundOr(context, found, LOOK_UP_MS, null, { what: 'channel', id: channel });
 }
-
-const CHANNEL: InputBlock = {
-  type: 'input',
-  block_id: 'channel',
-  label: plain(SLACK_TEXTS.whichChannel),
-  element: {
-    type: 'conversations_select',
-    action_id: 'channel',
-    filter: { include: ['public', 'private'] },
-  },
-};
 
 /** The same for the form that asks for a few words about a design. */
 export async function openWords(
@@ -134,7 +120,6 @@ async function open(
   comesBack: Opened | OpenedOnDesign,
   [title, submit]: readonly [title: string, submit: string],
   fields: readonly FormField[],
-  before: readonly InputBlock[] = [],
 ): Promise<boolean> {
   const view: ModalView = {
     type: 'modal',
@@ -143,7 +128,7 @@ async function open(
     title: plain(title),
     submit: plain(submit),
     close: plain(TEXTS.modalClose),
-    blocks: [...before, ...fields.map(block)],
+    blocks: fields.map(block),
   };
   return orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
 }

@@ -9,7 +9,6 @@ import { TEXTS } from '../../../runtime/message/texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { SLACK_TEXTS } from '../slack-texts.ts';
 import { formIn, Opened, OpenedOnDesign, openBegin } from './forms.ts';
 import type { Command, Submitted } from './interaction-payload.ts';
 
@@ -43,21 +42,17 @@ export async function typed(
   );
 }
 
-/** Where a form was opened; of one that was opened on the app's own page, the channel that is chosen in it. */
-export function channelOf({ view: { private_metadata: metadata, state } }: Submitted): string {
+/** Where a form was opened; empty where that cannot be read. */
+export function channelOf({ view: { private_metadata: metadata } }: Submitted): string {
   const opened = Opened.safeParse(metadata).data ?? OpenedOnDesign.safeParse(metadata).data;
-  return opened?.channel || (state.values.channel?.channel?.selected_conversation ?? '');
+  return opened?.channel ?? '';
 }
 
 /** The form for a new design. */
-export async function beginSubmitted(context: SlackContext, sent: Submitted): Promise<Sent> {
-  const { user, view } = sent;
+export async function beginSubmitted(context: SlackContext, { user, view }: Submitted): Promise<Sent> {
   const opened = Opened.safeParse(view.private_metadata).data;
   if (opened === undefined) return { errors: { topic: TEXTS.formUnread } };
-  const { message } = opened;
-  const channel = channelOf(sent);
-  const isAllowed = opened.channel !== '' || (await context.channelsOf(user.id))?.has(channel) === true;
-  if (!isAllowed) return { errors: { channel: SLACK_TEXTS.notYourChannel } };
+  const { channel, message } = opened;
   const form = formIn(view.state.values);
   const filled = requestedDesignIn(form);
   if ('errors' in filled) return filled;
