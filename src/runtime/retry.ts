@@ -30,8 +30,6 @@ export const RETRY_POLICIES = {
   frequentConnection: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 200, maxWaitMs: 30_000 },
   /** Some half a minute for an event that its platform sends only once. */
   eventSentOnce: { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 },
-  /** The commands of a bot: until they are registered. */
-  registration: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 },
 } as const satisfies Readonly<Record<string, RetryPolicy>>;
 
 export interface RetryOptions {

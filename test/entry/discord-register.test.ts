@@ -14,8 +14,8 @@ async function discordWith() {
     DISCORD_APPLICATION_ID: discord.applicationId,
     DISCORD_API_URL: discord.apiUrl,
   };
-  const called = (words: readonly string[] = [], more: Readonly<Record<string, string>> = {}) =>
-    calledHere(folder, ['discord-register', ...words], { ...environment, ...more });
+  const called = (more: Readonly<Record<string, string>> = {}) =>
+    calledHere(folder, ['discord-register'], { ...environment, ...more });
   return { discord, called };
 }
 
@@ -31,21 +31,10 @@ test('puts the commands in place once, and says how the bot is invited', async (
   expect(discord.record.violations).toEqual([]);
 });
 
-test('--preview changes nothing', async () => {
-  const { discord, called } = await discordWith();
-  const { code, stdout } = await called(['--preview'], { DISCORD_GUILD_IDS: discord.guild.id });
-  expect(code).toBe(0);
-  expect(stdout.split('\n').slice(0, 2)).toEqual([
-    'direct messages: missing; would be put in place',
-    `server ${discord.guild.id}: missing; would be put in place`,
-  ]);
-  expect([...discord.commands.in(null), ...discord.commands.in(discord.guild.id)]).toEqual([]);
-});
-
 test('a server that the bot is not in stands in nobody’s way, and the exit code tells', async () => {
   const { discord, called } = await discordWith();
   const nowhere = '123456789012345678';
-  const { code, stdout } = await called([], { DISCORD_GUILD_IDS: `${nowhere},${discord.guild.id}` });
+  const { code, stdout } = await called({ DISCORD_GUILD_IDS: `${nowhere},${discord.guild.id}` });
   expect(code).toBe(1);
   expect(stdout).toContain(`server ${nowhere}: The bot is not in the server any more: invite it again.`);
   expect(stdout).toContain(`server ${discord.guild.id}: put in place`);
@@ -54,7 +43,7 @@ test('a server that the bot is not in stands in nobody’s way, and the exit cod
 test('D6: a token that Discord refuses is reported without being shown', async () => {
   const { called } = await discordWith();
   const token = 'another.discord.token';
-  const { code, stdout, stderr } = await called([], { DISCORD_TOKEN: token });
+  const { code, stdout, stderr } = await called({ DISCORD_TOKEN: token });
   expect(code).toBe(1);
   expect(stdout).toContain('Discord does not take the bot’s token: copy it again');
   expect(stdout + stderr).not.toContain(token);

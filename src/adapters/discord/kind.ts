@@ -13,9 +13,9 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
     {
       name: 'discord-register',
       description: 'put the commands in place on Discord, and print the link that invites the bot',
-      options: [['--preview', 'only say what would be done']],
-      run: async (options, settings, log) =>
-        (await import('./commands/registration.ts')).register(options, settings, log),
+      options: [],
+      run: async (_options, settings, log) =>
+        (await import('./commands/registration.ts')).register(settings, log),
     },
   ],
 };

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
-import {
-  keepRegistered,
-  readRegistrations,
-  registerCommands,
-} from '../../../src/adapters/discord/commands/registration.ts';
-import { fastClock } from '../../entry/pace.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { discordWith } from './local.ts';
+import { readRegistrations, registerCommands } from '../../../src/adapters/discord/commands/registration.ts';
+import { WAIT } from '../engines.ts';
+import { discordWith, shortenLibraryWaits } from './local.ts';
+import { messageWorld } from './message-world.ts';
+
+const { connected } = messageWorld();
+shortenLibraryWaits();
 
 const NOWHERE = '123456789012345678';
 
@@ -62,21 +61,14 @@ describe('the commands on Discord', () => {
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'up_to_date' }]);
   });
 
-  test('are put in place by the daemon although Discord has trouble, and although one server does not let it', async () => {
-    const { discord, rest, application } = await registering('its own');
-    discord.faults.script('commands.list', 'failed_before');
-    discord.faults.script('commands.replace', 'cut_after');
-    const settings = { ...application, guildIds: [NOWHERE, ...application.guildIds] };
-    const log = keptLog();
-    const logged = () => log.events.map(({ event }) => event);
-    const over = new AbortController();
-    const keeping = keepRegistered({ rest, settings, clock: fastClock(20), log }, over.signal);
-    await expect.poll(() => discord.commands.in(discord.guild.id), { timeout: 20_000 }).toHaveLength(2);
-    await expect.poll(() => discord.commands.in(null), { timeout: 20_000 }).toHaveLength(2);
-    // What was put in place is told once Discord has answered, which comes later.
-    for (const event of ['discord_commands_registered', 'discord_commands_not_registered'])
-      await expect.poll(logged, { timeout: 20_000 }).toContain(event);
-    over.abort();
-    await keeping;
+  test('are put in place at each connection, although one server does not let it, which is told', async () => {
+    const { discord, log } = await connected({ settings: { guildIds: [NOWHERE] } });
+    const logged = () => log.events.map(({ event, facts }) => [event, facts.guild]);
+    await expect.poll(logged, WAIT).toContainEqual(['discord_commands_not_registered', NOWHERE]);
+    expect(logged()).toContainEqual(['discord_commands_registered', null]);
+    Object.assign(discord.commands.in(null)[0] ?? {}, { description: 'Something else' });
+    discord.sockets.drop('close', 4_000);
+    discord.sockets.forget();
+    await expect.poll(() => discord.commands.in(null)[0], WAIT).toMatchObject(DIRECT_COMMANDS[0] ?? {});
   });
 });

@@ -1,19 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { Fault } from '../../../runtime/fault.ts';
-import type { Clock } from '../../../runtime/ports/clock.ts';
 import type { VerbOutcome } from '../../../runtime/ports/gateway.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { faultOf } from '../calls/faults.ts';
 import { createRest } from '../calls/rest.ts';
 import { inviteLink } from '../calls/rights.ts';
+import type { DiscordContext } from '../discord-context.ts';
 import type { DiscordSettings } from '../settings.ts';
 import { type CommandSet, DIRECT_COMMANDS, GLOBAL_COMMANDS, GUILD_COMMANDS } from './definitions.ts';
-
-/** Milliseconds before a further attempt where people have to do something first. */
-const UNREACHABLE_WAIT_MS = 300_000;
 
 type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'>;
 
@@ -35,35 +30,24 @@ export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: 
   return guildIds.length === 0 ? 'all servers and direct messages' : 'direct messages';
 }
 
-/** What matters of a command that Discord has. Anything else in it is Discord's own. */
-const Option = z.object({
-  type: z.number(),
-  name: z.string(),
-  description: z.string(),
-  required: z.boolean().default(false),
-  autocomplete: z.boolean().default(false),
-  min_value: z.number().optional(),
-  max_value: z.number().optional(),
-  min_length: z.number().optional(),
-  max_length: z.number().optional(),
-  choices: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number()]) })).default([]),
-  get options() {
-    return z.array(Option).default([]);
-  },
-});
-const Known = z.object({
-  type: z.number().default(1),
-  name: z.string(),
-  description: z.string().default(''),
-  options: z.array(Option).default([]),
-  default_member_permissions: z.string().nullable().default(null),
-  nsfw: z.boolean().default(false),
-});
-const sorted = z
-  .array(z.number())
-  .nullish()
-  .transform((all) => all?.toSorted() ?? null);
-const KnownEverywhere = Known.extend({ contexts: sorted, integration_types: sorted });
+/** What matters of a command; anything else in it is Discord's own. */
+const PARTS = [
+  'type',
+  'name',
+  'description',
+  'options',
+  'required',
+  'autocomplete',
+  'choices',
+  'value',
+  'min_value',
+  'max_value',
+  'max_length',
+  'default_member_permissions',
+];
+/** Of commands that are no server's. */
+const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
+const Commands = z.array(z.looseObject({ name: z.string() }));
 
 /** What is registered, place by place. */
 export function readRegistrations(
@@ -78,8 +62,17 @@ export function readRegistrations(
  * Puts the commands in place wherever they are not as they should be, and answers with what it found. Other commands of
  * this application go.
  */
-export function registerCommands(rest: REST, application: Application): Promise<Registration[]> {
-  return eachOf(application, (wanted) => registerAt(rest, application, wanted));
+export function registerCommands(
+  rest: REST,
+  application: Application,
+  signal?: AbortSignal,
+): Promise<Registration[]> {
+  return eachOf(application, async (wanted) => {
+    const found = await read(rest, application, wanted, signal);
+    const body = wanted.commands;
+    if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
+    return found;
+  });
 }
 
 async function eachOf(
@@ -98,44 +91,16 @@ async function eachOf(
   return found;
 }
 
-interface KeepingParts {
-  readonly rest: REST;
-  readonly settings: Application;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** Puts them in place for as long as that takes, or until the signal. Does not reject. */
-export async function keepRegistered(parts: KeepingParts, signal: AbortSignal): Promise<void> {
-  await Promise.all(wantedBy(parts.settings).map((wanted) => keepRegisteredAt(wanted, parts, signal)));
-}
-
-async function keepRegisteredAt(
-  wanted: Wanted,
-  { rest, settings, clock, log }: KeepingParts,
+/** Puts them in place, and tells the operator of what has changed and of what could not be done. */
+export async function registerAtConnection(
+  { rest, applicationId, servers, log }: DiscordContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const { guildId: guild } = wanted;
-  try {
-    const is = await retry(() => registerAt(rest, settings, wanted, signal), RETRY_POLICIES.registration, {
-      isPassing: (error) => faultOf(error).kind !== 'refused',
-      onFailed: (error) => {
-        if (!signal.aborted) log.warn('discord_commands_not_registered', { guild, error: faultOf(error) });
-      },
-      signal,
-      asked: { waitMs: askedWaitMs, clock },
-    });
-    if (is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: is });
-  } catch (error) {
-    // What Discord refused was logged.
-    if (!signal.aborted && faultOf(error).kind !== 'refused') throw error;
+  const found = await registerCommands(rest, { applicationId, guildIds: servers }, signal);
+  for (const { guildId: guild, ...each } of signal.aborted ? [] : found) {
+    if (each.is === 'refused') log.warn('discord_commands_not_registered', { guild, error: each.why });
+    else if (each.is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: each.is });
   }
-}
-
-/** The bot may be invited to a server that it is not in yet. */
-function askedWaitMs(error: Error): number {
-  const { kind, retryAfterMs } = faultOf(error);
-  return kind === 'unreachable' ? UNREACHABLE_WAIT_MS : (retryAfterMs ?? 0);
 }
 
 /**
@@ -148,18 +113,6 @@ function wantedBy({ guildIds }: Application): Wanted[] {
   return [{ guildId: null, commands: everywhere }, ...own];
 }
 
-async function registerAt(
-  rest: REST,
-  application: Application,
-  wanted: Wanted,
-  signal?: AbortSignal,
-): Promise<Found> {
-  const found = await read(rest, application, wanted, signal);
-  const body = wanted.commands;
-  if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
-  return found;
-}
-
 async function read(
   rest: REST,
   application: Application,
@@ -167,11 +120,21 @@ async function read(
   signal?: AbortSignal,
 ): Promise<Found> {
   const { guildId, commands } = wanted;
-  const schema = z.array(guildId === null ? KnownEverywhere : Known).transform((all) => all.toSorted(byName));
-  const there = z.array(z.unknown()).parse(await rest.get(routeOf(application, wanted), { signal }));
+  const there = Commands.parse(await rest.get(routeOf(application, wanted), { signal }));
   if (there.length === 0) return 'missing';
-  // What cannot be read is not one of ours.
-  return isDeepStrictEqual(schema.safeParse(there).data, schema.parse(commands)) ? 'up_to_date' : 'outdated';
+  const parts = guildId === null ? PARTS_EVERYWHERE : PARTS;
+  return textOf(there, parts) === textOf(commands, parts) ? 'up_to_date' : 'outdated';
+}
+
+/** These parts of commands, the same text for the same commands: what is empty says no more than what is left out. */
+function textOf(commands: readonly { readonly name: string }[], parts: string[]): string {
+  const filled = (_: string, value: unknown): unknown => {
+    if (value === null || value === false || value === '') return undefined;
+    if (!Array.isArray(value)) return value;
+    if (value.length === 0) return undefined;
+    return value.every((each) => typeof each === 'number') ? value.toSorted() : value;
+  };
+  return JSON.stringify(JSON.parse(JSON.stringify(commands.toSorted(byName), filled)), parts);
 }
 
 function routeOf({ applicationId }: Application, { guildId }: Wanted) {
@@ -184,24 +147,16 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
   return one.name < other.name ? -1 : 1;
 }
 
-const VerbOptions = z.object({ preview: z.boolean().default(false) });
-
-/** Puts the commands in place, or says what that would do. Throws `Fault` where Discord is not set up. */
-export async function register(
-  words: unknown,
-  settings: DiscordSettings | null,
-  log: Log,
-): Promise<VerbOutcome> {
-  const { preview } = VerbOptions.parse(words);
+/** Puts the commands in place. Throws `Fault` where Discord is not set up. */
+export async function register(settings: DiscordSettings | null, log: Log): Promise<VerbOutcome> {
   if (settings === null) {
     throw new Fault(
       'bad_configuration',
       'Discord is not set up: set DISCORD_TOKEN and DISCORD_APPLICATION_ID, both from https://discord.com/developers/applications.',
     );
   }
-  const rest = createRest({ ...settings, log });
-  const found = preview ? await readRegistrations(rest, settings) : await registerCommands(rest, settings);
-  const lines = found.map((each) => `${placeName(settings, each.guildId)}: ${wordsOf(each, preview)}`);
+  const found = await registerCommands(createRest({ ...settings, log }), settings);
+  const lines = found.map((each) => `${placeName(settings, each.guildId)}: ${wordsOf(each)}`);
   return {
     output: `${[...lines, `Invite the bot: ${inviteLink(settings.applicationId)}`].join('\n')}\n`,
     remark: '',
@@ -209,14 +164,14 @@ export async function register(
   };
 }
 
-function wordsOf(found: Registration, preview: boolean): string {
+function wordsOf(found: Registration): string {
   switch (found.is) {
     case 'up_to_date':
       return 'up to date';
     case 'missing':
-      return preview ? 'missing; would be put in place' : 'put in place';
+      return 'put in place';
     case 'outdated':
-      return preview ? 'outdated; would be replaced' : 'replaced';
+      return 'replaced';
     case 'refused':
       return found.why.replaceAll(/\s+/g, ' ');
   }

@@ -5,7 +5,6 @@ import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import { backoffMs, RETRY_POLICIES } from '../../../runtime/retry.ts';
 import { abortable, waitUntil } from '../../../runtime/timeout.ts';
 import { faultOf } from '../calls/faults.ts';
-import { keepRegistered } from '../commands/registration.ts';
 import {
   type ConnectionParts,
   type GatewaySocket,
@@ -93,7 +92,6 @@ export class Connection {
 
   /** Connects, and connects again, until the signal. */
   async #hold(signal: AbortSignal): Promise<void> {
-    const registering = keepRegistered(this.#parts, signal);
     try {
       // Each new leader reads it: somebody may have switched it on.
       await abortable(this.#readContentIntent(), signal);
@@ -103,7 +101,6 @@ export class Connection {
     } finally {
       await this.#close();
     }
-    await registering;
   }
 
   async #keepConnected(signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import { catchingUp } from '../../../runtime/gateway/catching-up.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { Channel, Deleted, Identified, Message } from '../calls/wire.ts';
+import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
@@ -24,9 +25,9 @@ export function createDispatchHandlers(
   const stored = storeEvents(context, catchUp, signal);
   const deleted = stored(Deleted, (gone) => messages.deleted(gone));
   return {
-    [GatewayDispatchEvents.Ready]: (ready) => {
+    [GatewayDispatchEvents.Ready]: async (ready) => {
       onReady(Ready.parse(ready).user.id);
-      return catchUp();
+      await Promise.all([catchUp(), registerAtConnection(context, signal)]);
     },
     [GatewayDispatchEvents.MessageCreate]: stored(Message, (message) => messages.created(message)),
     [GatewayDispatchEvents.MessageUpdate]: stored(Message, (message) => messages.changed(message)),
