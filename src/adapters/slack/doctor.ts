@@ -1,37 +1,27 @@
 import { createHmac } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { DoctorContext, DoctorLine } from '../../runtime/ports/gateway.ts';
+import { faultOf, slackCode } from './calls/faults.ts';
+import { createWebClient } from './calls/web-client.ts';
 import { neededScopes, SCOPES } from './manifest.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
-/** Slack's names for what is wrong with a token, and what to do about it. */
-const REFUSALS: Record<string, (name: string) => string> = {
-  invalid_auth: (name) => `Slack does not know ${name}: copy it again ${APP}`,
-  not_allowed_token_type: (name) => `${name} is a token of another kind: copy it again ${APP}`,
-  token_revoked: (name) => `${name} was revoked: install the app again, and copy the new one ${APP}`,
-  account_inactive: (name) =>
-    `the app was removed from the workspace: install it again, and copy the new ${name} ${APP}`,
-  missing_scope: (name) =>
-    `${name} lacks the scope connections:write: make another under Basic Information, App-Level Tokens, ${APP}`,
-};
+const APP_TOKEN = `make an app-level token with the scope connections:write under Basic Information ${APP}, and copy it again`;
 
-const Refused = z.object({ ok: z.literal(false), error: z.string() });
-const Tested = z.object({ ok: z.literal(true), team: z.string(), url: z.string(), user: z.string() });
-/** The response holds an address with a ticket, which must not be shown. */
-const Opened = z.object({ ok: z.literal(true) });
+const Installation = z.object({ team: z.string(), url: z.string(), user: z.string() });
 const Challenged = z.object({ challenge: z.string() });
 
-/** What was found and what the token grants, `null` where Slack does not say; or Slack's own name for why it refuses. */
-type Probed<Found> =
-  | { readonly found: Found; readonly granted: readonly string[] | null }
-  | { readonly refused: string };
-type Installation = z.infer<typeof Tested>;
+/** The bot in its workspace, and what its token grants, `null` where Slack does not say; or why Slack does not say it. */
+type Tested =
+  | { readonly found: z.infer<typeof Installation>; readonly granted: readonly string[] | null }
+  | { readonly why: string };
 
 export function slackLines(slack: SlackSettings, context: DoctorContext): DoctorLine[] {
-  let tested: Promise<Probed<Installation>> | null = null;
-  const test = () => (tested ??= probe(slack, 'auth.test', slack.botToken, Tested));
+  let tested: Promise<Tested> | null = null;
+  const test = () => (tested ??= tokenTest(slack, context));
   return [
     ['slack', async () => workspace(slack, context, await test())],
     ['slack scopes', async () => scopes(slack, await test())],
@@ -39,17 +29,17 @@ export function slackLines(slack: SlackSettings, context: DoctorContext): Doctor
   ];
 }
 
-function workspace({ mode }: SlackSettings, { isSet }: DoctorContext, probed: Probed<Installation>): Finding {
-  if ('refused' in probed) return problem(wordsOf(probed.refused, 'SLACK_BOT_TOKEN'));
-  const { user, team, url } = probed.found;
+function workspace({ mode }: SlackSettings, { isSet }: DoctorContext, tested: Tested): Finding {
+  if ('why' in tested) return problem(tested.why);
+  const { user, team, url } = tested.found;
   const isSecretUnused = mode.kind === 'socket' && isSet('SLACK_SIGNING_SECRET');
   const unused = isSecretUnused ? '; SLACK_SIGNING_SECRET is not used, because SLACK_APP_TOKEN is set' : '';
   return ok(`${mode.kind === 'socket' ? 'Socket Mode' : 'HTTP'}; @${user} in ${team} (${url})${unused}`);
 }
 
-function scopes({ policy }: SlackSettings, probed: Probed<Installation>): Finding {
-  if ('refused' in probed) return note('known once the token works');
-  const { granted } = probed;
+function scopes({ policy }: SlackSettings, tested: Tested): Finding {
+  if ('why' in tested) return note('known once the token works');
+  const { granted } = tested;
   if (granted === null) return note('Slack does not say what the token grants');
   const needed = neededScopes({ groups: groupsIn(policy).length > 0 });
   const missing = SCOPES.filter(({ name }) => needed.includes(name) && !granted.includes(name));
@@ -69,8 +59,14 @@ async function events(slack: SlackSettings, context: DoctorContext): Promise<Fin
   const { mode } = slack;
   if (mode.kind === 'http') return delivery(mode.signingSecret, context);
   // Slack says whether it would open a socket; none is opened.
-  const probed = await probe(slack, 'apps.connections.open', mode.appToken, Opened);
-  if ('refused' in probed) return problem(wordsOf(probed.refused, 'SLACK_APP_TOKEN'));
+  try {
+    await client(slack, mode.appToken, context).apps.connections.open({});
+  } catch (error) {
+    const code = slackCode(error);
+    return problem(
+      code === '' ? failed(slack, error) : `Slack refuses SLACK_APP_TOKEN (${code}): ${APP_TOKEN}`,
+    );
+  }
   const without = context.daemon.isRunning ? '' : '; no daemon is running';
   return ok(`Slack opens connections for SLACK_APP_TOKEN${without}`);
 }
@@ -88,37 +84,24 @@ async function delivery(signingSecret: string, { clock, daemon }: DoctorContext)
   return problem(`${local} answers with ${status}, and not as the daemon does`);
 }
 
-function wordsOf(refused: string, name: string): string {
-  return REFUSALS[refused]?.(name) ?? `Slack refuses ${name} (${refused})`;
+async function tokenTest(slack: SlackSettings, context: DoctorContext): Promise<Tested> {
+  try {
+    const answer = await client(slack, slack.botToken, context).auth.test();
+    return { found: Installation.parse(answer), granted: answer.response_metadata?.scopes ?? null };
+  } catch (error) {
+    const why = failed(slack, error);
+    return { why: slackCode(error) === '' ? why : `SLACK_BOT_TOKEN: ${why} Copy it again ${APP}.` };
+  }
 }
 
-/** What a method answers for this token. Throws, with words for the operator, where there is no usable answer in time. */
-async function probe<Found>(
-  { apiUrl }: SlackSettings,
-  method: string,
-  token: string,
-  shape: z.ZodType<Found>,
-): Promise<Probed<Found>> {
-  try {
-    const headers = { authorization: `Bearer ${token}` };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(`${apiUrl}${method}`, {
-      method: 'POST',
-      headers,
-      redirect: 'error',
-      signal,
-    });
-    const body: unknown = await response.json();
-    const refused = Refused.safeParse(body);
-    if (refused.success) return { refused: refused.data.error };
-    const granted = response.headers.get('x-oauth-scopes')?.split(',');
-    return { found: shape.parse(body), granted: granted?.map((scope) => scope.trim()) ?? null };
-  } catch (error) {
-    // The cause says what went wrong with a connection.
-    const why = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const words = why instanceof Error ? why.message : String(why);
-    throw new Error(`${apiUrl} gives no usable answer (${words})`, { cause: error });
-  }
+function client({ apiUrl }: SlackSettings, token: string, { log }: DoctorContext): WebClient {
+  return createWebClient({ token, apiUrl, log, timeoutMs: TIMEOUT_MS });
+}
+
+/** Why a call was not answered as it should be. */
+function failed({ apiUrl }: SlackSettings, error: unknown): string {
+  const { message, kind } = faultOf(error);
+  return kind === 'passing' ? `${message} It was called at ${apiUrl}.` : message;
 }
 
 /**

@@ -18,8 +18,6 @@ interface Scope {
   readonly name: BotScope;
   /** Continues “so that”. */
   readonly soThat: string;
-  /** The methods and events that Slack grants only with it. */
-  readonly grants: string;
   readonly only?: 'with groups';
 }
 
@@ -28,83 +26,68 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'commands',
     soThat: 'people can type `/design` and choose *Design this* in the menu of a message',
-    grants: 'slash command, shortcut',
   },
   {
     name: 'chat:write',
     soThat:
       'the card and the messages of the thread are posted and kept up to date, and people are answered privately',
-    grants: '`chat.postMessage`, `chat.update`, `chat.postEphemeral`',
   },
   {
     name: 'files:write',
     soThat: 'proposals, the brief and the other results come with their messages as files',
-    grants: '`files.getUploadURLExternal`, `files.completeUploadExternal`, `file_ids` of `chat.update`',
   },
   {
     name: 'files:read',
     soThat: 'text files that people attach to an answer are read',
-    grants: 'downloads',
   },
   {
     name: 'reactions:write',
     soThat: 'what was heard gets a 👀, and what answers a question a ✅, instead of a message',
-    grants: '`reactions.add`, `reactions.remove`',
   },
   {
     name: 'app_mentions:read',
     soThat:
       '`@Charrette status`, `cancel`, `retry` and `help` work in threads, where Slack has no slash commands',
-    grants: '`app_mention`',
   },
   {
     name: 'assistant:write',
     soThat: 'people who open the app as an assistant are told what they may ask',
-    grants: '`assistant_thread_started`, `assistant.threads.setSuggestedPrompts`',
   },
   {
     name: 'channels:history',
     soThat:
       'answers in threads are heard, *Design this* takes its thread along, and a message that may have been posted before is found instead of posted twice, in public channels',
-    grants: '`message.channels`, `conversations.replies`, `conversations.history`',
   },
   {
     name: 'groups:history',
     soThat: 'the same works in private channels that the bot is invited to',
-    grants: '`message.groups`, the same methods',
   },
   {
     name: 'im:history',
     soThat: 'the same works in direct messages with the bot',
-    grants: '`message.im`, the same methods',
   },
   {
     name: 'channels:read',
     soThat:
       'people who type `/design` in a public channel without the bot are told to invite it, the page *Home* shows everybody the designs of their own channels, and the operator learns when one was archived or the bot removed',
-    grants: '`conversations.info`, `users.conversations`, `channel_archive`, `channel_left`',
   },
   {
     name: 'groups:read',
     soThat: 'the same works in private channels',
-    grants: '`conversations.info`, `users.conversations`, `group_archive`, `group_left`',
   },
   {
     name: 'im:read',
     soThat:
       'people who type `/design` in a conversation of two other people are told that the bot is not in it',
-    grants: '`conversations.info`',
   },
   {
     name: 'users:read',
     soThat: 'people are named in the record, and those who were deactivated are told apart',
-    grants: '`users.info`',
   },
   {
     name: 'usergroups:read',
     soThat:
       'user groups (S…) in `SLACK_STARTERS`, `SLACK_ANSWERERS`, `SLACK_DECIDERS` or `SLACK_OPERATORS` are known by their members',
-    grants: '`usergroups.users.list`',
     only: 'with groups',
   },
 ];

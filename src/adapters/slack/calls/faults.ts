@@ -109,7 +109,10 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
     return new ChatFault('Slack asks to wait.', 'passing', error.retryAfter * MS_PER_SECOND);
   }
   if (error instanceof WebAPIRequestError) {
-    return new ChatFault(`Slack could not be reached: ${causeOf(error)}.`, 'passing');
+    return new ChatFault(
+      `Slack could not be reached: ${networkFailure(error.original) ?? error.original.name}.`,
+      'passing',
+    );
   }
   if (error instanceof WebAPIHTTPError || error instanceof RespondError) {
     const { statusCode } = error;
@@ -135,12 +138,4 @@ function refusal(code: string, isMessage: boolean): ChatFault {
   const kind = isMessage || !OF_THE_CALL.has(code) ? lasting : 'refused';
   if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, kind);
   return new ChatFault(`Slack refused the call: ${code}.`, 'refused');
-}
-
-/** What went wrong on the way, without addresses. */
-function causeOf({ original }: WebAPIRequestError): string {
-  if (original.name === 'TimeoutError') return 'it did not answer in time';
-  const { cause } = original;
-  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : original.name;
 }

@@ -13,13 +13,14 @@ export function createWebClient(options: {
   readonly token: string;
   readonly apiUrl: string;
   readonly log: Log;
+  readonly timeoutMs?: number;
 }): WebClient {
-  const { token, apiUrl, log } = options;
+  const { token, apiUrl, log, timeoutMs = CALL_MS } = options;
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: CALL_MS,
+    timeout: timeoutMs,
     fetch: (url, init) => fetchWhole(url, init, /^\d+$/),
     logger: slackLogger(log),
   });
