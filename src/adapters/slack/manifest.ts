@@ -69,7 +69,7 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'channels:read',
     soThat:
-      'people who type `/design` in a public channel without the bot are told to invite it, the page *Home* shows everybody the designs of their own channels, and the operator learns when one was archived or the bot removed',
+      'people who type `/design` in a public channel without the bot are told to invite it, and the page *Home* shows everybody the designs of their own channels',
   },
   {
     name: 'groups:read',
@@ -101,16 +101,10 @@ export function neededScopes({ groups }: { readonly groups: boolean }): BotScope
 const EVENTS = [
   'app_home_opened',
   'app_mention',
-  'app_uninstalled',
   'assistant_thread_started',
-  'channel_archive',
-  'channel_left',
-  'group_archive',
-  'group_left',
   'message.channels',
   'message.groups',
   'message.im',
-  'tokens_revoked',
 ] as const;
 
 const TITLE = 'Charrette';

@@ -184,24 +184,6 @@ test('a design that has ended, and a thread that is gone, keep nobody from catch
   expect(unread.length).toBeGreaterThan(0);
 });
 
-test('the operator learns of a server, a channel or a thread that is gone with a design in it', async () => {
-  const { discord, begin, engine, general, log } = await connected();
-  const { guild } = discord;
-  const id = await begin();
-  const threadOf = async () => (await engine.design(id))?.thread?.thread ?? '';
-  await vi.waitUntil(async () => (await threadOf()) !== '', WAIT);
-  const lost = () =>
-    log.events.flatMap(({ event, facts }) => (event === 'discord_access_lost' ? [facts.what] : []));
-  guild.removeChannel(guild.addChannel('empty'));
-  guild.removeChannel(await threadOf());
-  await vi.waitUntil(() => lost().length === 1, WAIT);
-  guild.removeChannel(general);
-  await vi.waitUntil(() => lost().length === 2, WAIT);
-  guild.removeBot();
-  await vi.waitUntil(() => lost().length === 3, WAIT);
-  expect(lost()).toEqual(['thread', 'channel', 'server']);
-});
-
 test('P4: where the bot is removed, its design ends and the bot is invited back, the decision comes into the thread', async () => {
   const { discord, ben, reply, until, engine, id, thread, card } = await asking({ clock: fastClock(60) });
   reply(ben, 'Q1: 500\nQ2: 20 ms');

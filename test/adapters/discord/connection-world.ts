@@ -69,8 +69,6 @@ const EVENTS = [
   GatewayDispatchEvents.MessageUpdate,
   GatewayDispatchEvents.MessageDelete,
   GatewayDispatchEvents.InteractionCreate,
-  GatewayDispatchEvents.GuildDelete,
-  GatewayDispatchEvents.ChannelDelete,
 ];
 
 /** A connection that is wanted, and all that comes in over it. */

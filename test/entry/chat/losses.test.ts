@@ -45,7 +45,7 @@ const IN_THE_MIDDLE = ['is archived', 'is revoked', 'is locked', 'thread is dele
 
 test.each(atNight(LOSSES, ({ what }) => IN_THE_MIDDLE.some((each) => what.endsWith(each))))(
   '$what in the middle: the design goes on to its end, and the operator is told',
-  async ({ lose, logged }) => {
+  async ({ lose }) => {
     const lost = await lose({});
     const { world, card, id } = lost;
     await over(lost);
@@ -54,8 +54,7 @@ test.each(atNight(LOSSES, ({ what }) => IN_THE_MIDDLE.some((each) => what.endsWi
     await until('the result', async () =>
       (await world.daemon.text(`/designs/${id}/artifacts/brief.md`)).includes('## '),
     );
-    const words = ['thread_unreachable', ...logged];
-    await until('the log', () => words.every((each) => world.daemon.output.includes(each)));
+    await until('the log', () => world.daemon.output.includes('thread_unreachable'));
     if (lose === ARCHIVED.lose) expect(outline(world, card).slice(0, 3)).toEqual(CUT_SHORT);
   },
 );

@@ -14,10 +14,9 @@ export interface Lost {
   readonly regain: () => void;
 }
 
-/** A way to lose a thread once the design in it has its answers; what is told to the operator then. */
+/** A way to lose a thread once the design in it has its answers. */
 export interface Loss {
   readonly what: string;
-  readonly logged: readonly string[];
   lose(settings: Readonly<Record<string, string>>): Promise<Lost>;
 }
 
@@ -36,13 +35,11 @@ const environment = async (settings: Readonly<Record<string, string>>) => ({
 
 function onSlack(
   what: string,
-  logged: readonly string[],
   lose: (world: Slack, card: SlackMessage) => void,
   regain: (world: Slack) => void = () => undefined,
 ): Loss {
   return {
     what: `Slack: ${what}`,
-    logged,
     async lose(settings) {
       const world = await Slack.open({ environment: await environment(settings) });
       const { card, id } = await answered(world);
@@ -54,13 +51,11 @@ function onSlack(
 
 function onDiscord(
   what: string,
-  logged: readonly string[],
   lose: (world: Discord, card: DiscordMessage) => void,
   regain: (world: Discord) => void = () => undefined,
 ): Loss {
   return {
     what: `Discord: ${what}`,
-    logged,
     async lose(settings) {
       const world = await Discord.open({ environment: await environment(settings) });
       const { card, id } = await answered(world);
@@ -70,43 +65,36 @@ function onDiscord(
   };
 }
 
-export const ARCHIVED = onSlack(
-  'the channel is archived',
-  ['slack_access_lost', 'channel_archive'],
-  ({ slack, general }) => slack.workspace.archive(general),
+export const ARCHIVED = onSlack('the channel is archived', ({ slack, general }) =>
+  slack.workspace.archive(general),
 );
 /** Without its card a thread goes on at Slack, and only where a design waits for a person it is looked at. */
-export const CARD_DELETED = onSlack('the thread is deleted', [], ({ slack }, card) =>
+export const CARD_DELETED = onSlack('the thread is deleted', ({ slack }, card) =>
   slack.workspace.remove(card),
 );
 /** Those that somebody can undo. */
 export const UNDONE = [
   onSlack(
     'the bot is removed',
-    ['slack_access_lost', 'channel_left'],
     ({ slack, general }) => slack.workspace.removeBot(general),
     ({ slack, general }) => slack.workspace.inviteBot(general),
   ),
   onDiscord(
     'the bot is removed',
-    ['discord_access_lost'],
     ({ discord }) => discord.guild.removeBot(),
     ({ discord }) => discord.guild.inviteBot(),
   ),
   onDiscord(
     'the bot loses the right to write',
-    [],
     ({ discord, general }) => discord.guild.deny(general, ['SendMessagesInThreads']),
     ({ discord, general }) => discord.guild.allow(general, ['SendMessagesInThreads']),
   ),
 ];
 export const LOSSES: readonly Loss[] = [
   ARCHIVED,
-  onSlack('the token is revoked', ['slack_access_lost', 'tokens_revoked'], ({ slack }) =>
-    slack.workspace.revoke(),
-  ),
-  onDiscord('the thread is locked', [], ({ discord }, card) => discord.guild.lock(card.id)),
-  onDiscord('the thread is deleted', [], ({ discord }, card) => discord.guild.removeChannel(card.id)),
-  onDiscord('the channel is deleted', [], ({ discord, general }) => discord.guild.removeChannel(general)),
+  onSlack('the token is revoked', ({ slack }) => slack.workspace.revoke()),
+  onDiscord('the thread is locked', ({ discord }, card) => discord.guild.lock(card.id)),
+  onDiscord('the thread is deleted', ({ discord }, card) => discord.guild.removeChannel(card.id)),
+  onDiscord('the channel is deleted', ({ discord, general }) => discord.guild.removeChannel(general)),
   ...UNDONE,
 ];

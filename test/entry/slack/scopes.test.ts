@@ -45,12 +45,6 @@ test.each(MODES)('what the manifest asks for is used, all of it and nothing else
   people.openAssistant(ana);
   people.mention(ben, general, 'status');
   await until('the status', () => slack.ephemeral(ben).length > 0);
-  workspace.archive(board);
-  workspace.removeBot(general);
-  await until(
-    'the operator is told',
-    () => /channel_left/.test(world.daemon.output) && /group_archive/.test(world.daemon.output),
-  );
 
   expect([...slack.record.scopesUsed].toSorted()).toEqual(scopes.toSorted());
 });

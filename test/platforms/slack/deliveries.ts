@@ -79,8 +79,7 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
   tell({ subscription, scope, event }: SlackEvent): void {
     const channel = this.#workspace.channels.get(String(event.channel ?? ''));
     const { bot, team, isRevoked } = this.#workspace;
-    const hasLeft = subscription === 'channel_left' || subscription === 'group_left';
-    if (isRevoked || (channel !== undefined && !channel.members.has(bot.user) && !hasLeft)) return;
+    if (isRevoked || (channel !== undefined && !channel.members.has(bot.user))) return;
     if (!this.#options.events.includes(subscription)) return;
     if (scope !== null && !this.#options.scopes.includes(scope)) return;
     if (scope !== null) this.#record.scopesUsed.add(scope);

@@ -1,5 +1,5 @@
 import { wireMessage } from './wire.ts';
-import type { Change, Channel, Message, Workspace } from './workspace.ts';
+import type { Change, Message, Workspace } from './workspace.ts';
 
 /** An event of the Events API, with the subscription and the scope that an app needs to receive it. */
 export interface SlackEvent {
@@ -31,18 +31,6 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
         deleted_ts: change.before.ts,
         previous_message: wireMessage(workspace, change.before),
       });
-    case 'archived':
-      return [
-        about(change.channel.kind === 'private' ? 'group_archive' : 'channel_archive', change.channel, {}),
-      ];
-    case 'left':
-      return [about(change.channel.kind === 'private' ? 'group_left' : 'channel_left', change.channel, {})];
-    case 'joined':
-      return [about('member_joined_channel', change.channel, { user: workspace.bot.user })];
-    case 'revoked': {
-      const event = { type: 'tokens_revoked', tokens: { oauth: [], bot: [workspace.bot.user] } };
-      return [{ subscription: 'tokens_revoked', scope: null, event }];
-    }
   }
 }
 
@@ -74,9 +62,4 @@ function messageEvents(workspace: Workspace, message: Message, fields: object): 
       event: { ...event, event_ts: event.ts },
     },
   ];
-}
-
-function about(type: string, channel: Channel, fields: object): SlackEvent {
-  const scope = `${SCOPE_FAMILY[channel.kind]}:read`;
-  return { subscription: type, scope, event: { type, channel: channel.id, ...fields } };
 }

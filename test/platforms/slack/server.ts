@@ -49,17 +49,10 @@ export const ALL_SCOPES = [
 export const ALL_EVENTS = [
   'app_home_opened',
   'app_mention',
-  'app_uninstalled',
   'assistant_thread_started',
-  'channel_archive',
-  'channel_left',
-  'group_archive',
-  'group_left',
-  'member_joined_channel',
   'message.channels',
   'message.groups',
   'message.im',
-  'tokens_revoked',
 ];
 
 const BOT_TOKEN = 'xoxb-local';

@@ -76,9 +76,7 @@ export interface Draft {
 export type Change =
   | { readonly kind: 'posted'; readonly message: Message }
   | { readonly kind: 'edited'; readonly message: Message; readonly before: Message }
-  | { readonly kind: 'deleted'; readonly before: Message }
-  | { readonly kind: 'archived' | 'left' | 'joined'; readonly channel: Channel }
-  | { readonly kind: 'revoked' };
+  | { readonly kind: 'deleted'; readonly before: Message };
 
 /** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
 export class Workspace {
@@ -213,25 +211,18 @@ export class Workspace {
   }
 
   archive(id: string): void {
-    const channel = this.#known(id);
-    channel.isArchived = true;
-    this.watch({ kind: 'archived', channel });
+    this.#known(id).isArchived = true;
   }
 
   removeBot(id: string): void {
-    const channel = this.#known(id);
-    channel.members.delete(this.bot.user);
-    this.watch({ kind: 'left', channel });
+    this.#known(id).members.delete(this.bot.user);
   }
 
   inviteBot(id: string): void {
-    const channel = this.#known(id);
-    channel.members.add(this.bot.user);
-    this.watch({ kind: 'joined', channel });
+    this.#known(id).members.add(this.bot.user);
   }
 
   revoke(): void {
-    this.watch({ kind: 'revoked' });
     this.isRevoked = true;
   }
 

@@ -3,13 +3,12 @@ import * as z from 'zod';
 import { catchingUp } from '../../../runtime/gateway/catching-up.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
-import { Channel, Deleted, Identified, Message } from '../calls/wire.ts';
+import { Deleted, Identified, Message } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
 import { catchUpThread } from './catch-up-thread.ts';
-import { conversationOf } from './conversations.ts';
 import { Messages } from './messages.ts';
 
 const Ready = z.object({ user: Identified });
@@ -34,9 +33,6 @@ export function createDispatchHandlers(
     [GatewayDispatchEvents.MessageDelete]: deleted,
     [GatewayDispatchEvents.MessageDeleteBulk]: deleted,
     [GatewayDispatchEvents.InteractionCreate]: createInteractionHandler(context),
-    [GatewayDispatchEvents.GuildDelete]: (server) => serverGone(context, server),
-    [GatewayDispatchEvents.ChannelDelete]: (channel) => channelGone(context, channel),
-    [GatewayDispatchEvents.ThreadDelete]: (channel) => channelGone(context, channel),
   };
 }
 
@@ -67,27 +63,4 @@ function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void
 /** The conversation is gone by now, or closed to the bot. */
 function isOutOfReach(error: unknown): boolean {
   return error instanceof ChatFault && ['unreachable', 'gone'].includes(error.kind);
-}
-
-/** Designs of a deleted channel that are looked at. */
-const MAX_LOOKED_AT = 20;
-
-const Server = Identified.extend({ unavailable: z.boolean().default(false) });
-
-/** Tells the operator that the bot was removed from a server; one that has trouble comes back. */
-function serverGone({ log }: DiscordContext, server: unknown): void {
-  const { id, unavailable } = Server.parse(server);
-  if (!unavailable) log.error('discord_access_lost', { what: 'server', server: id });
-}
-
-/** The same of a channel or a thread that was deleted, where a design is under way in it. */
-async function channelGone({ engine, platform, log }: DiscordContext, deleted: unknown): Promise<void> {
-  const { id, ...about } = Channel.parse(deleted);
-  const { channel, thread } = conversationOf({ id, ...about });
-  const place = { platform, channel, ...(thread === null ? {} : { thread }) };
-  const here = await engine.parts.store.list({ ...place, limit: MAX_LOOKED_AT });
-  const open = here.filter(({ endedAt }) => endedAt === null);
-  if (open.length === 0) return;
-  const what = thread === null ? 'channel' : 'thread';
-  log.error('discord_access_lost', { what, channel: id, designs: open.map((design) => design.id) });
 }

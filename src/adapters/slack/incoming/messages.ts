@@ -31,19 +31,10 @@ import { requesterIn } from './requester.ts';
 
 /** Milliseconds after which the words that came with a change have to do. */
 const NEWEST_MS = 1_000;
-const LOST_ACCESS = [
-  'channel_archive',
-  'channel_left',
-  'group_archive',
-  'group_left',
-  'tokens_revoked',
-  'app_uninstalled',
-] as const;
 
 /**
  * What people write: replies in threads of designs, their changes, and what is asked of the bot. Each listener resolves once
- * everything is stored (P5), and throws when it is not: Slack then sends it again. And what takes the bot's access away, which
- * the operator has to know.
+ * everything is stored (P5), and throws when it is not: Slack then sends it again.
  */
 export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);
@@ -53,12 +44,6 @@ export function listenToEvents(app: App, context: SlackContext): void {
       if (event?.kind === 'new') await messages.created(event.event);
       else if (event?.kind === 'changed') await messages.changed(event.event);
       else if (event?.kind === 'deleted') await messages.deleted(event.event);
-    });
-  }
-  for (const type of LOST_ACCESS) {
-    app.event(type, async ({ event }) => {
-      const channel = 'channel' in event ? event.channel : null;
-      context.log.error('slack_access_lost', { what: type, channel });
     });
   }
 }
