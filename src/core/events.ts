@@ -55,10 +55,9 @@ export const BOUNDS = {
   saidBytes: 8 * 1024 * 1024,
   saidAtLeast: 4_096,
   participants: 20,
-  /** Replies that a run takes over from the one before it, and bytes that they have together as JSON. */
-  carriedReplies: 500,
-  carriedReplyBytes: 2 * 1024 * 1024,
-  /** The same of differences that people have settled. */
+  /** Replies that a run takes over from those before it: more than four runs can hold. */
+  carriedReplies: 10_000,
+  /** Differences that people have settled, of those that a run takes over. */
   carriedSettled: 20,
   /** What is said after the end: messages, with every change of one, and bytes that they have together. */
   lateWords: 200,
@@ -176,8 +175,6 @@ export const Carried = z.strictObject({
     .array(Question.extend({ participant: ParticipantId, status: z.enum(['open', 'answered', 'assumed']) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
-  /** Replies of the runs before that are not among them. Absent: none. */
-  repliesLeftBehind: z.number().int().positive().optional(),
   proposals: z.array(Sealed).max(BOUNDS.participants),
   /** How many runs there were before this one. Absent in earlier designs: it is not known. */
   runsBefore: z.number().int().positive().optional(),

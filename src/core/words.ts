@@ -257,11 +257,3 @@ export function carriedWords({
   ];
   return clauses.join(', and ') || 'from the start, as nothing was answered or proposed before';
 }
-
-/** What a run has not taken along of what people said before it, as a sentence; empty for nothing. */
-export function leftBehindWords(replies = 0): string {
-  const many = replies === 1 ? '1 reply' : `${replies} replies`;
-  return replies === 0
-    ? ''
-    : `Not taken along: ${many} of the run before, as together they are too many or too long.`;
-}

@@ -6,7 +6,7 @@ import { participant } from '../../core/participants.ts';
 import { SHOWN_EXCUSES } from '../../core/round/round.ts';
 import { originAfter } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
-import { EXCUSE_WORDS, leftBehindWords, leftOutWords, STATUS_WORDS } from '../../core/words.ts';
+import { EXCUSE_WORDS, leftOutWords, STATUS_WORDS } from '../../core/words.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';
@@ -59,12 +59,10 @@ const nothing = () => [];
 
 /** The design that it follows up on, and the one that it runs again. */
 function startedFrom(event: EventOf<'design_started'>): string[] {
-  const { followUpOf, followUpDecision = '', successorOf, carried } = event;
+  const { followUpOf, followUpDecision = '', successorOf } = event;
   return [
     ...(followUpOf === undefined ? [] : [`This follows up on ${followUpOf}: ${followUpDecision}`]),
-    ...(successorOf === null
-      ? []
-      : [`This runs ${successorOf} again. ${leftBehindWords(carried?.repliesLeftBehind)}`.trim()]),
+    ...(successorOf === null ? [] : [`This runs ${successorOf} again.`]),
   ];
 }
 

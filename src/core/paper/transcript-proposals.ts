@@ -3,7 +3,6 @@ import type { DesignEvent, EventOf } from '../events.ts';
 import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
 import { unansweredWords } from '../question/said.ts';
-import { leftBehindWords } from '../words.ts';
 import { code, inline, name, quoted } from './markdown.ts';
 import { byLetter, followedUp, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
 import type { Entries } from './transcript.ts';
@@ -68,10 +67,8 @@ function carriedOver(design: Design, carried: NonNullable<Design['carried']>): s
     ({ id, text, status, assumption }) =>
       `**${id}** ${inline(text)} ${{ open: 'Open.', answered: 'Answered.', assumed: `*Assumed:* ${inline(assumption)}` }[status]}`,
   );
-  const leftBehind = leftBehindWords(carried.repliesLeftBehind);
   return [
     ...(questions.length === 0 ? [] : ['Taken over from there:', list(questions)]),
-    ...(leftBehind === '' ? [] : [leftBehind]),
     ...carried.replies.map(({ author, text }) => paragraphs(`${personName(author)} had said:`, quoted(text))),
     ...carried.proposals.map((sealed) => proposalMarkdown(design, sealed)),
   ];

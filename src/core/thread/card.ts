@@ -4,7 +4,7 @@ import { bannerOf } from '../outcome/banner.ts';
 import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { rehearsalMark } from '../rehearsal.ts';
 import { phaseOf, resultAt } from '../status.ts';
-import { carriedWords, leftBehindWords } from '../words.ts';
+import { carriedWords } from '../words.ts';
 import { controlsOf } from './controls.ts';
 import { sealsOf } from './proposals.ts';
 import { shownParticipants } from './shown-participant.ts';
@@ -26,8 +26,6 @@ export function cardOf(design: Design) {
     followUpDecision: design.followUpDecision ?? '',
     /** What it takes over from the earlier design that it runs again; empty where it runs none again. */
     carriedOver: design.carried === null ? '' : carriedWords(design.carried),
-    /** What of the run before it has not taken along; empty for nothing. */
-    leftBehind: leftBehindWords(design.carried?.repliesLeftBehind),
     phase: phaseOf(design.step),
     people: shownParticipants(design),
     waiting: waitingOf(design),

@@ -12,32 +12,13 @@ import { isWrittenTo } from '../../core/question/said.ts';
 export function carriedFrom(design: Design): Carried {
   const late = lateReplies(design);
   const said = [...neverRead(design), ...withoutReplaced(design, late), ...late];
-  const replies = taken(said);
-  const leftBehind = said.length - replies.length + (design.carried?.repliesLeftBehind ?? 0);
   return {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
-    replies,
-    ...(leftBehind === 0 ? {} : { repliesLeftBehind: leftBehind }),
+    replies: said.map(carriedReply),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: runsBefore(design) + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
   };
-}
-
-/** As many as a start takes, in their order: first those that answer a question, and of each kind the newest. */
-function taken(replies: readonly Reply[]): Carried['replies'] {
-  const answersSomething = ({ answers }: Reply): number => (answers.length > 0 ? 1 : 0);
-  const kept = new Set<Reply>();
-  let bytes = 0;
-  for (const reply of replies
-    .toReversed()
-    .toSorted((one, other) => answersSomething(other) - answersSomething(one))) {
-    if (kept.size === BOUNDS.carriedReplies) break;
-    bytes += Buffer.byteLength(JSON.stringify(carriedReply(reply)));
-    if (bytes > BOUNDS.carriedReplyBytes) break;
-    kept.add(reply);
-  }
-  return replies.filter((reply) => kept.has(reply)).map(carriedReply);
 }
 
 /** What the person who started it had answered beforehand, where it ended before anybody read that. */

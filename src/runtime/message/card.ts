@@ -71,9 +71,8 @@ function followsUp({ followUpDecision }: Card, most: number): Block[] {
   return followUpDecision === '' ? [] : [small(TEXTS.followsUp(followUpDecision), Math.max(most, 200))];
 }
 
-function secondRun({ carriedOver, leftBehind }: Card): Block[] {
-  const words = [TEXTS.secondRun(carriedOver), leftBehind].join(' ').trim();
-  return carriedOver === '' ? [] : [lines([ours(words, { italic: true })])];
+function secondRun({ carriedOver }: Card): Block[] {
+  return carriedOver === '' ? [] : [lines([ours(TEXTS.secondRun(carriedOver), { italic: true })])];
 }
 
 function runningSection(card: Card, most: number): Section {

@@ -2,7 +2,6 @@ import type { Design, Question, Reply } from '../../core/design.ts';
 import type { RoundId } from '../../core/ids.ts';
 import { isLaterVersion } from '../../core/question/answering.ts';
 import { rewrittenIn, type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
-import { leftBehindWords } from '../../core/words.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 
@@ -29,12 +28,7 @@ export function answerSections(design: Design): Section[] {
   };
   const texts = [
     questionsSection(before),
-    repliesSection(
-      '# What people of the thread said',
-      before.replies,
-      before.replies,
-      leftBehindWords(design.carried?.repliesLeftBehind),
-    ),
+    repliesSection('# What people of the thread said', before.replies, before.replies),
   ];
   return texts.map((text) => ({ since: 0, text }));
 }
@@ -136,16 +130,10 @@ function answerWords({ author, source, text }: SaidAnswer): string {
   return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${text}`;
 }
 
-/** `all`: among which one may be a later version of another. `leftBehind`: what is said of those that are not here. */
-function repliesSection(
-  heading: string,
-  replies: readonly Reply[],
-  all: readonly Reply[],
-  leftBehind = '',
-): string {
+/** `all`: among which one may be a later version of another. */
+function repliesSection(heading: string, replies: readonly Reply[], all: readonly Reply[]): string {
   if (replies.length === 0) return '';
   const shown = shownReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
-  if (leftBehind !== '') shown.push(`[${leftBehind}]`);
   return `${heading}\n\n${shown.join('\n\n')}`;
 }
 

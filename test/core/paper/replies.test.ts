@@ -103,9 +103,3 @@ test('a reply that was taken over from the design before is taken back by its au
   world.when({ type: 'withdraw_reply', replyId: 'm9' });
   expect(transcript(world)).toContain('**Ana** has taken back what they had said.');
 });
-
-test('replies that were too many to be taken over are not passed over in silence', () => {
-  const replies = [{ id: 'm9', author: 'Ana', text: 'Said before', answers: [] }];
-  const world = given({ carried: { questions: [], proposals: [], replies, repliesLeftBehind: 3 } });
-  expect(transcript(world.reach('answering'))).toContain('Not taken along: 3 replies of the run before');
-});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import type { Design, Reply } from '../../../src/core/design.ts';
 import { BOUNDS, Carried } from '../../../src/core/events.ts';
+import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
 import { answeringUntil } from '../../../src/core/question/questions.ts';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { cardOf } from '../../../src/core/thread/card.ts';
@@ -23,50 +23,13 @@ function reply(index: number, text: string, answers: Reply['answers'] = []): Rep
   return { id: `m${index}`, author: 'Ben', text, answers, unmatched: false, since: index };
 }
 
-const LONGEST = '界'.repeat(BOUNDS.replyCharacters);
-
-test('the newest replies are carried over, as many as fit by number and by size, and the others are counted', () => {
-  const many = Array.from({ length: BOUNDS.carriedReplies + 7 }, (_, index) => reply(index, 'Well.'));
-  expect(carriedFrom(withReplies(many))).toMatchObject({ repliesLeftBehind: 7 });
-  expect(carriedFrom(withReplies(many)).replies.at(0)?.id).toBe('m7');
-
-  const long = Array.from({ length: 90 }, (_, index) => reply(index, LONGEST));
-  const carried = carriedFrom(withReplies(long));
-  expect(Buffer.byteLength(JSON.stringify(carried.replies))).toBeLessThanOrEqual(
-    BOUNDS.carriedReplyBytes + 100,
-  );
-  expect(carried.replies.length).toBeGreaterThan(10);
-  expect(carried.replies.at(-1)?.id).toBe('m89');
-  expect(carried.repliesLeftBehind).toBe(90 - carried.replies.length);
-  expect(Carried.parse(carried)).toEqual(carried);
-});
-
-test('J10: words that answer a question are carried over before others, in the order in which they were said', () => {
-  const answer = reply(0, 'Q1: 500', [{ questionId: 'Q1', text: '500' }]);
-  const long = Array.from({ length: 90 }, (_, index) => reply(index + 1, LONGEST));
-  const ids = carriedFrom(withReplies([answer, ...long])).replies.map(({ id }) => id);
-  expect(ids.at(0)).toBe('m0');
-  expect(ids.at(-1)).toBe('m90');
-});
-
-test('what was left behind is said to people and personas, also by a run of that run', () => {
-  const carried = { ...carriedFrom(withReplies([reply(0, 'Well.')])), repliesLeftBehind: 3 };
-  const world = given({ carried });
-  const words = 'Not taken along: 3 replies of the run before, as together they are too many or too long.';
-  const shared = sharedMaterial(world.everyoneReady().design).map(({ text }) => text);
-  expect(shared.join('\n')).toContain(`[${words}]`);
-  expect(cardOf(world.design).leftBehind).toBe(words);
-  const [started] = of(world.history, 'design_started');
-  if (started === undefined) throw new Error('it has not started');
-  const lines = changeLines({ ...started, successorOf: world.design.id }, world.design);
-  expect(lines.at(-1)).toBe(`This runs ${world.design.id} again. ${words}`);
-  expect(carriedFrom(world.design).repliesLeftBehind).toBe(3);
-});
-
-test('where everything fits, nothing is said', () => {
-  const carried = carriedFrom(withReplies([reply(0, 'Well.')]));
-  expect(carried).not.toHaveProperty('repliesLeftBehind');
-  expect(cardOf(given({ carried }).design).leftBehind).toBe('');
+test('every reply is carried over, and together with what comes after each of four runs they fit a start', () => {
+  const inOneRun = BOUNDS.saidBytes / BOUNDS.saidAtLeast + BOUNDS.lateWords + 1;
+  const runs = MAX_DESIGN_RETRIES + 1;
+  const many = Array.from({ length: runs * inOneRun }, (_, index) => reply(index, 'Well.'));
+  const carried = carriedFrom(withReplies(many));
+  expect(carried.replies.map(({ id }) => id)).toEqual(many.map(({ id }) => id));
+  expect(Carried.safeParse(carried).error).toBeUndefined();
 });
 
 test('what was said after the end is carried over as replies that nobody has matched', () => {
