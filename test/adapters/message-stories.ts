@@ -264,22 +264,6 @@ export function messageStories<Message>(
     expect(await story.replies()).toEqual([]);
   });
 
-  test('who writes under the number of no question reads once which there are, and nobody else does', async () => {
-    const story = await open({ isStill: true });
-    const { ana, ben } = story;
-    story.reply(ben, 'Q8, Q9: yes');
-    await story.until(({ replies }) => replies.length === 1);
-    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    story.reply(ben, '8: no, rather not');
-    story.reply(ana, 'Q1: 500');
-    await story.until(({ replies }) => replies.length === 3);
-    await story.settled();
-    expect(story.ephemerals(ben)).toEqual([
-      expect.stringMatching(/^There is no Q8 or Q9: the questions are Q1 to Q2\..*the right numbers\.$/),
-    ]);
-    expect(story.ephemerals(ana)).toEqual([]);
-  });
-
   test('what only chooses at an open gate is answered with the button that does it, and is a reply only of who may not decide', async () => {
     const story = await open({ model: without('signing') });
     const { ana, ben } = story;

@@ -5,8 +5,7 @@ import { linkTo } from '../../src/core/citation/forge.ts';
 import { parsePlace } from '../../src/core/citation/place.ts';
 import { findQuote } from '../../src/core/citation/quote.ts';
 import { isQuoted } from '../../src/core/question/matching.ts';
-import { type ReadReply, readReply } from '../../src/core/question/reply.ts';
-import { otherWords } from '../../src/core/question/said.ts';
+import { otherWords, type ReadReply, readReply } from '../../src/core/question/reply.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/submission.ts';
 import { isStorable, storable } from '../../src/core/text.ts';
 import { readableName, UNKNOWN_NAME } from '../../src/runtime/message/plain.ts';
@@ -36,7 +35,7 @@ describe('replies', () => {
       const parts = chance.some(9, () => {
         const [word, stolen] = [`own${words.size}`, `stolen${words.size}`];
         const { id, text } = chance.oneOf(QUESTIONS);
-        switch (chance.below(6)) {
+        switch (chance.below(5)) {
           case 0:
             words.set(word, id);
             return `${chance.oneOf([`${id}: `, `${id.toLowerCase()}) `, `**${id}:** `, `  ${id} - `])}${line(chance, word)}`;
@@ -46,12 +45,7 @@ describe('replies', () => {
           case 2:
             words.set(stolen, null);
             return `\n> Somebody wrote\n> ${id}: ${line(chance, stolen)}\n`;
-          case 3: {
-            const fence = '`'.repeat(3 + chance.below(3));
-            words.set(stolen, null);
-            return `${fence}${chance.oneOf(['', 'sql'])}\n${id}: ${line(chance, stolen)}\n${fence}`;
-          }
-          case 4:
+          case 3:
             words.set(word, null);
             return `Q${7 + chance.below(90)}: ${line(chance, word)}`;
           default:
@@ -98,19 +92,19 @@ describe('replies', () => {
         const read = readReply(text, QUESTIONS);
         expectOwnWords(text, read);
         const other = otherWords({ text, answers: read.answers }, QUESTIONS);
-        for (const kept of other.split(/[\s…]+/)) expect(text).toContain(kept);
+        for (const kept of other.split(/\s+/)) expect(text).toContain(kept);
       },
     );
   });
 
-  /** Every line of an answer is in the reply, or the end of one, whose beginning is a number. */
+  /** Every line of an answer is in a line of the reply, between the numbers there. */
   function expectOwnWords(text: string, { answers }: ReadReply): void {
     const lines = text.split(/\r\n?|[\n\u2028\u2029]/);
     for (const answer of answers) {
       expect(answer.text.trim()).not.toBe('');
       for (const own of answer.text.split('\n'))
         expect(
-          lines.some((each) => each.trimEnd().endsWith(own.trimEnd())),
+          lines.some((each) => each.includes(own)),
           own,
         ).toBe(true);
     }

@@ -1,5 +1,5 @@
 import { withoutUnreadMarks } from '../../core/question/quoted.ts';
-import { otherWords } from '../../core/question/said.ts';
+import { otherWords } from '../../core/question/reply.ts';
 import type { SubmissionInput } from '../../core/submission.ts';
 import { sentences } from '../../core/text.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';

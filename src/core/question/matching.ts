@@ -11,7 +11,7 @@ import type { SubmissionInput } from '../submission.ts';
 import { cutWords } from '../text.ts';
 import { isSameAuthor } from './author.ts';
 import { openQuestions } from './questions.ts';
-import { ownWords, withoutUnreadMarks } from './quoted.ts';
+import { withoutUnreadMarks } from './quoted.ts';
 import { isWrittenTo } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
@@ -90,8 +90,6 @@ export function matchAnswers(
   const read = design.replies.filter(
     ({ id, since, readBy }) => round.replies.includes(id) && since < round.since && readBy === undefined,
   );
-  // A long reply is taken apart once, and not for each of its matches.
-  const own = new Map<string, string>();
   const found: { questionId: Question['id']; replyId: string; quote: string }[] = [];
   const refusals: Refusal[] = [];
   for (const { question, reply: name, quote } of matches) {
@@ -105,9 +103,7 @@ export function matchAnswers(
     if (questionId === undefined || replyId === undefined) continue;
     const reply = read.find(({ id }) => id === replyId);
     if (reply === undefined) continue;
-    const said = own.get(replyId) ?? ownWords(withoutUnreadMarks(reply.text), design.questions);
-    own.set(replyId, said);
-    if (!isQuoted(quote, said)) refusals.push(notQuoted(quote, name));
+    if (!isQuoted(quote, withoutUnreadMarks(reply.text))) refusals.push(notQuoted(quote, name));
     const isNew = !found.some(
       (each) =>
         each.questionId === questionId &&

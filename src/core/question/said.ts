@@ -1,13 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
 import { isSameAuthor, namesOf } from './author.ts';
-import { atNumbers, withoutNumber } from './numbers.ts';
-import { type Known, ownWords } from './quoted.ts';
 import { isWritten } from './replies.ts';
-
-const WORD = /[\p{L}\p{N}]+/gu;
-const WITHIN_WORD = /^[\p{L}\p{N}]{2}$/u;
-/** What joins two answers and says nothing by itself. */
-const JOINING = new Set(['and', 'also', 'but', 'or', 'so']);
 
 /** Words that answer a question, and how that is known. */
 export interface SaidAnswer {
@@ -81,58 +74,4 @@ export function unansweredWords(design: Pick<Design, 'replies'>): string {
   return authors.length === 0
     ? 'Nobody said anything that answers this'
     : `What ${authors.join(', ')} said could not be matched to a question`;
-}
-
-/** What a reply says beside the answers that it gives; empty for nothing. `…` stands for words that were taken out. */
-export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, known: Known): string {
-  if (answers.length === 0) return text;
-  const answered = answers.map((answer) => answer.text);
-  const lines = without(ownWords(text, known), answered).split('\n');
-  const ids = known.map(({ id }) => id);
-  const kept = lines.flatMap((line) => {
-    const pieces = atNumbers(line, ids);
-    return line.trim() === '' || pieces.every(saysSomething) ? [line] : pieces.filter(saysSomething);
-  });
-  return kept
-    .join('\n')
-    .replaceAll(/\n\s*\n/g, '\n\n')
-    .trim();
-}
-
-function saysSomething(line: string): boolean {
-  const words = withoutNumber(line).match(WORD) ?? [];
-  return words.some((word) => !JOINING.has(word.toLowerCase()));
-}
-
-/** Places that are looked at for one answer: where it stands so often within other words, it is left in. */
-const MAX_LOOKS = 500;
-
-/** The text without each of these, where it stands first as whole words, however lines and blanks are set. */
-function without(text: string, answered: readonly string[]): string {
-  const places = [...text.matchAll(/\S/g)].map(({ index }) => index);
-  const said = withoutBlanks(text);
-  const isTaken = new Uint8Array(said.length);
-  const isWhole = (first = 0, last = 0) =>
-    [first, last + 1].every((edge) => !WITHIN_WORD.test(text.slice(Math.max(0, edge - 1), edge + 1)));
-  // The longest first, so that a shorter one is not looked for within it.
-  for (const wanted of answered.map(withoutBlanks).toSorted((one, other) => other.length - one.length)) {
-    let at = wanted === '' ? -1 : said.indexOf(wanted);
-    for (let looks = 0; at !== -1 && looks < MAX_LOOKS; at = said.indexOf(wanted, at + 1), looks++) {
-      const last = at + wanted.length - 1;
-      if (isTaken[at] === 1 || isTaken[last] === 1 || !isWhole(places[at], places[last])) continue;
-      isTaken.fill(1, at, last + 1);
-      break;
-    }
-  }
-  const kept: string[] = [];
-  for (const [index, place] of places.entries()) {
-    const isStart = index === 0 || isTaken[index - 1] === 0;
-    if (isTaken[index] === 0) kept.push(text.slice((places[index - 1] ?? -1) + 1, place + 1));
-    else if (isStart) kept.push(`${text.slice((places[index - 1] ?? -1) + 1, place)}…`);
-  }
-  return kept.join('');
-}
-
-function withoutBlanks(text: string): string {
-  return text.replaceAll(/\s/g, '');
 }

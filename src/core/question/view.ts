@@ -1,6 +1,6 @@
 import type { Design, Question, Reply } from '../design.ts';
 import { cutWords } from '../text.ts';
-import { otherWords } from './said.ts';
+import { otherWords } from './reply.ts';
 
 /** How much of a reply is shown; the whole is in its event. */
 const REPLY_CHARACTERS = 500;

@@ -17,7 +17,7 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { isQuestion, mentioned } from './mentions.ts';
-import { anewNotice, askedNotice, choiceNotice, lateNotice, numberNotice } from './notices.ts';
+import { anewNotice, askedNotice, choiceNotice, lateNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
@@ -160,7 +160,6 @@ export class IncomingMessages {
       );
     };
     if (text !== null && text !== '') await record(null, text);
-    if (slips.number !== null) this.tell(incoming, `number ${design.id}`, slips.number);
     for (const { id, name, content } of attachments) {
       if ('text' in content) await record(id, withHeading(name, content.text));
     }
@@ -270,15 +269,14 @@ export class IncomingMessages {
     this.#send(incoming, about, lateNotice(design, retry));
   }
 
-  /** Words that are nothing but a choice decide nothing, nor end the wait for answers; a number that no question has says nothing, of which its author is told once. */
+  /** Words that are nothing but a choice decide nothing, nor end the wait for answers. */
   async #slipsIn({ design: { id, status }, files }: DesignMessage, person: Person, words: string) {
     const design = status === 'awaiting_input' ? await this.#context.engine.design(id) : null;
-    if (design === null) return { choice: null, isAllItSays: false, number: null };
+    if (design === null) return { choice: null, isAllItSays: false };
     return {
       // Of people who may not decide, *I agree* is a word like others, and is recorded as well.
       isAllItSays: design.answering === null && whyNotDecide(this.#context.policy, person, design) === null,
       choice: files.length > 0 ? null : choiceNotice(this.#context, design, person, words),
-      number: numberNotice(design, words),
     };
   }
 

@@ -2,7 +2,6 @@ import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
-import { unknownNumbersIn } from '../../core/question/reply.ts';
 import { acceptedAt, openGate } from '../../core/status.ts';
 import { cardOf } from '../../core/thread/card.ts';
 import { STOP_WORDS } from '../../core/words.ts';
@@ -127,17 +126,6 @@ function pressDocument(
   const link = url === null ? [] : line` ${toThread(url)}`;
   const press = line`${before} ${ours(label, { bold: true })} ${after}${link}`;
   return document(`${before} ${label} ${after}`, () => [section(lines(press))]);
-}
-
-/** What to say of numbers that no question has, while people are asked; `null` where there is none. */
-export function numberNotice({ answering, questions }: Design, words: string): string | null {
-  const unknown = answering === null ? [] : unknownNumbersIn(words, questions);
-  const ids = questions.map(({ id }) => id);
-  if (unknown.length === 0 || ids.length === 0) return null;
-  return REPLY_TEXTS.noSuchQuestion(
-    unknown.map((number) => `Q${number}`),
-    ids,
-  );
 }
 
 /**

@@ -14,8 +14,6 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
     'Charrette may not read files in this workspace; its operator can allow it with the scope files:read',
 };
 
-const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
 /** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
@@ -24,8 +22,6 @@ export const REPLY_TEXTS = {
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
   keptAtGate:
     'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
-  noSuchQuestion: (unknown: readonly string[], [first = '', ...others]: readonly string[]) =>
-    `There is no ${EITHER.format(unknown)}: ${others.length === 0 ? `the question is ${first}` : `the questions are ${first} to ${others.at(-1)}`}. What you wrote is kept all the same. Edit it, or write it once more under the right ${unknown.length === 1 ? 'number' : 'numbers'}.`,
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
   orDecide: '; to decide, press a button under the question above',

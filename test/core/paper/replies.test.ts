@@ -46,12 +46,11 @@ Cleo:
 Ben also said, in the same reply as to Q1:
 
 > Q9: none
->
 > Only the warehouse, plus the alert.
 
 Dana also said, in the same reply as to Q2:
 
-> …, but not on Mondays. Thanks!`);
+> Fast, but not on Mondays. Thanks!`);
 });
 
 test('J8: an answer that its author has replaced stands as what was said before, in the record and in prompts', () => {

@@ -152,7 +152,6 @@ describe('answering', () => {
     ['Q1: 500', { Q1: '500' }, ''],
     ['fast\nQ1: 500', { Q1: '500', Q2: 'fast' }, ''],
     ['fast\nQ9: none', { Q2: 'fast' }, 'Q9: none'],
-    ['Q1, Q3: both the same', { Q1: 'both the same', Q3: 'both the same' }, ''],
   ])(
     'J10: of %j in answer to Q2, words under another number answer that one, or none',
     (text, expected, other) => {

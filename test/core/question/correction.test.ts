@@ -58,7 +58,7 @@ describe('J8: people correct what their words were taken for', () => {
 
   it('J8: words under a question’s number stand beside what was read in the words of others, then and meanwhile', () => {
     const world = read();
-    world.says('m3', 'Q1, Q3: yes', 'Dana');
+    world.says('m3', 'Q1: yes\nQ3: yes', 'Dana');
     world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
     expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Dana']);
     expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo', 'Dana']);
@@ -115,7 +115,7 @@ describe('J8: people correct what their words were taken for', () => {
   });
 
   test.each([
-    ['Since 2019.\nQ1: 500\nQ9: nowhere', 'Since 2019.', 'Q9: nowhere'],
+    ['Since 2019.\nQ1: 500\nQ9: nowhere', 'Since 2019.\nQ9: nowhere', ''],
     ['Since 2019. Q1: 500', 'Since 2019.', ''],
     ['Q9: since 2019', 'Q9: since 2019', ''],
   ])('J10: of %j a person can only take words under no other number', (text, taken, other) => {
