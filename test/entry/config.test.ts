@@ -276,7 +276,6 @@ describe('Discord in the configuration', () => {
       applicationId: '123456789012345678',
       guildIds: [],
       apiUrl: 'https://discord.com/api',
-      messageContent: true,
       policy: OPEN_TO_ALL,
     });
   });
@@ -286,7 +285,6 @@ describe('Discord in the configuration', () => {
       ...DISCORD_BOT,
       DISCORD_GUILD_IDS: `${ID}, 323456789012345678,${ID}`,
       DISCORD_API_URL: 'http://127.0.0.1:4000/api/',
-      DISCORD_MESSAGE_CONTENT: '0',
       DISCORD_CHANNELS: ID,
       DISCORD_STARTERS: '423456789012345678',
       DISCORD_ANSWERERS: '523456789012345678',
@@ -296,7 +294,6 @@ describe('Discord in the configuration', () => {
     expect(discord).toMatchObject({
       guildIds: [ID, '323456789012345678'],
       apiUrl: 'http://127.0.0.1:4000/api',
-      messageContent: false,
       policy: {
         channels: [ID],
         starters: ['423456789012345678'],
@@ -331,11 +328,6 @@ describe('Discord in the configuration', () => {
     ],
     ['a number that is no id', { DISCORD_CHANNELS: '42' }, 'DISCORD_CHANNELS is "42"'],
     ['a comma too many', { DISCORD_STARTERS: `${ID},` }, 'DISCORD_STARTERS is'],
-    [
-      'a word for a switch',
-      { DISCORD_MESSAGE_CONTENT: 'yes' },
-      'DISCORD_MESSAGE_CONTENT is "yes"; allowed is 0 or 1',
-    ],
     ['a path as the endpoint', { DISCORD_API_URL: '/api' }, 'DISCORD_API_URL is "/api"'],
   ])('%s is refused, with what to do', (_name, environment, words) => {
     expect(wordsOfRefusal(environment)).toContain(words);

@@ -29,7 +29,7 @@ export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorCo
   const application = () => (asked ??= readApplication(rest, timeout()));
   return [
     ['discord', () => said(async () => identity(discord, await application()))],
-    ['discord intent', () => whenKnown(application, (known) => content(discord, known))],
+    ['discord intent', () => whenKnown(application, content)],
     ['discord commands', () => whenKnown(application, () => commands(discord, rest, daemon.isRunning))],
     ['discord servers', () => whenKnown(application, (known) => places(discord, rest, known))],
     ['discord gateway', () => whenKnown(application, () => gateway(rest, daemon.isRunning))],
@@ -43,12 +43,11 @@ function identity({ applicationId }: DiscordSettings, { id, name }: Application)
   );
 }
 
-function content({ messageContent }: DiscordSettings, { mayReadContent }: Application): Finding {
-  if (!messageContent) return note('not asked for (DISCORD_MESSAGE_CONTENT=0): people answer by a button');
+function content({ mayReadContent }: Application): Finding {
   if (mayReadContent)
     return ok('the Message Content Intent is switched on: people answer in their own messages');
-  return problem(
-    `the Message Content Intent is switched off, so that people can answer by a button only: switch it on ${CHANGE}, or set DISCORD_MESSAGE_CONTENT=0`,
+  return note(
+    `the Message Content Intent is switched off, so that people can answer by a button only: to let them answer in messages, switch it on ${CHANGE}`,
   );
 }
 

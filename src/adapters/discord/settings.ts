@@ -28,12 +28,6 @@ export const VARIABLES = {
       .transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found))
       .refine((found) => !/\/v\d+$/.test(found)),
   ),
-  DISCORD_MESSAGE_CONTENT: withDefault(
-    '0 does without the Message Content Intent: people then answer by a button instead of in their own messages.',
-    '0 or 1',
-    '1',
-    z.enum(['0', '1']),
-  ),
   DISCORD_CHANNELS: snowflakes(
     'Where designs may be started. Unset: wherever the bot may write, and in direct messages with it.',
     'channels',
@@ -64,8 +58,6 @@ export interface DiscordSettings {
   readonly guildIds: readonly string[];
   /** Without a version and without a slash at its end. */
   readonly apiUrl: string;
-  /** Whether to ask for what people write: a privileged intent, which may be refused. */
-  readonly messageContent: boolean;
   readonly policy: Policy;
 }
 
@@ -89,7 +81,6 @@ export function discordSettings(values: DiscordValues, limits: GatewayLimits): D
     applicationId,
     guildIds: values.DISCORD_GUILD_IDS,
     apiUrl: values.DISCORD_API_URL,
-    messageContent: values.DISCORD_MESSAGE_CONTENT === '1',
     policy: {
       channels: values.DISCORD_CHANNELS,
       starters: values.DISCORD_STARTERS,

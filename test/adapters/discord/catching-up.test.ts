@@ -39,7 +39,7 @@ test('P5: what was said, changed and taken back while nobody listened is the sam
 
 test('J10: where messages are not to be read, only those that name the bot are taken when a thread is read again', async () => {
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =
-    await asking({ settings: { messageContent: false } });
+    await asking({ discord: { hasMessageContent: false } });
   const live = reply(ben, 'Q1: At most 900.');
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   await gateway.stop();

@@ -55,7 +55,7 @@ export function settingsFor(
   { apiUrl, token, applicationId }: Pick<DiscordServer, 'apiUrl' | 'token' | 'applicationId'>,
   given: Partial<DiscordSettings> = {},
 ): DiscordSettings {
-  return { token, applicationId, apiUrl, guildIds: [], messageContent: true, policy: OPEN_TO_ALL, ...given };
+  return { token, applicationId, apiUrl, guildIds: [], policy: OPEN_TO_ALL, ...given };
 }
 
 export interface ReceivedEvent {

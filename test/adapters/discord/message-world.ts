@@ -45,7 +45,6 @@ export function messageWorld() {
         token,
         applicationId,
         guildIds: [guild.id],
-        messageContent: true,
         policy: { ...OPEN_TO_ALL, ...policy?.({ discord, ana, ben, general }) },
         ...settings,
       },

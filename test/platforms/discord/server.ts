@@ -48,6 +48,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const { hasMessageContent = true } = options;
   const ending = new AbortController();
   const record: DiscordRecord = new PlatformRecord();
+  // Only by asking an app learns that its owner has not switched the intent on.
+  record.allow(/^gateway: 4014 /);
   const guild = new Guild(options.permissions);
   const faults = new Faults(options.faults, withoutTimes());
   const commands = new Commands();

@@ -4,14 +4,12 @@ import { Leadership } from '../../../runtime/leadership.ts';
 import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import { backoffMs, RETRY_POLICIES } from '../../../runtime/retry.ts';
 import { abortable, waitUntil } from '../../../runtime/timeout.ts';
-import { faultOf } from '../calls/faults.ts';
 import {
   type ConnectionParts,
   type GatewaySocket,
   openGatewaySocket,
   type SocketEnd,
 } from './gateway-socket.ts';
-import { readApplication } from './probe.ts';
 
 /** Milliseconds before a further attempt where that helps only once a person has done something: Discord allows 1,000 sessions a day. */
 const REFUSED_WAIT_MS = 300_000;
@@ -19,7 +17,7 @@ const REFUSED_WAIT_MS = 300_000;
 const BAD_TOKEN =
   'Discord does not take DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
 const NO_CONTENT =
-  'Switch on the Message Content Intent under Bot in the developer portal and start the daemon again, or set DISCORD_MESSAGE_CONTENT=0. Until then people answer by a button.';
+  'People answer by a button. To let them answer in messages, switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
 const TOO_OLD = 'Discord does not take what this version of Charrette asks for: look for a newer one.';
 const TO_DO: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: BAD_TOKEN,
@@ -34,15 +32,12 @@ type LeaderParts = ConnectionParts & {
 /** The connection from Discord, which one daemon of the fleet holds at a time: its leader. */
 export class Connection {
   readonly #parts: LeaderParts;
-  readonly #stopping = new AbortController();
   #leadership: Leadership | null = null;
   #socket: GatewaySocket | null = null;
-  #reading: Promise<void> | null = null;
-  #hasContent: boolean;
+  #hasContent = true;
 
   constructor(parts: LeaderParts) {
     this.#parts = parts;
-    this.#hasContent = parts.settings.messageContent;
   }
 
   /** Whether this daemon is the leader, which receives events. */
@@ -57,8 +52,6 @@ export class Connection {
   /** From now on events come in, whenever this daemon is the leader. */
   start(): void {
     const { settings, fleet, clock, log } = this.#parts;
-    // Every daemon tells people how they can answer, also those that do not hold the connection.
-    void this.#readContentIntent();
     const name = `discord ${settings.applicationId}`;
     const onAcquired = (signal: AbortSignal) => this.#hold(signal);
     this.#leadership ??= new Leadership({ name, fleet, clock, log, onAcquired });
@@ -66,35 +59,14 @@ export class Connection {
 
   /** Nothing comes in any more, and another daemon may hold the connection. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
     await this.#leadership?.stop();
-  }
-
-  /** As the developer portal has it; left as it is when Discord does not answer. Does not reject. */
-  #readContentIntent(): Promise<void> {
-    const read = async (): Promise<void> => {
-      const { settings, rest, log } = this.#parts;
-      if (!settings.messageContent) return;
-      try {
-        const { mayReadContent } = await readApplication(rest, this.#stopping.signal);
-        this.#hasContent = mayReadContent;
-        if (!mayReadContent) log.error('discord_without_content', { toDo: NO_CONTENT });
-      } catch (error) {
-        const fault = faultOf(error);
-        if (!this.#stopping.signal.aborted) log.warn('discord_application_not_read', { error: fault });
-      }
-    };
-    this.#reading ??= read().finally(() => {
-      this.#reading = null;
-    });
-    return this.#reading;
   }
 
   /** Connects, and connects again, until the signal. */
   async #hold(signal: AbortSignal): Promise<void> {
     try {
-      // Each new leader reads it: somebody may have switched it on.
-      await abortable(this.#readContentIntent(), signal);
+      // Each new leader asks for it: somebody may have switched it on.
+      this.#hasContent = true;
       await this.#keepConnected(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -133,7 +105,7 @@ export class Connection {
     }
     if (end.kind === 'refused' && end.code === GatewayCloseCodes.DisallowedIntents && this.#hasContent) {
       this.#hasContent = false;
-      log.error('discord_without_content', { toDo: NO_CONTENT });
+      log.warn('discord_without_content', { toDo: NO_CONTENT });
       return 0;
     }
     const code = end.kind === 'refused' ? end.code : null;

@@ -108,7 +108,7 @@ export class Messages {
   }
 
   /**
-   * Whether its words are none for the bot, because the Message Content Intent is off or not asked for. Then Discord shows
+   * Whether its words are none for the bot, because the Message Content Intent is off. Then Discord shows
    * those that name the bot alone; a message that is looked up may come with words that were never delivered.
    */
   #isUnreadable({ mentions }: Message, { kind }: Conversation): boolean {
