@@ -1,48 +1,59 @@
 import { execFileSync } from 'node:child_process';
-import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
-const scriptFor = async (shell: string) => {
-  const folder = temporaryFolder();
-  return (await calledHere(folder, ['completion', shell])).stdout;
-};
+const folder = temporaryFolder();
 
-test.each(['bash', 'zsh', 'fish'])('%s is told of every verb and option that there is', async (shell) => {
-  const script = await scriptFor(shell);
-  for (const verb of VERBS) {
-    const command = new Command(nameOf(verb));
-    (await verb.load()).configure(command);
-    expect(script).toContain(command.name());
-    for (const { long } of command.options)
-      expect(script).toContain(`${shell === 'fish' ? '-l ' : '--'}${long?.slice(2)}`);
-  }
+/** Names of what may stand in the place of the last word of the line. */
+async function candidates(line: string): Promise<string[]> {
+  const { code, stdout } = await calledHere(folder, ['completion', 'words', line]);
+  expect(code).toBe(0);
+  return stdout.split('\n').flatMap((each) => each.split('\t').slice(0, 1).filter(Boolean));
+}
+
+test('every verb is a candidate, with what it does', async () => {
+  expect(await candidates('charrette ')).toEqual(VERBS.map(nameOf));
+  const { stdout } = await calledHere(folder, ['completion', 'words', 'charrette lis']);
+  expect(stdout).toBe('list\tlist designs, newest first\n');
 });
 
 test.each([
-  [['sh'], 'show'],
-  [['list', '--st'], '--status'],
-  [['list', '--status', 'comp'], 'completed'],
-  [['show', '4'], '45781c68'],
-  [['decide', '45781c68', 'gate-1', 'send'], 'send_back'],
-])('in bash, %j is completed to %j', async (words, completed) => {
-  const typed = words.map((word) => `'${word}'`).join(' ');
-  const script = `${await scriptFor('bash')}
-    charrette() { printf '45781c68\\tShould the queue move?\\nffff0000\\tAnother one\\n'; }
-    COMP_WORDS=(charrette ${typed}) COMP_CWORD=${words.length}
-    _charrette && echo "\${COMPREPLY[@]}"`;
-  expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe(`${completed}\n`);
+  ['charrette list --st', ['--status']],
+  ['charrette list --status comp', ['completed']],
+  ['charrette list --status ', expect.arrayContaining(['running', 'awaiting_input'])],
+  ['charrette show --', expect.arrayContaining(['--json', '--help'])],
+  ['charrette decide 45781c68 gate-1 send', ['send_back']],
+  ['charrette design "Where do the logs go?" --depth ', ['quick', 'standard', 'deep']],
+  ['charrette design "Where do the logs go?" --context ', []],
+  ['charrette nothing ', []],
+])('what may follow is printed for %j', async (line, names) => {
+  expect(await candidates(line)).toEqual(names);
+});
+
+test('bash asks for what may follow', async () => {
+  const script = `${(await calledHere(folder, ['completion', 'bash'])).stdout}
+    charrette() { printf 'asked\\tfor: %s\\n' "$*" >> asked; printf '45781c68\\tA topic\\nffff0000\\tAnother one\\n'; }
+    COMP_WORDS=(charrette show '' --json) COMP_CWORD=2
+    _charrette && echo "\${COMPREPLY[@]}" && cat asked`;
+  const said = execFileSync('bash', ['-c', script], { encoding: 'utf8', cwd: temporaryFolder() });
+  expect(said).toBe('45781c68 ffff0000\nasked\tfor: completion words charrette show \n');
+});
+
+test.each(['zsh', 'fish'])('%s is given a script that asks for what may follow', async (shell) => {
+  const { stdout } = await calledHere(folder, ['completion', shell]);
+  expect(stdout).toContain('charrette completion words "');
 });
 
 test('ids are given short, with their topics, and there are none where nothing was begun', async () => {
-  const folder = temporaryFolder();
-  expect(await calledHere(folder, ['completion', 'ids'])).toMatchObject({ code: 0, stdout: '' });
-  await calledHere(folder, ['design', 'Should the queue move?', '--json'], { CHARRETTE_REHEARSAL: '1' });
-  const { stdout } = await calledHere(folder, ['completion', 'ids']);
+  const own = temporaryFolder();
+  const asked = ['completion', 'words', 'charrette show '];
+  expect(await calledHere(own, asked)).toMatchObject({ code: 0, stdout: '' });
+  await calledHere(own, ['design', 'Should the queue move?', '--json'], { CHARRETTE_REHEARSAL: '1' });
+  const { stdout } = await calledHere(own, asked);
   expect(stdout).toMatch(/^[0-9a-f]{8}\tShould the queue move\?\n$/);
-  const shown = await calledHere(folder, ['show', stdout.slice(0, 8)]);
+  const shown = await calledHere(own, ['show', stdout.slice(0, 8)]);
   expect(shown.stdout).toMatch(/^Should the queue move\?\n/);
 });

@@ -2,30 +2,72 @@ import { Argument, Command } from 'commander';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { shortId } from '../../core/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { completionScript, SHELLS, type Shell } from '../cli/completion-script.ts';
 import { withList } from '../cli/open-source.ts';
 import { output } from '../cli/output.ts';
-import { nameOf } from '../cli/verb.ts';
+import { DESIGN_ARGUMENT, nameOf } from '../cli/verb.ts';
 import { VERBS } from './verbs.ts';
 
 const MAX_IDS = 50;
 
+/** Each asks for what can follow the words that are typed, of which the last is unfinished; files where nothing can. */
+const SCRIPTS = {
+  bash: `# In ~/.bashrc: source <(charrette completion bash)
+_charrette() {
+  COMPREPLY=($(charrette completion words "\${COMP_WORDS[*]:0:COMP_CWORD+1}" 2>/dev/null | cut -f1))
+}
+complete -o default -F _charrette charrette
+`,
+  zsh: `#compdef charrette
+# In ~/.zshrc, below compinit: source <(charrette completion zsh)
+_charrette() {
+  local -a found
+  found=(\${(f)"$(charrette completion words "$words[1,CURRENT]" 2>/dev/null)"})
+  found=(\${found/$'\\t'/:})
+  _describe charrette found || _files
+}
+compdef _charrette charrette
+`,
+  fish: `# In ~/.config/fish/config.fish: charrette completion fish | source
+function __charrette
+  set -l words (commandline -opc)
+  charrette completion words "$words "(commandline -ct) 2>/dev/null
+end
+complete -c charrette -n __fish_use_subcommand -f
+complete -c charrette -a '(__charrette)'
+`,
+} as const;
+
 export function configure(command: Command) {
-  command.addArgument(new Argument('<shell>', 'for which shell').choices([...SHELLS, 'ids']));
+  command
+    .addArgument(new Argument('<shell>', 'for which shell').choices([...Object.keys(SCRIPTS), 'words']))
+    .argument('[line]', 'with "words": a line up to the word that is to be completed');
 }
 
-/** Prints a script for the shell, from what the verbs declare; or, as that script asks, ids with their topics. */
-export async function run(shell: Shell | 'ids') {
-  if (shell !== 'ids') output.write(completionScript(shell, await Promise.all(VERBS.map(declared))));
-  else {
-    const newest = await withList(cliContext(), ({ list }) => list(MAX_IDS, null));
-    for (const { id, topic } of newest) output.write(`${shortId(id)}\t${oneLine(topic)}\n`);
-  }
+/** Prints a script for the shell; or, as that script asks, one candidate a line, with its description behind a tab. */
+export async function run(shell: keyof typeof SCRIPTS | 'words', line = '') {
+  if (shell !== 'words') return output.write(SCRIPTS[shell]);
+  const words = line.split(' ').slice(1);
+  for (const candidate of await candidates(words))
+    if (candidate[0].startsWith(words.at(-1) ?? '')) output.write(`${candidate.join('\t')}\n`);
 }
 
-/** A verb as its file declares it. */
-async function declared(verb: (typeof VERBS)[number]): Promise<Command> {
-  const command = new Command(nameOf(verb)).description(verb.summary);
+/** What may stand in the place of the last of these words, with what it means. */
+async function candidates(words: readonly string[]): Promise<(readonly [name: string, summary: string])[]> {
+  if (words.length < 2) return VERBS.map((each) => [nameOf(each), each.summary]);
+  const verb = VERBS.find((each) => nameOf(each) === words[0]);
+  if (verb === undefined) return [];
+  const command = new Command();
   (await verb.load()).configure(command);
-  return command;
+  const options = command.createHelp().visibleOptions(command);
+  const { argChoices, required } = options.find(({ long }) => long === words.at(-2)) ?? {};
+  if (required) return (argChoices ?? []).map((value) => [value, '']);
+  if (words.at(-1)?.startsWith('-')) return options.map(({ long, description }) => [long ?? '', description]);
+  const named = command.registeredArguments.at(words.length - 2);
+  if (named?.description === DESIGN_ARGUMENT) return newestDesigns();
+  return (named?.argChoices ?? []).map((value) => [value, '']);
+}
+
+async function newestDesigns(): Promise<[id: string, topic: string][]> {
+  const newest = await withList(cliContext(), ({ list }) => list(MAX_IDS, null));
+  return newest.map(({ id, topic }) => [shortId(id), oneLine(topic)]);
 }

@@ -117,7 +117,7 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./doctor.ts'),
   },
   {
-    synopsis: 'completion <shell>',
+    synopsis: 'completion <shell> [line]',
     summary: 'print what makes bash, zsh or fish complete verbs, options and ids',
     examples: ['completion bash'],
     load: () => import('./completion.ts'),
