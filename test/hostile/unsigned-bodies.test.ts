@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uploaded } from '../adapters/http/client.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { until } from '../entry/waiting.ts';
 import { type SlackServer, startSlack } from '../platforms/slack/server.ts';
@@ -67,6 +68,9 @@ it('a body that nobody claims to have signed is not read: its connection is clos
   const large = await begin(likeSlack(), 'content-length: 1000001');
   await until('it is closed', () => large.isClosed);
   expect(statusOf(large)).toBe('413');
+  const announced = { 'x-slack-signature': `v0=${'0'.repeat(64)}` };
+  const headers = { ...announced, 'x-slack-request-timestamp': String(Math.floor(Date.now() / 1_000)) };
+  expect((await uploaded(`${daemon.url}/slack/events`, 3 * BYTES, headers)).status).toBe(413);
   // However many there are, a line each is not written.
   expect(daemon.output.split('slack_request_refused').length - 1).toBeLessThan(5);
 });

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
 import type { GatewayConnection } from '../../../src/runtime/ports/gateway.ts';
+import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 import { Client, openApi } from './client.ts';
 
 const { engine } = await openApi();
@@ -43,4 +44,13 @@ test('a daemon is ready whichever platforms it is connected to, and says of each
   const response = await app.request('/readyz');
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ status: 'ready', hook: 'connected', socket: 'not connected' });
+});
+
+test('a daemon that stops answers 503, so that the platform sends it again', async () => {
+  const other = await openWorkshop();
+  const { engine: own } = await startEngine(other);
+  const { app } = new Client(own, { gateways: GATEWAYS });
+  await own.stop();
+  expect((await app.request('/hook/events', { method: 'POST', body: '{}' })).status).toBe(503);
+  await other.close();
 });
