@@ -8,6 +8,7 @@ import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { cited } from '../../support/claims.ts';
+import { given } from '../../support/given.ts';
 import { completed } from '../../support/stories.ts';
 import { id, Story } from '../../support/story.ts';
 import { voice } from './voices.ts';
@@ -105,6 +106,17 @@ function proposalOf({ proposals }: Design, participant: string) {
 }
 
 describe('an ask', () => {
+  test('C11: of a replacement says word for word what the session was asked that is lost', () => {
+    const world = given().reach('mapping');
+    const words = () => askText(world.design, askFor(world.design, world.turn('synthesizer')));
+    const first = world.turn('synthesizer').id;
+    const asked = words();
+    world.loses('synthesizer');
+    world.ready('synthesizer');
+    expect(world.turn('synthesizer').id).not.toBe(first);
+    expect(words()).toBe(asked);
+  });
+
   const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching');
   test.each(inStory)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
     const { design, turn } = asked(kind);
