@@ -1,24 +1,37 @@
 import { expect, test } from 'vitest';
 import type { PublicEvent } from '../../../src/core/public-event.ts';
-import { atNight } from '../../support/whole.ts';
 import { calledHere } from '../cli.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
+import { World as Discord } from '../discord/world.ts';
+import { World as Slack } from '../slack/world.ts';
 import { until } from '../waiting.ts';
-import { ARCHIVED, CARD_DELETED, LOSSES, type Lost, UNDONE } from './losses.ts';
-import { ended, outline, WHOLE } from './telling.ts';
+import { answer, begin, ended, outline, WHOLE } from './telling.ts';
+import type { ChatWorld, Posted } from './world.ts';
 
-/** What people see who look at a thread that could not be written to after the answers. */
-const CUT_SHORT = ['card', 'questions', 'Ben: Q1: At most 900 a minute. ✅'];
-const PAUSE = { CHARRETTE_THREAD_GONE: 'pause' };
+const ENVIRONMENT = {
+  ...FEW_PERSONAS,
+  CHARRETTE_REHEARSAL_LATENCY_MS: '400',
+  CHARRETTE_THREAD_GONE: 'pause',
+};
 
-async function typesOf({ world, id }: Lost): Promise<string[]> {
-  const { events } = await world.daemon.get<{ events: PublicEvent[] }>(`/designs/${id}/events`);
-  return events.map(({ type }) => type);
+interface Taken {
+  readonly world: ChatWorld;
+  readonly lose: () => void;
+  readonly regain: () => void;
 }
 
-/** Resolves when it waits for a person, and nobody is at work. */
-async function paused(lost: Lost): Promise<void> {
-  const { world, id } = lost;
-  await until('the pause', async () => (await typesOf(lost)).includes('gate_opened'));
+/** A design that has its answers, and waits for a person since its thread was taken away. */
+async function waiting({ world, lose }: Taken) {
+  const card: Posted = await begin(world);
+  await answer(world, card);
+  await until('the marks', () => world.thread(card).join().includes('(✅ 1)'));
+  const { id } = await world.design();
+  lose();
+  const types = async () => {
+    const { events } = await world.daemon.get<{ events: PublicEvent[] }>(`/designs/${id}/events`);
+    return events.map(({ type }) => type);
+  };
+  await until('the pause', async () => (await types()).includes('gate_opened'));
   await until('the log', () => world.daemon.output.includes('design_paused'));
   await until('everybody has finished', async () =>
     (await world.daemon.design(id)).personas.every(({ activity }) => activity !== 'working'),
@@ -27,78 +40,75 @@ async function paused(lost: Lost): Promise<void> {
     status: 'awaiting_input',
     gate: { id: 'gate-1', reasons: ['thread_unreachable'], choices: ['accept', 'stop'] },
   });
-}
-
-async function over({ world, id }: Lost): Promise<void> {
-  await until('the end', async () => (await world.daemon.design(id)).endedAt !== null);
+  return { card, id, types };
 }
 
 /** While it was paused no model was asked anything new. */
-async function expectNothingBegun(lost: Lost): Promise<void> {
-  const types = await typesOf(lost);
+function expectNothingBegun(types: readonly PublicEvent['type'][]): void {
   const inPause = types.slice(types.indexOf('gate_opened'), types.indexOf('gate_decided'));
   expect(inPause.filter((type) => type === 'turn_started' || type === 'round_opened')).toEqual([]);
 }
 
-/** Those that can be undone are lost below, where a design waits; a channel and a thread that are deleted look alike. */
-const IN_THE_MIDDLE = ['is archived', 'is revoked', 'is locked', 'thread is deleted'];
+async function onSlack(
+  lose: (world: Slack) => void,
+  regain: (world: Slack) => void = () => undefined,
+): Promise<Taken> {
+  const world = await Slack.open({ environment: ENVIRONMENT });
+  return { world, lose: () => lose(world), regain: () => regain(world) };
+}
 
-test.each(atNight(LOSSES, ({ what }) => IN_THE_MIDDLE.some((each) => what.endsWith(each))))(
-  '$what in the middle: the design goes on to its end, and the operator is told',
-  async ({ lose }) => {
-    const lost = await lose({});
-    const { world, card, id } = lost;
-    await over(lost);
-    expect((await world.daemon.design(id)).status).toBe('completed');
-    expect(await typesOf(lost)).not.toContain('gate_opened');
-    await until('the result', async () =>
-      (await world.daemon.text(`/designs/${id}/artifacts/brief.md`)).includes('## '),
-    );
-    await until('the log', () => world.daemon.output.includes('thread_unreachable'));
-    if (lose === ARCHIVED.lose) expect(outline(world, card).slice(0, 3)).toEqual(CUT_SHORT);
-  },
-);
+async function onDiscord(lose: (world: Discord) => void, regain: (world: Discord) => void): Promise<Taken> {
+  const world = await Discord.open({ environment: ENVIRONMENT });
+  return { world, lose: () => lose(world), regain: () => regain(world) };
+}
 
-test.each(atNight([...LOSSES, CARD_DELETED], (each) => [CARD_DELETED, UNDONE.at(-1)].includes(each)))(
-  '$what, where a design waits for a person then: one stops it, and what was contributed is in its files',
-  async ({ lose }) => {
-    const lost = await lose(PAUSE);
-    const { world, id } = lost;
-    await paused(lost);
-    const stop = { choice: 'stop', author: 'Ana' };
-    expect((await world.daemon.post(`/designs/${id}/gates/gate-1`, stop)).status).toBe(200);
-    await over(lost);
-    expect(await world.daemon.design(id)).toMatchObject({
-      status: 'needs_review',
-      outcome: { stoppedBecause: 'decided_by_person', reasons: ['thread_unreachable'] },
-    });
-    await expectNothingBegun(lost);
-    expect(await world.daemon.text(`/designs/${id}/artifacts/transcript.md`)).toContain(
-      'A person is asked to decide, because its thread cannot be written to any more.',
-    );
-  },
-);
+const MAY_WRITE = ['SendMessagesInThreads'] as const;
 
-test.each(UNDONE)(
-  'P4: $what, and that is undone while a person decides: the thread has everything, once and in order',
-  async ({ lose }) => {
-    const lost = await lose(PAUSE);
-    const { world, card, id, regain } = lost;
-    await paused(lost);
+test.each<[string, () => Promise<Taken>]>([
+  [
+    'Slack: the bot is removed',
+    () =>
+      onSlack(
+        ({ slack, general }) => slack.workspace.removeBot(general),
+        ({ slack, general }) => slack.workspace.inviteBot(general),
+      ),
+  ],
+  [
+    'Discord: the bot is removed',
+    () =>
+      onDiscord(
+        ({ discord }) => discord.guild.removeBot(),
+        ({ discord }) => discord.guild.inviteBot(),
+      ),
+  ],
+  [
+    'Discord: the bot loses the right to write',
+    () =>
+      onDiscord(
+        ({ discord, general }) => discord.guild.deny(general, MAY_WRITE),
+        ({ discord, general }) => discord.guild.allow(general, MAY_WRITE),
+      ),
+  ],
+])(
+  'P4: %s, and that is undone while a person decides: the thread has everything, once and in order',
+  async (_, open) => {
+    const taken = await open();
+    const { world, regain } = taken;
+    const { card, id, types } = await waiting(taken);
     regain();
     const accept = { choice: 'accept', author: 'Ana' };
     expect((await world.daemon.post(`/designs/${id}/gates/gate-1`, accept)).status).toBe(200);
     await ended(world, card);
-    await expectNothingBegun(lost);
+    expectNothingBegun(await types());
     expect(outline(world, card)).toEqual(WHOLE);
     expect(world.text(card)).toContain('Nothing was decided');
   },
 );
 
 test('a design that waits because its thread is gone goes on from the command line to its end', async () => {
-  const lost = await ARCHIVED.lose(PAUSE);
-  const { world, card, id } = lost;
-  await paused(lost);
+  const taken = await onSlack(({ slack, general }) => slack.workspace.archive(general));
+  const { world } = taken;
+  const { card, id, types } = await waiting(taken);
   const shown = await calledHere(world.dataDir, ['show', id]);
   expect(shown.stdout).toMatch(
     /A person has to decide until .* UTC: its thread cannot be written to any more\./,
@@ -106,21 +116,10 @@ test('a design that waits because its thread is gone goes on from the command li
   expect(shown.stdout).toContain(`decide ${id.slice(-8)} gate-1 accept\n`);
   const decided = await calledHere(world.dataDir, ['decide', id, 'gate-1', 'accept']);
   expect(decided).toMatchObject({ code: 0, stderr: '' });
-  await over(lost);
+  await until('the end', async () => (await world.daemon.design(id)).endedAt !== null);
   expect((await world.daemon.design(id)).status).toBe('completed');
-  await expectNothingBegun(lost);
-  expect((await typesOf(lost)).filter((type) => type === 'gate_opened')).toHaveLength(1);
-  expect(outline(world, card)).toEqual(CUT_SHORT);
-});
-
-test('a design that waits because its thread is gone needs review when nobody decides in time', async () => {
-  const lost = await ARCHIVED.lose({ ...PAUSE, CHARRETTE_GATE_SECONDS: '20' });
-  const { world, id } = lost;
-  await paused(lost);
-  await over(lost);
-  expect(await world.daemon.design(id)).toMatchObject({
-    status: 'needs_review',
-    outcome: { stoppedBecause: 'gate_unanswered', reasons: ['thread_unreachable'] },
-  });
-  await expectNothingBegun(lost);
+  expectNothingBegun(await types());
+  expect((await types()).filter((type) => type === 'gate_opened')).toHaveLength(1);
+  // What people see who look at a thread that could not be written to after the answers.
+  expect(outline(world, card)).toEqual(['card', 'questions', 'Ben: Q1: At most 900 a minute. ✅']);
 });
