@@ -1,12 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import { MAX_LINE_BYTES } from '../../runtime/transfer/format.ts';
-import { assertEnds } from '../../runtime/transfer/import.ts';
 import { writeStreamDurably } from './durable.ts';
 
-/** Bytes of the last line, and more. */
-const END_BYTES = 1_024;
 const LINE_FEED = 0x0a;
 
 /**
@@ -19,23 +16,8 @@ export async function writeExport(path: string, lines: AsyncIterable<Uint8Array>
   await writeStreamDurably(path, lines, 0o600);
 }
 
-/**
- * Looks whether a file is an export, and whole, and gives its size in bytes and its lines, none longer than one may be. Throws
- * `Fault` for what cannot be read, for what is none, and for what is cut short; the lines do for what is no text.
- */
-export async function openExport(path: string): Promise<{ bytes: number; lines: AsyncIterable<string> }> {
-  const bytes = await sizeOf(path);
-  await using file = await open(path);
-  const lineAt = async (position: number, index: number): Promise<string> => {
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(END_BYTES), position });
-    return buffer.subarray(0, bytesRead).toString().split('\n').at(index) ?? '';
-  };
-  // Behind the last line there is nothing but its end.
-  assertEnds(await lineAt(0, 0), await lineAt(Math.max(0, bytes - END_BYTES), -2));
-  return { bytes, lines: readLines(path) };
-}
-
-async function* readLines(path: string): AsyncGenerator<string> {
+/** The lines of an export, none longer than one may be, and none that has no end. Throws `Fault` for a file that cannot be read, and that is no text. */
+export async function* readExport(path: string): AsyncGenerator<string> {
   let rest = Buffer.alloc(0);
   for await (const chunk of pieces(path)) {
     rest = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -48,7 +30,6 @@ async function* readLines(path: string): AsyncGenerator<string> {
     if (rest.byteLength > MAX_LINE_BYTES)
       throw notAnExport(path, 'it has a line longer than any of an export');
   }
-  if (rest.byteLength > 0) yield textOf(rest, path);
 }
 
 /** Bytes of a regular file. Throws `Fault('bad_usage')`. */

@@ -70,6 +70,7 @@ class Staging {
 
   async stage(id: DesignId, { name, content, more }: FilePart): Promise<void> {
     const path = join(this.#staged, id, name);
+    if (this.#file !== null && this.#file.path !== path) throw cutShort(this.#file.path);
     try {
       if (!this.#hasBegun) await rm(this.#staged, { recursive: true, force: true });
       this.#hasBegun = true;
@@ -86,7 +87,7 @@ class Staging {
 
   async place(): Promise<void> {
     if (!existsSync(this.#staged)) return;
-    if (this.#file !== null) throw new Fault('invalid_record', `${this.#file.path} is cut short.`);
+    if (this.#file !== null) throw cutShort(this.#file.path);
     try {
       for (const id of await readdir(this.#staged)) await this.#placeDesign(id);
       await flushFolder(this.#root);
@@ -103,8 +104,7 @@ class Staging {
   }
 
   async #opened(path: string, mode: number): Promise<FileHandle> {
-    if (this.#file?.path === path) return this.#file.handle;
-    if (this.#file !== null) throw new Error(`${this.#file.path} is cut short`);
+    if (this.#file !== null) return this.#file.handle;
     await makeFolder(dirname(path));
     const handle = await open(path, 'wx', mode);
     this.#file = { path, handle };
@@ -149,4 +149,8 @@ class Staging {
     await rename(from, to);
     this.#placed.push(to);
   }
+}
+
+function cutShort(path: string): Fault {
+  return new Fault('invalid_record', `Nothing was imported: of the file ${path}, the end is missing.`);
 }

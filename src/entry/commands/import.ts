@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openExport } from '../../adapters/files/export-file.ts';
+import { readExport, sizeOf } from '../../adapters/files/export-file.ts';
 import { counted } from '../../core/figures.ts';
 import { importLines } from '../../runtime/transfer/import.ts';
 import { cliContext } from '../cli/cli-context.ts';
@@ -13,10 +13,9 @@ export function configure(command: Command) {
 /** Brings every design of an export into the store, with its files: all or none. */
 export async function run(path: string) {
   const { configuration } = cliContext();
-  const { bytes: totalBytes, lines } = await openExport(path);
-  const { designs, alreadyThere } = await withTransfer(configuration, { alone: false, totalBytes }, (parts) =>
-    importLines(lines, parts),
+  const totalBytes = await sizeOf(path);
+  const designs = await withTransfer(configuration, { alone: false, totalBytes }, (parts) =>
+    importLines(readExport(path), parts),
   );
-  const others = alreadyThere === 0 ? '' : ` ${counted(alreadyThere, 'design')} had been there already.`;
-  output.write(`${counted(designs, 'design')} imported.${others}\n`);
+  output.write(`${counted(designs, 'design')} imported.\n`);
 }

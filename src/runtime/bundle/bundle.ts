@@ -80,11 +80,9 @@ export function chainFiles(
   return [chain, { name: MANIFEST_NAME, text }];
 }
 
+/** `events.jsonl`: canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where it was stored. */
 function eventsText(events: readonly StoredEvent[]): string {
-  return events.map(({ seq, event, recorded = event, hash }) => eventLine(seq, recorded, hash)).join('');
-}
-
-/** An event in `events.jsonl`: canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where it was stored. */
-export function eventLine(seq: number, recorded: unknown, hash: string): string {
-  return `${canonicalJson({ event: recorded, hash, seq })}\n`;
+  return events
+    .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)
+    .join('');
 }

@@ -15,7 +15,7 @@ import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
 
 /** Of all files together: far above any real bundle; what is larger is refused before it is read. */
 const MAX_BYTES = 64 * 1024 * 1024;
-export const MAX_MANIFEST_BYTES = 1024 * 1024;
+const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
 /** Far more than any design has of one kind, and of all; folding them takes the square of it, but for calls, of which nothing is kept. */
 const [MAX_OF_A_KIND, MAX_KEPT] = [2_500, 10_000];

@@ -8,8 +8,7 @@ import { type Check, notVerified, shown, verdict } from './check.ts';
 import { type Chain, contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
 import { decisionCheck } from './decision-check.ts';
 import type { BundleFolder } from './folder.ts';
-import { artifactOf, BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
-import { BY_EVENTS, BY_MANIFEST, differences } from './named-files.ts';
+import { BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
 
 export interface Verification {
   /** `changed`: a check failed. `not verified`: none did, and not all of it could be checked. */
@@ -58,11 +57,10 @@ function verification(topic: string | null, checks: readonly Check[], hasDiagnos
 function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null)
     return notVerified('files', 'without a manifest there is nothing to compare the files with');
-  const found = [...files].map(([name, content]) => artifactOf(name, content));
-  const problems = [...missing(manifest.files, files), ...differences(manifest.files, found, BY_MANIFEST)];
+  const problems = differences(manifest.files, files, 'the manifest names', [MANIFEST_NAME]);
   if (chain !== null) {
     const { events, head, written } = chain;
-    problems.push(...missing(written.files, files), ...differences(written.files, found, BY_EVENTS));
+    problems.push(...differences(written.files, files, 'the events name', [MANIFEST_NAME, EVENTS_NAME]));
     if (manifest.events.head !== head || manifest.events.count !== events.length)
       problems.push('the manifest names another end of the chain of events');
   }
@@ -70,10 +68,22 @@ function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files
   return verdict('files', [...new Set(problems)], words);
 }
 
-function missing(expected: readonly Artifact[], files: Files): string[] {
-  return expected
-    .filter(({ name }) => !files.has(name))
-    .map(({ name }) => `${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`);
+/** Where the files are not those that are named, which are all but those that hold the names or are made of them. */
+function differences(
+  expected: readonly Artifact[],
+  files: Files,
+  by: 'the manifest names' | 'the events name',
+  unnamed: readonly string[],
+): string[] {
+  const wrong = expected.flatMap(({ name, bytes, sha256: hash }) => {
+    const found = files.get(name);
+    if (found === undefined) return [`${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`];
+    if (found.byteLength !== bytes) return [`${name} has ${found.byteLength} bytes instead of ${bytes}`];
+    return sha256(found) === hash ? [] : [`${name} is not the one that ${by}`];
+  });
+  const named = new Set([...unnamed, ...expected.map(({ name }) => name)]);
+  const extra = [...files.keys()].filter((name) => !named.has(name));
+  return [...wrong, ...extra.map((name) => `${name} is none that ${by}`)];
 }
 
 const NO_EVENTS = 'without readable events there is nothing to compare with';

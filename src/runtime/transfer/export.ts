@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Fault } from '../fault.ts';
 import type { Transfer, TransferFiles } from '../ports/transfer.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
 import { EXPORT_FORMAT, lineOf } from './format.ts';
@@ -14,7 +13,7 @@ export interface TransferParts {
 
 /**
  * Every design of a store as the lines of a file. Holds one line at a time. Throws `Fault`, `invalid_record` for a design that
- * could not be imported, because its chain is broken or its files are not those of its events.
+ * could not be imported, because its chain is broken.
  */
 export async function* exportLines(
   { store, files, onProgress }: TransferParts,
@@ -44,16 +43,9 @@ export async function* exportLines(
       passing.add(row);
       yield hashed(row);
     }
-    for await (const part of files.read(design.id)) {
-      passing.addFile(part);
-      const { name, content, more } = part;
+    for await (const { name, content, more } of files.read(design.id)) {
       yield hashed({ kind: 'file', name, base64: Buffer.from(content).toString('base64'), more });
     }
-    const { fileProblem } = passing;
-    if (fileProblem === null) continue;
-    const what = `Nothing was exported: of design ${design.id}, ${fileProblem}.`;
-    const remedy = 'Move its folder in designs/ away: what belongs in it is made again from the events.';
-    throw new Fault('invalid_record', `${what} ${remedy}`);
   }
   yield lineOf({ kind: 'end', designs, sha256: hash.digest('hex') });
 }

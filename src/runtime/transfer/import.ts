@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { DesignId } from '../../core/ids.ts';
 import { Fault } from '../fault.ts';
@@ -6,65 +6,41 @@ import type { StoredDesign, StoredRow } from '../ports/transfer.ts';
 import { parsedJson } from '../session/envelope.mjs';
 import { CHARRETTE_VERSION, isLaterCharrette } from '../version.ts';
 import type { TransferParts } from './export.ts';
-import { AnyHeader, Header, Line, lineOf } from './format.ts';
+import { AnyHeader, Header, Line } from './format.ts';
 import { PassingDesign } from './passing-design.ts';
 
 /** Rows that are stored together, by their number and the bytes of their lines. */
 const MAX_BATCH = 200;
 const BATCH_BYTES = 1024 * 1024;
-/** Designs that a refusal names. */
-const MAX_NAMED = 5;
-
-export interface Imported {
-  readonly designs: number;
-  /** Designs of the file that the store held already, row by row. */
-  readonly alreadyThere: number;
-}
-
-/** What shows that a file is an export, of a version that can be read, and whole. Throws `Fault`. */
-export function assertEnds(firstLine: string, lastLine: string): void {
-  assertHeader(firstLine);
-  if (parsedLine(Line, lastLine)?.kind !== 'end') throw refused('it is cut short');
-}
 
 /**
- * Brings every design of an export into a store, all or none: whatever is wrong is found before anything is committed, and
- * what was not committed is gone. A design that the store holds already is left as it is if each of its rows is the same.
- * Holds a batch of rows at a time. Throws `Fault('invalid_record')` for what is no whole, unchanged export of this version or
- * an earlier one, and where the store holds another state of one of its designs.
+ * Brings every design of an export into a store, all or none, and says how many: whatever is wrong is found before anything is
+ * committed, and what was not committed is gone. Holds a batch of rows at a time. Throws `Fault('invalid_record')` for what is
+ * no whole, unchanged export of this version or an earlier one, and where the store holds one of its designs.
  */
-export async function importLines(lines: AsyncIterable<string>, parts: TransferParts): Promise<Imported> {
+export async function importLines(lines: AsyncIterable<string>, parts: TransferParts): Promise<number> {
   const { store, files } = parts;
   try {
     const importing = new Importing(parts);
     for await (const line of lines) await importing.take(line);
-    const imported = importing.finish();
+    const designs = importing.finish();
     await files.place();
     await store.commit();
-    return imported;
+    return designs;
   } catch (error) {
     await files.discard();
     throw error;
   }
 }
 
-/** The design whose lines are coming. */
-interface Current extends Pick<StoredDesign, 'id'> {
-  readonly passing: PassingDesign;
-  /** Of its rows as the store holds them already; `null` where it does not hold it. */
-  readonly held: string | null;
-  readonly hash: Hash;
-}
-
 class Importing {
   readonly #parts: TransferParts;
   readonly #hash = createHash('sha256');
-  readonly #differing: DesignId[] = [];
   #line = 0;
   #bytes = 0;
   #designs = 0;
-  #alreadyThere = 0;
-  #current: Current | null = null;
+  /** The one whose lines are coming. */
+  #current: PassingDesign | null = null;
   #batch: StoredRow[] = [];
   #batchBytes = 0;
   #isOver = false;
@@ -85,18 +61,11 @@ class Importing {
     this.#parts.onProgress(this.#designs, this.#bytes);
   }
 
-  /** Throws unless all of it has come, and all of it can be stored. */
-  finish(): Imported {
+  /** How many designs there were. Throws unless all of it has come. */
+  finish(): number {
+    if (this.#line === 0) assertHeader('');
     if (!this.#isOver) throw refused('it is cut short');
-    const [first] = this.#differing;
-    if (first === undefined)
-      return { designs: this.#designs - this.#alreadyThere, alreadyThere: this.#alreadyThere };
-    const named = this.#differing.slice(0, MAX_NAMED).join(', ');
-    const more = this.#differing.length > MAX_NAMED ? ` and ${this.#differing.length - MAX_NAMED} more` : '';
-    throw new Fault(
-      'invalid_record',
-      `Nothing was imported: this store already holds ${named}${more}, and not as the file has it. Import into a store without these designs.`,
-    );
+    return this.#designs;
   }
 
   async #takeLine(line: Exclude<Line, { kind: 'end' }>, text: string): Promise<void> {
@@ -105,15 +74,10 @@ class Importing {
     if (current === null) throw refused(`line ${this.#line} belongs to no design`);
     if (line.kind === 'file') {
       const { name, base64, more } = line;
-      const part = { name, content: Buffer.from(base64, 'base64'), more };
-      current.passing.addFile(part);
-      // Of a design that is refused, no file is compared any more.
-      if (!isAsHeld(current)) return;
-      return this.#parts.files.stage(current.id, part);
+      return this.#parts.files.stage(current.id, { name, content: Buffer.from(base64, 'base64'), more });
     }
-    current.passing.add(line);
-    if (current.held === null) return this.#store(current.id, line, text.length);
-    current.hash.update(text).update('\n');
+    current.add(line);
+    await this.#store(current.id, line, text.length);
   }
 
   async #begin({ id, dueAt }: StoredDesign): Promise<void> {
@@ -121,9 +85,12 @@ class Importing {
     if (this.#current !== null && id <= this.#current.id) throw refused(`design ${id} is not in its place`);
     await this.#complete();
     this.#designs += 1;
-    const held = (await store.holds(id)) ? await this.#heldHash(id) : null;
-    this.#current = { id, passing: new PassingDesign(id), held, hash: createHash('sha256') };
-    if (held === null) await store.add({ id, dueAt });
+    if (await store.holds(id)) {
+      const what = `Nothing was imported: this store already holds design ${id}.`;
+      throw new Fault('invalid_record', `${what} Import into a store without the designs of the file.`);
+    }
+    this.#current = new PassingDesign(id);
+    await store.add({ id, dueAt });
   }
 
   async #store(id: DesignId, row: StoredRow, bytes: number): Promise<void> {
@@ -142,22 +109,9 @@ class Importing {
   async #complete(): Promise<void> {
     const current = this.#current;
     if (current === null) return;
-    const { fileProblem } = current.passing;
-    if (fileProblem !== null) throw refused(`of design ${current.id}, ${fileProblem}`);
-    if (current.held !== null) {
-      if (isAsHeld(current)) this.#alreadyThere += 1;
-      else this.#differing.push(current.id);
-      return;
-    }
     await this.#flush(current.id);
-    const projection = current.passing.projection();
+    const projection = current.projection();
     if (projection !== null) await this.#parts.store.project(projection);
-  }
-
-  async #heldHash(id: DesignId): Promise<string> {
-    const hash = createHash('sha256');
-    for await (const row of this.#parts.store.rows(id)) hash.update(lineOf(row));
-    return hash.digest('hex');
   }
 
   async #end({ designs, sha256 }: Extract<Line, { kind: 'end' }>): Promise<void> {
@@ -165,11 +119,6 @@ class Importing {
     this.#isOver = true;
     if (this.#hash.digest('hex') !== sha256 || designs !== this.#designs) throw refused('it was changed');
   }
-}
-
-/** Whether the rows that have come are those that the store holds, if it holds any. */
-function isAsHeld({ held, hash }: Current): boolean {
-  return held === null || hash.copy().digest('hex') === held;
 }
 
 function assertHeader(text: string): z.infer<typeof Header> {

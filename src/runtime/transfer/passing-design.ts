@@ -8,23 +8,21 @@ import { chained, GENESIS_HASH } from '../chain.ts';
 import { summaryOf } from '../engine/commit.ts';
 import { errorMessage, Fault } from '../fault.ts';
 import type { Projection } from '../ports/store.ts';
-import type { FilePart, StoredRow } from '../ports/transfer.ts';
-import { PassingFiles } from './passing-files.ts';
+import type { StoredRow } from '../ports/transfer.ts';
 
 /**
- * A design whose rows and files come by one after the other: its chain is recomputed, its events are folded, and its bundle is
- * compared with them, so that nothing has to be believed that follows from them. Of the rows it keeps no more than the state that they come to. Throws
- * `Fault('invalid_record')` for what belongs to no such design.
+ * A design whose rows come by one after the other: its chain is recomputed and its events are folded, so that nothing has to be
+ * believed that follows from them. It keeps no more than the state that they come to. Throws `Fault('invalid_record')` for what
+ * belongs to no such design.
  */
 export class PassingDesign {
-  readonly #id: DesignId;
-  readonly #files = new PassingFiles();
+  readonly id: DesignId;
   #design: Design | null = null;
   #seq = 0;
   #head = GENESIS_HASH;
 
   constructor(id: DesignId) {
-    this.#id = id;
+    this.id = id;
   }
 
   add(row: StoredRow): void {
@@ -33,27 +31,17 @@ export class PassingDesign {
         this.#addEvent(row);
         break;
       case 'effect':
-        this.#assert(row.id.startsWith(`${this.#id}/`), `effect ${row.id} is of another design`);
+        this.#assert(row.id.startsWith(`${this.id}/`), `effect ${row.id} is of another design`);
         break;
       case 'turn': {
         const { turnId, designId } = row.record;
-        this.#assert(designId === this.#id, `turn ${turnId} is of another design`);
+        this.#assert(designId === this.id, `turn ${turnId} is of another design`);
         break;
       }
       case 'command':
       case 'trace':
         break;
     }
-  }
-
-  addFile(part: FilePart): void {
-    const problem = this.#files.add(part);
-    this.#assert(problem === null, problem ?? '');
-  }
-
-  /** What of its files contradicts its events, once all of it has come, in words; `null` for nothing. */
-  get fileProblem(): string | null {
-    return this.#files.problem();
   }
 
   /** `null` for one of which only the start was accepted. */
@@ -69,14 +57,12 @@ export class PassingDesign {
     this.#head = hash;
     const present = DesignEvent.safeParse(upcast(event));
     if (!present.success) throw this.#fault(`event ${seq} is not known to this version of Charrette`);
-    const before = this.#design;
     try {
-      this.#design = evolve(before, present.data);
+      this.#design = evolve(this.#design, present.data);
     } catch (error) {
       throw this.#fault(`event ${seq} contradicts those before it: ${errorMessage(error)}`);
     }
-    this.#assert(this.#design.id === this.#id, 'its events are those of another');
-    this.#files.addEvent(seq, event, hash, present.data, before);
+    this.#assert(this.#design.id === this.id, 'its events are those of another');
   }
 
   #assert(holds: boolean, problem: string): void {
@@ -84,6 +70,6 @@ export class PassingDesign {
   }
 
   #fault(problem: string): Fault {
-    return new Fault('invalid_record', `Design ${this.#id} is not as it was recorded: ${problem}.`);
+    return new Fault('invalid_record', `Design ${this.id} is not as it was recorded: ${problem}.`);
   }
 }

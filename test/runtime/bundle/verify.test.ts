@@ -180,8 +180,8 @@ describe('P8: a bundle that somebody has touched', () => {
     const told = words(await verified());
     expect(told).toMatch(/brief\.md has 6 bytes instead of \d+/);
     expect(told).toContain('adr.md is missing');
-    expect(told).toContain('transcript.md has been changed');
-    expect(told).toContain('proposals/stranger.md is not in the manifest');
+    expect(told).toContain('transcript.md is not the one that the manifest names');
+    expect(told).toContain('proposals/stranger.md is none that the manifest names');
     expect(told).toContain('"notes.txt" does not belong to a bundle');
   });
 
