@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { hasTooManyValues, openChannel } from '../../src/adapters/process/channel.ts';
 import { linkTo } from '../../src/core/citation/forge.ts';
 import { parsePlace } from '../../src/core/citation/place.ts';
-import { findQuote } from '../../src/core/citation/quote.ts';
 import { isQuoted } from '../../src/core/question/matching.ts';
 import { otherWords, type ReadReply, readReply } from '../../src/core/question/reply.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/submission.ts';
@@ -267,22 +266,6 @@ describe('citations', () => {
         expect(place.path).not.toBe('');
       },
     );
-  });
-
-  it('a quotation is verbatim only if it stands there', async () => {
-    const made = (chance: Chance) => {
-      const lines = chance.some(5, () =>
-        chance.text(['let', ' ', 'A', 'b', '"', '“', '(', 'é', 'ﬁ', '\t', '$&', '.*'], 8),
-      );
-      const whole = lines.join('\n');
-      const from = chance.below(whole.length + 1);
-      const quote = whole.slice(from, from + chance.below(20));
-      return { lines, quote: chance.oneIn(3) ? chance.damaged(quote, ['x', ' ', 'A', '"']) : quote };
-    };
-    await fuzz(COUNT, made, ({ lines, quote }) => {
-      const stands = lines.join('\n').split(quote).length > 1 || quote === '';
-      expect(findQuote(lines, quote) === 'verbatim').toBe(stands);
-    });
   });
 });
 

@@ -5,45 +5,27 @@ interface Forge {
   /** What follows the repository's page and leads to a file at a commit. */
   readonly file: (commit: string) => string;
   readonly lines: (from: number, to: number) => string;
-  /** Asks for the source of what would be drawn otherwise, and has no lines then. */
-  readonly plain: string;
 }
-
-const GITHUB: Forge = {
-  file: (commit) => `/blob/${commit}/`,
-  lines: (from, to) => (to === from ? `#L${from}` : `#L${from}-L${to}`),
-  plain: '?plain=1',
-};
-const GITLAB: Forge = {
-  file: (commit) => `/-/blob/${commit}/`,
-  lines: (from, to) => (to === from ? `#L${from}` : `#L${from}-${to}`),
-  plain: '?plain=1',
-};
-const BITBUCKET: Forge = {
-  file: (commit) => `/src/${commit}/`,
-  lines: (from, to) => (to === from ? `#lines-${from}` : `#lines-${from}:${to}`),
-  plain: '',
-};
-const GITEA: Forge = {
-  file: (commit) => `/src/commit/${commit}/`,
-  lines: GITHUB.lines,
-  plain: '?display=source',
-};
 
 /** Hosts whose pages are known. A forge of one's own has any name, and a link that leads nowhere is worse than none. */
 const FORGES = new Map<string, Forge>([
-  ['github.com', GITHUB],
-  ['gitlab.com', GITLAB],
-  ['bitbucket.org', BITBUCKET],
-  ['codeberg.org', GITEA],
-  ['gitea.com', GITEA],
+  [
+    'github.com',
+    {
+      file: (commit) => `/blob/${commit}/`,
+      lines: (from, to) => (to === from ? `#L${from}` : `#L${from}-L${to}`),
+    },
+  ],
+  [
+    'gitlab.com',
+    {
+      file: (commit) => `/-/blob/${commit}/`,
+      lines: (from, to) => (to === from ? `#L${from}` : `#L${from}-${to}`),
+    },
+  ],
 ]);
-/** Names under which the same hosts are reached by SSH through a proxy. */
-const ALIASES = new Map([
-  ['ssh.github.com', 'github.com'],
-  ['altssh.gitlab.com', 'gitlab.com'],
-  ['altssh.bitbucket.org', 'bitbucket.org'],
-]);
+/** Asks either for the source of what would be drawn otherwise, and has no lines then. */
+const PLAIN = '?plain=1';
 
 const MAX_URL_CHARACTERS = 400;
 /** `https://user:token@host/path`, `ssh://git@host:22/path`, and `git@host:path` as ssh has it. */
@@ -61,7 +43,7 @@ export function webUrlOf(remote: string): string | null {
   if (remote.length > MAX_URL_CHARACTERS) return null;
   const found = REMOTES.map((form) => form.exec(remote.trim())).find((match) => match !== null);
   const [, given = '', rest = ''] = found ?? [];
-  const host = ALIASES.get(given.toLowerCase()) ?? given.toLowerCase();
+  const host = given.toLowerCase();
   const segments = rest
     .replace(/\/+$/, '')
     .replace(/\.git$/, '')
@@ -86,7 +68,7 @@ export function linkTo(repository: Pinned | null, { path, from, to }: Lines): st
   if (names.some((each) => ['', '.', '..'].includes(each))) return null;
   const file = names.map(escaped).join('/');
   const isDrawn = /\.(?:md|markdown|rst|adoc|org)$/i.test(path.slice(-12));
-  return `${webUrl}${forge.file(commit)}${file}${isDrawn ? forge.plain : ''}${forge.lines(from, to)}`;
+  return `${webUrl}${forge.file(commit)}${file}${isDrawn ? PLAIN : ''}${forge.lines(from, to)}`;
 }
 
 /** As in a path of a URL, and without what would end a link in Markdown. */

@@ -1,7 +1,7 @@
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/citation/checked.ts';
 import { citationsIn, type GivenCitation } from '../../core/citation/cited.ts';
 import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/citation/place.ts';
-import { findQuote } from '../../core/citation/quote.ts';
+import { hasQuote } from '../../core/citation/quote.ts';
 import type { Submission } from '../../core/submission.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
 import { redacted } from '../redaction.ts';
@@ -60,15 +60,9 @@ async function judge(given: GivenCitation, parts: CitationParts, signal: AbortSi
   // A secret was taken out of the quotation as it came in.
   const lines = redacted(read.lines, parts.redact);
   if (given.quote === '') return failed(texts.noQuote(from, lines));
-  switch (findQuote(lines, given.quote)) {
-    case 'verbatim':
-      return { status: 'checked', path: storedPath(read.path, path), from, to };
-    case 'nearly':
-      return failed(texts.nearlyQuoted(from, lines));
-    case 'absent':
-      // It may stand further on in a line of which only the beginning was read.
-      return read.isCut ? { status: 'not_checkable', path, from, to } : failed(texts.notQuoted(from, lines));
-  }
+  if (hasQuote(lines, given.quote)) return { status: 'checked', path: storedPath(read.path, path), from, to };
+  // It may stand further on in a line of which only the beginning was read.
+  return read.isCut ? { status: 'not_checkable', path, from, to } : failed(texts.notQuoted(from, lines));
 }
 
 async function readPlace(

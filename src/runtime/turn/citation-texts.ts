@@ -28,12 +28,8 @@ export function noQuote(from: number, lines: readonly string[]): string {
   return `it quotes nothing. Quote a few words of these lines, exactly as they stand:\n${shown(from, lines)}`;
 }
 
-export function nearlyQuoted(from: number, lines: readonly string[]): string {
-  return `the quotation is nearly right: only upper and lower case, spaces or quotation marks differ. These lines say:\n${shown(from, lines)}`;
-}
-
 export function notQuoted(from: number, lines: readonly string[]): string {
-  return `the quotation does not stand there. These lines say:\n${shown(from, lines)}`;
+  return `the quotation does not stand there, sign for sign. These lines say:\n${shown(from, lines)}`;
 }
 
 function shown(from: number, lines: readonly string[]): string {

@@ -10,11 +10,8 @@ describe('the page of a remote', () => {
     ['https://github.com/acme/shop/', SHOP],
     ['git@github.com:acme/shop.git', SHOP],
     ['ssh://git@github.com:22/acme/shop.git', SHOP],
-    ['ssh://git@ssh.github.com:443/acme/shop.git', SHOP],
     ['GitHub.com:acme/shop', SHOP],
     ['https://gitlab.com/acme/tools/shop.git', 'https://gitlab.com/acme/tools/shop'],
-    ['git@bitbucket.org:acme/shop.git', 'https://bitbucket.org/acme/shop'],
-    ['https://codeberg.org/acme/shop', 'https://codeberg.org/acme/shop'],
   ])('%s', (remote, page) => {
     expect(webUrlOf(remote)).toBe(page);
   });
@@ -60,8 +57,6 @@ describe('the link to lines', () => {
   it.each([
     [SHOP, `${SHOP}/blob/${COMMIT}/src/a%20b.ts#L12-L14`],
     ['https://gitlab.com/a/b/c', `https://gitlab.com/a/b/c/-/blob/${COMMIT}/src/a%20b.ts#L12-14`],
-    ['https://bitbucket.org/a/b', `https://bitbucket.org/a/b/src/${COMMIT}/src/a%20b.ts#lines-12:14`],
-    ['https://codeberg.org/a/b', `https://codeberg.org/a/b/src/commit/${COMMIT}/src/a%20b.ts#L12-L14`],
   ])('on %s', (webUrl, url) => {
     expect(linkTo(pinned(webUrl), lines)).toBe(url);
   });
