@@ -65,11 +65,13 @@ function waitingForNobody({ step }: Design): Waiting | null {
 
 /** The latest moment that the design itself knows of, in milliseconds since the epoch. */
 export function lastChangeAt(design: Design): number {
+  const gate = design.gates.at(-1);
   const moments = [
     design.startedAt,
     design.rounds.at(-1)?.openedAt ?? 0,
-    design.turns.at(-1)?.startedAt ?? 0,
+    ...design.turns.map(({ startedAt, tookMs }) => startedAt + (tookMs ?? 0)),
     design.answering?.openedAt ?? 0,
+    gate?.closedAt ?? gate?.openedAt ?? 0,
     design.settled?.at ?? 0,
   ];
   return design.end?.at ?? Math.max(...moments);

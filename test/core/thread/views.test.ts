@@ -164,6 +164,18 @@ describe('the card', () => {
     });
   });
 
+  it('takes what a turn has taken for time that is over, and the beginning of a gate', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
+    for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
+    expect(world.design.step).toBe('answering');
+    world.says('m1', 'Fast.');
+    world.later(2 * MINUTE).submits('synthesizer', matching());
+    expect(cardOf(world.design).elapsedMs).toBe(3 * MINUTE);
+    const { design } = given({ says: UNSURE }).reach('deciding');
+    const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
+    expect(cardOf({ ...design, gates }).elapsedMs).toBe(MINUTE);
+  });
+
   it('does not take an unknown price for nothing', () => {
     expect(cardOf(completed({ cost: 'unknown' }).design()).costUsd).toBeNull();
   });
