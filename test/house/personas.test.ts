@@ -31,6 +31,24 @@ it('six personas and two facilitators ship, each with a face of its own', async 
   expect(new Set(all.map(({ profile }) => profile.emoji)).size).toBe(all.length);
 });
 
+it('no persona that ships reads first what another does', async () => {
+  const small = new Set(['a', 'an', 'and', 'at', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+  const wordsOf = (entry: string) =>
+    entry
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => !small.has(word));
+  const all = (await loadParticipants(folder)).flatMap(({ profile, reads }) =>
+    reads.map((entry) => ({ id: profile.id, entry, words: new Set(wordsOf(entry)) })),
+  );
+  const contained = all.flatMap((one) =>
+    all
+      .filter((other) => other.id !== one.id && one.words.isSubsetOf(other.words))
+      .map((other) => `${one.id}: ${one.entry}, ${other.id}: ${other.entry}`),
+  );
+  expect(contained).toEqual([]);
+});
+
 it('A9: the names that prompts may use are those of the schemas: every tool, field and word', () => {
   const { tools, words } = promptVocabulary();
   expect([...tools].sort()).toEqual([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS].sort());

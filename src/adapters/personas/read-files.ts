@@ -76,20 +76,8 @@ async function readText(path: string): Promise<Read> {
 }
 
 function decoded(bytes: Buffer): Read {
-  if (!isUtf8(bytes)) return { line: firstLineNotUtf8(bytes), reason: 'is not UTF-8' };
+  if (!isUtf8(bytes)) return { line: 1, reason: 'is not UTF-8' };
   const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
   const control = text.split('\n').findIndex((line) => CONTROL.test(line));
   return control === -1 ? { text } : { line: control + 1, reason: 'contains a control character' };
-}
-
-/** A newline is never part of a longer character, so each line can be judged by itself. */
-function firstLineNotUtf8(bytes: Buffer): number {
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const newline = bytes.indexOf(0x0a, start);
-    const end = newline === -1 ? bytes.length : newline;
-    if (!isUtf8(bytes.subarray(start, end))) break;
-    start = end + 1;
-  }
-  return line;
 }

@@ -8,17 +8,9 @@ export interface RosterEntry {
   readonly draft: ProfileDraft | undefined;
 }
 
-/** Words that make no difference to what an entry of `reads` is about. */
-const FILLERS = new Set(['a', 'an', 'and', 'at', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
-
 /** What can only be seen by looking at all the files together. */
 export function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  return [
-    ...taken(entries, 'name'),
-    ...taken(entries, 'title'),
-    ...roles(folder, entries),
-    ...overlaps(entries),
-  ];
+  return [...taken(entries, 'name'), ...taken(entries, 'title'), ...roles(folder, entries)];
 }
 
 /** A name is an id; by a title people tell who signs and who dissents, so no two may read alike. */
@@ -65,37 +57,4 @@ function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {
     }
   }
   return problems;
-}
-
-/** Different minds have different reading: an entry may not be, or contain, an entry of another persona. */
-function overlaps(entries: readonly RosterEntry[]): Problem[] {
-  const all = entries.flatMap(({ file, draft }) =>
-    draft === undefined
-      ? []
-      : draft.reads.map((entry) => ({ file, entry, line: draft.lineOf('reads'), words: wordsOf(entry) })),
-  );
-  return all.flatMap((one, index) =>
-    all
-      .slice(0, index)
-      .filter((other) => other.file !== one.file)
-      .filter((other) => contains(one.words, other.words) || contains(other.words, one.words))
-      .map((other) => ({
-        file: one.file,
-        line: one.line,
-        reason: `reads "${one.entry}", which overlaps with "${other.entry}" of ${other.file}; each looks elsewhere`,
-      })),
-  );
-}
-
-/** An entry without words is contained in nothing. */
-function contains(whole: ReadonlySet<string>, part: ReadonlySet<string>): boolean {
-  return part.size > 0 && [...part].every((word) => whole.has(word));
-}
-
-function wordsOf(entry: string): Set<string> {
-  const words = entry
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  return new Set(words.filter((word) => word !== '' && !FILLERS.has(word)));
 }

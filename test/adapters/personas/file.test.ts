@@ -105,11 +105,7 @@ describe('a file that is broken', () => {
       '19 write the tool in backticks: `submit_proposal`',
     ],
     'is too large': [participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
-    'is not UTF-8': [Buffer.from(edited('Looks.', 'Scha\u00fct.'), 'latin1'), '4 is not UTF-8'],
-    'is not UTF-8 in one place': [
-      Buffer.concat([Buffer.from(participant('tester')), Buffer.from([0x41, 0xff])]),
-      '40 is not UTF-8',
-    ],
+    'is not UTF-8': [Buffer.from(edited('Looks.', 'Scha\u00fct.'), 'latin1'), '1 is not UTF-8'],
     'is binary': [edited('Looks.', 'Lo\u0000ks.'), '6 contains a control character'],
   };
   it.each(Object.entries(cases))(

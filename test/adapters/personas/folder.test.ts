@@ -44,20 +44,6 @@ describe('a folder without a problem', () => {
 });
 
 describe('files that do not go together', () => {
-  it.each([
-    ['the same', 'timeouts and retries, logs', 'Retries, timeouts; colours'],
-    ['contained in another', 'error paths, logs', 'the error paths of callers; colours'],
-  ])('A9: reading that is %s is refused', async (_how, one, other) => {
-    await write('first', participant('first', 'persona', one));
-    const entries = other.split('; ').map((entry) => `"${entry}"`);
-    await write('second', participant('second', 'persona', entries.join(', ')));
-    const [problem, ...more] = await problems();
-    expect(problem).toContain('second.md:7 reads "');
-    expect(problem).toContain('overlaps with');
-    expect(problem).toContain('of first.md; each looks elsewhere');
-    expect(more).toEqual([]);
-  });
-
   it.each(['The Auditor', 'The auditor', 'Thé  audi\u200btör', 'ＴＨＥ auditor'])(
     'A9: a title that reads like that of another is refused: %s',
     async (title) => {
