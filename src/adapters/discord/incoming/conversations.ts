@@ -25,8 +25,6 @@ export interface Conversation {
   readonly isLocked: boolean;
   /** Who has opened the thread. */
   readonly owner: string | null;
-  /** Whether private threads can be opened in it; in its parent, where it is a thread itself. */
-  readonly holdsPrivate: boolean;
 }
 
 /** Looks conversations up and remembers them: what they are does not change. `get` throws `ChatFault`. */
@@ -47,7 +45,6 @@ export function conversationOf({ id, type, ...place }: Channel): Conversation {
     guild: place.guild_id ?? null,
     isLocked: place.thread_metadata?.locked ?? false,
     owner: place.owner_id ?? null,
-    holdsPrivate: type === ChannelType.GuildText,
   };
   switch (type) {
     case ChannelType.GuildText:

@@ -43,7 +43,6 @@ async function preconditionProblem(where: Where, isOwnThread: boolean): Promise<
   const granted = where.granted ?? (await grantedHere(where));
   const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
   if (conversation.isLocked && !isOwnThread && !mayModerate) return DISCORD_TEXTS.locked;
-  if (isOwnThread && !(await holdsPrivate(context, conversation))) return DISCORD_TEXTS.notPrivateHere;
   const needed = isOwnThread ? IN_PRIVATE : conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
   const missing = granted === null ? [] : missingRights(granted);
   const lacking = missing.filter(({ flag }) => needed.includes(flag));
@@ -58,17 +57,6 @@ async function grantedHere({ context, conversation }: Where): Promise<bigint | n
   if (guild === null) return null;
   const lookUp = grantedIn(context.rest, { guild, channel }, context.botUser());
   return foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
-}
-
-/** Of a thread the channel around it counts. One that cannot be looked up says so when the thread is opened. */
-async function holdsPrivate(
-  context: Where['context'],
-  { kind, holdsPrivate, named: id }: Conversation,
-): Promise<boolean> {
-  if (kind === 'channel') return holdsPrivate;
-  const lookUp = context.conversations.get(id);
-  const around = await foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'channel', id });
-  return around?.holdsPrivate ?? true;
 }
 
 /** Where a design is held that begins where it is asked for. In a channel the thread hangs on its first message. */

@@ -1,12 +1,11 @@
-import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import { ChannelType, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
-import { orLog } from '../../../runtime/gateway/platform-access.ts';
 import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { type Requester, startDesign } from '../../../runtime/gateway/start-design.ts';
 import { correction, refused } from '../../../runtime/message/answers.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
-import { faultOf } from '../calls/faults.ts';
+import { discordCode, faultOf } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
@@ -14,7 +13,11 @@ import { requesterHere } from '../incoming/requester.ts';
 import { threadName } from '../outgoing/places.ts';
 import type { Interaction } from './answer.ts';
 
-type Place = Awaited<ReturnType<Requester['openThread']>>;
+/** A private thread cannot be there, as in an announcement channel or around the post of a forum. */
+const NOT_THERE: readonly (number | null)[] = [
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
+];
 
 /**
  * Starts a design as requested. A refusal repeats what was typed, so that nothing is lost. `message` is the one that
@@ -47,21 +50,14 @@ async function startHere(
 ): ReturnType<typeof startDesign> {
   const { context, request } = interaction;
   const { person, key, stored } = request;
-  let opened: Place | null = null;
   const here = requesterHere(interaction, person, isOwnThread);
   const requester = {
     ...here,
     typed,
-    openThread: async () => {
-      if (!isOwnThread) return here.openThread();
-      opened = await openPrivateThread(interaction, requested.topic);
-      return opened;
-    },
+    openThread: () => (isOwnThread ? openPrivateThread(interaction, requested.topic) : here.openThread()),
   };
   try {
-    const answer = await startDesign(context, requested, requester, key, stored);
-    if (opened !== null && !(await isUsed(interaction, opened))) await leaveThread(interaction, opened);
-    return answer;
+    return await startDesign(context, requested, requester, key, stored);
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     context.log.warn('discord_thread_not_opened', { error: error.message });
@@ -76,7 +72,7 @@ async function startHere(
 async function openPrivateThread(
   { context, conversation, request, answer }: Interaction,
   topic: string,
-): Promise<Place> {
+): ReturnType<Requester['openThread']> {
   if (!(await answer.claim())) throw new ChatFault('Somebody else is answering this.', 'refused');
   const body = {
     name: threadName(topic),
@@ -90,23 +86,7 @@ async function openPrivateThread(
     await context.rest.put(Routes.threadMembers(id, request.person.id));
     return { channel: id, thread: id };
   } catch (error) {
+    if (NOT_THERE.includes(discordCode(error))) throw new ChatFault(DISCORD_TEXTS.notPrivateHere, 'refused');
     throw faultOf(error);
   }
-}
-
-/** Whether a design is held there; also where that cannot be found out, since the answer must not be lost over it. */
-async function isUsed({ context }: Interaction, place: Place): Promise<boolean> {
-  const { engine, platform, log } = context;
-  try {
-    return (await engine.parts.store.list({ platform, ...place, limit: 1 })).length > 0;
-  } catch (error) {
-    log.warn('look_up_failed', { platform, what: 'design', error });
-    return true;
-  }
-}
-
-/** Archives a thread that will not be used. */
-async function leaveThread({ context }: Interaction, { thread }: Place): Promise<void> {
-  const archived = context.rest.patch(Routes.channel(thread), { body: { archived: true } });
-  await orLog(context, 'discord_thread_left_open', archived, { thread });
 }
