@@ -41,7 +41,6 @@ describe('what doctor says of Discord', () => {
       'discord intent   ok       the Message Content Intent is switched on: people answer in their own messages',
       'discord commands ok       /design and Design this are registered for all servers, and for direct messages',
       'discord servers  ok       all rights in Atelier',
-      'discord gateway  ok       Discord takes connections, 999 more today; no daemon is running',
     ]);
     expect(discord.record.violations).toEqual([]);
     expect(discord.record.callsOf('gateway.identify')).toEqual([]);
@@ -106,15 +105,8 @@ describe('what doctor says of Discord', () => {
     const { environment } = await discordWith();
     const [first, ...others] = await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
     expect(first).toMatch(/problem +Discord does not take the bot’s token: copy it again under Bot/);
-    expect(others).toHaveLength(4);
+    expect(others).toHaveLength(3);
     for (const line of others) expect(line).toMatch(/note +known once the token works$/);
-  });
-
-  test('the gateway takes nobody', async () => {
-    const { discord, environment } = await discordWith();
-    discord.sockets.stayAway();
-    const lines = await reported(environment);
-    expect(lines.at(-1)).toMatch(/problem +The gateway at ws:\/\/127\.0\.0\.1:\d+ takes no connections\.$/);
   });
 
   test('Discord says nothing in time', async () => {

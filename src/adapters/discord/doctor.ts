@@ -8,7 +8,6 @@ import { placeName, readRegistrations } from './commands/registration.ts';
 import {
   type Application,
   type Place,
-  probeGateway,
   readApplication,
   readChannel,
   readServers,
@@ -17,8 +16,6 @@ import type { DiscordSettings } from './settings.ts';
 
 type Rest = ReturnType<typeof createRest>;
 
-/** Below this a day of many disturbances may end without a connection. */
-const FEW_SESSIONS = 50;
 const REACH =
   'This machine has to reach https://discord.com and wss://gateway.discord.gg: look at its network, its DNS and its firewall, and at DISCORD_API_URL if it is set.';
 const CHANGE = 'under Bot at https://discord.com/developers/applications';
@@ -32,7 +29,6 @@ export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorCo
     ['discord intent', () => whenKnown(application, content)],
     ['discord commands', () => whenKnown(application, () => commands(discord, rest, daemon.isRunning))],
     ['discord servers', () => whenKnown(application, (known) => places(discord, rest, known))],
-    ['discord gateway', () => whenKnown(application, () => gateway(rest, daemon.isRunning))],
   ];
 }
 
@@ -97,12 +93,6 @@ function lacking({ name, missing }: Place, kind: string): string[] {
   if (missing.length === 0) return [];
   const why = missing.map(({ title, soThat }) => `${title} (so that ${soThat})`);
   return [`in the ${kind} ${name} the bot may not: ${why.join(', ')}`];
-}
-
-async function gateway(rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
-  const left = await probeGateway(rest, timeout());
-  const words = `Discord takes connections, ${left} more today${isDaemonRunning ? '' : '; no daemon is running'}`;
-  return left < FEW_SESSIONS ? problem(words) : ok(words);
 }
 
 /** Checks that depend on the token are skipped where it does not work. */

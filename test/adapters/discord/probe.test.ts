@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  probeGateway,
-  readApplication,
-  readChannel,
-  readServers,
-} from '../../../src/adapters/discord/connection/probe.ts';
+import { readApplication, readChannel, readServers } from '../../../src/adapters/discord/connection/probe.ts';
 import { discordWith } from './local.ts';
 
 const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);
@@ -64,14 +59,5 @@ describe('what can be found out about an application', () => {
     const direct = discord.guild.direct(discord.guild.addPerson('Ana'));
     const place = await readChannel(rest, direct, await readServers(rest), discord.guild.bot.id);
     expect(place.missing).toEqual([]);
-  });
-
-  test('whether a connection can be opened, without beginning a session', async () => {
-    const { discord, rest } = await discordWith();
-    expect(await probeGateway(rest, AbortSignal.timeout(20_000))).toBe(999);
-    expect(discord.record.callsOf('gateway.identify')).toEqual([]);
-    discord.sockets.stayAway();
-    await expect(probeGateway(rest, AbortSignal.timeout(20_000))).rejects.toThrow('takes no connections');
-    expect(discord.record.violations).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { ApplicationFlags, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
-import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { bits, grantedIn } from '../calls/granted.ts';
 import { missingRights } from '../calls/rights.ts';
 
@@ -15,10 +14,6 @@ const ChannelAnswer = z.object({
   id: z.string(),
   name: z.string().nullish(),
   guild_id: z.string().optional(),
-});
-const GatewayAnswer = z.object({
-  url: z.url({ protocol: /^wss?$/ }),
-  session_start_limit: z.object({ remaining: z.number() }),
 });
 
 export type Application = Awaited<ReturnType<typeof readApplication>>;
@@ -62,24 +57,4 @@ export async function readChannel(
   if (server === undefined) return { id: channelId, name, missing: [] };
   const granted = await grantedIn(rest, { guild: server.id, channel: channelId }, botId, signal);
   return { id: channelId, name, missing: missingRights(granted) };
-}
-
-/**
- * Whether a connection can be opened: as far as Discord's greeting, which needs no token and uses up no session. Answers
- * with how many sessions can still be begun today.
- */
-export async function probeGateway(rest: REST, signal: AbortSignal): Promise<number> {
-  const { url, session_start_limit } = GatewayAnswer.parse(await rest.get(Routes.gatewayBot(), { signal }));
-  const socket = new WebSocket(`${url}?v=10&encoding=json`);
-  const fail = (words: string) => new ChatFault(`The gateway at ${url} ${words}.`, 'passing');
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.addEventListener('message', () => resolve(), { once: true });
-      socket.addEventListener('error', () => reject(fail('takes no connections')), { once: true });
-      signal.addEventListener('abort', () => reject(fail('did not answer in time')), { once: true });
-    });
-  } finally {
-    socket.close();
-  }
-  return session_start_limit.remaining;
 }
