@@ -18,11 +18,9 @@ const MANIFESTS = new Set([
   'build.gradle.kts',
   'mix.exs',
 ]);
-/** Manifests that are named, and of these, those whose content is shown: the ones nearest to the top. */
+/** Manifests that are named, and of these, those whose beginning is shown: the ones nearest to the top. */
 const NAMED = 30;
 const SHOWN = 2;
-const MANIFEST_BYTES = 64 * 1024;
-const DEPENDENCIES = 60;
 const LINES = 40;
 
 export function isManifest(path: string): boolean {
@@ -31,7 +29,7 @@ export function isManifest(path: string): boolean {
   );
 }
 
-/** What the repository is built from: its package files, and of those at the top their dependencies. */
+/** What the repository is built from: its package files, and how those nearest to the top begin. */
 export async function describePackages(
   call: Call,
   found: readonly TreeEntry[],
@@ -43,42 +41,11 @@ export async function describePackages(
   const more = found.length > NAMED ? `, and ${found.length - NAMED} more` : '';
   const shown: string[][] = [];
   for (const entry of nearest.slice(0, SHOWN)) shown.push(await describeManifest(call, entry));
-  return [[`Packages: ${named.join(', ')}${more}`], ...shown];
+  return [[`Packages: ${named.join(', ')}${more}`], ...shown.filter((section) => section.length > 0)];
 }
 
 async function describeManifest(call: Call, { id, name }: TreeEntry): Promise<string[]> {
-  const path = showPath(name);
-  if (path.endsWith('package.json')) {
-    const { bytes, cut } = await call.git.read(['cat-file', 'blob', id], MANIFEST_BYTES);
-    const dependencies = cut ? null : dependenciesIn(bytes.toString('utf8'));
-    if (dependencies !== null) return [`${path} depends on:`, dependencies];
-  }
   const file = await readLines(call.git, id, 1, LINES, call.bounds);
   if (file.binary || file.lines.length === 0) return [];
-  return [`${path} begins:`, file.lines.map(printable).join('\n').trimEnd()];
-}
-
-/** `name version` for each dependency of a package.json; `null` for one that is no JSON of that kind. */
-function dependenciesIn(text: string): string | null {
-  const manifest = parsed(text);
-  if (manifest === null) return null;
-  const listed = ['dependencies', 'devDependencies'].flatMap((field) => {
-    const names = manifest[field];
-    return typeof names === 'object' && names !== null ? Object.entries(names) : [];
-  });
-  const shown = listed.slice(0, DEPENDENCIES).map(([name, version]) => {
-    return shortLine(printable(`${name} ${typeof version === 'string' ? version : ''}`.trim()), 80);
-  });
-  const left = listed.length - shown.length;
-  return `${shown.join(', ') || 'nothing'}${left > 0 ? `, and ${left} more` : ''}`;
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return [`${showPath(name)} begins:`, file.lines.map(printable).join('\n').trimEnd()];
 }

@@ -10,7 +10,6 @@ import { type Census, countFiles, readTree, type TreeEntry } from './tree.ts';
 const TOP_ENTRIES = 80;
 /** Folders of the second level that are named in a folder: those with the most files. */
 const SECOND_ENTRIES = 12;
-const EXTENSIONS = 15;
 const SUBJECTS = 15;
 const README_LINES = 40;
 const README_CHARACTERS = 3_000;
@@ -18,8 +17,8 @@ const README_CHARACTERS = 3_000;
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * What every participant learns about the repository before it reads anything: two levels of folders, what it is
- * written in, its packages, the decisions on record, its last commits, how its README begins. So nobody spends the first
+ * What every participant learns about the repository before it reads anything: two levels of folders, its packages, the
+ * decisions on record, its last commits, how its README begins. So nobody spends the first
  * readings on these. The same for the same commit, because prompts share it.
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
@@ -35,7 +34,6 @@ export async function describeRepository(call: Call, name: string): Promise<stri
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
     ['Top level:', ...describeTop(entries, census)],
-    ['Files by ending:', describeEndings(census)],
     ...(await describePackages(call, wanted(isManifest))),
     ...(await describeDecisions(call, wanted(isDecision))),
     ['Last commits:', ...commits.map(summarise)],
@@ -70,15 +68,6 @@ function describeSecond(top: string, { belowSecond }: Census): string {
   const left = within.length - shown.length;
   if (shown.length === 0) return '';
   return `: ${shown.join(', ')}${left > 0 ? `, and ${counted(left, 'more folder')}` : ''}`;
-}
-
-function describeEndings(census: Census): string {
-  const sorted = [...census.endings].sort(
-    ([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1),
-  );
-  const shown = sorted.slice(0, EXTENSIONS).map(([ending, files]) => `${ending || '(none)'} ${files}`);
-  const left = sorted.length - shown.length;
-  return `${shown.join(', ')}${left > 0 ? `, and ${counted(left, 'other')}` : ''}`;
 }
 
 async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promise<readonly string[][]> {

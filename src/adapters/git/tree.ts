@@ -32,13 +32,12 @@ export async function readTree(
 /** The files below a folder. */
 export interface Census {
   readonly total: number;
-  /** Files below each name of the folder, and by the ending of their names. */
+  /** Files below each name of the folder. */
   readonly below: ReadonlyMap<string, number>;
   /** Files below each folder of the second level, by its path (`src/core`). */
   readonly belowSecond: ReadonlyMap<string, number>;
   /** Files that were looked for by their path, in the order of the tree. */
   readonly found: readonly TreeEntry[];
-  readonly endings: ReadonlyMap<string, number>;
   readonly complete: boolean;
 }
 
@@ -50,7 +49,6 @@ export async function countFiles(
 ): Promise<Census> {
   const below = new Map<string, number>();
   const belowSecond = new Map<string, number>();
-  const endings = new Map<string, number>();
   const found: TreeEntry[] = [];
   const { entries, cut } = await readTree(git, id, maxBytes, '-r');
   for (const entry of entries) {
@@ -60,20 +58,12 @@ export async function countFiles(
     if (slash !== -1) add(below, path.slice(0, slash));
     if (slash !== -1 && second !== -1) add(belowSecond, path.slice(0, second));
     if (entry.kind === 'file' && isWanted(path)) found.push(entry);
-    const ending = endingOf(path.slice(path.lastIndexOf('/') + 1));
-    if (entry.kind === 'file') add(endings, ending);
   }
-  return { total: entries.length, below, belowSecond, found, endings, complete: !cut };
+  return { total: entries.length, below, belowSecond, found, complete: !cut };
 }
 
 function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** `.ts` of `queue.test.ts`; empty for a name without one, or one that nobody would call an ending. */
-function endingOf(name: string): string {
-  const ending = /\.[A-Za-z0-9_+-]{1,12}$/.exec(name.slice(-14))?.[0] ?? '';
-  return ending === name ? '' : ending.toLowerCase();
 }
 
 /** Of `mode SP type SP id TAB name`. */
