@@ -50,7 +50,7 @@ export function viewOf(design: Design) {
           },
     answering: answeringView(design),
     questions,
-    replies: replyViews(design, questions),
+    replies: replyViews(design),
     /** What people have said after the end: kept, and no part of the outcome. */
     lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({

@@ -1,9 +1,7 @@
-import type { Answer, Design } from '../design.ts';
+import type { Design } from '../design.ts';
 import { settledByPeople } from '../divergence/sides.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { adoptedClaims, claimsOf, type LabelledClaim } from '../proposal/labels.ts';
-import { isWritten } from '../question/replies.ts';
-import { saidAbout } from '../question/said.ts';
 import type { Decision } from '../submission.ts';
 import { type Decided, decidedIn, finalAccount } from '../synthesis/decided.ts';
 import { citationLine } from './citations.ts';
@@ -92,12 +90,8 @@ function signedBy(design: Design): string {
 
 /** What people said, with their names (J8), and what was assumed where nobody said anything. */
 function answers(design: Design): string[] {
-  const isReplaced = (replyId: string, { questionId: id }: Answer) =>
-    saidAbout(design, { id }).before.some((before) => before.replyId === replyId);
-  const given = design.replies.flatMap(({ id: replyId, author, answers: its }) =>
-    its
-      .filter((answer) => !isWritten(answer) || !isReplaced(replyId, answer))
-      .map((each) => ({ author, ...each })),
+  const given = design.replies.flatMap(({ author, answers: its }) =>
+    its.map((each) => ({ author, ...each })),
   );
   const answered = [...new Set(given.map(({ questionId }) => questionId))].map((id) => {
     const question = inline(design.questions.find((each) => each.id === id)?.text ?? id);

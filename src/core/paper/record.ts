@@ -90,13 +90,9 @@ function grounds(design: Design): string[] {
 
 function questions(design: Design): string[] {
   const asked = design.questions.map(({ id, participant, text, why, status, assumption }) => {
-    const { answers, before } = saidAbout(design, { id });
-    const said = [
-      ...answers.map(({ author, text: words }) => `${personName(author)}:\n\n${quoted(words)}`),
-      ...before.map(
-        ({ author, text: words }) => `${personName(author)} had said before:\n\n${quoted(words)}`,
-      ),
-    ];
+    const said = saidAbout(design, { id }).answers.map(
+      ({ author, text: words }) => `${personName(author)}:\n\n${quoted(words)}`,
+    );
     const assumed =
       status === 'assumed' ? `${unansweredWords(design)}. *Assumed:* ${inline(assumption)}` : '';
     return section(

@@ -1,5 +1,5 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
-import { isSameAuthor, namesOf } from './author.ts';
+import { namesOf } from './author.ts';
 import { isWritten } from './replies.ts';
 
 /** Words that answer a question, and how that is known. */
@@ -13,39 +13,22 @@ export interface SaidAnswer {
 }
 
 /**
- * What people have said about a question (J10): words that answer it, of one author those that were written under its
- * number last; or there are words that nobody has matched to any
- * question, and that may be its answer; or nothing that answers it.
+ * What people have said about a question (J10): all words that answer it, in the order of their replies; or there are words
+ * that nobody has matched to any question, and that may be its answer; or nothing that answers it.
  */
 export interface Said {
   readonly kind: 'answered' | 'unmatched' | 'nothing';
   readonly answers: readonly SaidAnswer[];
-  /** What their authors wrote under the question's number before they wrote something else under it, oldest first. */
-  readonly before: readonly SaidAnswer[];
 }
 
 export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
-  const written = replies.filter((reply) => isWrittenTo(reply, id));
-  const isNewest = (reply: Reply) =>
-    !written.some((each) => isSameAuthor(each, reply) && each.since > reply.since);
-  const newest = new Set(written.filter(isNewest).map((reply) => reply.id));
-  const all = replies.flatMap(({ id: replyId, author, answers: given }) =>
+  const answers = replies.flatMap(({ id: replyId, author, answers: given }) =>
     given
       .filter(({ questionId }) => questionId === id)
       .map(({ text, source = 'written' as const, by = '' }) => ({ replyId, author, text, source, by })),
   );
-  const stands = ({ source, replyId }: SaidAnswer) => source !== 'written' || newest.has(replyId);
-  const answers = all.filter(stands);
-  const before = all.filter((answer) => !stands(answer));
-  if (answers.length > 0) return { kind: 'answered', answers, before };
-  return { kind: unmatchedReplies({ replies }).length > 0 ? 'unmatched' : 'nothing', answers, before };
-}
-
-/** The questions under whose numbers its author had written something else, which this reply replaces. */
-export function rewrittenIn(reply: Reply, replies: readonly Reply[]): Question['id'][] {
-  const earlier = replies.filter((each) => isSameAuthor(each, reply) && each.since < reply.since);
-  const written = [...new Set(reply.answers.map(({ questionId }) => questionId))];
-  return written.filter((id) => isWrittenTo(reply, id) && earlier.some((each) => isWrittenTo(each, id)));
+  if (answers.length > 0) return { kind: 'answered', answers };
+  return { kind: unmatchedReplies({ replies }).length > 0 ? 'unmatched' : 'nothing', answers };
 }
 
 /** Whether its author answers the question under its number. */

@@ -1,7 +1,7 @@
 import type { Design, Question, Reply } from '../../core/design.ts';
 import type { RoundId } from '../../core/ids.ts';
 import { isLaterVersion } from '../../core/question/answering.ts';
-import { rewrittenIn, type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
+import { type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 
@@ -160,10 +160,6 @@ function shownReplies(
 
 function sourceOf(reply: Reply, replies: readonly Reply[]): string {
   const answered = [...new Set(reply.answers.map((answer) => answer.questionId))];
-  const rewritten = rewrittenIn(reply, replies).join(', ');
-  const isInPlace = isLaterVersion(reply, replies) || rewritten !== '';
-  const place = isInPlace
-    ? `, in place of what they said before${rewritten === '' ? '' : ` to ${rewritten}`}`
-    : '';
+  const place = isLaterVersion(reply, replies) ? ', in place of what they said before' : '';
   return `reply by ${reply.author}${answered.length === 0 ? '' : `, to ${answered.join(', ')}`}${place}`;
 }

@@ -176,7 +176,7 @@ describe('what is said after the end', () => {
     expect(next.design.questions.map(({ status }) => status)).toEqual(['open', 'open', 'answered']);
   });
 
-  test('J10: of what its author writes under one number the last stands, and it replaces what was read in their words', () => {
+  test('J10: what its author writes under a number replaces what was read in their words', () => {
     const before = answering();
     before.says('m1', 'Fast.', 'Ben', 'U2');
     before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
@@ -185,7 +185,7 @@ describe('what is said after the end', () => {
     before.says('m3', 'Q1: 900\nQ2: rather slow', 'Ben', 'U2');
     const { design } = again(before);
     const answers = (id: `Q${number}`) => saidAbout(design, { id }).answers.map(({ text }) => text);
-    expect([answers('Q1'), answers('Q2')]).toEqual([['900'], ['rather slow']]);
+    expect([answers('Q1'), answers('Q2')]).toEqual([['500', '900'], ['rather slow']]);
   });
 
   test('J10: an assumption stays one where proposals rest on it, and what was said since stands beside it', () => {
