@@ -1,6 +1,7 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { Fault } from '../../../runtime/fault.ts';
+import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import type { VerbOutcome } from '../../../runtime/ports/gateway.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { faultOf } from '../calls/faults.ts';
@@ -62,17 +63,8 @@ export function readRegistrations(
  * Puts the commands in place wherever they are not as they should be, and answers with what it found. Other commands of
  * this application go.
  */
-export function registerCommands(
-  rest: REST,
-  application: Application,
-  signal?: AbortSignal,
-): Promise<Registration[]> {
-  return eachOf(application, async (wanted) => {
-    const found = await read(rest, application, wanted, signal);
-    const body = wanted.commands;
-    if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body, signal });
-    return found;
-  });
+export function registerCommands(rest: REST, application: Application): Promise<Registration[]> {
+  return eachOf(application, (wanted) => registerAt(rest, application, wanted));
 }
 
 async function eachOf(
@@ -91,13 +83,14 @@ async function eachOf(
   return found;
 }
 
-/** Puts them in place, and tells the operator of what has changed and of what could not be done. */
-export async function registerAtConnection(
-  { rest, applicationId, servers, log }: DiscordContext,
-  signal: AbortSignal,
-): Promise<void> {
-  const found = await registerCommands(rest, { applicationId, guildIds: servers }, signal);
-  for (const { guildId: guild, ...each } of signal.aborted ? [] : found) {
+/** Puts them in place, with some tries, and tells the operator of what has changed and of what could not be done. */
+export async function registerAtConnection(context: DiscordContext): Promise<void> {
+  const { rest, applicationId, servers: guildIds, log } = context;
+  const application = { applicationId, guildIds };
+  const found = await eachOf(application, (wanted) =>
+    callAgain(context, () => registerAt(rest, application, wanted)),
+  );
+  for (const { guildId: guild, ...each } of found) {
     if (each.is === 'refused') log.warn('discord_commands_not_registered', { guild, error: each.why });
     else if (each.is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: each.is });
   }
@@ -111,6 +104,12 @@ function wantedBy({ guildIds }: Application): Wanted[] {
   const everywhere = guildIds.length === 0 ? GLOBAL_COMMANDS : DIRECT_COMMANDS;
   const own = guildIds.map((guildId) => ({ guildId, commands: GUILD_COMMANDS }));
   return [{ guildId: null, commands: everywhere }, ...own];
+}
+
+async function registerAt(rest: REST, application: Application, wanted: Wanted): Promise<Found> {
+  const found = await read(rest, application, wanted);
+  if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body: wanted.commands });
+  return found;
 }
 
 async function read(
