@@ -362,6 +362,7 @@ export function firstContactStories<Message>(
     const story = await open({ policy: () => ({ designsPerPersonPerDay: 1 }) });
     const start = () => story.start(story.ben, QUESTION);
     expect(await seen(story, story.ben, start)).toContain('On it.');
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
     expect(await seen(story, story.ben, start)).toContain('You have started 1 design today');
     expect(await story.designs()).toHaveLength(1);
   });

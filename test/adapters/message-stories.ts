@@ -378,6 +378,22 @@ export function messageStories<Message>(
     );
   });
 
+  test('what is said after the decision is kept, and its author learns privately, once, how to follow up', async () => {
+    const story = await open();
+    const { ben } = story;
+    story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await story.until(({ end }) => end !== null);
+    await story.atRest();
+    story.reply(ben, 'The replica lags on Mondays.');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    story.reply(ben, 'And on Sundays.');
+    await story.until((design) => lateWordsOf(design).length === 2);
+    await story.settled();
+    expect(story.ephemerals(ben).map((text) => text.replaceAll('`', ''))).toEqual([
+      expect.stringMatching(/has ended with a decision\..*write @Charrette follow up: …/s),
+    ]);
+  });
+
   test.each(['follow up', 'retry'])(
     'A8: of two who want a %s in the same moment one begins it, and the other is told nothing else first',
     async (wanted) => {

@@ -18,37 +18,6 @@ const STILL_MS = 600_000;
 
 export const STORIES = [
   {
-    name: 'a question in a mention is offered as a start, and begun once, by its author alone',
-    latencyMs: STILL_MS,
-    async tell(stage: Stage) {
-      await stage.ask(TOPIC);
-      await stage.takeOffer('Ben');
-      const refusal = 'This offer has expired';
-      await until('the refusal', () => stage.privately('Ben').join().includes(refusal));
-      expect(await stage.begun()).toBe(0);
-      await Promise.all([stage.takeOffer('Ana'), stage.takeOffer('Ana')]);
-      await isAsking(stage);
-      expect(await stage.design()).toMatchObject({ topic: TOPIC, startedBy: 'Ana' });
-      await reads(stage, [words(TOPIC)]);
-      expect(await stage.begun()).toBe(1);
-      expect(stage.privately('Ana').join()).not.toContain(refusal);
-    },
-  },
-  {
-    name: 'the page of the app shows everybody what waits for them, and what they have started',
-    latencyMs: REPLACING_MS,
-    async tell(stage: Stage) {
-      await stage.begin(TOPIC);
-      await questionsAreOpen(stage);
-      for (const person of ['Ana', 'Ben'] as const)
-        expect(await stage.home(person)).toMatch(/Waiting for you.*Should the job queue move/);
-      await stage.cancel('Ana');
-      await ended(stage, 'cancelled');
-      expect(await stage.home('Ana')).toMatch(/Started by you.*cancelled/);
-      expect(await stage.home('Ben')).not.toContain(TOPIC);
-    },
-  },
-  {
     name: 'two people answer, and both are named in what came of it',
     latencyMs: 0,
     async tell(stage: Stage) {
@@ -186,19 +155,6 @@ export const STORIES = [
     },
   },
   {
-    name: 'what somebody says after the decision is kept, and they learn privately, once, how to follow up',
-    latencyMs: 0,
-    async tell(stage: Stage) {
-      await decided(stage);
-      await stage.sayLate('Ben', 'The replica lags on Mondays.');
-      await until('the notice', async () => lateNotices(stage).length === 1);
-      await stage.sayLate('Ben', 'And on Sundays.');
-      expect(lateNotices(stage)).toEqual([expect.stringContaining('has ended with a decision.')]);
-      expect(lateNotices(stage)[0]).toContain('write @Charrette follow up: …');
-      expect((await stage.design()).status).toBe('completed');
-    },
-  },
-  {
     name: 'what somebody says after the decision is shown to everybody who asks how it stands',
     latencyMs: 0,
     async tell(stage: Stage) {
@@ -216,45 +172,11 @@ export const STORIES = [
       await decided(stage);
       await stage.sayLate('Ben', 'The replica lags on Mondays.');
       const { decision } = await stage.design();
-      await stage.followUp('button', NEXT_TOPIC);
+      await stage.followUp(NEXT_TOPIC);
       const view = await stage.design();
       expect(view).toMatchObject({ topic: NEXT_TOPIC, startedBy: 'Ana', successorOf: null });
       expect(view.followUpDecision).toBe(decision?.sentence);
       await reads(stage, [words(NEXT_TOPIC), words(`Follows up on: “${decision?.sentence}”`)]);
-    },
-  },
-  {
-    name: 'a design follows up on the decision by a mention in its thread',
-    latencyMs: 0,
-    async tell(stage: Stage) {
-      await decided(stage);
-      await stage.followUp('mention', NEXT_TOPIC);
-      expect(await stage.design()).toMatchObject({ topic: NEXT_TOPIC, startedBy: 'Ana' });
-      await reads(stage, [words(NEXT_TOPIC), words('Follows up on: ')]);
-    },
-  },
-  {
-    name: 'somebody who may start no more designs is told so when they want to follow up, and nobody else is',
-    latencyMs: 0,
-    designsPerDay: 1,
-    async tell(stage: Stage) {
-      await decided(stage);
-      const { id } = await stage.design();
-      await stage.followUp('mention', NEXT_TOPIC);
-      expect(stage.privately('Ana').join()).toContain('You have started 1 design today');
-      expect((await stage.design()).id).toBe(id);
-      expect(stage.shown().join()).not.toContain('You have started');
-    },
-  },
-  {
-    name: 'what somebody says after it was cancelled is kept, and they learn how to run it again',
-    latencyMs: STILL_MS,
-    async tell(stage: Stage) {
-      await cancelled(stage);
-      await stage.sayLate('Ben', 'What a pity.');
-      await until('the notice', async () => lateNotices(stage).length === 1);
-      expect(lateNotices(stage)[0]).toContain('was cancelled by Ana.');
-      expect(lateNotices(stage)[0]).toContain('write @Charrette retry');
     },
   },
   {
@@ -306,22 +228,6 @@ export const STORIES = [
     },
   },
   {
-    name: 'of two designs of one topic a person finds the one they mean by who started it and when',
-    latencyMs: STILL_MS,
-    async tell(stage: Stage) {
-      await cancelled(stage);
-      await stage.begin(TOPIC, 'Ben');
-      await isAsking(stage);
-      const { id } = await stage.design();
-      await stage.cancel('Ben');
-      await ended(stage, 'cancelled');
-      await stage.chooseToRunAgain(/^Should the job queue .* · Ana, \d\d:\d\d UTC$/);
-      await stage.confirmRunningAgain();
-      await until('the second run', async () => (await stage.begun()) === 3);
-      expect((await stage.design()).successorOf).not.toBe(id);
-    },
-  },
-  {
     name: 'the person who started it cancels it',
     latencyMs: STILL_MS,
     async tell(stage: Stage) {
@@ -332,21 +238,6 @@ export const STORIES = [
         words('0 of 2 wrote a proposal'),
         { kind: 'can be run again', designId: id, kept: '' },
       ]);
-    },
-  },
-  {
-    name: 'somebody who may not cancel it is told so, and nobody else is',
-    latencyMs: STILL_MS,
-    async tell(stage: Stage) {
-      await stage.begin(TOPIC);
-      await isAsking(stage);
-      await stage.cancel('Ben');
-      const refusal =
-        'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.';
-      expect(stage.privately('Ben').join()).toContain(refusal);
-      expect(stage.privately('Ana').join()).not.toContain(refusal);
-      expect(stage.shown().join()).not.toContain('cancel it');
-      expect((await stage.design()).status).toBe('running');
     },
   },
 ] as const;
@@ -376,7 +267,7 @@ async function isAsking(stage: Stage): Promise<void> {
 async function cancelled(stage: Stage): Promise<void> {
   await stage.begin(TOPIC);
   await isAsking(stage);
-  await stage.cancel('Ana');
+  await stage.cancel();
   await ended(stage, 'cancelled');
 }
 
@@ -390,10 +281,6 @@ async function decided(stage: Stage): Promise<void> {
   await questionsAreOpen(stage);
   await stage.finishAnswering();
   await ended(stage, 'completed');
-}
-
-function lateNotices(stage: Stage): string[] {
-  return stage.privately('Ben').filter((text) => text.includes('is kept with it'));
 }
 
 async function everybodyDies(stage: Stage): Promise<void> {

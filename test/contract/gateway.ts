@@ -11,23 +11,15 @@ export type PersonName = (typeof PEOPLE)[number];
 export interface StageOptions {
   /** How long the rehearsal model takes for each answer, in milliseconds. */
   readonly latencyMs: number;
-  /** How many designs one person may start; by default as many as they like. */
-  readonly designsPerDay?: number;
 }
 
 /** A gateway with people in front of it, as they use it and see it. */
 export interface Stage {
   readonly voice: Voice;
-  /** Ana starts a design, or the person who is named; resolves once it is accepted. */
-  begin(topic: string, person?: PersonName): Promise<void>;
-  /** Ana asks the bot a question by its name; resolves once she is offered a start. */
-  ask(question: string): Promise<void>;
-  /** A person clicks what Ana was offered; resolves when the click is acknowledged. */
-  takeOffer(person: PersonName): Promise<void>;
+  /** Ana starts a design; resolves once it is accepted. */
+  begin(topic: string): Promise<void>;
   /** How many designs have begun. */
   begun(): Promise<number>;
-  /** What a person reads on the app's own page. */
-  home(person: PersonName): Promise<string>;
   /** What everybody can read now: each message or line, in plain words without the platform's marks. */
   shown(): string[];
   /** The ephemeral messages of this person. */
@@ -42,12 +34,10 @@ export interface Stage {
   decide(choice: GateChoice, note?: string): Promise<void>;
   /** A person tries to settle the first difference by its first position; resolves when the click is acknowledged. */
   settle(person: PersonName): Promise<void>;
-  /** A person tries to cancel it; resolves when they got the answer, or see the outcome. */
-  cancel(person: PersonName): Promise<void>;
+  /** Ana cancels it; resolves when she got the answer, or sees the outcome. */
+  cancel(): Promise<void>;
   /** Ana wants the ended design run again; resolves once she is asked whether it is to. */
   askToRunAgain(): Promise<void>;
-  /** Ana wants one of several ended designs run again, which is named in a menu like this; resolves once she is asked. */
-  chooseToRunAgain(which: RegExp): Promise<void>;
   /** Ana says that it is to run again; resolves once its successor is there. */
   confirmRunningAgain(): Promise<void>;
   /** The same after she has asked for it. */
@@ -60,8 +50,8 @@ export interface Stage {
   sayLate(person: PersonName, words: string): Promise<void>;
   /** Ana asks how the design stands, and reads it privately. */
   look(): Promise<void>;
-  /** Ana has a design follow up on the decision: by the button under it, or by a mention in its thread. Resolves once it is there, or refused. */
-  followUp(by: 'button' | 'mention', topic: string): Promise<void>;
+  /** Ana has a design follow up on the decision by the button under it; resolves once it is there. */
+  followUp(topic: string): Promise<void>;
   /** Ends the process of a persona once that is at work in it, each process once. */
   crash(persona: string): Promise<void>;
   /** The newest design. */
@@ -79,13 +69,7 @@ export interface Gateway {
 export function gatewayContract({ name, without, open }: Gateway): void {
   for (const story of STORIES.filter((each) => without[each.name] === undefined)) {
     test(`${name}: ${story.name}`, async () => {
-      const { latencyMs, ...limits } = { designsPerDay: undefined, ...story };
-      const stage = await open(
-        limits.designsPerDay === undefined
-          ? { latencyMs }
-          : { latencyMs, designsPerDay: limits.designsPerDay },
-      );
-      await story.tell(stage);
+      await story.tell(await open({ latencyMs: story.latencyMs }));
     });
   }
 }

@@ -1,6 +1,5 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
-import { clickOffer } from '../../entry/discord/offer.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { WAIT } from '../engines.ts';
@@ -13,6 +12,7 @@ import {
   START,
 } from '../first-contact-stories.ts';
 import { messageWorld } from './message-world.ts';
+import { clickOffer } from './offer.ts';
 
 const { connected } = messageWorld();
 

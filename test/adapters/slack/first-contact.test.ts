@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
 import { EVERYBODY } from '../../../src/runtime/permission.ts';
-import { clickOffer } from '../../entry/slack/offer.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { WAIT } from '../engines.ts';
 import {
@@ -11,6 +10,7 @@ import {
   QUESTION,
 } from '../first-contact-stories.ts';
 import { messageWorld } from './message-world.ts';
+import { clickOffer } from './offer.ts';
 
 const { connected } = messageWorld();
 

@@ -33,13 +33,17 @@ test('J10: the page shows what waits for somebody, and nothing of channels that 
   slack.workspace.channels.get(closed)?.members.delete(ana);
   slack.workspace.channels.get(closed)?.members.add(ben);
   await asked(world, general, ben, 'Should the queue move?');
-  await asked(world, closed, ben, 'Who is to be promoted?');
+  const promoted = await asked(world, closed, ben, 'Who is to be promoted?');
   const forAna = await homeOf(world, ana);
   expect(forAna).toContain('Waiting for you');
   expect(forAna).toContain('Should the queue move?');
   expect(forAna).toMatch(/https:\/\/[a-z]+\.slack\.com\/archives\//);
   expect(forAna).not.toContain('promoted');
   expect(await homeOf(world, ben)).toContain('Who is to be promoted?');
+  await world.engine.command(promoted, { type: 'cancel', by: 'Ben', reason: '' }).answered;
+  expect(await homeOf(world, ben)).toMatch(
+    /Waiting for you.*Should the queue move.*Started by you.*cancelled/,
+  );
 });
 
 test('what somebody has to decide is found behind any number of designs that others have to', async () => {

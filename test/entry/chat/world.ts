@@ -69,8 +69,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract mention(person: string, card: Message, words: string): void;
   /** The same in a channel, outside of threads. */
   abstract ask(person: string, channel: string, words: string): void;
-  /** Clicks the newest offer to a person, who need not be the one that clicks. */
-  abstract clickOffer(person: string, from: string): Promise<Seen>;
   abstract hasButton(message: Message, action: string): boolean;
   /** Works a button, or the choice in a menu that reads like this. */
   abstract press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen>;
@@ -173,11 +171,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     const before = this.fromBot(channel).length;
     await this.start(this.ana, channel, topic);
     return this.message('the card', () => this.fromBot(channel)[before]);
-  }
-
-  /** What somebody reads on the app's own page, where the platform has such a thing. */
-  home(_person: string): Promise<string> {
-    throw new Error('apps have no page here');
   }
 
   /** The newest design, as the API shows it. */

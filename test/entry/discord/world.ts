@@ -8,7 +8,6 @@ import { type DiscordOptions, type DiscordServer, startDiscord } from '../../pla
 import { insist } from '../chat/telling.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
-import { clickOffer } from './offer.ts';
 
 /** For stories that are not about how fast people are answered. */
 const PATIENT = { ackMs: 20_000 };
@@ -125,10 +124,6 @@ export class World extends ChatWorld<Message> {
 
   ask(person: string, channel: string, words: string): void {
     this.discord.people.mention(person, channel, words);
-  }
-
-  clickOffer(person: string, from: string): Promise<Seen> {
-    return clickOffer(this.discord, person, from);
   }
 
   hasButton({ id }: Message, action: string): boolean {

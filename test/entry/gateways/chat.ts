@@ -21,7 +21,6 @@ export const SLACK: Gateway = gateway(
   SLACK_PLATFORM,
   // `*bold*`, `_italic_`, `~struck~` and `code` as people see them.
   (text) => text.replaceAll(/[*~`]|(?<!\w)_|_(?!\w)/g, ''),
-  {},
 );
 export const DISCORD: Gateway = gateway(
   'Discord',
@@ -31,31 +30,21 @@ export const DISCORD: Gateway = gateway(
     text
       .replaceAll(/<t:\d+(?::\w)?>/g, 'a time')
       .replaceAll(/\\([^\w\s])|[*~`]|(?<!\w)_|_(?!\w)/g, (_, escaped: string | undefined) => escaped ?? ''),
-  {
-    'the page of the app shows everybody what waits for them, and what they have started':
-      'it has no page for apps',
-  },
 );
 
 /** A chat platform, with Charrette as a daemon in this process. */
-function gateway(
-  name: string,
-  platform: Platform,
-  plain: (text: string) => string,
-  without: Gateway['without'],
-): Gateway {
-  return { name, without, open: (options) => open(platform, options, plain) };
+function gateway(name: string, platform: Platform, plain: (text: string) => string): Gateway {
+  return { name, without: {}, open: (options) => open(platform, options, plain) };
 }
 
 async function open(
   platform: Platform,
-  { latencyMs, designsPerDay }: StageOptions,
+  { latencyMs }: StageOptions,
   plain: (text: string) => string,
 ): Promise<Stage> {
   const world = await platform.open({
     ...FEW_PERSONAS,
     CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs),
-    ...(designsPerDay === undefined ? {} : { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: String(designsPerDay) }),
   });
   const { ana, ben, general } = world;
   const idOf = (person: PersonName) => (person === 'Ana' ? ana : ben);
@@ -81,11 +70,8 @@ async function open(
     calls: (person) => (card === null ? [] : world.calls(idOf(person), card).map(plain)),
     design: () => world.design(),
     crash: (persona) => world.lose(persona),
-    async begin(topic, person = 'Ana') {
-      const before = world.fromBot(general).length;
-      if (before === 0) card = await begin(world, topic);
-      else await insist('the command is taken', () => world.start(idOf(person), general, topic));
-      card = await world.message('the card', () => world.fromBot(general)[before]);
+    async begin(topic) {
+      card = await begin(world, topic);
     },
     async askInThread(person, words) {
       world.mention(idOf(person), known(), words);
@@ -100,16 +86,7 @@ async function open(
       const asked = await world.message('the menu of readings', () => shownWith(person, ACTIONS.reading));
       await insist('the reading is chosen', () => world.press(idOf(person), asked, ACTIONS.reading, reading));
     },
-    async ask(question) {
-      world.ask(ana, general, question);
-      await world.told(ana, 'Nothing has been started yet');
-    },
-    async takeOffer(person) {
-      await insist('the click is taken', () => world.clickOffer(idOf(person), ana));
-      if (person === 'Ana') card = await world.card();
-    },
     begun: async () => (await world.designs()).length,
-    home: (person) => world.home(idOf(person)),
     async look() {
       const before = world.privately(ana).length;
       world.mention(ana, known(), 'status');
@@ -132,13 +109,10 @@ async function open(
       const difference = await world.says(known(), 'They differ');
       await insist('the click is taken', () => world.press(idOf(person), difference, ACTIONS.settle));
     },
-    async cancel(person) {
-      const before = world.privately(idOf(person)).length;
-      await insist('the command is taken', () => world.command(idOf(person), general, 'cancel'));
-      await until('the answer', () => world.privately(idOf(person)).length > before);
-      const asked = shownWith(person, ACTIONS.cancelNow);
-      if (asked === undefined) return;
-      await insist('it is confirmed', () => world.press(idOf(person), asked, ACTIONS.cancelNow));
+    async cancel() {
+      await insist('the command is taken', () => world.command(ana, general, 'cancel'));
+      const asked = await world.message('the question', () => shownWith('Ana', ACTIONS.cancelNow));
+      await insist('it is confirmed', () => world.press(ana, asked, ACTIONS.cancelNow));
     },
     async sayLate(person, words) {
       world.say(idOf(person), known(), words);
@@ -146,20 +120,12 @@ async function open(
         (await world.design()).lateWords.some(({ text }) => text === words),
       );
     },
-    async followUp(by, topic) {
+    async followUp(topic) {
       const { id } = await world.design();
-      if (by === 'mention') world.mention(ana, known(), `follow up: ${topic}`);
-      else await world.followUp(ana, await world.says(known(), 'To check the files: '), topic);
-      const isThere = async () => (await world.design()).followUpOf === id;
-      const isRefused = () => world.privately(ana).some((text) => text.includes('Tomorrow you can'));
-      await until('the design that follows up', async () => (await isThere()) || isRefused());
+      await world.followUp(ana, await world.says(known(), 'To check the files: '), topic);
+      await until('the design that follows up', async () => (await world.design()).followUpOf === id);
     },
     askToRunAgain,
-    async chooseToRunAgain(which) {
-      await insist('the command is taken', () => world.command(ana, general, 'retry'));
-      const menu = await world.message('the menu of designs', () => shownWith('Ana', ACTIONS.choose));
-      await insist('the design is chosen', () => world.press(ana, menu, ACTIONS.choose, which));
-    },
     confirmRunningAgain,
     async runAgain() {
       await askToRunAgain();

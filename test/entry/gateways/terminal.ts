@@ -23,29 +23,16 @@ const BY_COMMAND = 'the display is over with the design; answer, show and design
 export const TERMINAL: Gateway = {
   name: 'Terminal',
   without: {
-    'somebody who may not cancel it is told so, and nobody else is':
-      'everybody with an account on the machine and the password of the database may',
     'people are called by name at the questions, at a gate and at the decision, and nowhere else':
       'the person who sits in front of it sees everything',
     'while they argue, the person who started it settles a point by a button, and nobody else':
       'a point is settled by a command',
-    'what somebody says after the decision is kept, and they learn privately, once, how to follow up':
-      BY_COMMAND,
     'a design follows up on the decision by a button under it, and says on which': BY_COMMAND,
-    'a design follows up on the decision by a mention in its thread': BY_COMMAND,
-    'somebody who may start no more designs is told so when they want to follow up, and nobody else is':
-      'everybody with an account on the machine and the password of the database may',
-    'what somebody says after it was cancelled is kept, and they learn how to run it again': BY_COMMAND,
-    'a question in a mention is offered as a start, and begun once, by its author alone':
-      'nobody can be asked by name',
     'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it':
       'nobody can be asked by name',
     'what was read from a reply is corrected by a menu under the questions, by its number or as no answer':
       'a reading is corrected by writing the number of its question',
     'to run it again asks once more, says what that does, and nothing begins before': BY_COMMAND,
-    'of two designs of one topic a person finds the one they mean by who started it and when': BY_COMMAND,
-    'the page of the app shows everybody what waits for them, and what they have started':
-      'charrette list shows it to everybody',
   },
   open: (options) => open(options, []),
 };
@@ -120,10 +107,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
     privately: (person) => told[person],
     calls: () => [],
-    ask: async () => undefined,
-    takeOffer: async () => undefined,
     begun: async () => (await store.list({ limit: 10 })).length,
-    home: async () => '',
     look: async () => calls('Ana', 'show', (await design()).id),
     async sayLate(person, words) {
       await ana().ended();
@@ -137,7 +121,6 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     followUp: async () => undefined,
     settle: async () => undefined,
     askToRunAgain: async () => undefined,
-    chooseToRunAgain: async () => undefined,
     confirmRunningAgain: async () => undefined,
     askInThread: async () => undefined,
     correct: async () => undefined,
@@ -171,8 +154,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
       await ana().asks(choice === 'send_back' ? '? What should be different?' : `? ${CHOICES[choice]}`);
       ana().type(choice === 'send_back' ? `${note}\r\r` : 'y\r');
     },
-    async cancel(person) {
-      if (person !== 'Ana') return calls(person, 'cancel', (await design()).id);
+    async cancel() {
       ana().type(CTRL_C);
       await ana().asks('? Cancel this design?');
       ana().type('y\r');

@@ -69,6 +69,14 @@ test('of several designs that run the person says which one is meant', async () 
     'Tabs or spaces?',
   );
   expect((await slack.people.slash(ana, general, '/design list')).privately.join()).toMatch(/cancelled/);
+
+  await world.cancel(ana, second);
+  await world.reads(second, /Cancelled/);
+  await slack.people.slash(ana, general, '/design retry');
+  const ended = question();
+  if (ended === undefined) throw new Error('no list is shown');
+  await slack.people.click(ana, ended, ACTIONS.choose, optionOf(ended, /^Redis or Postgres\? · Ana, /));
+  await world.told(ana, /Run this again\?.*Redis or Postgres/s);
 });
 
 test('“Design this” takes the message and its thread along', async () => {

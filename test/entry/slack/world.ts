@@ -6,8 +6,7 @@ import { type SlackOptions, type SlackServer, startSlack } from '../../platforms
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { insist } from '../chat/telling.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
-import { afterwards, until } from '../waiting.ts';
-import { clickOffer } from './offer.ts';
+import { afterwards } from '../waiting.ts';
 
 export const MODES = ['Socket Mode', 'HTTP'] as const;
 export type Mode = (typeof MODES)[number];
@@ -118,18 +117,6 @@ export class World extends ChatWorld<Message> {
 
   ask(person: string, channel: string, words: string): void {
     this.slack.people.mention(person, channel, words);
-  }
-
-  clickOffer(person: string, from: string): Promise<Seen> {
-    return clickOffer(this.slack, person, from);
-  }
-
-  override async home(person: string): Promise<string> {
-    const { homes } = this.slack.views;
-    homes.delete(person);
-    this.slack.people.openHome(person);
-    await until('the page', () => homes.has(person));
-    return JSON.stringify(homes.get(person)?.blocks);
   }
 
   hasButton({ blocks }: Message, action: string): boolean {
