@@ -73,7 +73,7 @@ export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOS
 /** What each tool is for, for the model that chooses among them. */
 export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
   list_files:
-    'Lists a folder of the repository at the pinned commit: subfolders with how many files they hold, files with their size, symbolic links with their target, submodules.',
+    'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules as such.',
   read_file:
     'Reads lines of one text file at the pinned commit, numbered, with the form in which to cite them. A long file is read in several calls.',
   search_text:

@@ -22,7 +22,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   // Once the lines are there, no more is read than it takes to tell a binary file from a text.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
   const file = await readLines(call.git, located.id, from, wanted, bounds);
-  if (file.binary) return { kind: 'none', text: await describeBinary(call.git, located) };
+  if (file.binary) return { kind: 'none', text: describeBinary(located) };
   if (file.lines.length === wanted) {
     return { kind: 'lines', path: located.shown, lines: file.lines, isCut: file.isCut };
   }

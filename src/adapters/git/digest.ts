@@ -5,7 +5,7 @@ import { counted, printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
-import { type Census, countFiles, readTree, type TreeEntry } from './tree.ts';
+import { readTree, type TreeEntry } from './tree.ts';
 
 const TOP_ENTRIES = 80;
 /** Folders of the second level that are named in a folder: those with the most files. */
@@ -23,19 +23,19 @@ const DIGEST_CHARACTERS = 20_000;
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
-  const isWanted = (path: string) => isManifest(path) || isDecision(path);
-  const census = await countFiles(call.git, call.commit, call.bounds.listBytes, isWanted);
-  const wanted = (test: (path: string) => boolean) => census.found.filter(({ name: path }) => test(path));
+  const all = await readTree(call.git, call.commit, call.bounds.listBytes, '-r');
+  const named = (isWanted: (path: string) => boolean) =>
+    all.entries.filter(({ kind, name: path }) => kind === 'file' && isWanted(path));
   const { commits } = await readCommits(call, '', false, SUBJECTS);
   const sections = [
     [
-      `Repository ${name} at commit ${call.commit}: ${census.complete ? '' : 'at least '}${counted(census.total, 'file')}.`,
+      `Repository ${name} at commit ${call.commit}: ${all.cut ? 'at least ' : ''}${counted(all.entries.length, 'file')}.`,
       'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
-    ['Top level:', ...describeTop(entries, census)],
-    ...(await describePackages(call, wanted(isManifest))),
-    ...(await describeDecisions(call, wanted(isDecision))),
+    ['Top level:', ...describeTop(entries, filesBelow(all.entries))],
+    ...(await describePackages(call, named(isManifest))),
+    ...(await describeDecisions(call, named(isDecision))),
     ['Last commits:', ...commits.map(summarise)],
     ...(await describeReadme(call, entries)),
   ];
@@ -43,23 +43,32 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   return digest.slice(0, DIGEST_CHARACTERS).toWellFormed();
 }
 
-function describeTop(entries: readonly TreeEntry[], census: Census): readonly string[] {
+/** How many files there are below each folder of the first two levels, by its path (`src`, `src/core`). */
+function filesBelow(files: readonly TreeEntry[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name: path } of files) {
+    const first = path.indexOf('/');
+    const second = first === -1 ? -1 : path.indexOf('/', first + 1);
+    for (const end of [first, second])
+      if (end !== -1) counts.set(path.slice(0, end), (counts.get(path.slice(0, end)) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, number>): readonly string[] {
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
     const name = shortLine(showEntry(entry), 100);
-    if (entry.kind === 'folder') {
-      const files = counted(census.below.get(entry.name) ?? 0, 'file');
-      return `${name} (${files})${describeSecond(entry.name, census)}`;
-    }
-    if (entry.kind === 'link') return `${name} (symbolic link)`;
-    return entry.kind === 'submodule' ? `${name} (submodule)` : name;
+    if (entry.kind !== 'folder') return name;
+    const files = counted(counts.get(entry.name) ?? 0, 'file');
+    return `${name} (${files})${describeSecond(entry.name, counts)}`;
   });
   const left = entries.length - lines.length;
   return left > 0 ? [...lines, `[… ${counted(left, 'more entry')}; list_files shows them]`] : lines;
 }
 
 /** `: core 40, adapters 12`, the folders within a folder of the top level. */
-function describeSecond(top: string, { belowSecond }: Census): string {
-  const within = [...belowSecond]
+function describeSecond(top: string, counts: ReadonlyMap<string, number>): string {
+  const within = [...counts]
     .filter(([path]) => path.startsWith(`${top}/`))
     .toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1));
   const shown = within.slice(0, SECOND_ENTRIES).map(([path, files]) => {

@@ -1,11 +1,9 @@
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
-import type { Git } from './git.ts';
 import { count, counted } from './printable.ts';
 import { type FileLines, readLines } from './read-lines.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
-import { readSizes } from './tree.ts';
 
 /** Reads lines of a file, numbered, under a header that says how to cite them. */
 export async function readFile(call: Call, input: RepositoryInput<'read_file'>): Promise<Answer> {
@@ -27,15 +25,14 @@ export async function readWindow(
   if (isSecretFile(located.path)) return withheld(located.shown);
   const fromLine = Math.max(1, input.fromLine);
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
-  if (file.binary) return answered(await describeBinary(git, located));
+  if (file.binary) return answered(describeBinary(located));
   if (file.total === 0) return answered(`${located.shown} is empty.`);
   return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
 }
 
 /** What is said of a file that is no text. */
-export async function describeBinary(git: Git, located: Located): Promise<string> {
-  const size = (await readSizes(git, [located.id])).get(located.id) ?? 0;
-  return `${located.shown} is a binary file of ${counted(size, 'byte')}; its content is not shown.`;
+export function describeBinary({ shown }: Located): string {
+  return `${shown} is a binary file; its content is not shown.`;
 }
 
 /** That a file has no such line, and how many it has. */

@@ -113,9 +113,10 @@ function contents(place: string, entries: readonly TreeEntry[]): string {
   return entries.length === 0 ? `There is nothing ${place}.` : `What is ${place}: ${shown}${more}`;
 }
 
-/** A folder's name ends with a slash. */
-export function showEntry(entry: TreeEntry): string {
-  return entry.kind === 'folder' ? `${showPath(entry.name)}/` : showPath(entry.name);
+/** A name in a folder, and what it is of: a folder's ends with a slash. */
+export function showEntry({ kind, name }: TreeEntry): string {
+  const ends = { folder: '/', file: '', link: ' (symbolic link)', submodule: ' (submodule)' };
+  return `${showPath(name)}${ends[kind]}`;
 }
 
 async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<string[]> {

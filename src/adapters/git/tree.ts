@@ -29,43 +29,6 @@ export async function readTree(
   return { entries, cut };
 }
 
-/** The files below a folder. */
-export interface Census {
-  readonly total: number;
-  /** Files below each name of the folder. */
-  readonly below: ReadonlyMap<string, number>;
-  /** Files below each folder of the second level, by its path (`src/core`). */
-  readonly belowSecond: ReadonlyMap<string, number>;
-  /** Files that were looked for by their path, in the order of the tree. */
-  readonly found: readonly TreeEntry[];
-  readonly complete: boolean;
-}
-
-export async function countFiles(
-  git: Git,
-  id: string,
-  maxBytes: number,
-  isWanted: (path: string) => boolean = () => false,
-): Promise<Census> {
-  const below = new Map<string, number>();
-  const belowSecond = new Map<string, number>();
-  const found: TreeEntry[] = [];
-  const { entries, cut } = await readTree(git, id, maxBytes, '-r');
-  for (const entry of entries) {
-    const path = entry.name;
-    const slash = path.indexOf('/');
-    const second = path.indexOf('/', slash + 1);
-    if (slash !== -1) add(below, path.slice(0, slash));
-    if (slash !== -1 && second !== -1) add(belowSecond, path.slice(0, second));
-    if (entry.kind === 'file' && isWanted(path)) found.push(entry);
-  }
-  return { total: entries.length, below, belowSecond, found, complete: !cut };
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
 /** Of `mode SP type SP id TAB name`. */
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
@@ -87,20 +50,4 @@ const LINK_TARGET_BYTES = 1_024;
 export async function readLinkTarget(git: Git, id: string): Promise<string> {
   const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
   return bytes.toString('utf8');
-}
-
-/** The size in bytes of each object that is in the repository; those it does not hold are left out. */
-export async function readSizes(git: Git, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (ids.length === 0) return new Map();
-  const { bytes } = await git.read(
-    ['cat-file', '--batch-check=%(objectname) %(objectsize)'],
-    ids.length * 200,
-    { input: `${ids.join('\n')}\n` },
-  );
-  const sizes = new Map<string, number>();
-  for (const line of bytes.toString('latin1').split('\n')) {
-    const [id = '', size = ''] = line.split(' ');
-    if (/^\d+$/.test(size)) sizes.set(id, Number(size));
-  }
-  return sizes;
 }

@@ -21,7 +21,7 @@ const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => `line ${index + 1}`).join('\n');
 
 describe('list_files', () => {
-  it('shows folders with their counts, files with their sizes, links and submodules as such', async () => {
+  it('shows the names in a folder; folders, links and submodules as such', async () => {
     const inner = makeRepository({ 'inner.txt': 'x' });
     const folder = makeRepository({ 'src/a.ts': 'abc', 'src/deep/b.ts': '', 'README.md': 'hello' });
     symlinkSync('src/a.ts', join(folder, 'short'));
@@ -31,13 +31,15 @@ describe('list_files', () => {
     const pinned = await pin(folder);
     const top = await text(pinned, ...list(''));
     expect(top).toContain('the top of the repository: 6 entries');
-    expect(top).toContain('src/ (2 files)');
-    expect(top).toContain('README.md (5 bytes)');
-    expect(top).toContain('short -> src/a.ts');
-    expect(top).toContain('outside -> /etc/passwd');
-    expect(await text(pinned, ...list('vendor/'))).toMatch(
-      /inner \(submodule at commit [0-9a-f]{12}, not part of this repository\)/,
-    );
+    expect(top.split('\n').slice(1)).toEqual([
+      '.gitmodules',
+      'README.md',
+      'outside (symbolic link)',
+      'short (symbolic link)',
+      'src/',
+      'vendor/',
+    ]);
+    expect(await text(pinned, ...list('vendor/'))).toContain('\ninner (submodule)');
     expect(await refusal(pinned, ...list('vendor/inner'))).toContain('is a submodule');
     expect(await refusal(pinned, ...read('vendor/inner/inner.txt'))).toContain('is a submodule');
     expect(await refusal(pinned, ...read('outside/more'))).toContain('symbolic link to /etc/passwd');
@@ -55,7 +57,7 @@ describe('list_files', () => {
     expect(first).toContain('[… 18 more; list many/<beginning>* for the names that begin so]');
     const later = await text(pinned, ...list('many/n2*'));
     expect(later).toContain('many that begin with n2: 10 entries');
-    expect(later).toContain('n29.txt (1 byte)');
+    expect(later).toContain('\nn29.txt');
     expect(await refusal(pinned, ...list('many/zz*'))).toContain('no names that begin with zz');
   });
 });
@@ -80,12 +82,10 @@ describe('read_file', () => {
     expect(await text(pinned, ...read('empty.txt'))).toBe('empty.txt is empty.');
   });
 
-  it('says of a binary file how large it is, and shows nothing of it', async () => {
+  it('says of a binary file that it is one, and shows nothing of it', async () => {
     const pinned = await pin(makeRepository({ 'x.bin': Buffer.from('secret\0bytes'), 'y.txt': 'a secret' }));
-    expect(await text(pinned, ...read('x.bin'))).toBe(
-      'x.bin is a binary file of 12 bytes; its content is not shown.',
-    );
-    expect(await text(pinned, ...blame('x.bin'))).toContain('binary file of 12 bytes');
+    expect(await text(pinned, ...read('x.bin'))).toBe('x.bin is a binary file; its content is not shown.');
+    expect(await text(pinned, ...blame('x.bin'))).toContain('x.bin is a binary file');
     expect((await text(pinned, ...search('secret'))).split('\n').slice(1)).toEqual(['y.txt:1: a secret']);
   });
 
