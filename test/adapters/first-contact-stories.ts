@@ -82,7 +82,6 @@ export function firstContactStories<Message>(
       const help = await told(story, story.ana, at + 1);
       expect(help).toContain('a question into a decision');
       expect(help).toMatch(/\/design (?:start topic:)?Should the job queue/);
-      expect(help).toMatch(/after a decision `?@Charrette follow up: …/);
       expect(help.split(/\s+/).length).toBeLessThanOrEqual(80);
     }
     story.sayDirectly(story.ben, 'Hi!');
@@ -98,18 +97,13 @@ export function firstContactStories<Message>(
     expect(answer).not.toContain('\n');
   });
 
-  test('a verb or one word as the topic of a new design starts none', async () => {
+  test('a verb as the topic of a new design is carried out, and starts none', async () => {
     const story = await open();
     const { ana } = story;
     const typed = (words: string) => seen(story, ana, () => story.start(ana, words));
     expect(await typed('status')).toContain('Nothing runs in this channel');
     expect(await typed('Retry')).toContain('could be run again');
-    expect(await typed('5')).toContain('I did not understand “5”');
-    expect(await typed('cancel the last one')).toContain('Nothing runs in this channel');
-    expect(await typed('status of my design')).toContain('Nothing runs in this channel');
-    expect(await typed('what is the status')).toContain('Nothing runs in this channel');
-    for (const slip of ['stop it', 'thank you'])
-      expect(await typed(slip)).toContain(`I did not understand “${slip}”. /design help says what I know`);
+    expect(await typed('what can you do?')).toContain('a question into a decision');
     await story.settled();
     expect(await story.designs()).toEqual([]);
   });
@@ -124,22 +118,29 @@ export function firstContactStories<Message>(
     expect(await story.designs()).toEqual([]);
   });
 
-  test.each(['new design', 'new', 'start a design'])(
-    'who types %j gets the form, with nothing in it, and no design on these words',
-    async (words) => {
-      const story = await open();
-      const form = await story.formFor(story.ana, words);
-      expect(form.shown).not.toContain(JSON.stringify(words));
-      await story.settled();
-      expect(await story.designs()).toEqual([]);
-    },
-  );
+  test.each([
+    'new',
+    'stop it',
+    'Tabs or spaces?',
+    'status of the whole queue at night',
+    'Q4: hire or freeze, and whom?',
+  ])('who types %j is asked in the form whether that is a topic', async (words) => {
+    const story = await open();
+    const form = await story.formFor(story.ana, words);
+    expect(form.shown).toContain('Not started yet. Commands: /design status, list, cancel, retry, help.');
+    await story.settled();
+    expect(await story.designs()).toEqual([]);
+    if (words.length < 10) return;
+    await form.send();
+    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    expect(await story.designs()).toMatchObject([{ topic: words }]);
+  });
 
   test.each([
-    ['Hey @Charrette, can you help?', 'a question into a decision'],
-    ['What’s the status, @Charrette?', 'Nothing runs in this channel'],
+    ['Hey @Charrette, what can you do?', 'a question into a decision'],
+    ['help, @Charrette', 'a question into a decision'],
     ['Should we move to Postgres? @Charrette', 'Start a design on this?'],
-    ['@Charrette Redis or Postgres', 'Start a design on this?'],
+    ['@Charrette Redis or Postgres', 'I did not understand “Redis or Postgres”'],
   ])('the bot is asked by %j', async (words, answer) => {
     const story = await open();
     story.say(story.ben, 'We asked @Charrette about it on Monday.');
@@ -150,37 +151,10 @@ export function firstContactStories<Message>(
     expect(story.ephemerals(story.ben)).toEqual([]);
   });
 
-  test('an answer outside of its thread starts nothing, and it is said where it belongs; what may be a topic is offered', async () => {
-    const story = await open();
-    const { ana } = story;
-    story.mention(ana, 'Q1: we have some 900 jobs a minute');
-    const where = 'write it in the thread of its design';
-    const offer = await told(story, ana);
-    expect(offer).toContain(where);
-    expect(offer).toContain(`[ ${START} ]`);
-    const form = await story.formFor(ana, 'Q4. Expand to Japan');
-    expect(form.shown).toContain(where);
-    await story.settled();
-    expect(await story.designs()).toEqual([]);
-    await form.send();
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ topic: 'Q4. Expand to Japan' }]);
-    const typed = () => story.start(ana, 'Q4: hire or freeze?');
-    expect(await seen(story, ana, typed)).toContain('On it.');
-  });
-
-  test('who may not start a design reads alone where an answer belongs', async () => {
-    const story = await open({ policy: ({ ben }) => ({ starters: [ben] }) });
-    story.mention(story.ana, 'Q1: 900');
-    expect(await told(story, story.ana)).toMatch(
-      /write it in the thread of its design, which hangs on its card\.$/,
-    );
-  });
-
   test('thanks are not answered, and nothing comes of them', async () => {
     const story = await open();
-    for (const words of ['thanks', 'Great, thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);
-    story.say(story.ana, 'Thanks a lot @Charrette!');
+    for (const words of ['thanks', 'Thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);
+    story.say(story.ana, 'Thanks @Charrette!');
     story.sayDirectly(story.ben, 'thank you');
     await story.settled();
     story.mention(story.ana, 'help');
@@ -192,31 +166,11 @@ export function firstContactStories<Message>(
     expect(await story.designs()).toEqual([]);
   });
 
-  test('a sentence that begins with a verb is asked about in the form, which says what to type for the verb', async () => {
-    const story = await open();
-    const { ana } = story;
-    const words = 'status of the whole queue at night';
-    const form = await story.formFor(ana, words);
-    expect(await story.designs()).toEqual([]);
-    expect(form.shown).toContain('If you meant the command, close this and type /design status.');
-    await form.send();
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ topic: words }]);
-  });
-
   test.each([
-    ['quick Tabs or spaces?', 'Tabs or spaces?', 'quick'],
+    ['quick: Tabs or spaces?', 'Tabs or spaces?', 'quick'],
     ['Deep: should we shard?', 'should we shard?', 'deep'],
-    ['Quick should we shard?', 'should we shard?', 'quick'],
     ['Deep links or universal links?', 'Deep links or universal links?', 'standard'],
-    ['quick wins first', 'quick wins first', 'standard'],
     ['我们应该迁移到Postgres吗？', '我们应该迁移到Postgres吗？', 'standard'],
-    ['Status quo or rewrite?', 'Status quo or rewrite?', 'standard'],
-    [
-      'Retry: exponential or linear, for every job?',
-      'Retry: exponential or linear, for every job?',
-      'standard',
-    ],
   ])('what is typed as %j begins a design on %j, %s', async (typed, topic, depth) => {
     const story = await open();
     await seen(story, story.ana, () => story.start(story.ana, typed));
@@ -242,20 +196,6 @@ export function firstContactStories<Message>(
     const designs = await story.designs();
     expect(designs).toMatchObject([{ topic: QUESTION, startedBy: 'Ana', thread: { starter: ana } }]);
     expect(designs[0]?.thread?.channel).toBe(story.general);
-  });
-
-  test('to follow up outside of the thread of a decision starts nothing else, and it is said where it is done', async () => {
-    const story = await open();
-    const { ana } = story;
-    const plain = (text: string) => text.replaceAll('\\', '');
-    const where = 'To follow up on a decision, write @Charrette follow up: and your question in its thread';
-    const asked = 'follow up: How do we watch the replica?';
-    const given = `In the thread of the decision, write “@Charrette ${asked}”`;
-    expect(plain(await seen(story, ana, () => story.start(ana, 'follow up')))).toContain(where);
-    expect(plain(await seen(story, ana, () => story.start(ana, asked)))).toContain(given);
-    expect(plain(await seen(story, ana, async () => story.mention(ana, asked)))).toContain(given);
-    await story.settled();
-    expect(await story.designs()).toEqual([]);
   });
 
   test('in a direct message a question needs no name in front', async () => {

@@ -189,7 +189,7 @@ export const STORIES = [
       const notices = () => stage.privately('Ben').filter((text) => text.includes('Passed on: '));
       await until('the notice', async () => notices().length === 1);
       expect(notices()[0]).toMatch(
-        /Waiting for your answers: \d of \d questions open since .*, at most until .*\. To have .* outside of this thread\.$/,
+        /Waiting for your answers: \d of \d questions open since .*, at most until .*\. To see more, write @Charrette status\.$/,
       );
       await stage.answer('Ben', 'Q1: At most 900 a minute.');
       expect(notices()).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { messageWorld } from '../adapters/discord/message-world.ts';
+import { messageWith, messageWorld } from '../adapters/discord/message-world.ts';
 import { WAIT } from '../adapters/engines.ts';
 
 const { connected, asking } = messageWorld();
@@ -19,25 +19,23 @@ test('in a server that is not named, nobody starts a design, nor by writing to t
   expect([...(await designsIn(general)), ...(await designsIn(direct))]).toEqual([]);
 });
 
-test.each(['retry', 'follow up: How do we watch the replica?'])(
-  'in a server that is not named, a design that ran before gets no other by %j',
-  async (words) => {
-    const { discord, ana, general, thread, ...world } = await asking({ settings: { guildIds } });
+test.each(['Run again', 'Follow up…'])(
+  'in a server that is not named, a design that ran before gets no other by %s',
+  async (button) => {
+    const { discord, engine, id, ana, general, thread, until, card, designsIn } = await asking({
+      settings: { guildIds },
+    });
     const { people } = discord;
-    const isAgain = words === 'retry';
-    if (isAgain) people.mention(ana, thread, 'cancel');
+    if (button === 'Run again') await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
     else people.say(ana, thread, 'Q1: 500\nQ2: 20 ms');
-    await world.until(({ end }) => end !== null);
-    await world.engine.settled(world.id);
-    const before = world.ephemerals(ana).length;
-    people.mention(ana, thread, words);
-    await vi.waitUntil(() => world.ephemerals(ana).length > before, WAIT);
-    expect(world.ephemerals(ana).at(-1)).toContain('I am used in certain servers only');
-    if (isAgain) {
-      const { privately } = await people.click(ana, world.card(), 'Run again');
-      expect(privately.at(-1)).toContain('I am used in certain servers only');
-    }
-    expect(await world.designsIn(general)).toHaveLength(1);
+    await until(({ end }) => end !== null);
+    await engine.settled(id);
+    const shown = button === 'Run again' ? card() : messageWith(discord, thread, button);
+    const { modal, privately } = await people.click(ana, shown, button);
+    const answered =
+      modal === null ? privately : (await people.submit(ana, modal, { topic: TOPIC })).privately;
+    expect(answered.at(-1)).toContain('I am used in certain servers only');
+    expect(await designsIn(general)).toHaveLength(1);
   },
 );
 

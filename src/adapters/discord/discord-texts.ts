@@ -11,7 +11,7 @@ export const DISCORD_TEXTS = {
     '',
     '- `/design new` opens a form',
     '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
-    '- in a thread: `@Charrette status`; after a decision `@Charrette follow up: …`',
+    '- in a thread: `@Charrette status`; after a decision *Follow up…*',
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
@@ -45,8 +45,8 @@ export const DISCORD_TEXTS = {
   /** Of what can be clicked only in the channel that it is about. */
   inChannel: {
     choice: 'Which one? Use /design in the channel: it has a menu of them.',
-    cancel: 'To cancel it, use /design cancel in the channel, and say yes there.',
-    run_again: 'To run it again, use /design retry in the channel, and say yes there.',
+    cancel: 'To cancel it, use /design cancel in its thread, and say yes there.',
+    run_again: 'To run it again, use /design retry in its thread, and say yes there.',
   },
   noDirectMessages:
     'I have something to tell you privately, but you accept no direct messages from me. Allow them for this server, or ask with /design: only you see what it answers.',

@@ -13,7 +13,7 @@ export const SLACK_TEXTS = {
     '',
     '- `/design` alone opens a form',
     '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
-    '- in a thread: `@Charrette status`; after a decision `@Charrette follow up: …`',
+    '- in a thread: `@Charrette status`; after a decision *Follow up…*',
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   example: '/design Should the job queue move from Redis to Postgres?',

@@ -9,28 +9,33 @@ import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 
-/** Whether a person can stop it at a gate, with what there is. */
-export function hasBetterEnd(design: Design): boolean {
-  return openGate(design)?.choices.includes('stop') === true;
+/** Asks whether it is to be cancelled, and names it: they may have chosen it from a menu of many; or says why it cannot be. */
+export async function askToCancel(
+  { policy }: GatewayContext,
+  design: Design,
+  request: Request,
+): Promise<Document> {
+  const reason = whyNotPress(policy, ACTIONS.cancel, design, request);
+  if (reason !== null) return wordsDocument(reason);
+  const canStop = openGate(design)?.choices.includes('stop') === true;
+  const otherwise = hasKept(design) ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
+  const asked = canStop ? TEXTS.cancelTextAtGate : otherwise;
+  return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
 }
 
-/** Names the design, where its person is asked and where it is done: they may have chosen it from a menu of many. */
+/** Cancels it at once. */
 export async function cancel(
   context: GatewayContext,
   design: Design,
   request: Request,
-  asks: boolean,
 ): Promise<Document | null> {
   const reason = whyNotPress(context.policy, ACTIONS.cancel, design, request);
   if (reason !== null) return wordsDocument(reason);
-  const { answers, proposals } = outcomeOf(design).kept;
-  const hasKept = answers + proposals > 0;
-  const asked = hasBetterEnd(design)
-    ? TEXTS.cancelTextAtGate
-    : hasKept
-      ? TEXTS.cancelText
-      : TEXTS.cancelTextEmpty;
-  if (asks) return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
   const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
-  return refused ?? aboutTopic(TEXTS.cancelled(hasKept), design);
+  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(design)), design);
+}
+
+function hasKept(design: Design): boolean {
+  const { answers, proposals } = outcomeOf(design).kept;
+  return answers + proposals > 0;
 }

@@ -7,9 +7,11 @@ import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotAnswer } from '../permission.ts';
 import { ACTIONS, type ActionId, type WordsAction } from './actions.ts';
+import { cancel } from './cancel.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
+import { askToRunAgain, runAgain } from './run-again.ts';
 import { peek, performOn } from './verbs.ts';
 
 /**
@@ -52,14 +54,14 @@ export async function clicked(
       return correct(context, design, about, request);
     case ACTIONS.cancel:
     case ACTIONS.cancelNow:
-      return performOn(context, 'cancel', design, request);
+      return cancel(context, design, request);
     case ACTIONS.runAgain:
-      return performOn(context, 'retry', design, request, true);
+      return askToRunAgain(context, design, request);
     case ACTIONS.runAgainNow:
-      return performOn(context, 'retry', design, request);
+      return runAgain(context, design, request);
     case ACTIONS.choose: {
       const verb = CHOICE_VERBS.find((each) => each === about);
-      return verb === undefined ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request, true);
+      return verb === undefined ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);
     }
     case ACTIONS.followUp:
     case ACTIONS.sendBack: {

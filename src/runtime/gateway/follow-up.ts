@@ -7,9 +7,8 @@ import { readableHere } from '../permission.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
-import { followUpIn, startInWords } from './requested-design.ts';
+import { startInWords } from './requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
-import { countWords, ENDS_AS_QUESTION, isForBot, verbIn, verbOf } from './verb.ts';
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
 export async function followUpProblem(
@@ -19,20 +18,9 @@ export async function followUpProblem(
   { person, channel }: Pick<Request, 'person' | 'channel'>,
 ): Promise<string | null> {
   const preconditionProblem = () => busyProblem(context, earlier);
-  const asked = { topic: followUpIn(topic) ?? topic };
   return (
-    whyNotFollowUp(earlier) ??
-    slipIn(asked.topic) ??
-    startProblem(context, asked, { person, channel, preconditionProblem })
+    whyNotFollowUp(earlier) ?? startProblem(context, { topic }, { person, channel, preconditionProblem })
   );
-}
-
-/** What is no question but a verb or a slip, which nobody means to be discussed, with what to type; `null` for all else. */
-function slipIn(topic: string): string | null {
-  const words = topic.trim();
-  const verb = verbOf(words, true) ?? (ENDS_AS_QUESTION.test(words) ? null : verbIn(words, true));
-  if (verb !== null) return TEXTS.followUpVerb(verb);
-  return countWords(words) === 1 || isForBot(words) ? TEXTS.followUpWord(words) : null;
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
@@ -43,13 +31,12 @@ async function busyProblem(context: GatewayContext, { thread }: Design): Promise
 export async function followUp(
   context: GatewayContext,
   earlier: Design,
-  words: string,
+  topic: string,
   request: Request,
 ): Promise<Document | null> {
   const { person, channel, stored, typed } = request;
   const { thread, repository } = earlier;
-  const topic = followUpIn(words) ?? words.trim();
-  const problem = whyNotFollowUp(earlier) ?? slipIn(topic);
+  const problem = whyNotFollowUp(earlier);
   if (problem !== null || thread === null) return refused(problem ?? TEXTS.elsewhere, typed);
   const readable = readableHere(context, person, channel);
   const requester = {

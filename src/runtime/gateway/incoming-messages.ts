@@ -3,7 +3,7 @@ import { BOUNDS } from '../../core/events.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
-import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
+import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import {
   type AttachedFile,
@@ -17,7 +17,7 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { isQuestion, mentioned } from './mentions.ts';
-import { anewNotice, askedNotice, choiceNotice, lateNotice } from './notices.ts';
+import { lateNotice, openNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
@@ -119,7 +119,6 @@ export class IncomingMessages {
     }
   }
 
-  /** What only chooses at an open gate is answered, to those who may decide, with the button that does it, and is no reply. */
   async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
@@ -129,16 +128,7 @@ export class IncomingMessages {
     ]);
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     const reason = whyNotAnswer(policy, person);
-    const isAsked = incoming.isToBot && isQuestion(words);
-    if (reason !== null) {
-      const asked = isAsked ? await this.#context.engine.design(design.id) : null;
-      if (asked?.end !== null) return this.tell(incoming, `denied ${isAsked ? message : design.id}`, reason);
-      return this.#send(incoming, `denied ${message}`, askedNotice(asked, reason));
-    }
-
-    const slips = await this.#slipsIn(incoming, person, words);
-    if (slips.choice !== null) this.#send(incoming, `choice ${message}`, slips.choice);
-    if (slips.choice !== null && slips.isAllItSays) return;
+    if (reason !== null) return this.tell(incoming, `denied ${design.id}`, reason);
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
@@ -156,7 +146,7 @@ export class IncomingMessages {
         text: said,
       } as const;
       return this.#store(incoming, command, this.#key(incoming, file), () =>
-        this.#tellWhatBecomesOf(incoming, command, isAsked && file === null),
+        this.#tellWhatBecomesOf(incoming, replyId, person, words),
       );
     };
     if (text !== null && text !== '') await record(null, text);
@@ -197,11 +187,7 @@ export class IncomingMessages {
       await this.#store(incoming, record, key, null);
     }
     if (text === '') await this.#withdraw(incoming, null, change);
-    else
-      await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`, () => {
-        const anew = design === null ? null : anewNotice(design, replyId);
-        if (anew !== null) this.tell(incoming, `anew ${incoming.message} ${change}`, anew);
-      });
+    else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`, () => undefined);
   }
 
   async deleted(incoming: DesignMessage): Promise<void> {
@@ -250,34 +236,30 @@ export class IncomingMessages {
     });
   }
 
-  /** Of each question to the bot they get a notice; of what they say after the end one, with the first of it. */
+  /**
+   * After the end they get a notice, with the first of their words. Before it those who name the bot do, and at a gate those who
+   * may decide, once: of a question to the bot each time.
+   */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
-    { replyId }: Pick<ReplyCommand, 'replyId'>,
-    isAsked: boolean,
+    replyId: string,
+    person: Person,
+    words: string,
   ): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
-    const hasEnded = (await engine.parts.store.summary(id))?.endedAt != null;
-    const design = hasEnded || isAsked ? await engine.design(id) : null;
+    const design = await engine.design(id);
     if (design === null) return;
-    const about = isAsked ? `asked ${incoming.message}` : `ended ${id}`;
-    if (design.end === null) return this.#send(incoming, about, askedNotice(design));
-    const first = design.lateWords.find(({ authorId }) => authorId === incoming.author);
-    if (!isAsked && first?.id !== replyId) return;
-    const { retry } = await engine.retryPreview(design);
-    this.#send(incoming, about, lateNotice(design, retry));
-  }
-
-  /** Words that are nothing but a choice decide nothing, nor end the wait for answers. */
-  async #slipsIn({ design: { id, status }, files }: DesignMessage, person: Person, words: string) {
-    const design = status === 'awaiting_input' ? await this.#context.engine.design(id) : null;
-    if (design === null) return { choice: null, isAllItSays: false };
-    return {
-      // Of people who may not decide, *I agree* is a word like others, and is recorded as well.
-      isAllItSays: design.answering === null && whyNotDecide(this.#context.policy, person, design) === null,
-      choice: files.length > 0 ? null : choiceNotice(this.#context, design, person, words),
-    };
+    const isAsked = incoming.isToBot && isQuestion(words);
+    const once = (about: string) => (isAsked ? `asked ${incoming.message}` : about);
+    if (design.end !== null) {
+      const first = design.lateWords.find(({ authorId }) => authorId === incoming.author);
+      if (!isAsked && first?.id !== replyId) return;
+      const { retry } = await engine.retryPreview(design);
+      return this.#send(incoming, once(`ended ${id}`), lateNotice(design, retry));
+    }
+    const notice = openNotice(this.#context, design, person, incoming.isToBot ? words : null);
+    if (notice !== null) this.#send(incoming, once(`open ${id} ${design.gates.length}`), notice);
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {

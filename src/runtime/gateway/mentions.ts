@@ -1,30 +1,11 @@
 import type { Design } from '../../core/design.ts';
-import { whyNotFollowUp } from '../engine/follow-up.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
+import type { Document } from '../message/document.ts';
 import type { Person } from '../permission.ts';
-import { followUp } from './follow-up.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { lateNotice, openNotice } from './notices.ts';
 import { offerStart, type Written } from './offers.ts';
-import type { Request } from './request.ts';
-import { followUpIn } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
-import {
-  asksForForm,
-  countWords,
-  ENDS_AS_QUESTION,
-  isAnswer,
-  isChoice,
-  isCommand,
-  isCourtesy,
-  isNumbered,
-  isThanks,
-  MAX_WORDS_BEHIND,
-  verbIn,
-  verbOf,
-} from './verb.ts';
-import { notUnderstood, perform, performTyped } from './verbs.ts';
+import { isShort, isThanks, verbOf, verbSaid } from './verb.ts';
+import { notUnderstood, perform, performOn } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -59,9 +40,8 @@ export function saidTo(text: string, name: string): string {
 }
 
 /**
- * What a message asks the bot itself for: a verb, or words that are none. `null` when it does not speak to the bot, or when
- * its words, or what is attached to them, are for the design. Direct messages are for the bot unless they are in a design,
- * where a verb must stand alone, as it must in front of the bot's name: "Cancel the old contract @Charrette" may be an answer.
+ * What a message asks the bot itself for. `null` when it does not speak to the bot. In the thread of a design everything is for
+ * the design but a verb and nothing else, or the bare name; in direct messages the bot needs no name.
  */
 export function requestIn(
   text: string,
@@ -72,40 +52,33 @@ export function requestIn(
     hasFiles,
   }: { readonly isDirect: boolean; readonly isInDesign: boolean; readonly hasFiles: boolean },
 ): string | null {
-  const isNamedInFront = withoutName(text, name) !== text;
-  const unaddressed = saidTo(text, name);
-  const isNamed = unaddressed !== text;
-  const words = unaddressed.trim();
-  if (!isNamed && (!isDirect || isInDesign)) return isDirect ? verbOf(words, isInDesign) : null;
-  if (followUpIn(words) !== null) return words;
-  const verb = isNamed && !isNamedInFront ? verbOf(words, isInDesign) : verbIn(words, isInDesign);
-  if (verb !== null) return verb;
-  if (isInDesign && hasFiles) return null;
-  const isShort = countWords(words) <= MAX_WORDS_BEHIND && !isNumbered(words);
-  const isOnlyForBot =
-    (isShort && (words === '' || ENDS_AS_QUESTION.test(words) || isCommand(words))) || isThanks(words);
-  return isInDesign && !isOnlyForBot ? null : words;
+  const said = saidTo(text, name);
+  const isNamed = said !== text;
+  const words = said.trim();
+  if (!isNamed && !isDirect) return null;
+  const isBareName = isNamed && words === '' && !hasFiles;
+  return !isInDesign || isBareName || verbOf(words) !== null ? words : null;
 }
 
 /**
- * Does what the words ask for: with the design of the thread, or with those of the channel. A question outside of such threads is
- * offered as the start of a design. The answer is for this person alone. Resolves when nothing can be lost any more.
+ * Does what the words ask for: with the design of the thread, or with those of the channel. What may be worth a design is offered
+ * as the start of one. The answer is for this person alone. Resolves when nothing can be lost any more.
  */
 export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
-  const { words, person, place, design, key } = mention;
+  const { words, person, place, design, key, written, requester } = mention;
   const isStored = Promise.withResolvers<void>();
   const stored = (now?: Document): void => {
     isStored.resolve();
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
   const request = { person, channel: place.channel, key, stored };
-  const verb = words === '' || asksForForm(words) ? 'help' : verbOf(words, design !== null);
-  const topic = followUpIn(words);
+  const verb = verbSaid(words);
   const work = async (): Promise<Document | null> => {
-    if (topic !== null) return followUpHere(context, design, topic, request);
-    if (verb === null) return answerToWords(context, mention);
+    if (verb === null && isThanks(words)) return null;
+    if (verb === null)
+      return isShort(words) ? notUnderstood(context, words) : offerStart(context, words, written, requester);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
-    return performTyped(context, verb, design, request);
+    return performOn(context, verb, design, request);
   };
   const answered = work().then(async (answer) => {
     if (answer !== null) await context.sendEphemeral(person.id, place, answer);
@@ -114,43 +87,8 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
 
-async function followUpHere(
-  context: GatewayContext,
-  design: Design | null,
-  topic: string,
-  request: Request,
-): Promise<Document | null> {
-  if (design === null || topic === '') return wordsDocument(TEXTS.followUpTyped(topic));
-  return followUp(context, design, topic, request);
-}
+const ENDS_AS_QUESTION = /[?？؟]\s{0,5}$/;
 
-/**
- * What is no verb: in the thread of a design a slip, or a question on its decision; elsewhere what may be worth a design. Thanks
- * are answered only in such a thread, with what comes next.
- */
-async function answerToWords(context: GatewayContext, mention: Mention): Promise<Document | null> {
-  const { words, person, design, written, requester } = mention;
-  if (design === null && isCourtesy(words)) return null;
-  const isQuestion = isWorthADesign(words);
-  if (design === null && isAnswer(words)) {
-    const heading = `${TEXTS.answerInThread} ${TEXTS.offer}`;
-    const offered = await offerStart(context, words, written, requester, heading);
-    return offered.clickable === null ? wordsDocument(TEXTS.answerInThread) : offered;
-  }
-  if (design === null)
-    return isQuestion ? offerStart(context, words, written, requester) : notUnderstood(context, words);
-  if (design.end === null) return openNotice(context, design, person, words);
-  if (isQuestion && whyNotFollowUp(design) === null) return wordsDocument(TEXTS.notAnswered(words));
-  const { retry } = await context.engine.retryPreview(design);
-  return lateNotice(design, retry, false);
-}
-
-/** Whether words to the bot ask it something that is for the design all the same, and no answer by a question's number. */
 export function isQuestion(words: string): boolean {
-  return countWords(words) > MAX_WORDS_BEHIND && ENDS_AS_QUESTION.test(words) && !isNumbered(words);
-}
-
-function isWorthADesign(words: string): boolean {
-  const isShortQuestion = ENDS_AS_QUESTION.test(words) || isChoice(words);
-  return countWords(words) > MAX_WORDS_BEHIND || (isShortQuestion && countWords(words) > 1);
+  return ENDS_AS_QUESTION.test(words);
 }

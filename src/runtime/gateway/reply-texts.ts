@@ -20,21 +20,12 @@ export const REPLY_TEXTS = {
   keptLate: (how: string) => `${how}. What you wrote is kept with it and changes nothing of the result.`,
   passedOn:
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
-  keptAtGate:
-    'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
+  kept: 'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
-  orDecide: '; to decide, press a button under the question above',
-  press: { before: 'Words do not decide it: press', after: 'under the question above.' },
-  pressAnswering: {
-    before: 'Words do not end the wait for answers: press',
-    after: 'under the questions above.',
-  },
-  decidedElsewhere: 'To have a question decided in a design of its own, ask me outside of this thread.',
-  followUp: (isKept: boolean) => `To go on from the decision${isKept ? ' and what you wrote' : ''}, write`,
-  runAgain: (isKept: boolean) => `To run it again${isKept ? ' with what you wrote' : ''}, write`,
-  readAnew: (by: readonly string[]) =>
-    `Your new words are read anew: what ${named(by)} had said about the old ones does not go for them. If they are misread, choose the reply once more under Misread?`,
+  press: 'Words do not decide it: press a button under the question above.',
+  follow_up: 'To go on from the decision and what you wrote, press Follow up… in its thread.',
+  run_again: 'To run it again with what you wrote, press Run again in its thread.',
   tooLong: (characters: number, most: number) =>
     `These words have ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so none of them were. Send them as a file, or in parts.`,
   notChanged: (why: string) => `What you changed was not taken. ${why}`,

@@ -1,7 +1,6 @@
 import { BOUNDS, type ContextItem, DEPTHS, type Depth } from '../../core/events.ts';
 import { cutText } from '../../core/text.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
-import { ENDS_AS_QUESTION } from './verb.ts';
 
 /** The design that somebody asks for. */
 export interface RequestedDesign {
@@ -17,29 +16,13 @@ export interface RequestedDesign {
   readonly depth: Depth | null;
 }
 
-const DEPTH = /^([a-z]{1,10})(:|(?=\s))\s{0,20}/i;
-const BEGINS_QUESTION =
-  /^(?:should|shall|do|does|which|what|how|when|where|who|why|is|are|can|could|would|will|may|must)\s/i;
+const DEPTH = /^([a-z]{1,10}):\s{0,20}/i;
 
-/**
- * What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed, without a colon where a question follows.
- * "Deep links or universal links?" is a topic.
- */
+/** What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed. */
 export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
-  const [whole = '', word = '', sign = ''] = DEPTH.exec(text) ?? [];
+  const [whole = '', word = ''] = DEPTH.exec(text) ?? [];
   const depth = DEPTHS.find((each) => each === word.toLowerCase());
-  const topic = text.slice(whole.length);
-  const begins = BEGINS_QUESTION.test(topic) || (word === depth && /^\p{Lu}/u.test(topic));
-  const isSaid = sign !== '' || (begins && ENDS_AS_QUESTION.test(topic));
-  return depth === undefined || !isSaid ? { topic: text, depth: null } : { topic, depth };
-}
-
-const FOLLOW_UP = /^follow[ -]?up(?:\s{0,5}:\s{0,20}(?<topic>\S.*)|\s{0,5}[:.!?]?)$/is;
-
-/** What a request to follow up is about, empty where it does not say; `null` for what is no such request. */
-export function followUpIn(words: string): string | null {
-  const found = FOLLOW_UP.exec(words.trim());
-  return found === null ? null : (found.groups?.topic ?? '').trim();
+  return depth === undefined ? { topic: text, depth: null } : { topic: text.slice(whole.length), depth };
 }
 
 /** What is started by words alone. */

@@ -12,7 +12,7 @@ import { TEXTS } from '../message/texts.ts';
 import { mayOperate, type Person, readableHere, whyNotStart } from '../permission.ts';
 import { linkOnceOpened } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { followUpIn, type RequestedDesign } from './requested-design.ts';
+import type { RequestedDesign } from './requested-design.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,13 +38,10 @@ export async function startProblem(
   { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
   { person, channel, preconditionProblem }: Pick<Requester, 'person' | 'channel' | 'preconditionProblem'>,
 ): Promise<string | null> {
-  const following = followUpIn(topic);
-  const misplaced = following === null ? null : TEXTS.followUpTyped(following);
   const most = context.engine.parts.settings.budgetUsd;
   const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
   const problem =
     (await whyNotStartHere(context, person, channel)) ??
-    misplaced ??
     topicProblem(topic) ??
     (dear ? TEXTS.budgetUpTo(most) : null);
   return problem ?? (await preconditionProblem());

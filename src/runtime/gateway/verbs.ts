@@ -7,12 +7,12 @@ import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
-import { cancel, hasBetterEnd } from './cancel.ts';
+import { askToCancel } from './cancel.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { statusAnswer } from './notices.ts';
 import type { Request } from './request.ts';
-import { askToRunAgain, runAgain } from './run-again.ts';
-import { asksForForm, countWords, isAnswer, isForBot, type Verb, verbBefore, verbIn } from './verb.ts';
+import { askToRunAgain } from './run-again.ts';
+import { isTopic, type Verb, verbSaid } from './verb.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -31,27 +31,17 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
   return wordsDocument(TEXTS.notUnderstood(words, texts.example));
 }
 
-/**
- * Does what was typed for a topic: a verb, a slip, which is given back, or what is to be decided. `form` is opened for a design on
- * nothing yet, and to ask whether a sentence that begins with a verb, or as an answer, is a topic.
- */
-export async function typedTopic(
-  context: Pick<GatewayContext, 'texts'>,
+/** Does what was typed for a topic: a verb, or what is to be decided; `form` is opened to ask whether it is that, where it may be neither. */
+export function typedTopic(
   words: string,
   does: (verb: Verb) => Promise<Document | null>,
   begins: () => Promise<Document | null>,
-  form: (topic: string, hint?: string) => Promise<Document | null>,
+  form: (topic: string, hint: string) => Promise<Document | null>,
 ): Promise<Document | null> {
   const typed = words.trim();
-  const verb = verbIn(typed);
+  const verb = verbSaid(typed);
   if (verb !== null) return does(verb);
-  const before = verbBefore(typed);
-  if (before !== null) return form(typed, TEXTS.verbMeant(before));
-  if (asksForForm(typed)) return form('');
-  if (isAnswer(typed)) return form(typed, TEXTS.answerInThread);
-  // Without a letter it is none of them, and a start says what is wrong with it.
-  const isSlip = /[\p{L}\p{N}]/u.test(typed) && (countWords(typed) === 1 || isForBot(typed));
-  return isSlip ? notUnderstood(context, typed) : begins();
+  return isTopic(typed) ? begins() : form(typed, TEXTS.notStarted);
 }
 
 /** Runs a verb on the designs of the channel; asks which one is meant where that is not clear. */
@@ -95,34 +85,20 @@ export async function perform(
   }
 }
 
-/**
- * The same for one design, where somebody has typed which one they mean, or typed it in its thread: at once, but where a
- * gate has a better end than to cancel it.
- */
-export function performTyped(
-  context: GatewayContext,
-  verb: ChoiceOf,
-  design: Design,
-  request: Request,
-): Promise<Document | null> {
-  return performOn(context, verb, design, request, verb === 'cancel' && hasBetterEnd(design));
-}
-
-/** The same for one that a button or a menu names. `asks`: once more before it is cancelled or run again. */
+/** The same for one design. To cancel it or run it again asks once more. */
 export async function performOn(
   context: GatewayContext,
   verb: ChoiceOf,
   design: Design,
   request: Request,
-  asks = false,
 ): Promise<Document | null> {
   switch (verb) {
     case 'status':
       return statusAnswer(design, context);
     case 'cancel':
-      return cancel(context, design, request, asks);
+      return askToCancel(context, design, request);
     case 'retry':
-      return asks ? askToRunAgain(context, design, request) : runAgain(context, design, request);
+      return askToRunAgain(context, design, request);
   }
 }
 
@@ -131,7 +107,7 @@ export function peek(design: Design, id: string): Document {
   return seen === null ? wordsDocument(TEXTS.unknownPerson) : participantDocument(seen);
 }
 
-/** The only one is meant, but was not named; of several, the person says which. */
+/** Of several, the person says which is meant. */
 async function chosen(
   context: GatewayContext,
   verb: ChoiceOf,
@@ -145,7 +121,7 @@ async function chosen(
     return listDocument(among, { of: verb, reading }, context.linkTo);
   }
   const design = await context.engine.design(only.id);
-  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request, true);
+  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, verb, design, request);
 }
 
 /** Without those that were run again already. */

@@ -112,22 +112,11 @@ export const TEXTS = {
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
   followUpHint: 'This decision goes with it, with its dissents and what was said after it.',
-  followUpTyped: (topic: string) =>
-    topic === ''
-      ? 'To follow up on a decision, write @Charrette follow up: and your question in its thread, or press Follow up… under the result.'
-      : `In the thread of the decision, write “@Charrette follow up: ${topic}”, or press Follow up… under the result.`,
-  notAnswered: (words: string) =>
-    `I cannot answer that here. The decision and its files are above; “@Charrette follow up: ${words}” starts a design on it.`,
   notUnderstood: (words: string, example: string) =>
     `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. /design help says what I know; a question starts a design: ${example}`,
-  /** Discord shows a hundred characters of this, and of what follows. */
-  answerInThread: 'If this is an answer, write it in the thread of its design, which hangs on its card.',
-  verbMeant: (verb: string) =>
-    `Nothing has been started. If you meant the command, close this and type /design ${verb}.`,
-  followUpVerb: (verb: string) =>
-    `Nothing was started. To use the command, write @Charrette ${verb}. To follow up, write @Charrette follow up: and a whole question.`,
-  followUpWord: (word: string) =>
-    `Nothing was started: “${cutWords(word, SHOWN_CHARACTERS)}” is no question. To follow up, write @Charrette follow up: and a whole question.`,
+  /** Discord shows a hundred characters of this. */
+  notStarted:
+    'Not started yet. Commands: /design status, list, cancel, retry, help. Answers belong in the thread.',
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
   waitingForStart: 'Waiting until everybody is ready',

@@ -114,7 +114,11 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   await people.click(ana, asked, 'Cancel it');
   await vi.waitUntil(() => discord.visible(thread.id).some((text) => text.includes('[ Run again ]')), WAIT);
   const again = await people.slash(ana, thread.id, 'design retry');
-  expect(again.privately.at(-1)).toContain('On it again');
+  expect(again.privately.at(-1)).toContain('Run this again?');
+  const question = people.ephemeral(ana).at(-1);
+  if (question === undefined) throw new Error('nothing was asked');
+  await people.click(ana, question, 'Run it again');
+  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('On it again'), WAIT);
   expect(discord.record.callsOf('channels.edit')).toEqual([]);
 });
 

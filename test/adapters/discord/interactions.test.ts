@@ -185,7 +185,7 @@ test('in the thread a verb means its design; in the channel it is asked which is
   await vi.waitUntil(told, WAIT);
   expect((await engine.design(second))?.end?.status).toBe('cancelled');
   const again = await people.slash(ana, general, 'design retry', { design: second });
-  expect(again.privately).toEqual([expect.stringContaining('On it again')]);
+  expect(again.privately).toEqual([expect.stringContaining('Run this again?')]);
 });
 
 test('a design is cancelled only after it is confirmed, by those who may', async () => {

@@ -150,6 +150,7 @@ export function messageWorld() {
       settled: () => deliveries.settled(),
       correct: (replyId, questionId, by) =>
         world.engine.command(world.id, { type: 'correct_reading', replyId, questionId, by }).answered,
+      cancel: () => world.engine.command(world.id, { type: 'cancel', by: 'Ana', reason: '' }).answered,
       join: (name) => guild.addPerson(name),
       designs: () =>
         world.engine.parts.store.list({ platform: 'discord', channel: general, thread, limit: 10 }),

@@ -22,7 +22,7 @@ test('the only one that runs in a channel is not cancelled by a word: it is aske
   discord.people.mention(ana, general, 'cancel');
   const direct = () => discord.visible(discord.guild.direct(ana));
   await vi.waitUntil(() => direct().length === 1, WAIT);
-  expect(direct()[0]).toMatch(/Cancel this design\?.*use \/design cancel in the channel, and say yes there/s);
+  expect(direct()[0]).toMatch(/Cancel this design\?.*use \/design cancel in its thread, and say yes there/s);
   expect(direct()[0]).not.toContain('[ Cancel it ]');
   const { privately } = await discord.people.slash(ana, general, 'design cancel');
   expect(privately.join()).toMatch(/Cancel this design\?.*\[ Cancel it \]/s);

@@ -28,9 +28,8 @@ test('a person who takes no direct messages gets one notice of that in the threa
   const hints = () => discord.visible(thread).filter((text) => text.includes('tell you privately'));
   await vi.waitUntil(() => hints().length > 0, WAIT);
   discord.people.mention(ana, thread, 'status');
-  discord.people.mention(ana, thread, 'stop');
   const refused = () => log.events.filter(({ event }) => event === 'discord_ephemeral_not_sent').length;
-  await vi.waitUntil(() => refused() === 3, WAIT);
+  await vi.waitUntil(() => refused() === 2, WAIT);
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length === 1);
   expect(hints()).toEqual([
@@ -38,7 +37,7 @@ test('a person who takes no direct messages gets one notice of that in the threa
   ]);
 });
 
-test('in a direct message a design is answered as in a thread, and a choice at a gate is no reply', async () => {
+test('in a direct message a design is answered as in a thread, and a choice at a gate decides nothing', async () => {
   const { discord, engine, designsIn, ana } = await connected({ model: without('signing') });
   const direct = discord.guild.direct(ana);
   const { people } = discord;
@@ -64,7 +63,7 @@ test('in a direct message a design is answered as in a thread, and a choice at a
   if (asked === undefined) throw new Error('nothing is asked');
   await people.click(ana, asked, 'Cancel it');
   await vi.waitUntil(() => shown().some((text) => text.includes('Cancelled. ')), WAIT);
-  expect(await replies()).toEqual(['Ana: Q1: 500 a minute']);
+  expect(await replies()).toEqual(['Ana: Q1: 500 a minute', 'Ana: accept']);
 });
 
 test('words that come before the note of where the thread is are taken once that is there', async () => {

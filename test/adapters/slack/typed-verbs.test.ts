@@ -26,14 +26,3 @@ test('the only design that runs in a channel is cancelled and run again by a wor
   await vi.waitUntil(() => onIt() !== undefined, WAIT);
   expect(onIt()).toContain(`/archives/${general}/p${thread.replace('.', '')}`);
 });
-
-test('a design that waits for people is found behind any number of newer ones that have ended', async () => {
-  const { slack, engine, ana, general, begin } = await asking();
-  const another = async () => {
-    const id = await begin(slack.people.say(ana, general, 'Another one.').ts);
-    await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  };
-  await Promise.all(Array.from({ length: 50 }, another));
-  const { privately } = await slack.people.slash(ana, general, '/design status');
-  expect(privately.join()).toMatch(/waiting for a person|Waiting for your answers/);
-});

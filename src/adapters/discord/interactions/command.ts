@@ -2,7 +2,7 @@ import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs
 import { filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
-import { perform, performTyped, typedTopic } from '../../../runtime/gateway/verbs.ts';
+import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
@@ -37,13 +37,11 @@ export async function typed(
     const starts = () =>
       startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
     return typedTopic(
-      interaction.context,
       filled.topic,
       (verb) => performed(interaction, verb, null),
       starts,
       // With more than a topic nothing but a design is meant.
-      (topic, hint) =>
-        options.length > 1 && topic !== '' ? starts() : openBegin(interaction, topic, null, hint),
+      (topic, hint) => (options.length > 1 ? starts() : openBegin(interaction, topic, null, hint)),
     );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
@@ -74,6 +72,6 @@ async function performed(
   const meant = named ?? newest?.id;
   if (meant === undefined) return perform(context, verb, request);
   return withDesignHere(context, meant, conversation.channel, (design) =>
-    performTyped(context, verb, design, request),
+    performOn(context, verb, design, request),
   );
 }

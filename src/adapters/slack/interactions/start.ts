@@ -27,7 +27,6 @@ export async function typed(
   if (text === '') return form('');
   const key = `slack ${trigger_id}`;
   return typedTopic(
-    context,
     text,
     async (verb) => {
       const person = await context.people.person(user_id);
