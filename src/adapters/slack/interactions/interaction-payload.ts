@@ -8,7 +8,7 @@ export const SHORTCUT = 'charrette.design_this';
 /** Slack's own names for who did what, as far as they are used. Ids are short; texts are bounded by Slack and again here. */
 const id = z.string().min(1).max(200);
 /** `team_id`: the person's own workspace, which is another one for guests of a channel that is shared. */
-export const Actor = { team: z.object({ id }), user: z.object({ id, team_id: id.nullish() }) };
+const Actor = { team: z.object({ id }), user: z.object({ id, team_id: id.nullish() }) };
 export const Command = z.object({
   team_id: id,
   channel_id: id,
