@@ -219,7 +219,7 @@ describe('one design, as the people of a thread read it', () => {
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       *Waiting for a person to decide* since 08:10 UTC, at most until 09:30 UTC
-      -# 20 min · $1.00 of $5.00 · claude-opus-5-5
+      -# 21 min · $1.00 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: a high-impact question is unresolved.
