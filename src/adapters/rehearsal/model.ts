@@ -28,18 +28,13 @@ interface RehearsalOptions {
 export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOptions): Model {
   return {
     rehearsal: true,
-    async answer(request, context, { signal, clocks, onProgress }): Promise<ModelReply> {
+    async answer(request, context, { signal, onProgress }): Promise<ModelReply> {
       const { ask, callNumber, kill } = context;
       const blocks = toolUses(request, context, personas);
       const characters = blocks.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0);
       if (playsExample(ask) && crashesInExample(ask, callNumber)) kill();
-      await perform({
-        latencyMs: latencyMs ?? naturalLatencyMs(ask, characters),
-        clock,
-        clocks,
-        signal,
-        onProgress,
-      });
+      const paceMs = latencyMs ?? naturalLatencyMs(ask, characters);
+      await perform({ latencyMs: paceMs, clock, signal, onProgress });
       return {
         content: blocks,
         stop: 'tool_use',

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../runtime/ports/clock.ts';
-import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
+import { ModelFault } from '../../runtime/ports/model.ts';
 import { waitUntil } from '../../runtime/timeout.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';
 
@@ -27,35 +27,15 @@ export function naturalLatencyMs(
 interface Performance {
   readonly latencyMs: number;
   readonly clock: Clock;
-  readonly clocks: ModelClocks;
   readonly signal: AbortSignal;
   readonly onProgress: () => void;
 }
 
-/**
- * Lets the time of one answer pass, in parts, within the clocks that hold for every model (A10). Throws `ModelFault`.
- */
-export async function perform(performance: Performance): Promise<void> {
-  const { latencyMs, signal, onProgress } = performance;
+/** Lets the time of one answer pass, in parts. Throws `ModelFault` when it is given up. */
+export async function perform({ latencyMs, clock, signal, onProgress }: Performance): Promise<void> {
   for (let part = 1; part <= PARTS; part += 1) {
-    if (signal.aborted) throw aborted();
-    if (latencyMs > 0) await passPart(performance, part);
+    if (latencyMs > 0 && !signal.aborted) await waitUntil(clock, clock.now() + latencyMs / PARTS, signal);
+    if (signal.aborted) throw new ModelFault('aborted', 'the request was given up', false);
     onProgress();
   }
-}
-
-async function passPart({ latencyMs, clock, clocks, signal }: Performance, part: number): Promise<void> {
-  const partMs = latencyMs / PARTS;
-  const leftMs = clocks.totalMs - partMs * (part - 1);
-  const silenceMs = part === 1 ? clocks.firstTokenMs : clocks.stallMs;
-  await waitUntil(clock, clock.now() + Math.min(partMs, leftMs, silenceMs), signal);
-  if (signal.aborted) throw aborted();
-  if (partMs <= Math.min(leftMs, silenceMs)) return;
-  const silence: ModelFaultKind = part === 1 ? 'first_token_timeout' : 'stall_timeout';
-  const kind = leftMs < silenceMs ? 'total_timeout' : silence;
-  throw new ModelFault(kind, `the rehearsal takes ${latencyMs} ms an answer, longer than allowed`, true);
-}
-
-function aborted(): ModelFault {
-  return new ModelFault('aborted', 'the request was given up', false);
 }

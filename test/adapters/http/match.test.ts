@@ -7,7 +7,7 @@ const { client, engine } = await openApi();
 /** To five of the questions that the personas' files ask, under no number. */
 const FREE_WORDS = [
   'It got its present shape in 2019.',
-  'Two teams read it and we do not control when they release.',
+  'Two teams read it; we do not control their release.',
   'When it is slow the web app is holding connections.',
   'Done twice it charges twice.',
   'A dashboard would be worth having next week.',

@@ -6,9 +6,8 @@ import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { divergencesIn, ROUND_KINDS } from '../../../src/core/round/round.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import type { ModelClocks } from '../../../src/runtime/ports/model.ts';
 import { shipped } from '../../support/shipped-personas.ts';
-import { answered, CLOCKS, participants, play, readyClock, toolUse } from './play.ts';
+import { answered, participants, play, readyClock, toolUse } from './play.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const whole = await play(TOPIC, shipped);
@@ -197,22 +196,5 @@ describe('the pace', () => {
     const answer = answered(model, askOf('signing'), { signal: controller.signal });
     await expect(answer).rejects.toMatchObject({ kind: 'aborted' });
     expect(disposed).toBe(1);
-  });
-
-  it.each([
-    [{ firstTokenMs: 50 }, 'first_token_timeout', [50]],
-    [{ stallMs: 50 }, 'stall_timeout', [100, 50]],
-    [{ totalMs: 250 }, 'total_timeout', [100, 100, 50]],
-  ] as [Partial<ModelClocks>, string, number[]][])('A10: keeps to %o', async (bound, kind, waits) => {
-    const clock = readyClock();
-    const model = createRehearsalModel({ latencyMs: 400, clock, personas: shipped });
-    const request = { model: '', effort: '', maxOutputTokens: 1, system: [], tools: [], messages: [] };
-    const answer = model.answer(
-      request,
-      { ask: askOf('signing'), callNumber: 1, kill: () => undefined },
-      { signal: new AbortController().signal, clocks: { ...CLOCKS, ...bound }, onProgress: () => undefined },
-    );
-    await expect(answer).rejects.toMatchObject({ kind, transient: true });
-    expect(clock.waits).toEqual(waits);
   });
 });

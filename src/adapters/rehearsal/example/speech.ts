@@ -1,16 +1,16 @@
 import type { SubmissionInput, TerminalTool } from '../../../core/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
-import { matchAnswers } from '../matching.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
-import { accountsFor, decisionFor, isForeseen } from './decision.ts';
-import { referencesIn } from './references.ts';
+import { accountsFor, decisionFor } from './decision.ts';
+import { isOnScript, referencesIn } from './references.ts';
 import { exampleScript, type PersonaPart } from './script.ts';
 
-/** What was written for this participant to say with this tool, and its notes; `null` if nothing was. */
+/** What was written for this participant to say with this tool, and its notes; `null` if nothing was, as off the script. */
 export function exampleSpeech<Tool extends TerminalTool>(
   ask: Ask,
   tool: Tool,
 ): { readonly input: SubmissionInput<Tool>; readonly notes: string } | null {
+  if (!isOnScript(ask)) return null;
   const own = exampleScript().personas.find(({ id }) => id === ask.participant.id) ?? null;
   const input = SPEECHES[tool](ask, own);
   return input === null ? null : { input, notes: ask.kind === 'proposals' ? (own?.notes ?? '') : '' };
@@ -30,7 +30,7 @@ const SPEECHES: {
   ask_questions: (_, own) =>
     own && { questions: own.questions.map(({ ifWrong: _, ...question }) => question) },
   pass: (_, own) => own && { rationale: own.passesBecause },
-  match_answers: matchAnswers,
+  match_answers: () => null,
   submit_proposal: (_, own) =>
     own && {
       ...own.proposal,
@@ -41,7 +41,6 @@ const SPEECHES: {
   map_divergences: mapDivergences,
   argue: (ask, own) => own && argue(ask, own),
   submit_composite: (ask) => {
-    if (!isForeseen(ask)) return null;
     const { decision, confidence, rationale } = exampleScript().composite;
     return {
       decision: decisionFor(ask, decision),
@@ -50,8 +49,7 @@ const SPEECHES: {
       rationale,
     };
   },
-  submit_audit: (ask) => {
-    if (!isForeseen(ask)) return null;
+  submit_audit: () => {
     const { findings, premortem, confidence, rationale } = exampleScript().audit;
     return {
       findings: findings.map(({ key: _, place, quote, ...finding }) => {
@@ -63,7 +61,6 @@ const SPEECHES: {
     };
   },
   submit_revision: (ask) => {
-    if (!isForeseen(ask)) return null;
     const { decision, findings, confidence, rationale } = exampleScript().revision;
     return {
       decision: decisionFor(ask, decision),
@@ -77,15 +74,15 @@ const SPEECHES: {
       rationale,
     };
   },
-  sign: (ask, own) => (isForeseen(ask) ? (own?.signature ?? null) : null),
+  sign: (_, own) => own?.signature ?? null,
 };
 
-/** For a finding of another auditor, such as a persona that stands in for one. */
+/** Where another person's finding came in between. */
 const UNFORESEEN = { done: 'left_open', where: 'The example has no answer to this.' } as const;
 
 type Point = Ask['points'][number];
 
-/** What this persona argues on each of its differences; on one that the example does not foresee, as in any rehearsal. */
+/** What this persona argues on each of its differences; on one of which nothing was written for it, as in any rehearsal. */
 function argue(ask: Ask, own: PersonaPart): SubmissionInput<'argue'> {
   return {
     points: ask.points.map((point) => argued(ask, point, own) ?? arguedNeutrally(ask, point)),
@@ -95,65 +92,45 @@ function argue(ask: Ask, own: PersonaPart): SubmissionInput<'argue'> {
 }
 
 function argued(ask: Ask, point: Point, own: PersonaPart): SubmissionInput<'argue'>['points'][number] | null {
-  const { differences } = exampleScript().map;
-  const difference = differences.find(({ description }) => description === point.description);
+  const difference = exampleScript().map.differences.find(
+    ({ description }) => description === point.description,
+  );
   const part = own.arguments.find((each) => each.difference === difference?.key);
-  const position = (key: string | undefined): string | undefined => {
+  if (part === undefined) return null;
+  const position = (key: string): string => {
     const statement = difference?.positions.find((each) => each.key === key)?.statement;
-    return point.positions.find((each) => each.statement === statement)?.name;
+    return point.positions.find((each) => each.statement === statement)?.name ?? '';
   };
-  const mine = position(part?.mine);
-  if (part === undefined || mine === undefined) return null;
+  const mine = position(part.mine);
   // What was written is said once, from where it begins.
   if (point.own !== null && point.own.position !== mine) return null;
-  // Claims of a persona that died are not there; then somebody that they would have moved stays.
   const refs = referencesIn(ask);
-  const addresses = refs.claims(part.addresses);
-  if (addresses.length === 0) return null;
-  const changedBy = refs.claims(part.by);
-  const moved = changedBy.length > 0;
   return {
     difference: point.difference,
     mine,
     confidence: part.confidence,
     strongest: part.strongest,
-    addresses,
+    addresses: refs.claims(part.addresses),
     answer: part.answer,
     citation: { place: part.place, quote: part.quote },
-    now: (moved ? position(part.now) : undefined) ?? mine,
+    now: position(part.now),
     confidenceNow: part.confidenceNow,
-    changedBy,
+    changedBy: refs.claims(part.by),
   };
 }
 
-/**
- * The map of the example, made of the claims that there are: without somebody who died, a position may have none and a
- * difference no second side. A decision that is then left over is one that nobody speaks against.
- */
+/** The map of the example, of the claims of this run. */
 function mapDivergences(ask: Ask): SubmissionInput<'map_divergences'> {
-  const { map } = exampleScript();
+  const { agreements, differences, confidence, rationale } = exampleScript().map;
   const refs = referencesIn(ask);
-  const held = <Item extends { readonly claims: readonly string[] }>(items: readonly Item[]) =>
-    items
-      .map((item) => ({ ...item, claims: refs.claims(item.claims) }))
-      .filter((item) => item.claims.length > 0);
-  const agreements = held(map.agreements);
-  const divergences = map.differences
-    .map(({ key: _, description, impact, positions }) => ({
+  return {
+    agreements: agreements.map((each) => ({ ...each, claims: refs.claims(each.claims) })),
+    divergences: differences.map(({ description, impact, positions }) => ({
       description,
       impact,
-      positions: held(positions).map(({ statement, claims: made }) => ({ statement, claims: made })),
-    }))
-    .filter(({ positions }) => positions.length > 1);
-  const placed = [...agreements, ...divergences.flatMap(({ positions }) => positions)].flatMap(
-    (each) => each.claims,
-  );
-  const left = ask.claims.filter(({ id, kind }) => kind === 'decision' && !placed.includes(id));
-  const alone = { statement: 'Nobody speaks against the rest.', claims: left.map(({ id }) => id) };
-  return {
-    agreements: left.length === 0 ? agreements : [...agreements, alone],
-    divergences,
-    confidence: map.confidence,
-    rationale: map.rationale,
+      positions: positions.map(({ statement, claims }) => ({ statement, claims: refs.claims(claims) })),
+    })),
+    confidence,
+    rationale,
   };
 }

@@ -2,17 +2,18 @@ import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/rehearsal.ts';
 import type { Account, Decision } from '../../../core/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
-/** The first two decisions are left open; with one proposal there is nothing to differ on. */
+/** The first decisions of two proposals are left open; with one proposal there is nothing to differ on. */
 export function disputedClaims({ claims }: Ask): Ask['claims'] {
-  const decisions = claims.filter(({ kind }) => kind === 'decision');
-  return decisions.length < 2 ? [] : decisions.slice(0, 2);
+  const [first, ...others] = claims.filter(({ kind }) => kind === 'decision');
+  const second = others.find(({ label }) => label !== first?.label);
+  return first === undefined || second === undefined ? [] : [first, second];
 }
 
 /** Why there is one, also in the written example. */
 const PARAGRAPHS = {
   neutral: 'Why, at what cost and up to where would stand here.',
   example:
-    'This written example has a decision for one end of its argument, and here it was settled otherwise. No model is called that could write another.',
+    'This example is written for one course of the argument, and here it went otherwise. No model is called that could write another decision.',
 } as const;
 
 /** A decision in which every part says what would stand there, under the claims that are adopted. */
