@@ -12,15 +12,7 @@ import {
 } from './ids.ts';
 import { EXCUSES, ROUND_KINDS } from './round/round.ts';
 import { LossCause, SESSION_ORIGINS } from './session/session.ts';
-import {
-  Citation,
-  DecisionLayout,
-  IMPACTS,
-  NO_CITATION,
-  Notes,
-  SUBMISSION_SCHEMAS,
-  TERMINAL_TOOLS,
-} from './submission.ts';
+import { Citation, IMPACTS, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 import {
   DEPTH_WORDS,
   membersOf,
@@ -43,8 +35,6 @@ const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 const session = { participant: ParticipantId, sessionId: SessionId };
 /** Of `decision.md`. */
 const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** In which it was rendered; left out for the first. */
-const decisionLayout = DecisionLayout.optional();
 
 export const BOUNDS = {
   topicCharacters: 4_000,
@@ -176,7 +166,7 @@ export const Carried = z.strictObject({
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** How many runs there were before this one. Absent in earlier designs: it is not known. */
+  /** How many runs there were before this one. Absent: none. */
   runsBefore: z.number().int().positive().optional(),
   /** What people had settled; the differences themselves are mapped anew. */
   settled: z
@@ -240,8 +230,6 @@ export const START = {
   participants: z.array(Profile).min(1).max(BOUNDS.participants),
   /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
   drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
-  /** Whether proposals go by letters that begin no other kind of id. Absent: by all letters. */
-  letters: z.literal('distinct').optional(),
   settings: Settings,
   repository: Pinned.nullable(),
   startedBy: person,
@@ -299,8 +287,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('round_opened', {
     roundId: RoundId,
     kind: z.enum(ROUND_KINDS),
-    /** The one divergence that was argued, in designs that argued them one by one; now always `null`. */
-    divergenceId: DivergenceId.nullable(),
     /** In a round of arguments, what each is asked about (C11). */
     points: z
       .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
@@ -425,9 +411,9 @@ export const DesignEvent = z.discriminatedUnion('type', [
     strongest: text(1_000),
     addresses: z.array(text(8)).max(8),
     argument: text(2_000),
-    /** What it has read in the repository for it, and what code found there; earlier arguments cited nothing. */
-    citation: Citation.default(NO_CITATION),
-    check: CheckedCitation.nullable().default(null),
+    /** What it has read in the repository for it, and what code found there. */
+    citation: Citation,
+    check: CheckedCitation.nullable(),
     /** Claims and places of the other side that changed its position; empty where it named none. */
     changedBy: z.array(text(600)).max(8),
   }),
@@ -450,7 +436,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
     sha256: decisionSha256,
-    layout: decisionLayout,
   }),
   event('signature_given', {
     ...author,
@@ -470,7 +455,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     revision: SUBMISSION_SCHEMAS.submit_revision,
     sha256: decisionSha256,
-    layout: decisionLayout,
   }),
 
   event('gate_opened', {

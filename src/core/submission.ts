@@ -110,15 +110,6 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/**
- * How code lays out `decision.md`. What was recorded in one layout is rendered in that one for ever, because its hash is
- * signed (docs/decisions/0017): the first names the claims behind each option and each risk, and gives reasons any length.
- */
-export const DecisionLayout = z.literal([1, 2]);
-export type DecisionLayout = z.infer<typeof DecisionLayout>;
-/** Of every decision that is submitted now. */
-export const DECISION_LAYOUT: DecisionLayout = 2;
-
 /** What becomes of claims. */
 const accounts = z
   .array(

@@ -130,10 +130,10 @@ const CHANGED: Record<string, Forge> = {
       },
     ]),
   ),
-  'manifest, texts: a manifest of format 2': (it) =>
-    it.seal((manifest) => Object.assign(manifest, { formatVersion: 2 })),
-  'manifest, texts: a manifest of format 4': (it) =>
-    it.seal((manifest) => Object.assign(manifest, { formatVersion: 4 })),
+  'manifest, texts: a manifest of format 3': (it) =>
+    it.seal((manifest) => Object.assign(manifest, { formatVersion: 3 })),
+  'manifest, texts: a manifest of format 5': (it) =>
+    it.seal((manifest) => Object.assign(manifest, { formatVersion: 5 })),
   'events: a brief rewritten, and named by the last event, whose hash stays': async (it) => {
     const before = await it.read('brief.md');
     await it.rewrite(...LESS_CAREFUL);

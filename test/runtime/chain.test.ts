@@ -11,6 +11,15 @@ test('P8: a chain that nobody touched verifies, and so does the chain of no even
   expect(verifyChain([])).toEqual({ ok: true, head: GENESIS_HASH });
 });
 
+test('P8: the hash of an event of an earlier shape is over what was recorded', () => {
+  const [first] = events;
+  if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
+  const recorded = { ...first.event, letters: 'distinct' };
+  const earlier = { ...first, recorded, hash: chained(GENESIS_HASH, 1, recorded) };
+  expect(verifyChain([earlier])).toEqual({ ok: true, head: earlier.hash });
+  expect(verifyChain([{ ...earlier, recorded: first.event }])).toMatchObject({ ok: false, seq: 1 });
+});
+
 test('P8: a changed event is found where it is', () => {
   const changed = events.map((each) =>
     each.event.type === 'signature_given'

@@ -82,7 +82,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     at,
     roundId: 'r1',
     kind: 'proposals',
-    divergenceId: null,
     points: [],
     asked: [participant, other],
     deadlineAt: at + 300_000,

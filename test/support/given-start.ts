@@ -56,7 +56,6 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
       profile('auditor', 'auditor'),
     ],
     drawnOrder: drawn.map((id) => ParticipantId.parse(id)),
-    letters: 'distinct',
     settings: {
       questions: 'ask',
       gates: 'ask',

@@ -7,7 +7,7 @@ export const IT_CAN_OR_CANNOT = [
   {
     id: 'P1',
     statement: 'It can',
-    claims: ['D-1', 'E-1'],
+    claims: ['E-1', 'F-1'],
     holders: [id('archaeologist'), id('failure-analyst')],
   },
   {

@@ -1,6 +1,6 @@
 import type { WordsPost } from '../../src/core/effects.ts';
 import type { DesignEvent, Profile } from '../../src/core/events.ts';
-import { DECISION_LAYOUT, NO_CITATION } from '../../src/core/submission.ts';
+import { NO_CITATION } from '../../src/core/submission.ts';
 import { IT_CAN_OR_CANNOT } from './positions.ts';
 import { composite, decisionHash, id, PERSONAS, proposal, Story, sealOf, TITLES } from './story.ts';
 
@@ -73,7 +73,7 @@ export function sampleDesign(see: (moment: string, story: Story) => void, rehear
         divergenceId: 'D1',
         before: { position: isYes ? 'P1' : 'P2', confidence: 0.6 },
         after: { position: isYes || conceding ? 'P1' : 'P2', confidence: conceding ? 0.3 : 0.7 },
-        addresses: isYes ? ['B-1'] : ['D-1'],
+        addresses: isYes ? ['B-1'] : ['E-1'],
         argument: ARGUMENTS[who] ?? '',
         citation: NO_CITATION,
         check: null,
@@ -191,7 +191,7 @@ function decides(story: Story): void {
   story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
     const text = composite(['A', 'B', 'D', 'E']);
     const sha256 = decisionHash(story.design(), text);
-    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256, layout: DECISION_LAYOUT });
+    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256 });
   });
   story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
     const audit = { findings: [], premortem: 'Nobody watched the lag.', confidence: 0.8, rationale: 'Read.' };

@@ -1,6 +1,7 @@
 import type { DesignEvent } from '../../src/core/events.ts';
 import type { ParticipantId } from '../../src/core/ids.ts';
-import { type Audit, DECISION_LAYOUT, type Decision, type Proposal } from '../../src/core/submission.ts';
+import { labelOf } from '../../src/core/proposal/labels.ts';
+import type { Audit, Decision, Proposal } from '../../src/core/submission.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { IT_CAN_OR_CANNOT } from './positions.ts';
 import {
@@ -43,8 +44,8 @@ export interface StoryOptions {
 export function storyUpToSignatures(options: StoryOptions = {}): Story {
   const story = storyUpToReveal(options);
   differences(story, options.difference ?? 'none');
-  const labels = DRAWN.map((_, index) => String.fromCharCode(65 + index)).filter(
-    (_, index) => !story.absent.has(DRAWN[index] ?? ''),
+  const labels = DRAWN.filter((persona) => !story.absent.has(persona)).map((persona) =>
+    labelOf(story.design(), id(persona)),
   );
   const assumptions = options.assumed
     ? [{ question: 'Q1', text: 'At most 900.', ifWrong: 'Polling is out.' }]
@@ -53,7 +54,7 @@ export function storyUpToSignatures(options: StoryOptions = {}): Story {
   story.step('composing', 'synthesis').round('composite', [id('synthesizer')], (_, author) => {
     const text = composite(labels, changes);
     const sha256 = decisionHash(story.design(), text);
-    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256, layout: DECISION_LAYOUT });
+    story.tell({ type: 'composite_submitted', ...author, composite: text, sha256 });
   });
   const findings = options.findings ?? [];
   story.step('auditing', 'synthesis').round('audit', [id('auditor')], (_, author) => {
@@ -100,7 +101,7 @@ function revises(
     };
     const accounts = decidedIn(story.design())?.accounts ?? [];
     const sha256 = decisionHash(story.design(), { decision: revised, accounts });
-    story.tell({ type: 'revision_submitted', ...author, revision, sha256, layout: DECISION_LAYOUT });
+    story.tell({ type: 'revision_submitted', ...author, revision, sha256 });
   });
 }
 
@@ -211,12 +212,12 @@ function argument(
     divergenceId: 'D1',
     before: { position: heldP1 ? 'P1' : 'P2', confidence: 0.7 },
     after: { position: heldP1 || moves ? 'P1' : 'P2', confidence: moves ? 0.3 : 0.8 },
-    addresses: ['D-2'],
+    addresses: ['E-2'],
     argument: 'The March incident ran at 1,150 a second.',
     citation: { place: 'ops/2026-03.md:41', quote: '1,150 a second' },
     check: null,
     strongest: 'The other side, at its strongest.',
-    changedBy: moves && kind === 'conceded' ? ['D-2'] : [],
+    changedBy: moves && kind === 'conceded' ? ['E-2'] : [],
   });
 }
 

@@ -6,7 +6,7 @@ import { DesignId, ParticipantId, SessionId, TurnId } from '../../src/core/ids.t
 import { decisionMarkdown } from '../../src/core/paper/decision.ts';
 import { renderProposal } from '../../src/core/proposal/render.ts';
 import type { SessionOrigin } from '../../src/core/session/session.ts';
-import { type Composite, DECISION_LAYOUT, type Decision, type Proposal } from '../../src/core/submission.ts';
+import type { Composite, Decision, Proposal } from '../../src/core/submission.ts';
 import type { Decided } from '../../src/core/synthesis/decided.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { StoredEvent } from '../../src/runtime/ports/store.ts';
@@ -158,7 +158,6 @@ export class Story {
       type: 'round_opened',
       roundId,
       kind,
-      divergenceId: null,
       points:
         divergenceId === null
           ? []
@@ -305,6 +304,6 @@ export function decision(labels: readonly string[], changes: Partial<Decision> =
 }
 
 export function decisionHash(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): string {
-  const rendered = decisionMarkdown(design, { ...text, layout: DECISION_LAYOUT });
+  const rendered = decisionMarkdown(design, text);
   return createHash('sha256').update(rendered).digest('hex');
 }

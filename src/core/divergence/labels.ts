@@ -56,10 +56,7 @@ export function divergenceNamed(name: string): DivergenceId | null {
   return parsed.success ? parsed.data : null;
 }
 
-/**
- * The claims that a position is made of, the strongest first. Positions that were mapped before they were made of claims
- * have all claims of those who hold them.
- */
+/** The claims that a position is made of, the strongest first. */
 export function claimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Divergence,
@@ -68,8 +65,6 @@ export function claimsOn(
   const found = positions.find(({ id }) => id === position);
   if (found === undefined) return [];
   const claims = claimsOf(design);
-  if (found.claims.length === 0)
-    return claims.filter(({ participant }) => found.holders.includes(participant));
   return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
 }
 

@@ -3,89 +3,63 @@ import type { Design } from '../design.ts';
 import { differenceLabel } from '../divergence/labels.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import { rehearsalMark } from '../rehearsal.ts';
-import type { Decision, DecisionLayout } from '../submission.ts';
+import type { Decision } from '../submission.ts';
 import { type Decided, finalAccount } from '../synthesis/decided.ts';
 import { cutWords } from '../text.ts';
 import { citationLine } from './citations.ts';
 import { block, inline, name } from './markdown.ts';
 import { list, numbered, page, recordLink, section, tableMarkdown } from './pieces.ts';
 
-/** Reasons that a reader takes in; the others stand in the record. */
-const MAX_REASONS = 5;
-/** What the layouts differ in; a new difference is a new layout. */
-const LAYOUTS = {
-  1: {
-    groundInTables: true,
-    reasonCharacters: Number.POSITIVE_INFINITY,
-    positionCharacters: Number.POSITIVE_INFINITY,
-    stepClaims: Number.POSITIVE_INFINITY,
-    undo: 'To undo it',
-    ifWrong: 'If this is wrong',
-  },
-  /** For one page: `reasonCharacters` are those of all together, some 65 words; the record has what is left out. */
-  2: {
-    groundInTables: false,
-    reasonCharacters: 400,
-    positionCharacters: 160,
-    stepClaims: 3,
-    undo: 'Undo',
-    ifWrong: 'If wrong',
-  },
-} as const satisfies Record<DecisionLayout, unknown>;
-type Layout = (typeof LAYOUTS)[DecisionLayout];
+/** Reasons that a reader takes in, and characters of all together, some 65 words: the others stand in the record. */
+const [MAX_REASONS, REASON_CHARACTERS] = [5, 400];
+/** Enough of a position to know what is open. */
+const POSITION_CHARACTERS = 160;
+/** Claims that a step names. */
+const STEP_CLAIMS = 3;
 
 type Source = Pick<
   Design,
-  | 'drawnOrder'
-  | 'letters'
-  | 'proposals'
-  | 'divergences'
-  | 'questions'
-  | 'repository'
-  | 'rehearsal'
-  | 'participants'
+  'drawnOrder' | 'proposals' | 'divergences' | 'questions' | 'repository' | 'rehearsal' | 'participants'
 >;
-type Text = Pick<Decided, 'decision' | 'accounts' | 'layout'>;
+type Text = Pick<Decided, 'decision' | 'accounts'>;
 
 /**
  * `decision.md`: the text that personas sign and people read, byte for byte (J9). A function of the decision and of what
  * was on record before it, never of what came after. It names no participant: facilitators read it as well (J3).
  */
-export function decisionMarkdown(design: Source, { decision, accounts, layout: number }: Text): string {
+export function decisionMarkdown(design: Source, { decision, accounts }: Text): string {
   const { title, sentence, paragraph, options, steps, risks, assumptions } = decision;
   const mark = rehearsalMark(design, 'afterwards');
-  const layout = LAYOUTS[number];
   const claims = claimsOf(design);
   const link = (ids: readonly string[]) => links(claims, ids);
-  const inTable = (ids: readonly string[]) => (layout.groundInTables ? from(link(ids)) : '');
   return page(
     mark === '' ? '' : `> **${mark}**`,
     `### ${inline(title)}`,
     `**${inline(sentence)}**`,
     block(paragraph),
-    section('### For you to decide', ...openPoints(design, decision, link, layout)),
-    section('### Why', reasons(design, decision, accounts, layout)),
+    section('### For you to decide', ...openPoints(design, decision, link)),
+    section('### Why', reasons(design, decision, accounts)),
     section(
       '### Options',
       tableMarkdown(
         ['Option', '', 'For', 'Against'],
-        options.map(({ name: option, verdict, for: pro, against, claims: its }) => [
-          `**${inline(option)}**${inTable(its)}`,
+        options.map(({ name: option, verdict, for: pro, against }) => [
+          `**${inline(option)}**`,
           verdict,
           inline(pro),
           inline(against),
         ]),
       ),
     ),
-    section('### Steps', numbered(steps.map((step) => stepText(step, link, layout))), nobodyNamed(steps)),
+    section('### Steps', numbered(steps.map((step) => stepText(step, link))), nobodyNamed(steps)),
     section(
       '### What was feared, and how one would notice',
       tableMarkdown(
         ['Feared', 'One would notice'],
-        risks.map(({ risk, signal, rests }) => [`${inline(risk)}${inTable(rests)}`, inline(signal)]),
+        risks.map(({ risk, signal }) => [inline(risk), inline(signal)]),
       ),
     ),
-    section('### Guesses', list(assumptions.map((each) => guess(design, each, layout)))),
+    section('### Guesses', list(assumptions.map((each) => guess(design, each)))),
   );
 }
 
@@ -94,25 +68,20 @@ function openPoints(
   { divergences }: Source,
   decision: Decision,
   link: (ids: readonly string[]) => string,
-  { positionCharacters: most }: Layout,
 ): string[] {
   return decision.open.map(({ text, difference, rests }) => {
     const found = divergences.find(({ id }) => differenceLabel(id) === difference);
     const positions = (found?.positions ?? []).map(({ statement }) => {
-      const whole = found === undefined || statement.length <= most ? '' : ` (${recordLink(found.id)})`;
-      return `  - ${inline(cutWords(statement, most))}${whole}`;
+      const whole =
+        found === undefined || statement.length <= POSITION_CHARACTERS ? '' : ` (${recordLink(found.id)})`;
+      return `  - ${inline(cutWords(statement, POSITION_CHARACTERS))}${whole}`;
     });
     return [`- ${inline(text)}${from(link(rests))}`, ...positions].join('\n');
   });
 }
 
 /** Adopted reasons, those first that most of the decision rests on, then those with a source. */
-function reasons(
-  design: Source,
-  decision: Decision,
-  accounts: Text['accounts'],
-  { reasonCharacters }: Layout,
-): string {
+function reasons(design: Source, decision: Decision, accounts: Text['accounts']): string {
   const claims = claimsOf(design);
   const named = [
     ...decision.options.flatMap((option) => option.claims),
@@ -125,7 +94,7 @@ function reasons(
       kind === 'reason' &&
       accounts.some((account) => account.claim === id && account.disposition === 'adopted'),
   );
-  let room: number = reasonCharacters;
+  let room = REASON_CHARACTERS;
   const shown = adopted
     .toSorted((one, other) => weight(other) - weight(one))
     .slice(0, MAX_REASONS)
@@ -143,13 +112,12 @@ function reasons(
 function stepText(
   { title, detail, undo, owner, date, rests }: Decision['steps'][number],
   link: (ids: readonly string[]) => string,
-  layout: Layout,
 ): string {
-  const more = rests.length > layout.stepClaims ? ', […](record.md#what-its-parts-rest-on)' : '';
-  const ground = `${link(rests.slice(0, layout.stepClaims))}${more}`;
+  const more = rests.length > STEP_CLAIMS ? ', […](record.md#what-its-parts-rest-on)' : '';
+  const ground = `${link(rests.slice(0, STEP_CLAIMS))}${more}`;
   const given = [owner, date].filter((each) => each !== '').map(inline);
   const who = given.length === 0 ? '' : ` *Who:* ${given.join(', ')}.`;
-  return `**${inline(title).replace(/\.$/, '')}.** ${inline(detail)}${from(ground)} *${layout.undo}:* ${inline(undo)}${who}`;
+  return `**${inline(title).replace(/\.$/, '')}.** ${inline(detail)}${from(ground)} *Undo:* ${inline(undo)}${who}`;
 }
 
 /** For all steps at once, so that it is said in one line. */
@@ -160,14 +128,10 @@ function nobodyNamed(steps: Decision['steps']): string {
   return `*Nobody is named for ${which}.*`;
 }
 
-function guess(
-  { questions }: Source,
-  { question, text, ifWrong }: Decision['assumptions'][number],
-  layout: Layout,
-): string {
+function guess({ questions }: Source, { question, text, ifWrong }: Decision['assumptions'][number]): string {
   const asked = questions.find(({ id }) => id === question)?.text;
   const about = asked === undefined ? '' : `*${name(asked)}* `;
-  return `${about}${inline(text)} *${layout.ifWrong}:* ${inline(ifWrong)}`;
+  return `${about}${inline(text)} *If wrong:* ${inline(ifWrong)}`;
 }
 
 /** An id stands only where it leads into the record. */

@@ -79,11 +79,10 @@ function unmarked(design: Design, text: Parameters<typeof decisionMarkdown>[1]):
 }
 
 function composite(design: Design, event: EventOf<'composite_submitted'>): string {
-  const { composite: composed, layout = 1 } = event;
-  const { decision, accounts, confidence: sure } = composed;
+  const { decision, accounts, confidence: sure } = event.composite;
   return paragraphs(
     `**${titleOf(design, event.participant)}** composed (confidence ${confidence(sure)}):`,
-    unmarked(design, { decision, accounts, layout }),
+    unmarked(design, { decision, accounts }),
     'Its account of every claim:',
     accountsMarkdown(design, accounts),
   );
@@ -94,14 +93,13 @@ function revision(
   event: EventOf<'revision_submitted'>,
   events: readonly DesignEvent[],
 ): string {
-  const { revision: revised, layout = 1 } = event;
-  const { decision, findings, accounts, confidence: sure } = revised;
+  const { decision, findings, accounts, confidence: sure } = event.revision;
   const answers = findings.map(
     ({ finding, done, where }) => `**${findingName(finding)}** ${done.replace('_', ' ')}: ${inline(where)}`,
   );
   return paragraphs(
     `**${titleOf(design, event.participant)}** revised the decision (confidence ${confidence(sure)}):`,
-    unmarked(design, { decision, accounts: accountsAsOf(event, events), layout }),
+    unmarked(design, { decision, accounts: accountsAsOf(event, events) }),
     answers.length === 0 ? '' : paragraphs('What was done about the findings:', list(answers)),
     accounts.length === 0
       ? ''

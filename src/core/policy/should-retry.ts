@@ -55,11 +55,6 @@ export function shouldRetry(question: RetryQuestion): {
   return { retry: true, reason: 'retry' };
 }
 
-/** How many runs of it there were before this one, as far as it knows itself. */
-export function runsBefore({ carried, successorOf }: Pick<Design, 'carried' | 'successorOf'>): number {
-  return carried?.runsBefore ?? (successorOf === null ? 0 : 1);
-}
-
 /**
  * Whether people are offered to run it again, also while its files are written. What others know of that is found out when
  * they ask; where every persona's file was gone, nobody could speak.
@@ -85,7 +80,7 @@ export function retryQuestionOf(
     proposals.length === (carried?.proposals.length ?? 0) &&
     questions.length === (carried?.questions.length ?? 0);
   return {
-    retriesUsed: runsBefore(design),
+    retriesUsed: carried?.runsBefore ?? 0,
     maxRetries: MAX_DESIGN_RETRIES,
     permanent: isTooDear || (end !== null && IS_PERMANENT[end.stoppedBecause]),
     // A design that still runs, or that met every check, is nothing to run again.

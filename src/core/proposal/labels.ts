@@ -17,12 +17,12 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
 
 /**
  * Participants are bounded at 20, so one letter each is enough. Differences, positions and questions have ids that begin
- * with D, P and Q; only designs of the time when proposals had these letters as well keep them.
+ * with D, P and Q.
  */
-const LETTERS = { all: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'], distinct: [...'ABCEFGHIJKLMNORSTUVWXYZ'] };
+const LETTERS = [...'ABCEFGHIJKLMNORSTUVWXYZ'];
 
 /** What the letters of a design's proposals follow from. */
-type Lettered = Pick<Design, 'drawnOrder' | 'letters'>;
+type Lettered = Pick<Design, 'drawnOrder'>;
 
 /**
  * The letter under which others see this participant's proposal: its place in the order drawn for the design (J3).
@@ -30,12 +30,12 @@ type Lettered = Pick<Design, 'drawnOrder' | 'letters'>;
  */
 export function labelOf(design: Lettered, participant: ParticipantId): ProposalLabel | '' {
   const index = design.drawnOrder.indexOf(participant);
-  return index < 0 ? '' : letterAt(design, index);
+  return index < 0 ? '' : letterAt(index);
 }
 
 /** The participant behind a letter: names come back by code (J3). `null` for a letter that nobody has. */
 export function participantOf(design: Lettered, label: ProposalLabel): ParticipantId | null {
-  return design.drawnOrder.find((_, index) => letterAt(design, index) === label) ?? null;
+  return design.drawnOrder.find((_, index) => letterAt(index) === label) ?? null;
 }
 
 /** The claims of revealed proposals only (J1), by letter and then in the order in which they were stated. */
@@ -82,6 +82,6 @@ export function claimIdAt(label: ProposalLabel, index: number): ClaimId {
   return `${label}-${index + 1}`;
 }
 
-function letterAt({ letters }: Lettered, index: number): ProposalLabel {
-  return LETTERS[letters ?? 'all'][index] ?? '';
+function letterAt(index: number): ProposalLabel {
+  return LETTERS[index] ?? '';
 }

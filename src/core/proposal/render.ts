@@ -9,7 +9,7 @@ import type { Proposal } from '../submission.ts';
 import { claimIdAt, labelOf } from './labels.ts';
 
 /** What of the design stands in the sealed text: who wrote it, under which letter, on which topic, and whether as a rehearsal. */
-type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'letters' | 'rehearsal'>;
+type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: what code found where its claims cite; code looked before it was sealed. */
 type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
   readonly citations: readonly CheckedCitation[];

@@ -85,7 +85,6 @@ export function openRoundFor(
     type: 'round_opened',
     roundId: `r${draft.design.rounds.length + 1}`,
     kind,
-    divergenceId: null,
     points: [...points],
     asked,
     ...(replies.length === 0 ? {} : { replies: [...replies] }),

@@ -2,7 +2,7 @@ import { type Refusal, refuse, refuseForAll } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { checkNamed } from '../named.ts';
 import type { Author } from '../round/contribution.ts';
-import { type Composite, DECISION_LAYOUT, type Revision, type SubmissionInput } from '../submission.ts';
+import type { Composite, Revision, SubmissionInput } from '../submission.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
 
@@ -16,7 +16,7 @@ export function submitComposite(
   const { decision, accounts } = composite;
   const refusal = refuseForAll(checkDecision(draft.design, decision, accounts));
   if (refusal !== null) return refusal;
-  draft.record({ type: 'composite_submitted', ...author, composite, sha256, layout: DECISION_LAYOUT });
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
   return null;
 }
 
@@ -34,7 +34,7 @@ export function submitRevision(
     ...checkDecision(design, revision.decision, accounts),
   ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'revision_submitted', ...author, revision, sha256, layout: DECISION_LAYOUT });
+  draft.record({ type: 'revision_submitted', ...author, revision, sha256 });
   return null;
 }
 

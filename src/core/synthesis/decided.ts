@@ -2,7 +2,7 @@ import { type CheckedCitation, checkOf } from '../citation/checked.ts';
 import type { Design } from '../design.ts';
 import type { ClaimId, ParticipantId } from '../ids.ts';
 import type { Round, RoundKind } from '../round/round.ts';
-import type { Account, Audit, Decision, DecisionLayout, Revision } from '../submission.ts';
+import type { Account, Audit, Decision, Revision } from '../submission.ts';
 
 /** One text of the decision: that of the composite, or of a revision after it. */
 export interface Decided {
@@ -12,7 +12,6 @@ export interface Decided {
   readonly confidence: number;
   /** Of the rendered text. */
   readonly sha256: string;
-  readonly layout: DecisionLayout;
   readonly participant: ParticipantId;
 }
 
@@ -21,18 +20,15 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   const composed = composites.at(-1);
   if (composed === undefined) return [];
   const { decision, accounts, confidence } = composed.composite;
-  const { sha256: first, layout: its = 1, participant: composer } = composed;
-  const decided: Decided[] = [
-    { decision, accounts, confidence, sha256: first, layout: its, participant: composer },
-  ];
-  for (const { revision, sha256, layout = 1, participant } of revisions) {
+  const { sha256: first, participant: composer } = composed;
+  const decided: Decided[] = [{ decision, accounts, confidence, sha256: first, participant: composer }];
+  for (const { revision, sha256, participant } of revisions) {
     const before = decided.at(-1)?.accounts ?? [];
     decided.push({
       decision: revision.decision,
       accounts: revisedAccounts(before, revision.accounts),
       confidence: revision.confidence,
       sha256,
-      layout,
       participant,
     });
   }

@@ -8,7 +8,7 @@ import type { Artifact, StoredEvent } from '../ports/store.ts';
 import { isShallow } from '../session/envelope.mjs';
 
 /** Raised when the shape of a bundle changes; a reader refuses what it does not know. */
-const BUNDLE_FORMAT = 3;
+const BUNDLE_FORMAT = 4;
 export const DECISION_NAME = 'decision.md';
 
 /** The only names that a file of a bundle can have: none leads out of its folder. */

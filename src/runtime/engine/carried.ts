@@ -1,7 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
-import { runsBefore } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
@@ -16,7 +15,7 @@ export function carriedFrom(design: Design): Carried {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
     replies: said.map(carriedReply),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
-    runsBefore: runsBefore(design) + 1,
+    runsBefore: (design.carried?.runsBefore ?? 0) + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
   };
 }

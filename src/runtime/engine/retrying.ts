@@ -8,7 +8,6 @@ import {
   retryQuestionOf,
   shouldRetry,
 } from '../../core/policy/should-retry.ts';
-import type { Store } from '../ports/store.ts';
 import type { Parts } from './parts.ts';
 
 /** `successor`: the design that has run it again already, where there is one. */
@@ -28,7 +27,7 @@ export async function retryPreview(
   const allowed = shouldRetry({
     ...own,
     // It is run again once; after that, what may be run again is its successor.
-    retriesUsed: successor === null ? await predecessors(design, store) : MAX_DESIGN_RETRIES,
+    retriesUsed: successor === null ? own.retriesUsed : MAX_DESIGN_RETRIES,
     // What was rehearsed is never carried over into advice, nor advice into a rehearsal; and where no file is left
     // nobody can speak.
     enabled:
@@ -50,14 +49,4 @@ export function obstacleOf(design: Design, isRehearsing: boolean): string {
   return design.rehearsal
     ? 'it was a rehearsal, and another run would be none'
     : 'it was no rehearsal, and another run would be one';
-}
-
-async function predecessors(design: Design, store: Store): Promise<number> {
-  let count = 0;
-  let id: DesignId | null = design.successorOf;
-  while (id !== null && count < MAX_DESIGN_RETRIES) {
-    count += 1;
-    id = (await store.summary(id))?.successorOf ?? null;
-  }
-  return count;
 }

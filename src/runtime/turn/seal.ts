@@ -4,7 +4,7 @@ import type { Design } from '../../core/design.ts';
 import type { ParticipantId } from '../../core/ids.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { renderProposal } from '../../core/proposal/render.ts';
-import { DECISION_LAYOUT, type Submission } from '../../core/submission.ts';
+import type { Submission } from '../../core/submission.ts';
 import { decidedIn, revisedAccounts } from '../../core/synthesis/decided.ts';
 
 /** The SHA-256 of the UTF-8 bytes of what a submission is about; empty where it is about no text (see `submit`). */
@@ -21,11 +21,11 @@ export function sha256Of(
         renderProposal(design, { participant: author, proposal: submission.input, citations }),
       );
     case 'submit_composite':
-      return hash('sha256', decisionMarkdown(design, { ...submission.input, layout: DECISION_LAYOUT }));
+      return hash('sha256', decisionMarkdown(design, submission.input));
     case 'submit_revision': {
       const { decision, accounts: changed } = submission.input;
       const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], changed);
-      return hash('sha256', decisionMarkdown(design, { decision, accounts, layout: DECISION_LAYOUT }));
+      return hash('sha256', decisionMarkdown(design, { decision, accounts }));
     }
     case 'sign': {
       const decided = decidedIn(design);

@@ -80,7 +80,6 @@ describe('the banner of a completed design', () => {
         type: 'round_opened',
         roundId,
         kind: 'revision',
-        divergenceId: null,
         points: [],
         asked,
         deadlineAt,

@@ -66,7 +66,7 @@ describe('what a bundle holds', () => {
     // Whatever people read hangs on the chain.
     expect(last.event).toMatchObject({ type: 'files_written', files: manifest.files.slice(0, -1) });
     expect(manifest).toMatchObject({
-      formatVersion: 3,
+      formatVersion: 4,
       charretteVersion: CHARRETTE_VERSION,
       status: 'completed',
       rehearsal: false,

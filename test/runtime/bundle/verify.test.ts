@@ -6,7 +6,6 @@ import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import type { DesignEvent } from '../../../src/core/events.ts';
 import { MANIFEST_NAME } from '../../../src/core/outcome/file-names.ts';
 import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
-import type { DecisionLayout } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { decisionCheck } from '../../../src/runtime/bundle/decision-check.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
@@ -203,26 +202,6 @@ describe('P8: a bundle that somebody has touched', () => {
     const verification = await verified(await written(story, 'other-hash'));
     expect(failed(verification).map(({ name }) => name)).toEqual(['decision']);
     expect(words(verification)).toBe('"Subtractor" has signed another text');
-  });
-
-  it('J9: what was signed in the first layout of the text still verifies, and in no other', async () => {
-    const inFirst = (layout: DecisionLayout) => {
-      const story = completed({ assumed: true });
-      const decided = decidedIn(story.design());
-      if (decided === null) throw new Error('the story has a decision');
-      const hash = sha256(decisionMarkdown(story.design(), { ...decided, layout }));
-      for (const [index, event] of story.events.entries()) {
-        if (event.type === 'composite_submitted') {
-          const { layout: _, ...earlier } = event;
-          story.events[index] = { ...earlier, sha256: hash };
-        } else if (event.type === 'signature_given') story.events[index] = { ...event, sha256: hash };
-      }
-      return story;
-    };
-    expect(failed(await verified(await written(inFirst(1), 'first-layout')))).toEqual([]);
-    expect(words(await verified(await written(inFirst(2), 'other-layout')))).toContain(
-      'decision.md is not what was decided',
-    );
   });
 
   it('J9: a decision under another hash than its text has is found', async () => {

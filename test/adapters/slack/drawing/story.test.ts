@@ -56,7 +56,7 @@ describe('one design, as the people of a thread read it', () => {
       *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims, 1 citation not checked
       *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims, 1 citation not checked
       *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims, 1 citation not checked
-      -# 4 of 4 sealed: Subtractor b434de4a, Archaeologist 9b35f8d3, Failure analyst ce1b34a0, Migrationist bc32bcc4
+      -# 4 of 4 sealed: Subtractor b434de4a, Archaeologist 0521766f, Failure analyst 7e2991a6, Migrationist bc32bcc4
       <migrationist.md> <subtractor.md> <archaeologist.md> <failure-analyst.md>
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
@@ -190,7 +190,7 @@ describe('one design, as the people of a thread read it', () => {
       3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       Waiting for Failure analyst and Migrationist, at most until 08:07 UTC
-      -# 2 of 4 sealed: Subtractor b434de4a, Archaeologist 9b35f8d3 · 9 min · $0.35 of $5.00 · claude-opus-5-5
+      -# 2 of 4 sealed: Subtractor b434de4a, Archaeologist 0521766f · 9 min · $0.35 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       — argued —
