@@ -1,6 +1,5 @@
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
-import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
-import { whyNotNamed } from './path-name.ts';
+import { type Answer, answered, type Call, fitting, shortCommit } from './call.ts';
 import { count, counted, printable } from './printable.ts';
 import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
@@ -14,7 +13,6 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind !== 'file') return await describeOther(git, located);
-  if (!located.isUtf8) return refused(whyNotNamed(located.shown));
   // Git ends with an error when it is asked for lines that are not there, so that they are counted first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
   if ('ok' in window) return window;
@@ -26,7 +24,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
   const shown = fitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
-  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${count(file.total)}, each with the commit that changed it last; cite as ${located.shown}:LINE`;
+  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${count(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
   const left = file.total - lastLine;
   const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow

@@ -2,6 +2,7 @@ import { CITATION_BOUNDS } from '../../core/citation/checked.ts';
 import type { Lines } from '../../core/citation/place.ts';
 import type { LinesRead } from '../../runtime/ports/repository.ts';
 import type { Call } from './call.ts';
+import { isShownOtherwise } from './path-name.ts';
 import { beyondEnd, describeBinary } from './read-file.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
@@ -12,19 +13,19 @@ const LINE_CHARACTERS = 20_000;
 
 /** Reads what somebody says to have read: lines of a text file, or what stands in their way. */
 export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
+  if (isShownOtherwise(path)) return { kind: 'unreadable' };
   const resolution = await resolvePath(call, path);
-  if (!resolution.found && resolution.isAmbiguous) return { kind: 'unreadable' };
   if (!resolution.found) return { kind: 'none', text: resolution.answer.text };
   const { located } = resolution;
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
-  if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.shown).text };
+  if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.path).text };
   const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
   // Once the lines are there, no more is read than it takes to tell a binary file from a text.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
   const file = await readLines(call.git, located.id, from, wanted, bounds);
   if (file.binary) return { kind: 'none', text: describeBinary(located) };
   if (file.lines.length === wanted) {
-    return { kind: 'lines', path: located.shown, lines: file.lines, isCut: file.isCut };
+    return { kind: 'lines', path: located.path, lines: file.lines, isCut: file.isCut };
   }
   if (!file.complete) return { kind: 'unreadable' };
   return { kind: 'none', text: beyondEnd(located, to, file).text };

@@ -25,7 +25,7 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const { git, bounds } = call;
   const { entries: all, cut } = await readTree(git, folder.id, bounds.listBytes);
   const entries = all.filter((entry) => entry.name.startsWith(beginning));
-  const name = folder.shown === '' ? 'the top of the repository' : folder.shown;
+  const name = folder.path === '' ? 'the top of the repository' : folder.path;
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;
   if (entries.length === 0) return refused(`${name} holds no names${those}.`);
   const lines = entries.slice(0, bounds.entries).map(showEntry);
@@ -34,7 +34,7 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const header = `${name}${those}: ${total}`;
   const left = entries.length - shown.length;
   if (left === 0 && !cut) return answered(header, ...shown);
-  const prefix = folder.shown === '' ? '' : `${folder.shown}/`;
+  const prefix = folder.path === '' ? '' : `${folder.path}/`;
   const more = `[… ${cut ? 'at least ' : ''}${count(left)} more; list ${prefix}<beginning>* for the names that begin so]`;
   return answered(header, ...shown, more);
 }

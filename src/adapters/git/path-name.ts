@@ -2,15 +2,15 @@ import { printable } from './printable.ts';
 
 /**
  * Names in a repository are bytes, and are read as UTF-8: what is none of it in a name is U+FFFD. A path or name for people and
- * models, always one line, which can be given back as a path.
+ * models, always one line.
  */
 export function showPath(path: string): string {
   return printable(path).replaceAll('\t', '\u2409');
 }
 
-/** Why history and blame cannot be shown for a name that is not UTF-8: git takes it as an argument, which is text. */
-export function whyNotNamed(shown: string): string {
-  return `The name ${shown} is not UTF-8: read_file can show the file, history and blame cannot be asked for it.`;
+/** Whether a path has what does not print or is not UTF-8, or a sign that stands for it: several names are shown so. */
+export function isShownOtherwise(path: string): boolean {
+  return showPath(path) !== path || /[\u2400-\u241f\u2421\ufffd]/.test(path);
 }
 
 type ParsedPath =
@@ -19,7 +19,10 @@ type ParsedPath =
 
 /** Takes a path apart into the names of its folders; none for the top. Says why a path is refused. */
 export function parsePath(given: string): ParsedPath {
-  if (given.includes('\0')) return refused('A path cannot contain a NUL character.');
+  if (isShownOtherwise(given))
+    return refused(
+      'A name with characters that do not print, or are not UTF-8, is listed and cannot be opened.',
+    );
   if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(given)) {
     return refused('Paths start at the top of the repository: give src/main.ts, not an absolute path.');
   }

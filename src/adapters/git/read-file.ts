@@ -22,23 +22,23 @@ export async function readWindow(
   input: { readonly fromLine: number; readonly lines: number },
   defaultLines: number,
 ): Promise<Answer | { readonly file: FileLines; readonly fromLine: number }> {
-  if (isSecretFile(located.path)) return withheld(located.shown);
+  if (isSecretFile(located.path)) return withheld(located.path);
   const fromLine = Math.max(1, input.fromLine);
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
   if (file.binary) return answered(describeBinary(located));
-  if (file.total === 0) return answered(`${located.shown} is empty.`);
+  if (file.total === 0) return answered(`${located.path} is empty.`);
   return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
 }
 
 /** What is said of a file that is no text. */
-export function describeBinary({ shown }: Located): string {
-  return `${shown} is a binary file; its content is not shown.`;
+export function describeBinary({ path }: Located): string {
+  return `${path} is a binary file; its content is not shown.`;
 }
 
 /** That a file has no such line, and how many it has. */
 export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
-  const place = `Line ${count(fromLine)} of ${located.shown}`;
-  if (file.total === 0) return refused(`${located.shown} is empty.`);
+  const place = `Line ${count(fromLine)} of ${located.path}`;
+  if (file.total === 0) return refused(`${located.path} is empty.`);
   if (file.complete) return refused(`${place} does not exist: the file has ${counted(file.total, 'line')}.`);
   return refused(`${place} is too far into a huge file: lines up to ${count(file.total)} can be read.`);
 }
@@ -48,7 +48,7 @@ function showWindow({ bounds }: Call, located: Located, fromLine: number, file: 
   const shown = fitting(numbered, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
   const total = `${file.complete ? '' : 'more than '}${count(file.total)}`;
-  const header = `${located.shown}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.shown}:LINE`;
+  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.path}:LINE`;
   const notes: string[] = [];
   if (file.otherEncoding) notes.push('[not UTF-8: bytes of another encoding are shown as \ufffd]');
   const left = file.total - lastLine;

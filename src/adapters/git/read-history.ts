@@ -1,6 +1,6 @@
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
-import { parsePath, showPath, whyNotNamed } from './path-name.ts';
+import { parsePath } from './path-name.ts';
 import { counted, printable, shortLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
@@ -24,14 +24,12 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const parsed = parsePath(input.path);
   if (!parsed.ok) return refused(parsed.reason);
   const resolution = await resolvePath(call, input.path);
-  if (!resolution.found && resolution.isAmbiguous) return resolution.answer;
-  const path = resolution.found ? resolution.located.path : parsed.components.join('/');
-  if (resolution.found && !resolution.located.isUtf8) return refused(whyNotNamed(resolution.located.shown));
+  const path = parsed.components.join('/');
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
   const isFile = resolution.found && resolution.located.kind === 'file';
   const { commits, isCut } = await readCommits(call, path, isFile, limit + 1);
   if (commits.length === 0) return nothing(resolution);
-  const name = path === '' ? 'the repository' : showPath(path);
+  const name = path || 'the repository';
   const gone = resolution.found ? '' : ` (not in the pinned commit any more)`;
   const listed = commits.slice(0, limit).map(describeCommit);
   const shown = fitting(listed, call.bounds.answerCharacters);

@@ -8,11 +8,8 @@ import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
 export interface Located {
   readonly kind: TreeEntry['kind'];
   readonly id: string;
-  /** The whole path, empty for the top, and the form in which it is shown and can be given back. */
+  /** The whole path, empty for the top. All of it prints. */
   readonly path: string;
-  readonly shown: string;
-  /** Whether all names of the path are UTF-8, so that git can be given it as text. */
-  readonly isUtf8: boolean;
 }
 
 export type Resolution =
@@ -21,27 +18,24 @@ export type Resolution =
       readonly found: false;
       readonly answer: Answer;
       readonly parent?: Located;
-      /** Whether several names are shown as the given one is, so that nobody can tell which is meant. */
-      readonly isAmbiguous?: true;
     };
 
 const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
 /**
- * Finds a path by walking the commit's trees, so that no name is ever read as an option or a pattern, and names that are
- * not UTF-8 can be reached. An unknown path is refused with near matches.
+ * Finds a path by walking the commit's trees, so that no name is ever read as an option or a pattern. An unknown path is refused
+ * with near matches.
  */
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const parsed = parsePath(given);
   if (!parsed.ok) return { found: false, answer: refused(parsed.reason) };
-  let current: Located = { kind: 'folder', id: commit, path: '', shown: '', isUtf8: true };
+  let current: Located = { kind: 'folder', id: commit, path: '' };
   for (const [index, name] of parsed.components.entries()) {
     if (current.kind !== 'folder') return { found: false, answer: await describeOther(git, current) };
     const { entries } = await readTree(git, current.id, bounds.listBytes);
-    const [entry, other] = entries.filter((each) => each.name === name || showPath(each.name) === name);
-    if (other !== undefined) return { found: false, answer: ambiguous(current, name), isAmbiguous: true };
+    const entry = entries.find((each) => each.name === name);
     if (entry === undefined) {
       const wanted = parsed.components.slice(index);
       const answer = await unknown(call, current, wanted, entries);
@@ -49,28 +43,27 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
         ? { found: false, answer, parent: current }
         : { found: false, answer };
     }
-    const path: string = current.path === '' ? entry.name : `${current.path}/${entry.name}`;
-    const isUtf8: boolean = current.isUtf8 && entry.isUtf8;
-    current = { kind: entry.kind, id: entry.id, path, shown: showPath(path), isUtf8 };
+    const path: string = current.path === '' ? name : `${current.path}/${name}`;
+    current = { kind: entry.kind, id: entry.id, path };
   }
   return { found: true, located: current };
 }
 
 /** What a path is that was expected to be something else. A link is not followed: its target may lie outside the repository. */
-export async function describeOther(git: Git, { kind, id, shown }: Located): Promise<Answer> {
+export async function describeOther(git: Git, { kind, id, path }: Located): Promise<Answer> {
   switch (kind) {
     case 'folder':
-      return refused(`${shown || 'The top of the repository'} is a folder: list it with list_files.`);
+      return refused(`${path || 'The top of the repository'} is a folder: list it with list_files.`);
     case 'file':
-      return refused(`${shown} is a file, not a folder: read it with read_file.`);
+      return refused(`${path} is a file, not a folder: read it with read_file.`);
     case 'submodule':
       return refused(
-        `${shown} is a submodule, pinned to commit ${id} of another repository, whose files are not part of this one.`,
+        `${path} is a submodule, pinned to commit ${id} of another repository, whose files are not part of this one.`,
       );
     case 'link': {
       const target = showPath(await readLinkTarget(git, id));
       return refused(
-        `${shown} is a symbolic link to ${target}. Links are not followed: if that is in this repository, give its own path from the top.`,
+        `${path} is a symbolic link to ${target}. Links are not followed: if that is in this repository, give its own path from the top.`,
       );
     }
   }
@@ -83,7 +76,7 @@ async function unknown(
   entries: readonly TreeEntry[],
 ): Promise<Answer> {
   const place = placeOf(folder);
-  const shown = showPath(wanted.join('/'));
+  const shown = wanted.join('/');
   const lines = [`There is no ${shown} ${place} at this commit.`];
   const elsewhere = await filesNamed(call, wanted.at(-1) ?? '');
   if (elsewhere.length > 0) lines.push(`Files of that name: ${elsewhere.join(', ')}`);
@@ -96,14 +89,8 @@ async function unknown(
   return refused(...lines);
 }
 
-function ambiguous(folder: Located, name: string): Answer {
-  return refused(
-    `More than one name ${placeOf(folder)} is shown as ${showPath(name)}: they cannot be told apart here, so none of them is read.`,
-  );
-}
-
 function placeOf(folder: Located): string {
-  return folder.path === '' ? 'at the top of the repository' : `in ${folder.shown}`;
+  return folder.path === '' ? 'at the top of the repository' : `in ${folder.path}`;
 }
 
 function contents(place: string, entries: readonly TreeEntry[]): string {

@@ -30,7 +30,7 @@ export async function searchText(call: Call, input: RepositoryInput<'search_text
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind === 'link' || located.kind === 'submodule') return await describeOther(call.git, located);
-  if (isSecretFile(located.path)) return withheld(located.shown);
+  if (isSecretFile(located.path)) return withheld(located.path);
   const found = await collect(call, located, parsed.pattern);
   return show(located, input.pattern, found);
 }
@@ -41,7 +41,7 @@ interface ShownMatch {
 }
 
 interface FileFound {
-  /** As it is shown: several names may be shown alike. */
+  /** As it is shown. */
   readonly path: string;
   /** Matches in it, shown or not. */
   matches: number;
@@ -74,7 +74,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     },
     { successCodes: [0, 1] },
   );
-  for (const { bytes, name, line, text } of matchesIn(collected().bytes)) {
+  for (const { name, line, text } of matchesIn(collected().bytes)) {
     if (total >= bounds.countedMatches) break;
     const begin = findInLine(pattern, text);
     if (begin === -1) continue;
@@ -84,7 +84,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
       secret.add(path);
       continue;
     }
-    const file = files.getOrInsert(bytes, { path, matches: 0 });
+    const file = files.getOrInsert(path, { path, matches: 0 });
     file.matches += 1;
     total += 1;
     if (shown.length >= bounds.matches || file.matches > perFile) continue;
@@ -100,8 +100,6 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
 
 /** One line that git grep found. */
 interface Match {
-  /** Its name in bytes, one character for each: tells those apart that are not UTF-8. */
-  readonly bytes: string;
   /** As git names it: an object's id, a colon and the path within it; or the id alone. */
   readonly name: string;
   readonly line: number;
@@ -118,7 +116,6 @@ function* matchesIn(bytes: Buffer): Generator<Match> {
     const textEnd = bytes.indexOf(LINE_FEED, lineEnd + 1);
     const end = textEnd === -1 ? bytes.length : textEnd;
     yield {
-      bytes: bytes.toString('latin1', at, nameEnd),
       name: bytes.toString('utf8', at, nameEnd),
       line: Number.parseInt(bytes.toString('latin1', nameEnd + 1, lineEnd), 10),
       text: bytes.toString('utf8', lineEnd + 1, Math.min(end, lineEnd + 1 + LINE_BYTES)),
@@ -156,7 +153,7 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
 }
 
 function show(located: Located, given: string, found: Found): Answer {
-  const place = located.shown === '' ? 'the repository' : located.shown;
+  const place = located.path === '' ? 'the repository' : located.path;
   const wanted = printable(given);
   const hidden =
     found.withheld.size === 0

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Git } from './git.ts';
 
 type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
@@ -10,7 +9,6 @@ export interface TreeEntry {
   readonly id: string;
   /** Of a file below a folder its whole path. */
   readonly name: string;
-  readonly isUtf8: boolean;
 }
 
 /** The entries of one folder, or every file below it, folders themselves left out. `cut` when they take more than `maxBytes`. */
@@ -33,8 +31,7 @@ export async function readTree(
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
   const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
-  const name = record.subarray(tab + 1);
-  return { kind: kindOf(mode), id, name: name.toString(), isUtf8: isUtf8(name) };
+  return { kind: kindOf(mode), id, name: record.toString('utf8', tab + 1) };
 }
 
 function kindOf(mode: string): EntryKind {
