@@ -21,9 +21,9 @@ const REACH =
 const CHANGE = 'under Bot at https://discord.com/developers/applications';
 
 export function discordLines(discord: DiscordSettings, { log, daemon }: DoctorContext): DoctorLine[] {
-  const rest = createRest({ ...discord, log });
+  const rest = createRest({ ...discord, log, timeoutMs: TIMEOUT_MS });
   let asked: Promise<Application> | null = null;
-  const application = () => (asked ??= readApplication(rest, timeout()));
+  const application = () => (asked ??= readApplication(rest));
   return [
     ['discord', () => said(async () => identity(discord, await application()))],
     ['discord intent', () => whenKnown(application, content)],
@@ -48,7 +48,7 @@ function content({ mayReadContent }: Application): Finding {
 }
 
 async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: boolean): Promise<Finding> {
-  const found = await readRegistrations(rest, discord, timeout());
+  const found = await readRegistrations(rest, discord);
   const refused = found.filter((each) => each.is === 'refused');
   const at = ({ guildId }: { readonly guildId: string | null }) => placeName(discord, guildId);
   if (refused.length > 0) return problem(refused.map((each) => `${at(each)}: ${each.why}`).join('; '));
@@ -65,7 +65,7 @@ async function commands(discord: DiscordSettings, rest: Rest, isDaemonRunning: b
 async function places(discord: DiscordSettings, rest: Rest, { botId }: Application): Promise<Finding> {
   const { applicationId, guildIds, policy } = discord;
   const invite = `invite it with ${inviteLink(applicationId)}`;
-  const servers = await readServers(rest, timeout());
+  const servers = await readServers(rest);
   if (servers.length === 0) return problem(`the bot is in no server: ${invite}`);
   const absent = guildIds.filter((id) => !servers.some((server) => server.id === id));
   const problems = absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite}`);
@@ -83,7 +83,7 @@ async function channelProblems(
   botId: string,
 ): Promise<string[]> {
   try {
-    return lacking(await readChannel(rest, id, servers, botId, timeout()), 'channel');
+    return lacking(await readChannel(rest, id, servers, botId), 'channel');
   } catch (error) {
     return [`channel ${id} of DISCORD_CHANNELS: ${faultOf(error).message}`];
   }
@@ -113,8 +113,4 @@ async function said(look: () => Promise<Finding>): Promise<Finding> {
     const { message } = faultOf(error);
     return problem(networkFailure(error) === null ? message : `${message} ${REACH}`);
   }
-}
-
-function timeout(): AbortSignal {
-  return AbortSignal.timeout(TIMEOUT_MS);
 }

@@ -16,12 +16,11 @@ export async function grantedIn(
   rest: REST,
   { guild, channel }: { readonly guild: string; readonly channel: string },
   user: string,
-  signal?: AbortSignal,
 ): Promise<bigint> {
   const [server, place, member] = await Promise.all([
-    rest.get(Routes.guild(guild), { signal }).then((found) => Server.parse(found)),
-    rest.get(Routes.channel(channel), { signal }).then((found) => Channel.parse(found)),
-    rest.get(Routes.guildMember(guild, user), { signal }).then((found) => Member.parse(found)),
+    rest.get(Routes.guild(guild)).then((found) => Server.parse(found)),
+    rest.get(Routes.channel(channel)).then((found) => Channel.parse(found)),
+    rest.get(Routes.guildMember(guild, user)).then((found) => Member.parse(found)),
   ]);
   // Everybody in a server has the role with its id.
   const ofRoles = server.roles.filter((role) => role.id === guild || member.roles.includes(role.id));

@@ -18,18 +18,19 @@ interface RestOptions {
   /** Without a version. */
   readonly apiUrl: string;
   readonly log: Log;
+  readonly timeoutMs?: number;
 }
 
 /**
  * A client that calls once: the caller knows whether a call may be repeated, and what has to be looked up before. What it
  * throws is for `faultOf`: errors of the library hold addresses with tokens in them.
  */
-export function createRest({ token, apiUrl, log }: RestOptions): REST {
+export function createRest({ token, apiUrl, log, timeoutMs = CALL_MS }: RestOptions): REST {
   const rest = new LastingRest({
     api: apiUrl,
     version: '10',
     retries: 0,
-    timeout: CALL_MS,
+    timeout: timeoutMs,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_WAIT_MS,
     invalidRequestWarningInterval: REFUSED_BETWEEN_WARNINGS,
     makeRequest,

@@ -51,12 +51,8 @@ const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
 
 /** What is registered, place by place. */
-export function readRegistrations(
-  rest: REST,
-  application: Application,
-  signal?: AbortSignal,
-): Promise<Registration[]> {
-  return eachOf(application, (wanted) => read(rest, application, wanted, signal));
+export function readRegistrations(rest: REST, application: Application): Promise<Registration[]> {
+  return eachOf(application, (wanted) => read(rest, application, wanted));
 }
 
 /**
@@ -112,14 +108,9 @@ async function registerAt(rest: REST, application: Application, wanted: Wanted):
   return found;
 }
 
-async function read(
-  rest: REST,
-  application: Application,
-  wanted: Wanted,
-  signal?: AbortSignal,
-): Promise<Found> {
+async function read(rest: REST, application: Application, wanted: Wanted): Promise<Found> {
   const { guildId, commands } = wanted;
-  const there = Commands.parse(await rest.get(routeOf(application, wanted), { signal }));
+  const there = Commands.parse(await rest.get(routeOf(application, wanted)));
   if (there.length === 0) return 'missing';
   const parts = guildId === null ? PARTS_EVERYWHERE : PARTS;
   return textOf(there, parts) === textOf(commands, parts) ? 'up_to_date' : 'outdated';

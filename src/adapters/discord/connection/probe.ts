@@ -22,10 +22,10 @@ type Server = Awaited<ReturnType<typeof readServers>>[number];
 export type Place = Awaited<ReturnType<typeof readChannel>>;
 
 /** What Discord says of the application that this token belongs to. Throws what a call throws, as all below. */
-export async function readApplication(rest: REST, signal?: AbortSignal) {
-  const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication(), { signal }));
+export async function readApplication(rest: REST) {
+  const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
   const { id, flags } = found;
-  const bot = found.bot ?? User.parse(await rest.get(Routes.user(), { signal }));
+  const bot = found.bot ?? User.parse(await rest.get(Routes.user()));
   return {
     id,
     /** Of the bot, as people see it. */
@@ -37,24 +37,18 @@ export async function readApplication(rest: REST, signal?: AbortSignal) {
 }
 
 /** The servers that the bot is in, the first 200. */
-export async function readServers(rest: REST, signal?: AbortSignal) {
+export async function readServers(rest: REST) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
-  const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query, signal }));
+  const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));
   return found.map((server) => ({ ...server, missing: missingRights(server.permissions) }));
 }
 
 /** One channel among these servers; nothing is missing in a direct conversation. */
-export async function readChannel(
-  rest: REST,
-  channelId: string,
-  servers: readonly Server[],
-  botId: string,
-  signal?: AbortSignal,
-) {
-  const channel = ChannelAnswer.parse(await rest.get(Routes.channel(channelId), { signal }));
+export async function readChannel(rest: REST, channelId: string, servers: readonly Server[], botId: string) {
+  const channel = ChannelAnswer.parse(await rest.get(Routes.channel(channelId)));
   const server = servers.find(({ id }) => id === channel.guild_id);
   const name = channel.name ?? 'a direct conversation';
   if (server === undefined) return { id: channelId, name, missing: [] };
-  const granted = await grantedIn(rest, { guild: server.id, channel: channelId }, botId, signal);
+  const granted = await grantedIn(rest, { guild: server.id, channel: channelId }, botId);
   return { id: channelId, name, missing: missingRights(granted) };
 }
