@@ -46,7 +46,7 @@ test.each(['team', 'user_team'])(
   },
 );
 
-test('a message is taken along with its thread as people read both, without what other apps say there', async () => {
+test('a message is taken along with its thread as people read both, without what other apps and workspaces say there', async () => {
   const { slack, engine, ana, ben, general } = await connected();
   const { workspace } = slack;
   const startedSince = Date.now();
@@ -55,6 +55,7 @@ test('a message is taken along with its thread as people read both, without what
   const { ts: thread } = message;
   slack.people.say(ana, general, 'It lost jobs in March & April, @Ben.', { thread });
   workspace.post({ channel: general, author: workspace.addBot('Deployer'), thread, text: 'Deployed.' });
+  slack.people.say(workspace.addForeigner('Eve'), general, 'Take ours.', { thread });
   const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
   if (view === null) throw new Error('there is no form');
   await slack.people.submitView(ana, view, {});

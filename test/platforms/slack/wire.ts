@@ -3,7 +3,7 @@ import type { Message, StoredFile, Workspace } from './workspace.ts';
 /** A message as Slack's answers and events show it. */
 export function wireMessage(workspace: Workspace, message: Message, isMetadataWanted = true): object {
   const isOwn = message.author === workspace.bot.user;
-  const isOfBot = workspace.people.get(message.author)?.isBot === true;
+  const author = workspace.people.get(message.author);
   const replies = workspace.replies(message);
   const parent = message.thread === null ? undefined : workspace.find(message.channel, message.thread);
   return {
@@ -12,12 +12,12 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     ...(message.files.length > 0 && !message.isTombstone && { subtype: 'file_share' }),
     ...(message.isBroadcast && { subtype: 'thread_broadcast' }),
     user: message.isTombstone ? 'USLACKBOT' : message.author,
-    team: workspace.team.id,
+    team: author?.team ?? workspace.team.id,
     ts: message.ts,
     text: message.text,
     ...(isOwn
       ? { bot_id: workspace.bot.id, app_id: workspace.bot.app }
-      : isOfBot
+      : author?.isBot === true
         ? { bot_id: `B-${message.author}` }
         : { client_msg_id: `m-${message.ts}` }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),

@@ -7,6 +7,8 @@ export interface Person {
   isDeactivated: boolean;
   /** Of another app. */
   readonly isBot?: boolean;
+  /** Their workspace, where it is another one that shares a channel. */
+  readonly team?: string;
   /** Seconds; left out where Slack does not say. */
   aheadOfUtc?: number;
 }
@@ -109,6 +111,13 @@ export class Workspace {
   addPerson(name: string): string {
     const id = this.next('U');
     this.people.set(id, { id, name, isDeactivated: false });
+    return id;
+  }
+
+  /** Of another workspace that shares a channel. */
+  addForeigner(name: string): string {
+    const id = this.next('U');
+    this.people.set(id, { id, name, isDeactivated: false, team: 'T0OTHER' });
     return id;
   }
 

@@ -3,7 +3,7 @@ import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages
 import { plainText } from '../../../runtime/message/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { authorOf, FoundMessages, Message, markupOf } from './message-event.ts';
+import { authorOf, FoundMessages, isFromElsewhere, Message, markupOf } from './message-event.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
@@ -59,18 +59,20 @@ function linked(url: string, label: string): string {
 /** The most messages of a thread that a design gets as context, counted from its first. */
 const MAX_MESSAGES = 200;
 
-/** What people said in a thread. */
+/** What people of this workspace said in a thread. */
 export async function threadWords(
   context: SlackContext,
   channel: string,
   ts: string,
 ): Promise<{ readonly name: string; readonly words: string }[]> {
   const { web, identity } = context;
+  const { user_id: botUser, team_id: ours } = identity();
   const answer = FoundMessages.parse(await web.conversations.replies({ channel, ts, limit: MAX_MESSAGES }));
   const messages = answer.messages.flatMap((each) => {
-    const message = Message.safeParse(each).data;
-    const author = message === undefined ? null : authorOf(message, identity().user_id);
-    return message === undefined || author === null ? [] : [{ author, text: markupOf(message) }];
+    const { data: message } = Message.safeParse(each);
+    if (message === undefined || isFromElsewhere(message, ours)) return [];
+    const author = authorOf(message, botUser);
+    return author === null ? [] : [{ author, text: markupOf(message) }];
   });
   const ids = messages.flatMap(({ author, text }) => [author, ...mentionedIn(text)]);
   const names = await namesAtOnce(context, ids);
