@@ -1,32 +1,17 @@
 import { expect, test, vi } from 'vitest';
-import type { Design } from '../../src/core/design.ts';
-import type { DesignId } from '../../src/core/ids.ts';
-import type { Policy } from '../../src/runtime/permission.ts';
 import type { Model } from '../../src/runtime/ports/model.ts';
-import { answeringOnly, WAIT, without } from './engines.ts';
+import type { Doing, PolicyOf } from './doing.ts';
+import { answeringOnly, WAIT, type Watched, without } from './engines.ts';
 
 export interface BadInputOptions {
   readonly isStill?: boolean;
   readonly model?: (model: Model) => Model;
-  /** `group`: one that this person is in. */
-  readonly policy?: (who: {
-    readonly ana: string;
-    readonly ben: string;
-    readonly group: (person: string) => string;
-  }) => Partial<Policy>;
+  readonly policy?: PolicyOf;
   readonly topic?: string;
 }
 
 /** A design that Ana has started, in a thread of a local platform, and what people do there that they should not. */
-export interface BadInput {
-  readonly ana: string;
-  readonly ben: string;
-  readonly id: DesignId;
-  design(): Promise<Design>;
-  until(isWanted: (design: Design) => boolean): Promise<unknown>;
-  command(wanted: { type: 'finish_answering'; by: string; skip: boolean }): Promise<unknown>;
-  /** What this person alone was told. */
-  told(who: string): string[];
+export interface BadInput extends Doing<unknown>, Watched {
   /** What everybody sees: the card, and then the thread. */
   visible(): string[];
   /** The names that messages of the bot call. */
@@ -37,18 +22,15 @@ export interface BadInput {
   ): Promise<(who: string) => Promise<{ readonly modal?: unknown; readonly view?: unknown }>>;
   /** Works a control under the card that no app would show there, or the same in another channel. */
   forge(who: string, action: string, value: string, place?: 'elsewhere'): Promise<unknown>;
-  /** Takes a person out of the workspace or the server. */
-  leave(who: string): void;
   /** What people are asked before something is done. */
   asked(): string[];
-  settled(): Promise<unknown>;
 }
 
 /** What people do wrong, and what nobody can help: the same on every platform. */
 export function badInputStories(open: (options?: BadInputOptions) => Promise<BadInput>): void {
   const skip = (by: string) => ({ type: 'finish_answering', by, skip: true }) as const;
   const told = async (story: BadInput, who: string, words: string): Promise<void> => {
-    await vi.waitUntil(() => story.told(who).some((each) => each.includes(words)), WAIT);
+    await vi.waitUntil(() => story.ephemerals(who).some((each) => each.includes(words)), WAIT);
   };
 
   /** At the gate over no proposals, where Ana may have another try and Ben may stop. */
@@ -71,15 +53,15 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await told(story, ben, 'Only Ana, who started this, can end the wait for answers here');
     await story.command(skip('Ana'));
     await story.until(({ step }) => step === 'composing');
-    const before = story.told(ben).length;
+    const before = story.ephemerals(ben).length;
     await (await story.control('settle'))(ben);
-    await vi.waitUntil(() => story.told(ben).length > before, WAIT);
+    await vi.waitUntil(() => story.ephemerals(ben).length > before, WAIT);
     await story.settled();
     const design = await story.design();
     expect(design.divergences.map(({ settlement }) => settlement?.outcome)).not.toContain(
       'settled_by_person',
     );
-    expect([design.end, story.told(ana)]).toEqual([null, []]);
+    expect([design.end, story.ephemerals(ana)]).toEqual([null, []]);
   });
 
   test('an operator, by a group, cancels what somebody else has started', async () => {
@@ -88,7 +70,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await (await story.control('cancel'))(story.ben);
     await story.until(({ end }) => end?.status === 'cancelled');
     await vi.waitUntil(() => story.visible().join().includes('Cancelled by Ben'), WAIT);
-    expect(story.told(story.ben).join()).not.toContain('Only');
+    expect(story.ephemerals(story.ben).join()).not.toContain('Only');
   });
 
   test('who may not start a design may run none again', async () => {
@@ -119,7 +101,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ answering }) => answering !== null);
     /** Waits until Ana is told this once more. */
     const forged = async (words: RegExp, action: string, value: string, place?: 'elsewhere') => {
-      const count = () => story.told(ana).filter((text) => words.test(text)).length;
+      const count = () => story.ephemerals(ana).filter((text) => words.test(text)).length;
       const before = count();
       await story.forge(ana, `charrette.${action}`, value, place);
       await vi.waitUntil(() => count() > before, WAIT);
@@ -147,8 +129,8 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ gates }) => gates[0]?.decision !== null);
     const decision = (await story.design()).gates[0]?.decision;
     const [winner, loser] = decision?.by === 'Ana' ? ['Ana', ben] : ['Ben', ana];
-    await vi.waitUntil(() => story.told(loser).some((each) => each.includes(winner)), WAIT);
-    expect(story.told(loser).join()).toMatch(new RegExp(`decided already.*${winner}`));
+    await vi.waitUntil(() => story.ephemerals(loser).some((each) => each.includes(winner)), WAIT);
+    expect(story.ephemerals(loser).join()).toMatch(new RegExp(`decided already.*${winner}`));
   });
 
   test('a button of a gate that is worked after the end says that the design has ended', async () => {
@@ -158,7 +140,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ end }) => end !== null);
     await again(ana);
     await told(story, ana, 'It has ended already.');
-    expect(story.told(ana).join()).not.toContain('decided already');
+    expect(story.ephemerals(ana).join()).not.toContain('decided already');
   });
 
   test('a point is settled once: later clicks read who did, and after the end that it is over', async () => {
@@ -175,16 +157,16 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ divergences }) => divergences[0]?.settlement?.outcome === 'settled_by_person');
     await settle(ben);
     await told(story, ben, 'This was settled already');
-    expect(story.told(ben).join()).toContain('by Ana');
+    expect(story.ephemerals(ben).join()).toContain('by Ana');
     await cancel(ana);
     await story.until(({ end }) => end !== null);
-    const before = story.told(ben).length;
+    const before = story.ephemerals(ben).length;
     await settle(ben);
-    await vi.waitUntil(() => story.told(ben).length > before, WAIT);
-    expect(story.told(ben).at(-1)).toMatch(/^(?:Charrette: )?It has ended already\.$/);
+    await vi.waitUntil(() => story.ephemerals(ben).length > before, WAIT);
+    expect(story.ephemerals(ben).at(-1)).toMatch(/^It has ended already\.$/);
     await cancel(ben);
     await told(story, ben, 'It has ended already.');
-    expect(story.told(ben).join()).not.toContain('can cancel it');
+    expect(story.ephemerals(ben).join()).not.toContain('can cancel it');
     expect((await story.design()).divergences[0]?.settlement).toMatchObject({ person: 'Ana' });
   });
 
@@ -198,7 +180,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect((await story.design()).end?.status).toMatch(/completed|needs_review/);
     const decision = 'The decision would stand here in one sentence.';
     await vi.waitUntil(() => story.visible().filter((text) => text.includes(decision)).length >= 2, WAIT);
-    expect(story.told(ben)).toEqual([]);
+    expect(story.ephemerals(ben)).toEqual([]);
     expect(story.visible().join()).not.toContain('cannot be shown here');
   });
 

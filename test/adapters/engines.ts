@@ -76,6 +76,8 @@ export function without(kind: ModelContext['ask']['kind']) {
   });
 }
 
+export type Watched = ReturnType<typeof watched>;
+
 /** What a test looks at of one design. */
 export function watched(engine: Engine, id: DesignId) {
   const design = async (): Promise<Design> => {
@@ -92,6 +94,15 @@ export function watched(engine: Engine, id: DesignId) {
     replies: async () => (await design()).replies.map(({ author, text }) => `${author}: ${text}`),
     statuses: async () =>
       (await design()).questions.map(({ id: question, status }) => `${question} ${status}`),
+    command: (wanted: Parameters<Engine['command']>[1]) => engine.command(id, wanted).answered,
+    cancel: () => engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered,
+    /** All designs of its thread, the newest first. */
+    designs: async () => {
+      const { platform = '', channel = '', thread = '' } = (await design()).thread ?? {};
+      return engine.parts.store.list({ platform, channel, thread, limit: 10 });
+    },
+    /** Waits until the daemon has nothing left to do for the design, which has ended. */
+    atRest: () => engine.settled(id),
   };
 }
 
@@ -99,4 +110,11 @@ export function watched(engine: Engine, id: DesignId) {
 export function pinned(name: string): Pinned {
   if (name === 'unreadable') throw new Fault('repository_unreadable', `${name}: no such folder`);
   return { name, commit: 'a'.repeat(40), digest: `${name}: a shop` };
+}
+
+/** All designs of a platform that have begun since then. */
+export async function begunSince(engine: Engine, platform: string, startedSince: number): Promise<Design[]> {
+  const listed = await engine.parts.store.list({ platform, startedSince, limit: 20 });
+  const designs = await Promise.all(listed.map(({ id }) => engine.design(id)));
+  return designs.filter((design) => design !== null);
 }

@@ -1,60 +1,28 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
-import type { Thread } from '../../src/core/events.ts';
-import type { Engine } from '../../src/runtime/engine/engine.ts';
-import type { Policy } from '../../src/runtime/permission.ts';
+import type { Doing, PolicyOf } from './doing.ts';
 import { WAIT } from './engines.ts';
 
 export const START = 'Start a design';
 export const QUESTION = 'Should we move our queue from Redis to Postgres?';
 
 /** Two people who have never met the bot, on a local platform without designs. */
-export interface FirstContact<Message> {
-  readonly ana: string;
-  readonly ben: string;
-  /** A channel that both are in. */
-  readonly general: string;
-  mention(who: string, words: string): Message;
-  /** In the channel; `@Charrette` in it names the bot. */
-  say(who: string, text: string): Message;
-  /** In a thread of people, which begins with these words. */
-  mentionInThread(who: string, first: string, words: string): Message;
-  sayDirectly(who: string, words: string): Message;
-  /** Types the command that starts a design, and the one that lists those of the channel. */
-  start(who: string, topic: string): Promise<unknown>;
-  list(who: string): Promise<unknown>;
-  /** The form that opens for what somebody types there, in full, to be sent as it is. */
-  formFor(who: string, topic: string): Promise<{ readonly shown: string; send(): Promise<unknown> }>;
-  /** Where this thread is opened, as it stands in a list. */
-  linkTo(thread: Thread): string;
-  edit(message: Message, words: string): void;
-  remove(message: Message): void;
-  /** What only this person sees. */
-  ephemerals(who: string): string[];
-  /** Clicks the button of the newest offer. */
-  press(who: string): Promise<unknown>;
-  /** The same of somebody else's button, or with what it says altered. */
-  forge(who: string, from: string, alter: (value: string) => string): Promise<unknown>;
+export interface FirstContact<Message> extends Doing<Message> {
   /** Those of the platform that began in this test. */
-  designs(): Promise<Design[]>;
-  settled(): Promise<unknown>;
-}
-
-export async function begunSince(engine: Engine, platform: string, startedSince: number): Promise<Design[]> {
-  const listed = await engine.parts.store.list({ platform, startedSince, limit: 20 });
-  const designs = await Promise.all(listed.map(({ id }) => engine.design(id)));
-  return designs.filter((design) => design !== null);
+  started(): Promise<Design[]>;
 }
 
 export interface ContactOptions {
+  readonly isStill?: boolean;
   readonly repositories?: readonly string[];
-  readonly policy?: (who: { readonly ana: string; readonly ben: string }) => Partial<Policy>;
+  readonly policy?: PolicyOf;
 }
 
 /** What somebody is told who knows nothing yet: the same on every platform. */
 export function firstContactStories<Message>(
-  open: (options?: ContactOptions) => Promise<FirstContact<Message>>,
+  connected: (options: ContactOptions) => Promise<FirstContact<Message>>,
 ): void {
+  const open = (options: ContactOptions = {}) => connected({ ...options, isStill: true });
   const told = async (story: FirstContact<Message>, who: string, count = 1): Promise<string> => {
     await vi.waitUntil(() => story.ephemerals(who).length >= count, WAIT);
     return story.ephemerals(who).at(-1) ?? '';
@@ -72,7 +40,7 @@ export function firstContactStories<Message>(
     await vi.waitUntil(() => fresh().length > 0, WAIT);
     return fresh().join('\n');
   };
-  const pressed = (story: FirstContact<Message>, who: string) => seen(story, who, () => story.press(who));
+  const pressed = (story: FirstContact<Message>, who: string) => seen(story, who, () => story.takeOffer(who));
 
   test('a person who asks what the bot can do reads it in a few words, with something to type', async () => {
     const story = await open();
@@ -86,7 +54,7 @@ export function firstContactStories<Message>(
     }
     story.sayDirectly(story.ben, 'Hi!');
     expect(await told(story, story.ben)).toContain('a question into a decision');
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test('a few words that are no question are given back, with one example', async () => {
@@ -105,7 +73,7 @@ export function firstContactStories<Message>(
     expect(await typed('Retry')).toContain('could be run again');
     expect(await typed('what can you do?')).toContain('a question into a decision');
     await story.settled();
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test.each([
@@ -115,7 +83,7 @@ export function firstContactStories<Message>(
   ])('the topic %j is refused privately, with the reason, and nothing is started', async (topic, words) => {
     const story = await open();
     expect(await seen(story, story.ana, () => story.start(story.ana, topic))).toContain(words);
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test.each([
@@ -129,11 +97,11 @@ export function firstContactStories<Message>(
     const form = await story.formFor(story.ana, words);
     expect(form.shown).toContain('Not started yet. Commands: /design status, list, cancel, retry, help.');
     await story.settled();
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
     if (words.length < 10) return;
     await form.send();
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ topic: words }]);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    expect(await story.started()).toMatchObject([{ topic: words }]);
   });
 
   test.each([
@@ -163,7 +131,7 @@ export function firstContactStories<Message>(
       expect(await told(story, who)).toContain('a question into a decision');
       expect(story.ephemerals(who)).toHaveLength(1);
     }
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test.each([
@@ -174,8 +142,8 @@ export function firstContactStories<Message>(
   ])('what is typed as %j begins a design on %j, %s', async (typed, topic, depth) => {
     const story = await open();
     await seen(story, story.ana, () => story.start(story.ana, typed));
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ topic, settings: { depth } }]);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    expect(await story.started()).toMatchObject([{ topic, settings: { depth } }]);
   });
 
   test('P5: a question is offered as a start, and a click starts it once', async () => {
@@ -188,12 +156,12 @@ export function firstContactStories<Message>(
     expect(offer).toContain('6 colleagues would take part');
     expect(offer).toContain(`[ ${START} ]`);
     await story.settled();
-    expect([await story.designs(), story.ephemerals(ben)]).toEqual([[], []]);
-    const both = () => Promise.all([story.press(ana), story.press(ana)]);
+    expect([await story.started(), story.ephemerals(ben)]).toEqual([[], []]);
+    const both = () => Promise.all([story.takeOffer(ana), story.takeOffer(ana)]);
     expect(await seen(story, ana, both)).toContain('On it. 6 colleagues');
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     await story.settled();
-    const designs = await story.designs();
+    const designs = await story.started();
     expect(designs).toMatchObject([{ topic: QUESTION, startedBy: 'Ana', thread: { starter: ana } }]);
     expect(designs[0]?.thread?.channel).toBe(story.general);
   });
@@ -203,8 +171,8 @@ export function firstContactStories<Message>(
     story.sayDirectly(story.ana, `quick: ${QUESTION}`);
     expect(await told(story, story.ana)).toContain('3 colleagues would take part');
     expect(await pressed(story, story.ana)).toContain('On it. 3 colleagues');
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ topic: QUESTION }]);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    expect(await story.started()).toMatchObject([{ topic: QUESTION }]);
   });
 
   test('in a thread of people what was said before is taken along, and the answer leads to the thread of the design', async () => {
@@ -213,7 +181,7 @@ export function firstContactStories<Message>(
     expect(await told(story, story.ana)).toContain('with this thread before them');
     const onIt = await pressed(story, story.ana);
     expect(onIt).toMatch(/^On it\. 6 colleagues are reading in\. /m);
-    const [design] = await story.designs();
+    const [design] = await story.started();
     if (design?.thread == null) throw new Error('the design has no thread');
     expect(onIt).toContain(story.linkTo(design.thread));
     expect(design).toMatchObject({ topic: QUESTION, context: [{ name: 'thread' }] });
@@ -231,7 +199,7 @@ export function firstContactStories<Message>(
     story.remove(message);
     expect(await pressed(story, story.ana)).toContain('This offer has expired');
     await story.settled();
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test('nobody starts what was offered to somebody else, nor by a value that is none of ours', async () => {
@@ -242,7 +210,7 @@ export function firstContactStories<Message>(
     const gone = expect.stringMatching(
       /This offer has expired|This design is gone|a question into a decision/,
     );
-    expect(await seen(story, ben, () => story.forge(ben, ana, (value) => value))).toEqual(gone);
+    expect(await seen(story, ben, () => story.takeOffer(ben, ana, (value) => value))).toEqual(gone);
     for (const alter of [
       (value: string) => value.replace(/^\S+/, 'C0ELSEWHERE'),
       (value: string) => value.replace(/^\S+/, '1'),
@@ -250,10 +218,10 @@ export function firstContactStories<Message>(
       (value: string) => `${value} x`,
       () => '__proto__',
     ]) {
-      expect(await seen(story, ana, () => story.forge(ana, ana, alter))).toEqual(gone);
+      expect(await seen(story, ana, () => story.takeOffer(ana, ana, alter))).toEqual(gone);
     }
     await story.settled();
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test('the only repository that a person may have read there is read, and it is said which', async () => {
@@ -262,8 +230,8 @@ export function firstContactStories<Message>(
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
     expect(said).toContain('On it, with the repository shop. 6 colleagues');
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ repository: { name: 'shop' } }]);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    expect(await story.started()).toMatchObject([{ repository: { name: 'shop' } }]);
   });
 
   test('of several repositories none is read, and it is said how to choose one', async () => {
@@ -272,8 +240,8 @@ export function firstContactStories<Message>(
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
     expect(said).toMatch(/On it\. 6 colleagues.*No repository is read: .*one of several\.$/s);
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
-    expect(await story.designs()).toMatchObject([{ repository: null }]);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    expect(await story.started()).toMatchObject([{ repository: null }]);
   });
 
   test('where the only repository cannot be opened, nothing begins, and the reason is not the database', async () => {
@@ -284,14 +252,14 @@ export function firstContactStories<Message>(
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
     expect(said).toContain('The repository unreadable cannot be read at the moment');
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 
   test('each design of a list leads into its thread', async () => {
     const story = await open();
     const { ana } = story;
     await seen(story, ana, () => story.start(ana, QUESTION));
-    const thread = async () => (await story.designs())[0]?.thread;
+    const thread = async () => (await story.started())[0]?.thread;
     await vi.waitUntil(async () => ![undefined, ''].includes((await thread())?.thread), WAIT);
     const opened = await thread();
     if (opened == null) throw new Error('it has no thread');
@@ -302,9 +270,9 @@ export function firstContactStories<Message>(
     const story = await open({ policy: () => ({ designsPerPersonPerDay: 1 }) });
     const start = () => story.start(story.ben, QUESTION);
     expect(await seen(story, story.ben, start)).toContain('On it.');
-    await vi.waitUntil(async () => (await story.designs()).length > 0, WAIT);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await seen(story, story.ben, start)).toContain('You have started 1 design today');
-    expect(await story.designs()).toHaveLength(1);
+    expect(await story.started()).toHaveLength(1);
   });
 
   test('somebody who may not start is told so, when it is asked and when it is clicked', async () => {
@@ -321,6 +289,6 @@ export function firstContactStories<Message>(
     expect(await told(story, story.ben)).toContain(`[ ${START} ]`);
     lists.starters[0] = story.ana;
     expect(await pressed(story, story.ben)).toContain('Only some people may start designs here');
-    expect(await story.designs()).toEqual([]);
+    expect(await story.started()).toEqual([]);
   });
 }

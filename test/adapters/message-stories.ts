@@ -1,17 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import { lateWordsOf } from '../../src/core/question/late-words.ts';
-import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { atNight } from '../support/whole.ts';
-import { type EngineOptions, WAIT, without } from './engines.ts';
+import type { Doing, PolicyOf } from './doing.ts';
+import { type EngineOptions, WAIT, type Watched, without } from './engines.ts';
 
 export interface StoryOptions extends Pick<EngineOptions, 'model'> {
   /** The design is under way for as long as the story wants, once it has its answers. */
   readonly isStill?: boolean;
   readonly disorder?: Disorder;
-  /** Only a group may answer that Ben is in, and Ana is not. */
-  readonly isOnlyForBen?: boolean;
+  readonly policy?: PolicyOf;
 }
 
 interface StoryFile {
@@ -21,47 +20,17 @@ interface StoryFile {
 }
 
 /** A design in a thread of a local platform that waits for the answers to Q1 and Q2, and what people can do there. */
-export interface MessageStory<Message> {
-  readonly ana: string;
-  readonly ben: string;
-  design(): Promise<Design>;
-  /** Waits until the design is like this. */
-  until(isWanted: (design: Design) => boolean): Promise<unknown>;
-  replies(): Promise<string[]>;
-  statuses(): Promise<string[]>;
-  /** What only this person sees. */
-  ephemerals(who: string): string[];
+export interface MessageStory<Message> extends Doing<Message>, Watched {
   /** What everybody sees in the thread. */
   visible(): string[];
   reply(who: string, text: string, more?: { readonly files?: StoryFile[] }): Message;
   /** A reply that, where the platform knows such a thing, is one to the message with the questions. */
   quote(who: string, text: string): Message;
+  /** In the thread; the other one in its channel. */
   mention(who: string, words: string): Message;
-  /** Outside of the thread: in its channel, and in a direct conversation with the bot. */
   mentionInChannel(who: string, words: string): Message;
-  sayDirectly(who: string, words: string): Message;
   /** What looks like an answer, and is not in the thread or not of a person. */
   sayElsewhere(): void;
-  edit(message: Message, text: string): void;
-  remove(message: Message): void;
-  /** Events are kept back, and then delivered the last first. */
-  hold(): void;
-  releaseReversed(): void;
-  /** Delivers every earlier delivery again. */
-  sendAgain(): Promise<void>;
-  settled(): Promise<unknown>;
-  /** Somebody says which question a reply answers. */
-  correct(replyId: string, questionId: `Q${number}`, by: string): Promise<unknown>;
-  /** Ana ends it. */
-  cancel(): Promise<unknown>;
-  /** Another person, who joins with this name. */
-  join(name: string): string;
-  /** Those of the thread, the newest first. */
-  designs(): Promise<DesignSummary[]>;
-  /** Waits until the daemon has nothing left to do for the design, which has ended. */
-  atRest(): Promise<unknown>;
-  /** How often each of the platform's calls was made. */
-  counts(): Record<string, number>;
 }
 
 /** What people write in a thread: the same on every platform. `markup` is what one types in bold, and how it is read. */
@@ -294,7 +263,7 @@ export function messageStories<Message>(
     const message = story.reply(ben, 'Rather slow, I think.');
     await story.until(({ replies }) => replies.length === 1);
     const [reply] = (await story.design()).replies;
-    await story.correct(reply?.id ?? '', 'Q2', 'Ana');
+    await story.command({ type: 'correct_reading', replyId: reply?.id ?? '', questionId: 'Q2', by: 'Ana' });
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
     story.edit(message, 'Lunch at noon, anybody?');
     await story.until(({ replies }) => replies[0]?.text.startsWith('Lunch') === true);
@@ -447,7 +416,7 @@ export function messageStories<Message>(
   });
 
   test('a person who may not answer gets one private notice, and members of an allowed group may answer', async () => {
-    const story = await open({ isOnlyForBen: true });
+    const story = await open({ policy: ({ ben, group }) => ({ answerers: [group(ben)] }) });
     const { ana, ben } = story;
     story.reply(ana, 'Q1: 500');
     story.edit(story.reply(ana, 'Q2: 20 ms'), 'Q2: 30 ms');

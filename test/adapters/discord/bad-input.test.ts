@@ -3,19 +3,16 @@ import type { Message } from '../../platforms/discord/message.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
 import { WAIT, watched } from '../engines.ts';
-import { messageWorld, roleOf } from './message-world.ts';
+import { messageWorld } from './message-world.ts';
 
 const { connected } = messageWorld();
 
 badInputStories(openBadInput);
 
-async function openBadInput({ topic, policy, ...options }: BadInputOptions = {}): Promise<BadInput> {
-  const world = await connected({
-    ...options,
-    policy: ({ discord, ...who }) => policy?.({ ...who, group: (person) => roleOf(discord, person) }) ?? {},
-  });
+async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
+  const world = await connected(options);
   const { discord, engine, ana, general } = world;
-  const { people, guild, deliveries } = discord;
+  const { people, guild } = discord;
   const thread = { platform: 'discord', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
   const design = watched(engine, id);
@@ -34,8 +31,6 @@ async function openBadInput({ topic, policy, ...options }: BadInputOptions = {})
   return {
     ...world,
     ...design,
-    command: (wanted) => engine.command(id, wanted).answered,
-    told: (who) => [...discord.ephemeral(who), ...discord.visible(guild.direct(who))],
     visible: () => {
       const [card] = messages();
       if (card === undefined) return [];
@@ -71,9 +66,5 @@ async function openBadInput({ topic, policy, ...options }: BadInputOptions = {})
       return confirm(who, known);
     },
     asked: () => asked.map((text) => text.replaceAll('\\', '')),
-    leave: (who) => {
-      guild.people.delete(who);
-    },
-    settled: () => deliveries.settled(),
   };
 }

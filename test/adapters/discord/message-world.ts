@@ -3,7 +3,6 @@ import { createDiscord } from '../../../src/adapters/discord/gateway.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
 import type { Thread } from '../../../src/core/events.ts';
 import type { DesignId } from '../../../src/core/ids.ts';
-import type { Policy } from '../../../src/runtime/permission.ts';
 import type { DesignSummary } from '../../../src/runtime/ports/store.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { Message } from '../../platforms/discord/message.ts';
@@ -12,19 +11,16 @@ import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
+import type { PolicyOf } from '../doing.ts';
+import { begunSince, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
+import { doingAt } from './doing.ts';
 import { discordWith } from './local.ts';
 
 export interface WorldOptions extends EngineOptions {
   readonly discord?: DiscordOptions;
   readonly settings?: Partial<DiscordSettings>;
-  readonly policy?: (world: {
-    readonly discord: DiscordServer;
-    readonly ana: string;
-    readonly ben: string;
-    readonly general: string;
-  }) => Partial<Policy>;
+  readonly policy?: PolicyOf<{ readonly discord: DiscordServer; readonly general: string }>;
   readonly repositories?: readonly string[];
 }
 
@@ -39,13 +35,14 @@ export function messageWorld() {
     blameless(discord.record);
     const ben = guild.addPerson('Ben');
     const log = keptLog();
+    const group = (person: string) => roleOf(discord, person);
     const given = createDiscord(
       {
         apiUrl,
         token,
         applicationId,
         guildIds: [guild.id],
-        policy: { ...OPEN_TO_ALL, ...policy?.({ discord, ana, ben, general }) },
+        policy: { ...OPEN_TO_ALL, ...policy?.({ discord, ana, ben, general, group }) },
         ...settings,
       },
       { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
@@ -76,22 +73,19 @@ export function messageWorld() {
       await vi.waitUntil(async () => (await designsIn(channel)).length >= count, WAIT);
       return designsIn(channel);
     };
-    /** What the bot has written to somebody alone. */
-    const ephemerals = (who: string) =>
-      discord.visible(guild.direct(who)).map((text) => text.replace('Charrette: ', ''));
+    const startedSince = Date.now();
+    const started = () => begunSince(engine, 'discord', startedSince);
     return {
+      ...doingAt(discord, ana, ben, general),
       discord,
       engine,
-      ana,
-      ben,
-      general,
       log,
       gateway,
       connectAgain,
       begin,
       designsIn,
       begunIn,
-      ephemerals,
+      started,
     };
   }
 
@@ -117,21 +111,16 @@ export function messageWorld() {
 
   /** The same for the stories that every platform tells. */
   async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-    const { disorder, isOnlyForBen = false, ...rest } = options;
-    const world = await asking({
-      ...rest,
-      ...(isOnlyForBen && { policy: ({ discord, ben }) => ({ answerers: [roleOf(discord, ben)] }) }),
-      ...(disorder !== undefined && { discord: { disorder } }),
-    });
+    const { disorder, ...rest } = options;
+    const world = await asking({ ...rest, ...(disorder !== undefined && { discord: { disorder } }) });
     const { discord, ana, ben, general, thread, reply } = world;
-    const { people, deliveries, guild } = discord;
+    const { people, guild } = discord;
     return {
       ...world,
       visible: () => discord.visible(thread),
       quote: (who, text) => reply(who, text, { replyTo: world.questions() }),
-      mention: (who, words) => people.mention(who, thread, words),
-      mentionInChannel: (who, words) => people.mention(who, general, words),
-      sayDirectly: (who, words) => people.say(who, guild.direct(who), words),
+      mention: (who, words) => world.mention(who, words, thread),
+      mentionInChannel: world.mention,
       sayElsewhere() {
         const other = people.say(ben, general, 'Q1: lunch?');
         people.say(ana, guild.addThread(ben, general, 'lunch', other), 'Q1: yes');
@@ -140,22 +129,6 @@ export function messageWorld() {
         people.say(ana, guild.addChannel('talk', 'voice'), 'Q1: hello');
         reply(ana, '   ');
       },
-      edit: (message, text) => people.edit(message, text),
-      remove: (message) => people.remove(message),
-      hold: () => deliveries.hold(),
-      releaseReversed: () => deliveries.release((held) => held.toReversed()),
-      sendAgain: async () => {
-        for (let again = 0; again < 3; again += 1) deliveries.sendAgain('MESSAGE_CREATE');
-      },
-      settled: () => deliveries.settled(),
-      correct: (replyId, questionId, by) =>
-        world.engine.command(world.id, { type: 'correct_reading', replyId, questionId, by }).answered,
-      cancel: () => world.engine.command(world.id, { type: 'cancel', by: 'Ana', reason: '' }).answered,
-      join: (name) => guild.addPerson(name),
-      designs: () =>
-        world.engine.parts.store.list({ platform: 'discord', channel: general, thread, limit: 10 }),
-      atRest: () => world.engine.settled(world.id),
-      counts: () => discord.record.counts(),
     };
   }
 

@@ -52,14 +52,10 @@ test('a click of somebody of another workspace does nothing, and they are told s
   expect(slack.visible(general)[0]).not.toContain('Cancelled');
 });
 
-async function openBadInput({ topic, policy, ...options }: BadInputOptions = {}): Promise<BadInput> {
-  const world = await connected({
-    ...options,
-    policy: ({ slack, ...who }) =>
-      policy?.({ ...who, group: (person) => slack.workspace.addGroup([person]) }) ?? {},
-  });
+async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
+  const world = await connected(options);
   const { slack, engine, ana, general } = world;
-  const { people, workspace, deliveries } = slack;
+  const { people, workspace } = slack;
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
   const design = watched(engine, id);
@@ -69,8 +65,6 @@ async function openBadInput({ topic, policy, ...options }: BadInputOptions = {})
   return {
     ...world,
     ...design,
-    command: (wanted) => engine.command(id, wanted).answered,
-    told: (who) => slack.ephemeral(who),
     visible: () => {
       const [card] = slack.visibleMessages(general);
       return card === undefined ? [] : slack.visible(general, card.ts);
@@ -91,12 +85,5 @@ async function openBadInput({ topic, policy, ...options }: BadInputOptions = {})
       return people.click(who, { ...card, channel, blocks: [{ type: 'actions', elements }] }, action_id);
     },
     asked: () => messages().map(({ blocks }) => JSON.stringify(blocks)),
-    leave: (who) => {
-      const person = workspace.people.get(who);
-      if (person === undefined) throw new Error('nobody is there to leave');
-      person.isDeactivated = true;
-      for (const { members } of workspace.channels.values()) members.delete(who);
-    },
-    settled: () => deliveries.settled(),
   };
 }

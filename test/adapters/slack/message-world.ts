@@ -1,6 +1,5 @@
 import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
-import type { Policy } from '../../../src/runtime/permission.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
@@ -9,8 +8,10 @@ import { begun } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
-import { type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
+import type { PolicyOf } from '../doing.ts';
+import { begunSince, type EngineOptions, engines, pinned, WAIT, watched } from '../engines.ts';
 import type { MessageStory, StoryOptions } from '../message-stories.ts';
+import { doingAt } from './doing.ts';
 import { slackWith } from './local.ts';
 
 /** Workspaces of one file share a store, as they would not in the world: no two have a message with the same time. */
@@ -18,11 +19,7 @@ const MESSAGES_PER_WORLD = 1_000;
 
 export interface WorldOptions {
   readonly slack?: SlackOptions;
-  readonly policy?: (world: {
-    readonly slack: SlackServer;
-    readonly ana: string;
-    readonly ben: string;
-  }) => Partial<Policy>;
+  readonly policy?: PolicyOf<{ readonly slack: SlackServer }>;
   readonly isStill?: boolean;
   readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
@@ -44,13 +41,14 @@ export function messageWorld() {
     worlds += 1;
     for (let skipped = 0; skipped < worlds * MESSAGES_PER_WORLD; skipped += 1) slack.workspace.next('');
     const log = keptLog();
+    const group = (person: string) => slack.workspace.addGroup([person]);
     const { botToken, apiUrl, appToken } = slack;
     const given = createSlack(
       {
         botToken,
         apiUrl,
         mode: { kind: 'socket', appToken },
-        policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben }) },
+        policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) },
       },
       { readFile: async () => Buffer.from('a file'), clock: realClock, log },
     );
@@ -69,8 +67,9 @@ export function messageWorld() {
         startedBy: 'Ana',
         settings: {},
       });
-    const ephemerals = (who: string) => slack.ephemeral(who).map((text) => text.replace('Charrette: ', ''));
-    return { slack, engine, ana, ben, general, log, begin, ephemerals };
+    const startedSince = Date.now();
+    const started = () => begunSince(engine, 'slack', startedSince);
+    return { ...doingAt(slack, ana, ben, general), slack, engine, log, begin, started };
   }
 
   /** The same, with a design in a thread that waits for the answers to Q1 and Q2. */
@@ -87,21 +86,16 @@ export function messageWorld() {
 
   /** The same for the stories that every platform tells. */
   async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-    const { disorder, isOnlyForBen = false, ...rest } = options;
-    const world = await asking({
-      ...rest,
-      ...(isOnlyForBen && { policy: ({ slack, ben }) => ({ answerers: [slack.workspace.addGroup([ben])] }) }),
-      ...(disorder !== undefined && { slack: { disorder } }),
-    });
+    const { disorder, ...rest } = options;
+    const world = await asking({ ...rest, ...(disorder !== undefined && { slack: { disorder } }) });
     const { slack, ana, ben, general, thread } = world;
-    const { people, deliveries, workspace } = slack;
+    const { people, workspace } = slack;
     return {
       ...world,
       visible: () => slack.visible(general, thread),
       quote: world.reply,
-      mention: (who, words) => people.mention(who, general, words, thread),
-      mentionInChannel: (who, words) => people.mention(who, general, words),
-      sayDirectly: (who, words) => people.say(who, workspace.direct(who), words),
+      mention: (who, words) => world.mention(who, words, thread),
+      mentionInChannel: world.mention,
       sayElsewhere() {
         const other = people.say(ben, general, 'Q1: lunch?');
         people.say(ana, general, 'Q1: yes', { thread: other.ts });
@@ -117,26 +111,6 @@ export function messageWorld() {
         const root = workspace.find(general, thread);
         if (root !== undefined) people.edit(root, 'Q1: in what the thread hangs on');
       },
-      edit: (message, text) => people.edit(message, text),
-      remove: (message) => people.remove(message),
-      hold: () => deliveries.hold(),
-      releaseReversed: () => deliveries.release((held) => held.toReversed()),
-      sendAgain: async () => {
-        for (const envelope of [...deliveries.sent]) await deliveries.send(envelope);
-      },
-      settled: () => deliveries.settled(),
-      correct: (replyId, questionId, by) =>
-        world.engine.command(world.id, { type: 'correct_reading', replyId, questionId, by }).answered,
-      cancel: () => world.engine.command(world.id, { type: 'cancel', by: 'Ana', reason: '' }).answered,
-      join: (name) => {
-        const person = workspace.addPerson(name);
-        workspace.channels.get(general)?.members.add(person);
-        return person;
-      },
-      designs: () =>
-        world.engine.parts.store.list({ platform: 'slack', channel: general, thread, limit: 10 }),
-      atRest: () => world.engine.settled(world.id),
-      counts: () => slack.record.counts(),
     };
   }
 

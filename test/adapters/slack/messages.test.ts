@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { WAIT, watched, without } from '../engines.ts';
-import { begunSince } from '../first-contact-stories.ts';
 import { messageStories } from '../message-stories.ts';
 import { messageWorld } from './message-world.ts';
 
@@ -47,9 +46,8 @@ test.each(['team', 'user_team'])(
 );
 
 test('a message is taken along with its thread as people read both, without what other apps and workspaces say there', async () => {
-  const { slack, engine, ana, ben, general } = await connected();
+  const { slack, started, ana, ben, general } = await connected();
   const { workspace } = slack;
-  const startedSince = Date.now();
   const text = `We ought to decide on the queue, <@${ana}>: <https://a.example|the page>.`;
   const message = workspace.post({ channel: general, author: ben, text });
   const { ts: thread } = message;
@@ -59,8 +57,8 @@ test('a message is taken along with its thread as people read both, without what
   const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
   if (view === null) throw new Error('there is no form');
   await slack.people.submitView(ana, view, {});
-  await vi.waitUntil(async () => (await begunSince(engine, 'slack', startedSince)).length > 0, WAIT);
-  const [design] = await begunSince(engine, 'slack', startedSince);
+  await vi.waitUntil(async () => (await started()).length > 0, WAIT);
+  const [design] = await started();
   const read = 'We ought to decide on the queue, @Ana: the page (https://a.example).';
   expect(design?.topic).toBe(read);
   expect(design?.context).toEqual([

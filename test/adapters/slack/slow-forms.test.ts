@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
 import { WAIT } from '../engines.ts';
-import { begunSince } from '../first-contact-stories.ts';
 import { messageWorld } from './message-world.ts';
 
 const { connected } = messageWorld();
@@ -10,11 +9,10 @@ const ACK_MS = 8_000;
 const SLOW = /taking longer than usual/;
 
 test('a form is closed in time also where Slack is slow to answer, and what came of it is said afterwards', async () => {
-  const { slack, engine, ana, general, ephemerals } = await connected({
+  const { slack, started, ana, general, ephemerals } = await connected({
     isStill: true,
     slack: { ackMs: ACK_MS },
   });
-  const startedSince = Date.now();
   const { view } = await slack.people.slash(ana, general, '/design');
   if (view === null) throw new Error('there is no form');
   const answered = Promise.withResolvers<void>();
@@ -24,17 +22,16 @@ test('a form is closed in time also where Slack is slow to answer, and what came
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
   expect(ephemerals(ana)).toEqual([expect.stringMatching(SLOW)]);
   answered.resolve();
-  await vi.waitUntil(async () => (await begunSince(engine, 'slack', startedSince)).length > 0, WAIT);
+  await vi.waitUntil(async () => (await started()).length > 0, WAIT);
   await vi.waitUntil(() => ephemerals(ana).length > 1, WAIT);
   expect(ephemerals(ana).slice(1)).toEqual([expect.stringContaining('On it')]);
 });
 
 test('what is found wrong with a form that is closed already is said with what was typed', async () => {
-  const { slack, engine, ana, general, ephemerals } = await connected({
+  const { slack, started, ana, general, ephemerals } = await connected({
     isStill: true,
     slack: { ackMs: ACK_MS },
   });
-  const startedSince = Date.now();
   const message = slack.people.say(ana, general, TOPIC);
   const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
   if (view === null) throw new Error('there is no form');
@@ -51,16 +48,15 @@ test('what is found wrong with a form that is closed already is said with what w
       /The thread could not be read just now[\s\S]*Should the job queue move to Postgres\?/,
     ),
   ]);
-  expect(await begunSince(engine, 'slack', startedSince)).toEqual([]);
+  expect(await started()).toEqual([]);
   over.resolve();
 });
 
 test('where the bot is not in the channel, that and all that was typed come as a direct message', async () => {
-  const { slack, engine, ana, general, ephemerals } = await connected({
+  const { slack, started, ana, general, ephemerals } = await connected({
     isStill: true,
     slack: { ackMs: ACK_MS },
   });
-  const startedSince = Date.now();
   const { workspace } = slack;
   const { view } = await slack.people.slash(ana, general, '/design');
   if (view === null) throw new Error('there is no form');
@@ -79,7 +75,7 @@ test('where the bot is not in the channel, that and all that was typed come as a
     ),
   ]);
   expect(ephemerals(ana)).toEqual([]);
-  expect(await begunSince(engine, 'slack', startedSince)).toEqual([]);
+  expect(await started()).toEqual([]);
 });
 
 test('who may not start a design, or where the bot is not in the channel, reads that before a form is opened', async () => {

@@ -1,0 +1,62 @@
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { TEXTS } from '../../../src/runtime/message/texts.ts';
+import type { Message } from '../../platforms/discord/message.ts';
+import type { DiscordServer } from '../../platforms/discord/server.ts';
+import type { Doing } from '../doing.ts';
+
+/** What Ana and Ben do at a local Discord, and see there. */
+export function doingAt(discord: DiscordServer, ana: string, ben: string, general: string): Doing<Message> {
+  const { people, guild, deliveries } = discord;
+  return {
+    ana,
+    ben,
+    general,
+    say: (who, text) => people.say(who, general, text),
+    mention: (who, words, thread = general) => people.mention(who, thread, words),
+    mentionInThread: (who, first, words) => {
+      const thread = guild.addThread(ben, general, 'the queue');
+      people.say(ben, thread, first);
+      return people.mention(who, thread, words);
+    },
+    sayDirectly: (who, words) => people.say(who, guild.direct(who), words),
+    edit: (message, text) => people.edit(message, text),
+    remove: (message) => people.remove(message),
+    start: (who, topic) => people.slash(who, general, 'design start', { topic }),
+    list: (who) => people.slash(who, general, 'design list'),
+    formFor: async (who, topic) => {
+      const { modal } = await people.slash(who, general, 'design start', { topic });
+      if (modal === null) throw new Error('there is no form');
+      return { shown: JSON.stringify(modal.modal), send: () => people.submit(who, modal, {}) };
+    },
+    linkTo: ({ thread }) => `[Open the thread](<https://discord.com/channels/${guild.id}/${thread}>)`,
+    ephemerals: (who) => {
+      const direct = discord.visible(guild.direct(who)).filter((text) => text.startsWith('Charrette: '));
+      return [...direct, ...discord.ephemeral(who)].map((text) => text.replace('Charrette: ', ''));
+    },
+    takeOffer: (who, from = who, alter) => {
+      const all = [...discord.visibleMessages(guild.direct(from)), ...people.ephemeral(from)];
+      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.start));
+      if (offer === undefined) throw new Error('nothing is offered');
+      if (who === from && alter === undefined) return people.click(who, offer, TEXTS.startDesign);
+      const components = JSON.parse(
+        JSON.stringify(offer.components).replace(
+          /charrette\.start ([^"]+)/,
+          (_, value: string) => `${ACTIONS.start} ${alter?.(value) ?? value}`,
+        ),
+      );
+      const forged = guild.messages.post({ channel: guild.direct(who), author: guild.bot.id, components });
+      return people.click(who, forged, TEXTS.startDesign);
+    },
+    join: (name) => guild.addPerson(name),
+    leave: (who) => {
+      guild.people.delete(who);
+    },
+    hold: () => deliveries.hold(),
+    releaseReversed: () => deliveries.release((held) => held.toReversed()),
+    sendAgain: async () => {
+      for (let again = 0; again < 3; again += 1) deliveries.sendAgain('MESSAGE_CREATE');
+    },
+    settled: () => deliveries.settled(),
+    counts: () => discord.record.counts(),
+  };
+}

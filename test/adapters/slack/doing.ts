@@ -1,0 +1,63 @@
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import type { SlackServer } from '../../platforms/slack/server.ts';
+import type { Message } from '../../platforms/slack/workspace.ts';
+import type { Doing } from '../doing.ts';
+
+/** What Ana and Ben do at a local Slack, and see there. */
+export function doingAt(slack: SlackServer, ana: string, ben: string, general: string): Doing<Message> {
+  const { people, workspace, deliveries } = slack;
+  const say: Doing<Message>['say'] = (who, text) => people.say(who, general, text);
+  const mention: Doing<Message>['mention'] = (who, words, thread) =>
+    people.mention(who, general, words, thread);
+  return {
+    ana,
+    ben,
+    general,
+    say,
+    mention,
+    mentionInThread: (who, first, words) => mention(who, words, say(ben, first).ts),
+    sayDirectly: (who, words) => people.say(who, workspace.direct(who), words),
+    edit: (message, text) => people.edit(message, text),
+    remove: (message) => people.remove(message),
+    start: (who, topic) => people.slash(who, general, `/design ${topic}`),
+    list: (who) => people.slash(who, general, '/design list'),
+    formFor: async (who, topic) => {
+      const { view } = await people.slash(who, general, `/design ${topic}`);
+      if (view === null) throw new Error('there is no form');
+      return { shown: JSON.stringify(view.modal), send: () => people.submitView(who, view, {}) };
+    },
+    linkTo: ({ channel, thread }) =>
+      `Open the thread (https://${workspace.team.domain}.slack.com/archives/${channel}/p${thread.replace('.', '')})`,
+    ephemerals: (who) => slack.ephemeral(who).map((text) => text.replace('Charrette: ', '')),
+    takeOffer: (who, from = who, alter = (value) => value) => {
+      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.start);
+      const offer = people.ephemeral(from).findLast(isOffer);
+      if (offer === undefined) throw new Error('nothing is offered');
+      const blocks = structuredClone(offer.blocks);
+      for (const block of blocks) {
+        for (const element of block.type === 'actions' ? block.elements : []) {
+          if (element.type === 'button') Object.assign(element, { value: alter(element.value ?? '') });
+        }
+      }
+      return people.click(who, { ...offer, onlyFor: who, blocks }, ACTIONS.start);
+    },
+    join: (name) => {
+      const person = workspace.addPerson(name);
+      workspace.channels.get(general)?.members.add(person);
+      return person;
+    },
+    leave: (who) => {
+      const person = workspace.people.get(who);
+      if (person === undefined) throw new Error('nobody is there to leave');
+      person.isDeactivated = true;
+      for (const { members } of workspace.channels.values()) members.delete(who);
+    },
+    hold: () => deliveries.hold(),
+    releaseReversed: () => deliveries.release((held) => held.toReversed()),
+    sendAgain: async () => {
+      for (const envelope of [...deliveries.sent]) await deliveries.send(envelope);
+    },
+    settled: () => deliveries.settled(),
+    counts: () => slack.record.counts(),
+  };
+}
