@@ -67,49 +67,40 @@ export const STATE_WORDS = {
   released: 'done',
 };
 
-/**
- * `about`: what a round was about. `task`: follows *nobody could*. A participant at work in it is shown as doing `inThread` in a thread and `inTerminal` at
- * a terminal, which has less room and more lines.
- */
+/** `about`: what a round was about. `task`: follows *nobody could*. `doing`: what a participant does that is at work in it. */
 export const ROUND_WORDS = {
   questions: {
     about: 'questions',
     task: 'ask anything',
-    inThread: 'asking',
-    inTerminal: 'thinking of questions',
+    doing: 'asking',
   },
   matching: {
     about: 'matching replies to questions',
     task: 'match the replies',
-    inThread: 'reading the replies',
-    inTerminal: 'reading the replies',
+    doing: 'reading the replies',
   },
-  proposals: { about: 'proposals', task: 'propose', inThread: 'writing', inTerminal: 'writing' },
+  proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
   mapping: {
     about: 'mapping where the proposals differ',
     task: 'compare the proposals',
-    inThread: 'comparing the proposals',
-    inTerminal: 'comparing the proposals',
+    doing: 'comparing the proposals',
   },
-  argument: { about: 'arguing', task: 'argue', inThread: 'arguing', inTerminal: 'arguing' },
+  argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
   composite: {
     about: 'the composite',
     task: 'put one decision together',
-    inThread: 'putting it together',
-    inTerminal: 'composing',
+    doing: 'putting it together',
   },
-  audit: { about: 'the audit', task: 'audit it', inThread: 'auditing', inTerminal: 'auditing' },
+  audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: {
     about: 'the revision',
     task: 'revise it',
-    inThread: 'revising',
-    inTerminal: 'revising the decision',
+    doing: 'revising',
   },
   signing: {
     about: 'signing',
     task: 'sign it',
-    inThread: 'reading what to sign',
-    inTerminal: 'reading what to sign',
+    doing: 'reading what to sign',
   },
 };
 

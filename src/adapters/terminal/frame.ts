@@ -1,20 +1,15 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { Design } from '../../core/design.ts';
-import { PHASES, type Step } from '../../core/events.ts';
+import { PHASES } from '../../core/events.ts';
 import { costOf, isAtLeast, money } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
-import { openQuestions } from '../../core/question/questions.ts';
-import { waitingFor } from '../../core/round/round.ts';
-import { openGate, openRound, phaseOf, resultAt } from '../../core/status.ts';
+import { phaseOf, resultAt } from '../../core/status.ts';
+import { shownParticipants } from '../../core/thread/shown-participant.ts';
+import { waitingOf } from '../../core/thread/waiting.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { clockTime, NARROW, type Paint } from './format.ts';
-import {
-  type Emphasis,
-  type ParticipantLine,
-  participantLine,
-  visibleParticipants,
-} from './participant-line.ts';
+import { type Emphasis, type ParticipantLine, participantLine } from './participant-line.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
@@ -42,7 +37,9 @@ export function frame(progress: Progress, size: FrameSize): string {
   const { design } = progress;
   const top = [...header(design, size), ...phases(design, size), ''];
   if (design.end !== null) return [...top, `  ${STATUS_WORDS[design.end.status]}`].join('\n');
-  const lines = visibleParticipants(design).map((who) => participantLine(progress, who, size.now));
+  const lines = shownParticipants(design).map(({ id }) =>
+    participantLine(progress, participant(design, id), size.now),
+  );
   const titleWidth = Math.max(...lines.map(({ title }) => stringWidth(title)));
   return [...top, ...lines.map((line) => personLine(line, titleWidth, size)), '', footer(design, size)].join(
     '\n',
@@ -106,24 +103,24 @@ function footer(design: Design, { columns, now, paint }: FrameSize): string {
     : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
-const BETWEEN_ROUNDS: Partial<Record<Step, string>> = {
-  spawning: TEXTS.waitingForReady,
-  writing: TEXTS.waitingForFiles,
-};
-
 function waiting(design: Design): { words: string; until: number | null } {
-  const gate = openGate(design);
-  if (gate !== null) return { words: TEXTS.waitingForDecision, until: gate.deadlineAt };
-  if (design.answering !== null) {
-    const { deadlineAt } = design.answering;
-    return { words: TEXTS.waitingForAnswers(openQuestions(design).length), until: deadlineAt };
+  const waiting = waitingOf(design);
+  switch (waiting?.kind) {
+    case 'start':
+      return { words: TEXTS.waitingForReady, until: null };
+    case 'files':
+      return { words: TEXTS.waitingForFiles, until: null };
+    case 'decision':
+      return { words: TEXTS.waitingForDecision, until: waiting.until };
+    case 'answers':
+      return { words: TEXTS.waitingForAnswers(waiting.open), until: waiting.until };
+    case 'participants':
+      // All have contributed, and it is about to be closed.
+      if (waiting.titles.length === 0) return { words: '', until: null };
+      return { words: TEXTS.waitingFor(waiting.titles.map(oneLine), waiting.of), until: waiting.until };
+    default:
+      return { words: '', until: null };
   }
-  const round = openRound(design);
-  if (round === null) return { words: BETWEEN_ROUNDS[design.step] ?? '', until: null };
-  const names = waitingFor(round).map((id) => oneLine(participant(design, id).title));
-  // All have contributed, and it is about to be closed.
-  if (names.length === 0) return { words: '', until: null };
-  return { words: TEXTS.waitingFor(names, round.asked.length), until: round.deadlineAt };
 }
 
 /** Left and right on one line, as far apart as the terminal is wide. */

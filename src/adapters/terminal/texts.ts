@@ -94,6 +94,7 @@ export const TEXTS = {
   dissents: (title: string) => `${title} dissents`,
   waitingForAnswers: (open: number) =>
     open === 0 ? 'the answers are in' : `${open === 1 ? 'one question is' : `${open} questions are`} open`,
+  ready: 'ready',
   waitingForDecision: 'a person has to decide',
   waitingForReady: 'waiting for everybody to be ready',
   waitingForFiles: 'writing the files',

@@ -16,8 +16,8 @@ export function doingWords(doing: Doing): string {
       return 'reading in';
     case 'working':
       return doing.after === ''
-        ? ROUND_WORDS[doing.on].inThread
-        : `${ROUND_WORDS[doing.on].inThread} again (${doing.after})`;
+        ? ROUND_WORDS[doing.on].doing
+        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
     case 'asked':
       return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
     case 'sealed':
