@@ -2,7 +2,7 @@ import type { Design } from '../design.ts';
 import { participant } from '../participants.ts';
 import { answeringUntil, openQuestions } from '../question/questions.ts';
 import { divergencesIn, type RoundKind, waitingFor } from '../round/round.ts';
-import { isPause, openGate, openRound } from '../status.ts';
+import { isPause, openGate, openRound, resultAt } from '../status.ts';
 
 /** What the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
@@ -75,4 +75,9 @@ export function lastChangeAt(design: Design): number {
     design.settled?.at ?? 0,
   ];
   return design.end?.at ?? Math.max(...moments);
+}
+
+/** How long it has been under way by then or, once there is a result, how long that took; in milliseconds. */
+export function elapsedMs(design: Design): number {
+  return (resultAt(design) ?? lastChangeAt(design)) - design.startedAt;
 }

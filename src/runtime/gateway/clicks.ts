@@ -1,7 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import { DivergenceId, type GateId } from '../../core/ids.ts';
-import { correctedDocument, correctionDocument } from '../message/answers.ts';
+import { correctedDocument, correctionDocument, participantDocument } from '../message/answers.ts';
 import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -12,7 +12,7 @@ import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
 import { askToRunAgain, runAgain } from './run-again.ts';
-import { peek, performOn } from './verbs.ts';
+import { performOn } from './verbs.ts';
 
 /**
  * Does what was clicked, on a design that is here. `about` is the gate or the participant; of a menu of designs, what it is for.
@@ -28,7 +28,7 @@ export async function clicked(
 ): Promise<Document | null> {
   switch (action) {
     case ACTIONS.peek:
-      return peek(design, about);
+      return participantDocument(design, about);
     case ACTIONS.show:
       return foldedOf(about, design) ?? wordsDocument(TEXTS.gone);
     case ACTIONS.doneAnswering:

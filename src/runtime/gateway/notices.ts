@@ -1,8 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { lateWordsOf } from '../../core/question/late-words.ts';
 import { openGate } from '../../core/status.ts';
-import { cardOf } from '../../core/thread/card.ts';
 import { STOP_WORDS } from '../../core/words.ts';
 import { statusDocument, toThread } from '../message/answers.ts';
 import { standing } from '../message/card.ts';
@@ -60,13 +58,13 @@ export function openNotice(
   const end = mayEnd ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];
   const typed = line`${seeMore} ${ours('@Charrette status', { code: true })}${end}.`;
   const next = mayPress ? line`${press}${link}` : typed;
-  const state = (most: number) => standing(cardOf(design), most);
+  const state = (most: number) => standing(design, most);
   return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${next}`))]);
 }
 
 /** Where it stands in full, with the way to its thread. */
 export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
-  return statusDocument(cardOf(design), lateWordsOf(design), linkOf(design, linkTo));
+  return statusDocument(design, linkOf(design, linkTo));
 }
 
 function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | null {

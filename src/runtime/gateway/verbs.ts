@@ -1,7 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import type { ParticipantId } from '../../core/ids.ts';
-import { participantDetailsOf } from '../../core/thread/participant-details.ts';
-import { listDocument, participantDocument } from '../message/answers.ts';
+import { listDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
 import { TEXTS } from '../message/texts.ts';
@@ -100,11 +98,6 @@ export async function performOn(
     case 'retry':
       return askToRunAgain(context, design, request);
   }
-}
-
-export function peek(design: Design, id: string): Document {
-  const seen = participantDetailsOf(design, id as ParticipantId);
-  return seen === null ? wordsDocument(TEXTS.unknownPerson) : participantDocument(seen);
 }
 
 /** Of several, the person says which is meant. */

@@ -1,11 +1,11 @@
 import type { Design, Reply } from '../../core/design.ts';
-import type { EventOf, Thread } from '../../core/events.ts';
-import { counted, money } from '../../core/figures.ts';
+import type { Thread } from '../../core/events.ts';
+import { costOf, counted, isAtLeast, money } from '../../core/figures.ts';
+import { lateWordsOf } from '../../core/question/late-words.ts';
 import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
-import { replacedWords } from '../../core/session/replacement.ts';
-import { cutWords } from '../../core/text.ts';
-import type { Card } from '../../core/thread/card.ts';
-import type { ParticipantDetails } from '../../core/thread/participant-details.ts';
+import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
+import { lastWordsOf } from '../../core/thread/last-words.ts';
+import { shownParticipant } from '../../core/thread/shown-participant.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import { cardDocument } from './card.ts';
@@ -29,12 +29,13 @@ import {
   wordsDocument,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { isolated, oneLine } from './plain.ts';
+import { cutLine, isolated } from './plain.ts';
 import { doingWords, TEXTS } from './texts.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
-export function statusDocument(card: Card, lateWords: readonly LateWord[], link: string | null): Document {
-  const shown = cardDocument({ ...card, controls: [] });
+export function statusDocument(design: Design, link: string | null): Document {
+  const shown = { ...cardDocument(design), clickable: null };
+  const lateWords = lateWordsOf(design);
   const late = lateWords.slice(-MAX_LATE_WORDS);
   const items = (most: number) =>
     late.map(
@@ -63,22 +64,26 @@ export function leadingDocument(words: string, link: string | null): Document {
   return document(words, (most) => [section(lines(line`${given(words, most)} ${toThread(link)}`))]);
 }
 
-type LateWord = Pick<EventOf<'late_words_recorded'>, 'author' | 'text'>;
 const MAX_LATE_WORDS = 5;
 
-export function participantDocument(details: ParticipantDetails): Document {
-  const { person, model, turnSince, lastWords, turns, tokens, costUsd, costIsAtLeast, restarts, rehearsal } =
-    details;
-  const { doing, emoji, title } = person;
+/** One participant, looked at closely. */
+export function participantDocument(design: Design, id: string): Document {
+  const who = design.participants.find((each) => each.id === id);
+  if (who === undefined) return wordsDocument(TEXTS.unknownPerson);
+  const own = design.turns.filter((turn) => turn.participant === id);
+  const tokens = own.reduce((sum, turn) => sum + turn.tokens, 0);
+  const { startedAt = null } = own.find(({ outcome }) => outcome === 'open') ?? {};
+  const lastWords = lastWordsOf(design, who.id);
+  const { doing, emoji, title } = shownParticipant(design, who);
   const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
   const facts = [
-    counted(turns, 'turn'),
+    counted(own.length, 'turn'),
     counted(tokens, 'token').replace(String(tokens), tokens.toLocaleString('en')),
-    money(costUsd, costIsAtLeast),
-    rehearsal ? '' : model,
-    replacedWords(restarts),
+    money(costOf(own), isAtLeast(own)),
+    design.rehearsal ? '' : who.model,
+    replacedWords(timesReplaced(who.sessions)),
   ];
-  const since = turnSince === null ? [] : line`${TEXTS.since}${moment(turnSince, turnSince)}`;
+  const since = startedAt === null ? [] : line`${TEXTS.since}${moment(startedAt, startedAt)}`;
   return document(`${title}: ${doingNow}`, (most) => [
     section(
       lines(
@@ -139,7 +144,7 @@ export function startedTail(
   { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
   { at, utcOffsetMs }: Reading,
 ): string {
-  const name = isolated(cutWords(oneLine(startedBy), STARTER_CHARACTERS));
+  const name = isolated(cutLine(startedBy, STARTER_CHARACTERS));
   return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
 }
 

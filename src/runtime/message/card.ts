@@ -1,10 +1,14 @@
+import type { Design } from '../../core/design.ts';
 import { PHASES } from '../../core/events.ts';
-import { counted, duration, money } from '../../core/figures.ts';
-import { cutWords } from '../../core/text.ts';
-import type { Card } from '../../core/thread/card.ts';
-import type { ShownParticipant } from '../../core/thread/shown-participant.ts';
-import type { Waiting } from '../../core/thread/waiting.ts';
-import { PHASE_WORDS } from '../../core/words.ts';
+import { costOf, counted, duration, isAtLeast, money } from '../../core/figures.ts';
+import { rehearsalMark } from '../../core/rehearsal.ts';
+import { phaseOf } from '../../core/status.ts';
+import { controlsOf } from '../../core/thread/controls.ts';
+import { type Ending, endingOf } from '../../core/thread/ending.ts';
+import { sealsOf } from '../../core/thread/proposals.ts';
+import { type ShownParticipant, shownParticipants } from '../../core/thread/shown-participant.ts';
+import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../../core/thread/waiting.ts';
+import { carriedWords, PHASE_WORDS } from '../../core/words.ts';
 import {
   alert,
   type Block,
@@ -26,21 +30,32 @@ import {
   small,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { oneLine } from './plain.ts';
+import { cutLine } from './plain.ts';
 import { doingWords, levelOf, marked, named, sealedWords, TEXTS } from './texts.ts';
 
 const CAUSE_CHARACTERS = 200;
 /** As git shortens it. */
 const COMMIT_CHARACTERS = 7;
 
-/** While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
-export function cardDocument(card: Card): Document {
-  const { topic, outcome, designId, controls } = card;
+/** The one message that is always current. While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
+export function cardDocument(design: Design): Document {
+  const ending = endingOf(design);
   const sections = (most: number): Section[] => [
-    section(...marked(card.mark), heading(topic, most), ...followsUp(card, most), ...secondRun(card)),
-    outcome === null ? runningSection(card, most) : endedSection(card, outcome, most),
+    section(
+      ...marked(markOf(design)),
+      heading(design.topic, most),
+      ...followsUp(design, most),
+      ...secondRun(design),
+    ),
+    ending === null ? runningSection(design, most) : endedSection(design, ending, most),
   ];
-  return document(previewWords(card), sections, { clickable: clickable(designId, controls) });
+  const controls = clickable(design.id, controlsOf(design));
+  return document(previewWords(design, ending), sections, { clickable: controls });
+}
+
+/** Says that it is a rehearsal; else empty. */
+function markOf(design: Design): string {
+  return rehearsalMark(design, design.end === null ? 'now' : 'afterwards');
 }
 
 /** Characters of a topic, and of a decision, where there is room for some lines only. */
@@ -50,13 +65,14 @@ const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
  * The card in its words alone, which notifications and previews of links to it show: the topic, and how it stands or what was
  * decided; each is cut by itself, so that the other is always there.
  */
-function previewWords({ mark, topic, phase, waiting, outcome }: Card): string {
-  const decided = inlineMarkdown(outcome?.sentence ?? '', PREVIEW_SENTENCE);
+function previewWords(design: Design, ending: Ending | null): string {
+  const decided = inlineMarkdown(ending?.sentence ?? '', PREVIEW_SENTENCE);
   const sentence = decided
     .map((each) => (each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : ''))
     .join('');
-  const state = outcome === null ? (waitingWords(waiting) ?? PHASE_WORDS[phase]) : outcome.headline;
-  const head = [mark === '' ? '' : `${mark}.`, cutWords(oneLine(topic), PREVIEW_TOPIC)].join(' ').trim();
+  const state = ending?.headline ?? waitingWords(waitingOf(design)) ?? PHASE_WORDS[phaseOf(design.step)];
+  const mark = markOf(design);
+  const head = [mark === '' ? '' : `${mark}.`, cutLine(design.topic, PREVIEW_TOPIC)].join(' ').trim();
   return [head, sentence, state].filter((part) => part !== '').join(' · ');
 }
 
@@ -67,41 +83,44 @@ function waitingWords(waiting: Waiting | null): string | null {
   return null;
 }
 
-function followsUp({ followUpDecision }: Card, most: number): Block[] {
+function followsUp({ followUpDecision = '' }: Design, most: number): Block[] {
   return followUpDecision === '' ? [] : [small(TEXTS.followsUp(followUpDecision), Math.max(most, 200))];
 }
 
-function secondRun({ carriedOver }: Card): Block[] {
-  return carriedOver === '' ? [] : [lines([ours(TEXTS.secondRun(carriedOver), { italic: true })])];
+function secondRun({ carried }: Design): Block[] {
+  return carried === null ? [] : [lines([ours(TEXTS.secondRun(carriedWords(carried)), { italic: true })])];
 }
 
-function runningSection(card: Card, most: number): Section {
-  const { phase, people, waiting, asOf, seals } = card;
-  const sealed = sealedWords(seals);
+function runningSection(design: Design, most: number): Section {
+  const waiting = waitingOf(design);
+  // As they land; once they are revealed they stand under the proposals.
+  const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design)) : '';
   const texts = [
-    peopleLine(people, Math.min(most, CAUSE_CHARACTERS)),
-    waiting === null ? [] : waitingLine(waiting, asOf, most),
+    peopleLine(shownParticipants(design), Math.min(most, CAUSE_CHARACTERS)),
+    waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), most),
   ].filter((each) => each.length > 0);
+  const present = PHASES.indexOf(phaseOf(design.step));
   return section(
-    { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(phase) },
+    { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present },
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small(
-      [sealed, ...priceWords(card), ...sentWords(card)].filter((part) => part !== '').join(' · '),
+      [sealed, ...priceWords(design), ...sentWords(design)].filter((part) => part !== '').join(' · '),
       Math.max(most, 200),
     ),
   );
 }
 
 /** Which repository is read, and whose models: what is in it and what is said here goes to them. */
-function sentWords({ sent: { repository, commit, models, vendor } }: Card): string[] {
+function sentWords({ repository, participants, rehearsal, vendor = '' }: Design): string[] {
+  const models = new Set(participants.map(({ model }) => model));
   return [
-    repository === null ? '' : TEXTS.reads(repository, commit.slice(0, COMMIT_CHARACTERS)),
-    models.length === 0 ? '' : TEXTS.models(named(models), vendor),
+    repository === null ? '' : TEXTS.reads(repository.name, repository.commit.slice(0, COMMIT_CHARACTERS)),
+    rehearsal ? '' : TEXTS.models(named([...models]), vendor),
   ];
 }
 
-function endedSection(card: Card, outcome: NonNullable<Card['outcome']>, most: number): Section {
-  const { sentence, headline, status, told, hasKept, acceptedBy } = outcome;
+function endedSection(design: Design, ending: Ending, most: number): Section {
+  const { sentence, headline, status, told, hasKept, acceptedBy } = ending;
   const isUndecided = status === 'needs_review' && sentence === '';
   const next = [isUndecided ? '' : TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : '']
     .join(' ')
@@ -110,22 +129,23 @@ function endedSection(card: Card, outcome: NonNullable<Card['outcome']>, most: n
     (each) => each.length > 0,
   );
   const by = [
-    TEXTS.askedBy(card.startedBy),
+    TEXTS.askedBy(design.startedBy),
     acceptedBy === '' ? '' : TEXTS.acceptedBy(acceptedBy),
-    ...priceWords(card),
-    ...sentWords(card),
+    ...priceWords(design),
+    ...sentWords(design),
   ];
   return section(
     ...(sentence === '' ? [] : [lines(inlineMarkdown(sentence, most, { bold: true }))]),
-    alert(levelOf(outcome, headline), headline, most),
+    alert(levelOf(ending, headline), headline, most),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small(by.filter((part) => part !== '').join(' · '), most),
   );
 }
 
-function priceWords({ elapsedMs, costUsd, costIsAtLeast, budgetUsd, outcome }: Card): string[] {
-  const ceiling = budgetUsd === null || outcome !== null ? '' : ` of ${money(budgetUsd)}`;
-  return [duration(elapsedMs), `${money(costUsd, costIsAtLeast)}${ceiling}`];
+function priceWords(design: Design): string[] {
+  const { turns, end, settings } = design;
+  const ceiling = settings.budgetUsd === null || end !== null ? '' : ` of ${money(settings.budgetUsd)}`;
+  return [duration(elapsedMs(design)), `${money(costOf(turns), isAtLeast(turns))}${ceiling}`];
 }
 
 /** Each participant that is doing something, with what it is; those at rest together at the end. */
@@ -144,8 +164,11 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
 }
 
 /** How it stands, in a sentence without its end. */
-export function standing({ waiting, phase, asOf }: Card, most: number): Line {
-  return waiting === null ? [ours(PHASE_WORDS[phase])] : waitingLine(waiting, asOf, most);
+export function standing(design: Design, most: number): Line {
+  const waiting = waitingOf(design);
+  return waiting === null
+    ? [ours(PHASE_WORDS[phaseOf(design.step)])]
+    : waitingLine(waiting, lastChangeAt(design), most);
 }
 
 function waitingLine(waiting: Waiting, asOf: number, most: number): Line {

@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/ids.ts';
 import { cutWords, sentences } from '../../core/text.ts';
 import type { Control } from '../../core/thread/controls.ts';
-import { isolated, oneLine, plainText } from './plain.ts';
+import { cutLine, isolated, oneLine, plainText } from './plain.ts';
 
 /** What stands below one another: text, which may break its lines; a list; a quotation; code. */
 export type TextBlock =
@@ -143,7 +143,7 @@ export function bold(text: string): Words {
 
 /** A name or a short text that people, models or files gave, on one line and without any markup in it. */
 export function given(text: string, most: number, style?: Style): Words {
-  return ours(isolated(cutWords(oneLine(text), most)), style);
+  return ours(isolated(cutLine(text, most)), style);
 }
 
 /** As much as shows what is meant, without any markup: a person's or a model's text in its first words. */
@@ -169,7 +169,7 @@ export function alert(level: Level, text: string, most: number): Block {
 }
 
 function readable(text: string, most: number): string {
-  return isolated(cutWords(oneLine(text), most)) || '…';
+  return isolated(cutLine(text, most)) || '…';
 }
 
 /** Letter by letter, line by line. */

@@ -1,4 +1,11 @@
-import type { AskedQuestion, Ledger } from '../../core/thread/questions.ts';
+import type { Design, Question } from '../../core/design.ts';
+import { participant } from '../../core/participants.ts';
+import { namesOf } from '../../core/question/author.ts';
+import { isMatching } from '../../core/question/matching.ts';
+import { answeringUntil } from '../../core/question/questions.ts';
+import { answersNothing, type SaidAnswer, saidAbout } from '../../core/question/said.ts';
+import { answeringControls, correctingControls } from '../../core/thread/controls.ts';
+import { lastChangeAt } from '../../core/thread/waiting.ts';
 import {
   bold,
   clickable,
@@ -22,50 +29,63 @@ const NAME_CHARACTERS = 120;
 /** Of an answer that stands under its question's number anyway. */
 const WRITTEN_CHARACTERS = 120;
 
-/** All questions in one message, each with the participant who asks it. */
-export function ledgerDocument(ledger: Ledger): Document {
-  const { count, groups, designId, controls } = ledger;
+/** The question ledger: everything that was asked, by whom, and its answers, in the order of the questions' numbers. */
+export function ledgerDocument(design: Design): Document {
+  const { id, questions } = design;
+  const personas = [...new Set(questions.map((question) => question.participant))];
+  const groups = personas.map((persona) => questions.filter((each) => each.participant === persona));
   const sections = (most: number) => [
-    section(lines(heading(ledger))),
-    ...groups.map(({ emoji, title, questions }) =>
-      section(lines(...questions.map((question) => questionLine(question, `${emoji} ${title}`, most)))),
-    ),
-    ...notes(ledger, most).map((each) => section(lines(each))),
+    section(lines(heading(design))),
+    ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, most))))),
+    ...notes(design, most).map((each) => section(lines(each))),
   ];
-  return document(TEXTS.questionsHeading(count), sections, { clickable: clickable(designId, controls) });
+  const controls = [...answeringControls(design), ...correctingControls(design)];
+  return document(TEXTS.questionsHeading(questions.length), sections, {
+    clickable: clickable(id, controls),
+  });
 }
 
-function heading({ count, until, asOf, groups, endedBy }: Ledger): Line {
-  const asked = bold(TEXTS.questionsHeading(count));
-  if (until !== null) return line`${asked}${TEXTS.howToAnswer}${moment(until, asOf)}${TEXTS.isAssumed}`;
-  const all = groups.flatMap(({ questions }) => questions);
-  const number = (status: AskedQuestion['status']) => all.filter((each) => each.status === status).length;
-  const ended =
-    endedBy === null ? [] : line` ${given(TEXTS.endedBy[endedBy.reason](endedBy.by), NAME_CHARACTERS)}`;
+/** Until when people are asked to answer; `null` when they no longer are. */
+function askedUntil(design: Design): number | null {
+  return design.end === null ? answeringUntil(design) : null;
+}
+
+function heading(design: Design): Line {
+  const { questions, answeringClosed } = design;
+  const until = askedUntil(design);
+  const asked = bold(TEXTS.questionsHeading(questions.length));
+  if (until !== null)
+    return line`${asked}${TEXTS.howToAnswer}${moment(until, lastChangeAt(design))}${TEXTS.isAssumed}`;
+  const number = (status: Question['status']) => questions.filter((each) => each.status === status).length;
+  const { reason = null, by = '' } = answeringClosed ?? {};
+  const isByPerson = by !== '' && (reason === 'done' || reason === 'skipped');
+  const ended = isByPerson ? line` ${given(TEXTS.endedBy[reason](by), NAME_CHARACTERS)}` : [];
   return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.${ended}`;
 }
 
-function questionLine(question: AskedQuestion, personaName: string, most: number): Line {
-  const { id, text, why, status, answers, assumption } = question;
+function questionLine(design: Design, question: Question, most: number): Line {
+  const { id, text, why, status, assumption } = question;
+  const { answers } = saidAbout(design, question);
   if (status === 'answered') {
     const struck = inlineMarkdown(text, most, { strike: true });
-    return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(question, most)}`;
+    return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(answers, most)}`;
   }
   const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
   if (status === 'assumed') {
     const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
     return answers.length === 0
       ? assumed
-      : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(question, most)}`;
+      : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(answers, most)}`;
   }
-  const who = line`${asked} — ${given(personaName, most, { italic: true })}`;
+  const { emoji, title } = participant(design, question.participant);
+  const who = line`${asked} — ${given(`${emoji} ${title}`, most, { italic: true })}`;
   return most < ROOM_FOR_REASONS
     ? who
     : line`${who}${ours(': ', { italic: true })}${inlineMarkdown(why, most, { italic: true })}`;
 }
 
 /** Who said it and in which words: of those written under the question's number so much as shows what is meant. */
-function answeredWords({ answers }: AskedQuestion, most: number): Line {
+function answeredWords(answers: readonly SaidAnswer[], most: number): Line {
   const each = answers.map(({ author, text, source, by }) => {
     const how = { written: '', read: TEXTS.readFrom, corrected: TEXTS.confirmedBy(by) }[source];
     const room = source === 'written' ? Math.min(most, WRITTEN_CHARACTERS) : most;
@@ -75,14 +95,16 @@ function answeredWords({ answers }: AskedQuestion, most: number): Line {
   return line` ${joined(each, '; ')}`;
 }
 
-/** What people may do about what was read, and whose words were matched to nothing. */
-function notes({ groups, until, isReading, unmatchedBy }: Ledger, most: number): Line[] {
-  const all = groups.flatMap(({ questions }) => questions);
-  const isRead = all.some(({ answers }) => answers.some(({ source }) => source === 'read'));
-  const isOpen = all.some(({ status }) => status !== 'answered');
+/** What people may do about what was read, and whose words answer no question. */
+function notes(design: Design, most: number): Line[] {
+  const { questions, replies } = design;
+  const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
+  const isOpen = questions.some(({ status }) => status !== 'answered');
+  const isReading = isMatching(design);
+  const unmatchedBy = namesOf(replies.filter(answersNothing(design)));
   return [
     ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
-    ...(isRead && until !== null ? [[ours(TEXTS.correctByNumber)]] : []),
+    ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),
     ...(isOpen && !isReading && unmatchedBy.length > 0
       ? [line`${given(named(unmatchedBy), most)}${TEXTS.unmatched}`]
       : []),

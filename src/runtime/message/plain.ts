@@ -1,5 +1,5 @@
 import { BOUNDS } from '../../core/events.ts';
-import { cutText } from '../../core/text.ts';
+import { cutText, cutWords } from '../../core/text.ts';
 
 /**
  * What models and people wrote, as text and nothing but text. It removes invisible characters that affect others:
@@ -24,6 +24,11 @@ export function plainText(text: string): string {
 /** The same on one line. */
 export function oneLine(text: string): string {
   return plainText(text).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** As much of that as this many characters hold. */
+export function cutLine(text: string, most: number): string {
+  return cutWords(oneLine(text), most);
 }
 
 /** Text that runs from right to left keeps its direction to itself; also text that was isolated and then cut. */

@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Design } from '../../core/design.ts';
 import type { Post, WordsPost } from '../../core/effects.ts';
-import { cardOf } from '../../core/thread/card.ts';
 import { differenceOf } from '../../core/thread/difference.ts';
-import { ledgerOf } from '../../core/thread/questions.ts';
 import { resultOf } from '../../core/thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
@@ -31,9 +29,9 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
 export function documentOf(post: ShownPost, design: Design): Document {
   switch (post.kind) {
     case 'card':
-      return cardDocument(cardOf(design));
+      return cardDocument(design);
     case 'questions':
-      return ledgerDocument(ledgerOf(design));
+      return ledgerDocument(design);
     case 'proposals':
       return proposalsDocument(design);
     case 'divergence':

@@ -4,7 +4,7 @@ import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
-import { cardOf } from '../../../src/core/thread/card.ts';
+import { elapsedMs } from '../../../src/core/thread/waiting.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
 import { given } from '../../support/given.ts';
@@ -116,7 +116,7 @@ describe('the banner of a completed design', () => {
     expect(inFiles).toContain('24 s');
     world.later(700).reachEnd();
     expect(told()).toEqual(inFiles);
-    expect(cardOf(world.design).elapsedMs).toBe(24_400);
+    expect(elapsedMs(world.design)).toBe(24_400);
   });
 
   it('says first that no model was called where none was', () => {

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
+import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { BOUNDS } from '../../../src/core/events.ts';
 import { nameIn } from '../../../src/core/question/author.ts';
 import { lateWordsOf } from '../../../src/core/question/late-words.ts';
-import { ledgerOf } from '../../../src/core/thread/questions.ts';
+import { ledgerDocument } from '../../../src/runtime/message/ledger.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
 
+const shown = ({ design }: World) => markdownOf(ledgerDocument(design).sections(3_000));
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
 
 test('of two people with one name the second has a number behind it wherever they are named, also after the end', () => {
@@ -15,7 +18,8 @@ test('of two people with one name the second has a number behind it wherever the
   world.says('m3', 'Q2: no idea', 'Alex', 'U3');
   world.says('m4', 'Mind the freeze.', 'Alex', 'U2');
   expect(authors(world)).toEqual(['Alex', 'Alex (2)', 'Alex (3)', 'Alex (2)']);
-  expect(ledgerOf(world.design).unmatchedBy).toEqual(['Alex (2)']);
+  world.submits('synthesizer', matching());
+  expect(shown(world)).toContain('Alex (2) said something that answers no question.');
   world.when({ type: 'revise_reply', replyId: 'm4', author: 'Alex', text: 'Mind the thaw.' });
   expect(authors(world).at(-1)).toBe('Alex (2)');
   world.cancels();
@@ -31,7 +35,8 @@ test('the person who started it has their name, and who has another by now is on
   world.says('m2', 'It depends.', startedBy, 'U1');
   world.says('m3', 'It depends.', 'Alexandra', 'U1');
   expect(authors(world)).toEqual([`${startedBy} (2)`, startedBy, 'Alexandra']);
-  expect(ledgerOf(world.design).unmatchedBy).toEqual([`${startedBy} (2)`, 'Alexandra']);
+  for (const _ of ['m1', 'm3']) world.submits('synthesizer', matching());
+  expect(shown(world)).toContain(`${startedBy} (2) and Alexandra said something`);
 });
 
 test('two people with one name who have only pressed buttons are told apart, and each is recorded once with their id', () => {

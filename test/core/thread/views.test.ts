@@ -1,16 +1,19 @@
 import { describe, expect, it, test } from 'vitest';
+import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import type { Design } from '../../../src/core/design.ts';
-import { cardOf } from '../../../src/core/thread/card.ts';
 import { controlsOf } from '../../../src/core/thread/controls.ts';
 import { differenceOf } from '../../../src/core/thread/difference.ts';
-import { participantDetailsOf } from '../../../src/core/thread/participant-details.ts';
+import { lastWordsOf } from '../../../src/core/thread/last-words.ts';
 import { proposalsOf, sealsOf } from '../../../src/core/thread/proposals.ts';
-import { ledgerOf } from '../../../src/core/thread/questions.ts';
 import { resultOf } from '../../../src/core/thread/result.ts';
 import { shownParticipant, shownParticipants } from '../../../src/core/thread/shown-participant.ts';
-import { waitingOf } from '../../../src/core/thread/waiting.ts';
+import { elapsedMs, waitingOf } from '../../../src/core/thread/waiting.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
-import { given } from '../../support/given.ts';
+import { participantDocument } from '../../../src/runtime/message/answers.ts';
+import { cardDocument } from '../../../src/runtime/message/card.ts';
+import type { Document } from '../../../src/runtime/message/document.ts';
+import { ledgerDocument } from '../../../src/runtime/message/ledger.ts';
+import { given, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 import { completed } from '../../support/stories.ts';
@@ -18,6 +21,8 @@ import { id } from '../../support/story.ts';
 
 const doings = (design: Design) =>
   Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
+/** What a message says. */
+const told = ({ sections }: Document) => markdownOf(sections(3_000));
 const kinds = (design: Design) =>
   controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
 
@@ -133,35 +138,25 @@ describe('what people can do', () => {
 
 describe('the card', () => {
   it('names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
-    const repository = { name: 'shop', commit: 'a'.repeat(40), digest: '' };
-    const { design } = given({ repository });
-    expect(cardOf({ ...design, vendor: 'Anthropic' }).sent).toEqual({
-      repository: 'shop',
-      commit: repository.commit,
-      models: ['claude-opus-5-5'],
-      vendor: 'Anthropic',
-    });
-    expect(cardOf({ ...design, rehearsal: true }).sent).toMatchObject({
-      repository: 'shop',
-      models: [],
-      vendor: '',
-    });
+    const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
+    const sent = told(cardDocument({ ...design, vendor: 'Anthropic' }));
+    for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
+    const rehearsed = told(cardDocument({ ...design, rehearsal: true }));
+    expect(rehearsed).toContain('shop');
+    expect(rehearsed).not.toContain('claude');
   });
 
   it('says how far it is, at what cost, and in the end how it came out', () => {
-    const card = cardOf(completed({ assumed: true }).design());
-    expect(card).toMatchObject({ phase: 'synthesis', outcome: null, budgetUsd: 5 });
-    expect(card.costUsd).toBeCloseTo(0.7);
+    const card = told(cardDocument(completed({ assumed: true }).design()));
+    expect(card).toContain('◐ **Decision (5 of 5)**');
+    expect(card).toContain('$0.70 of $5.00');
     const world = given()
       .reach('proposing')
       .later(3 * MINUTE);
     world.cancels();
-    expect(cardOf(world.design)).toMatchObject({
-      phase: 'independent',
-      outcome: { headline: 'Cancelled by Ana: there is no decision.' },
-      elapsedMs: 3 * MINUTE,
-      waiting: null,
-    });
+    const ended = told(cardDocument(world.design));
+    expect(ended).toContain('Cancelled by Ana: there is no decision.');
+    expect(ended).toContain('3 min · ');
   });
 
   it('takes what a turn has taken for time that is over, and the beginning of a gate', () => {
@@ -170,42 +165,37 @@ describe('the card', () => {
     expect(world.design.step).toBe('answering');
     world.says('m1', 'Fast.');
     world.later(2 * MINUTE).submits('synthesizer', matching());
-    expect(cardOf(world.design).elapsedMs).toBe(3 * MINUTE);
+    expect(elapsedMs(world.design)).toBe(3 * MINUTE);
     const { design } = given({ says: UNSURE }).reach('deciding');
     const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
-    expect(cardOf({ ...design, gates }).elapsedMs).toBe(MINUTE);
+    expect(elapsedMs({ ...design, gates })).toBe(MINUTE);
   });
 
   it('does not take an unknown price for nothing', () => {
-    expect(cardOf(completed({ cost: 'unknown' }).design()).costUsd).toBeNull();
+    expect(told(cardDocument(completed({ cost: 'unknown' }).design()))).toContain('cost unknown');
   });
 });
 
 describe('the question ledger', () => {
   it('tells for each question who answered it, or what was assumed', () => {
-    const answered = ledgerOf(completed().design());
-    expect(answered).toMatchObject({ count: 1, until: null, controls: [] });
-    expect(answered.groups).toMatchObject([
-      {
-        title: 'Failure analyst',
-        questions: [{ id: 'Q1', status: 'answered', answers: [{ author: 'Ana' }] }],
-      },
-    ]);
-    const assumed = ledgerOf(completed({ assumed: true }).design());
-    expect(assumed.groups[0]?.questions[0]).toMatchObject({ status: 'assumed', answers: [] });
+    const document = ledgerDocument(completed().design());
+    expect(document.clickable).toBeNull();
+    expect(told(document)).toMatch(/~~Q1 .*~~ ✓ Ana: “/);
+    expect(told(ledgerDocument(completed({ assumed: true }).design()))).toMatch(
+      /\*\*Q1\*\* .* → \*assumed:\*/,
+    );
   });
 
   it('J10: names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben said something');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    const { unmatchedBy } = ledgerOf(world.design);
+    expect(unmatched(world)).toBe(false);
     world.says('m1', 'Mind the freeze.', 'Ben');
-    const before = ledgerOf(world.design).unmatchedBy;
     world.submits('synthesizer', matching());
-    expect([unmatchedBy, before, ledgerOf(world.design).unmatchedBy]).toEqual([[], ['Ben'], ['Ben']]);
-    const carried = carriedFrom(world.design);
-    expect(ledgerOf(given({ carried }).everyoneReady().design).unmatchedBy).toEqual(['Ben']);
+    expect(unmatched(world)).toBe(true);
+    expect(unmatched(given({ carried: carriedFrom(world.design) }).everyoneReady())).toBe(true);
     world.when({ type: 'correct_reading', replyId: 'm1', questionId: 'Q2', by: 'Ana' });
-    expect(ledgerOf(world.design).unmatchedBy).toEqual([]);
+    expect(unmatched(world)).toBe(false);
   });
 });
 
@@ -218,7 +208,7 @@ describe('proposals', () => {
       seals: [{ title: 'The subtractor', sha256: 'a'.repeat(64) }],
     });
     expect(proposalsOf(world.design)).toEqual([]);
-    expect(participantDetailsOf(world.design, id('subtractor'))?.lastWords).toBe('How many jobs a second?');
+    expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
   });
 
   it('are revealed with their whole text', () => {
@@ -306,16 +296,15 @@ describe('a look at one participant', () => {
     world.loses('subtractor');
     world.ready('subtractor');
     world.contributes('subtractor');
-    expect(participantDetailsOf(world.design, id('subtractor'))).toMatchObject({
-      person: { doing: { kind: 'argued' } },
-      turnSince: null,
-      lastWords: 'It holds also when the queue is down.',
-      restarts: 1,
-    });
-    expect(participantDetailsOf(world.design, id('archaeologist'))?.turnSince).toBe(world.now);
+    const seen = told(participantDocument(world.design, id('subtractor')));
+    expect(seen).toContain('has argued');
+    expect(seen).toContain('It holds also when the queue is down.');
+    expect(seen).toContain('replaced once');
   });
 
-  it('is nothing where nobody has that id', () => {
-    expect(participantDetailsOf(given().design, id('nobody'))).toBeNull();
+  it('says so where nobody has that id', () => {
+    expect(participantDocument(given().design, 'nobody').notification).toBe(
+      'Nobody in this design has that name.',
+    );
   });
 });

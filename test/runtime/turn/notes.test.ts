@@ -4,17 +4,15 @@ import { replay } from '../../../src/core/evolve.ts';
 import { EVENTS_NAME } from '../../../src/core/outcome/file-names.ts';
 import { publicEvent } from '../../../src/core/public-event.ts';
 import { ROUND_KINDS } from '../../../src/core/round/round.ts';
-import { cardOf } from '../../../src/core/thread/card.ts';
-import { participantDetailsOf } from '../../../src/core/thread/participant-details.ts';
-import { proposalsOf, sealsOf } from '../../../src/core/thread/proposals.ts';
-import { ledgerOf } from '../../../src/core/thread/questions.ts';
-import { resultOf } from '../../../src/core/thread/result.ts';
 import { viewOf } from '../../../src/core/view.ts';
+import { participantDocument } from '../../../src/runtime/message/answers.ts';
+import { documentOf } from '../../../src/runtime/message/post.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';
 import { given } from '../../support/given.ts';
 import { DEFAULT_SCRIPT, type Script } from '../../support/given-start.ts';
+import { POSTS } from '../../support/sample-design.ts';
 import { voice } from './voices.ts';
 
 const MARK = /NOTE-OF-[a-z-]+-ON-[a-z]+/g;
@@ -72,8 +70,10 @@ describe('notes', () => {
       ...Object.fromEntries(bundleFiles(design, stored).map(({ name, text }) => [name, text])),
       public: stored.map(publicEvent),
       design: viewOf(design),
-      thread: [cardOf(design), sealsOf(design), proposalsOf(design), ledgerOf(design), resultOf(design)],
-      participants: participants.map(({ id }) => participantDetailsOf(design, id)),
+      thread: POSTS.filter(({ kind }) => kind !== 'gate').map((post) =>
+        documentOf(post, design).sections(3_000),
+      ),
+      participants: participants.map(({ id }) => participantDocument(design, id).sections(3_000)),
     };
     // The log of events is the evidence itself, whole and chained.
     const shown = Object.entries(said).filter(([name]) => name !== EVENTS_NAME);

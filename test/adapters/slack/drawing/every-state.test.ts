@@ -5,8 +5,6 @@ import type { Design } from '../../../../src/core/design.ts';
 import type { Post } from '../../../../src/core/effects.ts';
 import { type DesignEvent, STATUSES } from '../../../../src/core/events.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
-import { cardOf } from '../../../../src/core/thread/card.ts';
-import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
 import {
   listDocument,
   participantDocument,
@@ -48,23 +46,23 @@ function expectEverythingTaken(events: readonly DesignEvent[]): void {
 
 /** Everything that could be shown of this design, under a name. */
 function drawings(design: Design): [string, Drawing][] {
-  const peeks = design.participants.slice(2, 4).flatMap(({ id }) => {
-    const peek = participantDetailsOf(design, id);
-    return peek === null ? [] : [[`peek at ${id}`, draw(participantDocument(peek))] as [string, Drawing]];
-  });
+  const peeks = design.participants
+    .slice(2, 4)
+    .map(({ id }): [string, Drawing] => [`peek at ${id}`, draw(participantDocument(design, id))]);
+  const said = {
+    type: 'late_words_recorded',
+    id: 'm1',
+    author: 'Ana',
+    text: 'x'.repeat(5_000),
+    at: 0,
+  } as const;
   return [
     ...posts(design).flatMap((post): [string, Drawing][] =>
       post.kind === 'files' ? [] : [[JSON.stringify(post), drawPost(post, design)]],
     ),
     [
       'status',
-      draw(
-        statusDocument(
-          cardOf(design),
-          [{ author: 'Ana', text: 'x'.repeat(5_000) }],
-          'https://acme.slack.com/archives/C1/p1',
-        ),
-      ),
+      draw(statusDocument({ ...design, lateWords: [said] }, 'https://acme.slack.com/archives/C1/p1')),
     ],
     ...peeks,
   ];

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { cardOf } from '../../../../src/core/thread/card.ts';
-import { participantDetailsOf } from '../../../../src/core/thread/participant-details.ts';
 import { participantDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
 import { matching, pass, questions } from '../../../support/given-submission.ts';
@@ -290,10 +288,9 @@ describe('one design, as the people of a thread read it', () => {
   it('a private answer shows one persona, or where the design stands', () => {
     let peek = '';
     sampleDesign((moment, story) => {
-      const found = participantDetailsOf(story.design(), id('subtractor'));
-      if (moment === 'argued' && found !== null) peek = readable(draw(participantDocument(found)));
+      if (moment === 'argued') peek = readable(draw(participantDocument(story.design(), id('subtractor'))));
     });
-    const status = readable(draw(statusDocument(cardOf(toldToTheEnd().design()), [], null)));
+    const status = readable(draw(statusDocument(toldToTheEnd().design(), null)));
     expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`
       "*✂️ Subtractor* has argued since 08:02 UTC
       Said last: _I had not seen the figure from March._

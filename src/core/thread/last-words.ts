@@ -1,34 +1,6 @@
 import type { Design } from '../design.ts';
-import { costOf, isAtLeast } from '../figures.ts';
 import type { ParticipantId } from '../ids.ts';
 import { ROUND_KINDS, type RoundKind } from '../round/round.ts';
-import { timesReplaced } from '../session/replacement.ts';
-import { shownParticipant } from './shown-participant.ts';
-
-/** One participant, looked at closely. */
-export type ParticipantDetails = NonNullable<ReturnType<typeof participantDetailsOf>>;
-
-/** `null` where nobody has this id. */
-export function participantDetailsOf(design: Design, id: ParticipantId) {
-  const who = design.participants.find((each) => each.id === id);
-  if (who === undefined) return null;
-  const turns = design.turns.filter((turn) => turn.participant === id);
-  return {
-    person: shownParticipant(design, who),
-    rehearsal: design.rehearsal,
-    model: who.model,
-    /** When its turn under way began, in milliseconds since the epoch; `null` when it has none. */
-    turnSince: turns.find(({ outcome }) => outcome === 'open')?.startedAt ?? null,
-    /** What it said last that may be read already; empty if nothing. */
-    lastWords: lastWords(design, id),
-    turns: turns.length,
-    tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
-    /** USD; `null`: unknown. */
-    costUsd: costOf(turns),
-    costIsAtLeast: isAtLeast(turns),
-    restarts: timesReplaced(who.sessions),
-  };
-}
 
 type Words = (design: Design, id: ParticipantId) => string | undefined;
 
@@ -63,8 +35,8 @@ function lastOf<Item extends { readonly participant: ParticipantId }>(
   return items.findLast((item) => item.participant === id);
 }
 
-/** Latest stage first. */
-function lastWords(design: Design, id: ParticipantId): string {
+/** What a participant said last that may be read already; empty if nothing. */
+export function lastWordsOf(design: Design, id: ParticipantId): string {
   const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';
 }
