@@ -119,9 +119,7 @@ export interface Turn {
 
 export type Question = Readonly<Carried['questions'][number]>;
 
-export type Reply = Readonly<Omit<Carried['replies'][number], 'unmatched'>> & {
-  /** It was made while questions were open, and no turn has matched its words to them so far. */
-  readonly unmatched: boolean;
+export type Reply = Readonly<Carried['replies'][number]> & {
   /** The person who has said what it answers, which no turn reads any more. Absent: nobody has. */
   readonly readBy?: string;
   /** The design's version when it was made or last changed: its place among all that happened. Below zero: in a run before. */

@@ -150,8 +150,8 @@ const Reply = z.strictObject({
   authorId: text(200).optional(),
   text: text(BOUNDS.replyCharacters),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
-  /** Whether its words have yet to be matched to the questions. Absent in events from before there was a matching. */
-  unmatched: z.boolean().optional(),
+  /** It was made while questions were open, and no turn has matched its words to them so far. */
+  unmatched: z.boolean(),
 });
 const Sealed = z.strictObject({
   participant: ParticipantId,
@@ -350,9 +350,9 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   event('questions_asked', {
     ...author,
-    /** Numbered when the round is over (J10). Earlier versions numbered them as they came. */
+    /** Numbered when the round is over (J10). */
     questions: z
-      .array(Question.extend({ id: QuestionId.optional() }))
+      .array(Question.omit({ id: true }))
       .min(1)
       .max(3),
   }),

@@ -3,7 +3,6 @@ import type { DesignEvent, EventOf } from './events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import {
   numbered,
-  numberedBefore,
   saidBefore,
   withCorrection,
   withMatches,
@@ -51,11 +50,7 @@ function started(event: EventOf<'design_started'>): Design {
     questions: carried?.questions ?? [],
     unnumbered: [],
     // In the order in which they were said, before everything that happens here.
-    replies: (carried?.replies ?? []).map(({ unmatched = false, ...reply }, index, all) => ({
-      ...reply,
-      unmatched,
-      since: index - all.length,
-    })),
+    replies: (carried?.replies ?? []).map((reply, index, all) => ({ ...reply, since: index - all.length })),
     saidBytes: 0,
     saidBefore: null,
     corrections: [],
@@ -143,11 +138,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 
     case 'questions_asked': {
       const { participant } = event;
-      const asked = event.questions.map(({ id: _, ...question }) => ({ ...question, participant }));
-      return {
-        ...(numberedBefore(design, event) ?? { unnumbered: [...design.unnumbered, ...asked] }),
-        ...contribution(design, event),
-      };
+      const asked = event.questions.map((question) => ({ ...question, participant }));
+      return { unnumbered: [...design.unnumbered, ...asked], ...contribution(design, event) };
     }
     case 'participant_passed':
       return contribution(design, event);

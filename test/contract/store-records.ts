@@ -43,7 +43,7 @@ export function storeRecords(subject: StoreUnderTest): void {
   test('P7: an event of more than 8 MiB is refused, whatever its parts may measure', async () => {
     const question = { id: 'Q1', text: '', why: '', assumption: '' } as const;
     const { participant } = sampleEvents.proposal_sealed;
-    const reply = { id: 'r', author: 'ada', text: 'x'.repeat(40_000), answers: [] };
+    const reply = { id: 'r', author: 'ada', text: 'x'.repeat(40_000), answers: [], unmatched: false };
     const carried = {
       questions: [{ ...question, participant, status: 'answered' as const }],
       replies: Array.from({ length: 250 }, () => reply),

@@ -20,7 +20,6 @@ const turnId = turnIdOf(1);
 const author = { participant, roundId: 'r1', turnId } as const;
 const proposal = sampleSubmissions.submit_proposal;
 const question = {
-  id: 'Q1',
   text: 'How many jobs may be lost?',
   why: 'Durability.',
   assumption: 'None.',
@@ -136,6 +135,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     author: 'ada',
     text: 'Q1: none.',
     answers: [{ questionId: 'Q1', text: 'none.' }],
+    unmatched: false,
   },
   reply_revised: {
     type: 'reply_revised',
@@ -144,6 +144,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     author: 'ada',
     text: 'Q1: one.',
     answers: [{ questionId: 'Q1', text: 'one.' }],
+    unmatched: false,
   },
   reply_withdrawn: { type: 'reply_withdrawn', at, id: 'reply-1' },
   answers_matched: {

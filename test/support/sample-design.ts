@@ -128,25 +128,21 @@ export function toldToTheEnd(
 }
 
 function asks(story: Story): void {
-  let asked = 0;
   story.round('questions', PERSONAS, (who, author) => {
-    const questions = (QUESTIONS[who] ?? []).map(([text, why, assumption]) => {
-      asked += 1;
-      return { id: `Q${asked}` as const, text, why, assumption };
-    });
+    const questions = (QUESTIONS[who] ?? []).map(([text, why, assumption]) => ({ text, why, assumption }));
     if (questions.length > 0) story.tell({ type: 'questions_asked', ...author, questions });
     else story.tell({ type: 'participant_passed', ...author, rationale: 'The repository says it.' });
   });
 }
 
 function answers(story: Story): void {
-  const reply = (author: string, questionId: 'Q1' | 'Q3', text: string): void => {
+  const reply = (author: string, questionId: 'Q1' | 'Q2', text: string): void => {
     const event = { type: 'reply_recorded', id: `m-${questionId}`, author, text } as const;
-    story.tell({ ...event, answers: [{ questionId, text }] });
+    story.tell({ ...event, answers: [{ questionId, text }], unmatched: false });
   };
-  reply('Ana', 'Q1', 'About 900, and half a second.');
-  reply('Ben', 'Q3', 'The billing export.');
-  story.tell({ type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q2'] });
+  reply('Ana', 'Q2', 'About 900, and half a second.');
+  reply('Ben', 'Q1', 'The billing export.');
+  story.tell({ type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q3'] });
 }
 
 function proposes(story: Story, rehearsal: boolean, see: (moment: string, story: Story) => void): void {

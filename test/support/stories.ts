@@ -138,7 +138,6 @@ export function storyUpToReveal(options: StoryOptions = {}): Story {
 function questions(story: Story, options: StoryOptions): void {
   story.round('questions', [id('failure-analyst')], (_, author) => {
     const question = {
-      id: 'Q1' as const,
       text: 'How many jobs a minute at peak?',
       why: 'It decides whether polling is an option.',
       assumption: 'At most 900.',
@@ -159,6 +158,7 @@ function questions(story: Story, options: StoryOptions): void {
     author: 'Ana',
     text,
     answers: [{ questionId: 'Q1', text }],
+    unmatched: false,
   });
   story.tell({ type: 'answering_closed', reason: 'all_answered', by: '', assumed: [] });
 }

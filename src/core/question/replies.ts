@@ -1,5 +1,5 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
-import { type EventOf, STEPS } from '../events.ts';
+import type { EventOf } from '../events.ts';
 import { wordsFor } from './reply.ts';
 
 /** How events about questions and replies change a design. What they may be is decided beside this file. */
@@ -19,17 +19,6 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
       }),
     );
   return { questions: [...design.questions, ...asked], unnumbered: [] };
-}
-
-/** Questions that an earlier version numbered as they came; `null` for such as have no numbers yet. */
-export function numberedBefore(
-  design: Design,
-  { participant, questions }: EventOf<'questions_asked'>,
-): Partial<Design> | null {
-  const asked = questions.flatMap(({ id, ...question }): Question[] =>
-    id === undefined ? [] : [{ ...question, id, participant, status: 'open' }],
-  );
-  return asked.length === 0 ? null : { questions: [...design.questions, ...asked] };
 }
 
 /** What is known when proposals are begun; what people say or correct later stands where they said it. */
@@ -64,21 +53,11 @@ function changed(
   }
 }
 
-/** Before there was a matching, nobody read words that were written under no number. */
 function replyIn(
-  { step, version: since }: Design,
-  { id, author, authorId, text, answers, unmatched }: EventOf<'reply_recorded' | 'reply_revised'>,
+  { version: since }: Design,
+  { type: _, at: __, ...reply }: EventOf<'reply_recorded' | 'reply_revised'>,
 ): Reply {
-  const isBeforeProposals = STEPS.indexOf(step) < STEPS.indexOf('proposing');
-  return {
-    id,
-    author,
-    ...(authorId === undefined ? {} : { authorId }),
-    text,
-    answers,
-    unmatched: unmatched ?? (answers.length === 0 && isBeforeProposals),
-    since,
-  };
+  return { ...reply, since };
 }
 
 export function withMatches(

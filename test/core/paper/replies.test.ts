@@ -90,7 +90,7 @@ test('a reply that was taken over from the design before is taken back by its au
     carried: {
       questions: [],
       proposals: [],
-      replies: [{ id: 'm9', author: 'Ana', text: 'Said before', answers: [] }],
+      replies: [{ id: 'm9', author: 'Ana', text: 'Said before', answers: [], unmatched: false }],
     },
   }).reach('answering');
   world.when({ type: 'withdraw_reply', replyId: 'm9' });

@@ -25,7 +25,15 @@ function answered(status: 'answered' | 'assumed' = 'answered'): Carried {
   return {
     ...nothing,
     questions: [{ id: 'Q1', participant, text: 'How many?', why: 'w', assumption: '500', status }],
-    replies: [{ id: 'm1', author: 'Ben', text: 'Q1: 800', answers: [{ questionId: 'Q1', text: '800' }] }],
+    replies: [
+      {
+        id: 'm1',
+        author: 'Ben',
+        text: 'Q1: 800',
+        answers: [{ questionId: 'Q1', text: '800' }],
+        unmatched: false,
+      },
+    ],
   };
 }
 

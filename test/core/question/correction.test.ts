@@ -2,8 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { correctingControls } from '../../../src/core/thread/controls.ts';
 import { viewOf } from '../../../src/core/view.ts';
-import { answering, given, of, types, type World } from '../../support/given.ts';
-import { THREE_QUESTIONS } from '../../support/given-start.ts';
+import { answering, of, types, type World } from '../../support/given.ts';
 import { matching } from '../../support/given-submission.ts';
 
 const correct = (questionId: `Q${number}`, replyId: string | null, by = 'Ana') =>
@@ -220,39 +219,6 @@ describe('what cannot be corrected', () => {
     const refusal = read().refuses(command);
     expect(refusal.code).toBe(code);
     expect(refusal.message).toMatch(message);
-  });
-});
-
-describe('designs that were started before replies were matched', () => {
-  it('P6: questions keep the numbers that they had, and what is asked in the same round goes on from them', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('asking');
-    const { roundId, id: turnId } = world.turn('archaeologist');
-    const question = { id: 'Q1', text: 'Since when?', why: 'w', assumption: 'a' } as const;
-    const author = { participant: world.turn('archaeologist').participant, roundId, turnId };
-    world.tell({ type: 'questions_asked', at: world.now, ...author, questions: [question] });
-    world.contributes('subtractor');
-    world.contributes('migrationist');
-    world.fails('archaeologist');
-    expect(world.design.questions.map(({ id, text }) => [id, text])).toEqual([
-      ['Q1', 'Since when?'],
-      ['Q2', 'How many?'],
-      ['Q3', 'How fast?'],
-    ]);
-  });
-
-  it('P6: words that nobody read then are matched before the rest is assumed', () => {
-    const world = answering();
-    world.tell({
-      type: 'reply_recorded',
-      at: world.now,
-      id: 'm1',
-      author: 'Ben',
-      text: 'About 900.',
-      answers: [],
-    });
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
-    expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
   });
 });
 

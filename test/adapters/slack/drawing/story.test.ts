@@ -45,9 +45,9 @@ describe('one design, as the people of a thread read it', () => {
       -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5
 
       *3 questions before they write.* 2 answered, 1 assumed.
-      ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
-      *Q2 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
-      ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben: “_The billing export._”
+      ~Q1 Who besides the web app reads the Redis keys?~ ✓ Ben: “_The billing export._”
+      ~Q2 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
+      *Q3 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
 
       4 proposals, each written without sight of the others and attached in full.
       *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not checked
@@ -178,9 +178,9 @@ describe('one design, as the people of a thread read it', () => {
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
       *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 08:10 UTC becomes a stated assumption.
-      *Q1 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
-      *Q2 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
-      *Q3 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
+      *Q1 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
+      *Q2 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
+      *Q3 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
       [ Done answering ] [ Skip: assume everything ]
 
       — two have sealed —
