@@ -101,7 +101,7 @@ export function movementsOf(design: Design, divergence: Divergence) {
   });
 }
 
-/** A claim in its author's words; a place, or what an earlier design has recorded, as it is: by nobody. */
+/** A claim in its author's words; a place as it is: by nobody. */
 export function reasonOf(design: Design, name: string): { readonly text: string; readonly by: string } {
   const claim = claimsOf(design).find(({ id }) => id === name);
   if (claim === undefined) return { text: name, by: '' };

@@ -57,8 +57,8 @@ function difference(
     `**${recordLink(id)}, ${impact} impact:** ${inline(description)}`,
     list(
       positions.map((each) => {
-        const claims = each.claims.length === 0 ? '' : `, in ${each.claims.map(recordLink).join(', ')}`;
-        return `**${position({ id }, each.id)}** ${inline(each.statement)} (${titlesOf(design, each.holders)}${claims})`;
+        const held = `${titlesOf(design, each.holders)}, in ${each.claims.map(recordLink).join(', ')}`;
+        return `**${position({ id }, each.id)}** ${inline(each.statement)} (${held})`;
       }),
     ),
   );

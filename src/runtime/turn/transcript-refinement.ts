@@ -38,9 +38,7 @@ export function refinementSections(design: Design): Section[] {
 function mapSection(design: Design): string {
   const { agreements, divergences } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
-  const statements = agreements.map(({ statement, claims }) =>
-    claims.length === 0 ? statement : `${statement} (${claims.join(', ')})`,
-  );
+  const statements = agreements.map(({ statement, claims }) => `${statement} (${claims.join(', ')})`);
   const agreed = statements.length === 0 ? '' : `They agree:\n${numbered(statements)}`;
   const parts = [agreed, ...divergences.map((divergence) => renderedDivergence(design, divergence))];
   const text = parts.filter((part) => part !== '').join('\n\n');
@@ -53,8 +51,8 @@ function renderedDivergence(
 ): string {
   const held = positions.map((position) => {
     const letters = position.holders.map((holder) => labelOf(design, holder)).toSorted();
-    const claims = position.claims.length === 0 ? '' : `${position.claims.join(', ')}; `;
-    return `${positionLabel(id, position.id)}: ${position.statement} (${claims}held by ${letters.join(', ')})`;
+    const { statement, claims } = position;
+    return `${positionLabel(id, position.id)}: ${statement} (${claims.join(', ')}; held by ${letters.join(', ')})`;
   });
   const added = addedIn === null ? '' : ', added by one of those who argued';
   return [`${differenceLabel(id)} (${impact} impact${added}): ${description}`, ...held].join('\n');
