@@ -51,8 +51,8 @@ test('an interaction that comes too late, and an answer to one that is over, har
   expect(daemon.output).not.toContain(click.token);
   expect((await discord.people.slash(ana, general, 'design list')).isAcknowledged).toBe(true);
   // What the bot says itself goes by a token of its own.
-  discord.people.mention(ana, card.id, 'cancel');
-  await world.reads(card, /Cancelled/);
+  discord.people.mention(ana, card.id, 'status');
+  await world.told(ana, 'Should the job queue move');
   expect(await world.designs()).toHaveLength(1);
 });
 

@@ -44,20 +44,23 @@ test('of several designs that run the person says which one is meant', async () 
   const { slack, ana, general } = world;
   const reader = slack.workspace.people.get(ana);
   if (reader !== undefined) reader.aheadOfUtc = 7_200;
-  const [first, second] = [await world.begun('Redis or Postgres?'), await world.begun('Tabs or spaces?')];
+  const [first, second] = [
+    await world.begun('Redis or Postgres for jobs?'),
+    await world.begun('Tabs or spaces for code?'),
+  ];
   const { privately } = await slack.people.slash(ana, general, '/design cancel');
-  expect(privately.join()).toMatch(/2 designs.*Tabs or spaces\?.*Redis or Postgres\?/s);
+  expect(privately.join()).toMatch(/2 designs.*Tabs or spaces for code\?.*Redis or Postgres for jobs\?/s);
   const list = slack.people.ephemeral(ana).at(-1);
   if (list === undefined) throw new Error('no list is shown');
   await slack.people.click(
     ana,
     list,
     ACTIONS.choose,
-    optionOf(list, /^Redis or Postgres\? · Ana, \d\d:\d\d$/),
+    optionOf(list, /^Redis or Postgres for jobs\? · Ana, \d\d:\d\d$/),
   );
   const question = () => slack.people.ephemeral(ana).at(-1);
   await until('the question', () => slack.ephemeral(ana).at(-1)?.includes('Cancel this design?') === true);
-  expect(slack.ephemeral(ana).at(-1)).toContain('Redis or Postgres?');
+  expect(slack.ephemeral(ana).at(-1)).toContain('Redis or Postgres for jobs?');
   expect(world.text(first)).not.toContain('Cancelled');
   const asked = question();
   if (asked === undefined) throw new Error('nothing was asked');
@@ -66,7 +69,7 @@ test('of several designs that run the person says which one is meant', async () 
   await until('the answer', () => /Cancelled\..*Redis or Postgres/s.test(slack.ephemeral(ana).at(-1) ?? ''));
   expect(world.text(second)).not.toContain('Cancelled');
   expect((await slack.people.slash(ana, general, '/design status')).privately.join()).toContain(
-    'Tabs or spaces?',
+    'Tabs or spaces for code?',
   );
   expect((await slack.people.slash(ana, general, '/design list')).privately.join()).toMatch(/cancelled/);
 
@@ -75,7 +78,12 @@ test('of several designs that run the person says which one is meant', async () 
   await slack.people.slash(ana, general, '/design retry');
   const ended = question();
   if (ended === undefined) throw new Error('no list is shown');
-  await slack.people.click(ana, ended, ACTIONS.choose, optionOf(ended, /^Redis or Postgres\? · Ana, /));
+  await slack.people.click(
+    ana,
+    ended,
+    ACTIONS.choose,
+    optionOf(ended, /^Redis or Postgres for jobs\? · Ana, /),
+  );
   await world.told(ana, /Run this again\?.*Redis or Postgres/s);
 });
 
