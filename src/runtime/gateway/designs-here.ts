@@ -4,7 +4,6 @@ import { Fault } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { DesignSummary } from '../ports/store.ts';
-import { withTimeout } from '../timeout.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 
 /**
@@ -38,28 +37,6 @@ export async function isBusy(
 ): Promise<boolean> {
   const newest = await designOfThread(context, place);
   return newest !== null && newest.endedAt === null;
-}
-
-/** Milliseconds that an answer waits for the first message of a design, to lead to it. */
-const OPENED_MS = 10_000;
-
-/** Where a design that has begun can be opened; `null` where that is not known, or its first message is not there in time. */
-export async function linkOnceOpened(
-  { engine, clock, linkTo }: GatewayContext,
-  { id, thread }: Design,
-): Promise<string | null> {
-  if (thread === null || thread.thread !== '') return thread && linkTo(thread);
-  const late = new AbortController();
-  const opened = async (): Promise<string | null> => {
-    for await (const { event } of engine.follow(id, 0, late.signal))
-      if (event.type === 'thread_opened') return linkTo({ ...thread, thread: event.thread });
-    return null;
-  };
-  try {
-    return await withTimeout(opened(), OPENED_MS, () => null, clock);
-  } finally {
-    late.abort();
-  }
 }
 
 /**

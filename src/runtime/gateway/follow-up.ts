@@ -44,7 +44,6 @@ export async function followUp(
     channel,
     ...(typed !== undefined && { typed }),
     preconditionProblem: () => busyProblem(context, earlier),
-    readsIn: null,
     openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
   };
   const again = {

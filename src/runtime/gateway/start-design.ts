@@ -10,8 +10,7 @@ import { leadingDocument, refused } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import { mayOperate, type Person, readableHere, whyNotStart } from '../permission.ts';
-import { linkOnceOpened } from './designs-here.ts';
-import type { GatewayContext, Place } from './gateway-context.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,8 +23,6 @@ export interface Requester {
   readonly preconditionProblem: () => Promise<string | null>;
   /** What they have typed and would have to type again; left out where it stands in a message. */
   readonly typed?: readonly string[];
-  /** Where they read the answer; `null` where that may be elsewhere than the design. */
-  readonly readsIn: Place | null;
   /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
   readonly openThread: () => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
@@ -117,38 +114,31 @@ export async function startDesign(
   if ('problem' in start) return refused(start.problem, requester.typed);
   const { asked, repository, colleagues, estimate, isUnchosen } = start;
   const place = await requester.openThread();
-  const { readsIn } = requester;
-  const isBelow = readsIn?.channel === place.channel && (readsIn.thread ?? '') === place.thread;
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const submitted = context.engine.start({ ...asked, thread }, key);
   const onIt = [
-    TEXTS.onIt(colleagues, repository?.name ?? null, estimate, isBelow),
+    TEXTS.onIt(colleagues, repository?.name ?? null, estimate, place.thread === ''),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(earlier?.repository != null && repository === null ? [TEXTS.without(earlier.repository.name)] : []),
   ].join(' ');
-  const leadTo = async (design: Design) => leadingDocument(onIt, await linkOnceOpened(context, design));
-  return answered(submitted, wordsDocument(onIt), requester, stored, isBelow ? null : leadTo);
+  const link = place.thread === '' ? null : context.linkTo(thread);
+  return answered(submitted, leadingDocument(onIt, link), requester, stored);
 }
 
-/**
- * Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. At once,
- * unless what they read is to lead them to the design.
- */
+/** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
 export async function answered(
   submitted: Submitted<Retried>,
   onIt: Document,
   { person, typed }: Pick<Requester, 'person' | 'typed'>,
   stored: Stored,
-  leadTo: ((design: Design) => Promise<Document>) | null = null,
 ): Promise<Document | null> {
-  const started = await answerTo(submitted, (fresh) => stored(fresh && leadTo === null ? onIt : undefined));
+  const started = await answerTo(submitted, (fresh) => stored(fresh ? onIt : undefined));
   if (!started.ok)
     // Of all that there is against running it again, nothing else can have come about since that was looked at.
     return refused('refusal' in started ? started.refusal.message : TEXTS.ranAgain, typed);
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
   if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
-  if (leadTo !== null) return leadTo(design);
   return fresh ? null : onIt;
 }
 

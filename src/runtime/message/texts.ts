@@ -288,8 +288,8 @@ export const TEXTS = {
   keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
-  onIt: (colleagues: number, repository: string | null, estimate: string, isBelow: boolean) =>
-    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${isBelow ? '; the thread is below' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
+  onIt: (colleagues: number, repository: string | null, estimate: string, hasCard: boolean) =>
+    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${hasCard ? '; the thread hangs on its card in the channel' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
   startDesign: 'Start a design',
   offer: 'Start a design on this? Nothing has been started yet.',
   offerChanged: 'Your message has changed since then. Start a design on it?',

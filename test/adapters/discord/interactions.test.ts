@@ -18,7 +18,7 @@ test('a command starts a design, whose card hangs a thread', async () => {
     deadline: 60,
   });
   expect(seen.privately).toEqual([
-    'Charrette: On it. 2 colleagues are reading in; the thread is below. You can cancel any time.',
+    'Charrette: On it. 2 colleagues are reading in; the thread hangs on its card in the channel. You can cancel any time.',
   ]);
   const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);

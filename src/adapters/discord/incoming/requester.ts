@@ -30,7 +30,6 @@ export function requesterHere(where: Where, person: Person, isOwnThread = false)
   return {
     person,
     channel: where.conversation.named,
-    readsIn: where.conversation,
     preconditionProblem: () => preconditionProblem(where, isOwnThread),
     openThread: () => threadHere(where),
   };

@@ -31,7 +31,7 @@ export async function offeredClicked(interaction: Interaction, value: string): P
 }
 
 async function startThere(
-  { context: here, conversation: readsIn, request, answer }: Interaction,
+  { context: here, request, answer }: Interaction,
   offer: Offer,
 ): Promise<Document | null> {
   const { rest, conversations, people, botUser } = here;
@@ -47,7 +47,7 @@ async function startThere(
   const context = contextAt(here, conversation);
   const { words } = await readWords(context, saidToBot(message.content, botUser()), message, conversation);
   const found = { author: message.author.id, sentAt: SnowflakeUtil.timestampFrom(message.id), words };
-  const requester = { ...requesterHere({ context, conversation, granted: null }, person), readsIn };
+  const requester = requesterHere({ context, conversation, granted: null }, person);
   const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);
   return startOffered(context, offer, found, requester, read, stored);
 }

@@ -27,7 +27,6 @@ export function requesterIn(context: SlackContext, person: Person, { channel, th
       const problem = await notInChannel(context, channel);
       return problem ?? ((await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null);
     },
-    readsIn: { channel, thread },
     openThread: async () => ({ channel, thread: own ?? '' }),
   };
 }
