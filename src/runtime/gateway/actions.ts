@@ -20,11 +20,6 @@ export const ACTIONS = {
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
   accept: 'charrette.accept',
-  /** Accepts that a design continues without its thread. */
-  goOn: 'charrette.go_on',
-  /** The same where a round brought nothing, and where that was the decision. */
-  goOnWithRest: 'charrette.go_on_with_rest',
-  endUndecided: 'charrette.end_undecided',
   sendBack: 'charrette.send_back',
   again: 'charrette.again',
   stop: 'charrette.stop',
@@ -100,8 +95,6 @@ export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail
 const PRIMARY: readonly ActionId[] = [
   ACTIONS.doneAnswering,
   ACTIONS.accept,
-  ACTIONS.goOn,
-  ACTIONS.goOnWithRest,
   ACTIONS.runAgain,
   ACTIONS.runAgainNow,
   ACTIONS.start,
@@ -122,13 +115,6 @@ export function elementsOf(
     ...(clickable === null ? [] : clicksOf(clickable)),
   ];
 }
-
-const ACCEPTS = {
-  decision: ACTIONS.accept,
-  no_thread: ACTIONS.goOn,
-  no_contribution: ACTIONS.goOnWithRest,
-  no_decision: ACTIONS.endUndecided,
-} as const;
 
 const ONE_BUTTON = {
   start: { action: ACTIONS.start, label: TEXTS.startDesign },
@@ -162,8 +148,7 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
     case 'decide': {
       const { choice, gateId, accepts } = control;
       const about = actionValue(designId, gateId);
-      const action = choice === 'accept' ? ACCEPTS[accepts] : (`charrette.${choice}` as const);
-      return buttonOf(action, choiceLabel(choice, accepts), about);
+      return buttonOf(`charrette.${choice}`, choiceLabel(choice, accepts), about);
     }
     case 'correct': {
       const entries = control.replies.map(({ since, label }) => ({

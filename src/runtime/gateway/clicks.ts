@@ -39,9 +39,6 @@ export async function clicked(
       return command(context, design, { type: 'finish_answering', skip }, request);
     }
     case ACTIONS.accept:
-    case ACTIONS.goOn:
-    case ACTIONS.goOnWithRest:
-    case ACTIONS.endUndecided:
       return decide(context, design, about, 'accept', request);
     case ACTIONS.again:
       return decide(context, design, about, 'again', request);
@@ -73,10 +70,14 @@ export async function clicked(
   }
 }
 
+/** What *accept* was called where it does not accept a decision: such buttons stand under gates that were opened before. */
+const FORMERLY_ACCEPT = ['charrette.go_on', 'charrette.go_on_with_rest', 'charrette.end_undecided'];
+
 /** Which action this is; `null` for what we cannot have written. What stands behind a second dot tells equal ones apart. */
 export function actionOf(id: string): ActionId | null {
-  const [bot, action] = id.split('.', 2);
-  return Object.values(ACTIONS).find((each) => each === `${bot}.${action}`) ?? null;
+  const action = id.split('.', 2).join('.');
+  if (FORMERLY_ACCEPT.includes(action)) return ACTIONS.accept;
+  return Object.values(ACTIONS).find((each) => each === action) ?? null;
 }
 
 const READING = /^R(-?\d{1,9})(?:\/(none|Q\d{1,4}))?$/;

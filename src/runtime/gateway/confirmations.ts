@@ -1,8 +1,9 @@
 import type { Design } from '../../core/design.ts';
+import { acceptedAt } from '../../core/status.ts';
 import { cutWords } from '../../core/text.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { oneLine } from '../message/plain.ts';
-import { TEXTS } from '../message/texts.ts';
+import { choiceLabel, TEXTS } from '../message/texts.ts';
 import { type Policy, whyNoForm, whyNotCancel, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
 import type { Request } from './request.ts';
@@ -20,59 +21,42 @@ export interface Confirmation {
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;
 
-/** Asked of what everybody then sees by name. */
-function byName(title: string, text: string, yes: string, isDanger = false): Confirmation {
-  return { title, text: `${text} The thread shows that it was you.`, yes, no: 'Not yet', isDanger };
-}
-
-const CONFIRMATIONS: Readonly<Partial<Record<ActionId, Confirmation>>> = {
-  [ACTIONS.doneAnswering]: byName(
-    'Is that all?',
-    'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
-    'That is all',
-  ),
-  [ACTIONS.skip]: byName(
-    'Skip what is unanswered?',
-    'Every question without an answer becomes a stated assumption.',
-    'Skip them',
-  ),
-  [ACTIONS.accept]: byName(
-    'Accept it as it is?',
-    'The decision then holds, with what is open in it.',
-    'Accept it',
-  ),
-  [ACTIONS.goOn]: byName(
-    'Go on without the thread?',
-    'Its people cannot be asked or told anything there, and it goes on costing money.',
-    'Go on',
-  ),
-  [ACTIONS.goOnWithRest]: byName('Go on with what there is?', 'Nobody is asked for this again.', 'Go on'),
-  [ACTIONS.endUndecided]: byName(
-    'Go on without a decision?',
-    'It then ends with the proposals side by side.',
-    'Go on',
-  ),
-  [ACTIONS.again]: byName(
-    'Ask them again?',
-    'Everybody is asked once more, which takes time and money.',
-    'Ask again',
-  ),
-  [ACTIONS.stop]: byName('Stop here?', 'It ends as it is, marked for review.', 'Stop it', true),
-  [ACTIONS.cancel]: {
-    title: TEXTS.cancelTitle,
-    text: TEXTS.cancelText,
-    yes: TEXTS.cancelYes,
-    no: TEXTS.cancelNo,
-    isDanger: true,
-  },
+const SETTLE = 'Settle it';
+const SAID: Readonly<Partial<Record<ActionId, string>>> = {
+  [ACTIONS.doneAnswering]: TEXTS.doneAnswering,
+  [ACTIONS.skip]: TEXTS.skip,
+  [ACTIONS.again]: choiceLabel('again', 'decision'),
+  [ACTIONS.stop]: choiceLabel('stop', 'decision'),
+};
+/** What comes of a click, by what the button says: of the one that accepts that depends on the gate. */
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  [TEXTS.doneAnswering]: 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
+  [TEXTS.skip]: 'Every question without an answer becomes a stated assumption.',
+  [TEXTS.accepts.decision]: 'The decision then holds, with what is open in it.',
+  [TEXTS.accepts.no_thread]:
+    'Nobody can be asked or told anything in its thread, and it goes on costing money.',
+  [TEXTS.accepts.no_contribution]: 'Nobody is asked for this again.',
+  [TEXTS.accepts.no_decision]: 'It then ends with the proposals side by side.',
+  [choiceLabel('again', 'decision')]: 'Everybody is asked once more, which takes time and money.',
+  [choiceLabel('stop', 'decision')]: 'It ends as it is, marked for review.',
 };
 
-/** `null` where a click is carried out at once. `chosen`: what the button says. */
-export function confirmationOf(action: ActionId, chosen: string): Confirmation | null {
-  if (action !== ACTIONS.settle) return CONFIRMATIONS[action] ?? null;
-  const holds = `“${cutWords(oneLine(chosen), CHOSEN_CHARACTERS)}” then holds.`;
-  const costs = 'A decision that is written already is revised and signed again, which takes time and money.';
-  return byName('Settle this point?', `${holds} ${costs}`, 'Settle it');
+/** `null` where a click is carried out at once. `label`: what the button says. */
+export function confirmationOf(action: ActionId, label: string): Confirmation | null {
+  const { cancelTitle: title, cancelText: text, cancelYes: yes, cancelNo: no } = TEXTS;
+  if (action === ACTIONS.cancel) return { title, text, yes, no, isDanger: true };
+  const isSettle = action === ACTIONS.settle;
+  const what = isSettle ? settled(label) : CONSEQUENCES[label];
+  if (what === undefined) return null;
+  const done = isSettle ? SETTLE : label;
+  // Everybody then sees it by name.
+  const all = `${what} The thread shows that it was you.`;
+  return { title: `${done}?`, text: all, yes: done, no: 'Not yet', isDanger: action === ACTIONS.stop };
+}
+
+function settled(position: string): string {
+  const holds = `“${cutWords(oneLine(position), CHOSEN_CHARACTERS)}” then holds.`;
+  return `${holds} A decision that is written already is revised and signed again, which takes time and money.`;
 }
 
 /**
@@ -100,11 +84,17 @@ export function askedBefore(
   about: string,
   request: Pick<Request, 'person' | 'channel'>,
 ): Confirmation | { readonly refusal: string } | null {
-  const [difference, position] = about.split('/', 2);
-  const divergence = design.divergences.find(({ id }) => id === difference);
-  const chosen = divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
-  const confirmation = confirmationOf(action, chosen);
+  const confirmation = confirmationOf(action, labelOf(action, design, about));
   if (confirmation === null) return null;
   const refusal = whyNotPress(policy, action, design, request);
   return refusal === null ? confirmation : { refusal };
+}
+
+/** What the button said. */
+function labelOf(action: ActionId, { divergences, gates, ...design }: Design, about: string): string {
+  const gate = gates.find(({ id }) => id === about);
+  if (action === ACTIONS.accept && gate !== undefined) return TEXTS.accepts[acceptedAt(design, gate)];
+  const [difference, position] = about.split('/', 2);
+  const divergence = divergences.find(({ id }) => id === difference);
+  return SAID[action] ?? divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
 }

@@ -76,7 +76,7 @@ test('a click in an archived thread is answered, and opens the thread again', as
   await discord.people.click(ana, questions(), 'Skip: assume everything');
   const asked = discord.people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing was asked');
-  await discord.people.click(ana, asked, 'Skip them');
+  await discord.people.click(ana, asked, 'Skip: assume everything');
   await until(({ answering }) => answering === null);
   expect(discord.guild.channel(thread).thread?.isArchived).toBe(false);
 });

@@ -234,10 +234,10 @@ test('questions are answered in a form, each answer under its own', async () => 
   await vi.waitUntil(() => discord.ephemeral(ana).includes('Charrette: Got it. Thank you.'), WAIT);
   discord.deliveries.sendAgain('INTERACTION_CREATE');
   const last = await discord.people.click(ana, questions(), 'Done answering');
-  expect(last.privately).toEqual([expect.stringMatching(/Is that all\?[\s\S]*\[ That is all \]/)]);
+  expect(last.privately).toEqual([expect.stringMatching(/Done answering\?[\s\S]*\[ Done answering \]/)]);
   const asked = discord.people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing was asked');
-  await discord.people.click(ana, asked, 'That is all');
+  await discord.people.click(ana, asked, 'Done answering');
   await until(({ answering }) => answering === null);
   expect((await design()).replies).toHaveLength(3);
 });

@@ -14,7 +14,7 @@ test.each([SLACK, DISCORD])(
     await world.start(ana, general, 'Should we move the cache?');
     const second = await nth(1);
     await world.reads(second, /Waiting until everybody is ready/);
-    await world.start(ana, general, 'Should we shard?');
+    await world.start(ana, general, 'Should we shard the queue?');
     const third = await nth(2);
     await world.cancel(ana, second);
     await world.reads(second, /Cancelled by Ana/);
