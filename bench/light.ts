@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, medianOf } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf } from './machine.ts';
 
 const RUNS = 5;
 /** As `npm start` and the installed command have it. */
@@ -83,13 +83,13 @@ async function stopped(child: ChildProcess): Promise<void> {
 
 /** MiB of this process and everything below it; what ends meanwhile counts nothing. */
 function treeMebibytes(pid: number): number {
-  let kibibytes = 0;
+  let own = 0;
   try {
-    kibibytes = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    own = mebibytesOf(pid);
   } catch {
     return 0;
   }
-  return childrenOf(pid).reduce((sum, child) => sum + treeMebibytes(child), kibibytes / 1_024);
+  return childrenOf(pid).reduce((sum, child) => sum + treeMebibytes(child), own);
 }
 
 function childrenOf(pid: number): number[] {

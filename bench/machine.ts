@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** The kind of machine that figures were taken on, in one line; nothing that names it. */
@@ -10,4 +11,10 @@ export function describeMachine(): string {
 /** The middle one; of an even number, the upper of the two in the middle. `NaN` for none. */
 export function medianOf(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** MiB that a process takes: its own, and all or its share of what others have as well. Linux only. */
+export function mebibytesOf(pid: number, which: 'Rss' | 'Pss' = 'Pss'): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0) / 1_024;
 }

@@ -10,7 +10,6 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../src/adapters/process/sessions.ts';
 import type { Sandbox } from '../src/adapters/process/settings.ts';
@@ -18,7 +17,7 @@ import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/ids.ts';
 import type { Sessions } from '../src/runtime/ports/sessions.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';
-import { describeMachine, medianOf } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf } from './machine.ts';
 
 const rounds = Math.max(15, Number.parseInt(process.argv[2] ?? '25', 10));
 const sandbox: Sandbox = process.argv[3] === 'bwrap' ? 'bwrap' : 'node';
@@ -43,12 +42,6 @@ function openSessions(standby: number, standbyReady: () => void = () => undefine
   });
 }
 
-function pssMebibytes(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const line = rollup.split('\n').find((candidate) => candidate.startsWith('Pss:')) ?? '';
-  return Number.parseInt(line.slice('Pss:'.length).trim(), 10) / 1024;
-}
-
 /** An empty Node process with a channel, to its first message. */
 async function bareFork(): Promise<{ startMs: number; pss: number }> {
   const code = "process.on('message', () => {}); process.send('here')";
@@ -57,7 +50,7 @@ async function bareFork(): Promise<{ startMs: number; pss: number }> {
   await once(child, 'message');
   const startMs = performance.now() - startedAt;
   await settle();
-  const pss = pssMebibytes(child.pid ?? 0);
+  const pss = mebibytesOf(child.pid ?? 0);
   child.kill('SIGKILL');
   await once(child, 'exit');
   return { startMs, pss };
@@ -100,9 +93,9 @@ async function crashAndReplace(sessions: Sessions, beforeCrash: () => Promise<vo
 async function crashCold(): Promise<Replaced & { pssAtReady: number; pssLoaded: number }> {
   const sessions = openSessions(0);
   const replaced = await crashAndReplace(sessions, async () => undefined);
-  const pssAtReady = pssMebibytes(replaced.pid);
+  const pssAtReady = mebibytesOf(replaced.pid);
   await settle();
-  const pssLoaded = pssMebibytes(replaced.pid);
+  const pssLoaded = mebibytesOf(replaced.pid);
   await sessions.close();
   return { ...replaced, pssAtReady, pssLoaded };
 }

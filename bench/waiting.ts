@@ -2,7 +2,6 @@
  * `node bench/waiting.ts [designs …]`: what a daemon holds in memory while designs wait for people, parked: once as it
  * finds them at its start, and once when a reply to each has passed through it. Linux only.
  */
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ import type { DesignEvent } from '../src/core/events.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, mebibytesOf } from './machine.ts';
 import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = process.argv.slice(2).map(Number);
@@ -20,17 +19,8 @@ const COUNTS = given.length > 0 ? given : [0, 100, 1_000];
 /** What a start and a wave of work leave behind has been given back by then, as far as it ever is. */
 const SETTLE_MS = 5_000;
 
-interface Memory {
-  readonly pss: number;
-  readonly rss: number;
-}
-
 /** In MiB. */
-function memoryOf(pid: number): Memory {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const kibibytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(rollup)?.[1]);
-  return { pss: kibibytes('Pss') / 1024, rss: kibibytes('Rss') / 1024 };
-}
+const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
 
 async function measure(events: readonly DesignEvent[], count: number) {
   const database = await benchDatabase();
@@ -81,7 +71,11 @@ console.table(
 );
 
 /** What one design adds to the first row, in PSS. */
-function each(memory: Memory, first: Memory | undefined, count: number): string {
+function each(
+  memory: ReturnType<typeof memoryOf>,
+  first: ReturnType<typeof memoryOf> | undefined,
+  count: number,
+): string {
   if (first === undefined || count === 0) return '';
   return `${(((memory.pss - first.pss) * 1024) / count).toFixed(1)} KiB`;
 }

@@ -90,17 +90,3 @@ test.each([SLACK, DISCORD])(
     await until('there is one connection', () => world.server.sockets.count === 1);
   },
 );
-
-test('Discord: what is said while no daemon is connected is read when one is again', async () => {
-  const world = await DISCORD.open(FEW_PERSONAS);
-  const { ana, ben } = world;
-  const card = await begin(world);
-  const questions = await world.says(card, 'before they write');
-  await world.kill();
-  world.say(ben, card, 'Q1: At most 900 a minute.');
-  await world.begin();
-  await world.reads(questions, /Q1 .* ✓ Ben/);
-  await insist('the button is taken', () => world.press(ana, questions, ACTIONS.doneAnswering));
-  await ended(world, card);
-  expect(outline(world, card)).toEqual(WHOLE);
-});

@@ -1,14 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { IS_NIGHT } from '../../support/whole.ts';
 import { Daemon, FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
 import { World as Slack } from '../slack/world.ts';
 import { afterwards, until, untilShown } from '../waiting.ts';
-import { click, outline, TOPIC, WHOLE } from './telling.ts';
-import type { ChatWorld, Environment } from './world.ts';
+import { TOPIC } from './telling.ts';
+import type { ChatWorld } from './world.ts';
 
 /** What a reader sees from top to bottom, told by what each message begins with. */
 const READS = [
@@ -22,9 +19,9 @@ const READS = [
 ];
 
 /** A daemon as a process, with personas as processes of their own. */
-async function started(world: ChatWorld, dataDir: string, environment: Environment = {}): Promise<Daemon> {
+async function started(world: ChatWorld, dataDir: string): Promise<Daemon> {
   const rehearsal = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
-  const daemon = await Daemon.start(dataDir, { ...rehearsal, ...world.settings(), ...environment });
+  const daemon = await Daemon.start(dataDir, { ...rehearsal, ...world.settings() });
   afterwards(() => daemon.kill());
   await until('the platform reaches the daemon', () => world.isReached(daemon));
   return daemon;
@@ -71,35 +68,3 @@ test.each([
   });
   expect(world.fromBot(general)).toEqual([card]);
 });
-
-const postgres = await reachablePostgres();
-// That a leader which is frozen is followed is told beside the store; this is the same with a platform.
-if (IS_NIGHT)
-  describe.skipIf(postgres.url === null)(postgres.reason ?? 'two daemons on one database', () => {
-    test('C18: when the one with the connection to Discord is frozen, the other takes it over, and no word is lost', async () => {
-      const database = await ownStoreDatabase(postgres.url ?? '');
-      afterwards(database.drop);
-      const world = await Discord.open({ isServedHere: false });
-      const environment = { DATABASE_URL: database.url };
-      const daemons = [
-        await started(world, temporaryFolder(), environment),
-        await started(world, temporaryFolder(), environment),
-      ];
-      await world.start(world.ana, world.general, TOPIC);
-      const card = await world.card();
-      const questions = await world.says(card, 'before they write');
-      const holder = daemons.find(({ output }) => output.includes('discord_connected'));
-      const other = daemons.find((each) => each !== holder);
-      if (holder === undefined || other === undefined) throw new Error('nobody is connected');
-      holder.signal('SIGSTOP');
-      world.say(world.ben, card, 'Q1: At most 900 a minute.');
-      await until('the other is connected', () => other.output.includes('discord_connected'));
-      await world.reads(questions, /Q1 .* ✓ Ben/);
-      holder.signal('SIGCONT');
-      await click(world, world.ana, questions, ACTIONS.doneAnswering);
-      await world.says(card, '📎 brief.md');
-      await world.reads(card, /Nothing was decided/);
-      expect(outline(world, card)).toEqual(WHOLE);
-      expect(world.fromBot(world.general)).toHaveLength(1);
-    });
-  });

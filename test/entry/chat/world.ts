@@ -1,4 +1,5 @@
 import type { DesignView } from '../../../src/core/view.ts';
+import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';
@@ -82,8 +83,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract sendBack(person: string, gate: Message, note: string): Promise<void>;
   /** Has a design follow up by the button of a result, and the form that it opens. */
   abstract followUp(person: string, result: Message, topic: string): Promise<void>;
-  /** Cancels by the button under the card. */
-  abstract cancel(person: string, card: Message): Promise<void>;
 
   /**
    * Gives it a store and a daemon that is connected, unless processes serve it; the settings are those of every daemon
@@ -171,6 +170,11 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     const before = this.fromBot(channel).length;
     await this.start(this.ana, channel, topic);
     return this.message('the card', () => this.fromBot(channel)[before]);
+  }
+
+  /** Cancels by the button under the card. */
+  async cancel(person: string, card: Message): Promise<void> {
+    await this.press(person, card, ACTIONS.cancel);
   }
 
   /** The newest design, as the API shows it. */

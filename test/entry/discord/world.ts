@@ -182,10 +182,6 @@ export class World extends ChatWorld<Message> {
     if (modal === null) throw new Error('no form was opened for the topic');
     await insist('the topic is taken', () => this.discord.people.submit(person, modal, { topic }));
   }
-
-  async cancel(person: string, card: Message): Promise<void> {
-    await this.press(person, card, ACTIONS.cancel);
-  }
 }
 
 /** What a menu in this message calls the choice that reads like this. */

@@ -165,10 +165,6 @@ export class World extends ChatWorld<Message> {
     if (view === null) throw new Error('no form was opened for the topic');
     await insist('the topic is taken', () => this.slack.people.submitView(person, view, { topic }));
   }
-
-  async cancel(person: string, card: Message): Promise<void> {
-    await this.press(person, card, ACTIONS.cancel);
-  }
 }
 
 /** What a menu in this message calls the choice that reads like this. */

@@ -181,22 +181,6 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
   await eventsUntil(engine, id, isEnd);
 });
 
-test('A8: of two concurrent retries one runs, and the other is refused as busy', async () => {
-  const { engine, log } = await startEngine();
-  const id = await begun(engine, { settings: {} });
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(id);
-  const design = await engine.design(id);
-  if (design === null) throw new Error('the design is gone');
-  const retried = await Promise.all([
-    engine.retry(design, 'ana').answered,
-    engine.retry(design, 'ben').answered,
-  ]);
-  expect(retried.map((each) => each.ok && each.fresh).toSorted()).toEqual([false, true]);
-  expect(new Set(retried.map((each) => each.ok && each.design.id)).size).toBe(1);
-  expect(log.events.map(({ event }) => event)).toContain('retry_refused_busy');
-});
-
 test('C19: a wait until nothing is left to do for a design ends when everything stops', async () => {
   const { engine } = await startEngine();
   const id = await answering(engine);
