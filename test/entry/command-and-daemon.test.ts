@@ -132,7 +132,7 @@ test('a design follows up on a decision in the daemon and beside none, by a part
     const [started] = stdout.split('\n');
     expect(JSON.parse(started ?? '')).toMatchObject({
       followUpOf: designId,
-      context: [{ name: expect.stringContaining('decision.md') }, {}],
+      context: [{ name: expect.stringContaining('decision.md') }],
       settings: { depth: 'standard', questions: 'none' },
     });
   }
