@@ -66,7 +66,7 @@ describe('a design in the terminal', () => {
     expect(stderr).toContain('Every question is answered.');
     expect(stderr).toMatch(/has sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
     expect(stderr).toContain('Ended: completed');
-    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\nNothing was decided/);
+    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\n⚠ Nothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');
     const [, where = '', names = ''] =
       /^Files, written and read back, in this folder:\n {2}(.*)\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
@@ -119,7 +119,7 @@ describe('a design in the terminal', () => {
         { CHARRETTE_REHEARSAL_LATENCY_MS: '1000' },
       );
       expect(code, stderr).toBe(3);
-      expect(stdout).toMatch(/\nNeeds review: /);
+      expect(stdout).toMatch(/\n⚠ Needs review: /);
     },
   );
 

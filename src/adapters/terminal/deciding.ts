@@ -1,15 +1,14 @@
 import type { Design, Gate } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
 import type { DivergenceId } from '../../core/ids.ts';
-import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
-import { acceptedAt, isBeforeResult } from '../../core/status.ts';
-import { decidedIn } from '../../core/synthesis/decided.ts';
-import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
+import { gateSubject } from '../../core/outcome/gate-subject.ts';
+import { acceptedAt } from '../../core/status.ts';
+import { gateDocument } from '../../runtime/message/result.ts';
+import { choiceLabel } from '../../runtime/message/texts.ts';
 import type { Outcome } from './answering.ts';
 import { deadlineWords } from './format.ts';
-import { gateLines } from './gate-lines.ts';
-import { markdownLine, markdownText } from './markdown.ts';
-import { ACCEPT_WORDS, CHOICE_WORDS, TEXTS } from './texts.ts';
+import { documentText, MOST, markdownLine } from './markdown.ts';
+import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
 /** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
@@ -36,7 +35,8 @@ export async function askDecision(
   signal: AbortSignal,
 ): Promise<void> {
   const options = optionsAt(gate, design, person);
-  for (const line of headLines(gate, design)) say(line);
+  for (const line of documentText(gateDocument(design, gate.id).sections(MOST)).split('\n')) say(line);
+  say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => [TEXTS.gateUntil(deadlineWords(gate.deadlineAt, person.now()))];
   const line = (message: string) => typing({ message, endings: null, status }, signal);
@@ -66,20 +66,6 @@ export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
   }
 }
 
-function headLines(gate: Gate, design: Design): string[] {
-  const isOnResult = !isBeforeResult(gate);
-  const decided = decidedIn(design)?.decision;
-  return [
-    GATE_TEXTS.gateHeading({ isOnResult, reasons: gateReasons(design, gate) }),
-    ...gateLines(gateSubject(design)),
-    ...(decided === undefined
-      ? []
-      : ['', markdownLine(decided.sentence), '', markdownText(decided.paragraph)]),
-    '',
-    TEXTS.whichChoice,
-  ];
-}
-
 /** Positions on what is open come first. */
 function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
   const positions = gateSubject(design).differences.flatMap(({ id, positions: its }) =>
@@ -90,7 +76,7 @@ function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Opti
     })),
   );
   const choices = gate.choices.map((choice) => ({
-    words: choice === 'accept' ? ACCEPT_WORDS[acceptedAt(design, gate)] : CHOICE_WORDS[choice],
+    words: choiceLabel(choice, acceptedAt(design, gate)),
     takesNote: choice === 'send_back',
     carryOut: (note: string) => decide(choice, note),
   }));

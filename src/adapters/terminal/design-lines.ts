@@ -2,12 +2,13 @@ import stringWidth from 'string-width';
 import type { Design, SealedProposal } from '../../core/design.ts';
 import { money, shortId } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
+import { openGate } from '../../core/status.ts';
 import { type DesignView, viewOf } from '../../core/view.ts';
 import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
+import { gateDocument } from '../../runtime/message/result.ts';
 import { named } from '../../runtime/message/texts.ts';
 import { FILE_COLUMNS, folded, grouped, type Look, minute, type Paint, shortHash } from './format.ts';
-import { gateLines } from './gate-lines.ts';
-import { markdownLine } from './markdown.ts';
+import { documentText, MOST, markdownLine } from './markdown.ts';
 import { cameTo } from './result.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow } from './texts.ts';
@@ -22,12 +23,13 @@ interface ShownPlace extends Look {
 
 /** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
 export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): string {
-  const { columns, paint, program } = place;
+  const { columns, paint } = place;
   const design = viewOf(of);
-  const sentence = design.decision == null ? [] : [markdownLine(design.decision.sentence, paint)];
+  const sentence =
+    design.decision == null || design.gate !== null ? [] : [markdownLine(design.decision.sentence, paint)];
   const parts = [
     ...(whyIdle === null ? [] : [oneLine(whyIdle)]),
-    waiting(design, program, whyIdle === null),
+    waiting(of, design, place, whyIdle === null),
     people(design, paint),
     list('Questions', design.questions.map(question), paint),
     list('What else people said', design.replies.flatMap(beside), paint),
@@ -80,18 +82,25 @@ function people({ personas }: DesignView, paint: Paint): string {
   return list('Who takes part', lines, paint);
 }
 
-function waiting(design: DesignView, program: string, isRun: boolean): string {
+function waiting(
+  of: Design,
+  design: DesignView,
+  { program, paint }: Omit<ShownPlace, 'whyIdle'>,
+  isRun: boolean,
+): string {
   const { round, gate, answering } = design;
   const id = shortId(oneLine(design.id));
-  if (gate !== null) {
+  const openAt = openGate(of);
+  if (gate !== null && openAt !== null) {
     const first = gate.about.differences[0];
     return [
-      `A person has to decide until ${minute(gate.deadline)} UTC: ${oneLine(gate.because.join('; '))}.`,
-      ...gateLines(gate.about).map((line) => `  ${line}`),
-      `To decide, type one of:`,
-      ...(first?.positions ?? []).map(
-        ({ label }) => `  ${program} settle ${id} ${oneLine(`${first?.id} ${label}`)}`,
-      ),
+      documentText(gateDocument(of, openAt.id).sections(MOST), paint),
+      '',
+      'To decide, type one of:',
+      ...(first?.positions ?? []).flatMap(({ label, text }) => [
+        `  ${program} settle ${id} ${oneLine(`${first?.id} ${label}`)}`,
+        `      ${markdownLine(text, paint)}`,
+      ]),
       ...gate.choices.map((choice) => {
         const note = choice === 'send_back' ? ' --note "what should be different"' : '';
         return `  ${program} decide ${id} ${oneLine(`${gate.id} ${choice}`)}${note}`;

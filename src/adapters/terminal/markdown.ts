@@ -1,10 +1,16 @@
-import { type Block, type Inline, momentWords } from '../../runtime/message/document.ts';
+import {
+  asText,
+  type Block,
+  type Inline,
+  momentWords,
+  type Section,
+} from '../../runtime/message/document.ts';
 import { blockMarkdown, inlineMarkdown } from '../../runtime/message/markdown.ts';
 import type { Paint } from './format.ts';
 import { plainText } from './safe.ts';
 
 /** As much as is read of a text at most. */
-const MOST = 3_000;
+export const MOST = 3_000;
 const LOOKS = [
   ['bold', 'bold'],
   ['italic', 'italic'],
@@ -25,8 +31,15 @@ export function markdownLine(markdown: string, paint: Paint = unpainted): string
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
+/** Sections of a message as lines of a terminal, a blank line apart. */
+export function documentText(sections: readonly Section[], paint: Paint = unpainted): string {
+  return sections.map((blocks) => blocks.map((block) => blockText(block, paint)).join('\n')).join('\n\n');
+}
+
 function blockText(block: Block, paint: Paint): string {
   switch (block.kind) {
+    case 'heading':
+      return paint('bold', markdownLine(block.words));
     case 'bullets':
       return block.items.map((item) => `${'  '.repeat(block.depth)}- ${inlinesText(item, paint)}`).join('\n');
     case 'quote':
@@ -36,8 +49,7 @@ function blockText(block: Block, paint: Paint): string {
     case 'lines':
       return inlinesText(block.line, paint);
     default:
-      // Markdown makes no others.
-      return '';
+      return blockText(asText(block), paint);
   }
 }
 

@@ -2,22 +2,24 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Design } from '../../core/design.ts';
 import { shortId, verifyCommand } from '../../core/figures.ts';
-import { bannerOf, isWorthAnotherRun } from '../../core/outcome/banner.ts';
+import { isWorthAnotherRun } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWrittenExample } from '../../core/rehearsal.ts';
-import { sentences } from '../../core/text.ts';
-import { TEXTS as GATE_TEXTS } from '../../runtime/message/texts.ts';
-import { FILE_COLUMNS, type Look, type Paint, typeable } from './format.ts';
-import { markdownLine, markdownText } from './markdown.ts';
+import { resultOf } from '../../core/thread/result.ts';
+import { fitted, type Section } from '../../runtime/message/document.ts';
+import { resultDocument } from '../../runtime/message/result.ts';
+import { FILE_COLUMNS, folded, type Look, typeable } from './format.ts';
+import { documentText } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
 /** So that a line can be read without losing it. */
 const READABLE_COLUMNS = 100;
-/** Lines that the paragraph and each dissent may take, so that the whole stays one screen. */
-const [PARAGRAPH_LINES, DISSENT_LINES] = [8, 3];
-const [MAX_STEPS, MAX_OPEN] = [7, 3];
+/** Of them all but where the files are may take so many, where less of each text makes it fit. */
+const SCREEN_LINES = 30;
+/** An item of a list. */
+const LISTED = /^ *(?:-|\d+\.) /;
 
 interface ResultPlace extends Look {
   /** The design's folder, as it is to be shown; `null`: it is not on this machine. */
@@ -39,44 +41,31 @@ export function resultText(design: Design, place: ResultPlace): string {
 
 /** The banner by code, the decision, and where the files are: then, and whenever it is looked at. */
 export function cameTo(design: Design, place: ResultPlace): string {
-  const { paint } = place;
   const width = widthOf(place);
-  const { mark, headline, facts } = bannerOf(outcomeOf(design), 'thread');
-  const banner = [
-    ...(mark === '' ? [] : [paint('yellow', wrapped(`${mark}.`, width))]),
-    paint('bold', wrapped(headline, width)),
-    wrapped(facts.map(oneLine).join(' · '), width),
-  ];
-  const parts = [banner.join('\n'), ...decision(design, width, paint), files(design, place, width)];
-  return parts.join('\n\n');
+  // How the files are checked is said with where they are.
+  const { sections } = resultDocument({ ...resultOf(design), head: null });
+  const drawn = (most: number) =>
+    documentText(bannerFirst(sections(most)), place.paint)
+      .split('\n')
+      .map((line) => (LISTED.test(line) ? folded(line, width) : wrapped(line, width)))
+      .join('\n');
+  const isOneScreen = (text: string) => text.split('\n').length <= SCREEN_LINES;
+  const shown = fitted(drawn, isOneScreen, (text) => text);
+  return [shown, files(design, place, width)].join('\n\n');
+}
+
+/** In a thread the sentence of the decision stands above the banner. */
+function bannerFirst(sections: readonly Section[]): Section[] {
+  return sections
+    .flatMap((blocks) => [
+      blocks.filter(({ kind }) => kind !== 'heading'),
+      blocks.filter(({ kind }) => kind === 'heading'),
+    ])
+    .filter((blocks) => blocks.length > 0);
 }
 
 function widthOf({ columns }: Look): number {
   return Math.min(columns ?? FILE_COLUMNS, READABLE_COLUMNS);
-}
-
-function decision(design: Design, width: number, paint: Paint): string[] {
-  const decided = decisionInForce(design)?.decision;
-  if (decided === undefined) return [];
-  const steps = decided.steps.map(({ title }, index) =>
-    indented(`${index + 1}. ${markdownLine(title, paint)}`, width, '   '),
-  );
-  const open = decided.open.map(({ text }) => indented(`- ${markdownLine(text, paint)}`, width, '  '));
-  const dissents = outcomeOf(design).dissents.map(({ title, dissent }) =>
-    clipped(`${oneLine(title)} dissents: “${markdownText(dissent, paint)}`, '”', width, DISSENT_LINES),
-  );
-  return [
-    paint('bold', wrapped(markdownLine(decided.sentence), width)),
-    clipped(markdownText(decided.paragraph, paint), '', width, PARAGRAPH_LINES),
-    first(steps, MAX_STEPS),
-    open.length === 0 ? '' : `${GATE_TEXTS.openHeading}:\n${first(open, MAX_OPEN)}`,
-    ...dissents,
-  ].filter((part) => part !== '');
-}
-
-function first(items: readonly string[], most: number): string {
-  const more = items.length - most;
-  return [...items.slice(0, most), ...(more > 0 ? [`   and ${more} more in brief.md`] : [])].join('\n');
 }
 
 function files(design: Design, { folder, program }: ResultPlace, width: number): string {
@@ -119,16 +108,4 @@ function wrapped(text: string, width: number): string {
 /** Lines after the first begin under its text. */
 function indented(text: string, width: number, margin: string): string {
   return wrapped(text, width - stringWidth(margin)).replaceAll('\n', `\n${margin}`);
-}
-
-/** As many of its sentences as these lines have room for, the first in any case. */
-function clipped(text: string, end: string, width: number, most: number): string {
-  const fits = (part: string) => wrapped(part, width).split('\n').length <= most;
-  if (fits(text + end)) return wrapped(text + end, width);
-  let kept = '';
-  for (const { segment } of sentences.segment(text)) {
-    if (kept !== '' && !fits((kept + segment).trimEnd() + end)) break;
-    kept += segment;
-  }
-  return `${wrapped(kept.trimEnd() + end, width)}${kept === text ? '' : `\n… ${TEXTS.wholeIn}`}`;
 }

@@ -1,8 +1,8 @@
-import type { EventOf, GateChoice } from '../../core/events.ts';
+import type { EventOf } from '../../core/events.ts';
 import { counted, shortId } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
-import { TEXTS as GATE_TEXTS, named } from '../../runtime/message/texts.ts';
+import { named } from '../../runtime/message/texts.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
@@ -12,16 +12,6 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
   search_text: 'searching the code',
   read_history: 'reading the history',
   blame_file: 'reading who wrote what',
-};
-
-/** What is accepted at a gate that is not about a decision is said as in threads. */
-export const ACCEPT_WORDS = { ...GATE_TEXTS.accepts, decision: 'Accept it as it is' };
-
-export const CHOICE_WORDS: Record<GateChoice, string> = {
-  accept: 'Accept it as it is',
-  send_back: 'Send it back once, with a note',
-  again: 'Ask them once more',
-  stop: 'Stop here, and mark what there is for review',
 };
 
 /** Said before anything is shown, and empty where models are called; the banner says it afterwards. */
@@ -83,7 +73,6 @@ export const TEXTS = {
   howToEnd: '/done: nothing more will come. /skip: assume everything.',
   readingLast: 'Answering is over. What was said last is still being read.',
   otherwise: 'Unanswered, we assume:',
-  whichChoice: 'What do you want to do?',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
@@ -91,7 +80,6 @@ export const TEXTS = {
   note: 'What should be different? Nothing: go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
   gateUntil: (until: string) => `Open ${until}; then it ends as it is, marked for review.`,
-  dissents: (title: string) => `${title} dissents`,
   waitingForAnswers: (open: number) =>
     open === 0 ? 'the answers are in' : `${open === 1 ? 'one question is' : `${open} questions are`} open`,
   ready: 'ready',
@@ -115,7 +103,6 @@ export const TEXTS = {
   ownTopic:
     'This was a written example. To have models discuss a topic of yours, set ANTHROPIC_API_KEY (docs/models.md).',
   check: 'To check that nothing in them was changed:',
-  wholeIn: '(the whole of it is in brief.md)',
 } as const;
 
 export function filesWritten(files: EventOf<'files_written'>['files']): string {

@@ -252,7 +252,7 @@ describe('looking at designs', () => {
   it('of a rehearsal never reads like a result', () => {
     const { design } = given().reachEnd();
     const shown = designLines({ ...design, rehearsal: true }, { ...look, columns: 120 });
-    expect(shown).toContain('\nREHEARSAL: no model was called.\nNothing was decided. To connect a model,');
+    expect(shown).toContain('\nREHEARSAL: no model was called.\n⚠ Nothing was decided. To connect a model,');
     expect(shown).not.toContain('everything was done');
   });
 
@@ -286,9 +286,9 @@ describe('looking at designs', () => {
     const text = designLines(design, { ...look, columns: null, program: 'npm run charrette --' });
     const id = design.id.slice(-8);
     const shown = [
-      '  Still open: ',
-      '    1a ',
-      `  npm run charrette -- settle ${id} D1 1a`,
+      'Still open: ',
+      '- ',
+      `  npm run charrette -- settle ${id} D1 1a\n      `,
       `  npm run charrette -- decide ${id} gate-1 accept`,
     ];
     const places = shown.map((each) => text.indexOf(`\n${each}`));

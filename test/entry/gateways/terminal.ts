@@ -43,7 +43,7 @@ export const openPlain = (options: StageOptions): Promise<Stage> => open(options
 const ACCOUNTS = new URL('account.mjs', import.meta.url).href;
 const CHOICES: Readonly<Record<GateChoice, string>> = {
   accept: 'Accept',
-  send_back: 'Send it back',
+  send_back: 'Send back once…',
   again: 'Ask them',
   stop: 'Stop here',
 };
