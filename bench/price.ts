@@ -12,9 +12,10 @@ import type { ParticipantId } from '../src/core/ids.ts';
 import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
 import { createRedactor } from '../src/runtime/redaction.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';
-import { brokerFor, liveDesign, Notes, takeTurn } from '../test/runtime/turn/conversing.ts';
+import { brokerFor, liveDesign, takeTurn } from '../test/runtime/turn/conversing.ts';
 import type { World } from '../test/support/given.ts';
 import { startModelEndpoint } from '../test/support/model-endpoint.ts';
+import { silentLog } from '../test/support/silent-log.ts';
 import { priceAnswer } from './price-script.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -37,7 +38,7 @@ interface Stage {
 
 const personas = await loadParticipants(join(ROOT, 'personas'));
 const ids = personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
-const repository = await createRepositories({ log: new Notes(), redact: createRedactor([]) }).pin(
+const repository = await createRepositories({ log: silentLog, redact: createRedactor([]) }).pin(
   ROOT,
   'charrette',
 );
@@ -52,7 +53,7 @@ function voiceOf(id: ParticipantId) {
 async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   const endpoint = await startModelEndpoint();
   endpoint.respondWith((request) => priceAnswer(request, { reads: read !== null, writesTooMuch }));
-  const model = createAnthropicModel({ apiKey: 'bench-key', baseUrl: endpoint.url, log: new Notes() });
+  const model = createAnthropicModel({ apiKey: 'bench-key', baseUrl: endpoint.url, log: silentLog });
   const broker = brokerFor(model);
   const names = depth === 'quick' ? QUICK : ids;
   const live = liveDesign({

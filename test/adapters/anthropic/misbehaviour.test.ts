@@ -12,12 +12,13 @@ import { retryQuestionOf, shouldRetry } from '../../../src/core/policy/should-re
 import { unansweredWords } from '../../../src/core/question/said.ts';
 import { TERMINAL_TOOLS } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { brokerFor, liveDesign, Notes, takeTurn } from '../../runtime/turn/conversing.ts';
+import { brokerFor, liveDesign, takeTurn } from '../../runtime/turn/conversing.ts';
 import { BARE } from '../../support/claims.ts';
 import { of } from '../../support/given.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, says } from '../../support/model-endpoint-answers.ts';
 import { defaultAnswer } from '../../support/model-endpoint-responder.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { atNight } from '../../support/whole.ts';
 
 type Input = Record<string, unknown>;
@@ -59,7 +60,7 @@ async function run({ always = {}, once = {}, words, budgetUsd }: Misbehaviour) {
     };
   });
   const broker = brokerFor(
-    createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: new Notes() }),
+    createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: silentLog }),
   );
   const live = liveDesign({ settings: { gates: 'none', budgetUsd: budgetUsd ?? null } });
   try {

@@ -3,7 +3,7 @@ import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import { type ModelClocks, ModelFault, type ModelRequest } from '../../../src/runtime/ports/model.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
-import { liveDesign, Notes } from '../../runtime/turn/conversing.ts';
+import { liveDesign } from '../../runtime/turn/conversing.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import {
   type Answer,
@@ -15,6 +15,7 @@ import {
   says,
   stalls,
 } from '../../support/model-endpoint-answers.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 2_000, firstTokenMs: 2_000, stallMs: 2_000, totalMs: 5_000 };
 const live = liveDesign();
@@ -46,7 +47,7 @@ function ask(
   signal = new AbortController().signal,
 ) {
   if (answer !== null) endpoint.respondWith(() => answer);
-  const model = createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: new Notes() });
+  const model = createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: silentLog });
   const onProgress = () => undefined;
   return model.answer(request(), context, { signal, clocks: { ...CLOCKS, ...clocks }, onProgress });
 }
@@ -84,7 +85,7 @@ describe('an answer', () => {
   });
 
   test('of a model that is not in the price table costs an unknown amount', async () => {
-    const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() });
+    const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog });
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     const asked = request({ model: 'a-local-model' });
     expect((await model.answer(asked, context, options)).costUsd).toBeNull();
@@ -144,7 +145,7 @@ describe('A6: what is known to be transient is, and nothing else', () => {
   test('A6: an endpoint that is not there is a lost connection', async () => {
     const { url } = endpoint;
     await endpoint.close();
-    const model = createAnthropicModel({ apiKey: 'k', baseUrl: url, log: new Notes() });
+    const model = createAnthropicModel({ apiKey: 'k', baseUrl: url, log: silentLog });
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     expect(await faultOf(model.answer(request(), context, options))).toMatchObject({
       kind: 'connection_lost',

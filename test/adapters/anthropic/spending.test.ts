@@ -5,11 +5,12 @@ import { costOf, isAtLeast } from '../../../src/core/figures.ts';
 import { spentUsd } from '../../../src/core/policy/reserve.ts';
 import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { liveDesign, Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
+import { liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { of, type World } from '../../support/given.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, breaksOff, calls, fails, lying, stalls } from '../../support/model-endpoint-answers.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 /** What the endpoint says that it has read before it streams. */
 const INPUT = {
@@ -31,7 +32,7 @@ let endpoint: ModelEndpoint;
 let broker: ModelBroker;
 beforeEach(async () => {
   endpoint = await startModelEndpoint();
-  const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() });
+  const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog });
   broker = createModelBroker({ model, clock: realClock });
 });
 afterEach(() => endpoint.close());

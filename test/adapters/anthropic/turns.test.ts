@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import type { ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { brokerFor, liveDesign, Notes, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
+import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { of } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
@@ -15,6 +15,7 @@ import {
   says,
   stalls,
 } from '../../support/model-endpoint-answers.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;
@@ -23,7 +24,7 @@ let endpoint: ModelEndpoint;
 let broker: ModelBroker;
 beforeEach(async () => {
   endpoint = await startModelEndpoint();
-  broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: new Notes() }));
+  broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog }));
 });
 afterEach(() => endpoint.close());
 

@@ -124,7 +124,7 @@ describe('J4: code looks where a submission cites', () => {
     const broken = { ...repository, readLines: () => Promise.reject(new Error('gone')) };
     const failing = await submits(broken, [claims(RIGHT)]);
     expect([failing.attempts, failing.statuses]).toEqual([1, ['not_checkable']]);
-    expect(failing.log.lines).toContainEqual({
+    expect(failing.log.events).toContainEqual({
       event: 'citation_check_failed',
       facts: { error: 'Error: gone' },
     });

@@ -1,6 +1,7 @@
-import { LogLevel } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
+import { slackLogger } from '../../../src/adapters/slack/calls/web-client.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const LONG_TIMEOUT_MS = 20_000;
 const RETRIES = { retries: 5, minTimeout: 20, maxTimeout: 100, factor: 1 };
@@ -20,11 +21,5 @@ export async function slackWith(options: SlackOptions = {}) {
 }
 
 export function clientOptions(slack: SlackServer) {
-  return { slackApiUrl: slack.apiUrl, retryConfig: { ...RETRIES }, logger: quiet() };
-}
-
-function quiet() {
-  const silent = (): void => undefined;
-  const levels = { debug: silent, info: silent, warn: silent, error: silent };
-  return { ...levels, setLevel: silent, getLevel: () => LogLevel.ERROR, setName: silent };
+  return { slackApiUrl: slack.apiUrl, retryConfig: { ...RETRIES }, logger: slackLogger(silentLog) };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ceilings } from '../../../src/runtime/engine/ceilings.ts';
 import { Waits } from '../../../src/runtime/engine/waits.ts';
 import type { Spending, Store } from '../../../src/runtime/ports/store.ts';
-import { Notes } from '../turn/conversing.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { TestClock } from '../turn/test-clock.ts';
 
 const CALL_USD = 0.4;
@@ -23,7 +23,7 @@ const spending = (): Spending => ({ spentUsd: spent, underWayUsd: underWay });
 /** Calls that cost the same each, all begun at once. */
 function begin(count: number, budgets: { readonly design: number | null; readonly day: number | null }) {
   const store = { spentSince: async () => spending() } as Partial<Store> as Store;
-  const waits = new Waits({ clock, log: new Notes() });
+  const waits = new Waits({ clock, log: silentLog });
   const parts = { store, clock, waits, rehearsal: false, budgetUsdPerDay: budgets.day };
   const ceilings = new Ceilings(parts);
   const admitted: string[] = [];

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/ids.ts';
 import { Waits } from '../../../src/runtime/engine/waits.ts';
-import { Notes } from '../turn/conversing.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { TestClock } from '../turn/test-clock.ts';
 
 test('P2: who follows a design is told at once that it waits and every ten seconds while it lasts, of no file but its own', () => {
   const clock = new TestClock();
-  const waits = new Waits({ clock, log: new Notes() });
+  const waits = new Waits({ clock, log: silentLog });
   const [own, other] = ['dsn_own' as DesignId, 'dsn_other' as DesignId];
   const told: string[] = [];
   const listening = waits.listen(own, ({ what, error }) => told.push(`${what}: ${error}`));

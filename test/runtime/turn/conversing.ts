@@ -9,23 +9,12 @@ import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { RunningTurn } from '../../../src/runtime/turn/running-turn.ts';
 import type { TurnParts } from '../../../src/runtime/turn/turn-parts.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Beginning } from '../../support/given-start.ts';
 import { voice } from './voices.ts';
 
 /** The entries of an operator's log. */
-export class Notes {
-  readonly lines: { readonly event: string; readonly facts: unknown }[] = [];
-  readonly debug = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
-  readonly info = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
-  readonly warn = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
-  readonly error = (event: string, facts?: Record<string, unknown>) => this.#note(event, facts);
-
-  #note(event: string, facts: unknown): void {
-    this.lines.push({ event, facts });
-  }
-}
-
 /** A design whose sessions are ready, and which turns move on while time passes. */
 export function liveDesign(beginning: Beginning = {}): World {
   return given(beginning, Date.now()).everyoneReady();
@@ -44,7 +33,7 @@ export interface TurnUnderTest {
   readonly records: TurnRecord[];
   /** Resolves with the first record; rejects when the turn reports something broken. */
   readonly ended: Promise<TurnRecord>;
-  readonly log: Notes;
+  readonly log: ReturnType<typeof keptLog>;
 }
 
 export interface TurnOverrides {
@@ -66,7 +55,7 @@ export function takeTurn(
 ): TurnUnderTest {
   const sent: ParentMessage[] = [];
   const records: TurnRecord[] = [];
-  const log = new Notes();
+  const log = keptLog();
   const { promise: ended, resolve, reject } = Promise.withResolvers<TurnRecord>();
   let conversation: Conversation | null = null;
 

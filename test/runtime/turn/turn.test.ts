@@ -267,9 +267,9 @@ describe('A1–A4: the parent judges', () => {
       inOrder(callsTool('pass', { rationale: judgement.rationale, designId: 'dsn_of-another' })),
     );
     expect(await taken.ended).toMatchObject({ outcome: 'passed', participant: 'subtractor' });
-    const dropped = taken.log.lines.filter((line) => line.event === 'framework_fields_dropped');
+    const dropped = taken.log.events.filter((line) => line.event === 'framework_fields_dropped');
     expect(dropped).toMatchObject([{ facts: { tool: 'pass', fields: ['designId'] } }]);
-    expect(JSON.stringify(taken.log.lines)).not.toContain('dsn_of-another');
+    expect(JSON.stringify(taken.log.events)).not.toContain('dsn_of-another');
   });
 
   test('A3: which model is asked, how hard, and with which tools is not the session’s to say', async () => {
