@@ -384,7 +384,7 @@ export function messageStories<Message>(
     const story = await open();
     const { ben } = story;
     const files = [
-      { name: 'plan.pdf', content: '%PDF-1.7' },
+      { name: 'plan.pdf', content: Buffer.from('%PDF-1.7 \xe2', 'latin1') },
       { name: 'board.png', content: Buffer.from([0x89, 0x50]), size: 12_300 },
       { name: 'dump.sql', content: 'x', size: 1_000_000_000 },
       { name: 'latin1.txt', content: Buffer.from([0x63, 0x61, 0x66, 0xe9]) },
@@ -411,7 +411,7 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.some(({ text }) => text.startsWith('Here it is.')));
     expect(await story.replies()).toContain(`Ben: Here it is.\n\n${marks.join('\n')}`);
     expect(story.ephemerals(ben)).toEqual([
-      'Not read: plan.pdf and board.png (only text can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own). Not read: latin1.txt (it is no text in UTF-8).',
+      'Not read: plan.pdf, board.png and latin1.txt (only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own).',
     ]);
   });
 

@@ -1,5 +1,4 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { extname } from 'node:path';
 import { BOUNDS } from '../../core/events.ts';
 import { unreadMark } from '../../core/question/quoted.ts';
 import { cutText } from '../../core/text.ts';
@@ -13,20 +12,10 @@ const MAX_BYTES = 1_000_000;
 const MAX_FILES = 10;
 const NAME_CHARACTERS = 120;
 
-const TEXT_TYPES =
-  /^(?:text\/|application\/(?:json|xml|yaml|toml|sql|javascript|x-(?:yaml|sh|ndjson|javascript|sql|toml)|[a-z0-9.-]{1,60}\+(?:json|xml))(?:$|;))/;
-/** Endings of text files, for where the platform names no type, or only bytes. */
-const TEXT_ENDINGS = new Set(
-  'txt md markdown rst adoc org tex log csv tsv json jsonl ndjson yaml yml toml ini conf cfg env properties xml html css scss sql graphql proto diff patch sh bash zsh ps1 bat js mjs cjs jsx ts mts cts tsx py rb php java kt kts scala groovy gradle go rs c h cc cpp hpp cs fs swift m lua pl r jl ex exs erl hs clj vue svelte tf hcl dockerfile makefile'.split(
-    ' ',
-  ),
-);
-
 /** A file that people attached, as the platform describes it. */
 export interface AttachedFile {
   readonly id: string;
   readonly name: string | null;
-  readonly mimetype: string | null;
   /** Bytes, as far as is known. */
   readonly size: number | null;
   /** Where it can be fetched; `null` when the platform does not have it itself. */
@@ -91,7 +80,7 @@ export interface Attachment {
   readonly content: { readonly text: string } | { readonly why: Unread };
 }
 
-/** Reads what can be read; never throws. What is large or no text is not even fetched. */
+/** Reads what can be read; never throws. What is large is not even fetched. */
 export function readAttachments(
   files: readonly AttachedFile[],
   fetchFile: FetchFile,
@@ -133,11 +122,9 @@ function nameOf({ name }: AttachedFile): string {
 }
 
 /** Checks the size first: a file that is too large is not fetched. `null`: it may be fetched. */
-export function whyNotFetched({ name, mimetype, size, url }: AttachedFile): Unread | null {
+export function whyNotFetched({ size, url }: AttachedFile): Unread | null {
   if (url === null) return 'elsewhere';
-  if (size !== null && size > MAX_BYTES) return 'too_large';
-  const ending = extname(`x.${(name ?? '').toLowerCase()}`).slice(1);
-  return TEXT_TYPES.test(mimetype ?? '') || TEXT_ENDINGS.has(ending) ? null : 'kind';
+  return size !== null && size > MAX_BYTES ? 'too_large' : null;
 }
 
 export function markOf(file: AttachedFile): string {

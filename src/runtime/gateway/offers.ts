@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Document,
   document,
@@ -23,26 +22,15 @@ export interface Written {
   readonly message: string;
 }
 
-/** A start that was offered for what somebody wrote. Its words are read again from there, and only their hash goes with it. */
-export interface Offer extends Written {
-  readonly words: string;
-}
-
 /** Milliseconds for which an offer holds: who may do what, and where, changes in the meantime. */
 const HOLDS_MS = 86_400_000;
-const HASH_CHARACTERS = 16;
-const VALUE = /^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40}) ([0-9a-f]{16})$/;
-
-function hashOf(words: string): string {
-  return createHash('sha256').update(words).digest('hex').slice(0, HASH_CHARACTERS);
-}
+const VALUE = /^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/;
 
 /** The offer that a button is for; `null` for what we cannot have written. */
-export function offerIn(value: string): Offer | null {
-  const [, channel, thread, message, words] = VALUE.exec(value) ?? [];
-  if (channel === undefined || thread === undefined || message === undefined || words === undefined)
-    return null;
-  return { channel, thread: thread === '-' ? null : thread, message, words };
+export function offerIn(value: string): Written | null {
+  const [, channel, thread, message] = VALUE.exec(value) ?? [];
+  if (channel === undefined || thread === undefined || message === undefined) return null;
+  return { channel, thread: thread === '-' ? null : thread, message };
 }
 
 /** Asks somebody whether what they wrote is to become a design; or says why it cannot. Nothing is started by it. */
@@ -51,7 +39,6 @@ export async function offerStart(
   words: string,
   { channel, thread, message }: Written,
   requester: Requester,
-  heading: string = TEXTS.offer,
 ): Promise<Document> {
   const requested = startInWords(words);
   const start = await prepared(context, requested, requester);
@@ -62,12 +49,12 @@ export async function offerStart(
     start.estimate,
     thread !== null,
   );
-  const value = [channel, thread ?? '-', message, hashOf(words)].join(' ');
+  const value = [channel, thread ?? '-', message].join(' ');
   const sections: Document['sections'] = (most) => [
-    section(lines([ours(heading)]), { kind: 'quote', line: [given(requested.topic, most)] }),
+    section(lines([ours(TEXTS.offer)]), { kind: 'quote', line: [given(requested.topic, most)] }),
     section(small(about, Math.max(most, about.length))),
   ];
-  return document(heading, sections, { clickable: { kind: 'start', value } });
+  return document(TEXTS.offer, sections, { clickable: { kind: 'start', value } });
 }
 
 /** What a platform finds where an offer says that it was made. */
@@ -79,12 +66,12 @@ export interface Found {
 }
 
 /**
- * Starts what was offered, once, however often it is clicked: as `/design` would, for its author alone, and only if the words are
- * the same. `found` is `null` where nothing can be found any more.
+ * Starts what was offered, once, however often it is clicked: as `/design` would, for its author alone, on the words as they are
+ * then. `found` is `null` where nothing can be found any more.
  */
 export async function startOffered(
   context: GatewayContext & PlatformAccess,
-  offer: Offer,
+  offer: Written,
   found: Found | null,
   requester: Requester,
   read: Parameters<typeof withThread>[2],
@@ -92,8 +79,6 @@ export async function startOffered(
 ): Promise<Document | null> {
   const isTheirs = found !== null && found.author === requester.person.id;
   if (!isTheirs || context.clock.now() - found.sentAt > HOLDS_MS) return wordsDocument(TEXTS.offerGone);
-  if (hashOf(found.words) !== offer.words)
-    return offerStart(context, found.words, offer, requester, TEXTS.offerChanged);
   const requested = await withThread(context, startInWords(found.words), read);
   if (requested === null) return wordsDocument(TEXTS.threadUnread);
   const key = `${context.platform} ${offer.channel} ${offer.message} start`;

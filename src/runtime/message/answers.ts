@@ -148,9 +148,6 @@ export function startedTail(
   return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
 }
 
-/** Of designs that are called alike otherwise, the end of each one's id. */
-const ID_CHARACTERS = 4;
-
 /** The newest designs and, where one of them is to be chosen, a menu of them. */
 export function listDocument(
   designs: readonly Listed[],
@@ -160,20 +157,10 @@ export function listDocument(
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
   const shown = designs.slice(0, MAX_LISTED);
   const heading = TEXTS.listHeading(shown.length);
-  const named = shown.map((each) => ({
-    ...each,
-    tail: choice === null ? '' : startedTail(each, choice.reading),
-  }));
-  const labels = named.map(({ topic, tail }) => `${topic}${tail}`);
-  const isTwin = (label: string) => labels.indexOf(label) !== labels.lastIndexOf(label);
-  const told = named.map((each, at) => ({
-    ...each,
-    mark: choice !== null && isTwin(labels[at] ?? '') ? ` · …${each.id.slice(-ID_CHARACTERS)}` : '',
-  }));
   const sections = (most: number) => [
     section(
       lines([bold(heading)]),
-      bullets(told.map((each) => line`${row(each, Math.min(most, TOPIC_CHARACTERS), linkTo)}${each.mark}`)),
+      bullets(shown.map((each) => row(each, Math.min(most, TOPIC_CHARACTERS), linkTo))),
     ),
   ];
   return document(heading, sections, {
@@ -183,7 +170,7 @@ export function listDocument(
         : {
             kind: 'choice',
             of: choice.of,
-            designs: told.map((each) => ({ ...each, tail: `${each.tail}${each.mark}` })),
+            designs: shown.map((each) => ({ ...each, tail: startedTail(each, choice.reading) })),
           },
   });
 }

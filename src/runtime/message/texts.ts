@@ -292,7 +292,6 @@ export const TEXTS = {
     `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${hasCard ? '; the thread hangs on its card in the channel' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
   startDesign: 'Start a design',
   offer: 'Start a design on this? Nothing has been started yet.',
-  offerChanged: 'Your message has changed since then. Start a design on it?',
   offered: (colleagues: number, repository: string | null, estimate: string, hasThread: boolean) =>
     [
       `${counted(colleagues, 'colleague')} would take part`,

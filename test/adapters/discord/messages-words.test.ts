@@ -73,7 +73,7 @@ test.each([
   ['<@9> cancel', 'cancel'],
   ['<@9> see what I mean?', null],
 ])('%j with a file asks for %j', (text, asked) => {
-  const file = { id: '5', name: 'a.png', mimetype: null, size: 10, url: 'https://cdn.example/a.png' };
+  const file = { id: '5', name: 'a.png', size: 10, url: 'https://cdn.example/a.png' };
   const [attachments, isDirect, isInDesign] = [[file], false, true];
   expect(requestIn({ content: text, attachments }, '9', isDirect, isInDesign)).toBe(asked);
 });

@@ -9,7 +9,7 @@ test('a picture without a word answers nothing', async () => {
   const { ben, reply, replies, statuses, until, ephemerals } = await asking();
   reply(ben, 'Q1: 500');
   await until(({ replies }) => replies.length === 1);
-  reply(ben, '', { files: [{ name: 'board.png', content: 'x' }] });
+  reply(ben, '', { files: [{ name: 'board.png', content: Buffer.from([0x89, 0x50]) }] });
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(await replies()).toEqual(['Ben: Q1: 500']);
   expect(await statuses()).toEqual(['Q1 answered', 'Q2 open']);

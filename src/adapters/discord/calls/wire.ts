@@ -41,9 +41,9 @@ export function snowflakeAt(moment: number): string {
 
 const text = z.string().max(4_000).nullable().default(null);
 const File = z
-  .object({ id, filename: text, content_type: text, size: z.number().nullable().default(null), url: text })
-  .transform(({ filename: name, content_type: mimetype, ...file }): AttachedFile => {
-    return { ...file, name, mimetype };
+  .object({ id, filename: text, size: z.number().nullable().default(null), url: text })
+  .transform(({ filename: name, ...file }): AttachedFile => {
+    return { ...file, name };
   });
 
 /** A forwarded message. */

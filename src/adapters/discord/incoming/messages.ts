@@ -86,7 +86,7 @@ export class Messages {
       const inDesign = await this.#incoming.inDesign(gone);
       if (inDesign === null) return;
       const names = await this.#recordedFiles(inDesign);
-      const files = names.map((file) => ({ id: file, name: null, mimetype: null, size: null, url: null }));
+      const files = names.map((file) => ({ id: file, name: null, size: null, url: null }));
       await this.#incoming.deleted({ ...inDesign, files });
     }
   }

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
-import { type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
+import { offerIn, startOffered, type Written } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
@@ -32,7 +32,7 @@ export async function offeredClicked(interaction: Interaction, value: string): P
 
 async function startThere(
   { context: here, request, answer }: Interaction,
-  offer: Offer,
+  offer: Written,
 ): Promise<Document | null> {
   const { rest, conversations, people, botUser } = here;
   const stored: typeof request.stored = (now) => {

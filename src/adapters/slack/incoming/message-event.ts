@@ -14,7 +14,6 @@ const File = z
   .object({
     id,
     name: text,
-    mimetype: text,
     size: z.number().nullable().default(null),
     mode: text,
     url_private_download: text,

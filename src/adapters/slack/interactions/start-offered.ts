@@ -1,4 +1,4 @@
-import { type Found, type Offer, offerIn, startOffered } from '../../../runtime/gateway/offers.ts';
+import { type Found, offerIn, startOffered, type Written } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import type { Request } from '../../../runtime/gateway/request.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
@@ -30,7 +30,7 @@ const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'threa
 /** Of a message in a thread, its thread is asked: of no other one is it an answer. Throws what the call throws. */
 async function foundMessage(
   context: SlackContext,
-  { channel, thread, message: ts }: Offer,
+  { channel, thread, message: ts }: Written,
 ): Promise<Found | null> {
   const { conversations } = context.web;
   const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
