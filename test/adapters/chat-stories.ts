@@ -12,7 +12,7 @@ export const OUTCOME = { kind: 'outcome' } as const;
 export const FILES = { kind: 'files', of: 'outcome' } as const;
 
 /** A whole design that began just now, as far as messages are concerned. */
-export const ended = (): Design => ({ ...toldToTheEnd().design(), startedAt: Date.now() });
+export const ended = (): Design => ({ ...toldToTheEnd().design, startedAt: Date.now() });
 
 /** As the design's bundle has it. */
 export const fileText = (name: string): string => `This is ${name}.`;
@@ -70,7 +70,7 @@ export interface Differences {
 export function chatStories(open: () => Promise<ChatStory>, differences: Differences): void {
   test('P4: every kind of message is posted once, in order, found by what it carries, and keeps that when it changes', async () => {
     const { chat, fresh, said, message } = await open();
-    const early = { ...toldToTheEnd().design(), startedAt: Date.now(), end: null };
+    const early = { ...toldToTheEnd().design, startedAt: Date.now(), end: null };
     let after: string | null = null;
     for (const post of POSTS) {
       const now = message(post, { after, design: early });

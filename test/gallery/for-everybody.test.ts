@@ -14,7 +14,7 @@ const CARD: WordsPost = { kind: 'card' };
 
 /** One design at several moments, and two that ended otherwise. */
 const MOMENTS = new Map<string, Design>();
-const ended = toldToTheEnd((moment, story) => MOMENTS.set(moment, story.design())).design();
+const ended = toldToTheEnd((moment, world) => MOMENTS.set(moment, world.design)).design;
 MOMENTS.set('the end', ended);
 const cancelled = given().reach('proposing');
 cancelled.cancels();

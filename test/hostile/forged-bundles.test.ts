@@ -8,10 +8,10 @@ import { sha256 } from '../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import { calledHere } from '../entry/cli.ts';
-import { bundleFiles } from '../support/bundle-files.ts';
+import { bundleOfWorld } from '../support/bundle-files.ts';
+import { DESIGN_ID } from '../support/given-start.ts';
+import { completed } from '../support/sample-design.ts';
 import { silentLog } from '../support/silent-log.ts';
-import { completed } from '../support/stories.ts';
-import { STORY_ID } from '../support/story.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Bundles that somebody who knows how they are made has forged: none of them is verified (H4). */
@@ -20,8 +20,8 @@ let original: string;
 beforeAll(async () => {
   const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
   const bundles = createBundles({ dataDir: root, log: silentLog });
-  await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
-  original = bundles.folder(STORY_ID);
+  await bundles.write(DESIGN_ID, bundleOfWorld(story));
+  original = bundles.folder(DESIGN_ID);
 });
 
 type Json = Record<string, unknown>;
@@ -304,8 +304,8 @@ test.each(Object.entries(NOT_VERIFIED))('P8: %s', (title, forge) =>
 test('P8: a design made up as a whole is verified, unless its end is compared with what the thread says', async () => {
   const story = completed({ start: { startedBy: 'Somebody else' } });
   const bundles = createBundles({ dataDir: join(root, 'made-up'), log: silentLog });
-  await bundles.write(STORY_ID, bundleFiles(story.design(), story.stored()));
-  const folder = bundles.folder(STORY_ID);
+  await bundles.write(DESIGN_ID, bundleOfWorld(story));
+  const folder = bundles.folder(DESIGN_ID);
   expect(await calledHere(root, ['verify', folder])).toMatchObject({ code: 0 });
   const head = async (of: string) =>
     JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')).events.head.slice(0, 32);

@@ -10,10 +10,10 @@ import { parsedEvents, parsedManifest } from '../../src/runtime/bundle/contents.
 import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import { participant } from '../adapters/personas/persona-folder.ts';
-import { bundleFiles } from '../support/bundle-files.ts';
+import { bundleOfWorld } from '../support/bundle-files.ts';
 import { type Chance, expectLinear, fuzz } from '../support/fuzz.ts';
 import { ODD_TEXTS } from '../support/fuzzed-values.ts';
-import { completed } from '../support/stories.ts';
+import { completed } from '../support/sample-design.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const YAML = [
@@ -79,9 +79,7 @@ describe('persona files', () => {
 
 describe('a bundle', () => {
   const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
-  const files = bundleFiles(story.design(), story.stored()).map(
-    ({ name, text }) => [name, Buffer.from(text)] as const,
-  );
+  const files = bundleOfWorld(story).map(({ name, text }) => [name, Buffer.from(text)] as const);
   const folder = (contents: readonly (readonly [string, Uint8Array])[]) => ({
     entries: async () => contents.map(([name]) => ({ name, kind: 'file' as const })),
     read: async (name: string) => contents.find(([each]) => each === name)?.[1] ?? new Uint8Array(),

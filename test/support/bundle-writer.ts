@@ -1,6 +1,6 @@
 import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { DESIGN_ID } from './given-start.ts';
 import { silentLog } from './silent-log.ts';
-import { STORY_ID } from './story.ts';
 
 /**
  * A process that writes the files of one design over and over, to be killed in the middle of it, or to be run where
@@ -24,7 +24,7 @@ for (let round = 1; mode === 'forever' || round === 1; round += 1) {
     text: `${round % 2} ${name}\n`.padEnd(Number(megabytes) * 1e6, 'x'),
   }));
   try {
-    console.log(JSON.stringify({ round, written: (await bundles.write(STORY_ID, files)).length }));
+    console.log(JSON.stringify({ round, written: (await bundles.write(DESIGN_ID, files)).length }));
   } catch (error) {
     const fault = error as { code: string; message: string };
     console.log(JSON.stringify({ code: fault.code, message: fault.message }));

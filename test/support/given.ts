@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CheckedCitation } from '../../src/core/citation/checked.ts';
 import type { Command, Refusal } from '../../src/core/commands.ts';
 import { type Decision, decide } from '../../src/core/decide.ts';
@@ -6,7 +5,7 @@ import type { Design, Turn } from '../../src/core/design.ts';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import { DesignEvent, type EventOf, type GateChoice, type Step } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
-import type { GateId, SessionId, TimerId } from '../../src/core/ids.ts';
+import { type GateId, ParticipantId, type SessionId, type TimerId } from '../../src/core/ids.ts';
 import {
   isLive,
   type LossCause,
@@ -17,10 +16,10 @@ import {
 import type { Submission } from '../../src/core/submission.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { timersOf } from '../../src/core/timers.ts';
+import { sha256Of } from '../../src/runtime/turn/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
-const SEAL = 'a'.repeat(64);
 
 /** A design that has just started, now: every session has its id, none is ready. */
 export function given(beginning: Beginning = {}, now = START): World {
@@ -50,12 +49,16 @@ export function causeOf(kind: LossCause['kind'], detail = `it was lost: ${kind}`
   return { kind, detail, diagnostics: '' };
 }
 
+type Untimed<Event> = Event extends DesignEvent ? Omit<Event, 'at'> & { at?: number } : never;
+
 /** One design and everything that happens to it. After every command it is checked to be sound. */
 export class World {
   readonly history: DesignEvent[] = [];
   /** What the last command made the runtime do. */
   effects: Effect[] = [];
   now: number;
+  /** What a model costs in each turn that contributes; without it none is asked. */
+  turnUsd?: number | null;
   #design: Design | null = null;
   #uuids = 0;
   readonly #script: Script;
@@ -68,7 +71,7 @@ export class World {
 
   /** A design with these events behind it. */
   static after(events: readonly DesignEvent[]): World {
-    const world = new World({});
+    const world = new World({}, events.at(-1)?.at);
     for (const event of events) world.#design = evolve(world.#design, event);
     world.history.push(...events);
     return world;
@@ -107,10 +110,12 @@ export class World {
     return decision;
   }
 
-  /** What an earlier version of the core recorded. */
-  tell(event: DesignEvent): void {
-    this.#design = evolve(this.#design, DesignEvent.parse(event));
+  /** What an earlier version of the core recorded, or what nobody gets it to record. */
+  tell(untimed: Untimed<DesignEvent>): this {
+    const event = DesignEvent.parse({ at: this.now, ...untimed });
+    this.#design = evolve(this.#design, event);
     this.history.push(event);
+    return this;
   }
 
   /** The refusal that the command is answered with. */
@@ -160,27 +165,26 @@ export class World {
     turnId = this.turn(name).id,
     citations: CheckedCitation[] = [],
   ): readonly DesignEvent[] {
-    return this.when({
-      type: 'submit',
-      turnId,
-      submission,
-      sha256: sealFor(this.design, submission),
-      citations,
-      latencyMs: 0,
-    });
+    return this.when(this.#submitting(name, submission, turnId, citations));
   }
 
   refusesSubmission(name: string, submission: Submission): Refusal {
-    const turnId = this.turn(name).id;
-    const citations: CheckedCitation[] = [];
-    return this.refuses({
-      type: 'submit',
-      turnId,
-      submission,
-      sha256: sealFor(this.design, submission),
-      citations,
-      latencyMs: 0,
-    });
+    return this.refuses(this.#submitting(name, submission));
+  }
+
+  #submitting(
+    name: string,
+    submission: Submission,
+    turnId = this.turn(name).id,
+    citations: CheckedCitation[] = [],
+  ): Command {
+    const { design } = this;
+    // A signature stands under what was recorded, also where that was recorded for a test alone.
+    const sha256 =
+      submission.tool === 'sign'
+        ? (decidedIn(design)?.sha256 ?? '')
+        : sha256Of(design, ParticipantId.parse(name), submission, citations);
+    return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
   }
 
   /** Submits whatever is in order for the turn that this participant has. */
@@ -189,6 +193,7 @@ export class World {
     const kind = this.design.rounds.find((round) => round.id === turn.roundId)?.kind;
     if (kind === undefined) throw new Error(`${name} has a turn in no round`);
     const say = this.#script[kind] ?? DEFAULT_SCRIPT[kind];
+    if (this.turnUsd !== undefined) this.spends(name, this.turnUsd);
     return this.submits(name, say(this.design, turn.participant));
   }
 
@@ -332,20 +337,5 @@ export class World {
     const live = this.design.participants.flatMap(({ sessions }) => sessions.filter(isLive));
     if (this.openTurns().length + live.length + timersOf(this.design).length > 0)
       throw new Error('an ended design has an open turn, a live session or an armed timer');
-  }
-}
-
-/** Another one for each text of the decision; a signature stands under the one that stands. */
-export function sealFor(design: Design, { tool, input }: Submission): string {
-  switch (tool) {
-    case 'submit_proposal':
-      return SEAL;
-    case 'submit_composite':
-    case 'submit_revision':
-      return createHash('sha256').update(JSON.stringify(input.decision)).digest('hex');
-    case 'sign':
-      return decidedIn(design)?.sha256 ?? SEAL;
-    default:
-      return '';
   }
 }

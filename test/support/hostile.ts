@@ -1,7 +1,6 @@
 import type { Design } from '../../src/core/design.ts';
 import type { Decision } from '../../src/core/submission.ts';
-import { toldToTheEnd } from './sample-design.ts';
-import { id } from './story.ts';
+import { id, toldToTheEnd } from './sample-design.ts';
 
 /** What people and models might write, and what somebody might make them write. */
 export const HOSTILE: Record<string, string> = {
@@ -32,7 +31,7 @@ export const HOSTILE: Record<string, string> = {
 
 /** The story with this text in the place of every text that a person or a model gives. */
 export function saying(text: string): Design {
-  const design = toldToTheEnd().design();
+  const design = toldToTheEnd().design;
   const cut = (most: number) => text.slice(0, most);
   return {
     ...design,

@@ -14,7 +14,7 @@ describe('what is said in Discord', () => {
       'Charrette: ### Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
     ],
     files: [
-      ['migrationist.md', 'subtractor.md', 'archaeologist.md', 'failure-analyst.md'],
+      ['archaeologist.md', 'failure-analyst.md', 'migrationist.md', 'subtractor.md'],
       ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'],
     ],
     hostile: (person) => `@everyone @here <@${person}> [bank](https://evil.example) ||x|| *`,

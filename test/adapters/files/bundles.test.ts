@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
-import { bundleFiles } from '../../support/bundle-files.ts';
-import { completed } from '../../support/stories.ts';
-import { STORY_ID } from '../../support/story.ts';
+import { bundleOfWorld } from '../../support/bundle-files.ts';
+import { DESIGN_ID } from '../../support/given-start.ts';
+import { completed } from '../../support/sample-design.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const WRITER = new URL('../../support/bundle-writer.ts', import.meta.url).pathname;
@@ -22,7 +22,7 @@ const log = {
   error: (event: string) => warnings.push(event),
 };
 const bundles = () => createBundles({ dataDir, log });
-const inFolder = (name: string) => join(dataDir, 'designs', STORY_ID, name);
+const inFolder = (name: string) => join(dataDir, 'designs', DESIGN_ID, name);
 
 beforeEach(() => {
   dataDir = temporaryFolder();
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 async function everyFile(): Promise<string[]> {
-  return (await readdir(join(dataDir, 'designs', STORY_ID), { recursive: true })).toSorted();
+  return (await readdir(join(dataDir, 'designs', DESIGN_ID), { recursive: true })).toSorted();
 }
 
 async function faultOf(writing: Promise<unknown>): Promise<unknown> {
@@ -43,8 +43,8 @@ async function faultOf(writing: Promise<unknown>): Promise<unknown> {
 describe('writing a bundle', () => {
   it('P3: says what is on the disk, with sizes and hashes that hold', async () => {
     const story = completed();
-    const files = bundleFiles(story.design(), story.stored());
-    const written = await bundles().write(STORY_ID, files);
+    const files = bundleOfWorld(story);
+    const written = await bundles().write(DESIGN_ID, files);
     expect(written.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
     for (const { name, bytes, sha256: hash } of written) {
       const content = await readFile(inFolder(name));
@@ -56,12 +56,12 @@ describe('writing a bundle', () => {
   });
 
   it('replaces what an earlier writing left, and removes what is no longer part of the bundle', async () => {
-    await bundles().write(STORY_ID, [
+    await bundles().write(DESIGN_ID, [
       { name: 'brief.md', text: 'one' },
       { name: 'adr.md', text: 'one' },
     ]);
     await writeFile(inFolder('notes.txt'), 'somebody else put this here');
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'two' }]);
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'two' }]);
     expect(await everyFile()).toEqual(['brief.md', 'notes.txt']);
     expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('two');
   });
@@ -73,7 +73,7 @@ describe('writing a bundle', () => {
     await Promise.all(
       texts.map((text) =>
         subject.write(
-          STORY_ID,
+          DESIGN_ID,
           names.map((name) => ({ name, text })),
         ),
       ),
@@ -85,8 +85,8 @@ describe('writing a bundle', () => {
   it('continues after a failed write', async () => {
     await mkdir(inFolder('brief.md'), { recursive: true });
     const subject = bundles();
-    const failing = faultOf(subject.write(STORY_ID, [{ name: 'brief.md', text: 'x' }]));
-    const following = subject.write(STORY_ID, [{ name: 'transcript.md', text: 'y' }]);
+    const failing = faultOf(subject.write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]));
+    const following = subject.write(DESIGN_ID, [{ name: 'transcript.md', text: 'y' }]);
     expect(await failing).toMatchObject({ code: 'write_failed' });
     await expect(following).rejects.toMatchObject({
       code: 'write_failed',
@@ -96,7 +96,7 @@ describe('writing a bundle', () => {
 
   it('accepts no name that is not one of a bundle', async () => {
     for (const name of ['../brief.md', '/etc/passwd', 'proposals/../../x.md', 'Brief.md', 'failures/x.log']) {
-      await expect(bundles().write(STORY_ID, [{ name, text: 'x' }])).rejects.toThrow('broken invariant');
+      await expect(bundles().write(DESIGN_ID, [{ name, text: 'x' }])).rejects.toThrow('broken invariant');
     }
     expect(() => bundles().folder(JSON.parse('"../x"'))).toThrow();
   });
@@ -104,9 +104,9 @@ describe('writing a bundle', () => {
   it('does not write through a link that somebody put in the place of a file', async () => {
     const target = join(dataDir, 'target');
     await writeFile(target, 'mine');
-    await mkdir(join(dataDir, 'designs', STORY_ID), { recursive: true });
+    await mkdir(join(dataDir, 'designs', DESIGN_ID), { recursive: true });
     await symlink(target, inFolder('brief.md'));
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'new' }]);
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'new' }]);
     expect(await readFile(target, 'utf8')).toBe('mine');
     expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('new');
   });
@@ -116,8 +116,8 @@ it.runIf(process.platform !== 'win32')(
   'D6: nobody else on the machine reads designs, even where the data folder is open to be read',
   async () => {
     await chmod(dataDir, 0o755);
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'for those of the thread' }]);
-    for (const folder of [join(dataDir, 'designs'), join(dataDir, 'designs', STORY_ID)])
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'for those of the thread' }]);
+    for (const folder of [join(dataDir, 'designs'), join(dataDir, 'designs', DESIGN_ID)])
       expect((await stat(folder)).mode & 0o777).toBe(0o700);
   },
 );
@@ -134,7 +134,7 @@ describe('a disk that does not do it', () => {
   });
 
   it('P3: a file that does not fit is a fault, and leaves no half of it behind', async () => {
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'the one before' }]);
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'the one before' }]);
     const [line] = await run(['once', '1'], 'limited');
     expect(line).toMatchObject({
       code: 'write_failed',
@@ -150,7 +150,7 @@ describe('a disk that does not do it', () => {
       name,
       text: 'x',
     }));
-    const fault = await faultOf(bundles().write(STORY_ID, files));
+    const fault = await faultOf(bundles().write(DESIGN_ID, files));
     expect(fault).toMatchObject({ code: 'write_failed' });
     const expected = ['adr.md', 'adr.md/in-the-way', 'brief.md', 'transcript.md'];
     expect(await everyFile()).toEqual(expected);
@@ -173,26 +173,26 @@ describe('a disk that does not do it', () => {
       }
     }
     await writeFile(inFolder('.brief.md.4711.unfinished'), 'half');
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'x' }]);
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]);
     expect(await everyFile()).toEqual(['brief.md', 'proposals']);
   });
 });
 
 describe('removing', () => {
   it('P9: takes the whole folder of a design, diagnostics included, and one that is not there is fine', async () => {
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'one' }]);
-    await bundles().writeFailure(STORY_ID, 'ada-12345678.log', 'it was killed');
-    await bundles().remove(STORY_ID);
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'one' }]);
+    await bundles().writeFailure(DESIGN_ID, 'ada-12345678.log', 'it was killed');
+    await bundles().remove(DESIGN_ID);
     expect(await readdir(join(dataDir, 'designs'))).toEqual([]);
-    await bundles().remove(STORY_ID);
+    await bundles().remove(DESIGN_ID);
   });
 
   it('P9: a link in the place of the folder is removed, and not what it leads to', async () => {
     await mkdir(join(dataDir, 'designs'));
     await mkdir(join(dataDir, 'elsewhere'));
     await writeFile(join(dataDir, 'elsewhere', 'notes.txt'), 'somebody else put this here');
-    await symlink(join(dataDir, 'elsewhere'), join(dataDir, 'designs', STORY_ID));
-    await bundles().remove(STORY_ID);
+    await symlink(join(dataDir, 'elsewhere'), join(dataDir, 'designs', DESIGN_ID));
+    await bundles().remove(DESIGN_ID);
     expect(await readdir(join(dataDir, 'designs'))).toEqual([]);
     expect(await readdir(join(dataDir, 'elsewhere'))).toEqual(['notes.txt']);
   });
@@ -200,22 +200,22 @@ describe('removing', () => {
 
 describe('reading', () => {
   it('gives a file of the bundle or of the failures, and nothing else', async () => {
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'brief' }]);
-    const failure = await bundles().writeFailure(STORY_ID, 'subtractor-01938f00.log', 'out of memory');
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'brief' }]);
+    const failure = await bundles().writeFailure(DESIGN_ID, 'subtractor-01938f00.log', 'out of memory');
     const subject = bundles();
-    expect(Buffer.from((await subject.read(STORY_ID, 'brief.md')) ?? []).toString()).toBe('brief');
-    expect(Buffer.from((await subject.read(STORY_ID, failure)) ?? []).toString()).toBe('out of memory');
-    expect(await subject.read(STORY_ID, 'adr.md')).toBeNull();
+    expect(Buffer.from((await subject.read(DESIGN_ID, 'brief.md')) ?? []).toString()).toBe('brief');
+    expect(Buffer.from((await subject.read(DESIGN_ID, failure)) ?? []).toString()).toBe('out of memory');
+    expect(await subject.read(DESIGN_ID, 'adr.md')).toBeNull();
     await writeFile(join(dataDir, 'secret'), 'x');
     for (const name of ['../../secret', 'failures/../../../secret', 'failures/', '.', '']) {
-      expect(await subject.read(STORY_ID, name)).toBeNull();
+      expect(await subject.read(DESIGN_ID, name)).toBeNull();
     }
   });
 
   it('follows no link', async () => {
-    await bundles().write(STORY_ID, [{ name: 'brief.md', text: 'x' }]);
+    await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]);
     await symlink('/etc/hostname', inFolder('adr.md'));
-    await expect(bundles().read(STORY_ID, 'adr.md')).rejects.toMatchObject({ code: 'invalid_record' });
+    await expect(bundles().read(DESIGN_ID, 'adr.md')).rejects.toMatchObject({ code: 'invalid_record' });
   });
 });
 
@@ -224,7 +224,7 @@ describe('diagnostics', () => {
 
   it('D1: are kept below the design, with head and tail when they are too long, and the cut marked', async () => {
     const text = `first words ${'€'.repeat(400_000)} last words`;
-    expect(await bundles().writeFailure(STORY_ID, NAME, text)).toBe(`failures/${NAME}`);
+    expect(await bundles().writeFailure(DESIGN_ID, NAME, text)).toBe(`failures/${NAME}`);
     const kept = await readFile(inFolder(`failures/${NAME}`));
     expect(kept.byteLength).toBeLessThanOrEqual(256 * 1024);
     expect(kept.byteLength).toBeGreaterThan(250 * 1024);
@@ -236,8 +236,8 @@ describe('diagnostics', () => {
   });
 
   it('D3: never replace earlier ones of the same name', async () => {
-    const first = await bundles().writeFailure(STORY_ID, NAME, 'first crash');
-    const second = await bundles().writeFailure(STORY_ID, NAME, 'second crash');
+    const first = await bundles().writeFailure(DESIGN_ID, NAME, 'first crash');
+    const second = await bundles().writeFailure(DESIGN_ID, NAME, 'second crash');
     expect([first, second]).toEqual([`failures/${NAME}`, 'failures/contract-keeper-01938f00-2.log']);
     expect(await readFile(inFolder(first), 'utf8')).toBe('first crash');
     expect(await readFile(inFolder(second), 'utf8')).toBe('second crash');
@@ -245,9 +245,9 @@ describe('diagnostics', () => {
 
   it('D4: that cannot be written are logged, and nothing else happens', async () => {
     await mkdir(join(dataDir, 'designs'), { recursive: true });
-    await writeFile(join(dataDir, 'designs', STORY_ID), 'a file in the place of the folder');
-    expect(await bundles().writeFailure(STORY_ID, NAME, 'x')).toBe('');
-    expect(await bundles().writeFailure(STORY_ID, '../x.log', 'x')).toBe('');
+    await writeFile(join(dataDir, 'designs', DESIGN_ID), 'a file in the place of the folder');
+    expect(await bundles().writeFailure(DESIGN_ID, NAME, 'x')).toBe('');
+    expect(await bundles().writeFailure(DESIGN_ID, '../x.log', 'x')).toBe('');
     expect(warnings).toEqual(['diagnostics_not_written', 'diagnostics_not_written']);
   });
 });

@@ -9,7 +9,7 @@ import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../runti
 import { callsTool, scriptedModel } from '../../runtime/turn/scripted-model.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { pass } from '../../support/given-submission.ts';
-import { proposal } from '../../support/story.ts';
+import { proposal } from '../../support/sample-design.ts';
 import { makeRepository, pin } from './repository-on-disk.ts';
 
 const QUEUE = 'import { pool } from "./pool.ts";\n\nexport const retry = "once";\n';

@@ -13,7 +13,7 @@ describe('what is said in Slack', () => {
       'Charrette: *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*',
     ],
     files: [
-      ['Migrationist', 'Subtractor', 'Archaeologist', 'Failure analyst'],
+      ['Archaeologist', 'Failure analyst', 'Migrationist', 'Subtractor'],
       ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'],
     ],
     hostile: (person) => `<!channel> @here <@${person}> [bank](https://evil.example) &amp; *`,

@@ -4,17 +4,25 @@ import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
+import { NO_CITATION } from '../../../src/core/submission.ts';
 import { elapsedMs } from '../../../src/core/thread/waiting.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
-import { given } from '../../support/given.ts';
-import { UNSURE } from '../../support/given-start.ts';
-import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
-import { id, PERSONAS, STORY_ID, Story } from '../../support/story.ts';
+import { causeOf, given } from '../../support/given.ts';
+import { DESIGN_ID, FIVE, UNSURE } from '../../support/given-start.ts';
+import {
+  completed,
+  DRAWN,
+  type Happenings,
+  revealed,
+  settledAs,
+  signed,
+  titleOf,
+} from '../../support/sample-design.ts';
 
 /** Challenged: they argued, with sources, and people were asked. */
-const banner = (options: StoryOptions = {}) =>
-  bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design()));
+const banner = (options: Happenings = {}) =>
+  bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design));
 const WITH_CARE = 'Decision ready. Read with care: ';
 const HIGH_IMPACT = 'a high-impact question is unresolved';
 
@@ -33,7 +41,7 @@ describe('the banner of a completed design', () => {
   });
 
   it('counts assumptions, dissents and open questions, and keeps them from reading like a full result', () => {
-    const options: StoryOptions = { assumed: true, dissent: 'No.', difference: 'unresolved' };
+    const options: Happenings = { assumed: true, dissent: 'No.', difference: 'unresolved' };
     const { headline, facts } = banner(options);
     expect(headline).toBe(`${WITH_CARE}${HIGH_IMPACT}.`);
     expect(facts).toEqual(
@@ -49,54 +57,28 @@ describe('the banner of a completed design', () => {
   });
 
   it('names a persona that was not waited for, and one that stood in for a facilitator', () => {
-    const late = storyUpToSignatures({ difference: 'conceded' });
-    const round = late.events.findLast((event) => event.type === 'round_opened' && event.kind === 'signing');
-    if (round?.type !== 'round_opened') throw new Error('the story has a round of signing');
-    late
-      .tell({
-        type: 'participant_excused',
-        roundId: round.roundId,
-        participant: id('subtractor'),
-        reason: 'timed_out',
-        detail: '',
-      })
-      .tell({ type: 'facilitator_passed', role: 'auditor', from: id('auditor'), to: id('migrationist') })
-      .settles({ status: 'completed' });
-    const { headline, facts } = bannerOf(outcomeOf(late.design()));
+    const late = revealed({ difference: 'conceded' }).reach('arguing');
+    for (const name of ['subtractor', 'failure-analyst', 'migrationist']) late.contributes(name);
+    late.deadline(`round:${late.turn().roundId}`);
+    late.reach('auditing').fails('auditor');
+    const { headline, facts } = bannerOf(outcomeOf(late.reach('writing').design));
     expect(headline).toBe(
-      `${WITH_CARE}somebody was not waited for in signing and somebody stood in as auditor.`,
+      `${WITH_CARE}somebody was not waited for in arguing, somebody was not waited for in the audit and somebody stood in as auditor.`,
     );
-    expect(facts).toContain('Subtractor was not waited for in signing: out of time');
-    expect(facts).toContain('Migrationist stood in as auditor');
+    expect(facts).toContain('Archaeologist was not waited for in arguing: out of time');
+    expect(facts).toContain('Archaeologist stood in as auditor');
   });
 
   it('C17: says once that nobody could revise it, and of nobody who tried in vain that they stood in', () => {
-    const story = storyUpToSignatures({ difference: 'conceded' });
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const roundId = `r${story.design().rounds.length + 1}` as const;
-      const asked = [id('synthesizer'), id('subtractor'), id('migrationist')];
-      const deadlineAt = Date.UTC(2027, 0, 1);
-      story.tell({
-        type: 'round_opened',
-        roundId,
-        kind: 'revision',
-        points: [],
-        asked,
-        deadlineAt,
-      });
-      for (const participant of asked) {
-        if (participant !== 'synthesizer')
-          story.tell({
-            type: 'facilitator_passed',
-            role: 'synthesizer',
-            from: id('synthesizer'),
-            to: participant,
-          });
-        story.tell({ type: 'participant_excused', roundId, participant, reason: 'turn_failed', detail: '' });
-      }
-      story.tell({ type: 'round_closed', roundId, contributed: [], excused: asked });
-    }
-    const { facts } = bannerOf(outcomeOf(story.design()));
+    const minor = {
+      kind: 'edge_case',
+      severity: 'minor',
+      text: 'Delayed jobs.',
+      citation: NO_CITATION,
+    } as const;
+    const world = revealed({ findings: [minor] }).reach('revising');
+    while (world.design.step === 'revising') world.fails(world.turn().participant);
+    const { facts } = bannerOf(outcomeOf(world.design));
     expect(facts.filter((fact) => /revis|stood in/.test(fact))).toEqual([
       'nobody could revise it: 6 attempts failed',
     ]);
@@ -104,7 +86,7 @@ describe('the banner of a completed design', () => {
 
   it('does not claim that citations were checked, nor that an unknown cost is nothing', () => {
     expect(banner().facts).toContain('1 citation not checked');
-    const unknown = completed({ cost: 'unknown' }).design();
+    const unknown = completed({ turnUsd: null }).design;
     expect(outcomeOf(unknown).costUsd).toBeNull();
     expect(bannerOf(outcomeOf(unknown)).facts).toContain('cost unknown');
   });
@@ -120,7 +102,7 @@ describe('the banner of a completed design', () => {
   });
 
   it('says first that no model was called where none was', () => {
-    const outcome = outcomeOf(completed({ rehearsal: true }).design());
+    const outcome = outcomeOf(completed({ start: { rehearsal: true } }).design);
     expect(bannerText(outcome)).toMatch(/^REHEARSAL: no model was called\. Nothing was decided\. [^\n]*\n/);
     expect(bannerOf(outcome).facts).toContain('no model took part');
   });
@@ -130,19 +112,19 @@ describe('J7', () => {
   it('J7: the banner says when all were one model, and otherwise how many took part', () => {
     expect(banner().facts).toContain('all on one model, claude-opus-5-5');
     const story = completed();
-    const [started] = story.events;
+    const [started] = story.history;
     if (started?.type !== 'design_started') throw new Error('a story begins with its start');
     const participants = started.participants.map((each) =>
       each.id === 'auditor' ? { ...each, model: 'other' } : each,
     );
     const varied = completed({ start: { participants } });
-    expect(bannerOf(outcomeOf(varied.design())).facts).toContain('2 different models');
+    expect(bannerOf(outcomeOf(varied.design)).facts).toContain('2 different models');
   });
 
   it('J7: a model of somebody who never took a turn does not count', () => {
-    const story = storyUpToReveal();
-    expect(outcomeOf(story.design()).models).toEqual(['claude-opus-5-5']);
-    expect(outcomeOf(new Story().start().design()).models).toEqual([]);
+    const story = revealed();
+    expect(outcomeOf(story.design).models).toEqual(['claude-opus-5-5']);
+    expect(outcomeOf(given().everyoneReady().design).models).toEqual([]);
   });
 });
 
@@ -154,11 +136,11 @@ describe('J11: a headline is earned', () => {
       { ...BARE, kind: 'assumption' as const, text: 'Nobody reads it' },
     ],
   };
-  const headlineOf = (options: StoryOptions) => banner(options).headline;
+  const headlineOf = (options: Happenings) => banner(options).headline;
 
-  it.each<[string, StoryOptions, string]>([
+  it.each<[string, Happenings, string]>([
     ['nothing disputed', { difference: 'none' }, 'nothing was disputed'],
-    ['a difference that nobody argued', { difference: 'low, not argued' }, 'nothing was disputed'],
+    ['a difference that nobody argued', { difference: 'low' }, 'nothing was disputed'],
     ['no source anywhere', { proposals: noSource }, 'no claim has a source that was checked'],
     [
       'one proposal under five names',
@@ -170,13 +152,13 @@ describe('J11: a headline is earned', () => {
   });
 
   it('J11: a difference that matters and is left to people was disputed, though nobody argued it', () => {
-    const left = completed({ difference: 'high, not argued', proposals: noSource });
-    expect(bannerOf(outcomeOf(left.design())).headline).not.toContain('nothing was disputed');
+    const left = completed({ difference: 'not argued', proposals: noSource });
+    expect(bannerOf(outcomeOf(left.design)).headline).not.toContain('nothing was disputed');
   });
 
   it('J11: with nobody asked, and with several of these, it says all of it', () => {
     const story = completed({ difference: 'none' });
-    const unasked = { ...story.design(), questions: [] };
+    const unasked = { ...story.design, questions: [] };
     expect(bannerOf(outcomeOf(unasked)).headline).toBe(
       'Decision ready, but nothing was disputed and nobody was asked.',
     );
@@ -191,43 +173,25 @@ describe('J11: a headline is earned', () => {
 
 describe('J8', () => {
   it('J8: a decision at a gate is shown with the name, and does not hide what the person was warned of', () => {
-    const gated = storyUpToSignatures({ difference: 'unresolved' })
-      .acceptedByAna(['unresolved_high_impact'], 'We measured it.')
-      .settles({
-        status: 'completed',
-        stoppedBecause: 'decided_by_person',
-        reasons: ['unresolved_high_impact'],
-        detail: 'We measured it.',
-      });
-    const { headline, facts } = bannerOf(outcomeOf(gated.design()));
+    const gated = revealed({ difference: 'unresolved' }).reach('deciding');
+    gated.decidesGate('accept', 'gate-1', 'We measured it.');
+    const { headline, facts } = bannerOf(outcomeOf(gated.design));
     expect(headline).toBe(`${WITH_CARE}${HIGH_IMPACT}.`);
     expect(facts[0]).toBe('accepted by Ana, who was told: a high-impact question is unresolved');
   });
 });
 
 describe('a decision that nobody has signed', () => {
-  const dissenting = () => {
-    const story = storyUpToSignatures({ difference: 'conceded' });
-    const events = story.events.map((event) =>
-      event.type === 'signature_given' ? { ...event, verdict: 'dissents' as const, dissent: 'No.' } : event,
-    );
-    story.events.splice(0, story.events.length, ...events);
-    return story;
-  };
+  const dissenting = { difference: 'conceded', dissent: 'No.', dissenters: DRAWN } as const;
 
   it('J8: the first line says that nobody signed, that all dissent, and who accepted it', () => {
-    const story = dissenting()
-      .acceptedByAna(['dissent_of_half'])
-      .settles({ status: 'completed', stoppedBecause: 'decided_by_person', reasons: ['dissent_of_half'] });
-    const { headline, facts } = bannerOf(outcomeOf(story.design()));
+    const { headline, facts } = bannerOf(outcomeOf(completed(dissenting).design));
     expect(headline).toBe('Decision accepted by Ana, and nobody has signed it (all 5 dissent).');
     expect(facts[0]).toBe('accepted by Ana, who was told: all of them dissent');
   });
 
   it('is not said to carry authority, and its end has the reason why a person should look', () => {
-    const design = dissenting()
-      .settles({ reasons: ['dissent_of_half'] })
-      .design();
+    const { design } = settledAs(signed(dissenting), { reasons: ['dissent_of_half'] });
     expect(bannerOf(outcomeOf(design)).headline).toBe('Needs review: nobody has signed it (all 5 dissent).');
     expect(endWords(design, 'finished')).toBe('all of them dissent');
   });
@@ -247,45 +211,37 @@ test.each([
 
 describe('a design without a decision', () => {
   it('C9: the message names each persona with what it died of, what is kept, and how to run again', () => {
-    const story = new Story().start().step('asking', 'questioning');
-    const causes = PERSONAS.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
-    const reveal = storyUpToReveal();
-    for (const { persona, cause } of causes) reveal.dies(persona, cause);
-    reveal.tell({
-      type: 'design_ended',
-      status: 'cancelled',
-      stoppedBecause: 'no_persona_left',
-      by: '',
-      detail: 'x',
-    });
-    const text = bannerText(outcomeOf(reveal.design()));
+    const reveal = revealed();
+    const causes = DRAWN.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
+    for (const { persona, cause } of causes)
+      for (let life = 0; life < 2; life++) reveal.loses(persona, causeOf('killed', cause));
+    const text = bannerText(outcomeOf(reveal.design));
     expect(text).toMatch(/^Cancelled: no colleague is left\.\n/);
-    for (const { persona, cause } of causes) {
-      const title = reveal.design().participants.find((each) => each.id === persona)?.title;
-      expect(text).toContain(`${title} crashed twice: ${cause}`);
-    }
+    for (const { persona, cause } of causes)
+      expect(text).toContain(`${titleOf(persona)} crashed twice: ${cause}`);
     expect(text).toContain('kept: 1 answer and 5 proposals');
-    expect(text).toContain(`to run it again: charrette retry ${STORY_ID} (starts from them)`);
+    expect(text).toContain(`to run it again: charrette retry ${DESIGN_ID} (starts from them)`);
 
-    story.cancelledByAna('Wrong topic.');
-    expect(bannerText(outcomeOf(story.design()))).toMatch(
+    const story = given();
+    story.when({ type: 'cancel', by: 'Ana', reason: 'Wrong topic.' });
+    expect(bannerText(outcomeOf(story.design))).toMatch(
       /^Cancelled by Ana: there is no decision\.\nreason: Wrong topic · /,
     );
   });
 
   it('needs_review never reads like a result, and says why', () => {
-    const story = storyUpToSignatures().settles({
+    const story = settledAs(signed(), {
       reasons: ['low_confidence', 'blocking_finding'],
       detail: 'Nobody was there to decide at the gate.',
     });
-    const { headline, facts } = bannerOf(outcomeOf(story.design()));
+    const { headline, facts } = bannerOf(outcomeOf(story.design));
     const why = 'somebody it rests on is not sure of it; a blocking finding of the audit is left open';
     expect(headline).toBe(`Needs review: ${why}.`);
     expect(facts[0]).toBe('Nobody was there to decide at the gate');
     expect(facts.join()).not.toContain(why);
     for (const reason of GATE_REASONS) {
-      const other = storyUpToSignatures().settles({ reasons: [reason] });
-      expect(bannerOf(outcomeOf(other.design())).headline).toMatch(/^Needs review: [^.]{10,}[a-z]\.$/);
+      const other = settledAs(signed(), { reasons: [reason] });
+      expect(bannerOf(outcomeOf(other.design)).headline).toMatch(/^Needs review: [^.]{10,}[a-z]\.$/);
     }
     const stopped = given({ says: UNSURE }).reach('deciding');
     stopped.decidesGate('stop');
@@ -293,15 +249,14 @@ describe('a design without a decision', () => {
     expect(ended.headline).toMatch(/^Needs review: Ana stopped it; .*not sure of it/);
     expect(ended.facts.join()).not.toContain('who was told');
 
-    const partial = storyUpToReveal().settles({ stoppedBecause: 'time_used_up' });
-    expect(bannerText(outcomeOf(partial.design()))).toMatch(
+    const partial = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
+    expect(bannerText(outcomeOf(partial.design))).toMatch(
       /^Needs review: there is no decision, only what was contributed\.\nstopped because the time was used up · /,
     );
   });
 
   it('C21: says where the personas came to, and nowhere that they were there to the end', () => {
-    const stopped = storyUpToReveal().settles({ stoppedBecause: 'money_used_up', reasons: ['budget'] });
-    const design = stopped.design();
+    const { design } = settledAs(revealed(), { stoppedBecause: 'money_used_up', reasons: ['budget'] });
     const { headline, facts } = bannerOf(outcomeOf(design));
     expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
     expect(facts).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
@@ -312,24 +267,19 @@ describe('a design without a decision', () => {
   });
 
   it('does not speak of what was contributed where nothing was', () => {
-    const empty = new Story().start().settles({
+    const empty = settledAs(given({ personas: FIVE }), {
       stoppedBecause: 'money_used_up',
       detail: 'The money was used up before there was a proposal.',
     });
-    const { headline, facts } = bannerOf(outcomeOf(empty.design()));
+    const { headline, facts } = bannerOf(outcomeOf(empty.design));
     expect(headline).toBe('Needs review: there is no decision, and nothing was contributed.');
     expect(facts).toContain('nothing to keep yet');
   });
 
   it('failed says what the matter was', () => {
-    const story = new Story().start().tell({
-      type: 'design_ended',
-      status: 'failed',
-      stoppedBecause: 'internal_error',
-      by: '',
-      detail: 'The store is full.',
-    });
-    const { headline, facts } = bannerOf(outcomeOf(story.design()));
+    const story = given({ personas: FIVE });
+    story.when({ type: 'fail_design', detail: 'The store is full.' });
+    const { headline, facts } = bannerOf(outcomeOf(story.design));
     expect(headline).toBe('Failed: Charrette itself could not go on.');
     expect(facts[0]).toBe('The store is full');
     expect(facts).toContain('0 of 5 wrote a proposal; nobody was asked to sign');
@@ -338,8 +288,8 @@ describe('a design without a decision', () => {
 
 describe('the outcome', () => {
   it('is published with exactly the fields of the contract, and not before there is one', () => {
-    expect(publishedOutcome(storyUpToSignatures().design())).toBeNull();
-    const published = publishedOutcome(completed({ dissent: 'No.' }).design());
+    expect(publishedOutcome(signed().design)).toBeNull();
+    const published = publishedOutcome(completed({ dissent: 'No.' }).design);
     expect(Object.keys(published ?? {})).toEqual([
       'reasons',
       'participation',
@@ -350,19 +300,19 @@ describe('the outcome', () => {
       'stoppedBecause',
       'costUsd',
     ]);
-    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.7 });
+    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.9 });
   });
 
   it('tells a difference that was left alone from one that was argued in vain', () => {
-    const low = outcomeOf(completed({ difference: 'low, not argued' }).design());
+    const low = outcomeOf(completed({ difference: 'low' }).design);
     expect(low.unresolved).toEqual([]);
     expect(low.notArgued).toMatchObject([{ id: 'D1', impact: 'low' }]);
-    const high = outcomeOf(completed({ difference: 'unresolved' }).design());
+    const high = outcomeOf(completed({ difference: 'unresolved' }).design);
     expect(high.unresolved).toMatchObject([{ id: 'D1', impact: 'high' }]);
   });
 
   it('ends when it was settled, as long as its files are still to be written', () => {
-    const outcome = outcomeOf(completed().design());
+    const outcome = outcomeOf(completed().design);
     expect(outcome.status).toBe('completed');
     expect(outcome.endedAt).toBeGreaterThan(outcome.startedAt);
   });

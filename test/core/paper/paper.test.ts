@@ -8,21 +8,40 @@ import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
 import { recordMarkdown } from '../../../src/core/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
-import { NO_CITATION } from '../../../src/core/submission.ts';
+import { type Decision, NO_CITATION } from '../../../src/core/submission.ts';
 import { decidedIn, decisionsOf } from '../../../src/core/synthesis/decided.ts';
 import { BARE } from '../../support/claims.ts';
-import { completed, type StoryOptions, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
-import { DRAWN, proposal, STORY_ID, Story } from '../../support/story.ts';
+import { given, World } from '../../support/given.ts';
+import { DESIGN_ID, FIVE } from '../../support/given-start.ts';
+import {
+  completed,
+  type Happenings,
+  proposal,
+  revealed,
+  settledAs,
+  signed,
+} from '../../support/sample-design.ts';
 
-const briefOf = (story: Story) => briefMarkdown(story.design()) ?? '';
-const brief = (options: StoryOptions = {}) => briefOf(completed(options));
-const record = (options: StoryOptions = {}) => recordMarkdown(completed(options).design());
-const transcript = (story: Story) => transcriptMarkdown(story.design(), story.events);
+const briefOf = (story: World) => briefMarkdown(story.design) ?? '';
+const brief = (options: Happenings = {}) => briefOf(completed(options));
+const record = (options: Happenings = {}) => recordMarkdown(completed(options).design);
+const transcript = (story: World) => transcriptMarkdown(story.design, story.history);
 
-const FINDINGS: NonNullable<StoryOptions['findings']> = [
+const FINDINGS: NonNullable<Happenings['findings']> = [
   { kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.', citation: NO_CITATION },
   { kind: 'edge_case', severity: 'blocking', text: 'Delayed jobs are lost.', citation: NO_CITATION },
 ];
+
+/** With other words in its decision, whether or not they would be taken. */
+function redecided({ history }: World, changes: Partial<Decision>): World {
+  return World.after(
+    history.map((event) => {
+      if (event.type !== 'composite_submitted') return event;
+      const { composite } = event;
+      return { ...event, composite: { ...composite, decision: { ...composite.decision, ...changes } } };
+    }),
+  );
+}
 
 /** The words of a node, without its markup. */
 function plainText(node: Node): string {
@@ -40,13 +59,13 @@ function headings(markdown: string): string[] {
 describe('a design that follows up', () => {
   it('says on which decision, in the brief, the record and the transcript', () => {
     const story = completed();
-    const following = { followUpOf: STORY_ID, followUpDecision: 'Move it in four steps.' };
-    const design: Design = { ...story.design(), ...following };
-    const said = `Follows up on \`${STORY_ID}\`: Move it in four steps.`;
+    const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
+    const design: Design = { ...story.design, ...following };
+    const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
     for (const page of [
       briefMarkdown,
       recordMarkdown,
-      (each: Design) => transcriptMarkdown(each, story.events),
+      (each: Design) => transcriptMarkdown(each, story.history),
     ])
       expect(page(design)).toContain(said);
     expect(briefOf(story)).not.toContain('Follows up');
@@ -69,6 +88,7 @@ describe('brief.md', () => {
       'Where they differed',
       'Dissent, and what became of it',
       'What the audit found',
+      "People's decisions",
     ]);
   });
 
@@ -79,7 +99,7 @@ describe('brief.md', () => {
   });
 
   it('has no heading without content', () => {
-    const text = brief({ decision: { options: [], steps: [], risks: [], open: [] } });
+    const text = briefOf(redecided(completed(), { options: [], steps: [], risks: [], open: [] }));
     const nodes = fromMarkdown(text).children;
     const empty = nodes.filter((node, index) => {
       const next = nodes[index + 1];
@@ -103,12 +123,12 @@ describe('brief.md', () => {
 
   it('J9: contains the signed text byte for byte, and says in full what was left open of the audit', () => {
     const story = completed({ findings: FINDINGS });
-    const decided = decidedIn(story.design());
+    const decided = decidedIn(story.design);
     if (decided === null) throw new Error('the story has a decision');
-    const text = decisionMarkdown(story.design(), decided);
+    const text = decisionMarkdown(story.design, decided);
     expect(text).toContain('Move the queue in four steps, each measured.');
     expect(briefOf(story)).toContain(text);
-    expect(adrMarkdown(story.design())).toContain(text);
+    expect(adrMarkdown(story.design)).toContain(text);
     expect(briefOf(story)).toContain(
       '2 things; 1 acted on ([each](record.md#the-audit)). Left open:\n\n- **blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.',
     );
@@ -116,7 +136,7 @@ describe('brief.md', () => {
   });
 
   it('counts what is minor and left open, and leaves its words to the record', () => {
-    const design = completed({ findings: FINDINGS }).design();
+    const design = completed({ findings: FINDINGS }).design;
     const revisions = design.revisions.map(({ revision, ...each }) => ({
       ...each,
       revision: {
@@ -136,7 +156,7 @@ describe('brief.md', () => {
     const step = { title: 'Write', detail: 'To both.', undo: 'Stop.', owner: '', date: '' };
     const design = completed({
       decision: { steps: [{ ...step, rests: ['A-1', 'A-2', 'A-3', 'B-1'] }] },
-    }).design();
+    }).design;
     const three = '[A-1](record.md#a-1), [A-2](record.md#a-2), [A-3](record.md#a-3)';
     expect(briefMarkdown(design)).toContain(
       `**Write.** To both. (${three}, […](record.md#what-its-parts-rest-on)) *Undo:* Stop.`,
@@ -158,7 +178,7 @@ describe('brief.md', () => {
     const story = completed({ dissent: 'No.' });
     const who = 'Archaeologist, Contract keeper, Failure analyst, Subtractor; dissent by Migrationist';
     expect(briefOf(story)).toContain('*Signed:* [4 of 5](record.md#signatures-and-dissents).\n\n## ');
-    expect(adrMarkdown(story.design())).toContain(`\n- Signed by: ${who}\n`);
+    expect(adrMarkdown(story.design)).toContain(`\n- Signed by: ${who}\n`);
   });
 
   it('J5: keeps a dissent verbatim, and says what became of it', () => {
@@ -176,7 +196,7 @@ describe('brief.md', () => {
   });
 
   it('C21: without a decision it has the proposals side by side, and says what is missing', () => {
-    const story = storyUpToReveal().settles({ stoppedBecause: 'time_used_up' });
+    const story = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
@@ -185,31 +205,27 @@ describe('brief.md', () => {
     expect(text).toContain(
       '| **Subtractor** | Subtractor says: move in four steps | 0.7 | [in full](proposals/subtractor.md) |',
     );
-    expect(adrMarkdown(story.design())).toBeNull();
+    expect(adrMarkdown(story.design)).toBeNull();
   });
 
   it('C21: of a composite alone it says that nobody has signed it', () => {
-    const story = storyUpToSignatures();
-    const unsigned = new Story();
-    const end = story.events.findIndex(({ type }) => type === 'audit_submitted');
-    unsigned.events.push(...story.events.slice(0, end));
-    unsigned.settles({ stoppedBecause: 'nothing_contributed' });
-    const text = briefOf(unsigned);
+    const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
     expect(text).toMatch(/^> \*\*Needs review: nobody has signed it/);
     expect(headings(text)).toContain('The decision as it was composed, signed by nobody');
     expect(text).toContain('*Missing:* The decision was not audited. Nobody has signed it.');
   });
 
   it('C21: a person who cancels gets none', () => {
-    const story = storyUpToReveal().cancelledByAna();
-    expect(briefMarkdown(story.design())).toBeNull();
-    expect(recordMarkdown(story.design())).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
+    const story = revealed();
+    story.cancels();
+    expect(briefMarkdown(story.design)).toBeNull();
+    expect(recordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
   });
 
   it('calls a decision that needs review by that name', () => {
-    const story = storyUpToSignatures().settles({ reasons: ['low_confidence'] });
+    const story = settledAs(signed(), { reasons: ['low_confidence'] });
     expect(headings(briefOf(story))).toContain('The decision, not yet confirmed');
-    expect(adrMarkdown(story.design())).toContain('- Status: proposed, needs review');
+    expect(adrMarkdown(story.design)).toContain('- Status: proposed, needs review');
   });
 });
 
@@ -232,7 +248,7 @@ describe('record.md', () => {
       'Cost and time',
     ]);
     expect(text).toMatch(
-      /### A-2\n\nOne store is easier to run than two[^\n]*\n\nMigrationist, reason: adopted\.\n/,
+      /### A-2\n\nOne store is easier to run than two[^\n]*\n\nArchaeologist, reason: adopted\.\n/,
     );
     expect(text).toContain('merged into [A-1](record.md#a-1)');
     expect(text).toContain(
@@ -244,7 +260,7 @@ describe('record.md', () => {
   });
 
   it('J2: marks who changed position without a reason, and names the reason of who had one', () => {
-    expect(record({ difference: 'conceded without a reason' })).toContain(
+    expect(record({ difference: 'moved without a reason' })).toContain(
       '- Subtractor went from 1b to 1a, *moved without a reason*',
     );
     const reasoned = record({ difference: 'conceded' });
@@ -256,12 +272,12 @@ describe('record.md', () => {
 
   it('has under each difference what everybody argued, in the words of the transcript', () => {
     const story = completed({ difference: 'unresolved' });
-    const [difference] = story.design().divergences;
+    const [difference] = story.design.divergences;
     expect(difference?.arguments.length).toBeGreaterThan(2);
-    const [, told = ''] = recordMarkdown(story.design()).split('What was argued, in order:\n\n');
+    const [, told = ''] = recordMarkdown(story.design).split('What was argued, in order:\n\n');
     const [argued = ''] = told.split('\n\n## ');
     expect(argued).toContain(
-      '**Migrationist** on [D1](record.md#d1), to [E-2](record.md#e-2): stays at 1b (0.7 → 0.8)\n\nThe other side at its strongest:\n\n> The other side, at its strongest.\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41` says',
+      '**Migrationist** on [D1](record.md#d1), to [A-1](record.md#a-1): stays at 1b (0.7 → 0.8)\n\nThe other side at its strongest:\n\n> The other side, at its strongest.\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41` says',
     );
     for (const words of argued.split('\n\n')) expect(transcript(story)).toContain(words);
   });
@@ -285,7 +301,7 @@ describe('adr.md', () => {
       about: claim.kind === 'reason' ? 'Moving' : '',
       stance: 'for' as const,
     }));
-    const text = adrMarkdown(completed({ dissent: 'No.', proposals: { claims } }).design()) ?? '';
+    const text = adrMarkdown(completed({ dissent: 'No.', proposals: { claims } }).design) ?? '';
     expect(text).toContain('### Moving\n\n- Good: One store is easier to run than two');
     expect(text).not.toContain('Good: Nobody else');
     expect(text).toMatch(/^> \*\*Decision ready, with reservations, and nothing was disputed\.\*\*/);
@@ -321,15 +337,12 @@ describe('what adr.md says of each option', () => {
     about('reason', 'It is quick to do', 'A second replica', 'for'),
   ];
   const story = completed({ proposals: { claims } });
-  const accounts = DRAWN.flatMap((_, letter) =>
-    claims.map(({ text }, index) => {
-      const claim = `${'ABCEF'[letter]}-${index + 1}`;
-      return text === 'It is quick to do' || letter > 0
-        ? ({ claim, disposition: 'rejected', into: '', reason: 'said before' } as const)
-        : ({ claim, disposition: 'adopted', into: '', reason: '' } as const);
-    }),
+  const accounts = claimsOf(story.design).map(({ id: claim, text }) =>
+    text === 'It is quick to do' || !claim.startsWith('A-')
+      ? ({ claim, disposition: 'rejected', into: '', reason: 'said before' } as const)
+      : ({ claim, disposition: 'adopted', into: '', reason: '' } as const),
   );
-  const design = story.design();
+  const design = story.design;
   const composites = design.composites.map((each) => ({
     ...each,
     composite: { ...each.composite, accounts },
@@ -350,7 +363,7 @@ describe('what adr.md says of each option', () => {
   });
 
   it('says each reason in the decision and refers to it, and leaves no id to the record alone', () => {
-    const told = completed({ findings: FINDINGS }).design();
+    const told = completed({ findings: FINDINGS }).design;
     const whole = adrMarkdown(told) ?? '';
     const times = (where: string) => where.split('One store is easier to run than two').length;
     expect(times(whole)).toBe(times(briefMarkdown(told) ?? ''));
@@ -365,7 +378,7 @@ describe('what adr.md says of each option', () => {
 
 describe('adr.md of a rehearsal', () => {
   it('is no proposal: its status says that nothing was decided', () => {
-    const text = adrMarkdown(completed({ rehearsal: true }).design());
+    const text = adrMarkdown(completed({ start: { rehearsal: true } }).design);
     expect(text).toContain('- Status: a rehearsal; nothing was decided\n');
     expect(text).not.toContain('it met every check');
   });
@@ -386,7 +399,7 @@ describe('transcript.md', () => {
       'The proposals are shown.',
       '### Subtractor: Subtractor says',
       '**Synthesizer** mapped the proposals.',
-      '**Migrationist** on [D1](record.md#d1), to [E-2](record.md#e-2): stays at 1b (0.7 → 0.8)',
+      '**Migrationist** on [D1](record.md#d1), to [A-1](record.md#a-1): stays at 1b (0.7 → 0.8)',
       '**Unresolved**: both positions stand as they are (still open after 2 rounds).',
       '**Synthesizer** composed',
       ' Subtractor, reason: *rejected.* said before\n',
@@ -408,7 +421,7 @@ describe('transcript.md', () => {
   it('J9: has each text of the decision in full, as it was audited and as it was signed', () => {
     const story = completed({ findings: FINDINGS });
     const text = transcript(story);
-    const texts = decisionsOf(story.design()).map((decided) => decisionMarkdown(story.design(), decided));
+    const texts = decisionsOf(story.design).map((decided) => decisionMarkdown(story.design, decided));
     expect(texts).toHaveLength(2);
     for (const each of texts) expect(text).toContain(each.trimEnd());
   });
@@ -422,15 +435,15 @@ describe('transcript.md', () => {
 
   it('ends no reason twice', () => {
     const story = completed();
-    const composed = story.events.find((event) => event.type === 'composite_submitted');
+    const composed = story.history.find((event) => event.type === 'composite_submitted');
     if (composed?.type !== 'composite_submitted') throw new Error('the story has a composite');
     const accounts = composed.composite.accounts.map((each) =>
       each.disposition === 'rejected' ? { ...each, reason: 'It was said before.' } : each,
     );
-    const events = story.events.map((event) =>
+    const events = story.history.map((event) =>
       event === composed ? { ...composed, composite: { ...composed.composite, accounts } } : event,
     );
-    const text = transcriptMarkdown(story.design(), events);
+    const text = transcriptMarkdown(story.design, events);
     expect(text).toContain('*rejected.* It was said before.\n');
     expect(text).not.toMatch(/\.[.:]/);
   });
@@ -445,16 +458,14 @@ describe('transcript.md', () => {
   });
 
   it('J2: marks an argument that changed a position without a reason', () => {
-    expect(transcript(completed({ difference: 'conceded without a reason' }))).toContain(
-      '**Subtractor** on [D1](record.md#d1), to [E-2](record.md#e-2): from 1b to 1a (0.7 → 0.3), *moved without a reason*',
+    expect(transcript(completed({ difference: 'moved without a reason' }))).toContain(
+      '**Subtractor** on [D1](record.md#d1), to [A-1](record.md#a-1): from 1b to 1a (0.7 → 0.3), *moved without a reason*',
     );
   });
 
   it('C16: shows what came too late, and that it changed nothing', () => {
-    const story = storyUpToReveal();
-    const turn = story.events.findLast((event) => event.type === 'turn_started');
-    if (turn?.type !== 'turn_started') throw new Error('the story has turns');
-    const { participant, roundId, turnId } = turn;
+    const story = revealed();
+    const { participant, roundId, id: turnId } = story.turn();
     story.tell({
       type: 'late_submission_recorded',
       participant,
@@ -465,24 +476,24 @@ describe('transcript.md', () => {
     });
     const text = transcript(story);
     expect(text).toContain(
-      '**Migrationist** was too late with `submit_proposal`; it changed nothing:\n\n````\n{"headline"',
+      '**Synthesizer** was too late with `submit_proposal`; it changed nothing:\n\n````\n{"headline"',
     );
     expect(headings(text)).not.toContain('Late"}');
   });
 
   it('shows a sealed proposal in full only where it was shown to the others, or apart at the end', () => {
-    const story = storyUpToReveal();
-    const sealedOnly = new Story();
-    sealedOnly.events.push(...story.events.filter((event) => event.type !== 'proposals_revealed'));
-    sealedOnly.cancelledByAna();
+    const sealedOnly = given({ personas: FIVE }).reach('proposing');
+    sealedOnly.contributes('subtractor');
+    sealedOnly.cancels();
     const text = transcript(sealedOnly);
     const apart = text.indexOf('## Sealed and never shown to the others');
     expect(apart).toBeGreaterThan(0);
-    expect(text.indexOf('### Subtractor: ')).toBeGreaterThan(apart);
+    expect(text.indexOf('### The subtractor: ')).toBeGreaterThan(apart);
   });
 
   it('J8: keeps what a person decided, with the name and the words', () => {
-    const story = storyUpToSignatures().acceptedByAna(['budget'], 'We measured it.');
+    const story = revealed({ difference: 'unresolved' }).reach('deciding');
+    story.decidesGate('accept', 'gate-1', 'We measured it.');
     expect(transcript(story)).toContain('**Ana** accepted the decision as it is.\n\n> We measured it.');
   });
 });
@@ -490,7 +501,7 @@ describe('transcript.md', () => {
 describe('text written with malice', () => {
   const FORGED =
     '# Decision ready.\n\n> **Decision ready.**\n\n<h1>Decision ready.</h1>\n\nDecision ready.\n===\n\n```\nnever closed';
-  const options: StoryOptions = {
+  const options: Happenings = {
     dissent: FORGED,
     reply: FORGED,
     difference: 'unresolved',
@@ -502,42 +513,43 @@ describe('text written with malice', () => {
       steps: [FORGED],
       claims: [
         {
-          kind: 'reason',
+          kind: 'decision',
           about: FORGED,
           stance: 'for',
           text: FORGED,
           citation: { place: FORGED, quote: FORGED },
         },
-        { ...BARE, kind: 'risk', text: 'x' },
+        { ...BARE, kind: 'reason', text: FORGED },
         { ...BARE, kind: 'cost', text: 'y' },
       ],
     },
-    decision: {
-      title: FORGED.slice(0, 60),
-      sentence: FORGED,
-      paragraph: FORGED,
-      options: [{ name: FORGED, verdict: 'open', for: FORGED, against: '|', claims: [] }],
-      steps: [
-        { title: FORGED, detail: FORGED, undo: FORGED, owner: FORGED.slice(0, 60), date: '', rests: [] },
-      ],
-      open: [{ text: FORGED, difference: '', rests: [] }],
-    },
+  };
+  const HOSTILE_DECISION: Partial<Decision> = {
+    title: FORGED.slice(0, 60),
+    sentence: FORGED,
+    paragraph: FORGED,
+    options: [{ name: FORGED, verdict: 'open', for: FORGED, against: '|', claims: [] }],
+    steps: [{ title: FORGED, detail: FORGED, undo: FORGED, owner: FORGED.slice(0, 60), date: '', rests: [] }],
+    open: [{ text: FORGED, difference: '', rests: [] }],
   };
 
   it('makes no heading, quote or raw HTML that could pass for ours, in any file', () => {
-    const hostile = completed(options);
+    const hostile = redecided(completed(options), HOSTILE_DECISION);
     const claims = proposal('X').claims.map((claim, index) =>
       index === 0 ? { ...claim, about: 'x', stance: 'for' as const } : claim,
     );
-    const honest = completed({
-      difference: 'unresolved',
-      dissent: 'x',
-      proposals: { premortem: 'x', claims },
-    });
-    const files = (story: Story) => [
+    const honest = redecided(
+      completed({
+        difference: 'unresolved',
+        dissent: 'x',
+        proposals: { premortem: 'x', claims },
+      }),
+      { open: [{ text: 'x', difference: '', rests: [] }] },
+    );
+    const files = (story: World) => [
       briefOf(story),
-      adrMarkdown(story.design()) ?? '',
-      recordMarkdown(story.design()),
+      adrMarkdown(story.design) ?? '',
+      recordMarkdown(story.design),
       transcript(story),
     ];
     const shapes = (text: string) =>
@@ -551,8 +563,8 @@ describe('text written with malice', () => {
 });
 
 describe('where no model was called', () => {
-  const story = completed({ rehearsal: true, findings: FINDINGS });
-  const design = story.design();
+  const story = completed({ start: { rehearsal: true }, findings: FINDINGS });
+  const design = story.design;
   const decided = decidedIn(design);
   if (decided === null) throw new Error('the story has a decision');
   const text = decisionMarkdown(design, decided);
@@ -582,13 +594,13 @@ describe('where no model was called', () => {
   );
 
   it('the brief of proposals alone has it at its head', () => {
-    const sealed = storyUpToReveal({ rehearsal: true });
+    const sealed = revealed({ start: { rehearsal: true } });
     expect(briefOf(sealed).startsWith('> **REHEARSAL: no model was called**\n')).toBe(true);
   });
 });
 
 describe('what the decision record says of people', () => {
-  const { replies, ...design } = completed({ difference: 'unresolved', rehearsal: true }).design();
+  const { replies, ...design } = completed({ difference: 'unresolved', start: { rehearsal: true } }).design;
   const [reply] = replies;
   const [answer] = reply?.answers ?? [];
   if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
@@ -619,13 +631,13 @@ describe('what the decision record says of people', () => {
       },
     }));
     const text = adrMarkdown({ ...design, replies, divergences }) ?? '';
-    expect(text).toContain(`- Decision-makers: ${design.startedBy} (asked, settled a difference)\n`);
+    expect(text).toContain(`- Decision-makers: ${design.startedBy} (decided, settled a difference)\n`);
   });
 });
 
 describe('the brief of a design in which a difference of weight was not argued', () => {
   it('J5: names that difference among those where they differed', () => {
-    const design = completed({ difference: 'unresolved' }).design();
+    const design = completed({ difference: 'unresolved' }).design;
     const divergences = design.divergences.map((each) => ({ ...each, arguments: [], settlement: null }));
     const brief = briefMarkdown({ ...design, divergences }) ?? '';
     const told = brief.split('## Where they differed')[1]?.split('\n## ')[0] ?? '';
@@ -635,17 +647,17 @@ describe('the brief of a design in which a difference of weight was not argued',
 
 describe('decision.md', () => {
   it('J9: has the bytes that are signed', () => {
-    const design = completed({ assumed: true, difference: 'unresolved' }).design();
+    const { design } = completed({ assumed: true, difference: 'unresolved' });
     const decided = decidedIn(design);
     if (decided === null) throw new Error('the story has a decision');
     expect(createHash('sha256').update(decisionMarkdown(design, decided)).digest('hex')).toBe(
-      '82484dd45cd12d5dad43344a5ca62aad9b74d671ecb2a75df39d2401b9e52ad4',
+      '6ed7bda11496471de36d9015f60a9af4e8adc4681f716bb93ac5f8b4dc2c9caf',
     );
   });
 
   it('names a position that is open in its first words, and where the rest of it stands', () => {
     const open = [{ text: 'Whether it can.', difference: '1', rests: [] }];
-    const design = completed({ difference: 'unresolved', decision: { open } }).design();
+    const design = completed({ difference: 'unresolved', decision: { open } }).design;
     const divergences = design.divergences.map((divergence) => ({
       ...divergence,
       positions: divergence.positions.map((position) => ({

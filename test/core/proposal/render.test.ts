@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { ParticipantId } from '../../../src/core/ids.ts';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { BARE } from '../../support/claims.ts';
-import { proposal, TOPIC } from '../../support/story.ts';
+import { proposal } from '../../support/sample-design.ts';
 
 const SUBTRACTOR = ParticipantId.parse('subtractor');
 const PERSONA = { title: 'Subtractor', emoji: '', role: 'persona', model: '', sessions: [] } as const;
 const rendered = (changes = {}, rehearsal = false) =>
   renderProposal(
     {
-      topic: TOPIC,
+      topic: 'Should the job queue move from Redis to Postgres?',
       participants: [{ ...PERSONA, id: SUBTRACTOR }],
       drawnOrder: [ParticipantId.parse('other'), SUBTRACTOR],
       rehearsal,

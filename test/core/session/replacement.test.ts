@@ -6,7 +6,7 @@ import { deathWords } from '../../../src/core/session/replacement.ts';
 import { openRound } from '../../../src/core/status.ts';
 import { causeOf, given, of } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
-import { id } from '../../support/story.ts';
+import { id } from '../../support/sample-design.ts';
 
 const LIVING_STEPS: Step[] = [
   'spawning',

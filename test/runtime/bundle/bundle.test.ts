@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
-import { bundleFiles } from '../../support/bundle-files.ts';
-import { completed, storyUpToReveal } from '../../support/stories.ts';
-import { Story } from '../../support/story.ts';
+import { bundleFiles, bundleOfWorld as filesOf, stored } from '../../support/bundle-files.ts';
+import { World } from '../../support/given.ts';
+import { completed, revealed } from '../../support/sample-design.ts';
 
-const filesOf = (story: Story) => bundleFiles(story.design(), story.stored());
-const names = (story: Story) => filesOf(story).map(({ name }) => name);
+const names = (story: World) => filesOf(story).map(({ name }) => name);
 
 describe('what a bundle holds', () => {
   it('is everything, the manifest last, all under names that a bundle may have', () => {
@@ -29,8 +28,11 @@ describe('what a bundle holds', () => {
   });
 
   it('P1: a proposal is, byte for byte, the text that was sealed', () => {
-    const story = completed({ rehearsal: true, proposals: { summary: '# odd\r\n<b>text</b> ```' } });
-    const design = story.design();
+    const story = completed({
+      start: { rehearsal: true },
+      proposals: { summary: '# odd\r\n<b>text</b> ```' },
+    });
+    const design = story.design;
     for (const { participant, proposal, citations, sha256: seal } of design.proposals) {
       const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
       expect(sha256(file?.text ?? '')).toBe(seal);
@@ -39,15 +41,21 @@ describe('what a bundle holds', () => {
   });
 
   it('J1: keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
-    const story = new Story();
-    story.events.push(...storyUpToReveal().events.slice(0, -1));
-    expect(names(story)).toEqual(['brief.md', 'record.md', 'transcript.md', 'events.jsonl', 'manifest.json']);
+    const { history } = revealed();
+    const before = history.findIndex(({ type }) => type === 'proposals_revealed');
+    expect(names(World.after(history.slice(0, before)))).toEqual([
+      'brief.md',
+      'record.md',
+      'transcript.md',
+      'events.jsonl',
+      'manifest.json',
+    ]);
   });
 
   it('is the same bytes each time, also when the events come with their fields in another order', () => {
     const story = completed({ difference: 'conceded', assumed: true });
-    const shuffled = story.stored().map((stored) => ({ ...stored, event: reversed(stored.event) }));
-    expect(bundleFiles(story.design(), shuffled)).toEqual(filesOf(story));
+    const shuffled = stored(story.history).map((each) => ({ ...each, event: reversed(each.event) }));
+    expect(bundleFiles(story.design, shuffled)).toEqual(filesOf(story));
   });
 
   it('P3: the manifest lists every other file with its size and hash, and the head of the chain', () => {
@@ -61,7 +69,7 @@ describe('what a bundle holds', () => {
     );
     const lines = files.at(-2)?.text.trimEnd().split('\n') ?? [];
     const last = JSON.parse(lines.at(-1) ?? '');
-    expect(lines).toHaveLength(story.events.length + 1);
+    expect(lines).toHaveLength(story.history.length + 1);
     expect(manifest.events).toEqual({ count: lines.length, head: last.hash });
     // Whatever people read hangs on the chain.
     expect(last.event).toMatchObject({ type: 'files_written', files: manifest.files.slice(0, -1) });
@@ -70,12 +78,12 @@ describe('what a bundle holds', () => {
       charretteVersion: CHARRETTE_VERSION,
       status: 'completed',
       rehearsal: false,
-      madeAt: new Date(story.events.at(-1)?.at ?? 0).toISOString(),
+      madeAt: new Date(story.history.at(-1)?.at ?? 0).toISOString(),
     });
   });
 
   it('says in every file that people read that no model was called where none was', () => {
-    for (const { name, text } of filesOf(completed({ rehearsal: true }))) {
+    for (const { name, text } of filesOf(completed({ start: { rehearsal: true } }))) {
       if (name.endsWith('.md')) {
         const withDecision = ['brief.md', 'adr.md'].includes(name);
         expect(text).toMatch(

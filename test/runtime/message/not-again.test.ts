@@ -9,7 +9,7 @@ const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;
 const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'needs_review' } };
 
-const accepted = toldToTheEnd().design();
+const accepted = toldToTheEnd().design;
 
 test.each([
   ['it still runs', running, running.rehearsal],

@@ -8,12 +8,11 @@ import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { askText } from '../../../src/runtime/turn/ask-text.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { cited } from '../../support/claims.ts';
-import { given } from '../../support/given.ts';
-import { completed } from '../../support/stories.ts';
-import { id, Story } from '../../support/story.ts';
+import { given, World } from '../../support/given.ts';
+import { completed, id } from '../../support/sample-design.ts';
 import { voice } from './voices.ts';
 
-const { events } = completed({
+const { history } = completed({
   difference: 'unresolved',
   assumed: true,
   findings: [
@@ -33,12 +32,10 @@ const ARGUMENT = {
 
 /** The design as it stood when the nth turn of this kind was started, and the turn. */
 function asked(kind: (typeof ROUND_KINDS)[number], nth = 0): { design: Design; turn: Turn } {
-  const told = new Story();
   let seen = 0;
-  for (const event of events) {
-    told.events.push(event);
+  for (const [index, event] of history.entries()) {
     if (event.type !== 'turn_started') continue;
-    const design = told.design();
+    const { design } = World.after(history.slice(0, index + 1));
     const turn = design.turns.at(-1);
     const round = design.rounds.find((each) => each.id === event.roundId);
     if (round?.kind === kind && turn !== undefined && seen++ === nth) return { design, turn };
@@ -125,12 +122,12 @@ describe('an ask', () => {
   });
 
   test('is the same for the same design and turn', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     expect(askFor(design, turn)).toEqual(askFor(design, turn));
   });
 
   test('J6: of an argument has the positions and the strongest claims of each, as many of one as of the other', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     expect(turn.participant).toBe('archaeologist');
     const text = askText(design, askFor(design, turn));
     expect(text).toContain('Your differences: 1\n');
@@ -143,7 +140,7 @@ describe('an ask', () => {
   });
 
   test('J2: an argument says where the author’s own claims were put, as leaving that takes a reason', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     expect(askText(design, askFor(design, turn))).toContain('</material>\nYour claims were put on 1a.');
   });
 
@@ -161,7 +158,7 @@ describe('an ask', () => {
   });
 
   test('J6: a persona that argues is shown neither who nor how many hold a position, nor how sure they are', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     const { shared, persona, ask } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
     const prompt = [...shared.map(({ text }) => text), persona, ask].join('\n');
     expect(prompt).not.toMatch(/held by|[Cc]onfidence 0|P1|P2|D1/);
@@ -171,7 +168,7 @@ describe('an ask', () => {
   });
 
   test('J6: in the second round one answer stands for each position, however many have given one', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     const answers = ['archaeologist', 'failure-analyst', 'migrationist', 'subtractor'].map((name, index) => ({
       ...ARGUMENT,
       participant: id(name),
@@ -192,7 +189,7 @@ describe('an ask', () => {
   });
 
   test('J2: a second argument about all that a map can hold is a message that a child takes', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     const argued = arguedAtLength(design, turn);
     const assignment = assignmentFor(argued, askFor(argued, turn), voice, { reasks: 3 });
     expect(assignment.ask.match(/Said for/g)).toHaveLength(12 * 4);
@@ -203,7 +200,7 @@ describe('an ask', () => {
   });
 
   test('J2: who argues reads what a claim cites, which may change its mind', () => {
-    const { design, turn } = asked('argument');
+    const { design, turn } = asked('argument', 1);
     const text = askText(citing(design), askFor(citing(design), turn));
     expect(text).toContain('[read in src/queue.ts:3: "retries: 5"');
   });
@@ -213,13 +210,13 @@ describe('an ask', () => {
     (kind) => {
       const { design, turn } = asked(kind);
       const text = askText(citing(design), askFor(citing(design), turn));
-      expect(text).toMatch(/^Found by one proposal alone, with a citation: A-1, A-2/m);
+      expect(text).toMatch(/^Found by one proposal alone, with a citation: E-1, E-2/m);
     },
   );
 
   test('of a signing says what became of the signer’s own claims', () => {
-    const { design, turn } = asked('signing');
-    expect(turn.participant).toBe('subtractor');
+    const { design, turn } = asked('signing', 2);
+    expect(turn.participant).toBe('failure-analyst');
     const text = askText(design, askFor(design, turn));
     expect(text).toContain('Your claim B-1 was merged into A-1.');
     expect(text).not.toContain('Your claim A-1');

@@ -8,11 +8,10 @@ import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { material, withoutName } from '../../../src/runtime/turn/material-text.ts';
-import { given, type World } from '../../support/given.ts';
+import { given, World } from '../../support/given.ts';
 import { FIVE, UNSURE } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';
-import { completed, storyUpToReveal, storyUpToSignatures } from '../../support/stories.ts';
-import { DRAWN, id, PERSONAS, proposal, Story, TITLES } from '../../support/story.ts';
+import { completed, DRAWN, id, proposal, revealed, signed, titleOf } from '../../support/sample-design.ts';
 import { voice } from './voices.ts';
 
 function textOf(design: Design): string {
@@ -46,21 +45,25 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
   });
 
   test('J1: a proposal carried over from an earlier run is not shown to a participant that has yet to write', () => {
-    const carried = storyUpToReveal().design();
-    const story = new Story().start({
+    const carried = revealed().design;
+    const story = given({
+      personas: FIVE,
       carried: { questions: [], replies: [], proposals: carried.proposals.slice(0, 2).map(sealed) },
-    });
-    story.step('proposing', 'independent');
-    expect(story.design().proposals).toHaveLength(2);
-    expect(textOf(story.design())).not.toContain('says: move in four steps');
-    const unrevealed = new Story();
-    unrevealed.events.push(...story.events);
-    unrevealed.step('mapping', 'refinement');
-    expect(textOf(unrevealed.design())).not.toContain('says: move in four steps');
-    story.tell({ type: 'proposals_revealed', participants: PERSONAS.slice(0, 2) });
-    expect(textOf(story.design())).not.toContain('says: move in four steps');
-    story.step('mapping', 'refinement');
-    expect(textOf(story.design())).toContain('says: move in four steps');
+    }).reach('proposing');
+    const mapping = {
+      type: 'status_changed',
+      status: 'running',
+      phase: 'refinement',
+      step: 'mapping',
+    } as const;
+    const [one, other] = story.design.proposals;
+    if (one === undefined || other === undefined) throw new Error('two are carried over');
+    expect(textOf(story.design)).not.toContain('says: move in four steps');
+    expect(textOf(story.fork().tell(mapping).design)).not.toContain('says: move in four steps');
+    story.tell({ type: 'proposals_revealed', participants: [one.participant, other.participant] });
+    expect(textOf(story.design)).not.toContain('says: move in four steps');
+    story.tell(mapping);
+    expect(textOf(story.design)).toContain('says: move in four steps');
   });
 
   test('J1: after the reveal all of them are shown to all', () => {
@@ -85,11 +88,11 @@ function sealed({ revealed, ...rest }: Design['proposals'][number]) {
 }
 
 describe('J3: proposals go by letter, in the drawn order', () => {
-  const design = completed({ difference: 'conceded', dissent: 'It is too soon.' }).design();
+  const design = completed({ difference: 'conceded', dissent: 'It is too soon.' }).design;
 
   test('J3: no persona is named in the shared material, whatever it wrote about itself', () => {
-    for (const [name, title] of Object.entries(TITLES)) {
-      expect(textOf(design)).not.toContain(title);
+    for (const name of DRAWN) {
+      expect(textOf(design)).not.toContain(titleOf(name));
       expect(textOf(design)).not.toContain(name);
     }
     expect(textOf(design)).toContain('the author says: move in four steps');
@@ -111,26 +114,18 @@ describe('J3: proposals go by letter, in the drawn order', () => {
   test('J3: the letters follow the drawn order, not the order of arrival', () => {
     const letters = [...textOf(design).matchAll(/^## Proposal ([A-Z])$/gm)].map((match) => match[1]);
     expect(letters).toEqual(DRAWN.map((_, index) => 'ABCEF'[index]));
-    expect(PERSONAS[0]).not.toBe(DRAWN[0]);
+    expect(FIVE[0]).not.toBe(DRAWN[0]);
   });
 
   test('J3: a stand-in for a facilitator does not learn which proposal is its own', () => {
-    const story = storyUpToReveal();
-    story.step('mapping', 'refinement').tell({
-      type: 'facilitator_passed',
-      role: 'synthesizer',
-      from: id('synthesizer'),
-      to: id('subtractor'),
-    });
-    let turn: Turn | undefined;
-    story.round('mapping', [id('subtractor')], () => {
-      turn = story.design().turns.at(-1);
-    });
-    if (turn === undefined) throw new Error('no turn');
-    const { persona, ask } = assigned(story.design(), turn);
+    const story = revealed();
+    story.fails('synthesizer');
+    const turn = story.turn();
+    expect(DRAWN).toContain(turn.participant);
+    const { persona, ask } = assigned(story.design, turn);
     expect(persona).toContain('The Synthesizer is not available');
     expect(persona).toContain('synthesizer: Mapping.');
-    expect(persona + ask).not.toMatch(/Proposal B is yours/);
+    expect(persona + ask).not.toMatch(/Proposal [A-Z] is yours/);
   });
 });
 
@@ -155,14 +150,13 @@ describe('the shared prefix', () => {
     const findings = [
       { kind: 'edge_case', severity: 'minor', text: 'Delayed jobs.', citation: NO_CITATION },
     ] as const;
-    const { events } = completed({ difference: 'unresolved', assumed: true, findings: [...findings] });
-    const told = new Story();
+    const { history } = completed({ difference: 'unresolved', assumed: true, findings: [...findings] });
     let before: string[] = [];
     let grew = 0;
-    for (const event of events) {
-      told.events.push(event);
+    for (const [index, event] of history.entries()) {
       if (event.type !== 'turn_started') continue;
-      const now = sharedMaterial(told.design()).map((block) => block.text);
+      const { design } = World.after(history.slice(0, index + 1));
+      const now = sharedMaterial(design).map((block) => block.text);
       expect(now.slice(0, before.length)).toEqual(before);
       grew += now.length > before.length ? 1 : 0;
       before = now;
@@ -171,7 +165,7 @@ describe('the shared prefix', () => {
   });
 
   test('fits an assignment, with at most three cache marks and one on its end', () => {
-    const design = completed({ difference: 'conceded' }).design();
+    const design = completed({ difference: 'conceded' }).design;
     const blocks = sharedMaterial(design);
     expect(Assignment.shape.shared.parse(blocks)).toEqual(blocks);
     expect(blocks.filter((block) => block.cache)).toHaveLength(3);
@@ -180,18 +174,17 @@ describe('the shared prefix', () => {
   });
 
   test('keeps signatures back until all have signed, and then shows a dissent word for word', () => {
-    const story = storyUpToSignatures({ dissent: 'The figure predates the triggers.' });
-    const signed = story.events.findIndex(
+    const story = signed({ dissent: 'The figure predates the triggers.' });
+    const dissented = story.history.findIndex(
       (event) => event.type === 'signature_given' && event.verdict === 'dissents',
     );
-    const early = new Story();
-    early.events.push(...story.events.slice(0, signed + 1));
-    expect(textOf(early.design())).not.toContain('The figure predates the triggers.');
-    expect(textOf(story.design())).toContain('Dissents (confidence 0.5): The figure predates the triggers.');
+    const early = World.after(story.history.slice(0, dissented + 1));
+    expect(textOf(early.design)).not.toContain('The figure predates the triggers.');
+    expect(textOf(story.design)).toContain('Dissents (confidence 0.5): The figure predates the triggers.');
   });
 
   test('J2: a change of position without a reason says so', () => {
-    const design = storyUpToSignatures({ difference: 'conceded without a reason' }).design();
+    const design = signed({ difference: 'moved without a reason' }).design;
     expect(textOf(design)).toContain('to 1a (0.3), without a reason');
   });
 });
@@ -208,14 +201,14 @@ describe('outside text', () => {
     const mark = 'OUTSIDE-TEXT';
     const repository = { name: 'shop', commit: 'a'.repeat(40), digest: `${mark} digest` };
     const context = [{ name: 'notes.md', text: `${mark} context` }];
-    const story = storyUpToReveal({
+    const story = revealed({
       reply: `${mark} reply`,
       start: { topic: `${mark} topic`, context, repository },
     });
-    const [, ...others] = sharedMaterial(story.design()).map((block) => block.text);
+    const [, ...others] = sharedMaterial(story.design).map((block) => block.text);
     const inside = others.join('').split(/<\/?material[^>]*>/);
     const outside = inside.filter((_, index) => index % 2 === 0).join('');
-    expect(textOf(story.design()).split(mark).length - 1).toBe(4);
+    expect(textOf(story.design).split(mark).length - 1).toBe(4);
     expect(outside).not.toContain(mark);
   });
 });

@@ -10,7 +10,7 @@ import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { of, type World } from '../../support/given.ts';
 import { composite, judgement, mapping as mapped, pass } from '../../support/given-submission.ts';
-import { proposal } from '../../support/story.ts';
+import { proposal } from '../../support/sample-design.ts';
 import { brokerFor, liveDesign, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
 import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';

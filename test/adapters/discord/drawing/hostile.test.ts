@@ -3,8 +3,7 @@ import { draw, drawPost } from '../../../../src/adapters/discord/drawing/draw.ts
 import { participantDocument } from '../../../../src/runtime/message/answers.ts';
 import { foldedOf } from '../../../../src/runtime/message/post.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
-import { POSTS } from '../../../support/sample-design.ts';
-import { id } from '../../../support/story.ts';
+import { id, POSTS } from '../../../support/sample-design.ts';
 import { expectTaken, markup, textOf } from './taken.ts';
 
 describe('whatever people and models write', { timeout: 60_000 }, () => {

@@ -5,7 +5,7 @@ import { sampleDesign } from '../../../support/sample-design.ts';
 import { textOf } from './taken.ts';
 
 it('what can be clicked about a point stands right under it, at a gate and under its own message', () => {
-  const design = sampleDesign(() => undefined).design();
+  const design = sampleDesign(() => undefined).design;
   for (const post of [
     { kind: 'gate', gateId: 'gate-1' },
     { kind: 'divergence', divergenceId: 'D1' },

@@ -12,8 +12,7 @@ import {
 } from '../../../../src/runtime/message/answers.ts';
 import { given, type World } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
-import { toldToTheEnd } from '../../../support/sample-design.ts';
-import { completed } from '../../../support/stories.ts';
+import { completed, toldToTheEnd } from '../../../support/sample-design.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
 
@@ -117,17 +116,17 @@ describe('every message in every state', { timeout: 60_000 }, () => {
   });
 
   it('a whole design is drawn so that Slack accepts it', () => {
-    expectEverythingTaken(toldToTheEnd().events);
-    expectEverythingTaken(completed({ difference: 'conceded without a reason', cost: 'unknown' }).events);
+    expectEverythingTaken(toldToTheEnd().history);
+    expectEverythingTaken(completed({ difference: 'moved without a reason', turnUsd: null }).history);
   });
 
   it('a rehearsal is marked on the card, the proposals, the gate and the outcome', () => {
-    const design = toldToTheEnd(undefined, true).design();
+    const design = toldToTheEnd(undefined, true).design;
     for (const kind of ['card', 'proposals', 'outcome'] as const)
       expect(readable(drawPost({ kind }, design)).split('\n')[0], kind).toContain('REHEARSAL');
-    toldToTheEnd((moment, story) => {
+    toldToTheEnd((moment, world) => {
       if (moment !== 'at the gate') return;
-      const gate = drawPost({ kind: 'gate', gateId: 'gate-1' }, story.design());
+      const gate = drawPost({ kind: 'gate', gateId: 'gate-1' }, world.design);
       expect(readable(gate).split('\n')[0]).toContain('REHEARSAL');
     }, true);
   });

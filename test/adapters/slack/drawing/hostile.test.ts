@@ -2,8 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { participantDocument } from '../../../../src/runtime/message/answers.ts';
 import { crowded, HOSTILE, saying } from '../../../support/hostile.ts';
-import { POSTS } from '../../../support/sample-design.ts';
-import { id } from '../../../support/story.ts';
+import { id, POSTS } from '../../../support/sample-design.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';
 

@@ -10,7 +10,8 @@ import {
   moment,
   type Section,
 } from '../../../../src/runtime/message/document.ts';
-import { id, STORY_ID } from '../../../support/story.ts';
+import { DESIGN_ID } from '../../../support/given-start.ts';
+import { id } from '../../../support/sample-design.ts';
 import { expectTaken } from './taken.ts';
 
 describe('cutting a text', () => {
@@ -69,7 +70,7 @@ describe('fitting a message', { timeout: 60_000 }, () => {
           title: 'n'.repeat(length),
           emoji: '🏺',
         }));
-        const menu = clickable(STORY_ID, [{ kind: 'peek', people }]);
+        const menu = clickable(DESIGN_ID, [{ kind: 'peek', people }]);
         expectTaken(draw(document('x', wordy(1, 5), { clickable: menu })), `${count} × ${length}`);
       }
   });
@@ -84,16 +85,16 @@ describe('fitting a message', { timeout: 60_000 }, () => {
 
 describe('what a click says', () => {
   it('is read as it was written', () => {
-    expect(parsedActionValue(actionValue(STORY_ID))).toEqual({ designId: STORY_ID, about: '' });
-    expect(parsedActionValue(actionValue(STORY_ID, 'gate-1'))).toEqual({
-      designId: STORY_ID,
+    expect(parsedActionValue(actionValue(DESIGN_ID))).toEqual({ designId: DESIGN_ID, about: '' });
+    expect(parsedActionValue(actionValue(DESIGN_ID, 'gate-1'))).toEqual({
+      designId: DESIGN_ID,
       about: 'gate-1',
     });
     expect(new Set(Object.values(ACTIONS)).size).toBe(Object.keys(ACTIONS).length);
   });
 
   it('and what we cannot have written is nothing', () => {
-    const forged = ['', 'x', `${STORY_ID} a b`, ` ${STORY_ID}`, 'dsn_1 gate-1', 'x'.repeat(100_000)];
+    const forged = ['', 'x', `${DESIGN_ID} a b`, ` ${DESIGN_ID}`, 'dsn_1 gate-1', 'x'.repeat(100_000)];
     expect(forged.map(parsedActionValue)).toEqual(forged.map(() => null));
   });
 });

@@ -3,8 +3,7 @@ import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { participantDocument, statusDocument } from '../../../../src/runtime/message/answers.ts';
 import { given } from '../../../support/given.ts';
 import { matching, pass, questions } from '../../../support/given-submission.ts';
-import { POSTS, sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
-import { id } from '../../../support/story.ts';
+import { id, POSTS, sampleDesign, toldToTheEnd } from '../../../support/sample-design.ts';
 import { readable } from './readable.ts';
 
 describe('one design, as the people of a thread read it', () => {
@@ -14,8 +13,8 @@ describe('one design, as the people of a thread read it', () => {
       const { text } = drawPost({ kind: 'card' }, design);
       if (shown.at(-1) !== text) shown.push(text);
     };
-    sampleDesign((_, story) => look(story.design()));
-    look(toldToTheEnd().design());
+    sampleDesign((_, world) => look(world.design));
+    look(toldToTheEnd().design);
     expect(shown).toMatchInlineSnapshot(`
       [
         "Should the job queue move from Redis to Postgres? · Waiting for your answers: 3 of 3 questions open",
@@ -25,7 +24,7 @@ describe('one design, as the people of a thread read it', () => {
         "Should the job queue move from Redis to Postgres? · Move the queue to Postgres in four steps, and stop after step two if the replica lags. · Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.",
       ]
     `);
-    const design = toldToTheEnd().design();
+    const design = toldToTheEnd().design;
     const long = { ...design, topic: `${design.topic} `.repeat(20) };
     expect(drawPost({ kind: 'card' }, long).text).toMatch(
       /^Should the job queue .*… · Move the queue .* · Decision ready\./,
@@ -36,57 +35,62 @@ describe('one design, as the people of a thread read it', () => {
   });
 
   it('at its end the thread says what happened, in order, and once', () => {
-    const design = toldToTheEnd().design();
+    const design = toldToTheEnd().design;
     expect(POSTS.map((post) => readable(drawPost(post, design))).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
       Steps, reasons and files are in the thread.
-      -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5
+      -# Asked by Ana · accepted by Ana · 31 min · $1.20 · claude-opus-5-5
 
       *3 questions before they write.* 2 answered, 1 assumed.
-      ~Q1 Who besides the web app reads the Redis keys?~ ✓ Ben: “_The billing export._”
-      ~Q2 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
-      *Q3 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
+      ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
+      *Q2 *Has the replica ever lagged for a minute? → _assumed: _Not this year.
+      ~Q3 Who besides the web app reads the Redis keys?~ ✓ Ben: “_The billing export._”
 
       4 proposals, each written without sight of the others and attached in full.
-      *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not checked
-      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims, 1 citation not checked
       *🏺 Archaeologist: move to the **\`outbox\`** table, which already carries the same load* · Confidence 0.7 · 3 claims, 1 citation not checked
       *💥 Failure analyst: move, but only with an alarm on replica lag* · Confidence 0.7 · 3 claims, 1 citation not checked
-      -# 4 of 4 sealed: Subtractor b434de4a, Archaeologist 0521766f, Failure analyst 7e2991a6, Migrationist bc32bcc4
-      <migrationist.md> <subtractor.md> <archaeologist.md> <failure-analyst.md>
+      *🪜 Migrationist: move in four steps, each of which can be taken back* · Confidence 0.7 · 3 claims, 1 citation not checked
+      *✂️ Subtractor: keep Redis and delete the scheduler that makes you want to move* · Confidence 0.7 · 3 claims, 1 citation not checked
+      -# 4 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a, Failure analyst 858223a6, Migrationist 1eeaddd8
+      <archaeologist.md> <failure-analyst.md> <migrationist.md> <subtractor.md>
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
       | Position | Held by |
-      | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
+      | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.7) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over: the figure from March
+      _Subtractor_ goes over: One store is easier to run than two (Archaeologist)
       → *Unresolved*: still open after 2 rounds
-      ▸ The argument (4 replies)
+      ▸ The argument (8 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
-        _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+        _Archaeologist to Migrationist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
         _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
-        _Failure analyst to Subtractor:_ It did, and nobody was called. (0.6 → 0.7)
+        _Failure analyst to Migrationist:_ It did, and nobody was called. (0.6 → 0.7)
         _Migrationist to Archaeologist:_ That figure is older than the row triggers in \`schema.sql:212\`. (0.6 → 0.7)
+        _Subtractor to Migrationist:_ It carries it. (0.6 → 0.7)
+        _Archaeologist to Migrationist:_ The triggers were there in March: \`schema.sql:212\` is from January. (0.6 → 0.7)
+        _Failure analyst to Migrationist:_ Nothing was slow that day but the mails. (0.6 → 0.7)
+        _Migrationist to Archaeologist:_ Then let it be measured with them; nobody has. (0.6 → 0.7)
 
       Ana accepted the decision as it is.
       > Watch the lag.
 
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
-      -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.00 · 22 min
+      -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.20 · 31 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. *Write to both.* Behind a flag.
       *For you to decide*
+      • can the outbox table carry 900 jobs a second without a second replica?
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
-      -# To check the files: charrette verify 00000001 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
+      -# To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
         *Because*
-        • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
+        • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not checked)_
         *Risks*
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
@@ -156,8 +160,8 @@ describe('one design, as the people of a thread read it', () => {
 
   it('while it runs each message is true of the moment', () => {
     const seen: string[] = [];
-    sampleDesign((moment, story) => {
-      const design = story.design();
+    sampleDesign((moment, world) => {
+      const design = world.design;
       const post = {
         asked: { kind: 'questions' },
         'two have sealed': { kind: 'card' },
@@ -173,69 +177,70 @@ describe('one design, as the people of a thread read it', () => {
       # Should the job queue move from Redis to Postgres?
       2 of 5: Questions: Reading in complete, Questions in_progress, Proposals pending, Where they differ pending, Decision pending
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
-      *Waiting for your answers: 3 of 3 questions open* since 07:55 UTC, at most until 08:10 UTC
+      *Waiting for your answers: 3 of 3 questions open* since 09:06 UTC, at most until 09:16 UTC
       -# 7 min · $0.25 of $5.00 · claude-opus-5-5
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
-      *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 08:10 UTC becomes a stated assumption.
-      *Q1 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
-      *Q2 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
-      *Q3 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
+      *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 09:16 UTC becomes a stated assumption.
+      *Q1 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
+      *Q2 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
+      *Q3 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
       [ Done answering ] [ Skip: assume everything ]
 
       — two have sealed —
       # Should the job queue move from Redis to Postgres?
       3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
-      Waiting for Failure analyst and Migrationist, at most until 08:07 UTC
-      -# 2 of 4 sealed: Subtractor b434de4a, Archaeologist 0521766f · 9 min · $0.35 of $5.00 · claude-opus-5-5
+      Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
+      -# 2 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a · 11 min · $0.35 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       — argued —
       # Should the job queue move from Redis to Postgres?
       4 of 5: Where they differ: Reading in complete, Questions complete, Proposals complete, Where they differ in_progress, Decision pending
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
-      Waiting for Failure analyst and Migrationist (1 difference), at most until 08:11 UTC
-      -# 13 min · $0.60 of $5.00 · claude-opus-5-5
+      Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
+      -# 17 min · $0.60 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over: the figure from March
+      _Subtractor_ goes over: One store is easier to run than two (Archaeologist)
       Settle it:
       [ It can ] [ It cannot ]
       ▸ The argument (2 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
-        _Archaeologist to Subtractor:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
+        _Archaeologist to Migrationist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. (0.6 → 0.7)
         _Subtractor to Archaeologist:_ I had not seen the figure from March. (0.6 → 0.3)
 
       — at the gate —
       # Should the job queue move from Redis to Postgres?
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Waiting for a person to decide* since 08:10 UTC, at most until 09:30 UTC
-      -# 21 min · $1.00 of $5.00 · claude-opus-5-5
+      *Waiting for a person to decide* since 09:29 UTC, at most until 10:29 UTC
+      -# 30 min · $1.20 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: a high-impact question is unresolved.
-      What do you want to do? Undecided at 09:30 UTC, it ends as it is, marked for review.
+      What do you want to do? Undecided at 10:29 UTC, it ends as it is, marked for review.
       *Still open: *can the outbox table carry 900 jobs a second without a second replica?
-      • *It can* _Subtractor:_ I had not seen the figure from March. _Archaeologist:_ The March incident (\`ops/2026-03.md:41\`) ran at 1,150 a second on the smaller instance. _Failure analyst:_ It did, and nobody was called.
-      • *It cannot* _Migrationist:_ That figure is older than the row triggers in \`schema.sql:212\`.
+      • *It can* _Subtractor:_ It carries it. _Archaeologist:_ The triggers were there in March: \`schema.sql:212\` is from January. _Failure analyst:_ Nothing was slow that day but the mails.
+      • *It cannot* _Migrationist:_ Then let it be measured with them; nobody has.
       [ It can ] [ It cannot ]
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. *Write to both.* Behind a flag.
       *For you to decide*
+      • can the outbox table carry 900 jobs a second without a second replica?
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
       ▸ Why, at what cost, and what was assumed
         *Because*
-        • One store is easier to run than two _(Migrationist; src/queue.ts:41@0a1b2c3, not checked)_
+        • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not checked)_
         *Risks*
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
@@ -286,21 +291,27 @@ describe('one design, as the people of a thread read it', () => {
   });
 
   it('a private answer shows one persona, or where the design stands', () => {
-    let peek = '';
-    sampleDesign((moment, story) => {
-      if (moment === 'argued') peek = readable(draw(participantDocument(story.design(), id('subtractor'))));
+    const peeks: string[] = [];
+    sampleDesign((moment, world) => {
+      if (moment !== 'argued') return;
+      for (const name of ['subtractor', 'migrationist'])
+        peeks.push(readable(draw(participantDocument(world.design, id(name)))));
     });
-    const status = readable(draw(statusDocument(toldToTheEnd().design(), null)));
-    expect(`${peek}\n\n${status}`).toMatchInlineSnapshot(`
-      "*✂️ Subtractor* has argued since 08:02 UTC
+    const status = readable(draw(statusDocument(toldToTheEnd().design, null)));
+    expect([...peeks, status].join('\n\n')).toMatchInlineSnapshot(`
+      "*✂️ Subtractor* has argued
       Said last: _I had not seen the figure from March._
-      3 turns · 3,600 tokens · $0.15 · claude-opus-5-5 · never replaced
+      3 turns · 45 tokens · $0.15 · claude-opus-5-5 · never replaced
+
+      *🪜 Migrationist* arguing since 09:14 UTC
+      Said last: _move in four steps, each of which can be taken back_
+      3 turns · 30 tokens · $0.10 · claude-opus-5-5 · never replaced
 
       # Should the job queue move from Redis to Postgres?
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       ⚠ *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
       Steps, reasons and files are in the thread.
-      -# Asked by Ana · accepted by Ana · 22 min · $1.00 · claude-opus-5-5"
+      -# Asked by Ana · accepted by Ana · 31 min · $1.20 · claude-opus-5-5"
     `);
   });
 });
