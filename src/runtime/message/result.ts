@@ -1,4 +1,5 @@
 import type { Design, Gate } from '../../core/design.ts';
+import { differenceLabel } from '../../core/divergence/labels.ts';
 import type { RemindedOf } from '../../core/events.ts';
 import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
 import type { GateId } from '../../core/ids.ts';
@@ -92,6 +93,8 @@ function sentence({ decision }: Result, most: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
+type Subject = ReturnType<typeof gateSubject>;
+
 /** The open point stands after the reasons, and its positions can be clicked there. */
 const POINT_AT = 2;
 
@@ -116,7 +119,7 @@ export function gateDocument(design: Design, id: GateId): Document {
     ...subjectSections(about, most),
     ...(result.decision === null
       ? []
-      : [section(...sentence(result, most)), ...decisionSections(result, most)]),
+      : [section(...sentence(result, most)), ...decisionSections(withoutThose(result, about), most)]),
   ];
   // The point that comes first; each of the others can be settled under its own message.
   const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
@@ -125,6 +128,14 @@ export function gateDocument(design: Design, id: GateId): Document {
     clickable: clickable(design.id, choicesOf(design, gate)),
     early: early(POINT_AT, design.id, first === undefined ? [] : settleControls(design, first)),
   });
+}
+
+/** What is open in the decision stands above it already where it is one of the differences that can be settled. */
+function withoutThose(result: Result, { differences }: Subject): Result {
+  if (result.decision === null) return result;
+  const shown = differences.map(({ id }) => differenceLabel(id));
+  const open = result.decision.open.filter(({ difference }) => !shown.includes(difference));
+  return { ...result, decision: { ...result.decision, open } };
 }
 
 /** One line; another one once nobody is waited for any more. */
@@ -141,7 +152,7 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
 
 /** What stands behind the reasons; dissents are under the decision. */
 function subjectSections(
-  { differences, settled, findings, citations, unsure }: ReturnType<typeof gateSubject>,
+  { differences, settled, findings, citations, unsure }: Subject,
   most: number,
 ): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);

@@ -235,7 +235,6 @@ describe('one design, as the people of a thread read it', () => {
       *Steps*
       1. *Write to both.* Behind a flag.
       *For you to decide*
-      • can the outbox table carry 900 jobs a second without a second replica?
       • Who owns the flag?
       *Migrationist dissents:* “The load was never measured with triggers.”
       ▸ Why, at what cost, and what was assumed
