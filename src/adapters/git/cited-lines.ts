@@ -2,18 +2,23 @@ import { CITATION_BOUNDS } from '../../core/citation/checked.ts';
 import type { Lines } from '../../core/citation/place.ts';
 import type { LinesRead } from '../../runtime/ports/repository.ts';
 import type { Call } from './call.ts';
-import { isShownOtherwise } from './path-name.ts';
+import { isShownOtherwise, showPath } from './path-name.ts';
 import { beyondEnd, describeBinary } from './read-file.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
+import { readTree, type TreeEntry } from './tree.ts';
 
 /** Characters of one line that are compared: lines beyond that were made by programs. */
 const LINE_CHARACTERS = 20_000;
 
 /** Reads what somebody says to have read: lines of a text file, or what stands in their way. */
 export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
-  if (isShownOtherwise(path)) return { kind: 'unreadable' };
+  if (isShownOtherwise(path)) {
+    const shown = showPath(path);
+    if (await isListed(call, shown)) return { kind: 'unreadable' };
+    return { kind: 'none', text: `There is no ${shown} at this commit.` };
+  }
   const resolution = await resolvePath(call, path);
   if (!resolution.found) return { kind: 'none', text: resolution.answer.text };
   const { located } = resolution;
@@ -29,4 +34,15 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   }
   if (!file.complete) return { kind: 'unreadable' };
   return { kind: 'none', text: beyondEnd(located, to, file).text };
+}
+
+/** Whether a file at this commit is shown by this name. Such names cannot be opened: several files can be shown by one. */
+async function isListed({ git, commit, bounds }: Call, shown: string): Promise<boolean> {
+  let found: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
+  for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {
+    const folders = found.filter(({ kind }) => kind === 'folder');
+    const trees = await Promise.all(folders.map(({ id }) => readTree(git, id, bounds.listBytes)));
+    found = trees.flatMap(({ entries }) => entries.filter((entry) => showPath(entry.name) === name));
+  }
+  return found.some(({ kind }) => kind === 'file');
 }

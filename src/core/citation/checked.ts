@@ -11,7 +11,7 @@ export const CITATION_BOUNDS = {
 
 /**
  * What code found where a submission cites, stored with it: in the repository at the commit that the design reads, when
- * it was submitted. `not_checkable`: there was no repository, or it could not be read just then.
+ * it was submitted. `not_checkable`: there was no repository, or what is there could not be read.
  */
 export const CheckedCitation = z.strictObject({
   /** Number, from 1, of what it belongs to: the claim of a proposal, the point of an argument, the finding of an audit. */

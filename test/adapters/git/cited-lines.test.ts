@@ -44,12 +44,14 @@ describe('J4: the lines that a citation names', () => {
     expect(await readAt(pinned, 'src/new.ts:1')).toEqual(none('There is no new.ts in src at this commit'));
   });
 
-  it('J4: a name that does not print cannot be checked', async () => {
-    const folder = makeRepository({ 'x.txt': 'x\n' });
+  it('J4: a name that does not print cannot be checked, and is none where no file is shown so', async () => {
+    const folder = makeRepository({ 'x.txt': 'x\n', 'src/caf\u240a/a.txt': 'x\n' });
     commitNamed(folder, [Buffer.from('caf\xe9.txt', 'latin1'), Buffer.from('two\nlines.txt')], 'one\n');
     const pinned = await pin(folder);
-    for (const path of ['caf\ufffd.txt', 'two\u240alines.txt', 'two\nlines.txt', 'a.txt\0'])
+    for (const path of ['caf\ufffd.txt', './two\u240alines.txt', 'two\nlines.txt', 'src/caf\u240a/a.txt'])
       expect(await readAt(pinned, `${path}:1`), path).toEqual({ kind: 'unreadable' });
+    for (const path of ['x.txt\0', 'src/caf\u240a', 'x.txt/\ufffd', 'src/made\ufffdup.ts'])
+      expect(await readAt(pinned, `${path}:1`), path).toEqual(none(' at this commit.'));
   });
 
   it('J4: past the end of a file there is nothing, and it is said how long the file is', async () => {
