@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { OutsideCommand } from './commands.ts';
 
 /**
- * Brings an event that was stored in an earlier shape into the present one, before it is parsed (P6). An event never
- * changes where it is stored, and its hash is over what was stored. Anything that is not an event in an earlier shape
- * comes back as it is: what a later shape only adds, and may leave out, needs nothing here.
+ * Brings an event, or a command of the inbox, that was stored in an earlier shape into the present one, before it is parsed
+ * (P6). An event never changes where it is stored, and its hash is over what was stored. Anything that is not in an earlier
+ * shape comes back as it is: what a later shape only adds, and may leave out, needs nothing here.
  */
 export function upcast(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || !('type' in stored)) return stored;
@@ -11,14 +12,24 @@ export function upcast(stored: unknown): unknown {
   return earlier.reduce<unknown>((event, shape) => shape.safeParse(event).data ?? event, stored);
 }
 
-/** A field that had this value in every event, and is gone. */
+/** A command of the inbox, in whichever shape it was stored. */
+export const StoredCommand = z.preprocess(upcast, OutsideCommand);
+
+/** A field that is gone, with the values that it had. */
 function without(key: string, value: z.ZodType): z.ZodType {
-  return z.looseObject({ [key]: value }).transform(({ [key]: _, ...event }) => event);
+  return z.looseObject({ [key]: value }).transform(({ [key]: _, ...kept }) => kept);
 }
 
-/** By the type of an event its earlier shapes, oldest first. Those of before a bundle had its present format are gone. */
+/** What a design was started with stands in its first event, and in the command before. */
+const START: readonly z.ZodType[] = [
+  without('letters', z.literal('distinct')),
+  z.looseObject({ carried: without('repliesLeftBehind', z.number()) }),
+];
+
+/** By the type of an event or command its earlier shapes, oldest first. Those of before a bundle had its present format are gone. */
 const EARLIER = new Map<unknown, readonly z.ZodType[]>([
-  ['design_started', [without('letters', z.literal('distinct'))]],
+  ['design_started', START],
+  ['start_design', START],
   ['round_opened', [without('divergenceId', z.null())]],
   ['composite_submitted', [without('layout', z.literal(2))]],
   ['revision_submitted', [without('layout', z.literal(2))]],

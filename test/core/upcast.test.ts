@@ -21,6 +21,14 @@ test.each(Object.entries(EARLIER))(
   },
 );
 
+test('P6: of replies that an earlier run left behind nothing is read, and what it took along is', () => {
+  const carried = { questions: [], replies: [], proposals: [], runsBefore: 1 };
+  const today = { ...sampleEvents.design_started, carried };
+  const earlier = { ...today, letters: 'distinct', carried: { ...carried, repliesLeftBehind: 3 } };
+  expect(DesignEvent.safeParse(earlier).success).toBe(false);
+  expect(upcast(earlier)).toEqual(today);
+});
+
 test('P6: an event of today needs no upcast, and nothing but an earlier event is changed', () => {
   for (const event of Object.values(sampleEvents)) expect(upcast(event)).toBe(event);
   const other = { ...sampleEvents.composite_submitted, layout: 3 };

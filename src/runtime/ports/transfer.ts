@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { OutsideCommand } from '../../core/commands.ts';
 import { Effect } from '../../core/effects.ts';
 import { DesignId } from '../../core/ids.ts';
+import { StoredCommand } from '../../core/upcast.ts';
 import { isShallow } from '../session/envelope.mjs';
 import { TracePart, TurnRecord } from '../turn/record.ts';
 import { EffectState, InboxAnswer, type Projection } from './store.ts';
@@ -25,7 +25,7 @@ export const StoredRow = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
     id,
-    command: OutsideCommand,
+    command: StoredCommand,
     receivedAt: count,
     /** Null while it is not handled. */
     answer: InboxAnswer.nullable(),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import { readCommand } from '../../../src/adapters/store/records/rows.ts';
 import { OutsideCommand } from '../../../src/core/commands.ts';
 import { Effect, Post } from '../../../src/core/effects.ts';
+import { StoredCommand } from '../../../src/core/upcast.ts';
 import { InboxAnswer } from '../../../src/runtime/ports/store.ts';
+import { StoredRow } from '../../../src/runtime/ports/transfer.ts';
 import { TraceStep, TurnRecord } from '../../../src/runtime/turn/record.ts';
 
 /**
@@ -80,7 +83,7 @@ const ANSWERS = [
 ];
 
 const ROWS: readonly (readonly [string, z.ZodType, readonly string[]])[] = [
-  ['commands', OutsideCommand, COMMANDS],
+  ['commands', StoredCommand, COMMANDS],
   ['posts', Post, POSTS],
   ['effects', Effect, EFFECTS],
   ['steps of a trace', TraceStep, STEPS],
@@ -91,6 +94,22 @@ const ROWS: readonly (readonly [string, z.ZodType, readonly string[]])[] = [
 describe('what an earlier version has stored', () => {
   it.each(ROWS)('P7: %s are read, and stored again to the letter', (_, schema, rows) => {
     for (const row of rows) expect(JSON.stringify(schema.parse(JSON.parse(row)))).toBe(row);
+  });
+
+  it('P6: a start with what no start has any more is read without it, where it waits and where it is moved', () => {
+    const [today = ''] = COMMANDS;
+    const taken = '{"questions":[],"replies":[],"proposals":[]';
+    const carried = today.replace('"carried":null', `"carried":${taken}}`);
+    const stored = carried
+      .replace(taken, `${taken},"repliesLeftBehind":3`)
+      .replace(/}$/, ',"letters":"distinct"}');
+    expect(OutsideCommand.safeParse(JSON.parse(stored)).success).toBe(false);
+    expect(readCommand('m1', JSON.parse(stored))).toEqual(JSON.parse(carried));
+    const row = { kind: 'command', id: 'm1', receivedAt: 1, answer: null };
+    expect(StoredRow.parse({ ...row, command: JSON.parse(stored) })).toEqual({
+      ...row,
+      command: JSON.parse(carried),
+    });
   });
 
   it('there is a row of every kind', () => {

@@ -3,7 +3,7 @@ import { OutsideCommand } from '../../../core/commands.ts';
 import { Effect } from '../../../core/effects.ts';
 import { DesignEvent } from '../../../core/events.ts';
 import type { DesignId } from '../../../core/ids.ts';
-import { upcast } from '../../../core/upcast.ts';
+import { StoredCommand, upcast } from '../../../core/upcast.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import {
   type Handled,
@@ -72,7 +72,7 @@ export function checkedCommand({ command }: InboxEntry): string {
 }
 
 export function readCommand(id: string, stored: unknown): OutsideCommand {
-  return conforming(OutsideCommand, `inbox entry ${id}`, stored);
+  return conforming(StoredCommand, `inbox entry ${id}`, stored);
 }
 
 /** What became of an entry, as JSON text. */
