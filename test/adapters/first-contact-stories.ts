@@ -108,6 +108,8 @@ export function firstContactStories<Message>(
     ['Hey @Charrette, what can you do?', 'a question into a decision'],
     ['help, @Charrette', 'a question into a decision'],
     ['Should we move to Postgres? @Charrette', 'Start a design on this?'],
+    ['@Charrette Redis or Postgres?', 'Start a design on this?'],
+    ['@Charrette And Postgres?', 'I did not understand “And Postgres?”'],
     ['@Charrette Redis or Postgres', 'I did not understand “Redis or Postgres”'],
   ])('the bot is asked by %j', async (words, answer) => {
     const story = await open();

@@ -10,6 +10,7 @@ import { removeDaemonFile, writeDaemonFile } from '../../src/entry/daemon-file.t
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { Client, LOCAL_TOKEN, slackByHttp } from '../adapters/http/client.ts';
 import { clientOptions, slackWith } from '../adapters/slack/local.ts';
+import { listening } from '../platforms/http.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -162,6 +163,21 @@ describe('what doctor says of Slack', () => {
     expect(away).toEqual([`slack         problem  ${words}`, later, `slack events  problem  ${words}`]);
   });
 });
+
+test.each(['null', '7', '"a text"', '<h1>Sign in</h1>'])(
+  'what answers with %s in the place of Slack is not taken for it',
+  async (body) => {
+    const { origin, close } = await listening(async (_request, response) => void response.end(body), String);
+    onTestFinished(close);
+    const tokens = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
+    const words = `The answer was not one of Slack. It was called at ${origin}/.`;
+    expect(await reported({ ...tokens, SLACK_API_URL: `${origin}/` })).toEqual([
+      `slack         problem  ${words}`,
+      'slack scopes  note     known once the token works',
+      `slack events  problem  ${words}`,
+    ]);
+  },
+);
 
 describe('what doctor says of Slack by HTTP', () => {
   test('no daemon runs: what Slack has to call, and that it was not tried', async () => {

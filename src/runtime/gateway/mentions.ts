@@ -76,7 +76,9 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   const work = async (): Promise<Document | null> => {
     if (verb === null && isThanks(words)) return null;
     if (verb === null)
-      return isShort(words) ? notUnderstood(context, words) : offerStart(context, words, written, requester);
+      return isWorthOffer(words)
+        ? offerStart(context, words, written, requester)
+        : notUnderstood(context, words);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
     return performOn(context, verb, design, request);
   };
@@ -91,4 +93,11 @@ const ENDS_AS_QUESTION = /[?？؟]\s{0,5}$/;
 
 export function isQuestion(words: string): boolean {
   return ENDS_AS_QUESTION.test(words);
+}
+
+/** Fewer words are a slip even as a question. */
+const MAX_SHORT_QUESTION = 2;
+
+function isWorthOffer(words: string): boolean {
+  return isQuestion(words) ? !isShort(words, MAX_SHORT_QUESTION) : !isShort(words);
 }

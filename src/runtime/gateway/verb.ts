@@ -34,8 +34,8 @@ const MAX_SHORT_WORDS = 3;
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 
 /** Also in languages that are written without blanks between words. */
-export function isShort(words: string): boolean {
-  return [...segmenter.segment(words)].filter(({ isWordLike }) => isWordLike).length <= MAX_SHORT_WORDS;
+export function isShort(words: string, most = MAX_SHORT_WORDS): boolean {
+  return [...segmenter.segment(words)].filter(({ isWordLike }) => isWordLike).length <= most;
 }
 
 const NUMBERED = /^q\d{1,4}\b/i;

@@ -1,6 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { DIRECT_COMMANDS, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
-import { readRegistrations, registerCommands } from '../../../src/adapters/discord/commands/registration.ts';
+import {
+  readRegistrations,
+  registerAtConnection,
+  registerCommands,
+} from '../../../src/adapters/discord/commands/registration.ts';
+import { listening } from '../../platforms/http.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { WAIT } from '../engines.ts';
 import { discordWith, shortenLibraryWaits } from './local.ts';
 import { messageWorld } from './message-world.ts';
@@ -70,5 +78,59 @@ describe('the commands on Discord', () => {
     discord.sockets.drop('close', 4_000);
     discord.sockets.forget();
     await expect.poll(() => discord.commands.in(null)[0], WAIT).toMatchObject(DIRECT_COMMANDS[0] ?? {});
+  });
+
+  /** A Discord without any commands, of which `first` answers the first look at those of `NOWHERE`. */
+  async function connecting(first: (response: ServerResponse) => void) {
+    const calls: string[] = [];
+    const { origin, close } = await listening(async (request, response) => {
+      const call = `${request.method} ${request.url?.includes(NOWHERE) === true ? 'server' : 'all'}`;
+      calls.push(call);
+      if (call === 'GET server' && calls.filter((each) => each === call).length === 1) return first(response);
+      response.setHeader('content-type', 'application/json').end('[]');
+    }, String);
+    onTestFinished(close);
+    const log = keptLog();
+    const rest = createRest({ token: 'local.discord.token', apiUrl: `${origin}/api`, log });
+    const stopping = new AbortController();
+    const waits: number[] = [];
+    const at = (dueAt: number, callback: () => void) => {
+      waits.push(dueAt);
+      callback();
+      return { [Symbol.dispose]: () => undefined };
+    };
+    const registered = registerAtConnection(
+      { rest, applicationId: '1', servers: [NOWHERE], clock: { now: () => 0, at }, log },
+      stopping.signal,
+    );
+    return { calls, waits, log, stop: () => stopping.abort(new Error('stopping')), registered };
+  }
+
+  test('are put in place elsewhere while a server asks to wait, and there after that time', async () => {
+    const looked = Promise.withResolvers<ServerResponse>();
+    const { calls, waits, log, registered } = await connecting(looked.resolve);
+    const response = await looked.promise;
+    await expect.poll(() => calls, WAIT).toContain('PUT all');
+    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' }).end('{}');
+    await registered;
+    expect(waits).toEqual([expect.closeTo(30_000, -3)]);
+    expect(calls.filter((call) => call.endsWith('server'))).toEqual([
+      'GET server',
+      'GET server',
+      'PUT server',
+    ]);
+    expect(log.events.map(({ event }) => event)).not.toContain('discord_commands_not_registered');
+  });
+
+  test('are left as they are by a daemon that stops, which says nothing of them', async () => {
+    const looked = Promise.withResolvers<ServerResponse>();
+    const { calls, log, stop, registered } = await connecting(looked.resolve);
+    const response = await looked.promise;
+    await expect.poll(() => calls, WAIT).toContain('PUT all');
+    stop();
+    response.setHeader('content-type', 'application/json').end('[]');
+    await registered;
+    expect(calls).not.toContain('PUT server');
+    expect(log.events.map(({ event }) => event)).not.toContain('discord_commands_not_registered');
   });
 });

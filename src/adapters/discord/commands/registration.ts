@@ -1,9 +1,9 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { Fault } from '../../../runtime/fault.ts';
-import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import type { VerbOutcome } from '../../../runtime/ports/gateway.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
+import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
 import { faultOf } from '../calls/faults.ts';
 import { createRest } from '../calls/rest.ts';
 import { inviteLink } from '../calls/rights.ts';
@@ -63,29 +63,50 @@ export function registerCommands(rest: REST, application: Application): Promise<
   return eachOf(application, (wanted) => registerAt(rest, application, wanted));
 }
 
-async function eachOf(
-  application: Application,
-  work: (wanted: Wanted) => Promise<Found>,
-): Promise<Registration[]> {
-  const found: Registration[] = [];
-  for (const wanted of wantedBy(application)) {
+/** At all places at the same time: one that does not answer holds up no other. */
+function eachOf(application: Application, work: (wanted: Wanted) => Promise<Found>): Promise<Registration[]> {
+  const registration = async (wanted: Wanted): Promise<Registration> => {
     const { guildId } = wanted;
     try {
-      found.push({ guildId, is: await work(wanted) });
+      return { guildId, is: await work(wanted) };
     } catch (error) {
-      found.push({ guildId, is: 'refused', why: faultOf(error).message });
+      return { guildId, is: 'refused', why: faultOf(error).message };
     }
-  }
-  return found;
+  };
+  return Promise.all(wantedBy(application).map(registration));
 }
 
-/** Puts them in place, with some tries, and tells the operator of what has changed and of what could not be done. */
-export async function registerAtConnection(context: DiscordContext): Promise<void> {
-  const { rest, applicationId, servers: guildIds, log } = context;
+/**
+ * Puts them in place, with some tries, and tells the operator of what has changed and of what could not be done. Begins no
+ * further call once the signal is aborted.
+ */
+export async function registerAtConnection(
+  {
+    rest,
+    applicationId,
+    servers: guildIds,
+    clock,
+    log,
+  }: Pick<DiscordContext, 'rest' | 'applicationId' | 'servers' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> {
   const application = { applicationId, guildIds };
-  const found = await eachOf(application, (wanted) =>
-    callAgain(context, () => registerAt(rest, application, wanted)),
-  );
+  const work = (wanted: Wanted): Promise<Found> =>
+    retry(() => registerAt(rest, application, wanted, signal), RETRY_POLICIES.personalAnswer, {
+      isPassing: (error) => faultOf(error).kind === 'passing',
+      onFailed: (error, attempt) =>
+        log.debug('discord_commands_wait', { guild: wanted.guildId, attempt, error: faultOf(error).message }),
+      signal,
+      asked: { waitMs: (error) => faultOf(error).retryAfterMs ?? 0, clock },
+    });
+  try {
+    tell(await eachOf(application, work), log);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function tell(found: readonly Registration[], log: Log): void {
   for (const { guildId: guild, ...each } of found) {
     if (each.is === 'refused') log.warn('discord_commands_not_registered', { guild, error: each.why });
     else if (each.is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: each.is });
@@ -102,8 +123,14 @@ function wantedBy({ guildIds }: Application): Wanted[] {
   return [{ guildId: null, commands: everywhere }, ...own];
 }
 
-async function registerAt(rest: REST, application: Application, wanted: Wanted): Promise<Found> {
+async function registerAt(
+  rest: REST,
+  application: Application,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<Found> {
   const found = await read(rest, application, wanted);
+  signal?.throwIfAborted();
   if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body: wanted.commands });
   return found;
 }

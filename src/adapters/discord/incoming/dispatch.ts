@@ -26,7 +26,7 @@ export function createDispatchHandlers(
   return {
     [GatewayDispatchEvents.Ready]: async (ready) => {
       onReady(Ready.parse(ready).user.id);
-      await Promise.all([catchUp(), registerAtConnection(context)]);
+      await Promise.all([catchUp(), registerAtConnection(context, signal)]);
     },
     [GatewayDispatchEvents.MessageCreate]: stored(Message, (message) => messages.created(message)),
     [GatewayDispatchEvents.MessageUpdate]: stored(Message, (message) => messages.changed(message)),

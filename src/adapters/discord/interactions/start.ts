@@ -5,7 +5,7 @@ import { type Requester, startDesign } from '../../../runtime/gateway/start-desi
 import { correction, refused } from '../../../runtime/message/answers.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
-import { discordCode, faultOf } from '../calls/faults.ts';
+import { discordCode, faultOf, isFieldRefused } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { threadWords } from '../incoming/plain-words.ts';
@@ -14,10 +14,10 @@ import { threadName } from '../outgoing/places.ts';
 import type { Interaction } from './answer.ts';
 
 /** A private thread cannot be there, as in an announcement channel or around the post of a forum. */
-const NOT_THERE: readonly (number | null)[] = [
-  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
-  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
-];
+function isNotThere(error: unknown): boolean {
+  const isOtherChannel = discordCode(error) === RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType;
+  return isOtherChannel || isFieldRefused(error, 'type');
+}
 
 /**
  * Starts a design as requested. A refusal repeats what was typed, so that nothing is lost. `message` is the one that
@@ -81,12 +81,14 @@ async function openPrivateThread(
     invitable: true,
     auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
   };
+  const opened = context.rest.post(Routes.threads(conversation.named), { body }).catch((error: unknown) => {
+    throw isNotThere(error) ? new ChatFault(DISCORD_TEXTS.notPrivateHere, 'refused') : error;
+  });
   try {
-    const { id } = Identified.parse(await context.rest.post(Routes.threads(conversation.named), { body }));
+    const { id } = Identified.parse(await opened);
     await context.rest.put(Routes.threadMembers(id, request.person.id));
     return { channel: id, thread: id };
   } catch (error) {
-    if (NOT_THERE.includes(discordCode(error))) throw new ChatFault(DISCORD_TEXTS.notPrivateHere, 'refused');
     throw faultOf(error);
   }
 }

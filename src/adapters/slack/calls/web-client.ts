@@ -21,9 +21,16 @@ export function createWebClient(options: {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: timeoutMs,
-    fetch: (url, init) => fetchWhole(url, init, /^\d+$/),
+    fetch: async (url, init) => withoutBareValue(await fetchWhole(url, init, /^\d+$/)),
     logger: slackLogger(log),
   });
+}
+
+/** JSON that is no object, as `null`, is an answer of nobody; the library takes it for one of Slack's and throws a `TypeError`. */
+const BARE_VALUE = /^\s*(?:null|true|false|-?\d|")/;
+
+async function withoutBareValue(answer: Response): Promise<Response> {
+  return BARE_VALUE.test(await answer.clone().text()) ? new Response('', answer) : answer;
 }
 
 /**
