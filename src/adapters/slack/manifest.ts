@@ -21,7 +21,7 @@ interface Scope {
   readonly only?: 'with groups';
 }
 
-/** Every scope that the bot is granted, and why. The table in docs/slack.md is this one. */
+/** Every scope that the bot is granted, and why, as in the table in docs/slack.md. */
 export const SCOPES: readonly Scope[] = [
   {
     name: 'commands',

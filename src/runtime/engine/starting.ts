@@ -153,7 +153,7 @@ export function startCommand(
 }
 
 /**
- * The command that runs an ended design again, in the same thread: same topic, people, letters and settings; what
+ * The command that runs an ended design again, in the same thread: same topic, people, drawn order and settings; what
  * people answered and what personas proposed is carried over, and a participant that owes nothing is not asked again.
  */
 export function successorCommand(
