@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { GateChoice } from '../../core/events.ts';
-import { DivergenceId, type GateId } from '../../core/ids.ts';
+import { DivergenceId, GateId } from '../../core/ids.ts';
 import { correctedDocument, correctionDocument, participantDocument } from '../message/answers.ts';
 import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';
@@ -128,6 +128,7 @@ export async function decide(
 ): Promise<Document | null> {
   const reason = whyNotPress(context.policy, ACTIONS.accept, design, request);
   if (reason !== null) return wordsDocument(reason);
-  const gateId = design.gates.find(({ id: known }) => known === gate)?.id ?? ('gate-0' as GateId);
-  return command(context, design, { type: 'decide_gate', gateId, choice, note }, request);
+  const gateId = GateId.safeParse(gate);
+  if (!gateId.success) return wordsDocument(TEXTS.gone);
+  return command(context, design, { type: 'decide_gate', gateId: gateId.data, choice, note }, request);
 }
