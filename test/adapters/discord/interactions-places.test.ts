@@ -161,10 +161,23 @@ test('who may start, and where, is looked at before anything is begun', async ()
   expect([...guild.channels.values()].filter(({ type }) => type === 12)).toEqual([]);
 });
 
-test('who may not answer gets no form for it', async () => {
-  const { discord, ben, questions } = await asking({ policy: ({ ana }) => ({ answerers: [ana] }) });
-  const { modal, privately } = await discord.people.click(ben, questions(), 'Answer…');
-  expect([modal, privately]).toEqual([null, [expect.stringContaining('Only some people may answer here')]]);
+test('who may not answer gets no form for it, and nothing is taken of what they send in one of somebody else', async () => {
+  const { discord, ana, ben, questions, design } = await asking({
+    policy: ({ ana }) => ({ answerers: [ana] }),
+  });
+  const { people } = discord;
+  const refusal = expect.stringContaining('Only some people may answer here');
+  const { modal, privately } = await people.click(ben, questions(), 'Answer…');
+  expect([modal, privately]).toEqual([null, [refusal]]);
+  const { modal: form } = await people.click(ana, questions(), 'Answer…');
+  if (form === null) throw new Error('there is no form');
+  const sent = await people.submit(
+    ben,
+    { ...form, person: ben },
+    { Q2: '20 ms', remark: 'Mind the freeze.' },
+  );
+  expect(sent.privately).toEqual([refusal]);
+  expect((await design()).replies).toEqual([]);
 });
 
 test('a card in the channel and one in the thread work alike', async () => {

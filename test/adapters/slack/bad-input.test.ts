@@ -52,6 +52,24 @@ test('a click of somebody of another workspace does nothing, and they are told s
   expect(slack.visible(general)[0]).not.toContain('Cancelled');
 });
 
+test('nobody of another workspace starts a design, by a form, a shortcut or a command, and they are told so', async () => {
+  const { slack, ana, general, ephemerals, started } = await connected({ isStill: true });
+  const { people, workspace } = slack;
+  const ida = workspace.addForeigner('Ida');
+  workspace.channels.get(general)?.members.add(ida);
+  const topic = 'Should the job queue move to Postgres?';
+  const refusal = expect.stringContaining('belongs to another workspace here');
+  const { view } = await people.slash(ana, general, '/design');
+  if (view === null) throw new Error('there is no form');
+  expect((await people.submitView(ida, view, { topic })).errors).toEqual({ topic: refusal });
+  expect((await people.slash(ida, general, `/design ${topic}`)).privately).toEqual([refusal]);
+  const message = people.say(ida, general, topic);
+  expect((await people.shortcut(ida, message, 'charrette.design_this')).view).toBeNull();
+  await vi.waitUntil(() => ephemerals(ida).length > 1, WAIT);
+  expect(ephemerals(ida)).toEqual([refusal, refusal]);
+  expect(await started()).toEqual([]);
+});
+
 async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
   const world = await connected(options);
   const { slack, engine, ana, general } = world;

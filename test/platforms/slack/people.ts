@@ -99,7 +99,7 @@ export class People {
       command,
       text: escaped(words.join(' ')),
       api_app_id: this.#workspace.bot.app,
-      team_id: this.#workspace.team.id,
+      team_id: this.#teamOf(person),
       team_domain: this.#workspace.team.domain,
       channel_id: channel,
       channel_name: this.#channelName(channel),
@@ -202,7 +202,7 @@ export class People {
       token: 'none',
       api_app_id: this.#workspace.bot.app,
       team: { id, domain },
-      user: { id: person, username: name, name, team_id: id },
+      user: { id: person, username: name, name, team_id: this.#teamOf(person) },
       enterprise: null,
       is_enterprise_install: false,
       trigger_id: this.#views.trigger(person),
@@ -268,6 +268,10 @@ export class People {
 
   #name(person: string): string {
     return this.#workspace.people.get(person)?.name ?? person;
+  }
+
+  #teamOf(person: string): string {
+    return this.#workspace.people.get(person)?.team ?? this.#workspace.team.id;
   }
 
   #channelName(id: string): string {
