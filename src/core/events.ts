@@ -47,6 +47,8 @@ export const BOUNDS = {
   participants: 20,
   /** Replies that a run takes over from those before it: more than four runs can hold. */
   carriedReplies: 10_000,
+  /** Bytes of JSON up to which replies are added to what else is large in the start of such a run. */
+  carriedBytes: 6 * 1024 * 1024,
   /** Differences that people have settled, of those that a run takes over. */
   carriedSettled: 20,
   /** What is said after the end: messages, with every change of one, and bytes that they have together. */

@@ -6,11 +6,11 @@ import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import { readReply } from '../../core/question/reply.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
+import { byteLength } from '../../core/text.ts';
 
 /** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
 export function carriedFrom(design: Design): Carried {
-  const late = lateReplies(design);
-  const said = [...neverRead(design), ...withoutReplaced(design, late), ...late];
+  const said = fitting(design, saidIn(design));
   return {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
     replies: said.map(carriedReply),
@@ -18,6 +18,30 @@ export function carriedFrom(design: Design): Carried {
     runsBefore: (design.carried?.runsBefore ?? 0) + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
   };
+}
+
+/** How many replies are too old to fit. */
+export function leftBehind(design: Design, { replies }: Carried): number {
+  return saidIn(design).length - replies.length;
+}
+
+function saidIn(design: Design): Reply[] {
+  const late = lateReplies(design);
+  return [...neverRead(design), ...withoutReplaced(design, late), ...late];
+}
+
+/** The newest, as many as a store can hold in one start beside the context and the proposals. */
+function fitting({ context, proposals }: Design, said: readonly Reply[]): readonly Reply[] {
+  let bytes = sizeOf([context, proposals]);
+  const tooOld = said.findLastIndex((reply) => {
+    bytes += sizeOf(carriedReply(reply));
+    return bytes > BOUNDS.carriedBytes;
+  });
+  return said.slice(tooOld + 1);
+}
+
+function sizeOf(value: unknown): number {
+  return byteLength(JSON.stringify(value));
 }
 
 /** What the person who started it had answered beforehand, where it ended before anybody read that. */

@@ -6,7 +6,7 @@ import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import { NO_USAGE } from '../turn/record.ts';
-import { carriedFrom } from './carried.ts';
+import { carriedFrom, leftBehind } from './carried.ts';
 import type { Parts } from './parts.ts';
 
 /** What somebody asks for when they start a design. */
@@ -163,8 +163,11 @@ export function successorCommand(
     starter,
     settings,
   }: { readonly startedBy: string; readonly starter: string; readonly settings: Partial<Settings> },
-  { identifiers, vendor }: Pick<Parts, 'identifiers' | 'vendor'>,
+  { identifiers, vendor, log }: Pick<Parts, 'identifiers' | 'vendor' | 'log'>,
 ): StartDesign {
+  const carried = carriedFrom(design);
+  const replies = leftBehind(design, carried);
+  if (replies > 0) log.warn('replies_left_behind', { designId: design.id, replies });
   return {
     type: 'start_design',
     designId: newDesignId(identifiers),
@@ -177,7 +180,7 @@ export function successorCommand(
     startedBy,
     thread: design.thread === null ? null : { ...design.thread, starter },
     successorOf: design.id,
-    carried: carriedFrom(design),
+    carried,
     ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
     ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
     rehearsal: design.rehearsal,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { checkedCommand } from '../../../src/adapters/store/records/rows.ts';
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { Design, Reply } from '../../../src/core/design.ts';
 import { BOUNDS, Carried } from '../../../src/core/events.ts';
 import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
@@ -7,10 +9,12 @@ import { saidAbout } from '../../../src/core/question/said.ts';
 import { correctingControls } from '../../../src/core/thread/controls.ts';
 import { carriedWords } from '../../../src/core/words.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
+import { successorCommand } from '../../../src/runtime/engine/starting.ts';
 import { cardDocument } from '../../../src/runtime/message/card.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { answering, given, of, World } from '../../support/given.ts';
-import { startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { DESIGN_ID, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
 /** A design whose people have said this. */
@@ -30,6 +34,30 @@ test('every reply is carried over, and together with what comes after each of fo
   const carried = carriedFrom(withReplies(many));
   expect(carried.replies.map(({ id }) => id)).toEqual(many.map(({ id }) => id));
   expect(Carried.safeParse(carried).error).toBeUndefined();
+});
+
+test('of more than a store can hold in one start the newest are carried over, and what nobody answers then is open again', () => {
+  const first = reply(0, 'Q1: 500', [{ questionId: 'Q1', text: '500' }]);
+  const many = Array.from({ length: 250 }, (_, index) =>
+    reply(index + 1, 'x'.repeat(BOUNDS.replyCharacters)),
+  );
+  const log = keptLog();
+  const context = [{ name: 'all.md', text: '界'.repeat(BOUNDS.contextCharacters) }];
+  const world = answering();
+  world.replies('Q1: 500', 'Cleo');
+  world.cancels();
+  const parts = { identifiers: systemIdentifiers, vendor: '', log };
+  const by = { startedBy: 'Ana', starter: 'U1', settings: {} };
+  const start = successorCommand({ ...world.design, context, replies: [first, ...many] }, by, parts);
+  const taken = start.carried?.replies ?? [];
+  expect(taken.length).toBeGreaterThan(100);
+  expect(taken.map(({ id }) => id)).toEqual(many.slice(-taken.length).map(({ id }) => id));
+  expect(start.carried?.questions.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
+  const inboxEntry = { id: 'm1', designId: DESIGN_ID, command: start, receivedAt: 0 };
+  expect(checkedCommand(inboxEntry).length).toBeLessThan(7 * 1024 * 1024);
+  expect(log.events).toMatchObject([
+    { event: 'replies_left_behind', facts: { replies: 251 - taken.length } },
+  ]);
 });
 
 test('what was said after the end is carried over as replies that nobody has matched', () => {
