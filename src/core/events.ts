@@ -421,7 +421,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
-    outcome: z.enum(['resolved', 'conceded', 'unresolved', 'settled_by_person']),
+    outcome: z.enum(['conceded', 'unresolved', 'settled_by_person']),
     position: text(3),
     by: z.array(ParticipantId),
     /** The person who settled it (J8), with their note as the reason; empty where personas did. */

@@ -147,7 +147,7 @@ function checkDivergenceSettled(step: Step, design: Design, event: EventOf<'dive
   const isByPerson = event.outcome === 'settled_by_person';
   if (isByPerson !== (step.command.type === 'settle_divergence') || isByPerson !== (event.person !== ''))
     throw new Violation('J8', `${event.outcome} by ${event.person} after a ${step.command.type}`);
-  if (event.outcome !== 'conceded' && event.outcome !== 'resolved') return;
+  if (event.outcome !== 'conceded') return;
   for (const { id, holders } of divergence.positions) {
     for (const holder of holders) {
       const own = divergence.arguments.filter(({ participant }) => participant === holder);

@@ -106,7 +106,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   mutant('J8', QUIET, 'lets a person settle a difference twice', [
     'divergence/settling.ts',
     "if (before?.outcome === 'settled_by_person') {",
-    "if (before?.outcome === 'resolved') {",
+    "if (before?.outcome === 'conceded') {",
   ]),
   mutant('C16', QUIET, 'drops a submission that comes too late', [
     'round/contribution.ts',

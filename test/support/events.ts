@@ -226,7 +226,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     type: 'divergence_settled',
     at,
     divergenceId: 'D1',
-    outcome: 'resolved',
+    outcome: 'conceded',
     position: 'P2',
     by: [participant, other],
     person: '',

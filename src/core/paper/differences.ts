@@ -12,7 +12,6 @@ import { list, paragraphs, personName, recordLink, titleOf, titlesOf } from './p
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 40;
 const ENDED = {
-  resolved: 'resolved',
   conceded: 'conceded',
   unresolved: 'unresolved',
   settled_by_person: 'settled by a person',
@@ -139,8 +138,6 @@ function ending(design: Design, divergence: Divergence): string {
   const held = settlement.position;
   const stands = held === '' ? '' : `: ${position(divergence, held)} stands`;
   switch (settlement.outcome) {
-    case 'resolved':
-      return `**Resolved**${stands}${reason}.`;
     case 'conceded':
       return `**Conceded** by ${titlesOf(design, settlement.by)}${stands}${reason}.`;
     case 'settled_by_person':

@@ -222,7 +222,6 @@ export const TEXTS = {
   withoutReason: ', without giving a reason',
   unresolved: 'Unresolved',
   conceded: 'Conceded',
-  resolved: 'Resolved',
   settled_by_person: 'Settled',
   settleIt: 'Settle it:',
 

@@ -22,7 +22,7 @@ You take part in a charrette: a short, structured discussion of one design quest
 /** Of every text of the decision: a revision is asked for in a turn that does not know what the composite was asked. */
 const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.
 - Each part names in \`rests\` the claims that it stands on. A step, and a chosen option, stands on at least one that is adopted and on none that is rejected; every adopted claim of the kind \`decision\` is carried out by a step or by the chosen option.
-- What was conceded, resolved or settled by people holds: adopt what that position has decided, and nothing that another one has. What is unresolved stands in \`open\`, by the number of its difference.
+- What was conceded or settled by people holds: adopt what that position has decided, and nothing that another one has. What is unresolved stands in \`open\`, by the number of its difference.
 - What only one proposal has found, with a citation, is adopted or rejected for a reason. It is never dropped because it is alone, and never merged into a claim without that citation.
 - For every unanswered question, its assumption stands in \`assumptions\`, with how the decision changes if it is wrong.`;
 

@@ -102,7 +102,6 @@ function settlementsSection(design: Design): string {
     const holds = `${positionLabel(id, position)} holds`;
     const letters = by.map((each) => labelOf(design, each)).toSorted();
     const how = {
-      resolved: `resolved: ${holds}`,
       conceded: `conceded by ${letters.join(', ')}: ${holds}`,
       unresolved: 'unresolved',
     }[outcome];

@@ -2,7 +2,6 @@ import { TEXTS } from '../../../src/runtime/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
 const SETTLED = {
-  resolved: 'Resolved',
   conceded: 'Conceded',
   unresolved: 'Unresolved',
   settled_by_person: 'Settled',
