@@ -116,10 +116,12 @@ export async function startDesign(
   const place = await requester.openThread();
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const submitted = context.engine.start({ ...asked, thread }, key);
+  const before = repository === null ? earlier?.repository?.name : undefined;
+  const without = context.repositories.names.find((name) => name === before);
   const onIt = [
     TEXTS.onIt(colleagues, repository?.name ?? null, estimate, place.thread === ''),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
-    ...(earlier?.repository != null && repository === null ? [TEXTS.without(earlier.repository.name)] : []),
+    ...(without === undefined ? [] : [TEXTS.without(without)]),
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
   return answered(submitted, leadingDocument(onIt, link), requester, stored);

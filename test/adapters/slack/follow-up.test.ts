@@ -8,8 +8,11 @@ import { messageWorld } from './message-world.ts';
 const { connected } = messageWorld();
 const TOPIC = 'How do we watch the replica?';
 
-/** A decision in a thread, of a design that has read the shop, which is one of two repositories. */
-async function decided(policy: (who: { readonly ana: string }) => Partial<Policy> = () => ({})) {
+/** A decision in a thread, of a design that has read the shop, one of two repositories, if not another one. */
+async function decided(
+  policy: (who: { readonly ana: string }) => Partial<Policy> = () => ({}),
+  repository = 'shop',
+) {
   const repositories = { shop: [EVERYBODY], mail: [EVERYBODY] };
   const world = await connected({
     repositories: Object.keys(repositories),
@@ -20,7 +23,7 @@ async function decided(policy: (who: { readonly ana: string }) => Partial<Policy
   const id = await begun(engine, {
     thread: { platform: 'slack', channel: general, thread, starter: ana },
     startedBy: 'Ana',
-    repository: pinned('shop'),
+    repository: pinned(repository),
   });
   await watched(engine, id).until(({ end }) => end?.status === 'completed');
   await engine.settled(id);
@@ -55,6 +58,14 @@ test('a repository that the person may not have read there any more is left out,
   expect(ephemerals(ana).at(-1)).toContain(
     'It does not read the repository shop, which you cannot have read here.',
   );
+  expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
+});
+
+test('of a repository that nobody can choose, such as that of the written example, nothing is said', async () => {
+  const { slack, ana, next, form, ephemerals } = await decided(undefined, 'example');
+  await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ana).join()).not.toContain('It does not read the repository');
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
 
