@@ -9,14 +9,14 @@ const folder = temporaryFolder();
 
 /** Names of what may stand in the place of the last word of the line. */
 async function candidates(line: string): Promise<string[]> {
-  const { code, stdout } = await calledHere(folder, ['completion', 'words', line]);
+  const { code, stdout } = await calledHere(folder, ['completion', 'bash', '--words', line]);
   expect(code).toBe(0);
   return stdout.split('\n').flatMap((each) => each.split('\t').slice(0, 1).filter(Boolean));
 }
 
 test('every verb is a candidate, with what it does', async () => {
   expect(await candidates('charrette ')).toEqual(VERBS.map(nameOf));
-  const { stdout } = await calledHere(folder, ['completion', 'words', 'charrette lis']);
+  const { stdout } = await calledHere(folder, ['completion', 'bash', '--words', 'charrette lis']);
   expect(stdout).toBe('list\tlist designs, newest first\n');
 });
 
@@ -28,6 +28,7 @@ test.each([
   ['charrette decide 45781c68 gate-1 send', ['send_back']],
   ['charrette design "Where do the logs go?" --depth ', ['quick', 'standard', 'deep']],
   ['charrette design "Where do the logs go?" --context ', []],
+  ['charrette completion ', ['bash', 'zsh', 'fish']],
   ['charrette nothing ', []],
 ])('what may follow is printed for %j', async (line, names) => {
   expect(await candidates(line)).toEqual(names);
@@ -39,17 +40,17 @@ test('bash asks for what may follow', async () => {
     COMP_WORDS=(charrette show '' --json) COMP_CWORD=2
     _charrette && echo "\${COMPREPLY[@]}" && cat asked`;
   const said = execFileSync('bash', ['-c', script], { encoding: 'utf8', cwd: temporaryFolder() });
-  expect(said).toBe('45781c68 ffff0000\nasked\tfor: completion words charrette show \n');
+  expect(said).toBe('45781c68 ffff0000\nasked\tfor: completion bash --words charrette show \n');
 });
 
 test.each(['zsh', 'fish'])('%s is given a script that asks for what may follow', async (shell) => {
   const { stdout } = await calledHere(folder, ['completion', shell]);
-  expect(stdout).toContain('charrette completion words "');
+  expect(stdout).toContain(`charrette completion ${shell} --words "`);
 });
 
 test('ids are given short, with their topics, and there are none where nothing was begun', async () => {
   const own = temporaryFolder();
-  const asked = ['completion', 'words', 'charrette show '];
+  const asked = ['completion', 'bash', '--words', 'charrette show '];
   expect(await calledHere(own, asked)).toMatchObject({ code: 0, stdout: '' });
   await calledHere(own, ['design', 'Should the queue move?', '--json'], { CHARRETTE_REHEARSAL: '1' });
   const { stdout } = await calledHere(own, asked);

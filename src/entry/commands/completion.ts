@@ -1,4 +1,4 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { shortId } from '../../core/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
@@ -13,7 +13,7 @@ const MAX_IDS = 50;
 const SCRIPTS = {
   bash: `# In ~/.bashrc: source <(charrette completion bash)
 _charrette() {
-  COMPREPLY=($(charrette completion words "\${COMP_WORDS[*]:0:COMP_CWORD+1}" 2>/dev/null | cut -f1))
+  COMPREPLY=($(charrette completion bash --words "\${COMP_WORDS[*]:0:COMP_CWORD+1}" 2>/dev/null | cut -f1))
 }
 complete -o default -F _charrette charrette
 `,
@@ -21,7 +21,7 @@ complete -o default -F _charrette charrette
 # In ~/.zshrc, below compinit: source <(charrette completion zsh)
 _charrette() {
   local -a found
-  found=(\${(f)"$(charrette completion words "$words[1,CURRENT]" 2>/dev/null)"})
+  found=(\${(f)"$(charrette completion zsh --words "$words[1,CURRENT]" 2>/dev/null)"})
   found=(\${found/$'\\t'/:})
   _describe charrette found || _files
 }
@@ -30,7 +30,7 @@ compdef _charrette charrette
   fish: `# In ~/.config/fish/config.fish: charrette completion fish | source
 function __charrette
   set -l words (commandline -opc)
-  charrette completion words "$words "(commandline -ct) 2>/dev/null
+  charrette completion fish --words "$words "(commandline -ct) 2>/dev/null
 end
 complete -c charrette -n __fish_use_subcommand -f
 complete -c charrette -a '(__charrette)'
@@ -39,13 +39,13 @@ complete -c charrette -a '(__charrette)'
 
 export function configure(command: Command) {
   command
-    .addArgument(new Argument('<shell>', 'for which shell').choices([...Object.keys(SCRIPTS), 'words']))
-    .argument('[line]', 'with "words": a line up to the word that is to be completed');
+    .addArgument(new Argument('<shell>', 'for which shell').choices(Object.keys(SCRIPTS)))
+    .addOption(new Option('--words <line>', 'print what may end this line').hideHelp());
 }
 
 /** Prints a script for the shell; or, as that script asks, one candidate a line, with its description behind a tab. */
-export async function run(shell: keyof typeof SCRIPTS | 'words', line = '') {
-  if (shell !== 'words') return output.write(SCRIPTS[shell]);
+export async function run(shell: keyof typeof SCRIPTS, { words: line }: { words?: string }) {
+  if (line === undefined) return output.write(SCRIPTS[shell]);
   const words = line.split(' ').slice(1);
   for (const candidate of await candidates(words))
     if (candidate[0].startsWith(words.at(-1) ?? '')) output.write(`${candidate.join('\t')}\n`);
