@@ -37,7 +37,7 @@ export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
 }
 
 /** Replies that were made while questions were open, and that nobody has matched to them. */
-export function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] {
+function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] {
   return replies.filter(({ unmatched }) => unmatched);
 }
 
