@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DesignId } from '../../core/ids.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
@@ -16,16 +16,32 @@ const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
 /** How many failures of one name are kept (D3). A session is lost once, so the second is already unusual. */
 const MAX_SAME_NAME = 20;
 
+/** Begins the name of a folder that is set aside; no design has such an id. */
+const ASIDE = '.collected-';
+
 /** Result files and diagnostics under `<dataDir>/designs/<design id>/`. */
 export function createBundles({ dataDir, log }: { readonly dataDir: string; readonly log: Log }): Bundles {
   const root = resolve(dataDir, 'designs');
   const folder = (designId: DesignId) => join(root, DesignId.parse(designId));
+  const asideOf = (designId: DesignId) => join(root, `${ASIDE}${DesignId.parse(designId)}`);
   const inTurn = createQueues();
   return {
     folder,
     write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files)),
     read: (designId, name) => readOne(folder(designId), name),
-    remove: (designId) => inTurn(designId, () => removed(folder(designId), true)),
+    setAside: (designId) => inTurn(designId, () => moved(folder(designId), asideOf(designId))),
+    putBack: (designId) => inTurn(designId, () => moved(asideOf(designId), folder(designId))),
+    remove: (designId) =>
+      inTurn(designId, async () => {
+        // In this order: another process may put the folder back in between.
+        await removed(asideOf(designId), true);
+        await removed(folder(designId), true);
+      }),
+    aside: async () =>
+      (await namesIn(root)).flatMap((name) => {
+        const id = DesignId.safeParse(name.startsWith(ASIDE) ? name.slice(ASIDE.length) : '');
+        return id.success ? [id.data] : [];
+      }),
     writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
   };
 }
@@ -95,6 +111,15 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw new Fault('write_failed', `${folder} could not be read: ${errorMessage(error)}.`, error);
+  }
+}
+
+async function moved(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw new Fault('write_failed', `${from} could not be renamed: ${errorMessage(error)}.`, error);
   }
 }
 

@@ -43,7 +43,7 @@ export async function run({
   else output.write(report(designs, preview, moment));
   if (failed === 0) return EXIT.completed;
   process.stderr.write(
-    `${counted(failed, 'folder')} could not be removed. CHARRETTE_LOG_LEVEL=warn says why.\n`,
+    `${counted(failed, 'folder')} could not be removed; the next run tries again. CHARRETTE_LOG_LEVEL=warn says why.\n`,
   );
   return EXIT.other;
 }

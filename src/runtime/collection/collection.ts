@@ -22,7 +22,7 @@ export interface CollectionParts {
 export interface Collected {
   /** In the order in which they went. */
   readonly designs: readonly DesignSummary[];
-  /** Of these, how many left a folder behind that could not be removed; the log says which, and why. */
+  /** Folders that could not be removed, now or before; the next run tries again. The log says which, and why. */
   readonly failed: number;
   readonly responses: number;
 }
@@ -34,17 +34,20 @@ export function endOfKeeping(clock: Clock, keepDays: number): number {
 
 /**
  * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9):
- * first the rows, since only the store can say in one step that nothing came meanwhile, then the folder on this machine. A folder
- * that cannot be removed is logged. Stored responses go after a week. Throws `Fault` when the store cannot be reached.
+ * only the store can say in one step that nothing came meanwhile, so that the folder on this machine is set aside until the rows
+ * are gone. What an earlier run has left aside goes first. A folder that cannot be removed is logged. Stored responses go after a
+ * week. Throws `Fault` when the store cannot be reached.
  */
 export async function collect(
-  { store, bundles, clock, log }: CollectionParts,
+  parts: CollectionParts,
   endedBefore: number,
   signal: AbortSignal,
 ): Promise<Collected> {
+  const { store, bundles, clock, log } = parts;
   const designs: DesignSummary[] = [];
   const tried = new Set<DesignId>();
   let failed = 0;
+  for (const id of await bundles.aside()) if (!(await finished(parts, id))) failed += 1;
   for (;;) {
     // A removed design may have been the last to run another one again: the next query finds that one.
     const page = await store.collectable(endedBefore, PAGE);
@@ -53,19 +56,34 @@ export async function collect(
     for (const design of next) {
       if (signal.aborted) break;
       tried.add(design.id);
-      if ((await store.collect([design.id], endedBefore)).length === 0) continue;
-      designs.push(design);
-      try {
-        await bundles.remove(design.id);
-      } catch (error) {
-        failed += 1;
-        log.warn('folder_not_removed', { designId: design.id, error });
-      }
+      const isAside = await done(parts, design.id, 'setAside');
+      const [went] = isAside ? await store.collect([design.id], endedBefore) : [];
+      if (went !== undefined) designs.push(design);
+      if (!isAside || !(await finished(parts, design.id))) failed += 1;
     }
   }
   const responses = await store.forgetResponses(clock.now() - KEEP_RESPONSES_MS);
   log.info('collected', { designs: designs.length, failed, responses });
   return { designs, failed, responses };
+}
+
+/** Removes a folder that is set aside where its design is gone, and else puts it back. */
+async function finished(parts: CollectionParts, id: DesignId): Promise<boolean> {
+  return done(parts, id, (await parts.store.summary(id)) === null ? 'remove' : 'putBack');
+}
+
+async function done(
+  { bundles, log }: CollectionParts,
+  designId: DesignId,
+  what: 'setAside' | 'remove' | 'putBack',
+): Promise<boolean> {
+  try {
+    await bundles[what](designId);
+    return true;
+  } catch (error) {
+    log.warn('folder_not_removed', { designId, error });
+    return false;
+  }
 }
 
 /** The designs that `collect` would remove now, the oldest 1,000, and what they free; removes nothing (P9). */

@@ -14,7 +14,14 @@ export interface Bundles {
   read(designId: DesignId, name: string): Promise<Uint8Array | null>;
   /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
   writeFailure(designId: DesignId, name: string, text: string): Promise<string>;
-  /** Removes the design's folder with all that is in it (P9); throws `Fault('write_failed')`. A missing folder is fine. */
+  /**
+   * Collecting a design (P9) sets its folder aside, under another name, and once its rows are gone removes it with all that
+   * is in it, or else puts it back. A missing folder is fine. They throw `Fault('write_failed')`.
+   */
+  setAside(designId: DesignId): Promise<void>;
+  putBack(designId: DesignId): Promise<void>;
   remove(designId: DesignId): Promise<void>;
+  /** The designs whose folders are set aside: a collection was interrupted, or could not remove them. */
+  aside(): Promise<DesignId[]>;
   folder(designId: DesignId): string;
 }

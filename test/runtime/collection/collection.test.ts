@@ -107,20 +107,37 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     expect(await isThere(old)).toEqual(all);
   });
 
-  test('P9: a folder that cannot be removed is said in the log, and the others go', async () => {
-    const [stuck, other] = [await design(LONG_AGO), await design(LONG_AGO + 1)];
-    const failing = {
-      ...parts(),
-      bundles: {
-        ...bundles,
-        remove: (id: DesignId) => (id === stuck ? bundlesInAFile() : bundles.remove(id)),
-      },
-    };
-    const { designs, failed } = await collect(failing, BEFORE, going);
-    expect({ went: designs.map(({ id }) => id), failed }).toEqual({ went: [stuck, other], failed: 1 });
-    expect(await isThere(stuck)).toEqual({ row: false, folder: true });
-    expect(await isThere(other)).toEqual(nothing);
-    expect(log.events.filter(({ event }) => event === 'folder_not_removed')).toHaveLength(1);
+  test.each(['setAside', 'remove'] as const)(
+    'P9: where %s fails it is said in the log, the others go, and the next run does it',
+    async (failing) => {
+      const [stuck, other] = [await design(LONG_AGO), await design(LONG_AGO + 1)];
+      const fails = async (id: DesignId) => (id === stuck ? bundlesInAFile(failing) : bundles[failing](id));
+      const before = log.events.length;
+      const { designs, failed } = await collect(
+        { ...parts(), bundles: { ...bundles, [failing]: fails } },
+        BEFORE,
+        going,
+      );
+      expect(designs.map(({ id }) => id)).toEqual(failing === 'remove' ? [stuck, other] : [other]);
+      expect(failed).toBe(1);
+      expect(log.events.slice(before).map(({ event }) => event)).toEqual(['folder_not_removed', 'collected']);
+      if (failing === 'remove') expect(await bundles.aside()).toEqual([stuck]);
+      else expect(await isThere(stuck)).toEqual(all);
+      await run();
+      for (const id of [stuck, other]) expect(await isThere(id)).toEqual(nothing);
+      expect(await bundles.aside()).toEqual([]);
+    },
+  );
+
+  test('P9: what was interrupted is finished by the next run, and put back where the rows are still there', async () => {
+    const [gone, stays] = [await design(LONG_AGO), await design(LATELY)];
+    for (const id of [gone, stays]) await bundles.setAside(id);
+    expect(await isThere(stays)).toEqual({ row: true, folder: false });
+    expect(await opened.store.collect([gone], BEFORE)).toEqual([gone]);
+    expect(await run()).toEqual([]);
+    expect(await isThere(gone)).toEqual(nothing);
+    expect(await isThere(stays)).toEqual(all);
+    expect(await bundles.aside()).toEqual([]);
   });
 
   test('P9: a run that is aborted removes nothing more', async () => {
@@ -135,13 +152,15 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     for (let n = 0; n < 12; n += 1) old.push(await design(LONG_AGO + n));
     const went = (await Promise.all([run(), run()])).flat();
     expect(went.toSorted()).toEqual(old.toSorted());
+    for (const id of old) expect(await isThere(id)).toEqual(nothing);
+    expect(await bundles.aside()).toEqual([]);
   });
 
   /** A real failure: the place of the data folder is taken by a file. */
-  async function bundlesInAFile(): Promise<void> {
+  async function bundlesInAFile(what: 'setAside' | 'remove'): Promise<void> {
     const file = join(dataDir, 'not-a-folder');
     await writeFile(file, '');
-    await createBundles({ dataDir: file, log }).remove(designIdOf(1));
+    await createBundles({ dataDir: file, log })[what](designIdOf(1));
   }
 }
 
