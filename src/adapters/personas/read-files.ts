@@ -76,7 +76,12 @@ async function readText(path: string): Promise<Read> {
 }
 
 function decoded(bytes: Buffer): Read {
-  if (!isUtf8(bytes)) return { line: 1, reason: 'is not UTF-8' };
+  if (!isUtf8(bytes)) {
+    // One character for each byte, so that the lines are cut where they are in the file.
+    const lines = bytes.toString('latin1').split('\n');
+    const line = lines.findIndex((each) => !isUtf8(Buffer.from(each, 'latin1'))) + 1;
+    return { line, reason: 'is not UTF-8; save the file as UTF-8' };
+  }
   const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
   const control = text.split('\n').findIndex((line) => CONTROL.test(line));
   return control === -1 ? { text } : { line: control + 1, reason: 'contains a control character' };

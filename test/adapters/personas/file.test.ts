@@ -105,7 +105,14 @@ describe('a file that is broken', () => {
       '19 write the tool in backticks: `submit_proposal`',
     ],
     'is too large': [participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
-    'is not UTF-8': [Buffer.from(edited('Looks.', 'Scha\u00fct.'), 'latin1'), '1 is not UTF-8'],
+    'is not UTF-8': [
+      Buffer.from(edited('Looks.', 'Scha@t.')).map((byte) => (byte === 64 ? 0xfc : byte)),
+      '6 is not UTF-8; save the file as UTF-8',
+    ],
+    'is UTF-16': [
+      Buffer.from(`\ufeff${participant('tester')}`, 'utf16le'),
+      '1 is not UTF-8; save the file as UTF-8',
+    ],
     'is binary': [edited('Looks.', 'Lo\u0000ks.'), '6 contains a control character'],
   };
   it.each(Object.entries(cases))(
