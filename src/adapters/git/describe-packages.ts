@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
+import { describeBeginning } from './describe-beginning.ts';
 import { showPath } from './path-name.ts';
-import { printable, shortLine } from './printable.ts';
-import { readLines } from './read-lines.ts';
+import { shortLine } from './printable.ts';
 import type { TreeEntry } from './tree.ts';
 
 /** Names of files that say what a package is made of, in the package managers that are usual. */
@@ -21,7 +21,6 @@ const MANIFESTS = new Set([
 /** Manifests that are named, and of these, those whose beginning is shown: the ones nearest to the top. */
 const NAMED = 30;
 const SHOWN = 2;
-const LINES = 40;
 
 export function isManifest(path: string): boolean {
   return (
@@ -40,12 +39,6 @@ export async function describePackages(
   const named = nearest.slice(0, NAMED).map(({ name }) => shortLine(showPath(name), 100));
   const more = found.length > NAMED ? `, and ${found.length - NAMED} more` : '';
   const shown: string[][] = [];
-  for (const entry of nearest.slice(0, SHOWN)) shown.push(await describeManifest(call, entry));
-  return [[`Packages: ${named.join(', ')}${more}`], ...shown.filter((section) => section.length > 0)];
-}
-
-async function describeManifest(call: Call, { id, name }: TreeEntry): Promise<string[]> {
-  const file = await readLines(call.git, id, 1, LINES, call.bounds);
-  if (file.binary || file.lines.length === 0) return [];
-  return [`${showPath(name)} begins:`, file.lines.map(printable).join('\n').trimEnd()];
+  for (const entry of nearest.slice(0, SHOWN)) shown.push(...(await describeBeginning(call, entry)));
+  return [[`Packages: ${named.join(', ')}${more}`], ...shown];
 }

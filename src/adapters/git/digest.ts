@@ -1,9 +1,10 @@
+import { cutText } from '../../core/text.ts';
 import type { Call } from './call.ts';
+import { describeBeginning } from './describe-beginning.ts';
 import { describePackages, isManifest } from './describe-packages.ts';
 import { showPath } from './path-name.ts';
 import { counted, printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
-import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
@@ -11,8 +12,6 @@ const TOP_ENTRIES = 80;
 /** Folders of the second level that are named in a folder: those with the most files. */
 const SECOND_ENTRIES = 12;
 const SUBJECTS = 15;
-const README_LINES = 40;
-const README_CHARACTERS = 3_000;
 /** The bound of `Pinned.digest`, with room for nothing else: what is longer is cut. */
 const DIGEST_CHARACTERS = 20_000;
 
@@ -40,7 +39,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
     ...(await describeReadme(call, entries)),
   ];
   const digest = sections.map((section) => section.join('\n')).join('\n\n');
-  return digest.slice(0, DIGEST_CHARACTERS).toWellFormed();
+  return cutText(digest, DIGEST_CHARACTERS);
 }
 
 /** How many files there are below each folder of the first two levels, by its path (`src`, `src/core`). */
@@ -84,19 +83,7 @@ async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promis
     (entry) => entry.kind === 'file' && /^readme(?:\.[a-z]{1,10})?$/i.test(entry.name),
   );
   const readme = readmes.find((entry) => entry.name.toLowerCase() === 'readme.md') ?? readmes[0];
-  if (readme === undefined) return [];
-  const file = await readLines(call.git, readme.id, 1, README_LINES, call.bounds);
-  if (file.binary || file.lines.length === 0) return [];
-  const lines = file.lines.map(printable).join('\n').trimEnd();
-  const text = lines.slice(0, README_CHARACTERS).toWellFormed();
-  const isCut = file.total > file.lines.length || text.length === README_CHARACTERS;
-  return [
-    [
-      `${showPath(readme.name)} begins:`,
-      text,
-      ...(isCut ? ['[… it goes on; read_file shows the rest]'] : []),
-    ],
-  ];
+  return readme === undefined ? [] : describeBeginning(call, readme);
 }
 
 /** Decision records whose titles are shown: the last ones by name, which are the newest where they are numbered. */

@@ -201,6 +201,22 @@ describe('the digest', () => {
     expect(digest).not.toContain('How to write one');
   });
 
+  it('shows of a long package file and a long README how they begin, and leaves room for both', async () => {
+    const packed = `${JSON.stringify({ packed: 'p'.repeat(380) })}\n`.repeat(40);
+    const minified = JSON.stringify({ minified: 'm'.repeat(50_000) });
+    const folder = makeRepository({
+      'package.json': packed,
+      'app/package.json': minified,
+      'README.md': 'What it is for.\n'.repeat(41),
+    });
+    const { digest } = (await pin(folder)).pinned;
+    const [, first, second, readme] = digest.split(' begins:\n');
+    const rest = '\n[… it goes on; read_file shows the rest]';
+    expect(first).toContain(`${packed.slice(0, 3_000).trimEnd()}${rest}\n\n`);
+    expect(second).toContain(`${minified.slice(0, 400)} [… `);
+    expect(readme).toBe(`${'What it is for.\n'.repeat(40).trimEnd()}${rest}`);
+  });
+
   it('shows nothing of a package file that is binary', async () => {
     const folder = makeRepository({ 'package.json': '\0', 'docs/adr/1.md': '' });
     const { digest } = (await pin(folder)).pinned;
