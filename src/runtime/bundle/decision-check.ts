@@ -12,15 +12,17 @@ const CONTAINING = ['brief.md', 'adr.md'];
 
 /**
  * What people read is what was signed (J9): `decision.md` has the hash that the decision was recorded with, every
- * signature names that hash, and brief and ADR contain the text byte for byte.
+ * signature names that hash, and brief and ADR contain the text byte for byte. Where none is in force there is no such file.
  */
 export function decisionCheck(design: Design, manifest: Manifest | null, files: Files): Check {
-  const decided = decidedIn(design);
-  if (decided === null) return skipped('decision', 'there is no decision');
   const file = files.get(DECISION_NAME);
-  const text = file === undefined ? null : new TextDecoder().decode(file);
+  const decided = decidedIn(design);
   const isDraft = decisionInForce(design) === null;
-  const problems = fileProblems(file, decided, isDraft);
+  if (isDraft && file !== undefined)
+    return verdict('decision', [`${DECISION_NAME} is there, and no decision is in force`], '');
+  if (decided === null) return skipped('decision', 'there is no decision');
+  const text = file === undefined ? null : new TextDecoder().decode(file);
+  const problems = isDraft ? [] : fileProblems(file, decided);
   for (const [index, each] of decisionsOf(design).entries()) {
     if (sha256(decisionMarkdown(design, each)) !== each.sha256)
       problems.push(`text ${index + 1} of the decision does not have the hash that it was recorded with`);
@@ -39,7 +41,7 @@ export function decisionCheck(design: Design, manifest: Manifest | null, files: 
   const inManifest = manifest?.signatures.map(({ persona, sha256: hash }) => `${persona} ${hash}`) ?? listed;
   if (listed.join() !== inManifest.join())
     problems.push('the manifest names other signatures than the events');
-  if (isDraft && file === undefined && problems.length === 0)
+  if (isDraft && problems.length === 0)
     return skipped('decision', 'there is no decision in force, only a draft in record.md');
   const signed = design.signatures.filter((signature) => signature.verdict === 'signs').length;
   return verdict(
@@ -49,8 +51,7 @@ export function decisionCheck(design: Design, manifest: Manifest | null, files: 
   );
 }
 
-/** Of a design that was broken off only an earlier version has written the file. */
-function fileProblems(file: Uint8Array | undefined, decided: Decided, isDraft: boolean): string[] {
-  if (file === undefined) return isDraft ? [] : [`${DECISION_NAME} is missing`];
+function fileProblems(file: Uint8Array | undefined, decided: Decided): string[] {
+  if (file === undefined) return [`${DECISION_NAME} is missing`];
   return sha256(file) === decided.sha256 ? [] : [`${DECISION_NAME} is not what was decided`];
 }

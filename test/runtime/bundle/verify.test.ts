@@ -7,7 +7,6 @@ import type { DesignEvent } from '../../../src/core/events.ts';
 import { MANIFEST_NAME } from '../../../src/core/outcome/file-names.ts';
 import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { decisionCheck } from '../../../src/runtime/bundle/decision-check.ts';
 import { sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { type Verification, verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../../src/runtime/chain.ts';
@@ -54,12 +53,17 @@ function cancelledLate(): World {
   return world;
 }
 
-function cancelledEarlier() {
-  const { design } = cancelledLate();
+function cancelledEarly(): World {
+  const world = given().reach('proposing');
+  world.contributes('subtractor');
+  world.cancels();
+  return world;
+}
+
+function draftOf({ design }: World): string {
   const decided = decidedIn(design);
   if (decided === null) throw new Error('the story has a text');
-  const files = new Map([['decision.md', Buffer.from(decisionMarkdown(design, decided))]]);
-  return { design, files };
+  return decisionMarkdown(design, decided);
 }
 
 describe('P8: a bundle that nobody has touched', () => {
@@ -91,10 +95,7 @@ describe('P8: a bundle that nobody has touched', () => {
   });
 
   it('P8: passes for a design that was cancelled before the reveal', async () => {
-    const world = given().reach('proposing');
-    world.contributes('subtractor');
-    world.cancels();
-    const path = await written(world, 'cancelled');
+    const path = await written(cancelledEarly(), 'cancelled');
     expect(await readdir(path)).not.toContain('adr.md');
     expect(await verified(path)).toMatchObject({ verdict: 'verified' });
   });
@@ -104,9 +105,7 @@ describe('P8: a bundle that nobody has touched', () => {
     const path = await written(story, 'cancelled-late');
     expect(await readdir(path)).not.toContain('decision.md');
     const record = await readFile(join(path, 'record.md'), 'utf8');
-    const decided = decidedIn(story.design);
-    if (decided === null) throw new Error('the story has a text');
-    expect(record).toContain(decisionMarkdown(story.design, decided).trim());
+    expect(record).toContain(draftOf(story).trim());
     expect(record).toContain('## A draft that never came into force');
     expect(record).not.toContain('decision.md');
     const verification = await verified(path);
@@ -116,13 +115,6 @@ describe('P8: a bundle that nobody has touched', () => {
       result: 'skipped',
       words: 'there is no decision in force, only a draft in record.md',
     });
-  });
-
-  it('P8: a decision that an earlier version wrote of a cancelled design is checked as it was', async () => {
-    const { design, files } = cancelledEarlier();
-    expect(decisionCheck(design, null, files)).toMatchObject({ result: 'passed' });
-    files.set('decision.md', Buffer.from('Something else.'));
-    expect(decisionCheck(design, null, files)).toMatchObject({ result: 'failed' });
   });
 
   it('P8: passes for a second run whose proposals were sealed in the first', async () => {
@@ -188,6 +180,17 @@ describe('P8: a bundle that somebody has touched', () => {
     const verification = await verified();
     expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
     expect(words(verification)).toContain('brief.md does not contain decision.md word for word');
+  });
+
+  it.each([
+    ['before there was a text', cancelledEarly],
+    ['while people decided about it', cancelledLate],
+  ])('J9: a decision in the folder of a design that was cancelled %s is found', async (when, story) => {
+    const path = await written(story(), `cancelled ${when}`);
+    await writeFile(join(path, 'decision.md'), draftOf(cancelledLate()));
+    const verification = await verified(path);
+    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
+    expect(words(verification)).toContain('decision.md is there, and no decision is in force');
   });
 
   it('J9: a signature over another hash is found, though everything else is made to fit it', async () => {
