@@ -70,13 +70,9 @@ export async function clicked(
   }
 }
 
-/** What *accept* was called where it does not accept a decision: such buttons stand under gates that were opened before. */
-const FORMERLY_ACCEPT = ['charrette.go_on', 'charrette.go_on_with_rest', 'charrette.end_undecided'];
-
 /** Which action this is; `null` for what we cannot have written. What stands behind a second dot tells equal ones apart. */
 export function actionOf(id: string): ActionId | null {
   const action = id.split('.', 2).join('.');
-  if (FORMERLY_ACCEPT.includes(action)) return ACTIONS.accept;
   return Object.values(ACTIONS).find((each) => each === action) ?? null;
 }
 
