@@ -92,6 +92,7 @@ export function firstContactStories<Message>(
     'Tabs or spaces?',
     'status of the whole queue at night',
     'Q4: hire or freeze, and whom?',
+    'thank you so much',
   ])('who types %j is asked in the form whether that is a topic', async (words) => {
     const story = await open();
     const form = await story.formFor(story.ana, words);
@@ -107,6 +108,7 @@ export function firstContactStories<Message>(
   test.each([
     ['Hey @Charrette, what can you do?', 'a question into a decision'],
     ['help, @Charrette', 'a question into a decision'],
+    ['@Charrette how do I start?', 'a question into a decision'],
     ['Should we move to Postgres? @Charrette', 'Start a design on this?'],
     ['@Charrette Redis or Postgres?', 'Start a design on this?'],
     ['@Charrette And Postgres?', 'I did not understand “And Postgres?”'],
@@ -123,7 +125,7 @@ export function firstContactStories<Message>(
 
   test('thanks are not answered, and nothing comes of them', async () => {
     const story = await open();
-    for (const words of ['thanks', 'Thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);
+    for (const words of ['thanks a lot', 'Thank you!', '👍', ':+1:', 'ok']) story.mention(story.ana, words);
     story.say(story.ana, 'Thanks @Charrette!');
     story.sayDirectly(story.ben, 'thank you');
     await story.settled();

@@ -13,16 +13,27 @@ export function verbOf(words: string): Verb | null {
   return VERBS.find((verb) => verb === word) ?? null;
 }
 
-/** No words at all, a greeting, or what people ask somebody whom they do not know yet: answered with help. */
-const FIRST_WORDS =
-  /^(?:(?:hi|hey|hello)[\s,.!]{0,5}(?:there)?[\s,.!]{0,5})?(?:what (?:can|do) you do|how does (?:this|it) work)?[\s?!.]{0,5}$/i;
+/** Words of greetings, of thanks, and of what people ask the bot about itself: a topic has at least one beside them. */
+const OF_NO_TOPIC: ReadonlySet<string> = new Set([
+  ...VERBS,
+  ...'a are can could design designs do does for hello hey hi how i is it lot me much my of'.split(' '),
+  ...'please s so start thank thanks the there this to use very we what who with work you your'.split(' '),
+]);
 
-/** The same outside of designs, where nobody else can be meant. */
+const NO_WORDS = /^[\s?!.]{0,5}$/;
+
+/** The same outside of designs, where nobody else can be meant: what names nothing to decide is answered with help. */
 export function verbSaid(words: string): Verb | null {
-  return verbOf(words) ?? (FIRST_WORDS.test(words) ? 'help' : null);
+  return verbOf(words) ?? (NO_WORDS.test(words) || namesNothing(words) ? 'help' : null);
 }
 
-const THANKS = /^(?:ok|okay|great|thanks|thank you|:[^:\s]{1,60}:|[^\p{L}\p{N}]{1,60})[\s.!]{0,5}$/iu;
+function namesNothing(words: string): boolean {
+  const all = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return all.length > 0 && all.every((word) => OF_NO_TOPIC.has(word)) && !isThanks(words);
+}
+
+const THANKS =
+  /^(?:ok|okay|great|(?:thanks|thank you)(?: a lot| (?:so|very) much)?|:[^:\s]{1,60}:|[^\p{L}\p{N}]{1,60})[\s.!]{0,5}$/iu;
 
 /** Whether these are thanks, assent or a sign, and nothing else: nobody has to answer that. */
 export function isThanks(words: string): boolean {
@@ -51,6 +62,6 @@ export function isNumbered(words: string): boolean {
  */
 export function isTopic(words: string): boolean {
   const [first = ''] = words.split(/[^a-z]/i, 1);
-  const isClear = !isShort(words) && !isNumbered(words) && verbOf(first) === null;
+  const isClear = !isShort(words) && !isNumbered(words) && !isThanks(words) && verbOf(first) === null;
   return isClear || topicProblem(words) !== null;
 }

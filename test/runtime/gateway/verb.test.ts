@@ -13,19 +13,37 @@ test.each([
   expect(verbOf(words)).toBe(verb);
 });
 
-test.each(['', 'hi', 'Hello there!', 'Hello, what can you do?', 'What can you do?', 'how does this work?'])(
-  '%j outside of designs is answered with help',
-  (words) => {
-    expect(verbSaid(words)).toBe('help');
-  },
-);
+test.each([
+  '',
+  '?',
+  'hi',
+  'Hello there!',
+  'Hello, what can you do?',
+  'What can you do?',
+  'how does this work?',
+  'how do I start?',
+  'What’s the status?',
+  'what is the status of my design',
+  'Can you help me, please?',
+  'Thank you so much for your help!',
+])('%j outside of designs is answered with help', (words) => {
+  expect(verbSaid(words)).toBe('help');
+});
 
-test.each(['Hi, should the job queue move?', 'Hello world as the first page?', 'how does it work in Redis?'])(
-  '%j is not',
-  (words) => {
-    expect(verbSaid(words)).toBeNull();
-  },
-);
+test.each([
+  'Hi, should the job queue move?',
+  'Hello world as the first page?',
+  'how does it work in Redis?',
+  'How do I start the billing service?',
+  'What is the status code of a retry?',
+  'Can you help me design a queue?',
+  'How do you cancel a subscription?',
+  'thank you so much',
+  '🚀 🎉',
+  '我们应该迁移到Postgres吗？',
+])('%j is not', (words) => {
+  expect(verbSaid(words)).toBeNull();
+});
 
 test.each([
   ['Should the queue move?', true],
@@ -37,18 +55,25 @@ test.each([
   ['Status of the whole queue at night', false],
   ['cancel: we have decided this in the meeting', false],
   ['Q3: two teams, at night', false],
+  ['thank you so much', false],
+  ['How do I start the billing service?', true],
+  ['What is the status code of a retry?', true],
 ])('a design begins at once on %j: %j', (words, expected) => {
   expect(isTopic(words)).toBe(expected);
 });
 
 test.each([
   ['thank you!', true],
+  ['thanks a lot', true],
+  ['Thanks so much!', true],
+  ['thank you very much.', true],
   ['👍🏽', true],
   [':+1:', true],
   ['OK.', true],
   ['ok?', false],
   ['5', false],
   ['thanks to Redis we are fast', false],
+  ['thanks a lot, but no', false],
 ])('%j is thanks alone: %j', (words, expected) => {
   expect(isThanks(words)).toBe(expected);
 });
