@@ -24,7 +24,7 @@ test('J10: answer says what the words were taken for, question by question, and 
 
   const pinned = await answer('Q1: never ever\nQ9: what');
   expect(pinned.stdout).toMatch(
-    /^Q1 ✓ [^\n]*: “never ever”\nUnder no question: “Q9: what”\. It is kept[^\n]*\nStill open: Q2, until \d\d:\d\d \(\d+:\d\d left\)/,
+    /^Q1 ✓ [^\n]*: “never ever”\nNot taken for an answer: “Q9: what”\. It is kept[^\n]*\nStill open: Q2, until \d\d:\d\d \(\d+:\d\d left\)/,
   );
   expect((await daemon.design(id)).questions[0]).toMatchObject({ id: first?.id, answer: 'never ever' });
 

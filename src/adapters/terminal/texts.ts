@@ -54,7 +54,7 @@ export const TEXTS = {
   unknownEnding: (typed: string) => `${typed} is none of /done and /skip, and was not sent.`,
   readFrom: (author: string) => `read from a reply by ${author}`,
   readNothing: 'Nothing in it was read as an answer.',
-  readAsNothing: 'Under no question',
+  readAsNothing: 'Not taken for an answer',
   kept: 'It is kept, and everybody who writes reads it.',
   keptLate:
     'This design has ended. Your words are kept with it, and change nothing of the result; a design that runs it again or follows up on it reads them.',
