@@ -13,6 +13,14 @@ interface Asked {
 const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
 /** A quotation, or a heading. */
 const QUOTED = /^[ \t]{0,8}(?:>|#{1,6}[ \t])/;
+/** What stands in front of a question where it is quoted. */
+const IN_FRONT = /^[ >#•◦▪‣-]*(?:q\d{1,6}\b[ :：.)-]*)?/;
+/** What stands for the rest of a question of which only the beginning is quoted. */
+const LEFT_OUT = /(?:…|\.{3})$/;
+/** A shorter piece of a question may be anybody's words. */
+const LEAST_PIECE = 10;
+/** Closes what stands around a question. */
+const CLOSING = /^[*_`~"”»]+(?=\s|$)/;
 
 export function linesOf(text: string): string[] {
   return text.split(LINE_BREAK);
@@ -30,10 +38,45 @@ export function asked(known: Known): readonly Asked[] {
     .toSorted((one, other) => other.words.length - one.words.length);
 }
 
-/** The question all of whose words this line has. */
+/** The question all of whose words this line has, or the only one that begins with this line: people quote a piece. */
 export function questionIn(line: string, questions: readonly Asked[]): Asked | undefined {
   const words = compared(line);
-  return questions.find((question) => words.includes(question.words));
+  const beginning = words.replace(IN_FRONT, '').replace(LEFT_OUT, '').trimEnd();
+  const begun =
+    beginning.length < LEAST_PIECE
+      ? []
+      : questions.filter((question) => question.words.startsWith(beginning));
+  return (
+    questions.find((question) => words.includes(question.words)) ??
+    (begun.length === 1 ? begun[0] : undefined)
+  );
+}
+
+/** What of a text stands behind the question that it begins with, however that is set; all of it where it does not. */
+export function behindQuestion(text: string, { words }: Asked): string {
+  const wanted = words.replaceAll(' ', '');
+  let at = 0;
+  for (let found = 0; found < wanted.length; at++) {
+    const character = compared(text.charAt(at));
+    if (at === text.length || !wanted.startsWith(character, found)) return text;
+    found += character.length;
+  }
+  const isWithinWord = /^[\p{L}\p{N}]{2}/u.test(text.slice(at - 1, at + 1));
+  return isWithinWord ? text : text.slice(at).replace(CLOSING, '').trim();
+}
+
+/** Whether these are the words of a question, or a piece of one that still asks or breaks off. */
+export function isOfQuestion(quote: string, { words }: Asked): boolean {
+  const piece = compared(quote).replace(IN_FRONT, '');
+  const isPiece =
+    piece.length >= LEAST_PIECE &&
+    /(?:[?？؟…]|\.{3})$/.test(piece) &&
+    words.includes(piece.replace(LEFT_OUT, '').trimEnd());
+  return isPiece || onlyWords(piece) === onlyWords(words);
+}
+
+function onlyWords(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
 /** Without emphasis, and without the quotation marks that people put around what they quote. */

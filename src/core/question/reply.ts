@@ -3,7 +3,15 @@ import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
 import { sentences } from '../text.ts';
 import { atNumbers, numberedLine } from './numbers.ts';
-import { asked, isQuotation, type Known, linesOf, questionIn, withoutUnreadMarks } from './quoted.ts';
+import {
+  asked,
+  behindQuestion,
+  isQuotation,
+  type Known,
+  linesOf,
+  questionIn,
+  withoutUnreadMarks,
+} from './quoted.ts';
 
 /** What a reply is written under, and whether it has words under no question, which have yet to be matched. */
 export interface ReadReply {
@@ -25,7 +33,8 @@ interface Part {
  * Splits a person's message into the answers that it pins to questions, by their numbers or by quoting them. What
  * follows a number belongs to it until the next pin; what follows a question that is quoted, up to the next blank line.
  * The rest belongs to the question that was answered with this message (`pinnedTo`), or to none; what stands under the
- * number of no question belongs to none. A number in a quotation is what somebody else wrote and pins nothing.
+ * number of no question, or under several, belongs to none. A number in a quotation is what somebody else wrote and pins
+ * nothing. A question that is copied in front of its answer is no part of it.
  * `beforehand`: its author had not seen the questions, so that a number in it says nothing. That somebody does not know is
  * no answer.
  */
@@ -49,7 +58,7 @@ const NO_IDEA =
 const NOTHING = /^(?:[\p{P}\p{Z}\s]|\u{1f937}\p{Emoji_Modifier}?(?:\u200d[\u2640\u2642])?\ufe0f?)+$/u;
 
 /** Whether people who write these words, and no others, say that they do not know: they answer no question, and it stays open. */
-function isNotKnown(text: string): boolean {
+export function isNotKnown(text: string): boolean {
   const words = text
     .slice(0, 40)
     .toLowerCase()
@@ -118,11 +127,15 @@ function partsOf(text: string, known: Known, beforehand = false, pinnedTo: Quest
       }
   }
   return parts
-    .map((each) => ({ ...each, text: each.lines.join('\n').slice(each.from).trim() }))
+    .map((each) => {
+      const words = each.lines.join('\n').slice(each.from).trim();
+      const question = questions.find(({ id }) => id === each.under);
+      return { ...each, text: question === undefined ? words : behindQuestion(words, question) };
+    })
     .filter((each) => each.text !== '');
 }
 
-/** A number that no question has is a word like others, and does not go on with the answer above it. */
+/** A number that no question has, or several, are words like others, and do not go on with the answer above them. */
 function under({ id, words }: NonNullable<ReturnType<typeof numberedLine>>, piece: string, known: Known) {
   const isAsked = known.some((question) => question.id === id);
   return { under: isAsked ? id : null, lines: [piece], from: isAsked ? piece.length - words.length : 0 };

@@ -58,6 +58,12 @@ describe('answers that one message pins to questions', () => {
     ['Q1: it is v1.Q2: no', { Q1: 'it is v1.Q2: no' }],
     ['Q1: see the FAQ. FAQ2: no', { Q1: 'see the FAQ. FAQ2: no' }],
     ['Q1: she wrote\n> yes. Q2: no', { Q1: 'she wrote\n> yes. Q2: no' }],
+    ['Q1: 900\nQ2, Q3: ask Cleo', { Q1: '900' }],
+    ['Q1: 900\n- **Q2** and **Q3**: ask Cleo. Q12: since 2019', { Q1: '900', Q12: 'since 2019' }],
+    ['Q1: 900\nQ2/Q3) ask Cleo\nor Ben\nQ12: no', { Q1: '900', Q12: 'no' }],
+    ['Q1: 900\nQ2 / Q3, and Q12: ask Cleo', { Q1: '900' }],
+    ['Q1: 900\nQ2,Q3 -> ask Cleo', { Q1: '900' }],
+    ['Q1: 900\nQ2, Q3 are for Cleo', { Q1: '900\nQ2, Q3 are for Cleo' }],
   ])('%j', (text, expected) => {
     const found = readReply(text, KNOWN).answers;
     expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
@@ -109,6 +115,10 @@ describe('answers that one message pins to questions', () => {
     ['## Who besides the web app reads the keys?\nNobody.\n\n## Who looks?\nAna does.', { Q2: 'Nobody.' }],
     ['> “Who besides the web app reads the keys?”\n\nNobody.', { Q2: 'Nobody.' }],
     ['> "Who besides the web app reads the keys?"\nNobody.', { Q2: 'Nobody.' }],
+    ['> Who besides the web app\nNobody.', { Q2: 'Nobody.' }],
+    ['> **Q2** Who besides the *web* a…\nNobody.', { Q2: 'Nobody.' }],
+    ['>> “Who besides ...”\n\nNobody.\n\nThanks', { Q2: 'Nobody.' }],
+    ['> Q2 Who besides the web app\n> reads the keys?\nNobody.', { Q2: 'Nobody.' }],
   ])('a question that is quoted is not part of its answer: %j', (text, expected) => {
     const found = readReply(text, KNOWN).answers;
     expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
@@ -118,10 +128,47 @@ describe('answers that one message pins to questions', () => {
     '> Q2 Who besides the web app reads the keys?',
     '> Q2 nobody that I know of\nreally',
     '> Q2 Who\nNobody.',
-    '> Q2 Who besides the web app\n> reads the keys?\nNobody.',
+    '> Q2 How many…\n900.',
+    '> besides the web app\nNobody.',
+    '> Who besides the mobile app\nNobody.',
     'Q2 Who besides the web app reads the keys?\nNobody.',
   ])('nothing is pinned by a quote alone, by other words, or without a sign of a quote: %j', (text) => {
     expect(readReply(text, KNOWN).answers).toEqual([]);
+  });
+
+  it('the beginning of a quoted question that several have pins nothing', () => {
+    const known = [...KNOWN, { id: 'Q13', text: 'Who besides the web app writes them?' }] as const;
+    expect(readReply('> Who besides the web app\nNobody.', known)).toEqual({ answers: [], unmatched: true });
+    expect(readReply('> Who besides the web app w…\nNobody.', known).answers).toEqual([
+      { questionId: 'Q13', text: 'Nobody.' },
+    ]);
+  });
+
+  test.each([
+    ['Q2: Who besides the web app reads the keys? Nobody.', { Q2: 'Nobody.' }],
+    ['Q2: Who besides the web app reads the keys?\nNobody.', { Q2: 'Nobody.' }],
+    ['Q2: **Who besides the web app reads the keys?**\n\nNobody.', { Q2: 'Nobody.' }],
+    ['Q2. who besides\nthe `web app` reads the keys? *Nobody.*', { Q2: '*Nobody.*' }],
+    ['Q1: How many jobs a minute at peak, and how long may one wait? -5', { Q1: '-5' }],
+    ['Q3: Why? Load.\nQ12: “Since when?”', { Q3: 'Load.' }],
+    ['Q3: Why? No idea.', {}],
+    ['Q3: Whyever not?', { Q3: 'Whyever not?' }],
+    ['Q2: Who besides the web app? Nobody.', { Q2: 'Who besides the web app? Nobody.' }],
+    ['Q2: Nobody. Why?', { Q2: 'Nobody. Why?' }],
+    ['Q2: Why? Nobody.', { Q2: 'Why? Nobody.' }],
+  ])('a question that is copied after its number is not part of its answer: %j', (text, expected) => {
+    const found = readReply(text, KNOWN);
+    expect(Object.fromEntries(found.answers.map((answer) => [answer.questionId, answer.text]))).toEqual(
+      expected,
+    );
+    expect(found.unmatched).toBe(false);
+  });
+
+  it('a question without a mark at its end is only dropped with its last word', () => {
+    const known = [{ id: 'Q1', text: 'Say who owns it' }] as const;
+    const answerTo = (text: string) => readReply(text, known).answers[0]?.text;
+    expect(answerTo('Q1: Say who owns it\nAna')).toBe('Ana');
+    expect(answerTo('Q1: Say who owns its keys')).toBe('Say who owns its keys');
   });
 
   test.each<[string, Record<string, string>, boolean]>([
@@ -161,6 +208,8 @@ describe('answers that one message pins to questions', () => {
   test.each([
     ['Q1: never ever\nQ9: what', true],
     ['Q9: what', true],
+    ['Q1: never ever\nQ2, Q3: ask Cleo', true],
+    ['> Who besides the web app …\nNobody.', false],
     ['Q1: yes\n\nand always', false],
     ['> Q2 Who besides the web app reads the keys?\nNobody.\n\nAlso: it is due in March.', true],
     ['> Q2 Who besides the web app reads the keys?\n\nNobody.\n\n', false],
@@ -197,6 +246,9 @@ describe('answers that one message pins to questions', () => {
     ['digits behind a sentence', `. Q${'1'.repeat(39_000)}`],
     ['quotes', '>'.repeat(40_000)],
     ['a quoted pin that never ends', `> Q2${' '.repeat(40_000)}`],
+    ['numbers of one answer', `${'Q1, '.repeat(9_000)}Q1`],
+    ['a question under its number', `Q3: ${'*'.repeat(30_000)}Why?${'*'.repeat(9_000)}`],
+    ['a quote that breaks off', `> ${'who … '.repeat(6_000)}`],
     ['quoted lines', '> Q2 Who besides the web app reads the keys?\n'.repeat(850)],
   ])('A15: the largest reply of %s is read in linear time', (_, text) => {
     expect(processorMs(() => readReply(text, KNOWN).answers)).toBeLessThan(1_000);
