@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasTooManyValues, openChannel } from '../../src/adapters/process/channel.ts';
 import { linkTo } from '../../src/core/citation/forge.ts';
 import { parsePlace } from '../../src/core/citation/place.ts';
-import { isQuoted } from '../../src/core/question/matching.ts';
+import { isQuoted } from '../../src/core/question/match.ts';
 import { otherWords, type ReadReply, readReply } from '../../src/core/question/reply.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/submission.ts';
 import { isStorable, storable } from '../../src/core/text.ts';
@@ -34,7 +34,7 @@ describe('replies', () => {
       const parts = chance.some(9, () => {
         const [word, stolen] = [`own${words.size}`, `stolen${words.size}`];
         const { id, text } = chance.oneOf(QUESTIONS);
-        switch (chance.below(5)) {
+        switch (chance.below(7)) {
           case 0:
             words.set(word, id);
             return `${chance.oneOf([`${id}: `, `${id.toLowerCase()}) `, `**${id}:** `, `  ${id} - `])}${line(chance, word)}`;
@@ -45,6 +45,15 @@ describe('replies', () => {
             words.set(stolen, null);
             return `\n> Somebody wrote\n> ${id}: ${line(chance, stolen)}\n`;
           case 3:
+            words.set(word, id);
+            return chance.oneOf([
+              `> ${text.slice(0, 24 + chance.below(8))}${chance.oneOf(['', '…', '...'])}\n${line(chance, word)}`,
+              `${id}: ${text}${chance.oneOf([' ', '\n'])}${line(chance, word)}`,
+            ]);
+          case 4:
+            words.set(word, null);
+            return `${id}${chance.oneOf([', ', ' and ', '/'])}Q${1 + chance.below(90)}: ${line(chance, word)}`;
+          case 5:
             words.set(word, null);
             return `Q${7 + chance.below(90)}: ${line(chance, word)}`;
           default:

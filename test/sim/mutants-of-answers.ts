@@ -39,7 +39,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
     'question/matching.ts',
-    'if (!isQuoted(quote, withoutUnreadMarks(reply.text))) refusals.push(notQuoted(quote, name));\n',
+    'if (problem !== null) refusals.push(problem);\n',
     '',
   ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [

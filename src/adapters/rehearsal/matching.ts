@@ -1,3 +1,4 @@
+import { isNoAnswer } from '../../core/question/match.ts';
 import { withoutUnreadMarks } from '../../core/question/quoted.ts';
 import { otherWords } from '../../core/question/reply.ts';
 import type { SubmissionInput } from '../../core/submission.ts';
@@ -13,16 +14,17 @@ const QUOTE_CHARACTERS = 2_000;
 export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInput<'match_answers'> {
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap(({ name, ...reply }) =>
-    matchedSentences(withoutUnreadMarks(otherWords(reply, questions)), questions).map(
-      ({ question, quote }) => ({
-        question,
-        reply: name,
-        quote,
-      }),
-    ),
+    matchedSentences(withoutUnreadMarks(otherWords(reply, questions)), questions).map((match) => ({
+      ...match,
+      reply: name,
+      text: reply.text,
+    })),
   );
   return {
-    matches: matches.slice(0, 60),
+    matches: matches
+      .slice(0, 60)
+      .filter(({ quote, text }) => !isNoAnswer(quote, text, questions))
+      .map(({ question, reply, quote }) => ({ question, reply, quote })),
     rationale: 'Each sentence of a reply goes to the question with which it shares most words.',
   };
 }

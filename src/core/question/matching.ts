@@ -8,20 +8,15 @@ import type { Author } from '../round/contribution.ts';
 import type { Round } from '../round/round.ts';
 import { openRound } from '../status.ts';
 import type { SubmissionInput } from '../submission.ts';
-import { cutWords } from '../text.ts';
 import { isSameAuthor } from './author.ts';
+import { whyNoMatch, withSingleBlanks } from './match.ts';
 import { openQuestions } from './questions.ts';
-import { withoutUnreadMarks } from './quoted.ts';
 import { isWrittenTo } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
 /** Replies that one matching takes at most, and characters of them: the others wait for the next. */
 const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];
-const SHOWN_QUOTE_CHARACTERS = 200;
-/** Fewer characters say nothing by themselves; a reply that is shorter is quoted as a whole. */
-const LEAST_QUOTED = 3;
-const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 /** Whether replies are being matched right now. */
 export function isMatching(design: Design): boolean {
@@ -77,8 +72,8 @@ function matchingsOf({ rounds }: Design): Round[] {
 }
 
 /**
- * What a turn has read in people's replies. Each quote has to occur in its reply, or all is refused. Words that were
- * changed or taken back meanwhile are left out, and so is what a person has settled since they were written.
+ * What a turn has read in people's replies. Each quote has to occur in its reply, as an answer of its author, or all is
+ * refused. Words that were changed or taken back meanwhile are left out, and so is what a person has settled since they were written.
  */
 export function matchAnswers(
   draft: Draft,
@@ -103,7 +98,8 @@ export function matchAnswers(
     if (questionId === undefined || replyId === undefined) continue;
     const reply = read.find(({ id }) => id === replyId);
     if (reply === undefined) continue;
-    if (!isQuoted(quote, withoutUnreadMarks(reply.text))) refusals.push(notQuoted(quote, name));
+    const problem = whyNoMatch(quote, name, reply.text, design.questions);
+    if (problem !== null) refusals.push(problem);
     const isNew = !found.some(
       (each) =>
         each.questionId === questionId &&
@@ -122,20 +118,6 @@ export function matchAnswers(
 /** How a matching calls the replies that it takes: `R1`, `R2`, … */
 export function replyName(index: number): string {
   return `R${index + 1}`;
-}
-
-/** Whether these are whole words of the text, however lines and blanks are set. */
-export function isQuoted(quote: string, text: string): boolean {
-  const [wanted, said] = [withSingleBlanks(quote), withSingleBlanks(text)];
-  if (wanted.length < LEAST_QUOTED) return wanted === said;
-  if (!said.includes(wanted)) return false;
-  const edges = [...words.segment(said)].map(({ index }) => index);
-  const isBetweenWords = new Set([...edges, said.length]);
-  return edges.some((at) => isBetweenWords.has(at + wanted.length) && said.startsWith(wanted, at));
-}
-
-function withSingleBlanks(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
@@ -160,11 +142,4 @@ function isSettledByPerson(
 function unknown(name: string, what: string, known: readonly { readonly id: string }[]): Refusal {
   const list = known.map(({ id }) => id).join(', ');
   return refuse('unknown_reference', `There is no ${name}: the ${what} are ${list}.`);
-}
-
-function notQuoted(quote: string, name: string): Refusal {
-  return refuse(
-    'invalid',
-    `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” does not stand in ${name}. Copy whole words out of the reply, ${LEAST_QUOTED} characters at least, without changing any, or leave this match out.`,
-  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { matchedSentences } from '../../../src/adapters/rehearsal/matching.ts';
-import { isQuoted } from '../../../src/core/question/matching.ts';
+import { matchAnswers, matchedSentences } from '../../../src/adapters/rehearsal/matching.ts';
+import { isQuoted } from '../../../src/core/question/match.ts';
 
 const QUESTIONS = [
   { id: 'Q1', text: 'How many jobs a minute at peak, and how long may one wait?' },
@@ -32,5 +32,20 @@ describe('J10: without a model replies are matched by the words that they share 
     const text = '  Only the web app,\n  and about 900 jobs a minute. The deadline: none.';
     for (const { quote } of matchedSentences(text, QUESTIONS)) expect(isQuoted(quote, text)).toBe(true);
     expect(matched(text)).toHaveLength(2);
+  });
+
+  it('J10: what code refuses as an answer is not matched', () => {
+    const questions = [{ id: 'Q1', text: 'Do you know who reads the Redis keys, Ana or Ben?' }] as const;
+    const matchedIn = (text: string) => {
+      const replies = [{ name: 'R1', author: 'Ana', text, answers: [] }];
+      return matchAnswers({ matching: { questions: [...questions], replies } }).matches.map(
+        ({ quote }) => quote,
+      );
+    };
+    const asked = 'do you know who reads the Redis keys, Ana or Ben';
+    expect(matchedIn(`${asked}\n> Cleo reads keys. Nobody reads Redis.\nI don’t know. Ben reads.`)).toEqual([
+      'Ben reads.',
+    ]);
+    expect(matchedIn('> Ben reads keys.')).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { statusOf } from '../../../src/core/status.ts';
 import { timersOf } from '../../../src/core/timers.ts';
 import { answering, given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { matching } from '../../support/given-submission.ts';
+import { matching, questions } from '../../support/given-submission.ts';
 
 const FREE = 'Only the web app,\n  and about 900 a minute.';
 
@@ -188,6 +188,54 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m1', reply);
     world.submits('synthesizer', matching(['Q1', 'R1', quote]));
     expect(statuses(world)[0]).toBe('answered');
+  });
+
+  const asked = () => {
+    const says = { questions: () => questions('Who has tried this, Ana or Ben, and with what result?') };
+    return given({ says, personas: ['subtractor'] }).reach('answering');
+  };
+
+  test.each([
+    ['words that stand in a quotation alone', '> Cleo tried it. It was fast.\nNice!', 'It was fast.'],
+    ['a quotation as a whole', 'Cleo wrote\n> Cleo tried it.\n> Twice.', '> Cleo tried it. > Twice.'],
+    [
+      'the question itself',
+      'Q9: Who has tried this, Ana or Ben, and with what result? Hm.',
+      'Q9: Who has tried this, Ana or Ben, and with what result?',
+    ],
+    [
+      'the question itself without its marks',
+      'who has tried *this*, Ana or Ben and with what result',
+      'who has tried *this*, Ana or Ben and with what result',
+    ],
+    ['its end', 'and with what result? Hm.', 'and with what result?'],
+    ['its beginning, broken off', 'Who has tried this… Hm.', 'Who has tried this…'],
+    ['that somebody does not know', 'Thanks for asking. I don’t know.', 'I don’t know.'],
+  ])('J10: %s is no answer', (_, reply, quote) => {
+    const world = asked();
+    world.says('m1', reply);
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(refusal.message).toBe(
+      `“${quote}” answers nothing: it is a quotation in R1, the question itself, or says that somebody does not know. Copy the words with which its author answers, or leave this match out.`,
+    );
+    world.submits('synthesizer', matching());
+    expect(statuses(world)).toEqual(['open']);
+  });
+
+  test.each([
+    ['one of two that the question offers', 'Ben', 'Ben'],
+    ['what stands in a quotation and below it', '> It was fast\nIt was fast', 'It was fast'],
+    ['an answer with the quotation that it is about', 'As she says:\n> Ana did', 'As she says: > Ana did'],
+    [
+      'that somebody does not know it all',
+      'No idea of the result, Ana did',
+      'No idea of the result, Ana did',
+    ],
+  ])('J10: %s is one', (_, reply, quote) => {
+    const world = asked();
+    world.says('m1', reply);
+    world.submits('synthesizer', matching(['Q1', 'R1', quote]));
+    expect(statuses(world)).toEqual(['answered']);
   });
 
   it('J10: the same words answer a question once, however often a turn says so', () => {
