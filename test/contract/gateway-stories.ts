@@ -203,7 +203,7 @@ export const STORIES = [
       await stage.begin(TOPIC);
       await questionsAreOpen(stage);
       const [{ id = '', text = '' } = {}] = (await stage.design()).questions;
-      await stage.answer('Ben', text.replaceAll('?', '.'));
+      await stage.answer('Ben', `Cleo says: ${text.replaceAll('?', '.')}`);
       await reads(stage, [words('read from a reply by Ben: ')]);
       await stage.correct('Ana', /^It is not an answer$/);
       await until('the correction', () => stage.privately('Ana').join().includes('Noted.'));
