@@ -58,6 +58,10 @@ export const BOUNDS = {
   answersPerReply: 60,
   personCharacters: 200,
   noteCharacters: 4_000,
+  /** Of earlier designs that are shown to a new one; each with as many lines about what decided it, and about what failed. */
+  lessons: 3,
+  lessonLines: 5,
+  lessonCharacters: 300,
   errorClassCharacters: 60,
   errorCharacters: 1_000,
 } as const;
@@ -185,6 +189,23 @@ export const Carried = z.strictObject({
 });
 export type Carried = z.infer<typeof Carried>;
 
+const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
+/** What an ended design taught (A14). `decision`: its sentence; `null` where nothing was decided. `confidence`: the lowest that it rests on, from 0 to 1. */
+export const Lesson = z.strictObject({
+  designId: DesignId,
+  topic: text(BOUNDS.lessonCharacters),
+  status: z.enum(FINAL_STATUSES),
+  endedAt: at,
+  rehearsal: z.boolean(),
+  decision: text(400).nullable(),
+  /** Differences with the position that prevailed, and reasons that were adopted. */
+  decidedBy: lessonLines,
+  /** Why a person had to look, or why it ended early; and dissents. */
+  failed: lessonLines,
+  confidence: z.number().min(0).max(1).nullable(),
+});
+export type Lesson = z.infer<typeof Lesson>;
+
 export const Usage = z.strictObject({
   inputTokens: z.number().int().nonnegative(),
   cacheWriteTokens: z.number().int().nonnegative(),
@@ -241,6 +262,8 @@ export const START = {
   /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
   followUpOf: DesignId.optional(),
   followUpDecision: text(400).optional(),
+  /** What earlier designs like it taught, the likest first (A14). Absent: there is none. */
+  lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
   /** What the person who starts it answers before anything is asked: all that is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),

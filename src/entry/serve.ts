@@ -3,7 +3,7 @@ import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { keepTimeByClock } from '../adapters/schedules/clock.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { type CollectionParts, collect, endOfKeeping } from '../runtime/collection/collection.ts';
+import { type CollectionParts, endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
@@ -171,9 +171,7 @@ async function startUpkeep(
   const collection: DailyWork = {
     name: 'collection',
     at: COLLECTION_AT,
-    work: async (signal) => {
-      await collect(parts, endOfKeeping(parts.clock, keepDays), signal);
-    },
+    work: (signal) => upkeep(parts, endOfKeeping(parts.clock, keepDays), signal),
   };
   if (databaseUrl === null) return keepTimeByClock(collection, parts);
   // With an embedded store neither driver is needed.

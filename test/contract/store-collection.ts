@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/ids.ts';
+import { lessonOf } from '../../src/core/lesson.ts';
 import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
+import { given } from '../support/given.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeCollection(subject: StoreUnderTest): void {
@@ -48,6 +50,30 @@ export function storeCollection(subject: StoreUnderTest): void {
     expect(await subject.store.events(recent, 0, 10)).toHaveLength(1);
     expect(await subject.store.collect([], 1_003)).toEqual([]);
     expect(await subject.store.collect([recent], 1_004)).toEqual([recent]);
+  });
+
+  test('A14: the first lesson of an ended design is kept, and goes with it', async () => {
+    const [first, second] = [await endedDesign(1_501), await endedDesign(1_502)];
+    const running = await subject.newDesign();
+    await subject.store.commit(commitOf(running));
+    const missing = async (after: DesignId | null, limit = 100) =>
+      (await subject.store.withoutLesson(after, limit)).filter((id) => [first, second, running].includes(id));
+    expect(await missing(null)).toEqual([first, second]);
+    expect(await missing(first)).toEqual([second]);
+    expect(await subject.store.withoutLesson(first, 1)).toEqual([second]);
+    const lesson = lessonOf(given().reachEnd().design);
+    if (lesson === null) throw new Error('an ended design without a lesson');
+    const own = { ...lesson, designId: first, topic: 'Ünï “code” 漢字?' };
+    await subject.store.keepLesson(own);
+    await subject.store.keepLesson({ ...own, topic: 'Another' });
+    await subject.store.keepLesson({ ...own, designId: subject.newDesignId() });
+    expect(await subject.store.lessons([first, second, subject.newDesignId()])).toEqual([own]);
+    expect(await subject.store.lessons([])).toEqual([]);
+    expect(await missing(null)).toEqual([second]);
+    expect(await subject.store.collect([first], 1_502)).toEqual([first]);
+    await subject.store.keepLesson(own);
+    expect(await subject.store.lessons([first])).toEqual([]);
+    await subject.store.collect([second], 1_503);
   });
 
   test('P9: what is running, owned, waited for or run again by another stays, whichever daemon asks', async () => {

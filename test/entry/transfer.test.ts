@@ -221,6 +221,8 @@ test('P1: every column of the tables of designs is moved, follows from the event
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
     'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd',
     'inbox: position design_id',
+    // Kept anew from the events, by the work of the day.
+    'lessons: design_id lesson',
     'outbox: design_id',
     'readiness: id checked_at',
     'responses: key status body stored_at',

@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Lesson } from '../../core/events.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
@@ -57,6 +58,17 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
     const design = await designOf(context, engine);
     const turns = readableTurns(design, await store.turns(design.id));
     return context.json({ turns: turns.map(shownTurn) });
+  });
+
+  /** What it taught once it has ended, and what it was shown of earlier designs like it (A14). */
+  routes.get('/:id/lessons', async (context) => {
+    const { id, lessons: earlier = [] } = await designOf(context, engine);
+    const shown = ({ endedAt, ...lesson }: Lesson) => ({
+      ...lesson,
+      endedAt: new Date(endedAt).toISOString(),
+    });
+    const lessons = await store.lessons([id]);
+    return context.json({ lessons: lessons.map(shown), earlier: earlier.map(shown) });
   });
 
   routes.get('/:id/artifacts', async (context) => {

@@ -1,3 +1,4 @@
+import { Lesson } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { EffectState, type Store } from '../../runtime/ports/store.ts';
 import { BrokenInvariant } from './faults.ts';
@@ -100,6 +101,17 @@ export function reads(query: Query) {
         startedAt,
       );
       return sums ?? { spentUsd: 0, underWayUsd: 0 };
+    },
+    async lessons(designIds) {
+      if (designIds.length === 0) return [];
+      const text = `select design_id as id, lesson from lessons where design_id in (${designIds.map(() => '?')})`;
+      const rows = await query<{ id: string; lesson: unknown }>(text, ...designIds);
+      return rows.map(({ id, lesson }) => conforming(Lesson, `the lesson of ${id}`, parsed(lesson)));
+    },
+    async withoutLesson(after, limit) {
+      const text = `select id from designs where ended_at is not null and id > ?
+        and not exists (select 1 from lessons where lessons.design_id = designs.id) order by id limit ?`;
+      return (await query<{ id: string }>(text, after ?? '', limit)).map(({ id }) => storedId(id));
     },
     async recallResponse(key) {
       const text = 'select status, body from responses where key = ?';

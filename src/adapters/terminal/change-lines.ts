@@ -59,10 +59,14 @@ const nothing = () => [];
 
 /** The design that it follows up on, and the one that it runs again. */
 function startedFrom(event: EventOf<'design_started'>): string[] {
-  const { followUpOf, followUpDecision = '', successorOf } = event;
+  const { followUpOf, followUpDecision = '', successorOf, lessons = [] } = event;
   return [
     ...(followUpOf === undefined ? [] : [`This follows up on ${followUpOf}: ${followUpDecision}`]),
     ...(successorOf === null ? [] : [`This runs ${successorOf} again.`]),
+    ...lessons.map(
+      ({ designId, topic, decision }) =>
+        `An earlier design like this one, ${designId}: ${decision ?? `${topic} (no decision)`}`,
+    ),
   ];
 }
 

@@ -5,6 +5,7 @@ import { bannerOf } from '../outcome/banner.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
 import { gateClosedWords } from '../status.ts';
+import { STATUS_WORDS } from '../words.ts';
 import { code, inline, name, quoted } from './markdown.ts';
 
 /** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */
@@ -105,6 +106,17 @@ export function peoplesDecisions(design: Design): string[] {
 /** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
 export function recordLink(id: string): string {
   return /^(?:[A-Z]-|D)\d{1,4}$/.test(id) ? `[${id}](record.md#${id.toLowerCase()})` : inline(id);
+}
+
+/** What earlier designs like this one decided, as it was shown to the participants. */
+export function earlierDesigns({ lessons = [] }: Design): string {
+  const shown = lessons.map(
+    ({ designId, topic, status, decision }) =>
+      `${code(designId)} *${inline(topic)}* ${decision === null ? `No decision: ${STATUS_WORDS[status]}.` : inline(decision)}`,
+  );
+  return shown.length === 0
+    ? ''
+    : paragraphs('Earlier designs like this one, which all were shown:', list(shown));
 }
 
 /** The decision on which this design follows up; empty where it follows up on none. */

@@ -14,6 +14,7 @@ import { block, inline, quoted } from './markdown.ts';
 import {
   bannerMarkdown,
   byLetter,
+  earlierDesigns,
   followedUp,
   list,
   page,
@@ -31,6 +32,7 @@ export function recordMarkdown(design: Design): string {
     bannerMarkdown(design, draft),
     `# Record: ${inline(design.topic)}`,
     followedUp(design),
+    earlierDesigns(design),
     section(
       '## How the decision came about',
       ...texts(design),

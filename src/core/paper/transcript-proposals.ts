@@ -4,7 +4,16 @@ import { labelOf } from '../proposal/labels.ts';
 import { proposalMarkdown } from '../proposal/render.ts';
 import { unansweredWords } from '../question/said.ts';
 import { code, inline, name, quoted } from './markdown.ts';
-import { byLetter, followedUp, list, paragraphs, personName, titleOf, utcTime } from './pieces.ts';
+import {
+  byLetter,
+  earlierDesigns,
+  followedUp,
+  list,
+  paragraphs,
+  personName,
+  titleOf,
+  utcTime,
+} from './pieces.ts';
 import type { Entries } from './transcript.ts';
 
 /** How much of an item of context is shown; the whole is in `events.jsonl`. */
@@ -57,6 +66,7 @@ function started(design: Design, event: EventOf<'design_started'>): string {
     ...(repository === null ? [] : [`They read ${name(repository.name)} at ${code(repository.commit)}.`]),
     ...context.flatMap(({ name: item, text }) => [`Context, ${name(item)}:`, quoted(shortened(text))]),
     followedUp(design),
+    earlierDesigns(design),
     ...(successorOf === null ? [] : [`This runs ${code(successorOf)} again.`]),
     ...(carried === null ? [] : carriedOver(design, carried)),
   );

@@ -1,4 +1,5 @@
 import type { DesignId } from '../../core/ids.ts';
+import { keepMissedLessons } from '../lessons.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -30,6 +31,16 @@ export interface Collected {
 /** What ended before this moment is collected (P9). */
 export function endOfKeeping(clock: Clock, keepDays: number): number {
   return clock.now() - keepDays * DAY_MS;
+}
+
+/** What is done once a day for all daemons: lessons that were missed are kept (A14), and what is old is collected. */
+export async function upkeep(
+  parts: CollectionParts,
+  endedBefore: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await keepMissedLessons(parts, signal);
+  await collect(parts, endedBefore, signal);
 }
 
 /**

@@ -3,6 +3,7 @@ import { hasProcesses } from '../../core/participants.ts';
 import { isParked, isWaitingForPeople } from '../../core/status.ts';
 import { timersOf } from '../../core/timers.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
+import { keepLesson } from '../lessons.ts';
 import type { Commit } from '../ports/store.ts';
 import type { DesignParts } from './design-parts.ts';
 import { Effects } from './effects.ts';
@@ -155,6 +156,8 @@ export class DesignActor {
   /** Runs between two commands, so that what follows from a commit is under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
     this.#parts.changes.committed(commit, design);
+    if (commit.events.some(({ event }) => event.type === 'design_ended'))
+      this.#underWay.watch(keepLesson(design, this.#parts));
     if (this.#over.signal.aborted) return;
     const hasSlot = this.#hasSlotFor(design);
     this.#effects.committed(commit, design, hasSlot);

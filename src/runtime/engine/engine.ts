@@ -1,6 +1,6 @@
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { Pinned, Settings } from '../../core/events.ts';
+import type { Settings } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
@@ -14,6 +14,7 @@ import { type RetryPreview, retryPreview } from './retrying.ts';
 import {
   budgetProblem,
   choosable,
+  lookUp,
   type StartRequest,
   startCommand,
   successorCommand,
@@ -211,18 +212,8 @@ export class Engine {
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
       return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
-    return this.#storeDesign(startCommand(request, this.#parts, await this.#exampleFor(request)), key);
-  }
-
-  /** Without what the example reads, the request is rehearsed as any other. */
-  async #exampleFor(request: StartRequest): Promise<Pinned | null> {
-    const { example, log } = this.#parts;
-    try {
-      return (await example?.(request)) ?? null;
-    } catch (error) {
-      log.warn('example_unavailable', { error });
-      return null;
-    }
+    const found = await lookUp(request, this.#parts);
+    return this.#storeDesign(startCommand(request, this.#parts, found), key);
   }
 
   async #storeRetry(design: Design, by: Parameters<typeof successorCommand>[1]): Storing<Retried> {

@@ -1,8 +1,9 @@
 import type { StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
-import type { ContextItem, Depth, Pinned, Profile, Settings, Thread } from '../../core/events.ts';
+import type { ContextItem, Depth, Lesson, Pinned, Profile, Settings, Thread } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
+import { lessonsFor } from '../lessons.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import { NO_USAGE } from '../turn/record.ts';
@@ -119,14 +120,39 @@ export function termsAsked(
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
 
-/**
- * The command that starts a design as asked, with the order of its proposals drawn (J3). `example`: what the written
- * example reads, if the design plays that.
- */
+/** `example`: what the written example reads, if the design plays that. `lessons`: of earlier designs like it (A14). */
+interface LookedUp {
+  readonly example: Pinned | null;
+  readonly lessons: readonly Lesson[];
+}
+const NOTHING: LookedUp = { example: null, lessons: [] };
+
+/** What is looked up for a design before it starts. What cannot be is logged: it starts as well without. */
+export async function lookUp(
+  request: StartRequest,
+  { store, rehearsal, example, log }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log'>,
+): Promise<LookedUp> {
+  const { topic, thread, followUp } = request;
+  const found = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
+    looking.catch((error) => {
+      log.warn(event, { error });
+      return otherwise;
+    });
+  return {
+    example: await found(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
+    lessons: await found(
+      lessonsFor({ topic, thread, rehearsal, followUpOf: followUp?.of }, store),
+      [],
+      'lessons_unavailable',
+    ),
+  };
+}
+
+/** The command that starts a design as asked, with the order of its proposals drawn (J3). */
 export function startCommand(
   request: StartRequest,
   parts: StartParts,
-  example: Pinned | null = null,
+  { example, lessons }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendor } = parts;
   const { followUp } = request;
@@ -147,6 +173,7 @@ export function startCommand(
     carried: null,
     ...(request.answers === undefined ? {} : { answers: request.answers }),
     ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
+    ...(lessons.length === 0 ? {} : { lessons: [...lessons] }),
     rehearsal,
     ...(rehearsal ? {} : { vendor }),
   };
@@ -183,6 +210,7 @@ export function successorCommand(
     carried,
     ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
     ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
+    ...(design.lessons === undefined ? {} : { lessons: design.lessons }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor }),
   };

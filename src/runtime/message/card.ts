@@ -45,6 +45,7 @@ export function cardDocument(design: Design): Document {
       ...marked(markOf(design)),
       heading(design.topic, most),
       ...followsUp(design, most),
+      ...earlier(design, most),
       ...secondRun(design),
     ),
     ending === null ? runningSection(design, most) : endedSection(design, ending, most),
@@ -85,6 +86,11 @@ function waitingWords(waiting: Waiting | null): string | null {
 
 function followsUp({ followUpDecision = '' }: Design, most: number): Block[] {
   return followUpDecision === '' ? [] : [small(TEXTS.followsUp(followUpDecision), Math.max(most, 200))];
+}
+
+function earlier({ lessons = [] }: Design, most: number): Block[] {
+  const each = Math.max(most, 200);
+  return lessons.map(({ topic, decision }) => small(TEXTS.earlier(topic, decision), each));
 }
 
 function secondRun({ carried }: Design): Block[] {

@@ -85,6 +85,10 @@ const SHOWN_CHARACTERS = 200;
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
   followsUp: (decision: string) => `Follows up on: “${decision}”`,
+  earlier: (topic: string, decision: string | null) =>
+    decision === null
+      ? `Discussed here before, without a decision: “${topic}”`
+      : `Decided here before: “${decision}”`,
   followUpInList: ' · follow-up',
   secondRun: (carried: string) => `Second run: ${carried}.`,
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,

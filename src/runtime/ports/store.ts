@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import { type OutsideCommand, Refusal } from '../../core/commands.ts';
 import type { Effect, Post } from '../../core/effects.ts';
-import { type DesignEvent, PHASES, STATUSES, STEPS, type Status, Thread } from '../../core/events.ts';
+import {
+  type DesignEvent,
+  type Lesson,
+  PHASES,
+  STATUSES,
+  STEPS,
+  type Status,
+  Thread,
+} from '../../core/events.ts';
 import { DesignId } from '../../core/ids.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
 
@@ -175,6 +183,13 @@ export interface SharedStore {
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
   /** Removes everything that is stored of these, if they are collectable still (P9); answers with those it removed. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
+  /** The lesson of an ended design (A14); the first one stays, and one whose design is gone is not kept. */
+  keepLesson(lesson: Lesson): Promise<void>;
+  /** Those of these designs that are kept, in any order. */
+  lessons(designIds: readonly DesignId[]): Promise<Lesson[]>;
+  /** Ended designs of which no lesson is kept, by id, from after this one on. */
+  withoutLesson(after: DesignId | null, limit: number): Promise<DesignId[]>;
+
   /** Removes stored responses that are older than this moment, and returns how many. */
   forgetResponses(storedBefore: number): Promise<number>;
 

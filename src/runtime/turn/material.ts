@@ -1,7 +1,9 @@
 import type { Design } from '../../core/design.ts';
+import type { Lesson } from '../../core/events.ts';
+import { STATUS_WORDS } from '../../core/words.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { material, shortened } from './material-text.ts';
-import { COMMON_RULES } from './texts.ts';
+import { COMMON_RULES, EARLIER_DESIGNS } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
 /** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
@@ -24,7 +26,13 @@ export function sharedMaterial(design: Design): SharedBlock[] {
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
 function assembled(design: Design): SharedBlock[] {
-  const fixed = [COMMON_RULES, topicBlock(design), ...contextBlock(design), repositoryBlock(design)];
+  const fixed = [
+    COMMON_RULES,
+    topicBlock(design),
+    ...contextBlock(design),
+    ...lessonsBlock(design),
+    repositoryBlock(design),
+  ];
   const transcript = transcriptSections(design);
   const texts = bounded([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
@@ -51,6 +59,24 @@ function contextBlock({ context }: Design): string[] {
     return material(`context: ${name}`, kept);
   });
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
+}
+
+function lessonsBlock({ lessons = [] }: Design): string[] {
+  if (lessons.length === 0) return [];
+  const shown = lessons.map((lesson) => material(`earlier design ${lesson.designId}`, lessonText(lesson)));
+  return [`${EARLIER_DESIGNS}\n\n${shown.join('\n\n')}`];
+}
+
+function lessonText({ topic, status, decision, decidedBy, failed, confidence }: Lesson): string {
+  const part = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`${heading}:\n${lines.map((each) => `- ${each}`).join('\n')}`];
+  return [
+    `Topic: ${topic}`,
+    decision === null ? `No decision: ${STATUS_WORDS[status]}` : `Decision: ${decision}`,
+    ...part('What decided it', decidedBy),
+    ...part('What failed', failed),
+    ...(confidence === null ? [] : [`Lowest confidence: ${confidence}`]),
+  ].join('\n');
 }
 
 function repositoryBlock({ repository }: Design): string {

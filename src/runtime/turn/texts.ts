@@ -19,6 +19,11 @@ You take part in a charrette: a short, structured discussion of one design quest
 - Write in the language of the topic: plain words, short sentences, numbers with units. No praise, no preamble, no repetition of what everybody has read. A size that an ask names is the size wanted; what is longer than a field takes comes back with its measured length.
 - When you are told to wrap up, submit what you have.`;
 
+/** Stands above the lessons of designs like this one. */
+export const EARLIER_DESIGNS = `# Earlier designs like this one
+
+Decided in this place before. They bind nobody: the case can differ, and what they rested on can have changed. Where a proposal departs from one, say why; what failed there is worth a claim only if it can fail here.`;
+
 /** Of every text of the decision: a revision is asked for in a turn that does not know what the composite was asked. */
 const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.
 - Each part names in \`rests\` the claims that it stands on. A step, and a chosen option, stands on at least one that is adopted and on none that is rejected; every adopted claim of the kind \`decision\` is carried out by a step or by the chosen option.

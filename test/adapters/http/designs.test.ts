@@ -163,6 +163,11 @@ describe('a design over the API', () => {
       artifacts.find(({ name }: { name: string }) => name === 'brief.md').bytes,
     );
     expect((await client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
+    const { lessons, earlier } = (await client.get(`/${id}/lessons`)).body;
+    expect(lessons).toEqual([
+      expect.objectContaining({ designId: id, status: 'completed', endedAt: ended.endedAt }),
+    ]);
+    expect(earlier.map(({ designId }: { designId: string }) => designId)).not.toContain(id);
     const { turns } = (await client.get(`/${id}/turns`)).body;
     expect(turns.every(({ designId }: { designId: string }) => designId === id)).toBe(true);
     expect(

@@ -55,7 +55,7 @@ describe('A12: what is not there', () => {
     ['the events of nobody', 'GET', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057/events'],
     ['a reply to nobody', 'POST', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057/replies'],
     ['a page that is not there', 'GET', '/ID/nothing'],
-    ['lessons, which are not there yet', 'GET', '/ID/lessons'],
+    ['lessons of nobody', 'GET', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057/lessons'],
     ['a file that is not there', 'GET', '/ID/artifacts/brief.md'],
     ['a file outside', 'GET', '/ID/artifacts/..%2F..%2Fadmin-token'],
     ['a failure that is not there', 'GET', '/ID/failures/archaeologist-01234567.log'],

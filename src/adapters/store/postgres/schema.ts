@@ -167,6 +167,12 @@ export const leaderships = pgTable('leaderships', {
   acquiredAt: timestamp('acquired_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
+/** What ended designs taught (A14). */
+export const lessons = pgTable('lessons', {
+  designId: designId().primaryKey(),
+  lesson: jsonb().notNull(),
+});
+
 /** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */
 export const responses = pgTable('responses', {
   key: text().primaryKey(),

@@ -5,7 +5,7 @@ import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
 import { storedId } from '../records/design.ts';
-import { assertStorableText, boundedJson, conforming } from '../records/json.ts';
+import { assertStorableText, boundedJson, conforming, storableJson } from '../records/json.ts';
 import { checkedTraces, positionOf, readEvent } from '../records/rows.ts';
 import { commitDecision, traceInsert } from './commit.ts';
 import { type Columns, type Run, recordsOf, rowsOf, shared, sql } from './database.ts';
@@ -43,6 +43,14 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
       await rowsOf(
         run,
         sql`insert into responses (key, status, body) values (${key}, ${status}, ${body}) on conflict do nothing`,
+      );
+    },
+    async keepLesson(lesson) {
+      const text = storableJson('a lesson', lesson);
+      await rowsOf(
+        run,
+        sql`insert into lessons (design_id, lesson) select id, ${text}::jsonb from designs where id = ${lesson.designId}
+          on conflict do nothing`,
       );
     },
     async forgetResponses(storedBefore) {
@@ -115,7 +123,8 @@ async function collectDesigns(
       effects as (delete from outbox using gone where design_id = gone.id),
       records as (delete from turns using gone where design_id = gone.id),
       traces as (delete from trace_parts using gone where design_id = gone.id),
-      entries as (delete from inbox using gone where design_id = gone.id)
+      entries as (delete from inbox using gone where design_id = gone.id),
+      taught as (delete from lessons using gone where design_id = gone.id)
       delete from designs using gone where designs.id = gone.id returning designs.id`,
   );
   return rows.map(({ id }) => storedId(id));

@@ -3,7 +3,7 @@ import type { EffectMark, Store } from '../../../runtime/ports/store.ts';
 import type { TracePart } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
-import { assertStorableText, boundedJson } from '../records/json.ts';
+import { assertStorableText, boundedJson, storableJson } from '../records/json.ts';
 import { checkedTraces, positionOf } from '../records/rows.ts';
 import { commitDecision, insertTraces } from './commit.ts';
 import type { Run, SqliteDatabase } from './database.ts';
@@ -11,7 +11,7 @@ import { assertOwned, inboxStore } from './inbox.ts';
 import { recordReads } from './slices.ts';
 
 /** All that is stored of a design, what refers to its row first. */
-const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox'];
+const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox', 'lessons'];
 
 /** The store over an open file. */
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
@@ -29,6 +29,14 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
         database.change(
           'insert into responses (key, status, body) values (?, ?, ?) on conflict (key) do nothing',
           ...[key, status, body],
+        );
+      }),
+    keepLesson: (lesson) =>
+      run(() => {
+        database.change(
+          `insert into lessons (design_id, lesson) select id, ? from designs where id = ?
+            on conflict (design_id) do nothing`,
+          ...[storableJson('a lesson', lesson), lesson.designId],
         );
       }),
     forgetResponses: (storedBefore) =>

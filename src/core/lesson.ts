@@ -1,0 +1,79 @@
+import type { Design } from './design.ts';
+import { statementOf } from './divergence/labels.ts';
+import { BOUNDS, type Lesson } from './events.ts';
+import { decisionInForce, endWords, outcomeOf } from './outcome/outcome.ts';
+import { adoptedClaims } from './proposal/labels.ts';
+import { cutWords } from './text.ts';
+import { reasonsIn } from './words.ts';
+
+/** What an ended design taught (A14), from its events alone; `null` before its end. A rehearsal on any topic but that of the written example decided nothing. */
+export function lessonOf(design: Design): Lesson | null {
+  const { id, topic, end, rehearsal } = design;
+  if (end === null) return null;
+  const outcome = outcomeOf(design);
+  const decided = outcome.isNeutral ? null : decisionInForce(design);
+  const { lessonCharacters: most, lessonLines } = BOUNDS;
+  const lines = (given: readonly string[]) => given.slice(0, lessonLines).map((each) => cutWords(each, most));
+  return {
+    designId: id,
+    topic: cutWords(topic, most),
+    status: end.status,
+    endedAt: end.at,
+    rehearsal,
+    decision: decided === null ? null : decided.decision.sentence,
+    decidedBy: decided === null ? [] : lines([...settledDifferences(design), ...adoptedReasons(design)]),
+    failed: lines([
+      ...(outcome.isNeutral ? [outcome.mark] : []),
+      ...(outcome.reasons.length > 0 || end.stoppedBecause === 'finished'
+        ? reasonsIn(outcome.reasons, outcome)
+        : [endWords(design, end.stoppedBecause)]),
+      ...outcome.dissents.map(({ title, dissent }) => `${title} dissented: ${dissent}`),
+    ]),
+    confidence: decided === null ? null : outcome.lowestConfidence,
+  };
+}
+
+function settledDifferences({ divergences }: Design): string[] {
+  return divergences.flatMap((divergence) => {
+    const statement = statementOf(divergence, divergence.settlement?.position ?? '');
+    return statement === '' ? [] : [`${divergence.description}: ${statement}`];
+  });
+}
+
+function adoptedReasons(design: Design): string[] {
+  return adoptedClaims(design).flatMap(({ kind, text }) => (kind === 'reason' ? [text] : []));
+}
+
+const words = new Intl.Segmenter('en', { granularity: 'word' });
+/** Words of English questions that say nothing of what they are about. */
+const COMMON = new Set(
+  'a an and any are as at be by can could do does for from get go has have how i if in instead into is it its let make may me more move must my need new not of off on one or our out over own put should so still than that the their them then there they this to up us use want was we what when where whether which while who why will with without would you your'.split(
+    ' ',
+  ),
+);
+/** Twice the words that two topics share, over the words of both (Dice 1945). Topics of one subject in other words can be below it. */
+const ALIKE = 0.35;
+
+/** Those whose topics have the most words in common with this one, the likest first and of equally like ones in the order given; none that shares fewer than two. */
+export function alike<Listed extends { readonly topic: string }>(
+  topic: string,
+  listed: readonly Listed[],
+  most: number,
+): Listed[] {
+  const wanted = contentWords(topic);
+  const scored = listed.map((each) => {
+    const found = contentWords(each.topic);
+    const shared = wanted.intersection(found).size;
+    return { each, score: shared < 2 ? 0 : (2 * shared) / (wanted.size + found.size) };
+  });
+  return scored
+    .filter(({ score }) => score >= ALIKE)
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, most)
+    .map(({ each }) => each);
+}
+
+function contentWords(topic: string): Set<string> {
+  const found = [...words.segment(topic.toLowerCase())].filter((part) => part.isWordLike === true);
+  return new Set(found.map(({ segment }) => segment).filter((word) => !COMMON.has(word)));
+}

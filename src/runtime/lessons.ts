@@ -1,0 +1,81 @@
+import type { StartDesign } from '../core/commands.ts';
+import type { Design } from '../core/design.ts';
+import { BOUNDS, type Lesson } from '../core/events.ts';
+import type { DesignId } from '../core/ids.ts';
+import { alike, lessonOf } from '../core/lesson.ts';
+import { loadDesign } from './engine/loading.ts';
+import type { Log } from './ports/log.ts';
+import type { SharedStore } from './ports/store.ts';
+
+interface LessonParts {
+  readonly store: SharedStore;
+  readonly log: Log;
+}
+
+/** Designs of one place, the newest, whose topics are compared. */
+const COMPARED = 500;
+/** Designs without a lesson that are looked up together. */
+const PAGE = 100;
+
+/**
+ * What earlier designs like this one taught (A14): those of the same channel, or for a design without a thread those without one,
+ * so that nobody reads what was said where they may not look. A rehearsal's is for rehearsals. Not that of the design it follows
+ * up on, which is in its context, nor one that another has run again. Throws `Fault` when the store cannot be reached.
+ */
+export async function lessonsFor(
+  {
+    topic,
+    thread,
+    rehearsal,
+    followUpOf,
+  }: Pick<StartDesign, 'topic' | 'thread' | 'rehearsal' | 'followUpOf'>,
+  store: Pick<SharedStore, 'list' | 'lessons'>,
+): Promise<Lesson[]> {
+  const place = thread === null ? {} : { platform: thread.platform, channel: thread.channel };
+  const listed = await store.list({ ...place, limit: COMPARED });
+  const runAgain = new Set(listed.map(({ successorOf }) => successorOf));
+  const comparable = listed.filter(
+    (each) =>
+      each.endedAt !== null &&
+      each.status !== 'cancelled' &&
+      each.rehearsal === rehearsal &&
+      (each.thread === null) === (thread === null) &&
+      each.id !== followUpOf &&
+      !runAgain.has(each.id),
+  );
+  const ids = alike(topic, comparable, BOUNDS.lessons).map(({ id }) => id);
+  const found = new Map((await store.lessons(ids)).map((lesson) => [lesson.designId, lesson]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** Keeps what an ended design taught, once (A14). A failure is logged, and made up for by `keepMissedLessons`: it never harms a design. */
+export async function keepLesson(design: Design, { store, log }: LessonParts): Promise<void> {
+  try {
+    const lesson = lessonOf(design);
+    if (lesson !== null) await store.keepLesson(lesson);
+  } catch (error) {
+    log.warn('lesson_not_kept', { designId: design.id, error });
+  }
+}
+
+/**
+ * Keeps the lessons of all ended designs that have none: of those whose daemon died at the wrong moment, and of imported ones. May be
+ * done again at any time. Throws `Fault` when the store cannot be reached; a design that cannot be read is logged and passed over.
+ */
+export async function keepMissedLessons(parts: LessonParts, signal: AbortSignal): Promise<void> {
+  const { store, log } = parts;
+  for (let after: DesignId | null = null; !signal.aborted; ) {
+    const page: readonly DesignId[] = await store.withoutLesson(after, PAGE);
+    for (const id of page) {
+      if (signal.aborted) return;
+      try {
+        const { design } = await loadDesign(store, id);
+        if (design !== null) await keepLesson(design, parts);
+      } catch (error) {
+        log.warn('lesson_not_kept', { designId: id, error });
+      }
+    }
+    if (page.length < PAGE) return;
+    after = page.at(-1) ?? null;
+  }
+}
