@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { changeLines } from '../../src/adapters/terminal/change-lines.ts';
 import { Lesson } from '../../src/core/events.ts';
 import { alike, lessonOf } from '../../src/core/lesson.ts';
 import { recordMarkdown } from '../../src/core/paper/record.ts';
+import { cardDocument } from '../../src/runtime/message/card.ts';
 import { sharedMaterial } from '../../src/runtime/turn/material.ts';
-import { given } from '../support/given.ts';
+import { given, of } from '../support/given.ts';
 import * as speech from '../support/given-submission.ts';
 
 const DISSENT = 'It will not hold on Mondays. ';
@@ -59,6 +61,23 @@ describe('A14: what a design taught', () => {
       failed: ['REHEARSAL: no model was called'],
       rehearsal: true,
     });
+  });
+
+  it('stands on the card of a design that is like it, and at its start in a terminal', () => {
+    const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
+    const undecided = { ...lesson, topic: 'Where do jobs go?', decision: null };
+    const world = given({ start: { lessons: [lesson, undecided] } });
+    const card = JSON.stringify(cardDocument(world.design).sections(3_000));
+    expect(card).toContain(`Decided here before: “${lesson.decision}”`);
+    expect(card).toContain('Discussed here before, without a decision: “Where do jobs go?”');
+    const [start] = of(world.history, 'design_started');
+    if (start === undefined) throw new Error('it has not started');
+    expect(changeLines(start, world.design)).toEqual(
+      expect.arrayContaining([
+        `An earlier design like this one, ${lesson.designId}: ${lesson.decision}`,
+        `An earlier design like this one, ${lesson.designId}: Where do jobs go? (no decision)`,
+      ]),
+    );
   });
 
   it('stands in the prompts of all and in the record of a design that is like it', () => {
