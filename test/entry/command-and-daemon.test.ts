@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
@@ -30,6 +30,15 @@ function fileOf(path: string) {
   return z.object({ local: z.string(), token: z.string() }).parse(JSON.parse(text));
 }
 
+/** With one commit. */
+function repositoryIn(folder: string, message = 'x'): string {
+  const repository = join(folder, 'repository');
+  execFileSync('git', ['init', '--quiet', repository]);
+  const author = ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.org'];
+  execFileSync('git', ['-C', repository, ...author, 'commit', '-qm', message, '--allow-empty']);
+  return repository;
+}
+
 const Started = z.looseObject({
   type: z.literal('design_started'),
   designId: z.string(),
@@ -43,21 +52,7 @@ test('design runs in the daemon of the data folder with every option, and ends a
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
-  const repository = join(folder, 'repository');
-  const git = (...words: string[]) => execFileSync('git', ['-C', folder, ...words]);
-  git('init', '--quiet', repository);
-  git(
-    '-C',
-    repository,
-    '-c',
-    'user.name=Ana',
-    '-c',
-    'user.email=ana@example.org',
-    'commit',
-    '-qm',
-    'x',
-    '--allow-empty',
-  );
+  const repository = repositoryIn(folder);
   const { code, stdout, stderr } = await call(
     ...[
       'design',
@@ -178,6 +173,34 @@ test('retry runs again in the daemon and is shown to its end', async () => {
   expect(code, stderr).toBe(0);
   expect(stderr).toContain(`This runs ${id} again.`);
   expect(stdout).toContain('Nothing was decided');
+});
+
+test('a design whose repository was moved is run again once it is said where that is', async () => {
+  const { folder, daemon, call } = await running();
+  const repository = repositoryIn(folder);
+  const { local, token } = fileOf(folder);
+  const begun = await fetch(`${local}/api/v1/designs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ topic: TOPIC, repoPath: repository }),
+  });
+  const { id } = z.object({ id: z.string() }).parse(await begun.json());
+  await daemon.post(`/designs/${id}/cancel`);
+  await daemon.untilEnded(id);
+  const moved = join(folder, 'moved');
+  renameSync(repository, moved);
+  const refused = async (...words: string[]) => {
+    const { code, stderr } = await call('retry', id, '--plain', ...words);
+    expect(code, stderr).toBe(2);
+    return stderr;
+  };
+  expect(await refused()).toMatch(
+    /This design reads the repository "repo", which cannot be read now\. .*repository cannot be opened: .* If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS\./,
+  );
+  const other = repositoryIn(temporaryFolder(), 'y');
+  expect(await refused('--repo', other)).toMatch(/Commit [0-9a-f]{12}, which the design reads, is not in /);
+  const { code, stderr } = await call('retry', id, '--plain', '--repo', moved);
+  expect(code, stderr).toBe(0);
 });
 
 test('T7: neither a rehearsal nor a design that costs money begins in the place of the other', async () => {

@@ -12,7 +12,7 @@ import {
   type StartRequest,
   withDeadline,
 } from '../../runtime/engine/starting.ts';
-import { FAULTS, Fault } from '../../runtime/fault.ts';
+import { Fault } from '../../runtime/fault.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
 import { invalid, Problem } from './problem.ts';
@@ -136,12 +136,20 @@ export async function newRetry(
   const { author, repoPath } = body;
   if (earlier !== null) {
     if (repoPath !== undefined) await brought(repositories, repoPath, earlier.commit);
-    if (isLocal(context) && (await repositories.at(earlier.name, earlier.commit)) === null) {
-      const message = `This design reads a repository that is not known here by the name "${earlier.name}". Give it with --repo.`;
-      throw invalid('repoPath', message);
-    }
+    if (isLocal(context)) await assertReadable(repositories, earlier);
   }
   return { author, settings: peopleHere(body) };
+}
+
+/** Throws `Problem` where the repository of an earlier design is gone, for a caller who may bring it back. */
+async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
+  const why = await repositories
+    .at(name, commit)
+    .then((found) => (found === null ? 'None is known here by this name.' : null), whyUnreadable);
+  if (why === null) return;
+  const what = `This design reads the repository "${name}", which cannot be read now.`;
+  const remedy = 'If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS.';
+  throw new Problem('conflict', `${what} ${why} ${remedy}`);
 }
 
 function peopleHere({
@@ -173,13 +181,17 @@ async function repositoryOf(
   throw invalid('repo', `There is no repository ${repo}: ${known}.`);
 }
 
-/** Who names a folder of this machine may be told what is wrong with it. */
+/** What is wrong with a repository, which only who may name a folder of this machine may be told. Throws any other error. */
+function whyUnreadable(error: unknown): string {
+  if (error instanceof Fault && (error.code === 'not_a_repository' || error.code === 'repository_unreadable'))
+    return error.message;
+  throw error;
+}
+
 async function brought(repositories: KnownRepositories, path: string, commit?: string): Promise<Pinned> {
   try {
     return await repositories.bring(path, commit);
   } catch (error) {
-    if (error instanceof Fault && FAULTS[error.code].givenWrongly)
-      throw invalid('repoPath', error.message, { fault: error.code });
-    throw error;
+    throw invalid('repoPath', whyUnreadable(error));
   }
 }

@@ -3,6 +3,7 @@ import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
 import { NO_CITATION } from '../../../src/core/submission.ts';
+import { Fault } from '../../../src/runtime/fault.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -450,6 +451,7 @@ test('metrics count what was committed, and what is under way', async () => {
 
 test('a command line is told which repository a design needs before it runs that again', async () => {
   const brought: string[] = [];
+  let isMoved = false;
   const repository = { name: 'repo', commit: 'c'.repeat(40), digest: '' };
   const call = callsInProcess({
     engine,
@@ -460,21 +462,27 @@ test('a command line is told which repository a design needs before it runs that
         brought.push(path);
         return repository;
       },
-      at: async () => (brought.length === 0 ? null : repository),
+      at: async () => {
+        if (isMoved) throw new Fault('not_a_repository', '/shop cannot be opened.');
+        return brought.length === 0 ? null : repository;
+      },
     },
   });
   const id = await begun(engine, { repository });
   await call('POST', `/${id}/cancel`, { author: 'ana' });
   await untilEnded(id);
-  expect(await call('POST', `/${id}/retry`, { author: 'ana' })).toMatchObject({
-    status: 422,
-    body: {
-      error: {
-        message:
-          'This design reads a repository that is not known here by the name "repo". Give it with --repo.',
-      },
-    },
-  });
+  const refused = async (why: string) => {
+    const what = 'This design reads the repository "repo", which cannot be read now.';
+    const remedy = 'If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS.';
+    expect(await call('POST', `/${id}/retry`, { author: 'ana' })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'conflict', message: `${what} ${why} ${remedy}` } },
+    });
+  };
+  await refused('None is known here by this name.');
+  isMoved = true;
+  await refused('/shop cannot be opened.');
+  isMoved = false;
   expect(await call('POST', `/${id}/retry`, { author: 'ana', repoPath: '/src/shop' })).toMatchObject({
     status: 202,
     body: { successorOf: id },
