@@ -59,7 +59,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     identifiers: systemIdentifiers,
     bundles,
     sessions: openSessions(configuration, sandbox, { clock, log }),
-    models: await openModels(configuration, personas, { clock, log }),
+    callModel: await openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),
     example: exampleFor(configuration, personas, repositories),
     settings: configuration.settings,

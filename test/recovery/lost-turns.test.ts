@@ -4,7 +4,7 @@ import { DesignId } from '../../src/core/ids.ts';
 import type { PublicEvent } from '../../src/core/public-event.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
-import type { ModelBroker } from '../../src/runtime/turn/model-broker.ts';
+import type { CallModel } from '../../src/runtime/turn/model-broker.ts';
 import { BOUND_MS, type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
@@ -48,7 +48,7 @@ async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<strin
   const start = async () => {
     const around = (parts: Parts): Parts => {
       stores.push(parts.store);
-      return { ...parts, models: saying(parts.models, firstToken.resolve) };
+      return { ...parts, callModel: saying(parts.callModel, firstToken.resolve) };
     };
     const daemon = await InProcess.start(folder.path, environment, systemClock, { around });
     over.push(() => daemon.stop());
@@ -57,16 +57,15 @@ async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<strin
   return { endpoint, start, firstToken: firstToken.promise, store: () => stores.at(-1) };
 }
 
-/** A broker that says when the answer to an ask for a proposal begins. */
-function saying(models: ModelBroker, begins: () => void): ModelBroker {
-  const call: ModelBroker['call'] = (order) => {
+/** Says when the answer to an ask for a proposal begins. */
+function saying(callModel: CallModel, begins: () => void): CallModel {
+  return (order) => {
     const firstToken = (): void => {
       order.observer.firstToken();
       if (order.context.ask.kind === 'proposals') begins();
     };
-    return models.call({ ...order, observer: { ...order.observer, firstToken } });
+    return callModel({ ...order, observer: { ...order.observer, firstToken } });
   };
-  return { ...models, call };
 }
 
 const requestsOf = (endpoint: ModelEndpoint, title: string) =>

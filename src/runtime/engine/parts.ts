@@ -10,7 +10,7 @@ import type { PinnedRepository } from '../ports/repository.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SharedStore, Store } from '../ports/store.ts';
 import type { TurnBounds } from '../turn/bounds.ts';
-import type { ModelBroker } from '../turn/model-broker.ts';
+import type { CallModel } from '../turn/model-broker.ts';
 import type { StartRequest } from './starting.ts';
 
 /** What the engine needs from the world and from the configuration. Each class in it names those that it needs. */
@@ -20,7 +20,7 @@ export interface Parts {
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
   readonly sessions: Sessions;
-  readonly models: ModelBroker;
+  readonly callModel: CallModel;
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   readonly log: Log;

@@ -77,7 +77,7 @@ export class SessionSupervisor {
    * meantime is not asked any more: nobody would ever end it again.
    */
   ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
-    const { sessions, models, bounds, clock, log, redact } = this.#parts;
+    const { sessions, callModel, bounds, clock, log, redact } = this.#parts;
     const { submit } = this.#mailbox;
     const turn = design.turns.findLast((each) => each.id === turnId);
     const now = this.#mailbox.design?.turns.findLast((each) => each.id === turnId);
@@ -86,7 +86,7 @@ export class SessionSupervisor {
       design,
       turn,
       voiceOf: (id) => this.#voiceOf(design, id),
-      broker: models,
+      callModel,
       repository,
       submit,
       send: (message) => sessions.send(turn.sessionId, message),

@@ -43,7 +43,8 @@ interface ModelObserver {
   unanswered(fault: ModelFault, spent: Spent): void;
 }
 
-export type ModelBroker = ReturnType<typeof createModelBroker>;
+/** One request with its retries. Its answer rejects with `ModelFault` only. */
+export type CallModel = (order: ModelOrder) => ModelCall;
 
 export interface ModelCall {
   readonly answer: Promise<ModelReply>;
@@ -76,24 +77,14 @@ const nothing = () => null;
  * All calls to the model: retries, and the order of requests that share a prefix. One per runtime, because that order
  * outlives a turn.
  */
-export function createModelBroker({ model, clock }: { readonly model: Model; readonly clock: Clock }) {
+export function createModelBroker({
+  model,
+  clock,
+}: {
+  readonly model: Model;
+  readonly clock: Clock;
+}): CallModel {
   const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
-
-  /** One request with its retries. Rejects with `ModelFault` only. */
-  function call(order: ModelOrder): ModelCall {
-    const controller = new AbortController();
-    const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing };
-    const answer = answered(order, controller.signal, now);
-    return {
-      answer,
-      underWay: () => {
-        const soFar = now.soFar();
-        const spent = soFar ?? now.least;
-        return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
-      },
-      abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
-    };
-  }
 
   async function answered(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
     const { bounds, observer } = order;
@@ -186,7 +177,20 @@ export function createModelBroker({ model, clock }: { readonly model: Model; rea
     return transient && waitMs <= bounds.retryAfterMaxMs && clock.now() + waitMs < deadlineAt;
   }
 
-  return { call };
+  return (order) => {
+    const controller = new AbortController();
+    const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing };
+    const answer = answered(order, controller.signal, now);
+    return {
+      answer,
+      underWay: () => {
+        const soFar = now.soFar();
+        const spent = soFar ?? now.least;
+        return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
+      },
+      abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
+    };
+  };
 }
 
 /** What the attempts before have cost may have used up what there was (T7). */

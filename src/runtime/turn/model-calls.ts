@@ -127,9 +127,9 @@ export class ModelCalls {
   #begin(begun: Begun, request: ModelRequest): ModelCall {
     const { call } = begun;
     let used: Spent | null = null;
-    const { broker, bounds, log, admit } = this.#parts;
+    const { callModel, bounds, log, admit } = this.#parts;
     const { turnId } = this.#ask;
-    return broker.call({
+    return callModel({
       request,
       context: { ask: this.#ask, callNumber: call, kill: this.#parts.kill },
       prefix: this.#prefix,

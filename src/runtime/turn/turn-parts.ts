@@ -7,7 +7,7 @@ import type { PinnedRepository } from '../ports/repository.ts';
 import type { ParentMessage } from '../session/protocol.mjs';
 import type { VoiceOf } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
-import type { Admission, ModelBroker } from './model-broker.ts';
+import type { Admission, CallModel } from './model-broker.ts';
 
 /** What one turn is started with. */
 export interface TurnParts {
@@ -15,7 +15,7 @@ export interface TurnParts {
   readonly design: Design;
   readonly turn: Turn;
   readonly voiceOf: VoiceOf;
-  readonly broker: ModelBroker;
+  readonly callModel: CallModel;
   readonly repository: PinnedRepository | null;
   readonly bounds: TurnBounds;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import type { Turn } from '../../../src/core/design.ts';
 import { costOf, isAtLeast } from '../../../src/core/figures.ts';
 import { spentUsd } from '../../../src/core/policy/reserve.ts';
-import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import { type CallModel, createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -29,7 +29,7 @@ const STALLING = lying(breaksOff('stalls'), { usage: INPUT });
 const KILLED = { kind: 'killed', detail: 'its process was killed', diagnostics: '' } as const;
 
 let endpoint: ModelEndpoint;
-let broker: ModelBroker;
+let broker: CallModel;
 beforeEach(async () => {
   endpoint = await startModelEndpoint();
   const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog });

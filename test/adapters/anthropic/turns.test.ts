@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import type { ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import type { CallModel } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
 import { of } from '../../support/given.ts';
@@ -21,7 +21,7 @@ const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;
 
 let endpoint: ModelEndpoint;
-let broker: ModelBroker;
+let broker: CallModel;
 beforeEach(async () => {
   endpoint = await startModelEndpoint();
   broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog }));

@@ -71,7 +71,7 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
     capacity: 20,
     parkMs: null,
     sessions,
-    models: createModelBroker({ model, clock: realClock }),
+    callModel: createModelBroker({ model, clock: realClock }),
     bundles: createBundles({ dataDir, log }),
     clock: realClock,
     identifiers: systemIdentifiers,

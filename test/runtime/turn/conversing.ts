@@ -4,7 +4,7 @@ import type { Model } from '../../../src/runtime/ports/model.ts';
 import { Conversation } from '../../../src/runtime/session/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';
 import { TurnBounds } from '../../../src/runtime/turn/bounds.ts';
-import { createModelBroker, type ModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import { type CallModel, createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { RunningTurn } from '../../../src/runtime/turn/running-turn.ts';
 import type { TurnParts } from '../../../src/runtime/turn/turn-parts.ts';
@@ -22,7 +22,7 @@ export function liveDesign(beginning: Beginning = {}): World {
 
 export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
 
-export function brokerFor(model: Model): ModelBroker {
+export function brokerFor(model: Model): CallModel {
   return createModelBroker({ model, clock: realClock });
 }
 
@@ -50,7 +50,7 @@ export interface TurnOverrides {
 export function takeTurn(
   live: World,
   turn: Turn,
-  broker: ModelBroker,
+  broker: CallModel,
   overrides: TurnOverrides = {},
 ): TurnUnderTest {
   const sent: ParentMessage[] = [];
@@ -64,7 +64,7 @@ export function takeTurn(
     turn,
     voiceOf: overrides.voiceOf ?? ((id) => voice(id, 'medium')),
     bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
-    broker,
+    callModel: broker,
     repository: overrides.repository ?? null,
     submit: async (command) => {
       live.now = Date.now();

@@ -26,7 +26,7 @@ beforeEach(() => {
 
 function broker(script: Script) {
   const model = scriptedModel(script);
-  return { model, broker: createModelBroker({ model, clock }) };
+  return { model, callModel: createModelBroker({ model, clock }) };
 }
 
 const observed: string[] = [];
@@ -58,11 +58,11 @@ function overloaded(retryAfterMs: number | null = null): ModelFault {
 describe('A6: retries', () => {
   test('A6: a transient fault is retried, and each attempt is reported', async () => {
     observed.length = 0;
-    const { broker: shared } = broker((_, number) => {
+    const { callModel } = broker((_, number) => {
       if (number < 3) throw overloaded();
       return PASS;
     });
-    expect(await shared.call(order()).answer).toBe(PASS);
+    expect(await callModel(order()).answer).toBe(PASS);
     expect(observed).toEqual([
       ...['sent 1', 'first token', 'failed 1 overloaded'],
       ...['sent 2', 'first token', 'failed 2 overloaded'],
@@ -71,10 +71,10 @@ describe('A6: retries', () => {
   });
 
   test('A6: a bounded number of times', async () => {
-    const { broker: shared, model } = broker(() => {
+    const { callModel, model } = broker(() => {
       throw overloaded();
     });
-    await expect(shared.call(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
+    await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
     expect(model.requests).toHaveLength(5);
   });
 
@@ -82,19 +82,19 @@ describe('A6: retries', () => {
     ['a permanent fault', new ModelFault('unauthorized', 'no key', false), 'unauthorized'],
     ['an error that nobody knows', new Error('what is this'), 'unknown'],
   ])('A6: %s is not tried again', async (_name, error, kind) => {
-    const { broker: shared, model } = broker(() => {
+    const { callModel, model } = broker(() => {
       throw error;
     });
-    await expect(shared.call(order()).answer).rejects.toMatchObject({ kind, transient: false });
+    await expect(callModel(order()).answer).rejects.toMatchObject({ kind, transient: false });
     expect(model.requests).toHaveLength(1);
   });
 
   test('A10: an endpoint that says when to come back is not asked before', async () => {
-    const { broker: shared, model } = broker((_, number) => {
+    const { callModel, model } = broker((_, number) => {
       if (number === 1) throw overloaded(3_000);
       return PASS;
     });
-    const call = shared.call(order());
+    const call = callModel(order());
     await expect.poll(() => clock.armed).toBe(1);
     clock.pass(2_999);
     expect(model.requests).toHaveLength(1);
@@ -104,10 +104,10 @@ describe('A6: retries', () => {
 
   test('A10: nor waited for beyond the turn or what is bearable', async () => {
     for (const waitMs of [61_000, 59_999_999]) {
-      const { broker: shared, model } = broker(() => {
+      const { callModel, model } = broker(() => {
         throw overloaded(waitMs);
       });
-      await expect(shared.call(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
+      await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
       expect(model.requests).toHaveLength(1);
     }
   });
