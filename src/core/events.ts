@@ -236,7 +236,7 @@ export const TurnError = z.strictObject({
 });
 export type TurnError = z.infer<typeof TurnError>;
 
-export const STOP_REASONS = membersOf(STOP_WORDS);
+const STOP_REASONS = membersOf(STOP_WORDS);
 export type StopReason = keyof typeof STOP_WORDS;
 
 export const GATE_REASONS = membersOf(REASON_WORDS);

@@ -43,12 +43,12 @@ export type Citation = z.infer<typeof Citation>;
 /** For what was not read in a repository. */
 export const NO_CITATION: Citation = { place: '', quote: '' };
 
-export const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;
-export const CLAIM_STANCES = ['for', 'against', 'neither'] as const;
+const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;
+const CLAIM_STANCES = ['for', 'against', 'neither'] as const;
 export const IMPACTS = ['high', 'medium', 'low'] as const;
-export const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
+const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
 export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
-export const VERDICTS = ['chosen', 'rejected', 'open'] as const;
+const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
 /** Ids of claims that a part of the decision rests on; every one of them is checked when it is submitted. */
 const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this rests on, the strongest first');

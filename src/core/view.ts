@@ -152,7 +152,7 @@ export function listedDesign<Listed extends { readonly startedAt: number; readon
   return { ...listed, startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
 }
 
-export function activityOf(design: Design, id: Participant['id']): Activity {
+function activityOf(design: Design, id: Participant['id']): Activity {
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return 'idle';
   if (round.contributed.includes(id)) return 'done';

@@ -32,7 +32,7 @@ export const RETRY_POLICIES = {
   eventSentOnce: { retries: 8, firstWaitMs: 200, maxWaitMs: 10_000 },
 } as const satisfies Readonly<Record<string, RetryPolicy>>;
 
-export interface RetryOptions {
+interface RetryOptions {
   /** Whether a further attempt may succeed. */
   readonly isPassing: (error: Error) => boolean;
   /** Called for each failed attempt, counted from 1, also for the last: the place to log it. */

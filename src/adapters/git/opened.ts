@@ -11,7 +11,7 @@ import { type ObjectStore, openGit } from './git.ts';
 import { GitStopped, type RunGit, type StopReason } from './process.ts';
 import { callTool } from './tools.ts';
 
-export interface Opened {
+interface Opened {
   readonly run: RunGit;
   readonly store: ObjectStore;
   readonly pinned: Pinned;

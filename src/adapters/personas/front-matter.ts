@@ -6,7 +6,7 @@ import type { PersonaFile } from './read-files.ts';
 const FRONT_MATTER_CHARACTERS = 4_096;
 const FENCE = '---';
 
-export interface Field {
+interface Field {
   readonly value: unknown;
   readonly line: number;
 }

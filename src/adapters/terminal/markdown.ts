@@ -5,7 +5,7 @@ import {
   momentWords,
   type Section,
 } from '../../runtime/message/document.ts';
-import { blockMarkdown, inlineMarkdown } from '../../runtime/message/markdown.ts';
+import { inlineMarkdown } from '../../runtime/message/markdown.ts';
 import type { Paint } from './format.ts';
 import { plainText } from './safe.ts';
 
@@ -19,14 +19,7 @@ const LOOKS = [
 ] as const;
 export const unpainted: Paint = (_, text) => text;
 
-/** What a model or a person wrote as lines of a terminal. Without colours lists, quotes and code still stand out. */
-export function markdownText(markdown: string, paint: Paint = unpainted): string {
-  return blockMarkdown(markdown, MOST)
-    .map((block) => blockText(block, paint))
-    .join('\n\n');
-}
-
-/** The same on one line. */
+/** What a model or a person wrote, on one line of a terminal. */
 export function markdownLine(markdown: string, paint: Paint = unpainted): string {
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }

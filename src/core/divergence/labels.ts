@@ -12,7 +12,7 @@ const SHOWN_CLAIMS = 2;
 /** What somebody says who holds none of the positions; stored as an empty position. */
 export const NONE = 'none';
 
-export interface ShownClaim extends LabelledClaim {
+interface ShownClaim extends LabelledClaim {
   /** `1a.1` */
   readonly name: string;
 }

@@ -6,7 +6,7 @@ import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import { claimNamed, claimsOn } from './labels.ts';
 import { stancesAtOpening } from './stances.ts';
 
-export interface Change {
+interface Change {
   readonly participant: ParticipantId;
   readonly roundId: RoundId;
   /** The position that was left; empty for none. */

@@ -74,7 +74,7 @@ function drop(draft: Draft, kinds: readonly RoundKind[], reason: Shortage): void
 }
 
 /** Kinds of rounds of a phase group: what is asked of models before synthesis, or in it. */
-export function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
+function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
   return IN_ORDER.filter((kind) => isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'));
 }
 

@@ -16,7 +16,7 @@ export interface SaidAnswer {
  * What people have said about a question (J10): all words that answer it, in the order of their replies; or there are words
  * that nobody has matched to any question, and that may be its answer; or nothing that answers it.
  */
-export interface Said {
+interface Said {
   readonly kind: 'answered' | 'unmatched' | 'nothing';
   readonly answers: readonly SaidAnswer[];
 }

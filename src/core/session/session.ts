@@ -54,7 +54,7 @@ export function recordable({ kind, detail, diagnostics }: LossCause): LossCause 
  * because its participant is needed again after its session was parked.
  */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
-export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
+type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
 
 /** Whether a session of this origin stands in for one that was lost. */

@@ -5,7 +5,7 @@ import { decisionInForce } from '../outcome/outcome.ts';
 import { openGate } from '../status.ts';
 
 /** Whom a message calls by name: people, by their ids on the thread's platform, and those who may decide, as its policy has them. */
-export interface Called {
+interface Called {
   readonly people: readonly string[];
   readonly deciders: boolean;
 }

@@ -11,7 +11,7 @@ const LOOK_AGAIN_MS = 500;
 const PAGE = 500;
 
 /** Where events are read. `isOver`: nothing can come any more but what is stored already. */
-export interface StoredEvents extends Pick<Store, 'events'> {
+interface StoredEvents extends Pick<Store, 'events'> {
   isOver(id: DesignId): Promise<boolean>;
 }
 

@@ -18,7 +18,7 @@ const MAX_CANDIDATES = 5;
 const TOPIC_CHARACTERS = 60;
 
 /** `null`: there is neither a daemon nor a store, so there are no designs. */
-export interface Opened {
+interface Opened {
   readonly daemon: Daemon | null;
   readonly source: Source;
 }

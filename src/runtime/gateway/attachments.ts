@@ -72,7 +72,7 @@ async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
 }
 
 /** A file that people attached, as far as it could be read. */
-export interface Attachment {
+interface Attachment {
   readonly id: string;
   readonly name: string;
   /** What stands in the message's words for a file that was not read. */

@@ -60,7 +60,7 @@ export interface Words {
 }
 
 /** What holds where somebody speaks to the bot. */
-export interface MentionPlace {
+interface MentionPlace {
   /** As it is there. */
   readonly context: GatewayContext;
   readonly requesterOf: (person: Person) => Requester;

@@ -65,7 +65,7 @@ export interface Document {
 }
 
 /** `after`: the number of sections that it stands after. */
-export interface Early {
+interface Early {
   readonly after: number;
   readonly clickable: Clickable;
 }

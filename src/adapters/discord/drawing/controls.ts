@@ -20,7 +20,7 @@ import type { Clickable, Folded } from '../../../runtime/message/document.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 
-export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /** What there is in Discord besides: a form to answer in, and the question before what binds everybody, which Slack has itself. */
 export const DISCORD_ACTIONS = {

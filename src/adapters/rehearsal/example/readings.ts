@@ -3,7 +3,7 @@ import type { Ask } from '../../../runtime/turn/ask.ts';
 import { exampleScript } from './script.ts';
 
 /** A repository tool and what it is called with. */
-export interface Reading {
+interface Reading {
   readonly tool: RepositoryTool;
   readonly input: Readonly<Record<string, unknown>>;
 }

@@ -6,7 +6,7 @@ const MAX_PREPARED = 200;
 const SLICE_CHARACTERS = 256 * 1024;
 
 /** What is true is the number 1. */
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 
 /** The database in an open file. Everything here is done when the call returns, and throws what `node:sqlite` does. */
 export class SqliteDatabase {
