@@ -19,11 +19,10 @@ export const TurnId = prefixedUuid('trn').brand<'TurnId'>();
 export type TurnId = z.infer<typeof TurnId>;
 
 /** The one form of a persona's or facilitator's id, wherever one is read or written (C15). */
-export const PARTICIPANT_ID_PATTERN = /^[a-z][a-z0-9-]{1,30}$/;
 export const ParticipantId = z
   .string()
   .regex(
-    PARTICIPANT_ID_PATTERN,
+    /^[a-z][a-z0-9-]{1,30}$/,
     'a persona id is 2–31 characters: lower-case letters, digits, hyphens, a letter first',
   )
   .brand<'ParticipantId'>();

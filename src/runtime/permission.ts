@@ -22,7 +22,7 @@ export interface Policy {
 }
 
 /** In the list of a repository: all people who may start designs. */
-export const EVERYBODY = '*';
+const EVERYBODY = '*';
 
 /** A person on a chat platform. */
 export interface Person {

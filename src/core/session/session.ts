@@ -19,7 +19,6 @@ const COMES_BACK = {
   file_gone: 'never',
   charrette_stopped: 'always',
 } as const;
-export const LOSS_KINDS = membersOf(COMES_BACK);
 
 export function isOwnLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
   return COMES_BACK[kind] !== 'always';
@@ -33,7 +32,7 @@ const CAUSE_CHARACTERS = 500;
 const POINTER_CHARACTERS = 300;
 
 export const LossCause = z.strictObject({
-  kind: z.enum(LOSS_KINDS),
+  kind: z.enum(membersOf(COMES_BACK)),
   detail: z.string().max(CAUSE_CHARACTERS),
   /** Where the operator finds the session's last output, relative to the design's folder (D2); empty if nowhere. */
   diagnostics: z.string().max(POINTER_CHARACTERS),

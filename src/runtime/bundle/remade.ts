@@ -15,11 +15,7 @@ import { artifactOf, sha256 } from './manifest.ts';
  * is on record, as after an upgrade that writes its papers differently. No event names the two files of the chain: the manifest is
  * given with this version's number, and only while this version writes every text that it lists as it was written.
  */
-export async function remadeFile(
-  store: SharedStore,
-  designId: DesignId,
-  name: string,
-): Promise<Uint8Array | null> {
+async function remadeFile(store: SharedStore, designId: DesignId, name: string): Promise<Uint8Array | null> {
   const all = await allEvents(store, designId);
   const events = all.slice(0, all.findLastIndex(({ event }) => event.type === 'files_written') + 1);
   const written = events.at(-1)?.event;

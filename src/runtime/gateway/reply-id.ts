@@ -6,11 +6,9 @@ interface PlatformReply {
   readonly message: string;
   /** Of a file on that message, which is a reply of its own; `null` for the message's words. */
   readonly file: string | null;
-  /** From 1; later ones are of a message that was changed after it had been read. */
-  readonly version: number;
 }
 
-const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#(\d{1,6}))?$/;
+const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#\d{1,6})?$/;
 
 /** Ids that Discord gives to files. */
 const FILE_ID = /^\d{1,20}$/;
@@ -30,11 +28,11 @@ export function replyIdOf(
   return id;
 }
 
-/** `null` for replies that were not given on a chat platform. */
-export function parsedReplyId(id: string): PlatformReply | null {
-  const [, platform, channel, message, file = null, version = '1'] = REPLY_ID.exec(id) ?? [];
+/** `null` for replies that were not given on a chat platform. What `#` begins stands for a message that was changed after it had been read. */
+function parsedReplyId(id: string): PlatformReply | null {
+  const [, platform, channel, message, file = null] = REPLY_ID.exec(id) ?? [];
   if (platform === undefined || channel === undefined || message === undefined) return null;
-  return { platform, channel, message, file, version: Number(version) };
+  return { platform, channel, message, file };
 }
 
 /** The message that a reply is, if it is one in this conversation of the platform; `null` also for files. */

@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { EVERYBODY } from '../../../src/runtime/permission.ts';
 import { WAIT } from '../engines.ts';
 import { firstContactStories, QUESTION } from '../first-contact-stories.ts';
 import { messageWorld } from './message-world.ts';
@@ -11,7 +10,7 @@ firstContactStories(connected);
 test('the form has the only repository chosen, and a person may choose none', async () => {
   const { slack, started, ana, general } = await connected({
     repositories: ['shop'],
-    policy: () => ({ repositories: { shop: [EVERYBODY] } }),
+    policy: () => ({ repositories: { shop: ['*'] } }),
     isStill: true,
   });
   for (const [more, repository] of [

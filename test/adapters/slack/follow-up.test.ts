@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { EVERYBODY, type Policy } from '../../../src/runtime/permission.ts';
+import type { Policy } from '../../../src/runtime/permission.ts';
 import { begun } from '../../runtime/engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
 import { messageWorld } from './message-world.ts';
@@ -13,7 +13,7 @@ async function decided(
   policy: (who: { readonly ana: string }) => Partial<Policy> = () => ({}),
   repository = 'shop',
 ) {
-  const repositories = { shop: [EVERYBODY], mail: [EVERYBODY] };
+  const repositories = { shop: ['*'], mail: ['*'] };
   const world = await connected({
     repositories: Object.keys(repositories),
     policy: (who) => ({ repositories, ...policy(who) }),
@@ -51,7 +51,7 @@ test('a design that follows up reads the same repository again, also where there
 
 test('a repository that the person may not have read there any more is left out, and it is said which', async () => {
   const { slack, ana, next, form, ephemerals } = await decided(() => ({
-    repositories: { mail: [EVERYBODY] },
+    repositories: { mail: ['*'] },
   }));
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);

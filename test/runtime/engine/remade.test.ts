@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { remadeFile } from '../../../src/runtime/bundle/remade.ts';
+import { createBundles } from '../../../src/adapters/files/bundles.ts';
+import { readBundleFile } from '../../../src/runtime/bundle/remade.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
@@ -13,18 +16,21 @@ test('P3: a file that another machine wrote is made again from the events, byte 
   await engine.settled(id);
   const files = (await engine.design(id))?.files ?? [];
   expect(files.length).toBeGreaterThan(4);
+  // The folder of a machine that has written none of them.
+  const bundles = createBundles({ dataDir: temporaryFolder(), log: silentLog });
+  const remadeFile = (store: Store, name: string) => readBundleFile({ store, bundles }, id, name);
   for (const file of files) {
-    const remade = await remadeFile(workshop.store, id, file.name);
+    const remade = await remadeFile(workshop.store, file.name);
     expect(remade, file.name).not.toBeNull();
     expect(
       Buffer.from(remade ?? []).equals((await engine.parts.bundles.read(id, file.name)) ?? Buffer.of()),
     ).toBe(true);
-    expect(await remadeFile(withOtherHashes(workshop.store), id, file.name)).toBeNull();
+    expect(await remadeFile(withOtherHashes(workshop.store), file.name)).toBeNull();
   }
   const manifest = await engine.parts.bundles.read(id, 'manifest.json');
-  expect(await remadeFile(workshop.store, id, 'manifest.json')).toEqual(manifest);
+  expect(await remadeFile(workshop.store, 'manifest.json')).toEqual(manifest);
   // What lists texts that this version writes otherwise would be another one.
-  expect(await remadeFile(withOtherHashes(workshop.store), id, 'manifest.json')).toBeNull();
+  expect(await remadeFile(withOtherHashes(workshop.store), 'manifest.json')).toBeNull();
 });
 
 /** As if the files had been written by a version that words its papers differently. */

@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest';
-import { parsedReplyId, replyIdOf } from '../../../src/runtime/gateway/reply-id.ts';
+import {
+  messageOf,
+  recordedFiles,
+  recordedMessages,
+  replyIdOf,
+} from '../../../src/runtime/gateway/reply-id.ts';
 
 test.each([
-  ['slack', 'C01ABC', '1700000000.000100', null],
-  ['discord', '223456789012345678', '323456789012345678', '423456789012345678'],
-  ['matrix', '!room', '$event-id_of.letters', 'Q1'],
-])('what a person said on %s is read back from its id', (platform, channel, message, file) => {
-  const id = replyIdOf(platform, channel, message, file);
-  expect(parsedReplyId(id)).toEqual({ platform, channel, message, file, version: 1 });
-  expect(parsedReplyId(`${id}#3`)).toMatchObject({ message, version: 3 });
+  ['slack', 'C01ABC', '1700000000.000100'],
+  ['discord', '223456789012345678', '323456789012345678'],
+  ['matrix', '!room', '$event-id_of.letters'],
+])('what a person said on %s is read back from its id', (platform, channel, message) => {
+  const id = replyIdOf(platform, channel, message);
+  const ofFile = replyIdOf(platform, channel, message, '423456789012345678');
+  for (const read of [id, `${id}#3`]) expect(messageOf(read, platform, channel)).toBe(message);
+  expect(messageOf(ofFile, platform, channel)).toBeNull();
+  expect(messageOf(id, platform, 'elsewhere')).toBeNull();
+  expect(recordedFiles([{ id }, { id: ofFile }], platform, channel, message)).toEqual(['423456789012345678']);
 });
 
 test.each([
@@ -23,6 +31,6 @@ test.each([
 test.each(['0190a1c2-0000-7000-8000-000000000000', 'slack:C1', 'slack:C1:1:2'])(
   '%s is no reply of a chat platform',
   (id) => {
-    expect(parsedReplyId(id)).toBeNull();
+    expect(recordedMessages([{ id }], 'slack', 'C1')).toEqual(new Set());
   },
 );
