@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
@@ -447,6 +449,18 @@ test('metrics count what was committed, and what is under way', async () => {
   expect(await value('charrette_designs_under_way')).toBe(before[1] + 1);
   await client.post(`/${id}/cancel`);
   expect(await value('charrette_designs_under_way')).toBe(before[1]);
+});
+
+test('J9: a decision in the folder of a cancelled design is not served as one', async () => {
+  const { id } = await client.started();
+  await client.post(`/${id}/cancel`);
+  await engine.settled(DesignId.parse(id));
+  const names = async () =>
+    (await client.get(`/${id}/artifacts`)).body.artifacts.map(({ name }: { name: string }) => name);
+  expect(await names()).toContain('record.md');
+  await writeFile(join(engine.parts.bundles.folder(DesignId.parse(id)), 'decision.md'), 'We move.');
+  expect(await names()).not.toContain('decision.md');
+  expect((await client.get(`/${id}/artifacts/decision.md`)).status).toBe(404);
 });
 
 test('a command line is told which repository a design needs before it runs that again', async () => {
