@@ -39,15 +39,19 @@ interface FileParts {
   readonly bundles: Bundles;
 }
 
-/** A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
+/**
+ * A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. What stands here with
+ * another hash than the one on record, because it was changed or never recorded, is not what the design left: it is made again.
+ */
 export async function readBundleFile(
   { store, bundles }: FileParts,
   designId: DesignId,
   name: string,
 ): Promise<Uint8Array | null> {
-  const here = await bundles.read(designId, name);
-  if (here !== null) return here;
   const files = (await loadDesign(store, designId)).design?.files ?? [];
+  const recorded = files.find((file) => file.name === name);
+  const here = await bundles.read(designId, name);
+  if (here !== null && (recorded === undefined || recorded.sha256 === sha256(here))) return here;
   return fileNames(files).includes(name) ? remadeFile(store, designId, name) : null;
 }
 

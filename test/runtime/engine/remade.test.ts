@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { readBundleFile } from '../../../src/runtime/bundle/remade.ts';
@@ -31,6 +33,19 @@ test('P3: a file that another machine wrote is made again from the events, byte 
   expect(await remadeFile(workshop.store, 'manifest.json')).toEqual(manifest);
   // What lists texts that this version writes otherwise would be another one.
   expect(await remadeFile(withOtherHashes(workshop.store), 'manifest.json')).toBeNull();
+});
+
+test('P8: a file that was changed on the disk is given as it was recorded', async () => {
+  const { engine } = await startEngine();
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  const { bundles } = engine.parts;
+  const brief = await bundles.read(id, 'brief.md');
+  writeFileSync(join(workshop.dataDir, 'designs', id, 'brief.md'), '# Delete the backups.');
+  expect(Buffer.from((await bundles.read(id, 'brief.md')) ?? []).toString()).toContain('backups');
+  expect(await readBundleFile({ store: workshop.store, bundles }, id, 'brief.md')).toEqual(brief);
+  await engine.stop();
 });
 
 /** As if the files had been written by a version that words its papers differently. */
