@@ -21,8 +21,8 @@ export interface Thread {
 }
 
 const [DONE, SKIP] = ['/done', '/skip'];
-/** The last lines that are one of them, or one of them mistyped: nobody answers so. */
-const ENDINGS = /(?:(?:^|\n)\s*\/[a-z]{1,20})+\s*$/i;
+/** A line that looks like one of them: nobody answers in such lines alone. */
+const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
 
 /**
  * Takes answers in people's own words, several lines at a time, until all questions are answered or they are done. Throws
@@ -39,19 +39,44 @@ export async function askQuestions(
     return ok;
   };
   const asked = { message: TEXTS.yourAnswer, endings: [DONE, SKIP], status: () => statusLines(thread) };
+  let unsent = '';
   while (thread.design().answering !== null) {
-    const typed = await typing(asked, signal);
-    const found = ENDINGS.exec(typed);
-    const words = typed.slice(0, found?.index).trim();
-    const endings = found?.[0].trim().split(/\s+/) ?? [];
+    const { words, endings } = parted(await typing({ ...asked, unsent }, signal));
     const unknown = endings.filter((ending) => ending !== DONE && ending !== SKIP);
+    unsent = unknown.length === 0 ? '' : words;
+    for (const each of unknown) say(TEXTS.unknownEnding(each));
+    if (unknown.length > 0) continue;
     if (words !== '') say(TEXTS.reading);
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
-    for (const each of unknown) say(TEXTS.unknownEnding(each));
     const last = endings.at(-1);
-    if (unknown.length > 0 || last === undefined) continue;
-    if (isTaken(await thread.finish(last === SKIP))) return;
+    if (last !== undefined && isTaken(await thread.finish(last === SKIP))) return;
   }
+}
+
+/** What was typed, in the words of an answer and what ends it: below other words only what is at most one slip away from an ending. */
+function parted(typed: string): { readonly words: string; readonly endings: readonly string[] } {
+  const lines = typed.split('\n').map((line) => line.trimEnd());
+  const isAlone = lines.every((line) => COMMAND.test(line));
+  const isWords = (line: string) =>
+    line !== '' && !isAlone && !isSlipOf(DONE, line.trim()) && !isSlipOf(SKIP, line.trim());
+  const first = lines.findLastIndex(isWords) + 1;
+  return {
+    words: lines.slice(0, first).join('\n').trim(),
+    endings: lines
+      .slice(first)
+      .map((line) => line.trim())
+      .filter(Boolean),
+  };
+}
+
+/** Whether it is this ending, or that with one letter too many, too few or wrong, or two in the wrong order. */
+function isSlipOf(ending: string, line: string): boolean {
+  let [one, other] = [ending, line.toLowerCase()];
+  if (!other.startsWith('/')) return false;
+  while (one !== '' && one[0] === other[0]) [one, other] = [one.slice(1), other.slice(1)];
+  while (one !== '' && one.at(-1) === other.at(-1)) [one, other] = [one.slice(0, -1), other.slice(0, -1)];
+  const isSwapped = one.length === 2 && other === `${one[1]}${one[0]}`;
+  return isSwapped || (one.length <= 1 && other.length <= 1);
 }
 
 function statusLines(thread: Thread): string[] {

@@ -51,7 +51,7 @@ export const TEXTS = {
   unreadable:
     'The daemon of this data folder sends what this command cannot read, as one of another version does. Stop it, and start it with the same version.',
   reading: 'Reading your words …',
-  unknownEnding: (typed: string) => `${typed} is none of /done and /skip, and was not sent.`,
+  unknownEnding: (typed: string) => `${typed} is none of /done and /skip, so nothing was sent.`,
   readFrom: (author: string) => `read from a reply by ${author}`,
   readNothing: 'Nothing in it was read as an answer.',
   readAsNothing: 'Not taken for an answer',

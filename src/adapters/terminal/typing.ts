@@ -18,6 +18,8 @@ export interface Asked {
   readonly message: string;
   /** Several lines: an empty one sends them, and so does a line that is one of these. `null`: one line. */
   readonly endings: readonly string[] | null;
+  /** Of several lines those that are given back, with a new one begun below them; empty or left out where there are none. */
+  readonly unsent?: string;
   /** What stands below, as it is the case now. */
   status(): readonly string[];
 }
@@ -43,9 +45,10 @@ interface Draft {
 /** That of several lines is kept until something else of several lines is asked, for when this is taken back. */
 function drafts(): (asked: Asked) => Draft {
   let kept: Draft = { message: '', lines: [] };
-  return ({ message, endings }) => {
+  return ({ message, endings, unsent = '' }) => {
     if (endings === null) return { message, lines: [] };
     if (kept.message !== message) kept = { message, lines: [] };
+    if (unsent !== '') kept.lines = [...unsent.split('\n'), ''];
     return kept;
   };
 }
@@ -130,7 +133,7 @@ export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream
       draft.lines = [];
     });
     const begun = draft.lines.map((line) => `${INDENT}${line}`);
-    output.write(`${[...belowOf(asked), `? ${message}`, ...begun].join('\n')}\n`);
+    output.write(`${[...belowOf(asked), `? ${message}`, ...begun].join('\n').trimEnd()}\n`);
     return await abortable(typed.promise, signal);
   };
 }

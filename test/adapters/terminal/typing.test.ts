@@ -96,34 +96,91 @@ test('without drawing, the lines that were taken back are shown again and sent w
   expect(await again).toBe('Q1: one\nQ2: two\n');
 });
 
+test('lines that are given back stand above the next one, drawn or not', async () => {
+  const unsent = { ...ANSWER, unsent: 'Q1: one\nQ2: two' };
+  const live = terminal();
+  const drawn = liveTyping(live.output, live.input)(unsent, AbortSignal.timeout(10_000));
+  await expect.poll(() => live.screen.lines.join('\n')).toContain('Q2: two');
+  live.input.write('/done\r');
+  expect(await drawn).toBe('Q1: one\nQ2: two\n/done');
+  const plain = terminal();
+  const taken = plainTyping(plain.input, plain.output)(unsent, AbortSignal.timeout(10_000));
+  expect(plain.screen.lines.join('\n')).toMatch(/\? Your answer:\n {2}Q1: one\n {2}Q2: two\n*$/);
+  plain.input.write('/done\n');
+  expect(await taken).toBe('Q1: one\nQ2: two\n\n/done');
+});
+
+/** What comes of these words, one after the other, of somebody who takes up what is given back: answers, what is said, whether it ended. */
+async function answered(texts: readonly string[]) {
+  const world = given().reach('answering');
+  const typed = [...texts];
+  const [said, sent, ended]: [string[], string[], string[]] = [[], [], []];
+  const typing = async ({ unsent = '' }: Asked): Promise<string> => {
+    const words = typed.shift();
+    if (words === undefined) throw new Error('nothing more is typed');
+    return unsent === '' ? words : `${unsent}\n${words}`;
+  };
+  const thread = {
+    design: () => world.design,
+    now: () => world.now,
+    reply: async (text: string) => {
+      sent.push(text);
+      return { ok: true, words: '' };
+    },
+    finish: async (skip: boolean) => {
+      ended.push(skip ? 'skipped' : 'done');
+      return { ok: true, words: '' };
+    },
+  };
+  const say = (line: string) => said.push(line);
+  await askQuestions(thread, typing, say, AbortSignal.timeout(10_000));
+  return { sent, said: said.filter((line) => line !== TEXTS.reading), ended, left: typed };
+}
+
 test.each([
   [['/dnoe', '/done'], []],
-  [
-    ['Q1: one\n/dnoe', 'Q2: two\n/done'],
-    ['Q1: one', 'Q2: two'],
-  ],
   [['/dnoe\n/done', '/done'], []],
-])('of %j a mistyped /done is not sent, and does not end answering', async (lines, answers) => {
-  const world = given().reach('answering');
-  const typed = [...lines];
-  const [said, sent]: [string[], string[]] = [[], []];
-  await askQuestions(
-    {
-      design: () => world.design,
-      now: () => world.now,
-      reply: async (text) => {
-        sent.push(text);
-        return { ok: true, words: '' };
-      },
-      finish: async () => ({ ok: true, words: '' }),
-    },
-    async () => typed.shift() ?? '',
-    (line) => said.push(line),
-    AbortSignal.timeout(10_000),
-  );
-  expect(sent).toEqual(answers);
-  expect(typed).toEqual([]);
-  expect(said.filter((line) => line !== TEXTS.reading)).toEqual([
-    '/dnoe is none of /done and /skip, and was not sent.',
-  ]);
+  [['/dnoe\n/done\n', 'Q2: two\n\n/done'], ['Q2: two']],
+  [['Q1: one\n/dnoe', 'Q2: two\n/done'], ['Q1: one\nQ2: two']],
+  [['Q1: one\n/metrics\n/dnoe', '/done'], ['Q1: one\n/metrics']],
+])('of %j a mistyped /done sends nothing, and what stands above it is given back', async (texts, answers) => {
+  expect(await answered(texts)).toEqual({
+    sent: answers,
+    said: ['/dnoe is none of /done and /skip, so nothing was sent.'],
+    ended: ['done'],
+    left: [],
+  });
 });
+
+test('of what looks like nothing but commands nothing is sent', async () => {
+  expect(await answered(['/quit', '/help\n/done', '/done'])).toEqual({
+    sent: [],
+    said: ['/quit', '/help'].map((typed) => `${typed} is none of /done and /skip, so nothing was sent.`),
+    ended: ['done'],
+    left: [],
+  });
+});
+
+test.each(['/don', '/donee', '/dome', '/odne', '/SKIP', '/skp', '/sikp', '/done.'])(
+  '%s below an answer is taken for mistyped',
+  async (ending) => {
+    const { sent, said } = await answered([`Q1: one\n${ending}`, '/skip']);
+    expect([sent, said]).toEqual([
+      ['Q1: one'],
+      [`${ending} is none of /done and /skip, so nothing was sent.`],
+    ]);
+  },
+);
+
+test.each(['/healthz', '/node', '/docs', '/stop', '/', 'done'])(
+  'an answer may end with the line %s, and be ended below it',
+  async (line) => {
+    const words = `Q1: the health check is at\n${line}`;
+    expect(await answered([words, `${words}\n/done`])).toEqual({
+      sent: [words, words],
+      said: [],
+      ended: ['done'],
+      left: [],
+    });
+  },
+);
