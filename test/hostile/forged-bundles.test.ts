@@ -130,10 +130,8 @@ const CHANGED: Record<string, Forge> = {
       },
     ]),
   ),
-  'manifest, texts: a manifest of format 3': (it) =>
-    it.seal((manifest) => Object.assign(manifest, { formatVersion: 3 })),
-  'manifest, texts: a manifest of format 5': (it) =>
-    it.seal((manifest) => Object.assign(manifest, { formatVersion: 5 })),
+  'manifest, texts: a manifest of a format that is no number': (it) =>
+    it.seal((manifest) => Object.assign(manifest, { formatVersion: '3' })),
   'events: a brief rewritten, and named by the last event, whose hash stays': async (it) => {
     const before = await it.read('brief.md');
     await it.rewrite(...LESS_CAREFUL);
@@ -299,6 +297,25 @@ test.each(Object.entries(NOT_VERIFIED))('P8: %s', (title, forge) =>
     ['not verified', 'not verified'],
     /Not verified: not all of it could be checked\.\n$/,
   ),
+);
+
+test.each([3, 5])(
+  'P8: a bundle of format %i is no forgery, and of what this version does not know nothing is said',
+  async (formatVersion) => {
+    const folder = await forged(async (it) => {
+      await it.put('minutes.md', 'What was said.');
+      await it.rechain((events) => [{ type: 'minutes_taken' }, ...events]);
+      await it.seal((manifest) => Object.assign(manifest, { formatVersion, minutes: 1 }));
+    });
+    const { code, stdout } = await calledHere(root, ['verify', folder, '--head', 'a'.repeat(64)]);
+    expect({ code, lines: stdout.trim().split(/\n */) }).toEqual({
+      code: 1,
+      lines: [
+        `not verified  manifest  manifest.json is of format ${formatVersion}; this version checks 4: check it with the version that wrote it`,
+        'Not verified: not all of it could be checked.',
+      ],
+    });
+  },
 );
 
 test('P8: a design made up as a whole is verified, unless its end is compared with what the thread says', async () => {

@@ -133,7 +133,7 @@ describe('a bundle', () => {
     await fuzz(10_000, made, ({ isManifest, bytes }) => {
       const parse = isManifest ? parsedManifest : parsedEvents;
       const { check, value } = parse(Buffer.from(bytes, 'latin1'));
-      expect(check.result).toBe('failed');
+      expect(check.result).not.toBe('passed');
       expect(check.words).not.toMatch(/\p{Cc}/u);
       if (!isManifest) expect(value).toBeNull();
     });

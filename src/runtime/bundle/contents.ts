@@ -9,9 +9,9 @@ import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { MAX_LINE_BYTES } from '../transfer/format.ts';
 import { isLaterCharrette } from '../version.ts';
-import { type Check, shown, verdict } from './check.ts';
+import { type Check, notVerified, shown, verdict } from './check.ts';
 import type { BundleFolder } from './folder.ts';
-import { BUNDLE_NAME, Manifest, sha256 } from './manifest.ts';
+import { BUNDLE_FORMAT, BUNDLE_NAME, Manifest, OfSomeFormat, sha256 } from './manifest.ts';
 
 /** Of all files together: far above any real bundle; what is larger is refused before it is read. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -73,14 +73,23 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
   }
 }
 
-/** The manifest, if it is one, and whether it is whole. */
+/** The manifest, if it is one, and whether it is whole. Not verified is one of another format, of whose bundle nothing is known here. */
 export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
   const failed = (problem: string, value: Manifest | null = null) => ({
     check: verdict('manifest', [problem], ''),
     value,
   });
   if (bytes === undefined) return failed(`${MANIFEST_NAME} is missing`);
-  const parsed = Manifest.safeParse(parsedJson(bytes));
+  const json = parsedJson(bytes);
+  const format = OfSomeFormat.safeParse(json).data?.formatVersion ?? BUNDLE_FORMAT;
+  if (format !== BUNDLE_FORMAT) {
+    const theirs = `${MANIFEST_NAME} is of format ${format}; this version checks ${BUNDLE_FORMAT}`;
+    return {
+      check: notVerified('manifest', `${theirs}: check it with the version that wrote it`),
+      value: null,
+    };
+  }
+  const parsed = Manifest.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;

@@ -7,8 +7,8 @@ import { labelOf } from '../../core/proposal/labels.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
 import { isShallow } from '../session/envelope.mjs';
 
-/** Raised when the shape of a bundle changes; a reader refuses what it does not know. */
-const BUNDLE_FORMAT = 4;
+/** Raised when the shape of a bundle changes; a reader checks no other. */
+export const BUNDLE_FORMAT = 4;
 export const DECISION_NAME = 'decision.md';
 
 /** The only names that a file of a bundle can have: none leads out of its folder. */
@@ -19,6 +19,9 @@ export const BUNDLE_NAME =
 export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a manifest of every format begins with. */
+export const OfSomeFormat = z.looseObject({ formatVersion: z.int().positive() });
 
 /** What a manifest must look like before anything in it is believed. */
 export const Manifest = z.strictObject({

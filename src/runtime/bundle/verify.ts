@@ -31,6 +31,7 @@ export async function verifyBundle(folder: BundleFolder, head: string | null = n
   if (found.check.result === 'failed' && found.files.size === 0)
     return verification(null, [found.check], hasDiagnostics);
   const manifest = parsedManifest(found.files.get(MANIFEST_NAME));
+  if (manifest.check.result === 'not verified') return verification(null, [manifest.check], hasDiagnostics);
   const events = parsedEvents(found.files.get(EVENTS_NAME));
   const checks = [
     found.check,
