@@ -121,3 +121,9 @@ describe('A16: what is installed', () => {
     expect(started.filter((script) => !/^node(?: --[\w=-]+)* -- /.test(script))).toEqual([]);
   });
 });
+
+test('D6: the settings file that README says to write is not put into a commit by git add', () => {
+  const ignored = spawnSync('git', ['check-ignore', '.env', '.env.example'], { cwd: ROOT, encoding: 'utf8' });
+  if (ignored.status === 128) throw new Error(`git cannot be asked: ${ignored.stderr}`);
+  expect(ignored.stdout).toBe('.env\n');
+});
