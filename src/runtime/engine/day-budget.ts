@@ -7,14 +7,14 @@ import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import { dayBeganAt } from './ceilings.ts';
-import type { Estimates } from './estimate.ts';
+import { estimateOf } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /** Starts that are known when they are delivered once more. */
 const KNOWN_STARTS = 1_000;
 
-type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay'>;
+type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'priceOf' | 'rehearsal'>;
 
 /** What of a day's budget is taken, in USD. */
 interface Taken {
@@ -31,15 +31,13 @@ interface Taken {
  */
 export class DayBudget {
   readonly #parts: DayParts;
-  readonly #estimates: Estimates;
   /** Of the starts that are not on record yet, what each will probably cost, in USD. */
   readonly #starting = new Map<DesignId, number>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
   readonly #oneAfterTheOther = pLimit(1);
 
-  constructor(parts: DayParts, estimates: Estimates) {
+  constructor(parts: DayParts) {
     this.#parts = parts;
-    this.#estimates = estimates;
   }
 
   /**
@@ -58,7 +56,7 @@ export class DayBudget {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
-    const own = await this.#expectedOf(command);
+    const own = this.#expectedOf(command);
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
     if (left <= 0 || own > left) return refusalWords(budgetUsdPerDay, taken, own);
@@ -68,8 +66,8 @@ export class DayBudget {
   }
 
   /** USD, no more than its own ceiling. */
-  async #expectedOf(design: StartDesign | Design): Promise<number> {
-    const usd = (await this.#estimates.of(design))?.usd ?? 0;
+  #expectedOf(design: StartDesign | Design): number {
+    const usd = estimateOf(design, this.#parts)?.usd ?? 0;
     return Math.min(usd, design.settings.budgetUsd ?? Number.POSITIVE_INFINITY);
   }
 
@@ -83,7 +81,7 @@ export class DayBudget {
       if (endedAt !== null || rehearsal) continue;
       const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
-      const whole = await this.#expectedOf(design);
+      const whole = this.#expectedOf(design);
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());

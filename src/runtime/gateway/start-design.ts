@@ -76,7 +76,7 @@ export async function prepared(
     settings: settingsOf(requested, settings),
   };
   const asked = withDefaults(wanted, earlier, personas);
-  const estimate = await engine.estimate(asked);
+  const estimate = engine.estimate(asked);
   return {
     asked,
     repository,
