@@ -48,6 +48,16 @@ export function engines() {
   };
 }
 
+/** This clock, which a test puts ahead. */
+export function movable(base: Clock): Clock & { aheadMs: number } {
+  const clock = {
+    aheadMs: 0,
+    now: () => base.now() + clock.aheadMs,
+    at: (dueAt: number, callback: () => void) => base.at(dueAt - clock.aheadMs, callback),
+  };
+  return clock;
+}
+
 function silentAfterQuestions(model: Model): Model {
   return answeringOnly(model, ['questions']);
 }

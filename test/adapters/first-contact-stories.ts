@@ -1,9 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
+import type { Clock } from '../../src/runtime/ports/clock.ts';
+import { realClock } from '../support/child-real-clock.ts';
 import type { Doing, PolicyOf } from './doing.ts';
-import { WAIT } from './engines.ts';
+import { movable, WAIT } from './engines.ts';
 
 export const START = 'Start a design';
+const DAY_MS = 86_400_000;
 export const QUESTION = 'Should we move our queue from Redis to Postgres?';
 
 /** Two people who have never met the bot, on a local platform without designs. */
@@ -16,6 +19,7 @@ export interface ContactOptions {
   readonly isStill?: boolean;
   readonly repositories?: readonly string[];
   readonly policy?: PolicyOf;
+  readonly clock?: Clock;
 }
 
 /** What somebody is told who knows nothing yet: the same on every platform. */
@@ -198,6 +202,19 @@ export function firstContactStories<Message>(
     expect(await pressed(story, story.ana)).toContain('On it.');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ topic: 'Should we keep Redis for another year?' }]);
+  });
+
+  test('an offer holds for a day', async () => {
+    const clock = movable(realClock);
+    const story = await open({ clock });
+    const message = story.mention(story.ana, QUESTION);
+    await told(story, story.ana);
+    story.edit(message, '@Charrette 🚀');
+    clock.aheadMs = DAY_MS - 60_000;
+    expect(await pressed(story, story.ana)).toContain('The topic has no letters or digits.');
+    clock.aheadMs = DAY_MS + 1;
+    expect(await pressed(story, story.ana)).toContain('This offer has expired');
+    expect(await story.started()).toEqual([]);
   });
 
   test('what was deleted since it was offered is not started', async () => {

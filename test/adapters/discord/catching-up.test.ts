@@ -3,8 +3,8 @@ import { lateWordsOf } from '../../../src/core/question/late-words.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { WAIT } from '../engines.ts';
-import { movable, shortenLibraryWaits } from './local.ts';
+import { movable, WAIT } from '../engines.ts';
+import { shortenLibraryWaits } from './local.ts';
 import { messageWorld, roleOf } from './message-world.ts';
 
 const { asking, connected } = messageWorld();

@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
-import { WAIT } from '../engines.ts';
-import { movable } from './local.ts';
+import { movable, WAIT } from '../engines.ts';
 import { messageWith, messageWorld, roleOf } from './message-world.ts';
 
 const { asking, connected } = messageWorld();

@@ -1,7 +1,6 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
-import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
@@ -16,16 +15,6 @@ export async function discordWith(options: DiscordOptions = {}) {
   const { guild, token, apiUrl } = discord;
   const rest = createRest({ token, apiUrl, log: keptLog() });
   return { discord, rest, ana: guild.addPerson('Ana'), general: guild.addChannel('general') };
-}
-
-/** This clock, which a test puts ahead. */
-export function movable(base: Clock): Clock & { aheadMs: number } {
-  const clock = {
-    aheadMs: 0,
-    now: () => base.now() + clock.aheadMs,
-    at: (dueAt: number, callback: () => void) => base.at(dueAt - clock.aheadMs, callback),
-  };
-  return clock;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
 import type { Chat } from '../../../src/runtime/ports/chat.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
@@ -21,6 +22,7 @@ export interface WorldOptions {
   readonly slack?: SlackOptions;
   readonly policy?: PolicyOf<{ readonly slack: SlackServer }>;
   readonly isStill?: boolean;
+  readonly clock?: Clock;
   readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
   /** What stands in front of the real chat. */
@@ -50,7 +52,7 @@ export function messageWorld() {
         mode: { kind: 'socket', appToken },
         policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) },
       },
-      { readFile: async () => Buffer.from('a file'), clock: realClock, log },
+      { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
     );
     const engine = await startedEngine(options.chat?.(given.chat) ?? given.chat, log, {
       isStill,
