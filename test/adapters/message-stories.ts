@@ -388,6 +388,7 @@ export function messageStories<Message>(
       { name: 'board.png', content: Buffer.from([0x89, 0x50]), size: 12_300 },
       { name: 'dump.sql', content: 'x', size: 1_000_000_000 },
       { name: 'latin1.txt', content: Buffer.from([0x63, 0x61, 0x66, 0xe9]) },
+      { name: 'utf16.txt', content: Buffer.from('Q2: 20 ms', 'utf16le') },
       { name: 'notes.md', content: 'Two of us.' },
     ];
     const message = story.reply(ben, 'Here is all of it.', { files });
@@ -397,6 +398,7 @@ export function messageStories<Message>(
       '[attached: board.png, 12 kB, not read]',
       '[attached: dump.sql, 1 GB, not read]',
       '[attached: latin1.txt, 1 kB, not read]',
+      '[attached: utf16.txt, 1 kB, not read]',
     ];
     const expected = [
       `Ben: Here is all of it.\n\n${marks.join('\n')}`,
@@ -411,7 +413,7 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.some(({ text }) => text.startsWith('Here it is.')));
     expect(await story.replies()).toContain(`Ben: Here it is.\n\n${marks.join('\n')}`);
     expect(story.ephemerals(ben)).toEqual([
-      'Not read: plan.pdf, board.png and latin1.txt (only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as a file of its own).',
+      'Not read: plan.pdf, board.png, latin1.txt and utf16.txt (only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as text, in a file of its own).',
     ]);
   });
 

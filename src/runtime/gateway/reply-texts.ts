@@ -4,7 +4,7 @@ import { named } from '../message/texts.ts';
 export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
 
 const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
-  too_large: () => 'larger than 1 MB; the part that matters can be sent as a file of its own',
+  too_large: () => 'larger than 1 MB; the part that matters can be sent as text, in a file of its own',
   not_text: () => 'only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs',
   too_many: () => 'ten files of a message are read',
   elsewhere: (platform) => `it is kept outside of ${platform}; its text can be sent as a file`,
