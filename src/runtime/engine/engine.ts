@@ -12,7 +12,6 @@ import { assertRunnableHere, OwnedDesigns } from './owned-designs.ts';
 import type { Parts, SharedParts } from './parts.ts';
 import { type RetryPreview, retryPreview } from './retrying.ts';
 import {
-  budgetProblem,
   choosable,
   lookUp,
   type StartRequest,
@@ -20,6 +19,7 @@ import {
   successorCommand,
   termsAsked,
   unknownPersonas,
+  whyNotStart,
 } from './starting.ts';
 import { type Waiting, Waits } from './waits.ts';
 
@@ -222,9 +222,8 @@ export class Engine {
 
   async #storeDesign(command: StartDesign, key: string): Storing<NotStarted> {
     this.#inbox.assertOpen();
-    const unpriced = budgetProblem(command, this.#parts);
-    if (unpriced !== null)
-      return { refused: { ok: false, refusal: refuse('invalid', unpriced, 'budgetUsd') } };
+    const refusal = whyNotStart(command, this.#parts);
+    if (refusal !== null) return { refused: { ok: false, refusal } };
     const message = await this.#dayBudget.admit(command, key);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
     let isStarting = false;

@@ -1,11 +1,13 @@
-import type { StartDesign } from '../../core/commands.ts';
+import { type Refusal, refuse, type StartDesign } from '../../core/commands.ts';
 import type { Design } from '../../core/design.ts';
 import type { ContextItem, Depth, Lesson, Pinned, Profile, Settings, Thread } from '../../core/events.ts';
 import type { DesignId } from '../../core/ids.ts';
 import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
+import { checkStart } from '../../core/start.ts';
 import { lessonsFor } from '../lessons.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
+import { redacted } from '../redaction.ts';
 import { NO_USAGE } from '../turn/record.ts';
 import { carriedFrom, leftBehind } from './carried.ts';
 import type { Parts } from './parts.ts';
@@ -77,6 +79,17 @@ export function takingPart(
   const all = choosable(personas);
   const quick = all.filter((id) => QUICK_PERSONAS.includes(id));
   return depth === 'quick' && quick.length > 0 ? quick : all;
+}
+
+/** Why no design can start so; `null` if one can. Asked before anything is stored: what never started would be collected by no rule (P9). */
+export function whyNotStart(
+  command: StartDesign,
+  parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'redact'>,
+): Refusal | null {
+  const refusal = checkStart(redacted(command, parts.redact));
+  if (refusal !== null) return refusal;
+  const unpriced = budgetProblem(command, parts);
+  return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
 }
 
 /** What is wrong with the ceilings that hold for this design, in words for who starts it: its cost has to be known (T7). */

@@ -11,7 +11,7 @@ import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
 import { TestClock } from '../turn/test-clock.ts';
 import { LocalSessions } from './local-sessions.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { answering, begun, eventsUntil, isEnd, remark } from './running-engine.ts';
+import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 
 const { workshop, startEngine } = await ownWorkshop();
 
@@ -151,6 +151,25 @@ test('P2, P7: what may not be stored fails the design in words, and not the daem
       ({ event }) => event.type === 'answering_opened',
     ),
   ).not.toEqual([]);
+});
+
+test('P9: of a start that no design takes nothing is stored', async () => {
+  let stored = 0;
+  const accept: Store['accept'] = (entry) => {
+    stored += 1;
+    return workshop.store.accept(entry);
+  };
+  const { engine } = await startEngine({ store: { accept } });
+  const half = { name: 'half', text: 'x'.repeat(150_000) };
+  for (const [changes, field] of [
+    [{ topic: '?' }, 'topic'],
+    [{ context: [half, half] }, 'context'],
+    [{ personas: ['nobody'] }, 'personas'],
+  ] as const)
+    expect(await engine.start(request(changes)).answered).toMatchObject({ ok: false, refusal: { field } });
+  expect(stored).toBe(0);
+  await begun(engine);
+  expect(stored).toBe(1);
 });
 
 test('A11: what a bug throws while an effect is carried out fails the design in words', async () => {
