@@ -11,7 +11,7 @@ import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
 import { exampleFor, loadPersonas, openModels, vendorOf } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
-import { openStore, sayUnknownDesigns } from './open-store.ts';
+import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
 
 /** How hard models think unless a persona's file says otherwise. */
@@ -36,7 +36,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
   } = outside;
   const sandbox = await openSandbox(configuration, log);
   const { store, fleet } = await openStore(configuration, log);
-  await sayUnknownDesigns(configuration, store, log);
   const { rehearsal, dataDir } = configuration;
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });

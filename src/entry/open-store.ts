@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import { bundledDesigns } from '../adapters/files/bundles.ts';
 import { makeFolder } from '../adapters/files/durable.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
-import { counted } from '../core/figures.ts';
-import type { DesignId } from '../core/ids.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
@@ -79,40 +75,5 @@ export async function unlessInUse<Opened>(words: string, open: () => Promise<Ope
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'store_in_use') throw error;
     throw new Fault('store_in_use', words, error);
-  }
-}
-
-/**
- * That results of designs lie beside an embedded store that does not know them, in words for people: it was lost, emptied
- * or replaced. `null` when there are none. `isKnown` is `null` where there is no file of it.
- */
-export async function unknownDesigns(
-  { databaseUrl, dataDir }: Configuration,
-  isKnown: ((id: DesignId) => Promise<boolean>) | null,
-): Promise<string | null> {
-  if (databaseUrl !== null) return null;
-  let count = 0;
-  for (const id of await bundledDesigns(dataDir)) {
-    if (isKnown === null || !(await isKnown(id))) count += 1;
-  }
-  if (count === 0) return null;
-  return `${join(dataDir, 'designs')} holds ${counted(count, 'design')} that this store does not know. Was ${join(dataDir, 'store.sqlite')} lost or emptied? Then stop Charrette and bring it back from a backup.`;
-}
-
-/** Whether a store knows a design. */
-export function isIn(store: Store): (id: DesignId) => Promise<boolean> {
-  return async (id) => (await store.summary(id)) !== null;
-}
-
-/** Says so of a store without any design: in the log, or on standard error where the log is silent. */
-export async function sayUnknownDesigns(configuration: Configuration, store: Store, log: Log): Promise<void> {
-  try {
-    if ((await store.list({ limit: 1 })).length > 0) return;
-    const words = await unknownDesigns(configuration, isIn(store));
-    if (words === null) return;
-    log.warn('designs_unknown', { what: words });
-    if (configuration.logLevel === 'silent') process.stderr.write(`${words}\n`);
-  } catch (error) {
-    log.warn('designs_not_counted', { error });
   }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
@@ -182,18 +182,6 @@ test('P8: neither an export of a damaged store nor an import into it is begun, t
       code: 1,
       stderr: expect.stringContaining('The database file is damaged.'),
     });
-});
-
-test('P2: an export of a store that has lost designs says so', async () => {
-  const emptied = newFolder();
-  await cp(source.dataDir, emptied.dataDir, { recursive: true });
-  await rm(join(emptied.dataDir, 'store.sqlite'));
-  await writeFile(join(emptied.dataDir, 'store.sqlite'), '');
-  expect(await charrette(emptied, 'export', newPath())).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('0 designs exported'),
-    stderr: expect.stringContaining('designs holds 1 design that this store does not know'),
-  });
 });
 
 test('P1: every column of the tables of designs is moved, follows from the events, or is left out on purpose', async () => {

@@ -6,7 +6,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +18,6 @@ import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
-import { designIdOf } from '../support/events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere, charrette, ENTRY, Command as Running } from './cli.ts';
 import { InProcess } from './in-process.ts';
@@ -170,31 +168,6 @@ describe('wrong usage', () => {
     expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
     expect(damaged.code).toBe(1);
   });
-
-  it.each([
-    ['emptied', (file: string) => writeFileSync(file, '')],
-    ['lost', (file: string) => rmSync(file)],
-  ])(
-    'P2: a store that was %s beside the results of designs is not silently a new one',
-    async (what, lose) => {
-      const dataDir = place(`results-${what}`);
-      const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
-      await store.close();
-      const bundle = join(dataDir, 'designs', designIdOf(1));
-      mkdirSync(bundle, { recursive: true });
-      writeFileSync(join(bundle, 'manifest.json'), '{}');
-      lose(join(dataDir, 'store.sqlite'));
-      const unknown = /designs holds 1 design that this store does not know\. .*backup/;
-      for (const _again of [1, 2]) {
-        const doctor = await calledHere(dataDir, ['doctor']);
-        expect(doctor.stdout).toMatch(new RegExp(`store +problem +.*${unknown.source}`));
-        const daemon = await InProcess.open(dataDir, { CHARRETTE_REHEARSAL: '1' });
-        await daemon.stop();
-        expect(daemon.output).toMatch(new RegExp(`${unknown.source}.*designs_unknown`));
-        expect((await calledHere(dataDir, ['list'])).stderr).toMatch(unknown);
-      }
-    },
-  );
 
   it('a configured repository that is not there is named by doctor, and by a daemon at its start, which serves all else', async () => {
     const environment = {

@@ -6,7 +6,7 @@ import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { isIn, missingStore, openStore, unknownDesigns } from '../open-store.ts';
+import { missingStore, openStore } from '../open-store.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
 import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
@@ -41,10 +41,7 @@ const MAX_COUNTED = 1_000;
 async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
   const missing = await missingStore(configuration);
-  if (missing !== null) {
-    const unknown = await unknownDesigns(configuration, null);
-    return unknown === null ? note(`${kind}: ${missing}`) : problem(unknown);
-  }
+  if (missing !== null) return note(`${kind}: ${missing}`);
   // A Postgres is looked after by those who run it.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
@@ -56,8 +53,6 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
     },
   );
   try {
-    const unknown = await unknownDesigns(configuration, isIn(opened));
-    if (unknown !== null) return problem(unknown);
     const [running, waiting] = await Promise.all([
       opened.list({ status: 'running', limit: MAX_COUNTED }),
       opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),

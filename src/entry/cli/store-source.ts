@@ -2,7 +2,7 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DesignId } from '../../core/ids.ts';
 import { listedDesign } from '../../core/view.ts';
 import { retryPreview } from '../../runtime/engine/retrying.ts';
-import { missingStore, openStore, sayUnknownDesigns } from '../open-store.ts';
+import { missingStore, openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { commandsBy } from './commands-by.ts';
 import { eventReads } from './event-pages.ts';
@@ -22,7 +22,6 @@ export async function openStoreSource(context: CliContext): Promise<Source | nul
     return null;
   }
   const { store, fleet } = await openStore(configuration, log, { mayMigrate: false });
-  await sayUnknownDesigns(configuration, store, log);
   // An embedded store that is open here is open nowhere else.
   const parts = { store, fleet, isShared: configuration.databaseUrl !== null, program: context.program };
   let open = true;

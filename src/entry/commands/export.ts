@@ -7,7 +7,7 @@ import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
 import { megabytes, withTransfer } from '../cli/transfer.ts';
 import { badUsage } from '../cli/typed.ts';
-import { missingStore, unknownDesigns } from '../open-store.ts';
+import { missingStore } from '../open-store.ts';
 
 export function configure(command: Command) {
   command.argument('<file>', 'where to; a file that is there is not replaced');
@@ -19,16 +19,13 @@ export async function run(path: string) {
   const missing = await missingStore(configuration);
   if (missing !== null) throw badUsage(`There is nothing to export. ${missing}`);
   let count = 0;
-  let unknown: string | null = null;
   await withTransfer(configuration, { alone: true, totalBytes: null }, async ({ onProgress, ...parts }) => {
     const progress = (designs: number, bytes: number) => {
       count = designs;
       onProgress(designs, bytes);
     };
     await writeExport(path, exportLines({ ...parts, onProgress: progress }, systemClock.now()));
-    unknown = await unknownDesigns(configuration, parts.store.holds);
   });
-  if (unknown !== null) process.stderr.write(`${unknown}\n`);
   const size = megabytes(await sizeOf(path));
   output.write(
     `${counted(count, 'design')} exported to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.\n`,
