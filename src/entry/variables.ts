@@ -19,11 +19,16 @@ import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 
 /** What a header of HTTP can carry as it stands. */
+const SENDABLE = /^[\x21-\x7e]+$/;
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** What Charrette reads from its environment, besides the settings of each chat platform. */
 export const VARIABLES = {
-  ANTHROPIC_API_KEY: secret('Key of the model API. Unset: rehearsal, no model is called.', 'a key', text),
+  ANTHROPIC_API_KEY: secret(
+    'Key of the model API. Unset: rehearsal, no model is called.',
+    'the whole key: letters, digits and signs of ASCII, without spaces',
+    text.regex(SENDABLE),
+  ),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODEL: withDefault(
     'Model of every participant whose file names none.',

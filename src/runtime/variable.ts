@@ -21,7 +21,11 @@ export type Values<Table extends VariableTable> = {
 };
 
 export const text = z.string().trim().min(1).max(4_000);
-export const url = z.url({ protocol: /^https?$/ });
+/** `fetch` refuses a name or a password in it. */
+export const url = z.url({ protocol: /^https?$/ }).refine((found) => {
+  const parsed = URL.parse(found);
+  return parsed === null || parsed.username + parsed.password === '';
+}, 'A name or a password in it cannot be sent.');
 
 export function withDefault<Schema extends z.ZodType>(
   about: string,

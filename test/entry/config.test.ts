@@ -163,6 +163,13 @@ test('a relative folder counts from beside package.json, not from where Charrett
 test.each([
   ['CHARRETTE_ADMIN_TOKEN', 'pässwörtpässwörtü', '16 to 200 letters, digits and signs of ASCII'],
   ['CHARRETTE_ADMIN_TOKEN', 'x'.repeat(201), '16 to 200 letters, digits and signs of ASCII'],
+  ['ANTHROPIC_API_KEY', '…', 'without spaces'],
+  ['ANTHROPIC_API_KEY', 'sk-ant-€nt', 'without spaces'],
+  ['ANTHROPIC_API_KEY', 'sk-ant-one two', 'without spaces'],
+  ['ANTHROPIC_API_KEY', 'sk-ant-one\ntwo', 'without spaces'],
+  ['ANTHROPIC_BASE_URL', 'host:8080', 'allowed is an http or https URL.'],
+  ['ANTHROPIC_BASE_URL', 'http://user:pw@host', 'A name or a password in it cannot be sent.'],
+  ['ANTHROPIC_BASE_URL', 'http://user@host', 'A name or a password in it cannot be sent.'],
   ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'in its password %25 for each %'],
   ['DATABASE_URL', 'postgres:/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'mysql://127.0.0.1/x', 'It does not begin with postgres://.'],

@@ -33,6 +33,8 @@ export function toFault(error: unknown, hasEnded: boolean): ModelFault {
   if (error instanceof Anthropic.APIUserAbortError) {
     return new ModelFault('aborted', 'the request was aborted', false, null, error);
   }
+  const misuse = misuseIn(error);
+  if (misuse !== null) return new ModelFault('unknown', short(misuse.message), false, null, error);
   if (error instanceof Anthropic.APIConnectionError) {
     const message = `the endpoint cannot be reached: ${causeOf(error)}`;
     return new ModelFault('connection_lost', message, true, null, error);
@@ -63,6 +65,15 @@ function meaningOf(status: number | undefined, type: string | null): Meaning {
   if (status !== undefined && status >= 400 && status !== 499)
     return { kind: 'invalid_request', transient: false };
   return MEANINGS[type ?? ''] ?? UNKNOWN;
+}
+
+/**
+ * A request that cannot be sent as it is, or an answer that the client cannot work with. `fetch` throws the same type of error
+ * for a connection that is lost, with what happened to it as the cause.
+ */
+function misuseIn(error: unknown): TypeError | null {
+  const thrown = error instanceof Anthropic.AnthropicError ? error.cause : error;
+  return thrown instanceof TypeError && thrown.cause === undefined ? thrown : null;
 }
 
 /** A stream that broke off, or whose bytes made no sense. Sent again, it may well arrive whole. */

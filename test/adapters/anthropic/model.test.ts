@@ -153,6 +153,17 @@ describe('A6: what is known to be transient is, and nothing else', () => {
     });
   });
 
+  test.each([
+    ['a key that no header can carry', { apiKey: 'sk-ant-…' }],
+    ['an address with a password', { baseUrl: 'http://user:password@127.0.0.1' }],
+  ])('A6: %s is permanent', async (_name, wrong) => {
+    const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog, ...wrong });
+    const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
+    const fault = await faultOf(model.answer(request(), context, options));
+    expect(fault).toMatchObject({ kind: 'unknown', transient: false });
+    expect(endpoint.requests).toEqual([]);
+  });
+
   test('retry-after is taken over in milliseconds, and bounded', async () => {
     expect((await faultOf(ask(fails(429, { 'retry-after': '2' })))).retryAfterMs).toBe(2_000);
     expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(600_000);
