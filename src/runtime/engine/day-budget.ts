@@ -59,7 +59,8 @@ export class DayBudget {
     const own = this.#expectedOf(command);
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
-    if (left <= 0 || own > left) return refusalWords(budgetUsdPerDay, taken, own);
+    if (left <= 0 || own > left)
+      return refusalWords(budgetUsdPerDay, taken, own, command.successorOf !== null);
     this.#starting.set(command.designId, own);
     this.#admitted.set(key, true);
     return null;
@@ -91,7 +92,13 @@ export class DayBudget {
   }
 }
 
-function refusalWords(budgetUsd: number, { spent, expected, underWay }: Taken, ownUsd: number): string {
+/** A retry has the budget and the depth of the design that it runs again. */
+function refusalWords(
+  budgetUsd: number,
+  { spent, expected, underWay }: Taken,
+  ownUsd: number,
+  isRetry: boolean,
+): string {
   const budget = `Today's budget of ${money(budgetUsd)}`;
   if (spent >= budgetUsd) return `${budget} is used up. It starts again at midnight UTC.`;
   const left = budgetUsd - spent - expected;
@@ -100,7 +107,11 @@ function refusalWords(budgetUsd: number, { spent, expected, underWay }: Taken, o
   const wanted = `This one will probably take ${money(ownUsd)}.`;
   // Rounded down, so that it suffices.
   const most = Math.floor(left * 100 + 1e-6) / 100;
-  return most <= 0
-    ? `${budget} has nothing left: ${taken}. ${wanted} What those leave is free when they end, and all of it at midnight UTC.`
-    : `${budget} has ${money(most)} left: ${taken}. ${wanted} Start it with a budget of at most ${money(most)} or with less depth, or wait until midnight UTC.`;
+  if (most <= 0)
+    return `${budget} has nothing left: ${taken}. ${wanted} What those leave is free when they end, and all of it at midnight UTC.`;
+  const smaller = `with a budget of at most ${money(most)} or with less depth`;
+  const advice = isRetry
+    ? `Run it again after midnight UTC, or start it anew ${smaller}.`
+    : `Start it ${smaller}, or wait until midnight UTC.`;
+  return `${budget} has ${money(most)} left: ${taken}. ${wanted} ${advice}`;
 }

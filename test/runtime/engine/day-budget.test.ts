@@ -106,7 +106,12 @@ test('T7: a design that is run again has to fit as well', async () => {
   const next = await engineWith(1.5);
   expect(typeof (await next.start())).toBe('string');
   expect(await next.engine.retry(ended, 'ana').answered).toMatchObject({
-    refusal: { message: expect.stringContaining('1 design under way') },
+    refusal: {
+      code: 'not_open',
+      message: expect.stringMatching(
+        /1 design under way\. .* Run it again after midnight UTC, or start it anew with a budget of at most \$0\.\d\d or with less depth\.$/,
+      ),
+    },
   });
   await next.stop();
 });
