@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ROOT } from './source.ts';
 
 interface LockedPackage {
@@ -123,7 +124,9 @@ describe('A16: what is installed', () => {
 });
 
 test('D6: the settings file that README says to write is not put into a commit by git add', () => {
-  const ignored = spawnSync('git', ['check-ignore', '.env', '.env.example'], { cwd: ROOT, encoding: 'utf8' });
-  if (ignored.status === 128) throw new Error(`git cannot be asked: ${ignored.stderr}`);
-  expect(ignored.stdout).toBe('.env\n');
+  const folder = temporaryFolder();
+  const git = (...args: readonly string[]) => spawnSync('git', [...args], { cwd: folder, encoding: 'utf8' });
+  expect(git('init', '-q').status).toBe(0);
+  copyFileSync(join(ROOT, '.gitignore'), join(folder, '.gitignore'));
+  expect(git('check-ignore', '.env', '.env.local', '.env.example').stdout).toBe('.env\n.env.local\n');
 });
