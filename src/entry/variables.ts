@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
@@ -64,7 +65,7 @@ export const VARIABLES = {
     'Address that the daemon listens on.',
     'a host name or address',
     '127.0.0.1',
-    text,
+    text.refine((host) => isIPv6(host) || !/[\s/:]/.test(host)),
   ),
   CHARRETTE_HTTP_PORT: withDefault(
     'Port; 0 picks one and prints it.',

@@ -170,6 +170,8 @@ test.each([
   ['ANTHROPIC_BASE_URL', 'host:8080', 'allowed is an http or https URL.'],
   ['ANTHROPIC_BASE_URL', 'http://user:pw@host', 'A name or a password in it cannot be sent.'],
   ['ANTHROPIC_BASE_URL', 'http://user@host', 'A name or a password in it cannot be sent.'],
+  ['CHARRETTE_HTTP_HOST', 'http://x', 'allowed is a host name or address.'],
+  ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'allowed is a host name or address.'],
   ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'in its password %25 for each %'],
   ['DATABASE_URL', 'postgres:/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'mysql://127.0.0.1/x', 'It does not begin with postgres://.'],
@@ -179,6 +181,13 @@ test.each([
 ])('%s that could never work is refused with what is allowed: %s', (name, value, words) => {
   expect(wordsOfRefusal({ [name]: value })).toContain(words);
 });
+
+test.each(['0.0.0.0', '::', '::1', 'fe80::1%lo', 'db-1.example'])(
+  '%s is an address to listen on',
+  (httpHost) => {
+    expect(readConfiguration({ CHARRETTE_HTTP_HOST: httpHost })).toMatchObject({ httpHost });
+  },
+);
 
 test('a password with a percent sign is known by what it is', () => {
   const { secrets } = readConfiguration({ DATABASE_URL: 'postgres://user:p%25zzabcdefg@127.0.0.1/x' });

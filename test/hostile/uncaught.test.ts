@@ -5,7 +5,7 @@ import { until } from '../entry/waiting.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SECRETS = {
-  ANTHROPIC_API_KEY: 'a key of no known form 4711',
+  ANTHROPIC_API_KEY: 'a-key-of-no-known-form-4711',
   CHARRETTE_ADMIN_TOKEN: 'of-nothing-but-plain-words',
 };
 const ALL = Object.values(SECRETS).join(' and ');
