@@ -99,7 +99,7 @@ test('what a design will probably take, and what the daemon lets it, is said bef
   });
   const { code, stderr } = await calledHere(folder, ['design', TOPIC], priced);
   expect([code, stderr]).toEqual([
-    2,
+    1,
     expect.stringMatching(
       /^It will probably take \$\d\.\d\d and 6 min; its budget is \$0\.02, so .*\.\nToday's budget of \$0\.01 /,
     ),
@@ -169,6 +169,8 @@ test('retry runs again in the daemon and is shown to its end', async () => {
   const { id } = await daemon.startDesign({ topic: TOPIC });
   await daemon.post(`/designs/${id}/cancel`);
   await daemon.untilEnded(id);
+  const followed = await call('design', TOPIC, '--follow-up', id);
+  expect([followed.code, followed.stderr]).toEqual([1, expect.stringContaining('without a decision')]);
   const { code, stderr, stdout } = await call('retry', id, '--plain');
   expect(code, stderr).toBe(0);
   expect(stderr).toContain(`This runs ${id} again.`);
@@ -189,16 +191,18 @@ test('a design whose repository was moved is run again once it is said where tha
   await daemon.untilEnded(id);
   const moved = join(folder, 'moved');
   renameSync(repository, moved);
-  const refused = async (...words: string[]) => {
+  const refused = async (exit: number, ...words: string[]) => {
     const { code, stderr } = await call('retry', id, '--plain', ...words);
-    expect(code, stderr).toBe(2);
+    expect(code, stderr).toBe(exit);
     return stderr;
   };
-  expect(await refused()).toMatch(
+  expect(await refused(1)).toMatch(
     /This design reads the repository "repo", which cannot be read now\. .*repository cannot be opened: .* If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS\./,
   );
   const other = repositoryIn(temporaryFolder(), 'y');
-  expect(await refused('--repo', other)).toMatch(/Commit [0-9a-f]{12}, which the design reads, is not in /);
+  expect(await refused(2, '--repo', other)).toMatch(
+    /Commit [0-9a-f]{12}, which the design reads, is not in /,
+  );
   const { code, stderr } = await call('retry', id, '--plain', '--repo', moved);
   expect(code, stderr).toBe(0);
 });

@@ -29,8 +29,9 @@ export function runningBy(
     ask: async (path, body, schema) => {
       const answer = await call('POST', path, { author: person, ...body });
       if (answer.status < 400) return readable(schema, answer.body);
-      const isAway = answer.status >= 500 || answer.status === 429;
-      throw new Fault(isAway ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
+      // What a design or the day's budget does not allow now is no wrong usage: the same words may do at another time.
+      const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
+      throw new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
     },
     version: async (id) => readable(Versioned, accepted(await call('GET', `/${id}`))).version,
     ...place,
