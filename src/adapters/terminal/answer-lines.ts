@@ -14,7 +14,9 @@ export const ANSWER_LINES = {
     const open = openQuestions(design);
     const many = counted(open.length, 'question');
     const asked = `${many} before they write. ${TEXTS.howToAnswer(deadlineWords(deadlineAt, at))}`;
-    const unasked = `${many}, and nobody is here to answer. ${TEXTS.howToAnswerUnasked}`;
+    // A design that runs another again takes over what was said there, and no file.
+    const how = design.successorOf === null ? ` ${TEXTS.howToAnswerUnasked}` : '';
+    const unasked = `${many}, and nobody is here to answer.${how}`;
     const fromFile = `${many} before they write. ${TEXTS.answersInFile}`;
     return [
       design.answers !== undefined ? fromFile : design.settings.answerMs > 0 ? asked : unasked,

@@ -96,6 +96,10 @@ describe('lines for who follows without a terminal', () => {
     expect(changeLines(opened, { ...world.design, answers: 'All of it.' })[0]).toBe(
       '1 question before they write. The file of --answers is read; what it leaves open is assumed.',
     );
+    const unasked = { ...world.design, settings: { ...world.design.settings, answerMs: 0 } };
+    expect(changeLines(opened, { ...unasked, successorOf: world.design.id })[0]).toBe(
+      '1 question, and nobody is here to answer.',
+    );
     const asked = told(given().reachEnd());
     expect(asked).toContainEqual(
       expect.stringMatching(
