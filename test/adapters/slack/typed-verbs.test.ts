@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
-import { WAIT } from '../engines.ts';
+import { begun } from '../../runtime/engine/running-engine.ts';
+import { pinned, WAIT, watched } from '../engines.ts';
 import { messageWorld } from './message-world.ts';
 
-const { asking } = messageWorld();
+const { asking, connected } = messageWorld();
 
 test('the only design that runs in a channel is cancelled and run again by a word once that is confirmed', async () => {
   const { slack, engine, id, ana, general, thread, ephemerals } = await asking();
@@ -25,4 +26,33 @@ test('the only design that runs in a channel is cancelled and run again by a wor
   const onIt = () => ephemerals(ana).find((text) => text.startsWith('On it again'));
   await vi.waitUntil(() => onIt() !== undefined, WAIT);
   expect(onIt()).toContain(`/archives/${general}/p${thread.replace('.', '')}`);
+});
+
+test('somebody who may not have its repository read there does not run a design again, when it is asked and when it is confirmed', async () => {
+  const readers: string[] = [];
+  const { slack, engine, ana, ben, general, ephemerals, started } = await connected({
+    isStill: true,
+    repositories: ['shop'],
+    policy: () => ({ repositories: { shop: readers } }),
+  });
+  readers.push(ana);
+  const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
+  const id = await begun(engine, {
+    thread: { platform: 'slack', channel: general, thread, starter: ana },
+    startedBy: 'Ana',
+    repository: pinned('shop'),
+  });
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  await watched(engine, id).until(({ end }) => end?.status === 'cancelled');
+  const asked = async (who: string) =>
+    (await slack.people.slash(who, general, '/design retry')).privately.join();
+  const refusal = 'It reads the repository shop, which you cannot have read here.';
+  expect(await asked(ben)).toContain(refusal);
+  expect(await asked(ana)).toContain('Run this again?');
+  const question = slack.people.ephemeral(ana).at(-1);
+  if (question === undefined) throw new Error('nothing was asked');
+  readers.pop();
+  await slack.people.click(ana, question, ACTIONS.runAgainNow);
+  await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(refusal)), WAIT);
+  expect(await started()).toHaveLength(1);
 });
