@@ -28,6 +28,7 @@ test.each([
   ['charrette decide 45781c68 gate-1 send', ['send_back']],
   ['charrette design "Where do the logs go?" --depth ', ['quick', 'standard', 'deep']],
   ['charrette design "Where do the logs go?" --context ', []],
+  ['charrette decide --note cheaper 45781c68 gate-1 send', ['send_back']],
   ['charrette completion ', ['bash', 'zsh', 'fish']],
   ['charrette nothing ', []],
 ])('what may follow is printed for %j', async (line, names) => {
@@ -48,13 +49,19 @@ test.each(['zsh', 'fish'])('%s is given a script that asks for what may follow',
   expect(stdout).toContain(`charrette completion ${shell} --words "`);
 });
 
-test('ids are given short, with their topics, and there are none where nothing was begun', async () => {
+test('ids are given short, with their topics, also behind options, and there are none where nothing was begun', async () => {
   const own = temporaryFolder();
   const asked = ['completion', 'bash', '--words', 'charrette show '];
   expect(await calledHere(own, asked)).toMatchObject({ code: 0, stdout: '' });
   await calledHere(own, ['design', 'Should the queue move?', '--json'], { CHARRETTE_REHEARSAL: '1' });
   const { stdout } = await calledHere(own, asked);
   expect(stdout).toMatch(/^[0-9a-f]{8}\tShould the queue move\?\n$/);
+  for (const line of [
+    'charrette show --json ',
+    'charrette answer --done ',
+    'charrette decide --note cheaper ',
+  ])
+    expect((await calledHere(own, ['completion', 'bash', '--words', line])).stdout).toBe(stdout);
   const shown = await calledHere(own, ['show', stdout.slice(0, 8)]);
   expect(shown.stdout).toMatch(/^Should the queue move\?\n/);
 });

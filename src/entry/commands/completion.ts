@@ -59,10 +59,16 @@ async function candidates(words: readonly string[]): Promise<(readonly [name: st
   const command = new Command();
   (await verb.load()).configure(command);
   const options = command.createHelp().visibleOptions(command);
-  const { argChoices, required } = options.find(({ long }) => long === words.at(-2)) ?? {};
-  if (required) return (argChoices ?? []).map((value) => [value, '']);
+  let valued: Option | undefined;
+  let place = 0;
+  for (const word of words.slice(1, -1)) {
+    if (word.startsWith('-')) valued = options.find((each) => each.required && each.long === word);
+    else if (valued === undefined) place += 1;
+    else valued = undefined;
+  }
   if (words.at(-1)?.startsWith('-')) return options.map(({ long, description }) => [long ?? '', description]);
-  const named = command.registeredArguments.at(words.length - 2);
+  if (valued !== undefined) return (valued.argChoices ?? []).map((value) => [value, '']);
+  const named = command.registeredArguments.at(place);
   if (named?.description === DESIGN_ARGUMENT) return newestDesigns();
   return (named?.argChoices ?? []).map((value) => [value, '']);
 }
