@@ -172,7 +172,7 @@ export const Carried = z.strictObject({
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** How many runs there were before this one. Absent: none. */
+  /** How many runs there were before this one. Absent: one at least, of which no number was kept. */
   runsBefore: z.number().int().positive().optional(),
   /** What people had settled; the differences themselves are mapped anew. */
   settled: z

@@ -72,7 +72,7 @@ export function retryQuestionOf(
     readonly end: Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'> | null;
   },
 ): RetryQuestion {
-  const { end, settled, proposals, questions, carried } = design;
+  const { end, settled, proposals, questions, carried, successorOf } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
   // With nothing to take over that it had not itself taken over, the same money comes as far once more.
   const isTooDear =
@@ -80,7 +80,7 @@ export function retryQuestionOf(
     proposals.length === (carried?.proposals.length ?? 0) &&
     questions.length === (carried?.questions.length ?? 0);
   return {
-    retriesUsed: carried?.runsBefore ?? 0,
+    retriesUsed: carried?.runsBefore ?? (successorOf === null ? 0 : 1),
     maxRetries: MAX_DESIGN_RETRIES,
     permanent: isTooDear || (end !== null && IS_PERMANENT[end.stoppedBecause]),
     // A design that still runs, or that met every check, is nothing to run again.

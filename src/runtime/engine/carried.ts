@@ -1,6 +1,7 @@
 import type { Answer, Design, Question, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type Carried } from '../../core/events.ts';
+import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
@@ -15,7 +16,7 @@ export function carriedFrom(design: Design): Carried {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
     replies: said.map(carriedReply),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
-    runsBefore: (design.carried?.runsBefore ?? 0) + 1,
+    runsBefore: retryQuestionOf(design).retriesUsed + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
   };
 }

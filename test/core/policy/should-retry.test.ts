@@ -12,6 +12,7 @@ import {
 import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
 import { controlsOf } from '../../../src/core/thread/controls.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
+import { designIdOf } from '../../support/events.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, THREE_QUESTIONS } from '../../support/given-start.ts';
 
@@ -109,4 +110,15 @@ test('A6: one before the last another run is offered, and while the files are wr
   const { design } = settled;
   expect([design.end, design.settled?.status]).toEqual([null, 'needs_review']);
   expect(offers(design)).toEqual([true, true, true, false]);
+});
+
+test('A6: of a run that was recorded without its number the one before it counts, and so on from there', () => {
+  let carried: Carried = CARRIED;
+  const isOffered = Array.from({ length: MAX_DESIGN_RETRIES }, () => {
+    const world = given({ carried, start: { successorOf: designIdOf(2) } }).reach('proposing');
+    world.cancels();
+    carried = carriedFrom(world.design);
+    return offersRetry(world.design);
+  });
+  expect(isOffered).toEqual([true, true, false]);
 });
