@@ -3,7 +3,7 @@ import { statementOf } from './divergence/labels.ts';
 import { BOUNDS, type Lesson } from './events.ts';
 import { decisionInForce, endWords, outcomeOf } from './outcome/outcome.ts';
 import { adoptedClaims } from './proposal/labels.ts';
-import { cutWords } from './text.ts';
+import { cutText, cutWords } from './text.ts';
 import { reasonsIn } from './words.ts';
 
 /** What an ended design taught (A14), from its events alone; `null` before its end. A rehearsal on any topic but that of the written example decided nothing. */
@@ -74,6 +74,6 @@ export function alike<Listed extends { readonly topic: string }>(
 }
 
 function contentWords(topic: string): Set<string> {
-  const found = [...words.segment(topic.toLowerCase())].filter((part) => part.isWordLike === true);
+  const found = [...words.segment(cutText(topic, BOUNDS.topicCharacters).toLowerCase())].filter((part) => part.isWordLike === true);
   return new Set(found.map(({ segment }) => segment).filter((word) => !COMMON.has(word)));
 }
