@@ -29,6 +29,8 @@ export type RetryReason =
   | 'low_confidence'
   | 'disabled_by_policy';
 
+type End = Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'>;
+
 export interface RetryQuestion {
   readonly retriesUsed: number;
   readonly maxRetries: number;
@@ -56,22 +58,18 @@ export function shouldRetry(question: RetryQuestion): {
 }
 
 /**
- * Whether people are offered to run it again, also while its files are written. What others know of that is found out when
- * they ask; where every persona's file was gone, nobody could speak.
+ * Whether people are offered to run it again, also while its files are written; or would be after another `end`. What others
+ * know of that is found out when they ask; where every persona's file was gone, nobody could speak.
  */
-export function offersRetry(design: Design): boolean {
+export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>
     sessions.some(({ cause }) => cause !== null && isPermanentLoss(cause));
-  const question = retryQuestionOf({ ...design, end: design.end ?? design.settled });
+  const question = retryQuestionOf({ ...design, end });
   return shouldRetry(question).retry && !personas(design).every(isGone);
 }
 
 /** What a design says of running itself again; what others know of that is added where it is asked (A6). */
-export function retryQuestionOf(
-  design: Omit<Design, 'end'> & {
-    readonly end: Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'> | null;
-  },
-): RetryQuestion {
+export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
   const { end, settled, proposals, questions, carried, successorOf } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
   // With nothing to take over that it had not itself taken over, the same money comes as far once more.

@@ -11,7 +11,7 @@ export const ACTIONS = {
   doneAnswering: 'charrette.done_answering',
   skip: 'charrette.skip',
   cancel: 'charrette.cancel',
-  /** The same of a person who was asked about this design, by its topic. */
+  /** The same, of somebody who was asked about this design, by its topic. */
   cancelNow: 'charrette.cancel_now',
   runAgain: 'charrette.run_again',
   /** The same, of somebody who has read what it does and costs. */

@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { offersRetry } from '../../core/policy/should-retry.ts';
 import { openGate } from '../../core/status.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
@@ -17,10 +18,7 @@ export async function askToCancel(
 ): Promise<Document> {
   const reason = whyNotPress(policy, ACTIONS.cancel, design, request);
   if (reason !== null) return wordsDocument(reason);
-  const canStop = openGate(design)?.choices.includes('stop') === true;
-  const otherwise = hasKept(design) ? TEXTS.cancelText : TEXTS.cancelTextEmpty;
-  const asked = canStop ? TEXTS.cancelTextAtGate : otherwise;
-  return aboutTopic(TEXTS.cancelTitle, design, asked, { kind: 'cancel', value: design.id });
+  return aboutTopic(TEXTS.cancelTitle, design, cancelWords(design), { kind: 'cancel', value: design.id });
 }
 
 /** Cancels it at once. */
@@ -33,6 +31,15 @@ export async function cancel(
   if (reason !== null) return wordsDocument(reason);
   const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
   return refused ?? aboutTopic(TEXTS.cancelled(hasKept(design)), design);
+}
+
+/** What would come of it now. */
+function cancelWords(design: Design): string {
+  if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
+  if (!hasKept(design)) return TEXTS.cancelTextEmpty;
+  return TEXTS.cancelText(
+    offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
+  );
 }
 
 function hasKept(design: Design): boolean {

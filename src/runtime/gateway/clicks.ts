@@ -7,7 +7,7 @@ import { foldedOf } from '../message/post.ts';
 import { TEXTS } from '../message/texts.ts';
 import { whyNotAnswer } from '../permission.ts';
 import { ACTIONS, type ActionId, type WordsAction } from './actions.ts';
-import { cancel } from './cancel.ts';
+import { askToCancel, cancel } from './cancel.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { command, type Request } from './request.ts';
@@ -50,6 +50,7 @@ export async function clicked(
     case ACTIONS.reading:
       return correct(context, design, about, request);
     case ACTIONS.cancel:
+      return askToCancel(context, design, request);
     case ACTIONS.cancelNow:
       return cancel(context, design, request);
     case ACTIONS.runAgain:

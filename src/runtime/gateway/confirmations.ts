@@ -43,8 +43,6 @@ const CONSEQUENCES: Readonly<Record<string, string>> = {
 
 /** `null` where a click is carried out at once. `label`: what the button says. */
 export function confirmationOf(action: ActionId, label: string): Confirmation | null {
-  const { cancelTitle: title, cancelText: text, cancelYes: yes, cancelNo: no } = TEXTS;
-  if (action === ACTIONS.cancel) return { title, text, yes, no, isDanger: true };
   const isSettle = action === ACTIONS.settle;
   const what = isSettle ? settled(label) : CONSEQUENCES[label];
   if (what === undefined) return null;

@@ -99,12 +99,12 @@ export const TEXTS = {
   skip: 'Skip: assume everything',
   cancel: 'Cancel',
   cancelTitle: 'Cancel this design?',
-  cancelText: 'Everybody stops at once. What was answered or proposed is kept, and it can be run again.',
+  cancelText: (mayRunAgain: boolean) =>
+    `Everybody stops at once. What was answered or proposed is kept${mayRunAgain ? ', and it can be run again' : ''}.`,
   cancelTextEmpty: 'Everybody stops at once. Nothing has been answered or proposed yet.',
   cancelTextAtGate:
     'A person is being asked to decide. Stop here, under that question, ends it with what there is, for review; cancelled, it ends without a decision.',
   cancelYes: 'Cancel it',
-  cancelNo: 'Let it go on',
   runAgain: 'Run again',
   runAgainNow: 'Run it again',
   runAgainTitle: 'Run this again?',

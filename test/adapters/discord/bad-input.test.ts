@@ -25,8 +25,10 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   const controlIn = ({ components }: Message, action: string): string | undefined =>
     new RegExp(`"custom_id":"(charrette\\.${action} [^"]*)"`).exec(JSON.stringify(components))?.[1];
   const confirm = async (who: string, known: readonly Message[]): Promise<unknown> => {
-    const asked = people.ephemeral(who).find((each) => !known.includes(each) && controlIn(each, 'sure'));
-    return asked === undefined ? null : people.click(who, asked, 'charrette.sure');
+    const asked = people.ephemeral(who).find((each) => !known.includes(each));
+    if (asked === undefined) return null;
+    const yes = controlIn(asked, 'sure') ?? controlIn(asked, 'cancel_now');
+    return yes === undefined ? null : people.click(who, asked, yes);
   };
   return {
     ...world,

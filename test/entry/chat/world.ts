@@ -172,9 +172,15 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     return this.message('the card', () => this.fromBot(channel)[before]);
   }
 
-  /** Cancels by the button under the card. */
+  /** Cancels by the button under the card, and the one under what is asked then. */
   async cancel(person: string, card: Message): Promise<void> {
     await this.press(person, card, ACTIONS.cancel);
+    const asked = await this.message('the question', () => {
+      const shown = this.shownTo(person);
+      return shown !== undefined && this.hasButton(shown, ACTIONS.cancelNow) ? shown : undefined;
+    });
+    await this.press(person, asked, ACTIONS.cancelNow);
+    await until('the answer', () => this.privately(person).at(-1)?.includes('Cancelled.') === true);
   }
 
   /** The newest design, as the API shows it. */
