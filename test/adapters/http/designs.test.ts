@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
+import { NEUTRAL_DECISION } from '../../../src/core/rehearsal.ts';
 import { NO_CITATION } from '../../../src/core/submission.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
@@ -14,14 +15,16 @@ import { openApi } from './client.ts';
 
 const BLOCKED = 'Should we delete the backups first?';
 
-/** The rehearsal, with an auditor that finds something blocking where the topic asks for it. */
+/** The rehearsal; where the topic asks for it, with a decision, and an auditor that finds something blocking. */
 async function withBlockingAudits(): Promise<Model> {
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   return {
     rehearsal: true,
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
-      if (context.ask.kind !== 'audit' || !JSON.stringify(request).includes(BLOCKED)) return reply;
+      if (!JSON.stringify(request).includes(BLOCKED)) return reply;
+      if (context.ask.kind !== 'audit')
+        return JSON.parse(JSON.stringify(reply).replaceAll(NEUTRAL_DECISION, 'Delete them first.'));
       const finding = {
         kind: 'feasibility',
         severity: 'blocking',

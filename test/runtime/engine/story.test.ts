@@ -28,7 +28,8 @@ function storyOf({ events }: { readonly events: readonly Logged[] }, designId: D
 }
 
 test('D7: two crashes, a gate and an end are a line each, with design, persona, session and cause', async () => {
-  const { engine, sessions, log } = await startEngine();
+  // A rehearsal opens no gate.
+  const { engine, sessions, log } = await startEngine({ parts: { rehearsal: false } });
   const id = await begun(engine);
   await sessions.loseAtWork('archaeologist');
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
