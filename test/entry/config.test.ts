@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { budgetLine } from '../../src/entry/cli/doctor-models.ts';
 import { readConfiguration, unknownSettings } from '../../src/entry/config.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/runtime/fault.ts';
@@ -248,6 +249,40 @@ describe('models in the configuration', () => {
       expect([defaultModel, auditorModel]).toContain('claude-opus-55');
     },
   );
+});
+
+describe('what doctor says of budgets', () => {
+  const KEY = { ANTHROPIC_API_KEY: 'any' };
+  const ELSEWHERE = { ...KEY, ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000', CHARRETTE_MODEL: 'unpriced' };
+  const LITTLE = { CHARRETTE_BUDGET_USD_PER_DAY: '0.5' };
+
+  test.each([
+    ['a key', KEY, 'ok', '$5 for one design, unless it says otherwise'],
+    ['a rehearsal', LITTLE, 'ok', '$5 for one design, unless it says otherwise; $0.5 a day'],
+    ['little for a day', { ...KEY, ...LITTLE }, 'problem', '$0.5 a day, and a design will probably take $1.'],
+    [
+      'less for a design',
+      { ...KEY, ...LITTLE, CHARRETTE_BUDGET_USD_PER_DESIGN: '0.4' },
+      'ok',
+      '$0.4 for one design; $0.5 a day',
+    ],
+    ['no price', ELSEWHERE, 'note', 'none: the price of unpriced is not known'],
+    [
+      'no price for a design',
+      { ...ELSEWHERE, CHARRETTE_BUDGET_USD_PER_DESIGN: '5' },
+      'problem',
+      'The price of unpriced is not known, so a budget of $5 cannot be kept.',
+    ],
+    [
+      'no price for a day',
+      { ...ELSEWHERE, ...LITTLE },
+      'problem',
+      "The price of unpriced is not known, so the day's budget of $0.5 cannot be kept.",
+    ],
+  ])('T7: with %s', async (_, environment, mark, words) => {
+    const found = await budgetLine(readConfiguration(environment));
+    expect(found).toEqual({ mark, words: expect.stringContaining(words) });
+  });
 });
 
 test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(

@@ -1,9 +1,11 @@
 import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { costUsd } from '../../adapters/anthropic/prices.ts';
-import { DEFAULT_BUDGET_USD } from '../../runtime/engine/starting.ts';
+import { money } from '../../core/figures.ts';
+import { expectedUsd } from '../../runtime/engine/day-budget.ts';
+import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../runtime/engine/starting.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
-import { NO_USAGE } from '../../runtime/turn/record.ts';
 import type { Configuration } from '../config.ts';
+import { loadPersonas, vendorOf } from '../open-model.ts';
 
 /** Which model speaks, and whether it can be reached. */
 export async function modelLine(configuration: Configuration): Promise<Finding> {
@@ -32,15 +34,24 @@ export function auditorLine({ auditorModel, defaultModel }: Configuration): Find
   return ok(`${auditorModel} in designs of depth deep${same}`);
 }
 
-/** What one design may cost, and whether that can be kept. */
-export function budgetLine({ settings, defaultModel, rehearsal }: Configuration): Finding {
-  const { budgetUsd } = settings;
-  const isPriced = rehearsal || costUsd(defaultModel, NO_USAGE) !== null;
-  if (budgetUsd !== null)
-    return isPriced
-      ? ok(`$${budgetUsd} for one design`)
-      : problem(`the price of ${defaultModel} is not known, so a budget of $${budgetUsd} cannot be kept`);
-  return isPriced
-    ? ok(`$${DEFAULT_BUDGET_USD} for one design, unless it says otherwise`)
-    : note(`none: the price of ${defaultModel} is not known`);
+/** What a design and a day may cost, whether that can be kept, and whether a design as it is configured has room in a day. */
+export async function budgetLine(configuration: Configuration): Promise<Finding> {
+  const { settings, budgetUsdPerDay } = configuration;
+  const personas = await loadPersonas(configuration);
+  const parts = { ...configuration, personas, vendor: vendorOf(configuration), priceOf: costUsd };
+  const usual = termsAsked({ personas: [], settings: {}, repository: null }, parts);
+  const notKept = budgetProblem(usual, parts);
+  if (notKept !== null) return problem(notKept);
+  const unknown = unpriced(usual.participants, costUsd);
+  if (unknown.length > 0) return note(`none: the price of ${unknown.join(', ')} is not known`);
+  const perDesign =
+    settings.budgetUsd === null
+      ? `$${DEFAULT_BUDGET_USD} for one design, unless it says otherwise`
+      : `$${settings.budgetUsd} for one design`;
+  if (budgetUsdPerDay === null) return ok(perDesign);
+  const expected = expectedUsd(usual, parts);
+  if (expected <= budgetUsdPerDay) return ok(`${perDesign}; $${budgetUsdPerDay} a day`);
+  return problem(
+    `$${budgetUsdPerDay} a day, and a design will probably take ${money(expected)}: it starts only with a smaller budget or less depth. Raise CHARRETTE_BUDGET_USD_PER_DAY, or set CHARRETTE_BUDGET_USD_PER_DESIGN below it.`,
+  );
 }

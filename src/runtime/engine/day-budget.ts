@@ -56,7 +56,7 @@ export class DayBudget {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
-    const own = this.#expectedOf(command);
+    const own = expectedUsd(command, this.#parts);
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
     if (left <= 0 || own > left)
@@ -64,12 +64,6 @@ export class DayBudget {
     this.#starting.set(command.designId, own);
     this.#admitted.set(key, true);
     return null;
-  }
-
-  /** USD, no more than its own ceiling. */
-  #expectedOf(design: StartDesign | Design): number {
-    const usd = estimateOf(design, this.#parts)?.usd ?? 0;
-    return Math.min(usd, design.settings.budgetUsd ?? Number.POSITIVE_INFINITY);
   }
 
   async #taken(): Promise<Taken> {
@@ -82,7 +76,7 @@ export class DayBudget {
       if (endedAt !== null || rehearsal) continue;
       const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
-      const whole = this.#expectedOf(design);
+      const whole = expectedUsd(design, this.#parts);
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());
@@ -90,6 +84,15 @@ export class DayBudget {
     const { spentUsd: spent } = await store.spentSince(startedSince);
     return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
   }
+}
+
+/** What has to be free for it: its estimate, and no more than its own ceiling. */
+export function expectedUsd(
+  design: Pick<StartDesign | Design, 'participants' | 'settings' | 'repository'>,
+  parts: Pick<Parts, 'priceOf' | 'rehearsal'>,
+): number {
+  const usd = estimateOf(design, parts)?.usd ?? 0;
+  return Math.min(usd, design.settings.budgetUsd ?? Number.POSITIVE_INFINITY);
 }
 
 /** A retry has the budget and the depth of the design that it runs again. */

@@ -108,7 +108,7 @@ export function budgetProblem(
 }
 
 /** Models of these participants that have no price here. A rehearsal calls none. */
-function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
+export function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
   const voices = Object.values<string>(REHEARSAL_VOICES);
   const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
@@ -116,7 +116,7 @@ function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): 
 
 /** Who takes part with which model, under which settings, and what they read: what it will cost depends on it. */
 export function termsAsked(
-  request: StartRequest,
+  request: Pick<StartRequest, 'personas' | 'settings' | 'repository'>,
   parts: Omit<StartParts, 'identifiers'>,
   example: Pinned | null = null,
 ): Pick<StartDesign, 'participants' | 'settings' | 'repository'> {
