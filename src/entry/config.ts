@@ -5,6 +5,7 @@ import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { GatewayLimits } from '../runtime/ports/gateway.ts';
+import { createRedactor } from '../runtime/redaction.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
 import type { Values, VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
@@ -108,7 +109,7 @@ function valuesOf<Table extends VariableTable>(
     const found = environment[name] === '' ? undefined : environment[name];
     const parsed = schema.safeParse(found);
     if (!parsed.success) {
-      const shown = secret ? '(not shown: it is a secret)' : `"${clip(found ?? '')}"`;
+      const shown = secret ? '(not shown: it is a secret)' : `"${clip(withoutTokens(found ?? ''))}"`;
       const why = parsed.error.issues.flatMap(ownWords);
       problems.push([`${name} is ${shown}; allowed is ${allowed}.`, ...why].join(' '));
     }
@@ -204,6 +205,9 @@ function passwordIn(url: string): string {
   if (first === null || !isEncoded(url)) return url;
   return first.password === first.username ? '' : decodeURIComponent(first.password);
 }
+
+/** Before it is clipped: of a password in a URL that is cut nobody sees that it is one. */
+const withoutTokens = createRedactor([]);
 
 function clip(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -183,6 +183,11 @@ test.each([
   expect(wordsOfRefusal({ [name]: value })).toContain(words);
 });
 
+test('D6: a password in an address is not shown where that is refused, however long it is', () => {
+  const words = wordsOfRefusal({ ANTHROPIC_BASE_URL: `http://user:${'password'.repeat(20)}@host` });
+  expect(words).toMatch(/^ANTHROPIC_BASE_URL is "http:\/\/user:\[redacted\]@host"; /);
+});
+
 test.each(['0.0.0.0', '::', '::1', 'fe80::1%lo', 'db-1.example'])(
   '%s is an address to listen on',
   (httpHost) => {
