@@ -1,6 +1,7 @@
-import type { OutsideCommand, Refusal } from '../../core/commands.ts';
+import { type OutsideCommand, type Refusal, refuse } from '../../core/commands.ts';
 import { decide } from '../../core/decide.ts';
 import type { DesignId } from '../../core/ids.ts';
+import { unstorableIn } from '../../core/text.ts';
 import { BusyError, Fault } from '../fault.ts';
 import { uuidsFrom } from '../ports/identifiers.ts';
 import type { InboxAnswer } from '../ports/store.ts';
@@ -58,6 +59,14 @@ export async function answerTo<Answer>(
   return answered;
 }
 
+/** In the words of the sender's own message, where it is a character of it that the store does not take. */
+function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
+  const field = unstorableIn(command);
+  if (field === null) return refuse('invalid', message);
+  const what = 'a character that cannot be stored (U+0000 or half of a surrogate pair)';
+  return refuse('invalid', `The ${field} holds ${what}. Remove it.`, field);
+}
+
 type InboxParts = Pick<Parts, 'store' | 'clock' | 'identifiers' | 'log' | 'redact'>;
 
 /** Commands from outside: stored before anything else, and answered by the commit that carries them out (P5). */
@@ -99,7 +108,7 @@ export class Inbox {
       if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
       const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
       const tried = decide(await this.#owned.design(designId), withoutSecrets, stamp);
-      return { refusal: tried.accepted ? { code: 'invalid', message: error.message } : tried.refusal };
+      return { refusal: tried.accepted ? unstorable(withoutSecrets, error) : tried.refusal };
     }
   }
 

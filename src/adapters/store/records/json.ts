@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { unstorableIn } from '../../../core/text.ts';
 import { Fault } from '../../../runtime/fault.ts';
 
 /**
@@ -51,17 +52,12 @@ function assertBoundedText(what: string, text: string): void {
  * Throws `Fault('invalid_record')` when a text within `value` is one that PostgreSQL's text and jsonb cannot hold:
  * with U+0000, or with half of a surrogate pair.
  */
-export function assertStorableText(what: string, value: unknown, path = ''): void {
-  if (typeof value === 'string') {
-    if (!value.includes('\u0000') && value.isWellFormed()) return;
-    const where = path === '' ? '' : ` at ${path}`;
-    throw new Fault(
-      'invalid_record',
-      `${what} holds text${where} that cannot be stored: the character U+0000 or half of a surrogate pair. Remove it.`,
-    );
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, member] of Object.entries(value)) {
-    assertStorableText(what, member, path === '' ? key : `${path}.${key}`);
-  }
+export function assertStorableText(what: string, value: unknown): void {
+  const path = unstorableIn(value);
+  if (path === null) return;
+  const where = path === '' ? '' : ` at ${path}`;
+  throw new Fault(
+    'invalid_record',
+    `${what} holds text${where} that cannot be stored: the character U+0000 or half of a surrogate pair. Remove it.`,
+  );
 }
