@@ -1,6 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import { type EventWith, hasTrait } from '../../core/event-traits.ts';
 import type { EventOf, FinalStatus } from '../../core/events.ts';
+import { endWords, outcomeOf } from '../../core/outcome/outcome.ts';
 import { findSession } from '../../core/participants.ts';
 import { deathWords } from '../../core/session/replacement.ts';
 import { standsInForLost } from '../../core/session/session.ts';
@@ -57,8 +58,10 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [['info', 'gate_decided', { gateId, cause: reasons.join(', '), choice, by }]];
     }
     case 'design_ended': {
-      const { status, stoppedBecause, by, detail } = event;
-      const facts = { status, stoppedBecause, by, cause: detail || stoppedBecause };
+      const { status, stoppedBecause, detail } = event;
+      const decider = stoppedBecause === 'decided_by_person' ? outcomeOf(design).decidedBy?.by : undefined;
+      const by = decider ?? event.by;
+      const facts = { status, stoppedBecause, by, cause: detail || endWords(design, stoppedBecause) };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
   }
