@@ -109,13 +109,21 @@ function valuesOf<Table extends VariableTable>(
     const found = environment[name] === '' ? undefined : environment[name];
     const parsed = schema.safeParse(found);
     if (!parsed.success) {
-      const shown = secret ? '(not shown: it is a secret)' : `"${clip(withoutTokens(found ?? ''))}"`;
+      const shown = secret
+        ? '(not shown: it is a secret)'
+        : `"${clip(withoutTokens(withoutLogin(found ?? '')))}"`;
       const why = parsed.error.issues.flatMap(ownWords);
       problems.push([`${name} is ${shown}; allowed is ${allowed}.`, ...why].join(' '));
     }
     return [name, parsed.data];
   });
   return Object.fromEntries(values);
+}
+
+/** Of an address: the name alone can be a token. */
+function withoutLogin(found: string): string {
+  const login = URL.canParse(found) ? new URL(found) : null;
+  return login === null || login.username === '' ? found : found.replace(/\/\/[^@]*@/, '//[redacted]@');
 }
 
 /** Settings that there are, also those of chat platforms that are not set up. */

@@ -183,10 +183,14 @@ test.each([
   expect(wordsOfRefusal({ [name]: value })).toContain(words);
 });
 
-test('D6: a password in an address is not shown where that is refused, however long it is', () => {
-  const words = wordsOfRefusal({ ANTHROPIC_BASE_URL: `http://user:${'password'.repeat(20)}@host` });
-  expect(words).toMatch(/^ANTHROPIC_BASE_URL is "http:\/\/user:\[redacted\]@host"; /);
-});
+test.each([`user:${'password'.repeat(20)}`, 'a-token-alone'])(
+  'D6: what stands before the host of an address is not shown where that is refused, however long it is: %s',
+  (login) => {
+    expect(wordsOfRefusal({ ANTHROPIC_BASE_URL: `http://${login}@host` })).toMatch(
+      /^ANTHROPIC_BASE_URL is "http:\/\/\[redacted\]@host"; /,
+    );
+  },
+);
 
 test.each(['0.0.0.0', '::', '::1', 'fe80::1%lo', 'db-1.example'])(
   '%s is an address to listen on',
