@@ -34,7 +34,7 @@ describe('replies', () => {
       const parts = chance.some(9, () => {
         const [word, stolen] = [`own${words.size}`, `stolen${words.size}`];
         const { id, text } = chance.oneOf(QUESTIONS);
-        switch (chance.below(7)) {
+        switch (chance.below(8)) {
           case 0:
             words.set(word, id);
             return `${chance.oneOf([`${id}: `, `${id.toLowerCase()}) `, `**${id}:** `, `  ${id} - `])}${line(chance, word)}`;
@@ -52,10 +52,13 @@ describe('replies', () => {
             ]);
           case 4:
             words.set(word, null);
-            return `${id}${chance.oneOf([', ', ' and ', '/'])}Q${1 + chance.below(90)}: ${line(chance, word)}`;
+            return `${id}${chance.oneOf([', Q', ' and Q', '/Q', '-Q', ' – Q', ' to Q', '-', ' – '])}${1 + chance.below(90)}: ${line(chance, word)}`;
           case 5:
             words.set(word, null);
             return `Q${7 + chance.below(90)}: ${line(chance, word)}`;
+          case 6:
+            words.set(word, null);
+            return `${id} ${line(chance, word)}`;
           default:
             return '';
         }

@@ -2,7 +2,7 @@ import type { Question } from '../design.ts';
 
 /** What in a reply is not its author's own: where they quote a question above what they say about it, and our marks below it. */
 
-export type Known = readonly Pick<Question, 'id' | 'text'>[];
+export type Known = readonly (Pick<Question, 'id' | 'text'> & Partial<Pick<Question, 'status'>>)[];
 /** A question with its words as they are compared: a long reply has as many lines as it has characters. */
 interface Asked {
   readonly id: Question['id'];
@@ -38,18 +38,18 @@ export function asked(known: Known): readonly Asked[] {
     .toSorted((one, other) => other.words.length - one.words.length);
 }
 
-/** The question all of whose words this line has, or the only one that begins with this line: people quote a piece. */
-export function questionIn(line: string, questions: readonly Asked[]): Asked | undefined {
-  const words = compared(line);
+/** The questions all of whose words this line has, or the only one that begins with this line: people quote a piece. */
+export function questionsIn(line: string, questions: readonly Asked[]): readonly Asked[] {
+  let words = compared(line);
   const beginning = words.replace(IN_FRONT, '').replace(LEFT_OUT, '').trimEnd();
-  const begun =
-    beginning.length < LEAST_PIECE
-      ? []
-      : questions.filter((question) => question.words.startsWith(beginning));
-  return (
-    questions.find((question) => words.includes(question.words)) ??
-    (begun.length === 1 ? begun[0] : undefined)
-  );
+  const whole = questions.filter((question) => {
+    const isIn = words.includes(question.words);
+    if (isIn) words = words.replace(question.words, ' ');
+    return isIn;
+  });
+  if (whole.length > 0 || beginning.length < LEAST_PIECE) return whole;
+  const begun = questions.filter((question) => question.words.startsWith(beginning));
+  return begun.length === 1 ? begun : [];
 }
 
 /** What of a text stands behind the question that it begins with, however that is set; all of it where it does not. */

@@ -2,14 +2,14 @@ import type { Reply } from '../design.ts';
 import { BOUNDS } from '../events.ts';
 import type { QuestionId } from '../ids.ts';
 import { sentences } from '../text.ts';
-import { atNumbers, numberedLine } from './numbers.ts';
+import { atNumbers, namesOneOf, numberedLine } from './numbers.ts';
 import {
   asked,
   behindQuestion,
   isQuotation,
   type Known,
   linesOf,
-  questionIn,
+  questionsIn,
   withoutUnreadMarks,
 } from './quoted.ts';
 
@@ -19,24 +19,34 @@ export interface ReadReply {
   readonly unmatched: boolean;
 }
 
-/** Words under a question, or under none. */
+/** Lines under a question, or under none. */
 interface Part {
   readonly under: QuestionId | null;
   readonly lines: string[];
   /** Characters of the number in front of its words. */
   readonly from: number;
-  /** Whether they stand below a question that is quoted: up to the next blank line they answer it. */
-  readonly isBelowQuote: boolean;
+  /** Whether they stand behind a number, or below a quotation. */
+  readonly isPinned: boolean;
+}
+
+/** Words under a question, or under none. */
+interface Words extends Pick<Part, 'under' | 'isPinned'> {
+  readonly text: string;
+  /** With the number in front of them. */
+  readonly whole: string;
+  /** The question with whose answer they go on behind a blank line, if they do. */
+  readonly below: QuestionId | null;
 }
 
 /**
- * Splits a person's message into the answers that it pins to questions, by their numbers or by quoting them. What
- * follows a number belongs to it until the next pin; what follows a question that is quoted, up to the next blank line.
- * The rest belongs to the question that was answered with this message (`pinnedTo`), or to none; what stands under the
- * number of no question, or under several, belongs to none. A number in a quotation is what somebody else wrote and pins
- * nothing. A question that is copied in front of its answer is no part of it.
- * `beforehand`: its author had not seen the questions, so that a number in it says nothing. That somebody does not know is
- * no answer.
+ * Splits a person's message into the answers that it pins to questions, by their numbers or by quoting them. What follows
+ * a number, or a question that is quoted, answers it up to the next pin or blank line. What comes then goes on with it where
+ * the message leaves no other question open. The rest belongs to the question that was answered with this message
+ * (`pinnedTo`), or to none. A pin is certain, or it is none: what stands under the number of no question, below several that
+ * are quoted, or names another that is open belongs to none, and is matched. A number in a quotation is what somebody else
+ * wrote and pins nothing. A question that is copied in front of its answer is no part of it.
+ * `beforehand`: its author had not seen the questions, so that a number in it says nothing, and goes on with other things.
+ * That somebody does not know is no answer.
  */
 export function readReply(
   text: string,
@@ -44,11 +54,21 @@ export function readReply(
   beforehand = false,
   pinnedTo: QuestionId | null = null,
 ): ReadReply {
-  const said = partsOf(text, known, beforehand, pinnedTo).filter((part) => !isNotKnown(part.text));
-  const answers = said
-    .flatMap(({ under, text: words }) => (under === null ? [] : [{ questionId: under, text: words }]))
-    .slice(0, BOUNDS.answersPerReply);
-  return { answers, unmatched: said.some(({ under }) => under === null) };
+  const parts = partsOf(text, known, beforehand, pinnedTo);
+  const pinned = new Set(parts.map(({ under }) => under));
+  const open = known.filter(({ id, status = 'open' }) => status === 'open' && !pinned.has(id));
+  const ids = open.map(({ id }) => id);
+  const answered = ({ text: words, under, below, isPinned }: Words) => {
+    const own = linesOf(words).filter((line) => !isQuotation(line));
+    if (isPinned && own.some((line) => namesOneOf(line, ids))) return null;
+    return under ?? (beforehand || ids.length > 0 ? null : below);
+  };
+  const said = parts.filter((part) => !isNotKnown(part.text));
+  const answers = said.flatMap((part) => {
+    const questionId = answered(part);
+    return questionId === null ? [] : [{ questionId, text: part.text }];
+  });
+  return { answers: answers.slice(0, BOUNDS.answersPerReply), unmatched: answers.length < said.length };
 }
 
 /** Without punctuation and in lower case; English only. "None" is an answer, and so are "skip" and "pass" where one of two is asked for. */
@@ -92,7 +112,7 @@ export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, k
   if (answers.length === 0) return text;
   const left = partsOf(text, known)
     .filter((part) => !answers.some((answer) => answer.text === part.text))
-    .map(({ lines }) => lines.join('\n'));
+    .map(({ whole }) => whole);
   return [...sentences.segment(left.join('\n\n'))]
     .map(({ segment }) => segment)
     .filter((said) => !answers.some((answer) => answer.text.includes(said.trim())))
@@ -103,40 +123,61 @@ export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, k
 function partsOf(text: string, known: Known, beforehand = false, pinnedTo: QuestionId | null = null) {
   const questions = asked(known);
   const ids = known.map(({ id }) => id);
-  const rest = (): Part => ({ under: pinnedTo, lines: [], from: 0, isBelowQuote: false });
+  const rest = (): Part => ({ under: pinnedTo, lines: [], from: 0, isPinned: false });
   let part = rest();
   const parts = [part];
   const begin = (next: Part) => {
     part = next;
     parts.push(next);
   };
+  let quoted = new Set<QuestionId>();
   for (const line of linesOf(withoutUnreadMarks(text))) {
     const isQuoted = isQuotation(line);
-    const question = isQuoted ? questionIn(line, questions) : undefined;
-    const isBlank = line.trim() === '';
-    if (question !== undefined) begin({ ...rest(), under: question.id, isBelowQuote: true });
+    const found = isQuoted ? questionsIn(line, questions).map(({ id }) => id) : [];
+    quoted = isQuoted ? quoted.union(new Set(found)) : new Set();
+    const [only = null] = quoted.size === 1 ? quoted : [];
+    if (found.length > 0) begin({ ...rest(), under: only, isPinned: true });
     // The other lines of the quotation, and blank ones below it, stand between the question and its answer.
-    else if (part.isBelowQuote && part.lines.length === 0 && (isQuoted || isBlank)) continue;
-    else if (part.isBelowQuote && isBlank) begin(rest());
+    else if (part.isPinned && part.lines.length === 0 && (isQuoted || line.trim() === '')) continue;
     else if (isQuoted || beforehand) part.lines.push(line);
     else
       for (const piece of atNumbers(line, ids)) {
-        const pin = numberedLine(piece);
-        if (pin === null) part.lines.push(piece);
-        else begin({ ...rest(), ...under(pin, piece, known) });
+        const next = numbered(piece, ids);
+        if (next === null) part.lines.push(piece);
+        else begin({ ...rest(), ...next });
       }
   }
-  return parts
-    .map((each) => {
-      const words = each.lines.join('\n').slice(each.from).trim();
-      const question = questions.find(({ id }) => id === each.under);
-      return { ...each, text: question === undefined ? words : behindQuestion(words, question) };
-    })
-    .filter((each) => each.text !== '');
+  return parts.flatMap((each) => paragraphs(each, questions, pinnedTo)).filter((each) => each.text !== '');
 }
 
-/** A number that no question has, or several, are words like others, and do not go on with the answer above them. */
-function under({ id, words }: NonNullable<ReturnType<typeof numberedLine>>, piece: string, known: Known) {
-  const isAsked = known.some((question) => question.id === id);
-  return { under: isAsked ? id : null, lines: [piece], from: isAsked ? piece.length - words.length : 0 };
+/** What begins with a number that no question has, or without a sign behind it, does not go on with the answer above it. */
+function numbered(piece: string, ids: readonly QuestionId[]): Partial<Part> | null {
+  const number = numberedLine(piece);
+  if (number === null) return null;
+  const { id, words, isPin } = number;
+  const isAsked = ids.includes(id);
+  if (!isPin) return isAsked ? { lines: [piece] } : null;
+  const from = isAsked ? piece.length - words.length : 0;
+  return { under: isAsked ? id : null, lines: [piece], from, isPinned: true };
+}
+
+/** What is pinned ends at a blank line; what comes then stands below it. */
+function paragraphs(
+  { under, lines, from, isPinned }: Part,
+  questions: ReturnType<typeof asked>,
+  pinnedTo: QuestionId | null,
+): Words[] {
+  const all = lines.join('\n').trimEnd();
+  const words = all.slice(from).trim();
+  const question = isPinned ? questions.find(({ id }) => id === under) : undefined;
+  if (question === undefined) return [{ under, below: null, isPinned, text: words, whole: all }];
+  const answer = behindQuestion(words, question);
+  const after = /\n\s*\n([\s\S]*)/.exec(answer)?.[1] ?? '';
+  const [text = '', whole = ''] = [answer, all].map((each) =>
+    each.slice(0, each.length - after.length).trim(),
+  );
+  return [
+    { under, below: null, isPinned, text, whole },
+    { under: pinnedTo, below: under, isPinned: false, text: after, whole: after },
+  ];
 }
