@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/ids.ts';
-import { NEUTRAL_DECISION } from '../../../src/core/rehearsal.ts';
 import { NO_CITATION } from '../../../src/core/submission.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { shipped } from '../../support/shipped-personas.ts';
+import { deciding } from '../engines.ts';
 import { openApi } from './client.ts';
 
 const BLOCKED = 'Should we delete the backups first?';
@@ -23,8 +23,7 @@ async function withBlockingAudits(): Promise<Model> {
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
       if (!JSON.stringify(request).includes(BLOCKED)) return reply;
-      if (context.ask.kind !== 'audit')
-        return JSON.parse(JSON.stringify(reply).replaceAll(NEUTRAL_DECISION, 'Delete them first.'));
+      if (context.ask.kind !== 'audit') return deciding(reply);
       const finding = {
         kind: 'feasibility',
         severity: 'blocking',

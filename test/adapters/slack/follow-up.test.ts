@@ -66,6 +66,7 @@ test('of a repository that nobody can choose, such as that of the written exampl
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
   expect(ephemerals(ana).join()).not.toContain('It does not read the repository');
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
 
