@@ -112,9 +112,10 @@ export class DesignActor {
   /** When a design at rest needs an owner again; `null` for never. */
   get nextDueAt(): number | null {
     const { design } = this;
-    if (design?.end != null) return this.#effects.nextDueAt;
+    const { nextDueAt } = this.#effects;
+    if (design?.end != null) return nextDueAt;
     if (design === null || !isParked(design)) return null;
-    return Math.min(...timersOf(design).map(({ dueAt }) => dueAt));
+    return Math.min(...timersOf(design).map(({ dueAt }) => dueAt), nextDueAt ?? Number.POSITIVE_INFINITY);
   }
 
   /** Prepares the release: finished effects are stored. */

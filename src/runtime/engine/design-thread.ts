@@ -3,6 +3,7 @@ import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/e
 import { hasTrait } from '../../core/event-traits.ts';
 import type { DesignEvent, Thread } from '../../core/events.ts';
 import { isParked, isPaused } from '../../core/status.ts';
+import { lastChangeAt } from '../../core/thread/waiting.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
@@ -28,7 +29,7 @@ const URGENT_MS = 1_100;
 /** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 
-/** How a design ended is tried again after as many milliseconds as have passed since, within these bounds. */
+/** What could not be said is tried again after as many milliseconds as the design has stood still, within these bounds. */
 const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
 /** Milliseconds from the end after which it is not tried again. */
 const RETRIED_MS = 3 * 86_400_000;
@@ -55,7 +56,7 @@ export class DesignThread {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   readonly #messages: Message[] = [];
-  /** Messages held back while a person decides whether the design continues without its thread. */
+  /** Held back, in their order, while nobody can write there, or a person decides whether the design continues so. */
   readonly #heldBack: ThreadEntry[] = [];
   #armed: { readonly at: number; readonly timer: Disposable } | null = null;
   #drawing: Promise<void> | null = null;
@@ -65,7 +66,10 @@ export class DesignThread {
   #failures = 0;
   /** The thread has been told that it gets no files. */
   #hasNoFiles = false;
-  #nextDueAt: number | null = null;
+  /** When it is tried again to say and show what could not be; `null` for nothing. */
+  #due: { readonly at: number; readonly timer: Disposable } | null = null;
+  /** The operator knows that nobody can write there. */
+  #isReported = false;
   /** Every message has its final form: what is said after the end edits none. */
   #isFinished = false;
 
@@ -82,9 +86,9 @@ export class DesignThread {
     return this.#armed === null && this.#drawing === null;
   }
 
-  /** When the next owner is to say what is left to be said after the end; `null` for nothing. */
+  /** When the next owner is to say what is left to be said, if this one has not; `null` for nothing. */
   get nextDueAt(): number | null {
-    return this.#nextDueAt;
+    return this.#due?.at ?? null;
   }
 
   /**
@@ -97,8 +101,7 @@ export class DesignThread {
     this.#messages.push(...posted.map((each) => ({ ...each, look: null, isMissed: false })));
     const first = posted.find(({ post }) => post.kind === 'card');
     if (first !== undefined) await this.#opened(first.receipt);
-    // What has ended is drawn after its last words.
-    if (end === null) this.#armAt(this.#parts.clock.now() + URGENT_MS);
+    this.#drawSoon();
     const isRunAgain = end !== null && (await this.#parts.store.successor(id)) !== null;
     const late = isRunAgain ? left.filter(({ effect }) => effect.type === 'post') : [];
     await this.#owned.mark(
@@ -121,10 +124,13 @@ export class DesignThread {
   /** Schedules the edits that a change needs: soon for what people wait for, later for the rest. */
   changed(events: readonly DesignEvent[]): void {
     const design = this.#design;
-    if (!isPaused(design)) this.say(this.#heldBack.splice(0));
+    // People may have made the thread writable again before they decided or wrote.
+    const isDue =
+      this.#due === null
+        ? this.#heldBack.length > 0 && !isPaused(design)
+        : events.some(({ type }) => type === 'gate_decided' || type === 'reply_recorded');
+    if (isDue) this.#tryAgain();
     if (this.#messages.length === 0) return;
-    // People may have made the thread writable again before they decided.
-    if (events.some(({ type }) => type === 'gate_decided')) this.#tryMissed();
     const now = this.#parts.clock.now();
     const elapsedMs = now - design.startedAt;
     const calmMs = Math.min(Math.max(elapsedMs / AGE_DIVISOR, MIN_REDRAW_MS), MAX_REDRAW_MS);
@@ -136,6 +142,7 @@ export class DesignThread {
   close(): void {
     this.#armed?.timer[Symbol.dispose]();
     this.#armed = null;
+    this.#due?.timer[Symbol.dispose]();
   }
 
   /** As the design is now. */
@@ -152,9 +159,12 @@ export class DesignThread {
   async #carryOut(entry: ThreadEntry): Promise<void> {
     const design = this.#design;
     const { thread } = design;
-    // Once the thread of an ended design cannot be reached, the rest is left to its next owner.
-    if (thread === null || this.#nextDueAt !== null) return;
+    if (thread === null) return;
     const { effect, id } = entry;
+    if (this.#heldBack.length > 0 && effect.type !== 'acknowledge') {
+      this.#heldBack.push(entry);
+      return;
+    }
     const chat = this.#chat;
     if (chat === undefined) {
       // One under way has to be seen by its people; it fails.
@@ -165,7 +175,7 @@ export class DesignThread {
         `Its thread is on ${thread.platform}, which is not configured here.`,
         'unreachable',
       );
-      if (!(await this.#isDueAgain(id, 'attempted', effect.type, error)))
+      if (!(await this.#isLeftForLater({ ...entry, state: 'attempted' }, error)))
         await this.#owned.mark('dropped', [id]);
       return;
     }
@@ -214,6 +224,7 @@ export class DesignThread {
 
   async #said({ id, post, holder }: SaidPost, { receipt, drawnFrom }: PostedOnce, chat: Chat): Promise<void> {
     await this.#owned.mark('done', [id], receipt);
+    this.#isReported = false;
     const drawn: Message = { id, post, receipt, look: null, isMissed: false };
     this.#messages.push(drawn);
     // With files the message that they come with was drawn again.
@@ -244,14 +255,16 @@ export class DesignThread {
   }
 
   /**
-   * No message at all can be posted: nothing would reach its people, and the result is worth having. With a pause
-   * configured, messages are held back until a person has decided. A design whose first message cannot be posted ends:
-   * nobody has seen it begin. How one ended is said later, where the thread is made writable again within some days.
+   * No message at all can be posted. The design goes on, because the result is worth having, or pauses if that is configured; what
+   * there was to say is said later, where the thread is made writable again. A design whose first message cannot be posted
+   * ends: nobody has seen it begin.
    */
   async #givePostUp({ id, state, post }: PostEntry, error: unknown): Promise<void> {
-    if (await this.#isDueAgain(id, state, post.kind, error)) return;
-    if (post.kind !== 'card' && (await this.#reportGone())) {
-      this.#heldBack.push({ id, state: 'attempted', effect: { type: 'post', post } });
+    const isPausing = post.kind !== 'card' && (await this.#reportGone());
+    const entry: ThreadEntry = { id, state, effect: { type: 'post', post } };
+    if (await this.#isLeftForLater(entry, error)) return;
+    if (isPausing) {
+      this.#heldBack.push({ ...entry, state: 'attempted' });
       return;
     }
     await this.#owned.mark('dropped', [id]);
@@ -269,21 +282,48 @@ export class DesignThread {
   }
 
   /**
-   * Logs that nobody can write there, for the operator the first time alone, and says whether that is left for later: how a design
-   * ended is, where people can change it, as by inviting the bot again.
+   * Logs that nobody can write there, for the operator the first time alone, and says whether this is left for later, where people
+   * can change that, as by inviting the bot again.
    */
-  async #isDueAgain(id: string, state: OutboxEntry['state'], kind: string, error: unknown): Promise<boolean> {
+  async #isLeftForLater(entry: ThreadEntry, error: unknown): Promise<boolean> {
     const { clock, log } = this.#parts;
     const { id: designId, end } = this.#design;
-    const elapsedMs = end === null ? 0 : clock.now() - end.at;
-    const isKnown = state === 'attempted' && elapsedMs > MIN_RETRY_MS;
+    const { id, state, effect } = entry;
+    const kind = effect.type === 'post' ? effect.post.kind : effect.type;
+    const isKnown = this.#isReported || (state === 'attempted' && this.#stoodStillMs > MIN_RETRY_MS);
     log[isKnown ? 'debug' : 'error']('thread_unreachable', { designId, effectId: id, kind, error });
+    this.#isReported = true;
     const canPass = error instanceof ChatFault && ['passing', 'unreachable'].includes(error.kind);
-    if (end === null || kind === 'card' || !canPass || elapsedMs > RETRIED_MS) return false;
-    this.#nextDueAt = clock.now() + Math.min(Math.max(elapsedMs, MIN_RETRY_MS), MAX_RETRY_MS);
-    this.close();
+    const isTooLate = end !== null && clock.now() - end.at > RETRIED_MS;
+    if (kind === 'card' || !canPass || isTooLate) return false;
+    this.#wait();
     await this.#owned.mark('attempted', [id]);
+    this.#heldBack.push({ ...entry, state: 'attempted' });
     return true;
+  }
+
+  get #stoodStillMs(): number {
+    return this.#parts.clock.now() - lastChangeAt(this.#design);
+  }
+
+  /** Lets some time pass before it is tried again; an open design is shown meanwhile as far as it can be. */
+  #wait(): void {
+    if (this.#due !== null || this.#signal.aborted) return;
+    if (this.#design.end !== null) this.close();
+    const { clock } = this.#parts;
+    const at = clock.now() + Math.min(Math.max(this.#stoodStillMs, MIN_RETRY_MS), MAX_RETRY_MS);
+    this.#due = { at, timer: clock.at(at, () => this.#tryAgain()) };
+  }
+
+  /** Says what was held back, before anything else, and edits what could not be edited. */
+  #tryAgain(): void {
+    this.#inLane(async () => {
+      this.#due?.timer[Symbol.dispose]();
+      this.#due = null;
+      this.#tryMissed();
+      this.#drawSoon();
+      for (const entry of this.#heldBack.splice(0)) if (!this.#signal.aborted) await this.#carryOut(entry);
+    });
   }
 
   /** Edits every message into its final form; no edits after that. */
@@ -292,12 +332,14 @@ export class DesignThread {
     await this.#drawing;
     this.#tryMissed();
     await this.#try(entry, () => this.#draw(chat));
-    this.#isFinished = this.#nextDueAt === null;
     this.close();
+    this.#isFinished = this.#heldBack.length === 0;
+    if (this.#isFinished) this.#due = null;
   }
 
   /** A failed acknowledgement or edit is no reason to stop a design. */
-  async #try({ id, state, effect }: ThreadEntry, work: () => Promise<void>): Promise<void> {
+  async #try(entry: ThreadEntry, work: () => Promise<void>): Promise<void> {
+    const { id, effect } = entry;
     const kind = effect.type;
     try {
       await retryChatCall(work, { effectId: id, kind }, this.#parts, this.#signal);
@@ -305,19 +347,20 @@ export class DesignThread {
     } catch (error) {
       if (this.#signal.aborted || !(error instanceof ChatFault)) throw error;
       const isLast = kind === 'finish_thread' && isOver(error);
-      if (isLast && (await this.#isDueAgain(id, state, kind, error))) return;
+      if (isLast && (await this.#isLeftForLater(entry, error))) return;
       this.#parts.log.warn('not_shown', { effectId: id, kind, error });
       await this.#owned.mark('dropped', [id]);
     }
   }
 
+  /** What has ended is drawn after its last words. */
+  #drawSoon(): void {
+    if (this.#design.end === null) this.#armAt(this.#parts.clock.now() + URGENT_MS);
+  }
+
   #armAt(at: number): void {
-    if (
-      this.#signal.aborted ||
-      this.#isFinished ||
-      this.#nextDueAt !== null ||
-      (this.#armed !== null && this.#armed.at <= at)
-    )
+    const isLeft = this.#due !== null && this.#design.end !== null;
+    if (this.#signal.aborted || this.#isFinished || isLeft || (this.#armed !== null && this.#armed.at <= at))
       return;
     this.#armed?.timer[Symbol.dispose]();
     this.#armed = { at, timer: this.#parts.clock.at(at, () => this.#redraw()) };
@@ -391,10 +434,13 @@ export class DesignThread {
         );
       } catch (error) {
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
+        const isUnreachable = error.kind === 'unreachable';
         // After the end that is tried again as a whole.
-        if (error.kind === 'unreachable' && drawn.end !== null) throw error;
-        log.warn('message_not_edited', { designId: drawn.id, kind: post.kind, error });
+        if (isUnreachable && drawn.end !== null) throw error;
+        const level = isUnreachable && this.#isReported ? 'debug' : 'warn';
+        log[level]('message_not_edited', { designId: drawn.id, kind: post.kind, error });
         message.isMissed = true;
+        if (isUnreachable) this.#wait();
         isGone = isOver(error) && post.kind === 'card';
       }
       message.look = drawn === this.#design ? look : this.#lookOf(post, chat, drawn);

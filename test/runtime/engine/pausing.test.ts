@@ -63,7 +63,7 @@ class Channel {
   }
 }
 
-/** The card changes with everything that happens, the others with the pause alone. */
+/** The card changes with everything that happens, the others with gates alone. */
 function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
   return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} pauses`;
 }
@@ -180,7 +180,8 @@ test('a design that continues while its thread is gone still completes, without 
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect(events.filter(isPaused)).toHaveLength(1);
   expect(channel.texts).toEqual(['card']);
-  expect(await saidLater(id)).toEqual(['outcome', 'files', 'finish_thread']);
+  const { length } = wholeThread(events);
+  expect(await saidLater(id)).toHaveLength(length);
   await engine.stop();
 });
 
@@ -199,10 +200,62 @@ test.each([
     expect(events.at(-1)?.event).toMatchObject({ status: 'needs_review', stoppedBecause: because });
     expect(askedInPause(events)).toEqual([]);
     expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('transcript.md');
-    expect(await saidLater(id)).toEqual(['outcome', 'files', 'finish_thread']);
+    expect(await saidLater(id)).toEqual(['proposals', 'files', 'outcome', 'files', 'finish_thread']);
     await engine.stop();
   },
 );
+
+test.each([
+  { where: 'nobody does anything', parkMs: null, clock: () => fastClock(100) },
+  { where: 'it waits for people, with no daemon', parkMs: 0, clock: () => fastClock(100) },
+  { where: 'somebody writes, in no time', parkMs: null, clock: () => realClock },
+])(
+  'P4: what an open design could not ask is asked once its thread can be written to again, and the card is true, where $where',
+  async ({ where, parkMs, clock }) => {
+    const channel = new Channel(`open, where ${where}`);
+    channel.archivedAt = 'questions';
+    const levels: string[] = [];
+    const at =
+      (level: string) =>
+      (event: string, { error }: Record<string, unknown> = {}) => {
+        if (event === 'thread_unreachable' && String(error).includes('archived')) levels.push(level);
+      };
+    const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
+    const { engine } = await startEngine({ parts: { chats: [channel.chat], parkMs, clock: clock(), log } });
+    await engine.adoptDueDesigns();
+    const id = await begun(engine, { thread: inChannel(channel).thread, settings: {} });
+    await vi.waitUntil(() => levels.length > (parkMs === null ? 0 : 1), 30_000);
+    if (parkMs !== null) await engine.settled(id);
+    expect(levels.filter((level) => level === 'error')).toHaveLength(1);
+    channel.archivedAt = '';
+    channel.isArchived = false;
+    if (where === 'somebody writes, in no time') await engine.command(id, remark('Hm.')).answered;
+    await vi.waitUntil(() => channel.texts.length === 2, 30_000);
+    const card = async () => `card at ${(await engine.design(id))?.version}`;
+    await vi.waitUntil(async () => [...channel.shown.values()][0] === (await card()), 30_000);
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+    expect(channel.texts).toEqual(['card', 'questions', 'outcome', 'files of outcome']);
+    await engine.stop();
+  },
+);
+
+test('a card that could not be edited, alone of all, is edited once that is possible again, while the design is open', async () => {
+  const channel = new Channel('edited in time');
+  const { engine, log } = await startEngine({
+    parts: { chats: [channel.chat], parkMs: null, clock: fastClock(100) },
+  });
+  const id = await begun(engine, { thread: inChannel(channel).thread, settings: {} });
+  await vi.waitUntil(() => channel.texts.includes('questions'), 30_000);
+  channel.isArchived = true;
+  await engine.command(id, remark('Hm.')).answered;
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'message_not_edited'), 30_000);
+  channel.isArchived = false;
+  const card = async () => `card at ${(await engine.design(id))?.version}`;
+  await vi.waitUntil(async () => [...channel.shown.values()][0] === (await card()), 30_000);
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.settled(id);
+});
 
 test('what could not be said when a design ended is said once its thread can be written to again', async () => {
   const channel = new Channel('invited again');
