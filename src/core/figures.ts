@@ -1,8 +1,18 @@
 import type { Turn } from './design.ts';
 
-/** `1 dissent`, `2 dissents`. */
+/** `1 dissent`, `2 dissents`, `3,400 lines`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A number with its thousands separated, the same on every machine: it becomes part of prompts that are cached. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A moment, as outsiders read it. */
+export function iso(at: number): string {
+  return new Date(at).toISOString();
 }
 
 /** USD with cents; unknown is never shown as zero. `isAtLeast`: it may have been more. */

@@ -74,6 +74,8 @@ export function alike<Listed extends { readonly topic: string }>(
 }
 
 function contentWords(topic: string): Set<string> {
-  const found = [...words.segment(cutText(topic, BOUNDS.topicCharacters).toLowerCase())].filter((part) => part.isWordLike === true);
+  const found = [...words.segment(cutText(topic, BOUNDS.topicCharacters).toLowerCase())].filter(
+    (part) => part.isWordLike === true,
+  );
   return new Set(found.map(({ segment }) => segment).filter((word) => !COMMON.has(word)));
 }

@@ -1,6 +1,6 @@
 import type { Design, Participant } from './design.ts';
 import { divergenceView } from './divergence/view.ts';
-import { atLeastMark, costOf } from './figures.ts';
+import { atLeastMark, costOf, iso } from './figures.ts';
 import { bannerOf } from './outcome/banner.ts';
 import { gateReasons, gateSubject } from './outcome/gate-subject.ts';
 import { outcomeOf, publishedOutcome } from './outcome/outcome.ts';
@@ -175,8 +175,4 @@ function questionView(
 function answeringView(design: Design) {
   const until = answeringUntil(design);
   return until === null ? null : { deadline: iso(until) };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,5 +1,5 @@
+import { listed } from '../../core/text.ts';
 import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
-import { named } from '../../runtime/message/texts.ts';
 
 /** Texts that only Discord shows. */
 export const DISCORD_TEXTS = {
@@ -24,7 +24,7 @@ export const DISCORD_TEXTS = {
   serversUnknown:
     'Discord does not say at the moment whether you are in a server that I am used in, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
-    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${named(rights)}. Ask whoever administers this server to grant that, and start it again.`,
+    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask whoever administers this server to grant that, and start it again.`,
   locked:
     'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
   notPrivateHere:

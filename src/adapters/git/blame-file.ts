@@ -1,6 +1,7 @@
+import { counted, grouped } from '../../core/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, shortCommit } from './call.ts';
-import { count, counted, printable } from './printable.ts';
+import { printable } from './printable.ts';
 import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
 import { showLine } from './read-lines.ts';
@@ -24,7 +25,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
   const shown = fitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
-  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${count(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
+  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${grouped(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
   const left = file.total - lastLine;
   const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow

@@ -1,9 +1,10 @@
+import { counted } from '../../core/figures.ts';
 import { cutText } from '../../core/text.ts';
 import type { Call } from './call.ts';
 import { describeBeginning } from './describe-beginning.ts';
 import { describePackages, isManifest } from './describe-packages.ts';
 import { showPath } from './path-name.ts';
-import { counted, printable, shortLine } from './printable.ts';
+import { printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { showEntry } from './resolve-path.ts';
 import { readTree, type TreeEntry } from './tree.ts';
@@ -62,7 +63,9 @@ function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, 
     return `${name} (${files})${describeSecond(entry.name, counts)}`;
   });
   const left = entries.length - lines.length;
-  return left > 0 ? [...lines, `[… ${counted(left, 'more entry')}; list_files shows them]`] : lines;
+  return left > 0
+    ? [...lines, `[… ${counted(left, 'more entry', 'more entries')}; list_files shows them]`]
+    : lines;
 }
 
 /** `: core 40, adapters 12`, the folders within a folder of the top level. */

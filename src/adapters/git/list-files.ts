@@ -1,6 +1,6 @@
+import { counted, grouped } from '../../core/figures.ts';
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
-import { count, counted } from './printable.ts';
 import { describeOther, type Located, resolvePath, showEntry } from './resolve-path.ts';
 import { readTree } from './tree.ts';
 
@@ -30,11 +30,11 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   if (entries.length === 0) return refused(`${name} holds no names${those}.`);
   const lines = entries.slice(0, bounds.entries).map(showEntry);
   const shown = fitting(lines, bounds.answerCharacters);
-  const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry')}`;
+  const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry', 'entries')}`;
   const header = `${name}${those}: ${total}`;
   const left = entries.length - shown.length;
   if (left === 0 && !cut) return answered(header, ...shown);
   const prefix = folder.path === '' ? '' : `${folder.path}/`;
-  const more = `[… ${cut ? 'at least ' : ''}${count(left)} more; list ${prefix}<beginning>* for the names that begin so]`;
+  const more = `[… ${cut ? 'at least ' : ''}${grouped(left)} more; list ${prefix}<beginning>* for the names that begin so]`;
   return answered(header, ...shown, more);
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../core/figures.ts';
 import { cutText } from '../../core/text.ts';
 
 /**
@@ -21,17 +22,5 @@ export function printable(text: string): string {
 export function shortLine(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);
   const leftOut = text.length - kept.length;
-  return leftOut === 0 ? text : `${kept} [… ${count(leftOut)} more characters in this line]`;
-}
-
-/** A number with its thousands separated, the same on every machine: it becomes part of prompts that are cached. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 file`, `12 files`, `3,400 lines`, `2 more matches`. */
-export function counted(value: number, noun: string): string {
-  if (value === 1) return `1 ${noun}`;
-  if (noun.endsWith('entry')) return `${count(value)} ${noun.slice(0, -1)}ies`;
-  return `${count(value)} ${noun}${noun.endsWith('match') ? 'es' : 's'}`;
+  return leftOut === 0 ? text : `${kept} [… ${grouped(leftOut)} more characters in this line]`;
 }

@@ -1,6 +1,6 @@
+import { counted, grouped } from '../../core/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
-import { count, counted } from './printable.ts';
 import { type FileLines, readLines } from './read-lines.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
@@ -37,17 +37,17 @@ export function describeBinary({ path }: Located): string {
 
 /** That a file has no such line, and how many it has. */
 export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
-  const place = `Line ${count(fromLine)} of ${located.path}`;
+  const place = `Line ${grouped(fromLine)} of ${located.path}`;
   if (file.total === 0) return refused(`${located.path} is empty.`);
   if (file.complete) return refused(`${place} does not exist: the file has ${counted(file.total, 'line')}.`);
-  return refused(`${place} is too far into a huge file: lines up to ${count(file.total)} can be read.`);
+  return refused(`${place} is too far into a huge file: lines up to ${grouped(file.total)} can be read.`);
 }
 
 function showWindow({ bounds }: Call, located: Located, fromLine: number, file: FileLines): Answer {
   const numbered = file.lines.map((line, index) => `${fromLine + index}: ${line}`);
   const shown = fitting(numbered, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
-  const total = `${file.complete ? '' : 'more than '}${count(file.total)}`;
+  const total = `${file.complete ? '' : 'more than '}${grouped(file.total)}`;
   const header = `${located.path}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.path}:LINE`;
   const notes: string[] = [];
   if (file.otherEncoding) notes.push('[not UTF-8: bytes of another encoding are shown as \ufffd]');

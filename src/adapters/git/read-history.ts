@@ -1,7 +1,8 @@
+import { counted } from '../../core/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { parsePath } from './path-name.ts';
-import { counted, printable, shortLine } from './printable.ts';
+import { printable, shortLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
 const MESSAGE_LINES = 12;

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { grouped } from '../../core/figures.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
-import { count, printable, shortLine } from './printable.ts';
+import { printable, shortLine } from './printable.ts';
 import { withoutKey } from './secret-file.ts';
 
 /** A window of a file's lines. */
@@ -108,5 +109,5 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = withoutKey(printable(bytes.toString('utf8').replace(/\r$/, '')));
   if (lineBytes === bytes.length) return shortLine(text, maxCharacters);
-  return `${text.slice(0, maxCharacters)} [… this line has ${count(lineBytes)} bytes]`;
+  return `${text.slice(0, maxCharacters)} [… this line has ${grouped(lineBytes)} bytes]`;
 }

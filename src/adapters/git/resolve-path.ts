@@ -1,7 +1,7 @@
+import { counted } from '../../core/figures.ts';
 import { type Answer, type Call, refused } from './call.ts';
 import type { Git } from './git.ts';
 import { parsePath, showPath } from './path-name.ts';
-import { counted } from './printable.ts';
 import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
 
 /** What a path names at the pinned commit. */

@@ -1,7 +1,8 @@
+import { counted, grouped } from '../../core/figures.ts';
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { showPath } from './path-name.ts';
-import { count, counted, printable } from './printable.ts';
+import { printable } from './printable.ts';
 import { createCollector } from './process.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import {
@@ -149,7 +150,7 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
   const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
   const part = line.slice(from, from + maxCharacters).toWellFormed();
   const after = from + maxCharacters < line.length ? ' …]' : '';
-  return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${count(line.length)} characters]`;
+  return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${grouped(line.length)} characters]`;
 }
 
 function show(located: Located, given: string, found: Found): Answer {
@@ -167,7 +168,7 @@ function show(located: Located, given: string, found: Found): Answer {
       'The pattern is plain text: only | and .* are special; brackets, ^, $, + and ? stand for themselves.';
     return answered(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);
   }
-  const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match')}`;
+  const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match', 'matches')}`;
   const header = `${total} in ${counted(found.files.length, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
   const left = found.total - found.shown.length;
   const rest = left === 0 && found.complete ? [] : [describeRest(found, left)];
@@ -183,8 +184,8 @@ function describeRest(found: Found, left: number): string {
     .filter((file) => file.left > 0)
     .sort((one, other) => other.left - one.left)
     .slice(0, FILES_NAMED)
-    .map((file) => `${file.path} (${count(file.left)})`);
+    .map((file) => `${file.path} (${grouped(file.left)})`);
   const where = hidden.length === 0 ? '' : `, most of them in ${hidden.join(', ')}`;
-  const amount = `${found.complete ? '' : 'more than '}${counted(left, 'more match')}`;
+  const amount = `${found.complete ? '' : 'more than '}${counted(left, 'more match', 'more matches')}`;
   return `[… ${amount}${where}; narrow the path, or search for more text]`;
 }

@@ -1,10 +1,10 @@
+import { DAY_MS, dayBeganAt } from '../../runtime/day.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { DailyWork, Schedules, TimeOfDay } from '../../runtime/ports/schedules.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The schedule of the one process that an embedded store has. It keeps no record of what was done, so that whatever may
@@ -44,6 +44,6 @@ export function keepTimeByClock(
 
 /** The first time of this day's or the next that comes after `now`. Days of UTC all have the same length here. */
 export function followingTime(now: number, { hour, minute }: TimeOfDay): number {
-  const today = now - (now % DAY_MS) + hour * HOUR_MS + minute * MINUTE_MS;
+  const today = dayBeganAt(now) + hour * HOUR_MS + minute * MINUTE_MS;
   return today > now ? today : today + DAY_MS;
 }

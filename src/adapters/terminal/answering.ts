@@ -1,6 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
-import { named } from '../../runtime/message/texts.ts';
+import { listed } from '../../core/text.ts';
 import { deadlineWords } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
@@ -89,5 +89,5 @@ function statusLines(thread: Thread): string[] {
 /** `open`: ids of questions; `until`: when people are no longer waited for, in milliseconds since the epoch. */
 export function openWords(open: readonly string[], until: number, now: number): string {
   const left = deadlineWords(until, now);
-  return open.length === 0 ? TEXTS.allRead(left) : TEXTS.stillOpen(named(open), left);
+  return open.length === 0 ? TEXTS.allRead(left) : TEXTS.stillOpen(listed(open), left);
 }

@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
 import type { Design, SealedProposal } from '../../core/design.ts';
-import { money, shortId } from '../../core/figures.ts';
+import { grouped, money, shortId } from '../../core/figures.ts';
 import { participant } from '../../core/participants.ts';
 import { openGate } from '../../core/status.ts';
+import { listed } from '../../core/text.ts';
 import { type DesignView, viewOf } from '../../core/view.ts';
 import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
 import { gateDocument } from '../../runtime/message/result.ts';
-import { named } from '../../runtime/message/texts.ts';
-import { FILE_COLUMNS, folded, grouped, type Look, minute, type Paint, shortHash } from './format.ts';
+import { FILE_COLUMNS, folded, type Look, minute, type Paint, shortHash } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';
 import { cameTo } from './result.ts';
 import { oneLine } from './safe.ts';
@@ -116,7 +116,7 @@ function waiting(
   if (round === null || !isRun) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
-  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${named(missing)}, until ${minute(round.deadline)} UTC at most.`;
+  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, until ${minute(round.deadline)} UTC at most.`;
 }
 
 function titleOf({ personas }: DesignView, id: string): string {

@@ -5,9 +5,8 @@ import type { EventOf } from '../../core/events.ts';
 import { confidence, costOf, isAtLeast, money } from '../../core/figures.ts';
 import type { ParticipantId, PositionId } from '../../core/ids.ts';
 import { isArgued } from '../../core/policy/depth.ts';
-import { cutWords } from '../../core/text.ts';
+import { cutWords, listed } from '../../core/text.ts';
 import { correctedWords, STEP_WORDS } from '../../core/words.ts';
-import { named } from '../../runtime/message/texts.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
 
@@ -45,7 +44,7 @@ function isAnythingArgued(design: Design): boolean {
 }
 
 function namesOf(design: Design, ids: readonly ParticipantId[]): string {
-  return named(ids.map((id) => nameOf(design, id)));
+  return listed(ids.map((id) => nameOf(design, id)));
 }
 
 /** Where it stands, and what has brought it there, as far as it stood elsewhere. */

@@ -23,10 +23,6 @@ export function clockTime(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-export function grouped(count: number): string {
-  return count.toLocaleString('en');
-}
-
 /** The first characters of a SHA-256: enough for people to compare. */
 export function shortHash(sha256: string): string {
   return `${sha256.slice(0, 8)}…`;

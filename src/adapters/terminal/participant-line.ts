@@ -1,10 +1,11 @@
 import type { Participant } from '../../core/design.ts';
+import { grouped } from '../../core/figures.ts';
 import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
 import { type Doing, shownParticipant } from '../../core/thread/shown-participant.ts';
 import { STATE_WORDS } from '../../core/words.ts';
 import { doingWords } from '../../runtime/message/texts.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
-import { clockTime, grouped, shortHash } from './format.ts';
+import { clockTime, shortHash } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS, TOOL_WORDS } from './texts.ts';

@@ -2,7 +2,7 @@ import type { EventOf } from '../../core/events.ts';
 import { counted, shortId } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { rehearsalMark } from '../../core/rehearsal.ts';
-import { named } from '../../runtime/message/texts.ts';
+import { listed } from '../../core/text.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
@@ -87,7 +87,7 @@ export const TEXTS = {
   waitingForReady: 'waiting for everybody to be ready',
   waitingForFiles: 'writing the files',
   waitingFor: (names: readonly string[], asked: number) =>
-    `waiting for ${names.length <= 2 ? named(names) : `${names.length} of ${asked}`}`,
+    `waiting for ${names.length <= 2 ? listed(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back',
   noFiles: 'There are no files: they could not be written.',

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { BOUNDS, type ContextItem, type Depth } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
+import { amountIn } from '../../runtime/gateway/form.ts';
 import type { RequestedDesign } from '../../runtime/gateway/requested-design.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
@@ -57,8 +58,8 @@ export async function readRequest(topic: string, options: DesignOptions): Promis
 
 function amount(option: string, given: string | undefined, most: number, unit: string): number | null {
   if (given === undefined) return null;
-  const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
-  if (value > 0 && value <= most) return value;
+  const value = amountIn(given, most);
+  if (value !== null) return value;
   throw badUsage(
     `${option} is "${given.slice(0, 40)}"; allowed is a number of ${unit} above 0, up to ${most}.`,
   );

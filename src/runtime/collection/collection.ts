@@ -1,11 +1,11 @@
 import type { DesignId } from '../../core/ids.ts';
+import { DAY_MS } from '../day.ts';
 import { keepMissedLessons } from '../lessons.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 
-const DAY_MS = 24 * 3_600_000;
 /** How long answers to requests are kept, in milliseconds; a client that repeats a request does so within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
 /** Designs looked at together. */

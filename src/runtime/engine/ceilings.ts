@@ -1,17 +1,12 @@
 import pLimit from 'p-limit';
+import { dayBeganAt } from '../day.ts';
 import type { Spending } from '../ports/store.ts';
 import { waitUntil } from '../timeout.ts';
 import type { Admission } from '../turn/model-broker.ts';
 import type { DesignParts } from './design-parts.ts';
 
-const DAY_MS = 86_400_000;
 /** Milliseconds between two looks at whether a call under way has left room. */
 const LOOK_MS = 250;
-
-/** When the day of this moment began (UTC), in milliseconds since the epoch. */
-export function dayBeganAt(now: number): number {
-  return Math.floor(now / DAY_MS) * DAY_MS;
-}
 
 /**
  * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings with what is under way

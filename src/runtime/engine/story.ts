@@ -1,6 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import { type EventWith, hasTrait } from '../../core/event-traits.ts';
 import type { EventOf, FinalStatus } from '../../core/events.ts';
+import { iso } from '../../core/figures.ts';
 import { endWords, outcomeOf } from '../../core/outcome/outcome.ts';
 import { findSession } from '../../core/participants.ts';
 import { deathWords } from '../../core/session/replacement.ts';
@@ -65,10 +66,6 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
   }
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }
 
 /** The loss that no session follows is a death as well (C2, C5). */

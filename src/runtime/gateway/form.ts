@@ -78,8 +78,13 @@ export function requestedDesignIn(
 /** `null` where nothing was filled in. */
 function amount(given: string, most: number): number | 'bad' | null {
   if (given === '') return null;
-  const value = /^\d{1,9}(\.\d{1,6})?$/.test(given) ? Number(given) : Number.NaN;
-  return value > 0 && value <= most ? value : 'bad';
+  return amountIn(given, most) ?? 'bad';
+}
+
+/** The number that a text is; `null` where it is none above 0, up to `most`. */
+export function amountIn(text: string, most: number): number | null {
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  return value > 0 && value <= most ? value : null;
 }
 
 const LABELS: Readonly<Record<keyof Filled, string>> = {

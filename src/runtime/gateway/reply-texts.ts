@@ -1,4 +1,4 @@
-import { named } from '../message/texts.ts';
+import { listed } from '../../core/text.ts';
 
 /** Why a file was not read. */
 export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
@@ -31,7 +31,8 @@ export const REPLY_TEXTS = {
   unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]
       .map(
-        ([why, those]) => `Not read: ${named(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
+        ([why, those]) =>
+          `Not read: ${listed(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
       )
       .join(' '),
   shortened: (name: string, characters: number, of: number) =>

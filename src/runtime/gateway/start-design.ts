@@ -1,6 +1,7 @@
 import type { Design } from '../../core/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/events.ts';
 import { topicProblem } from '../../core/start.ts';
+import { dayBeganAt } from '../day.ts';
 import type { Retried } from '../engine/engine.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
@@ -12,8 +13,6 @@ import { TEXTS } from '../message/texts.ts';
 import { mayOperate, type Person, readableHere, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { RequestedDesign } from './requested-design.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Who asks, and where. */
 export interface Requester {
@@ -160,7 +159,7 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
   const most = context.policy.designsPerPersonPerDay;
   if (most === null) return 0;
   const { store, clock } = context.engine.parts;
-  const startedSince = clock.now() - (clock.now() % DAY_MS);
+  const startedSince = dayBeganAt(clock.now());
   return (await store.list({ platform: context.platform, starter: id, startedSince, limit: most })).length;
 }
 

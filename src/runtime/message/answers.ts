@@ -78,7 +78,7 @@ export function participantDocument(design: Design, id: string): Document {
   const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
   const facts = [
     counted(own.length, 'turn'),
-    counted(tokens, 'token').replace(String(tokens), tokens.toLocaleString('en')),
+    counted(tokens, 'token'),
     money(costOf(own), isAtLeast(own)),
     design.rehearsal ? '' : who.model,
     replacedWords(timesReplaced(who.sessions)),

@@ -31,7 +31,7 @@ import {
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
 import { cutLine } from './plain.ts';
-import { doingWords, levelOf, marked, named, sealedWords, TEXTS } from './texts.ts';
+import { doingWords, levelOf, marked, sealedWords, TEXTS } from './texts.ts';
 
 const CAUSE_CHARACTERS = 200;
 /** As git shortens it. */
@@ -121,7 +121,7 @@ function sentWords({ repository, participants, rehearsal, vendor = '' }: Design)
   const models = new Set(participants.map(({ model }) => model));
   return [
     repository === null ? '' : TEXTS.reads(repository.name, repository.commit.slice(0, COMMIT_CHARACTERS)),
-    rehearsal ? '' : TEXTS.models(named([...models]), vendor),
+    rehearsal ? '' : TEXTS.models([...models], vendor),
   ];
 }
 
@@ -192,7 +192,7 @@ function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
       return until(sinceWhen(waitingWords(waiting) ?? '', waiting), waiting.until, asOf);
     case 'participants': {
       const { titles, of, arguing } = waiting;
-      const who = titles.length <= 2 ? named(titles) : TEXTS.ofAll(titles.length, of);
+      const who = TEXTS.missing(titles, of);
       const again = arguing !== null && arguing.time > 1 ? `, ${TEXTS.secondTime}` : '';
       const about = arguing === null ? '' : ` (${counted(arguing.divergences, 'difference')}${again})`;
       return until(given(`${TEXTS.waitingFor(who)}${about}`, most), waiting.until, asOf);

@@ -1,4 +1,5 @@
 import { confidence } from '../../core/figures.ts';
+import { listed } from '../../core/text.ts';
 import type { Difference } from '../../core/thread/difference.ts';
 import {
   bold,
@@ -16,7 +17,7 @@ import {
   section,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { named, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 type Argument = Difference['arguments'][number];
 type Move = Argument['moves'][number];
@@ -101,7 +102,7 @@ function outcomeLines({ outcome, arguments: said }: Difference, most: number): S
   // Those who went over stand right above.
   const moved = new Set(said.filter(({ moves }) => moves.length > 0).map(({ title }) => title));
   const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
-  const who = isKnown || by.length === 0 ? '' : line` by ${given(named(by), Math.max(most, 200))}`;
+  const who = isKnown || by.length === 0 ? '' : line` by ${given(listed(by), Math.max(most, 200))}`;
   const isNamed = kind === 'settled_by_person' && statement !== '';
   const stands = isNamed ? line`: ${inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS))}` : '';
   const because = reason === '' ? '' : line`: ${given(reason, most)}`;
@@ -124,7 +125,7 @@ function argumentSections({ positions, arguments: said }: Difference, most: numb
 }
 
 function argumentLine({ title, to, text, source, confidence: sure }: Argument, most: number): Line {
-  const whom = to.length === 0 ? '' : `${TEXTS.to}${named(to)}`;
+  const whom = to.length === 0 ? '' : `${TEXTS.to}${listed(to)}`;
   const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
   const isSame = sure.before === sure.after;
   const change = isSame ? '' : ` (${confidence(sure.before)} → ${confidence(sure.after)})`;

@@ -4,6 +4,7 @@ import { namesOf } from '../../core/question/author.ts';
 import { isMatching } from '../../core/question/matching.ts';
 import { answeringUntil } from '../../core/question/questions.ts';
 import { answersNothing, type SaidAnswer, saidAbout } from '../../core/question/said.ts';
+import { listed } from '../../core/text.ts';
 import { answeringControls, correctingControls } from '../../core/thread/controls.ts';
 import { lastChangeAt } from '../../core/thread/waiting.ts';
 import {
@@ -21,7 +22,7 @@ import {
   section,
 } from './document.ts';
 import { inlineMarkdown } from './markdown.ts';
-import { named, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
@@ -106,7 +107,7 @@ function notes(design: Design, most: number): Line[] {
     ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
     ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),
     ...(isOpen && !isReading && unmatchedBy.length > 0
-      ? [line`${given(named(unmatchedBy), most)}${TEXTS.unmatched}`]
+      ? [line`${given(listed(unmatchedBy), most)}${TEXTS.unmatched}`]
       : []),
   ];
 }

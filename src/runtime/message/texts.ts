@@ -2,7 +2,7 @@ import type { GateChoice } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
 import { UNRESERVED } from '../../core/outcome/banner.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
-import { cutWords } from '../../core/text.ts';
+import { cutWords, listed } from '../../core/text.ts';
 import type { Seals } from '../../core/thread/proposals.ts';
 import type { Result } from '../../core/thread/result.ts';
 import type { Doing } from '../../core/thread/shown-participant.ts';
@@ -65,13 +65,6 @@ export function levelOf(
   return status === 'needs_review' ? 'warning' : 'info';
 }
 
-const LIST = new Intl.ListFormat('en-GB');
-
-/** `Ana`, `Ana and Ben`, `Ana, Ben and Cem`. */
-export function named(names: readonly string[]): string {
-  return LIST.format(names);
-}
-
 const CHOICE_LABELS: Record<GateChoice, string> = {
   accept: 'Accept as it is',
   send_back: 'Send back once…',
@@ -92,7 +85,8 @@ export const TEXTS = {
   followUpInList: ' · follow-up',
   secondRun: (carried: string) => `Second run: ${carried}.`,
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
-  models: (models: string, vendor: string) => `${models}${vendor === '' ? '' : ` from ${vendor}`}`,
+  models: (models: readonly string[], vendor: string) =>
+    `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`,
   resting: 'Resting',
   peek: 'Peek at…',
   doneAnswering: 'Done answering',
@@ -151,7 +145,8 @@ export const TEXTS = {
       ? 'The answers are in'
       : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`,
   waitingFor: (who: string) => `Waiting for ${who}`,
-  ofAll: (missing: number, of: number) => `${missing} of ${of}`,
+  missing: (titles: readonly string[], of: number) =>
+    titles.length <= 2 ? listed(titles) : `${titles.length} of ${of}`,
   secondTime: 'second round',
 
   leftOut: {
@@ -194,11 +189,13 @@ export const TEXTS = {
   itAnswers: 'It answers',
   whatItAnswers: 'What does it answer?',
   takenFor: (ids: readonly string[]) =>
-    ids.length === 0 ? ' was taken for no answer.' : ` was taken for an answer to ${named(ids)}.`,
+    ids.length === 0 ? ' was taken for no answer.' : ` was taken for an answer to ${listed(ids)}.`,
   corrected: (id: string, gone: readonly string[]) =>
-    `Noted: it answers ${id}${gone.length === 0 ? '' : `, and no longer ${named(gone)}`}. It stands under the questions, with your name.`,
+    `Noted: it answers ${id}${gone.length === 0 ? '' : `, and no longer ${listed(gone)}`}. It stands under the questions, with your name.`,
   correctedAway: (gone: readonly string[]) =>
-    gone.length === 0 ? 'Noted. It is not read as an answer.' : `Noted. It no longer answers ${named(gone)}.`,
+    gone.length === 0
+      ? 'Noted. It is not read as an answer.'
+      : `Noted. It no longer answers ${listed(gone)}.`,
   unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
   sealed: (count: number, of: number) => `${count} of ${of} sealed: `,

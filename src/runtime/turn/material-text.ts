@@ -23,10 +23,6 @@ export function shortened(text: string, maxCharacters: number): string {
   return leftOut === 0 ? text : `${kept}\n[cut here: ${leftOut} more characters]`;
 }
 
-export function numbered(items: readonly string[]): string {
-  return items.map((item, index) => `${index + 1}. ${item}`).join('\n');
-}
-
 /**
  * Takes an author's own title and id out of its own words, should it have signed them (J3): as whole words, and not out of a path.
  * Plain comparison of text, no pattern made of a title (A15).

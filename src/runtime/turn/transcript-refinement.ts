@@ -2,10 +2,11 @@ import { citedWords } from '../../core/citation/cited.ts';
 import type { Argument, Design, Divergence } from '../../core/design.ts';
 import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
 import { movesIn } from '../../core/divergence/stances.ts';
+import { numbered } from '../../core/paper/pieces.ts';
 import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import { correctedWords } from '../../core/words.ts';
-import { material, numbered, withoutName } from './material-text.ts';
+import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
 /** What people had settled in the run before: everybody reads it from the start, and it holds (J8). */

@@ -11,7 +11,7 @@ import { evolve } from '../../../src/core/evolve.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/rehearsal.ts';
 import type { Decision } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { named } from '../../../src/runtime/message/texts.ts';
+import { listed } from '../../../src/core/text.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, audit, dissent, revision, signature } from '../../support/given-submission.ts';
@@ -310,7 +310,7 @@ describe('looking at designs', () => {
   });
 
   it('lists names as people do', () => {
-    expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => named(names))).toEqual([
+    expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => listed(names))).toEqual([
       '',
       'Ana',
       'Ana and Ben',
