@@ -24,13 +24,21 @@ export function numberedLine(
   return number === undefined ? null : { id: `Q${Number(number)}`, words, isPin: sign !== undefined };
 }
 
-/** A line in pieces: `Q3:` behind a blank begins the next answer where that question is one of `asked`. */
+/** What ends something that is said, in front of a number. */
+const ENDS = /[\p{Po}\p{Pe}\p{Pf}]$/u;
+
+/**
+ * A line in pieces: `Q3:` begins the next answer where that question is one of `asked`, and stands behind an answer under a number or
+ * where a sentence or a part of one ends. In running words it can be a quarter of a year.
+ */
 export function atNumbers(line: string, asked: readonly string[]): string[] {
   const pieces: string[] = [];
   const start = line.search(LEAD_END);
+  const isNumbered = numberedLine(line)?.isPin === true;
   let from = 0;
   for (const { index, 1: number } of line.matchAll(WITHIN)) {
     if (index < start || !asked.includes(`Q${Number(number)}`)) continue;
+    if (!isNumbered && !ENDS.test(line.slice(Math.max(0, index - 2), index))) continue;
     pieces.push(line.slice(from, index));
     from = index + 1;
   }

@@ -40,6 +40,8 @@ describe('answers that one message pins to questions', () => {
     ['Q2: My own. Q3: next week step.', { Q2: 'My own.', Q3: 'next week step.' }],
     ['Q1: Really? **Q2:** yes; q3: no', { Q1: 'Really?', Q2: 'yes;', Q3: 'no' }],
     ['Hello all. Q1: yes', { Q1: 'yes' }],
+    ['We go live in Q1: the contract fixes the date.', {}],
+    ['Budgets (and Q1: the worst) are due.', {}],
     ['Q1: yes. Q9: is not asked', { Q1: 'yes. Q9: is not asked' }],
     ['q1: 900, q2: two, Q3：sí', { Q1: '900,', Q2: 'two,', Q3: 'sí' }],
     ['• Q1: 900\n• Q2: two', { Q1: '900', Q2: 'two' }],
