@@ -246,5 +246,5 @@ export function carriedWords({
     ...(done.length === 0 ? [] : [`what was ${done.join(' and ')} before is carried over`]),
     ...(has('open') ? ['the questions that are open are asked again'] : []),
   ];
-  return clauses.join(', and ') || 'from the start, as nothing was answered or proposed before';
+  return clauses.join(', and ') || 'from the start, as nothing was said or proposed before';
 }

@@ -220,7 +220,7 @@ export const STORIES = [
       await cancelled(stage);
       await stage.askToRunAgain();
       await until('the question', () => stage.privately('Ana').join().includes('Run this again?'));
-      expect(stage.privately('Ana').at(-1)).toContain('nothing was answered or proposed before');
+      expect(stage.privately('Ana').at(-1)).toContain('nothing was said or proposed before');
       expect(await stage.begun()).toBe(1);
       await stage.confirmRunningAgain();
       await until('the second run', async () => (await stage.begun()) === 2);

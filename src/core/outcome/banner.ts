@@ -13,7 +13,7 @@ import {
   STOP_WORDS,
   UNCHALLENGED_WORDS,
 } from '../words.ts';
-import type { Outcome } from './outcome.ts';
+import { hasKept, type Outcome } from './outcome.ts';
 
 /** Of a rehearsal in which everybody speaks from the persona files: what it is, and what would make it more. */
 const NOTHING_DECIDED = 'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY (docs/models.md).';
@@ -63,8 +63,7 @@ function headline(outcome: Outcome): string {
       return outcome.isNeutral ? NOTHING_DECIDED : ready(outcome);
     case 'needs_review':
       if (!outcome.hasDecision) {
-        const kept = outcome.kept.answers + outcome.kept.proposals > 0;
-        return `Needs review: there is no decision, ${kept ? 'only what was contributed' : 'and nothing was contributed'}.`;
+        return `Needs review: there is no decision, ${hasKept(outcome) ? 'only what was contributed' : 'and nothing was contributed'}.`;
       }
       return `Needs review: ${reviewWords(outcome).join('; ')}.`;
     case 'cancelled':
@@ -281,7 +280,8 @@ function hasNoResult({ status, hasDecision }: Outcome): boolean {
 function runAgain(outcome: Outcome, place: BannerPlace): string[] {
   if (!hasNoResult(outcome)) return [];
   const { kept, designId, mayRunAgain } = outcome;
-  const things = [...some(kept.answers, 'answer'), ...some(kept.proposals, 'proposal')].join(' and ');
+  const said = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
+  const things = [...said, ...some(kept.proposals, 'proposal')].join(' and ');
   const nothing = 'nothing to keep yet';
   if (!mayRunAgain) return [things === '' ? nothing : `kept: ${things}`];
   if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];

@@ -59,11 +59,7 @@ export function outcomeOf(design: Design) {
     /** In which ways it was never challenged (J11). */
     unchallenged: unchallengedIn(design),
     mayRunAgain: offersRetry(design),
-    /** What a second run would start from. */
-    kept: {
-      answers: design.questions.filter((question) => question.status === 'answered').length,
-      proposals: design.proposals.length,
-    },
+    kept: keptOf(design),
     /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,
     decidedBy,
@@ -80,6 +76,20 @@ export function outcomeOf(design: Design) {
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral: design.rehearsal && (!isWrittenExample(design) || decidesNothing(design)),
   };
+}
+
+/** What a second run would start from; `isSaid`: whether people have said anything, be it an answer or not. */
+function keptOf({ questions, proposals, replies, answers = '' }: Design) {
+  return {
+    answers: questions.filter(({ status }) => status === 'answered').length,
+    proposals: proposals.length,
+    isSaid: replies.length > 0 || answers.trim() !== '',
+  };
+}
+
+/** Whether another run would start from anything. */
+export function hasKept({ kept: { answers, proposals, isSaid } }: Pick<Outcome, 'kept'>): boolean {
+  return isSaid || answers + proposals > 0;
 }
 
 /** The decision that a reader may take for one; `null` where the design was cancelled or failed before a person accepted it. */

@@ -1,6 +1,6 @@
 import type { Design } from '../design.ts';
 import { bannerOf } from '../outcome/banner.ts';
-import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
+import { decisionInForce, hasKept, outcomeOf } from '../outcome/outcome.ts';
 
 /** How a design came out, at a glance. */
 export type Ending = NonNullable<ReturnType<typeof endingOf>>;
@@ -22,7 +22,7 @@ export function endingOf(design: Design) {
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
     /** Whether another run would start from anything. */
-    hasKept: outcome.kept.answers + outcome.kept.proposals > 0,
+    hasKept: hasKept(outcome),
     /** Who accepted it at a gate; empty for nobody. */
     acceptedBy: accepted,
   };

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { hasKept, outcomeOf } from '../../core/outcome/outcome.ts';
 import { offersRetry } from '../../core/policy/should-retry.ts';
 import { openGate } from '../../core/status.ts';
 import { aboutTopic } from '../message/about-topic.ts';
@@ -30,19 +30,14 @@ export async function cancel(
   const reason = whyNotPress(context.policy, ACTIONS.cancel, design, request);
   if (reason !== null) return wordsDocument(reason);
   const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
-  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(design)), design);
+  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(outcomeOf(design))), design);
 }
 
 /** What would come of it now. */
 function cancelWords(design: Design): string {
   if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
-  if (!hasKept(design)) return TEXTS.cancelTextEmpty;
+  if (!hasKept(outcomeOf(design))) return TEXTS.cancelTextEmpty;
   return TEXTS.cancelText(
     offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
   );
-}
-
-function hasKept(design: Design): boolean {
-  const { answers, proposals } = outcomeOf(design).kept;
-  return answers + proposals > 0;
 }

@@ -94,8 +94,8 @@ export const TEXTS = {
   cancel: 'Cancel',
   cancelTitle: 'Cancel this design?',
   cancelText: (mayRunAgain: boolean) =>
-    `Everybody stops at once. What was answered or proposed is kept${mayRunAgain ? ', and it can be run again' : ''}.`,
-  cancelTextEmpty: 'Everybody stops at once. Nothing has been answered or proposed yet.',
+    `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? ', and it can be run again' : ''}.`,
+  cancelTextEmpty: 'Everybody stops at once. Nothing has been said or proposed yet.',
   cancelTextAtGate:
     'A person is being asked to decide. Stop here, under that question, ends it with what there is, for review; cancelled, it ends without a decision.',
   cancelYes: 'Cancel it',
@@ -136,7 +136,7 @@ export const TEXTS = {
     cancelled: '',
     failed: 'The operator sees why.',
   },
-  kept: 'What was answered or proposed is kept: another run starts from it.',
+  kept: 'What was said or proposed is kept: another run starts from it.',
   position: 'Position',
   heldBy: 'Held by',
   atMostUntil: ', at most until ',
@@ -317,8 +317,8 @@ export const TEXTS = {
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
     hasKept
-      ? 'Cancelled. What was answered or proposed is kept.'
-      : 'Cancelled. Nothing had been answered or proposed yet.',
+      ? 'Cancelled. What was said or proposed is kept.'
+      : 'Cancelled. Nothing had been said or proposed yet.',
   overAlready: 'It has ended already.',
   stillRuns: 'It is still running. Once it has ended it can be run again.',
   nothingRuns: 'Nothing runs in this channel. To start something, write @Charrette and your question.',

@@ -171,14 +171,14 @@ test('in the thread a verb means its design; in the channel it is asked which is
   if (menu === undefined) throw new Error('there is no menu');
   const asked = await people.click(ana, menu, 'Cancel…', second);
   expect(asked.privately.join()).toMatch(
-    /Cancel this design\?.*Should the job queue.*Nothing has been answered or proposed yet\.\s+\[ Cancel it \]/s,
+    /Cancel this design\?.*Should the job queue.*Nothing has been said or proposed yet\.\s+\[ Cancel it \]/s,
   );
   expect((await engine.design(second))?.end).toBeNull();
   const question = people.ephemeral(ana).at(-1);
   if (question === undefined) throw new Error('nothing was asked');
   await people.click(ana, question, 'Cancel it');
   const told = () =>
-    /Cancelled\. Nothing had been answered or proposed yet\..*Should the job queue/s.test(
+    /Cancelled\. Nothing had been said or proposed yet\..*Should the job queue/s.test(
       discord.ephemeral(ana).at(-1) ?? '',
     );
   await vi.waitUntil(told, WAIT);

@@ -273,6 +273,7 @@ describe('the outcome', () => {
   test.each([
     ['nothing', () => given(), 'nothing to keep yet'],
     ['an answer', () => answered(), 'kept for another run: 1 answer'],
+    ['other words', () => spoken(), 'kept for another run: what people said'],
   ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
     const world = start();
     world.cancels();
@@ -280,6 +281,12 @@ describe('the outcome', () => {
     expect(facts.at(-1)).toBe(words);
   });
 });
+
+function spoken() {
+  const world = given().reach('answering');
+  world.replies('Mind the freeze.');
+  return world;
+}
 
 function answered() {
   const world = given().reach('answering');

@@ -165,7 +165,7 @@ describe('questions whose time had not ended', () => {
 describe('what is said of it before it begins, when it does, and on its card', () => {
   const again = 'the questions that are open are asked again';
   test.each([
-    ['spawning', '', 'from the start, as nothing was answered or proposed before'],
+    ['spawning', '', 'from the start, as nothing was said or proposed before'],
     ['answering', '', again],
     ['answering', 'Q1: 500', `what was answered before is carried over, and ${again}`],
     ['answering', 'Well.', `what was said before is carried over, and ${again}`],

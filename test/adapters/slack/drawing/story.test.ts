@@ -262,7 +262,7 @@ describe('one design, as the people of a thread read it', () => {
       "# Should the job queue move from Redis to Postgres?
       [error] Cancelled: no colleague is left.
       Both crashed twice: it was lost: killed
-      What was answered or proposed is kept: another run starts from it.
+      What was said or proposed is kept: another run starts from it.
       -# Asked by Ana · 0 s · $0.00 · claude-opus-5-5
       [ Run again ]
 
