@@ -522,7 +522,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     by: person,
     detail: text(2_000),
   }),
-  /** What somebody said after the end: kept, and changing nothing. Under an id that is known it replaces what was said; empty, it takes that back. */
+  /** What somebody said after the end: kept, and changing nothing. Under an id that is known, also of a reply, it replaces what was said; empty, it takes that back. */
   event('late_words_recorded', {
     id: text(200),
     author: person,

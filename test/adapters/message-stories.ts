@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/design.ts';
 import { lateWordsOf } from '../../src/core/question/late-words.ts';
+import { carriedFrom } from '../../src/runtime/engine/carried.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { atNight } from '../support/whole.ts';
 import type { Doing, PolicyOf } from './doing.ts';
@@ -287,7 +288,8 @@ export function messageStories<Message>(
     const story = await open();
     const { ben } = story;
     const said = story.reply(ben, 'Q1: 500');
-    await story.until(({ replies }) => replies.length === 1);
+    const kept = story.reply(ben, 'By law for ten years.');
+    await story.until(({ replies }) => replies.length === 2);
     await story.cancel();
     await story.atRest();
     const [before, shown] = [story.counts(), story.visible().length];
@@ -297,10 +299,14 @@ export function messageStories<Message>(
     story.reply(ben, 'And another', { files: [{ name: 'a.md', content: 'text' }] });
     story.edit(said, 'Q1: 501');
     story.remove(said);
+    story.edit(kept, 'By law for thirty years.');
     story.edit(late, 'Two more things');
     const words = (design: Design) => lateWordsOf(design).map(({ author, text }) => `${author}: ${text}`);
     await story.until(
-      (design) => words(design).length === 3 && words(design).includes('Ben: Two more things'),
+      (design) =>
+        words(design).length === 4 &&
+        words(design).includes('Ben: Two more things') &&
+        carriedFrom(design).replies.length === 4,
     );
     await story.settled();
     await story.sendAgain();
@@ -311,34 +317,35 @@ export function messageStories<Message>(
       '“Should the job queue move from Redis to Postgres?” was cancelled by Ana. What you wrote is kept with it and changes nothing of the result. To run it again with what you wrote, press Run again in its thread.';
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
-    expect(others).toEqual([]);
+    expect(others).toEqual([expect.stringContaining('what you took back stays in its record')]);
     expect(words(await story.design()).toSorted()).toEqual([
       'Ben: And another',
       'Ben: Attached file a.md:\n\ntext',
+      'Ben: By law for thirty years.',
       'Ben: Two more things',
     ]);
     const more = Object.entries(story.counts()).filter(([name, count]) => count > (before[name] ?? 0));
     expect(more.filter(([name]) => /update|edit|react|postMessage|upload/i.test(name))).toEqual([]);
     expect(story.visible()).toHaveLength(shown + 1);
     story.remove(late);
-    await story.until((design) => words(design).length === 2);
-    expect(await story.replies()).toEqual(['Ben: Q1: 500']);
+    await story.until((design) => words(design).length === 3);
+    expect(await story.replies()).toEqual(['Ben: Q1: 500', 'Ben: By law for ten years.']);
     story.mention(ben, 'status');
-    await vi.waitUntil(() => story.ephemerals(ben).length === 2, WAIT);
-    expect(story.ephemerals(ben)[1]).toMatch(
+    await vi.waitUntil(() => story.ephemerals(ben).length === 3, WAIT);
+    expect(story.ephemerals(ben)[2]).toMatch(
       /Said after the end, and no part of the result:.*Ben\W*: And another/s,
     );
   });
 
-  test('what is said after the decision is kept, and its author learns privately, once, how to follow up', async () => {
+  test('what is said or changed after the decision is kept, and its author learns privately, once, how to follow up', async () => {
     const story = await open();
     const { ben } = story;
-    story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    const said = story.reply(ben, 'Q1: 500\nQ2: 20 ms');
     await story.until(({ end }) => end !== null);
     await story.atRest();
-    story.reply(ben, 'The replica lags on Mondays.');
+    story.edit(said, 'Q1: 501\nQ2: 20 ms');
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    story.reply(ben, 'And on Sundays.');
+    story.reply(ben, 'The replica lags on Mondays.');
     await story.until((design) => lateWordsOf(design).length === 2);
     await story.settled();
     expect(story.ephemerals(ben).map((text) => text.replaceAll('`', ''))).toEqual([

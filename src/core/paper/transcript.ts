@@ -35,7 +35,7 @@ const END_ENTRIES = {
   },
   late_words_recorded: (_, { author, text }) =>
     text === ''
-      ? `**${personName(author)}** takes back what they said after the end.`
+      ? `**${personName(author)}**, after the end, takes back what they said.`
       : paragraphs(`**${personName(author)}**, after the end:`, quoted(text)),
 } satisfies Entries;
 

@@ -6,9 +6,10 @@ import { cutText, storable } from '../text.ts';
 import { knownIn, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber, unknownQuestion } from './correction.ts';
-import { keepLateWords, lateWordsOf, takeLateWordsBack } from './late-words.ts';
+import { keepLateWords, newestWords, takeLateWordsBack } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { type ReadReply, readReply } from './reply.ts';
+import { isVersionOf, versionId } from './versions.ts';
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
@@ -21,7 +22,11 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   if (design.lateWords.some((said) => said.id === id)) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
-  if (design.end !== null) return keepLateWords(draft, { id, ...by, text });
+  if (design.end !== null) {
+    // Under the number of its question a run that goes on from this one reads it as the answer.
+    const numbered = questionId === null ? text : `${questionId}: ${text}`;
+    return textProblem(numbered) ?? keepLateWords(draft, { id, ...by, text: numbered });
+  }
   const unknown = questionId === null ? null : unknownQuestion(questionId, design);
   if (unknown !== null) return unknown;
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
@@ -53,11 +58,6 @@ export function underOwnName(
   return { ...command, by: author };
 }
 
-/** Of what was said before the end, nothing changes any more. */
-const ENDED: Refusal = refuse(
-  'ended',
-  'This design has ended, and what was said before that stays as it is.',
-);
 const UNKNOWN: Refusal = refuse('unknown_reference', 'Nothing was recorded that this changes.');
 
 function textProblem(text: string): Refusal | null {
@@ -72,23 +72,21 @@ function textProblem(text: string): Refusal | null {
 
 /**
  * While people are asked, the new words replace the old. Later everybody has read the old ones, so the new ones are
- * added.
+ * added; those after the end are kept for a design that goes on from this one.
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
   const text = storable(command.text.trim());
-  const late = lateWordsOf(design).find(({ id }) => id === command.replyId);
-  if (design.end !== null && late === undefined) return ENDED;
-  const before = late ?? design.replies.findLast(({ id }) => isVersionOf(id, command.replyId));
+  const before = newestWords(design, command.replyId);
   if (before === undefined) return UNKNOWN;
   if (before.text === text) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
   const by = authorOf(design, { author: command.author, authorId: before.authorId });
-  if (late !== undefined) return keepLateWords(draft, { id: late.id, ...by, text });
+  if (design.end !== null) return keepLateWords(draft, { id: command.replyId, ...by, text });
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
-    const id = `${command.replyId}${VERSION}${versions + 1}`;
+    const id = versionId(command.replyId, versions);
     draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false });
     return null;
   }
@@ -99,12 +97,15 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   return null;
 }
 
-/** Words that everybody has read cannot be withdrawn. */
-export function withdrawReply(draft: Draft, command: CommandOf<'withdraw_reply'>): Refusal | null {
+/** Words that everybody has read cannot be withdrawn; after the end a design that goes on from this one does without them. */
+export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
-  const { replyId } = command;
-  if (design.end !== null) return takeLateWordsBack(draft, command) === null ? ENDED : null;
-  if (!design.replies.some(({ id }) => id === replyId)) return UNKNOWN;
+  const before = newestWords(design, replyId);
+  if (before === undefined) return UNKNOWN;
+  if (design.end !== null) {
+    takeLateWordsBack(draft, replyId, before);
+    return null;
+  }
   if (design.answering === null) {
     return refuse(
       'not_open',
@@ -115,19 +116,6 @@ export function withdrawReply(draft: Draft, command: CommandOf<'withdraw_reply'>
   // It may have been the last that was only read as an answer, beside others under the questions' numbers.
   closeWhenAnswered(draft, lastAnswererOf(draft.design));
   return null;
-}
-
-/** Between a reply's id and the number of its version, where it was changed after it had been read. */
-const VERSION = '#';
-
-/** Whether this reply is a later version of one that everybody had read. */
-export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
-  const [replyId = '', version] = id.split(VERSION);
-  return version !== undefined && replies.some((reply) => reply.id === replyId);
-}
-
-function isVersionOf(id: string, replyId: string): boolean {
-  return id === replyId || id.startsWith(`${replyId}${VERSION}`);
 }
 
 /**

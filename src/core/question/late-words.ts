@@ -1,10 +1,12 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Design } from '../design.ts';
+import { type Refusal, refuse } from '../commands.ts';
+import type { Design, Reply } from '../design.ts';
 import type { Draft } from '../draft.ts';
 import { BOUNDS, type EventOf } from '../events.ts';
 import { byteLength } from '../text.ts';
+import { isVersionOf } from './versions.ts';
 
 type LateWord = EventOf<'late_words_recorded'>;
+type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'text'>;
 
 /** What people have said after the end, as it stands: of each message its newest words, without those that were taken back. */
 export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
@@ -12,8 +14,20 @@ export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[
   return [...newest.values()].filter(({ text }) => text !== '');
 }
 
+/** What was said in time, without what its author has changed or taken back after the end: a design that goes on from this one reads the rest. */
+export function repliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
+  return replies.filter((reply) => !lateWords.some(({ id }) => isVersionOf(reply.id, id)));
+}
+
+/** The newest words of a message, whenever they were said; `undefined` where there are none, or they were taken back. */
+export function newestWords({ replies, lateWords }: Design, replyId: string): Said | undefined {
+  const late = lateWords.findLast(({ id }) => id === replyId);
+  if (late !== undefined) return late.text === '' ? undefined : late;
+  return replies.findLast(({ id }) => isVersionOf(id, replyId));
+}
+
 /** Keeps what is said after the end. It changes nothing else of the design. */
-export function keepLateWords(draft: Draft, said: Omit<LateWord, 'type' | 'at'>): Refusal | null {
+export function keepLateWords(draft: Draft, said: Said): Refusal | null {
   const { lateWords } = draft.design;
   const bytes = [...lateWords, said].reduce((sum, { text }) => sum + byteLength(text), 0);
   if (lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes) return FULL;
@@ -21,13 +35,10 @@ export function keepLateWords(draft: Draft, said: Omit<LateWord, 'type' | 'at'>)
   return null;
 }
 
-/** `null`: there are no such words. Taken back they may be in any case, however much is kept already. */
-export function takeLateWordsBack(draft: Draft, { replyId }: CommandOf<'withdraw_reply'>): 'done' | null {
-  const said = lateWordsOf(draft.design).find(({ id }) => id === replyId);
-  if (said === undefined) return null;
-  const { at: _, ...words } = said;
-  draft.record({ ...words, text: '' });
-  return 'done';
+/** Taken back after the end they may be in any case, however much is kept already. */
+export function takeLateWordsBack(draft: Draft, id: string, { author, authorId }: Said): void {
+  const by = authorId === undefined ? { author } : { author, authorId };
+  draft.record({ type: 'late_words_recorded', id, ...by, text: '' });
 }
 
 const FULL: Refusal = refuse(

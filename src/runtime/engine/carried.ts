@@ -4,7 +4,7 @@ import { BOUNDS, type Carried } from '../../core/events.ts';
 import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
-import { lateWordsOf } from '../../core/question/late-words.ts';
+import { lateWordsOf, repliesLeft } from '../../core/question/late-words.ts';
 import { readReply } from '../../core/question/reply.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
 import { byteLength } from '../../core/text.ts';
@@ -64,8 +64,8 @@ function lateReplies(design: Design): Reply[] {
 }
 
 /** What its author has written under a question's number since then replaces what was read in a reply, as it does before the end. */
-function withoutReplaced({ replies }: Design, late: readonly Reply[]): Reply[] {
-  return replies.map((reply) => {
+function withoutReplaced(design: Design, late: readonly Reply[]): Reply[] {
+  return repliesLeft(design).map((reply) => {
     const since = late.filter((each) => isSameAuthor(each, reply));
     const stands = ({ source, questionId }: Answer) =>
       source !== 'read' || !since.some((each) => isWrittenTo(each, questionId));

@@ -5,6 +5,7 @@ import { refused } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';
 import { whyNotAnswer } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { lateNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
 
@@ -23,10 +24,34 @@ interface FormPlace {
 }
 
 /**
- * Records what a form brings, each answer under its question. Answers with what was refused, `null` when all of it was taken.
- * The remark comes first: the last answer may end the waiting for answers.
+ * Records what a form brings: where its design was run again meanwhile, in the run that asks the same now. Answers with what
+ * was refused, or how it ended where it has; `null` when all of it was taken in time.
  */
 export async function giveAnswers(
+  context: GatewayContext,
+  asked: Design,
+  answers: Answers,
+  place: FormPlace,
+  request: Request,
+): Promise<Document | null> {
+  const { engine } = context;
+  const design = await newestRun(context, asked);
+  const refusal = await recordAnswers(context, design, answers, place, request);
+  const now = refusal === null ? await engine.design(design.id) : null;
+  if (now === null || now.end === null) return refusal;
+  return lateNotice(now, (await engine.retryPreview(now)).retry);
+}
+
+/** The design that has run this one again last, or this one itself. */
+async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
+  const { engine } = context;
+  const { successor } = design.end === null ? {} : await engine.retryPreview(design);
+  const next = successor === undefined ? null : await engine.design(successor);
+  return next === null ? design : newestRun(context, next);
+}
+
+/** Each answer under its question. The remark comes first: the last answer may end the waiting for answers. */
+async function recordAnswers(
   context: GatewayContext,
   design: Design,
   { answers, remark }: Answers,

@@ -17,7 +17,7 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { isQuestion, mentioned } from './mentions.ts';
-import { lateNotice, openNotice } from './notices.ts';
+import { isFirstLate, lateNotice, openNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
@@ -171,7 +171,7 @@ export class IncomingMessages {
     for (const id of removed) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
     const design = await this.#context.engine.design(incoming.design.id);
-    const recorded = design?.replies ?? [];
+    const recorded = [...(design?.replies ?? []), ...(design?.lateWords ?? [])];
     const before = recorded.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
     // Nothing is fetched again: what could not be read when the message came is as unread as it was.
     const marks = incoming.files.flatMap((file) => {
@@ -187,7 +187,12 @@ export class IncomingMessages {
       await this.#store(incoming, record, key, null);
     }
     if (text === '') await this.#withdraw(incoming, null, change);
-    else await this.#store(incoming, { type: 'revise_reply', ...said }, `${key} ${change}`, () => undefined);
+    else {
+      const revise = { type: 'revise_reply', ...said } as const;
+      await this.#store(incoming, revise, `${key} ${change}`, () =>
+        this.#tellOfLateChange(incoming, replyId),
+      );
+    }
   }
 
   async deleted(incoming: DesignMessage): Promise<void> {
@@ -210,7 +215,9 @@ export class IncomingMessages {
     const command = { type: 'withdraw_reply', replyId: this.#replyId(incoming, file) } as const;
     const key = this.#key(incoming, file);
     if (change === 'delete') await this.#store(incoming, command, key, null);
-    await this.#store(incoming, command, `${key} ${change}`, () => undefined);
+    await this.#store(incoming, command, `${key} ${change}`, () =>
+      this.#tellOfLateChange(incoming, command.replyId),
+    );
   }
 
   /** Resolves once it is stored (P5). What its author has to know of it comes later, by `taken` if it was; nothing where that is `null`. */
@@ -253,13 +260,26 @@ export class IncomingMessages {
     const isAsked = incoming.isToBot && isQuestion(words);
     const once = (about: string) => (isAsked ? `asked ${incoming.message}` : about);
     if (design.end !== null) {
-      const first = design.lateWords.find(({ authorId }) => authorId === incoming.author);
-      if (!isAsked && first?.id !== replyId) return;
+      if (!isAsked && !isFirstLate(design, replyId, incoming.author)) return;
       const { retry } = await engine.retryPreview(design);
       return this.#send(incoming, once(`ended ${id}`), lateNotice(design, retry));
     }
     const notice = openNotice(this.#context, design, person, incoming.isToBot ? words : null);
     if (notice !== null) this.#send(incoming, once(`open ${id} ${design.gates.length}`), notice);
+  }
+
+  /** Of what was said in time and changed after the end: new words are words after the end like others. */
+  async #tellOfLateChange(incoming: DesignMessage, replyId: string): Promise<void> {
+    const { engine } = this.#context;
+    const { id } = incoming.design;
+    const design = await engine.design(id);
+    if (!design?.replies.some((reply) => reply.id === replyId)) return;
+    const { text } = design.lateWords.findLast((late) => late.id === replyId) ?? {};
+    if (text === '') this.tell(incoming, `taken back ${id}`, REPLY_TEXTS.takenBackLate);
+    else if (text !== undefined && isFirstLate(design, replyId, incoming.author)) {
+      const { retry } = await engine.retryPreview(design);
+      this.#send(incoming, `ended ${id}`, lateNotice(design, retry));
+    }
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
@@ -300,7 +320,7 @@ function recordRefusal({ code, message }: Refusal): string | null {
   return code === 'unknown_reference' ? null : message;
 }
 
-/** No notice for a change to an old message, or to one that was never accepted: it has no consequence. */
+/** No notice for a change to a message that was never accepted, or is taken back already: it has no consequence. */
 function changeRefusal({ code, message }: Refusal): string | null {
-  return code === 'ended' || code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
+  return code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
 }

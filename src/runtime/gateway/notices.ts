@@ -36,6 +36,11 @@ export function lateNotice(design: Design, mayRunAgain: boolean): Document {
   });
 }
 
+/** Whether these are the first words of this person after the end, with which they get that notice. */
+export function isFirstLate({ lateWords }: Design, replyId: string, author: string | null): boolean {
+  return lateWords.find(({ authorId }) => authorId === author)?.id === replyId;
+}
+
 /**
  * For somebody who has named the bot in the thread of a design that runs, or may decide at its gate: what becomes of their words,
  * how it stands, and what can be typed or pressed; `null` for anybody else. `said`: what they said to the bot; `null` for nothing.

@@ -17,6 +17,8 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
   keptLate: (how: string) => `${how}. What you wrote is kept with it and changes nothing of the result.`,
+  takenBackLate:
+    'This design has ended, so what you took back stays in its record. A design that goes on from it does not get it.',
   passedOn:
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
   kept: 'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',

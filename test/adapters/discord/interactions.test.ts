@@ -236,6 +236,31 @@ test('questions are answered in a form, each answer under its own', async () => 
   expect((await design()).replies).toHaveLength(3);
 });
 
+test('answers in a form that is sent after the end are kept under their questions, or go to the run that asks the same', async () => {
+  const { discord, ana, ben, engine, questions, design, designs, until, cancel, atRest } = await asking();
+  const opened = async (who: string) => {
+    const { modal } = await discord.people.click(who, questions(), 'Answer…');
+    if (modal === null) throw new Error('there is no form');
+    return (given: Record<string, string>) => discord.people.submit(who, modal, given);
+  };
+  const [send, sendLater] = [await opened(ana), await opened(ben)];
+  await cancel();
+  await atRest();
+  await send({ Q2: '20 ms' });
+  await until(({ lateWords }) => lateWords.length === 1);
+  expect((await design()).lateWords).toMatchObject([{ author: 'Ana', text: 'Q2: 20 ms' }]);
+  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('was cancelled by Ana.'), WAIT);
+  expect(discord.ephemeral(ana).at(-1)).toMatch(/What you wrote is kept with it.*press Run again/s);
+
+  await engine.retry(await design(), 'Ana').answered;
+  const next = async () => engine.design((await designs())[0]?.id ?? (await design()).id);
+  await vi.waitUntil(async () => (await next())?.answering != null, WAIT);
+  await sendLater({ Q1: '500' });
+  await vi.waitUntil(() => discord.ephemeral(ben).at(-1) === 'Charrette: Got it. Thank you.', WAIT);
+  expect((await next())?.questions.map(({ status }) => status)).toEqual(['answered', 'answered']);
+  expect((await design()).lateWords).toHaveLength(1);
+});
+
 test('of many questions a form has the first four, and room for all others', async () => {
   const { discord, ana, general, begunIn, engine } = await connected();
   const { people } = discord;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BOUNDS } from '../../../src/core/events.ts';
-import { lateWordsOf } from '../../../src/core/question/late-words.ts';
+import { lateWordsOf, repliesLeft } from '../../../src/core/question/late-words.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {
@@ -52,18 +52,47 @@ describe('what people say after the end', () => {
     expect(stands(world)).toEqual(['m1: Two more things.', 'm2: And another.']);
     world.when(withdrawn('m2'));
     expect(stands(world)).toEqual(['m1: Two more things.']);
-    expect(world.refuses(withdrawn('m2')).code).toBe('ended');
-    expect(world.refuses(revised('m2', 'Again.')).code).toBe('ended');
+    expect(world.refuses(withdrawn('m2')).code).toBe('unknown_reference');
+    expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
   });
 
-  it('is no change to what was said in time', () => {
+  it('stands beside what was said in time, which it changes or takes back for what goes on from it', () => {
     const world = given().reach('answering');
     world.when(says('m1', 'Q1: 500'));
+    world.when(says('m2', 'By law for ten years.'));
     world.cancels();
+    const { replies, questions } = world.design;
     expect(world.when(says('m1', 'Q1: 500'))).toEqual([]);
-    expect(world.refuses(revised('m1', 'Q1: 800')).code).toBe('ended');
-    expect(world.refuses(withdrawn('m1')).code).toBe('ended');
-    expect(world.refuses(says('m2', ' ')).code).toBe('invalid');
+    expect(world.when(revised('m1', 'Q1: 500'))).toEqual([]);
+    world.when(revised('m1', 'Q1: 800'));
+    expect(of(world.when(withdrawn('m2')), 'late_words_recorded')).toMatchObject([
+      { id: 'm2', author: 'Ben', authorId: 'U2', text: '' },
+    ]);
+    expect(stands(world)).toEqual(['m1: Q1: 800']);
+    expect(world.design).toMatchObject({ replies, questions });
+    expect(repliesLeft(world.design)).toEqual([]);
+    world.when(withdrawn('m1'));
+    expect([stands(world), repliesLeft(world.design)]).toEqual([[], []]);
+    expect(world.refuses(says('m3', ' ')).code).toBe('invalid');
+  });
+
+  it('changes every version of what was changed in time already', () => {
+    const world = given().reach('answering');
+    world.when(says('m1', 'First.'));
+    world.reach('proposing').when(revised('m1', 'Second.'));
+    world.cancels();
+    expect(repliesLeft(world.design)).toHaveLength(2);
+    expect(world.when(revised('m1', 'Second.'))).toEqual([]);
+    world.when(revised('m1', 'Third.'));
+    expect([stands(world), repliesLeft(world.design)]).toEqual([['m1: Third.'], []]);
+  });
+
+  it('J10: has the number of the question that it was given as an answer to', () => {
+    const world = given().reach('answering');
+    world.cancels();
+    world.when({ ...says('m1', '777'), questionId: 'Q1' });
+    expect(stands(world)).toEqual(['m1: Q1: 777']);
+    expect(world.refuses({ ...says('m2', ' '), questionId: 'Q1' }).code).toBe('invalid');
   });
 
   it('is read with the rest while the files of a settled design are written', () => {

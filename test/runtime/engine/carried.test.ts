@@ -216,6 +216,30 @@ describe('what is said after the end', () => {
     expect([answers('Q1'), answers('Q2')]).toEqual([['500', '900'], ['rather slow']]);
   });
 
+  test('J8: a change of what was said in time takes its place, and what was taken back is not repeated', () => {
+    const before = answering();
+    before.says('m1', 'Q1: 500', 'Ben', 'U2');
+    before.says('m2', 'Q2: fast', 'Ben', 'U2');
+    before.says('m3', 'By law for ten years.', 'Ben', 'U2');
+    before.cancels();
+    before.when({ type: 'withdraw_reply', replyId: 'm1' });
+    before.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q2: rather slow' });
+    before.when({ type: 'revise_reply', replyId: 'm3', author: 'Ben', text: 'By law for thirty years.' });
+    const { design } = again(before);
+    expect(design.questions.map(({ status }) => status)).toEqual(['open', 'answered', 'open']);
+    expect(design.replies.map(({ id, author, text }) => `${id} ${author}: ${text}`)).toEqual([
+      'm2 Ben: Q2: rather slow',
+      'm3 Ben: By law for thirty years.',
+    ]);
+  });
+
+  test('J10: an answer that was given in a form answers its question', () => {
+    const before = answering();
+    before.cancels();
+    before.replies('777', 'Ben', 'Q2');
+    expect(saidAbout(again(before).design, { id: 'Q2' }).answers).toMatchObject([{ text: '777' }]);
+  });
+
   test('J10: an assumption stays one where proposals rest on it, and what was said since stands beside it', () => {
     const assumed = answering();
     assumed.when({ type: 'finish_answering', by: 'Ana', skip: true });
