@@ -337,6 +337,29 @@ export function messageStories<Message>(
     );
   });
 
+  test('J8: what is said while they sign is not passed on, and the result says who has not been read', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const story = await open({
+      model: (model) => ({
+        ...model,
+        answer: async (request, context, options) => {
+          if (context.ask.kind === 'signing') await released;
+          return model.answer(request, context, options);
+        },
+      }),
+    });
+    const { ben } = story;
+    story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await story.until(({ step }) => step === 'signing');
+    story.mention(ben, 'the law forbids that');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Kept with this design: ')]);
+    release();
+    await story.until(({ end }) => end !== null);
+    await story.atRest();
+    expect(story.visible().join('\n')).toContain('no colleague has read what Ben said last');
+  });
+
   test('what is said or changed after the decision is kept, and its author learns privately, once, how to follow up', async () => {
     const story = await open();
     const { ben } = story;

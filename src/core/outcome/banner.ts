@@ -49,6 +49,7 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
       ...standIns(outcome),
       ...excused(outcome),
       ...openEnds(outcome),
+      ...unread(outcome),
       ...authority(outcome, place),
       money(outcome.costUsd, outcome.costIsAtLeast),
       ...(outcome.endedAt === null ? [] : [duration(outcome.endedAt - outcome.startedAt)]),
@@ -246,6 +247,12 @@ function openEnds(outcome: Outcome): string[] {
     ...(outcome.hasDecision && !audit.done ? ['not audited'] : []),
     ...leftOut(outcome.dropped),
   ];
+}
+
+/** Without a result another run reads it. */
+function unread(outcome: Outcome): string[] {
+  if (outcome.unread.length === 0 || outcome.status === 'unfinished' || hasNoResult(outcome)) return [];
+  return [`no colleague has read what ${listed(outcome.unread)} said last`];
 }
 
 function leftOut(dropped: Outcome['dropped']): string[] {

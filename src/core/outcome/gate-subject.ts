@@ -27,7 +27,6 @@ export function gateSubject(design: Design) {
   const decided = decidedIn(design);
   if (decided === null)
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
-  const leftOut = leftOutOfText(design);
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
     /** Those of high impact that are open, or that somebody gave way on without a reason: each can be settled. */
@@ -46,15 +45,10 @@ export function gateSubject(design: Design) {
     })),
     /** What a person has settled, or said to answer a question, by name, since the decision was written. */
     settled: [
-      ...settledByPeople({ divergences: leftOut.settled, carried: null }).map(
+      ...settledByPeople({ divergences: leftOutOfText(design).settled, carried: null }).map(
         ({ description, statement: text, person: by }) => ({ description, text, by }),
       ),
-      ...leftOut.corrected.map(({ questionId, by }) => {
-        const asked = design.questions.find(({ id }) => id === questionId);
-        const said = saidAbout(design, { id: questionId }).answers.map(({ text }) => text);
-        const text = said.length === 0 ? `${unansweredWords(design)}.` : said.join('; ');
-        return { description: asked?.text ?? '', text, by };
-      }),
+      ...correctedSince(design),
     ],
     dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
     /** Blocking ones that no revision has acted on, and why, where it says so. */
@@ -71,6 +65,16 @@ export function gateSubject(design: Design) {
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
     ].filter(({ confidence }) => confidence < LOW_CONFIDENCE),
   };
+}
+
+/** What answers a question as a person has said since the decision was written. */
+export function correctedSince(design: Design) {
+  return leftOutOfText(design).corrected.map(({ questionId, by }) => {
+    const asked = design.questions.find(({ id }) => id === questionId);
+    const said = saidAbout(design, { id: questionId }).answers.map(({ text }) => text);
+    const text = said.length === 0 ? `${unansweredWords(design)}.` : said.join('; ');
+    return { description: asked?.text ?? '', text, by };
+  });
 }
 
 /** Why a person has to look: who is missing, and of a round that brought nothing what became of those who were asked. */

@@ -9,7 +9,7 @@ import { offersRetry } from '../policy/should-retry.ts';
 import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
 import { isWrittenExample, rehearsalMark } from '../rehearsal.ts';
 import { isBeforeResult, resultAt } from '../status.ts';
-import { type Decided, decidedIn, decidesNothing } from '../synthesis/decided.ts';
+import { type Decided, decidedIn, decidesNothing, unreadAuthors } from '../synthesis/decided.ts';
 import { reasonsIn, STOP_WORDS } from '../words.ts';
 import { unchallengedIn } from './challenge.ts';
 import { kindsWithoutContribution, participationOf, participationWords } from './participation.ts';
@@ -60,6 +60,8 @@ export function outcomeOf(design: Design) {
     unchallenged: unchallengedIn(design),
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
+    /** Who has said something since anybody was asked last. */
+    unread: unreadAuthors(design),
     /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,
     decidedBy,

@@ -1,6 +1,8 @@
 import { type CheckedCitation, checkOf } from '../citation/checked.ts';
-import type { Design } from '../design.ts';
+import type { Design, Reply } from '../design.ts';
 import type { ClaimId, ParticipantId } from '../ids.ts';
+import { namesOf } from '../question/author.ts';
+import { repliesLeft } from '../question/late-words.ts';
 import { NEUTRAL_DECISION } from '../rehearsal.ts';
 import type { Round, RoundKind } from '../round/round.ts';
 import type { Account, Audit, Decision, Revision } from '../submission.ts';
@@ -109,10 +111,24 @@ export function isOutdated(design: Design): boolean {
 
 /** What people have settled and corrected since the text that stands was asked for, where no newer one has come of it (J8). */
 export function leftOutOfText(design: Design): ReturnType<typeof saidSince> {
-  const brought = design.rounds.findLast(
-    ({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0,
-  );
-  return saidSince(design, brought);
+  return saidSince(design, textRound(design));
+}
+
+/** What people have said since the text that stands was asked for, as far as they have not changed it after the end. */
+export function repliesSinceText(design: Design): Reply[] {
+  const asked = textRound(design)?.since ?? 0;
+  return repliesLeft(design).filter(({ since }) => since > asked);
+}
+
+/** Who has said something since anybody was asked last, so that no turn has read it. */
+export function unreadAuthors({ replies, turns }: Design): string[] {
+  const asked = turns.at(-1)?.since ?? 0;
+  return namesOf(replies.filter(({ since }) => since > asked));
+}
+
+/** The round that has brought the text that stands. */
+function textRound({ rounds }: Design): Round | undefined {
+  return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
 }
 
 function saidSince({ divergences, corrections }: Design, asked: Round | undefined) {

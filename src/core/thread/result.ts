@@ -1,10 +1,12 @@
 import { citedWords } from '../citation/cited.ts';
 import type { Design } from '../design.ts';
+import { differenceLabel, statementOf } from '../divergence/labels.ts';
 import { bannerOf } from '../outcome/banner.ts';
 import { fileNames } from '../outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { participant } from '../participants.ts';
 import { adoptedClaims } from '../proposal/labels.ts';
+import { leftOutOfText } from '../synthesis/decided.ts';
 import { controlsOf } from './controls.ts';
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
@@ -21,6 +23,12 @@ export function resultOf(design: Design) {
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
+    /** What people have settled since the decision was written, which may call it open still. */
+    settled: leftOutOfText(design).settled.map(({ id, positions, settlement }) => ({
+      difference: differenceLabel(id),
+      by: settlement?.person ?? '',
+      statement: statementOf({ positions }, settlement?.position ?? ''),
+    })),
     because: adopted(design, 'reason'),
     costs: adopted(design, 'cost'),
     assumed: outcome.assumptions,

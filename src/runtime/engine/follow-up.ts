@@ -1,12 +1,14 @@
 import type { Design } from '../../core/design.ts';
 import { differenceLabel } from '../../core/divergence/labels.ts';
+import { settledByPeople } from '../../core/divergence/sides.ts';
 import { BOUNDS, type ContextItem } from '../../core/events.ts';
 import { bannerOf } from '../../core/outcome/banner.ts';
+import { correctedSince } from '../../core/outcome/gate-subject.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { decisionMarkdown } from '../../core/paper/decision.ts';
 import { page, section } from '../../core/paper/pieces.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
-import type { Decided } from '../../core/synthesis/decided.ts';
+import { type Decided, repliesSinceText } from '../../core/synthesis/decided.ts';
 import { cutText } from '../../core/text.ts';
 import type { Persona } from '../persona.ts';
 import { choosable, type StartRequest } from './starting.ts';
@@ -59,12 +61,22 @@ function contextOf(earlier: Design, decided: Decided, own: StartRequest['context
     decisionMarkdown(earlier, decided),
     `That is the decision of ${earlier.id}, which was about: ${earlier.topic}`,
     `How it ended: ${bannerOf(outcome).headline}`,
-    'Ids of claims and differences in it are that design’s own, and name nothing here.',
+    'Ids of questions, claims and differences in it are that design’s own, and name nothing here.',
     section('## Left open', ...open.map(({ description }) => description)),
     section('## Dissents, verbatim', ...outcome.dissents.map(({ title, dissent }) => `${title}: ${dissent}`)),
     section(
-      '## What people said after its end, and what changed nothing of it',
-      ...lateWordsOf(earlier).map(({ author, text: words }) => `${author}: ${words}`),
+      '## What people settled or corrected, which outranks the text',
+      ...settledByPeople(earlier).map(
+        ({ description, statement, person, note }) =>
+          `${description} ${person}: ${statement}${note === '' ? '' : ` (${note})`}`,
+      ),
+      ...correctedSince(earlier).map(({ description, text: said, by }) => `${description} ${by}: ${said}`),
+    ),
+    section(
+      '## What people said since it was written, and what changed nothing of it',
+      ...[...repliesSinceText(earlier), ...lateWordsOf(earlier)].map(
+        ({ author, text: words }) => `${author}: ${words}`,
+      ),
     ),
   );
   const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);

@@ -1,6 +1,8 @@
 import type { Design } from '../../core/design.ts';
+import { STEPS } from '../../core/events.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { openGate } from '../../core/status.ts';
+import { isOutdated } from '../../core/synthesis/decided.ts';
 import { STOP_WORDS } from '../../core/words.ts';
 import { statusDocument, toThread } from '../message/answers.ts';
 import { standing } from '../message/card.ts';
@@ -53,7 +55,7 @@ export function openNotice(
 ): Document | null {
   const { passedOn, kept, press, seeMore, orEnd } = REPLY_TEXTS;
   const isAtGate = openGate(design) !== null;
-  const what = isAtGate || design.step === 'writing' ? kept : passedOn;
+  const what = !isAtGate && isAskedOn(design) ? passedOn : kept;
   const mayPress = isAtGate && whyNotDecide(policy, person, design) === null;
   // An answer under a number says itself what it is for.
   if (!mayPress && (said === null || isNumbered(said))) return null;
@@ -65,6 +67,12 @@ export function openNotice(
   const next = mayPress ? line`${press}${link}` : typed;
   const state = (most: number) => standing(design, most);
   return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${next}`))]);
+}
+
+/** Whether somebody is asked anything more unless a person wants it so: those who sign have read what they sign already. */
+function isAskedOn(design: Design): boolean {
+  const isBefore = STEPS.indexOf(design.step) < STEPS.indexOf('signing');
+  return isBefore || (design.step === 'signing' && isOutdated(design));
 }
 
 /** Where it stands in full, with the way to its thread. */

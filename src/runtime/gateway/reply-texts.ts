@@ -21,7 +21,7 @@ export const REPLY_TEXTS = {
     'This design has ended, so what you took back stays in its record. A design that goes on from it does not get it.',
   passedOn:
     'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
-  kept: 'Kept with this design: the colleagues read it if they are asked once more. They do not answer here.',
+  kept: 'Kept with this design: the colleagues read it if they are asked once more, or in a design that goes on from this one. They do not answer here.',
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
   press: 'Words do not decide it: press a button under the question above.',

@@ -202,7 +202,7 @@ function note({ decision }: Gate, most: number): Block[] {
 }
 
 /** What has to be read of a decision: the paragraph, what to do, what is left to people, and who does not agree. */
-function decisionSections({ decision, dissents }: Result, most: number): Section[] {
+function decisionSections({ decision, dissents, settled }: Result, most: number): Section[] {
   if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   return [
@@ -218,7 +218,12 @@ function decisionSections({ decision, dissents }: Result, most: number): Section
     ),
     ...listed(
       TEXTS.openHeading,
-      decision.open.map(({ text }) => inlineMarkdown(text, item)),
+      decision.open.map(({ text, difference }) => {
+        const person = settled.find((each) => each.difference === difference);
+        const words = inlineMarkdown(text, item);
+        if (person === undefined) return words;
+        return line`${words} ${given(TEXTS.settledBy(person.by, person.statement), item, { italic: true })}`;
+      }),
     ),
     ...dissents.map(({ title, dissent }) =>
       section(

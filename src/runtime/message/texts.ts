@@ -136,6 +136,7 @@ export const TEXTS = {
     cancelled: '',
     failed: 'The operator sees why.',
   },
+  settledBy: (person: string, statement: string) => `(settled by ${person}: ${statement})`,
   kept: 'What was said or proposed is kept: another run starts from it.',
   position: 'Position',
   heldBy: 'Held by',

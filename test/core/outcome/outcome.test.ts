@@ -8,7 +8,7 @@ import { NO_CITATION } from '../../../src/core/submission.ts';
 import { elapsedMs } from '../../../src/core/thread/waiting.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
-import { causeOf, given } from '../../support/given.ts';
+import { causeOf, given, type World } from '../../support/given.ts';
 import { DESIGN_ID, FIVE, UNSURE } from '../../support/given-start.ts';
 import {
   completed,
@@ -207,6 +207,21 @@ test.each([
   world.when({ type: 'cancel', by, reason: '' });
   expect(endWords(world.design, 'cancelled_by_person')).toBe(words);
   expect(transcriptMarkdown(world.design, world.history)).toContain(`because ${words}.`);
+});
+
+test('J8: a result says who has said something that no colleague has read', () => {
+  const facts = ({ design }: World) => bannerOf(outcomeOf(design)).facts.join();
+  const world = given({ says: UNSURE }).reach('revising');
+  world.says('m1', 'Mind the freeze.', 'Dan');
+  world.reach('signing').says('m2', 'The law forbids that.');
+  world.reach('deciding').says('m3', 'I am for it.', 'Cleo');
+  expect(facts(world)).not.toContain('no colleague');
+  const [revised, cancelled] = [world.fork(), world.fork()];
+  expect(facts(world.reachEnd())).toContain('no colleague has read what Ben and Cleo said last');
+  revised.decidesGate('send_back');
+  expect(facts(revised.reachEnd())).not.toContain('no colleague');
+  cancelled.cancels();
+  expect(facts(cancelled)).not.toContain('no colleague');
 });
 
 describe('a design without a decision', () => {

@@ -7,7 +7,8 @@ import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow
 import type { StartRequest } from '../../../src/runtime/engine/starting.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, type World } from '../../support/given.ts';
-import { startDesign } from '../../support/given-start.ts';
+import { startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { mapping } from '../../support/given-submission.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { request } from './running-engine.ts';
 
@@ -40,6 +41,46 @@ test('a dissent stands behind the decision', () => {
   const dissent = { ...signature, verdict: 'dissents', dissent: 'It will not hold on Mondays.' } as const;
   const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, shipped);
   expect(context[0]?.text).toContain('It will not hold on Mondays.');
+});
+
+test('what people said after the text was asked for stands behind it, as it stands, and what was read before does not', () => {
+  const said = ({ design }: World) =>
+    withDefaults(asked, design, shipped).context[0]?.text.split('## What people said since')[1] ?? '';
+  const world = given({ says: UNSURE }).reach('composing');
+  world.says('m0', 'Mind the freeze.');
+  world.reach('signing').says('m1', 'The law forbids that.');
+  world.says('m2', 'For ten years.');
+  world.says('m3', 'Never mind.');
+  world.reach('deciding').says('m4', 'I am for it.', 'Cleo');
+  const revised = world.fork();
+  revised.decidesGate('send_back');
+  expect(said(revised.reachEnd())).toBe('');
+  world.reachEnd();
+  world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'For thirty years.' });
+  world.when({ type: 'withdraw_reply', replyId: 'm3' });
+  expect(said(world)).toMatch(
+    /\n\nBen: The law forbids that\.\n\nCleo: I am for it\.\n\nBen: For thirty years\.\n*$/,
+  );
+});
+
+test('J8: what a person has settled or corrected stands behind it, also where the text does not say so', () => {
+  const says = { ...THREE_QUESTIONS, mapping: () => mapping(['high', 'A', 'BC'] as const) };
+  const world = given({ says }).reach('answering');
+  world.says('m1', 'About 900 a minute.');
+  world.reach('deciding');
+  world.when({
+    type: 'settle_divergence',
+    divergenceId: 'D1',
+    position: '1a',
+    note: 'We own it.',
+    by: 'Ana',
+  });
+  world.when({ type: 'correct_match', questionId: 'Q1', replyId: 'm1', by: 'Cleo' });
+  while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+  const { design } = world.reachEnd();
+  const text = withDefaults(asked, design, shipped).context[0]?.text ?? '';
+  expect(text).toContain('Point 1? Ana: Answer 1. (We own it.)');
+  expect(text).toMatch(/outranks the text[\s\S]*Cleo: About 900 a minute\./);
 });
 
 test('it is cut to what the rest of the context leaves room for, and says so', () => {

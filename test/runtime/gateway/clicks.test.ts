@@ -20,17 +20,13 @@ const atRun = (runsBefore: number) =>
   given({ carried: { questions: [], replies: [], proposals: [], runsBefore } }).reach('mapping').design;
 
 test.each([
-  ['nothing is kept yet', given().reach('asking').design, 'Nothing has been answered or proposed yet.'],
+  ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
   [
     'something is',
     atRun(MAX_DESIGN_RETRIES - 1),
-    'What was answered or proposed is kept, and it can be run again.',
+    'What was said or proposed is kept, and it can be run again.',
   ],
-  [
-    'it was run again as often as it may',
-    atRun(MAX_DESIGN_RETRIES),
-    'What was answered or proposed is kept.',
-  ],
+  ['it was run again as often as it may', atRun(MAX_DESIGN_RETRIES), 'What was said or proposed is kept.'],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,

@@ -4,6 +4,7 @@ import { openNotice } from '../../../src/runtime/gateway/notices.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import { given } from '../../support/given.ts';
 import { UNSURE } from '../../support/given-start.ts';
+import { mapping } from '../../support/given-submission.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const POLICY = { deciders: [], operators: [] } as unknown as Policy;
@@ -26,6 +27,18 @@ test('before it they are passed on, and who may cancel reads how', () => {
   const { design } = given({ thread: THREAD }).reach('proposing');
   expect(told(design, 'U1')).toMatch(/Passed on: .*@Charrette status.*@Charrette cancel/);
   expect(told(design, 'U2')).not.toContain('@Charrette cancel');
+});
+
+test('while they sign, what is said is kept: nobody is asked for more, unless a person has settled something since', () => {
+  const world = given({ thread: THREAD, says: { mapping: () => mapping(['high', 'A', 'BC'] as const) } });
+  world.reach('signing');
+  expect(told(world.design, 'U1')).toMatch(
+    /Kept with this design: .*in a design that goes on from this one.*@Charrette status.*@Charrette cancel/,
+  );
+  world.settles('D1', '1a');
+  expect(told(world.design, 'U1')).toContain('Passed on: ');
+  world.reach('writing');
+  expect(told(world.design, 'U1')).toContain('Kept with this design: ');
 });
 
 test('of words to people, and of an answer by its number, nothing is said', () => {

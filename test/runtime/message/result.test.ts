@@ -1,9 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { resultOf } from '../../../src/core/thread/result.ts';
 import { resultDocument } from '../../../src/runtime/message/result.ts';
 import { given } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
-import { audit, dissent, signature } from '../../support/given-submission.ts';
+import { pointsFor, type Script } from '../../support/given-start.ts';
+import { argument, audit, dissent, mapping, signature } from '../../support/given-submission.ts';
+
+test('J8: what the decision calls open says which person has settled it since, and for what', () => {
+  const says: Script = {
+    mapping: () => mapping(['high', 'A', 'BC'] as const),
+    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  };
+  const world = given({ says }).reach('deciding');
+  const shown = () => JSON.stringify(resultDocument(resultOf(world.design)).sections(1_000));
+  expect(shown()).not.toContain('settled by');
+  world.settles('D1', '1a');
+  while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+  world.reachEnd();
+  expect(shown()).toContain('(settled by Ana: Answer 1.)');
+});
 
 describe('the notification of a result', () => {
   const one: Script = {
