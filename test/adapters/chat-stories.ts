@@ -137,12 +137,12 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     const { id } = reply('Q1: 900');
     const gone = reply('never mind');
     gone.remove();
-    const others = [id.replace(/:\w+:/, ':1:'), gone.id, `${id}/F1`, 'http 1', ''];
+    const others = [id.replace(/:\w+:/, ':1:'), gone.id, `${id}/Q1`, `${id}/remark`, 'http 1', ''];
     const answered = { mark: 'answered', replaces: false } as const;
-    for (const each of [id, id, `${id}#2`, ...others])
+    for (const each of [id, id, `${id}#2`, `${id}/41`, ...others])
       await chat.acknowledge(place, { id: each, ...answered }, never);
     expect(said()).toEqual(['Ana: Q1: 900\n(✅ 1)']);
-    expect(callsOf('reactions.add')).toHaveLength(4);
+    expect(callsOf('reactions.add')).toHaveLength(5);
   });
 
   test('of what is only heard and what answers something one mark stands under a reply', async () => {

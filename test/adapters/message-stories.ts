@@ -376,6 +376,18 @@ export function messageStories<Message>(
     ]);
   });
 
+  test('a message has the mark of its best part: words, and files with or without them', async () => {
+    const story = await open();
+    const { ben } = story;
+    story.reply(ben, '', { files: [{ name: 'load.md', content: 'Q1: 500' }] });
+    await story.until(({ replies }) => replies.length === 1);
+    story.reply(ben, 'See this', { files: [{ name: 'time.md', content: 'Q2: 20 ms' }] });
+    await story.until(({ replies }) => replies.length === 3);
+    const marks = () =>
+      story.visible().flatMap((text) => (text.startsWith('Ben: ') ? [text.split('\n').at(-1)] : []));
+    await vi.waitFor(() => expect(marks()).toEqual(['(✅ 1)', '(✅ 1)']), WAIT);
+  });
+
   test('a message that is deleted takes its files along', async () => {
     const story = await open();
     const { ben } = story;

@@ -13,6 +13,7 @@ import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import {
   askedWaitMs,
+  markOf,
   type PostedOnce,
   postInstead,
   postOnce,
@@ -186,11 +187,9 @@ export class DesignThread {
     }
     if (effect.type === 'finish_thread') return this.#finish(entry, chat);
     const { replyId, again = false } = effect;
-    return this.#try(entry, () => {
-      const isAnswer = this.#design.replies.some((reply) => reply.id === replyId && reply.answers.length > 0);
-      const mark = isAnswer ? ('answered' as const) : ('heard' as const);
-      return chat.acknowledge(thread, { id: replyId, mark, replaces: again }, this.#signal);
-    });
+    return this.#try(entry, () =>
+      chat.acknowledge(thread, markOf(this.#design, replyId, again), this.#signal),
+    );
   }
 
   /** `undefined` where this process has none for it: then nothing but what an ended design has left is tried here. */

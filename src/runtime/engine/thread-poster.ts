@@ -2,7 +2,7 @@ import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
 import { errorMessage } from '../fault.ts';
 import { insteadOf } from '../message/post.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage, type MarkedReply } from '../ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';
 import type { OwnedStore } from './owned-store.ts';
@@ -12,6 +12,9 @@ import type { Parts } from './parts.ts';
 const MAX_ASKED_WAIT_MS = 120_000;
 /** Milliseconds before a daemon that may have been evicted looks again. */
 export const UNSURE_MS = 50;
+
+/** Stands between a message and its file or its version in the id of a reply. */
+const PART = /[/#]/;
 
 type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
 
@@ -75,6 +78,17 @@ export function postInstead(
     return { ...refused, post: insteadOf(post, refused.design, reason) };
   };
   return postOnce(instead, true, chat, owned, parts);
+}
+
+/**
+ * The mark of the message that a reply is part of: its words and each of its files are replies, and the best of them counts.
+ * `again`: another mark may be there.
+ */
+export function markOf({ replies }: Pick<Design, 'replies'>, replyId: string, again: boolean): MarkedReply {
+  const [message] = replyId.split(PART);
+  const parts = replies.filter(({ id }) => id.split(PART)[0] === message);
+  const mark = parts.some(({ answers }) => answers.length > 0) ? 'answered' : 'heard';
+  return { id: replyId, mark, replaces: again || parts.length > 1 };
 }
 
 /** Retries transient failures for some minutes, at the pace that the platform asks for. */

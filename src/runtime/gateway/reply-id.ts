@@ -10,8 +10,8 @@ interface PlatformReply {
 
 const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#\d{1,6})?$/;
 
-/** Ids that Discord gives to files. */
-const FILE_ID = /^\d{1,20}$/;
+/** What a form brought is named by the question in place of a file; its message is none. */
+const OF_FORM = /^(?:remark|Q\d{1,6})$/;
 
 /**
  * The id of a reply that is a message, or a file on one. A platform whose own ids hold blanks or one of `:/#` has to
@@ -35,19 +35,17 @@ function parsedReplyId(id: string): PlatformReply | null {
   return { platform, channel, message, file };
 }
 
-/** The message that a reply is, if it is one in this conversation of the platform; `null` also for files. */
+/** The message that a reply is, or that it is a file on, if that is one in this conversation of the platform. */
 export function messageOf(replyId: string, platform: string, channel: string): string | null {
   const [reply] = repliesIn([{ id: replyId }], platform, channel);
-  return reply?.file === null ? reply.message : null;
+  return reply?.message ?? null;
 }
 
 type KnownReplies = readonly { readonly id: string }[];
 
-/** The messages of a conversation among these replies. What a form brought is named by the question, and is no message. */
+/** The messages of a conversation among these replies. */
 export function recordedMessages(replies: KnownReplies, platform: string, channel: string): Set<string> {
-  const here = repliesIn(replies, platform, channel);
-  const messages = here.filter(({ file }) => file === null || FILE_ID.test(file));
-  return new Set(messages.map(({ message }) => message));
+  return new Set(repliesIn(replies, platform, channel).map(({ message }) => message));
 }
 
 /** The files of a message among these replies. */
@@ -58,10 +56,15 @@ export function recordedFiles(
   message: string,
 ): string[] {
   const ofMessage = repliesIn(replies, platform, channel).filter((reply) => reply.message === message);
-  return ofMessage.flatMap(({ file }) => (file !== null && FILE_ID.test(file) ? [file] : []));
+  return ofMessage.flatMap(({ file }) => file ?? []);
 }
 
 function repliesIn(replies: KnownReplies, platform: string, channel: string): PlatformReply[] {
   const parsed = replies.map(({ id }) => parsedReplyId(id)).filter((reply) => reply !== null);
-  return parsed.filter((reply) => reply.platform === platform && reply.channel === channel);
+  return parsed.filter(
+    (reply) =>
+      reply.platform === platform &&
+      reply.channel === channel &&
+      (reply.file === null || !OF_FORM.test(reply.file)),
+  );
 }

@@ -14,7 +14,9 @@ test.each([
   const id = replyIdOf(platform, channel, message);
   const ofFile = replyIdOf(platform, channel, message, '423456789012345678');
   for (const read of [id, `${id}#3`]) expect(messageOf(read, platform, channel)).toBe(message);
-  expect(messageOf(ofFile, platform, channel)).toBeNull();
+  expect(messageOf(ofFile, platform, channel)).toBe(message);
+  const ofForm = ['Q1', 'remark'].map((part) => replyIdOf(platform, channel, message, part));
+  for (const read of ofForm) expect(messageOf(read, platform, channel)).toBeNull();
   expect(messageOf(id, platform, 'elsewhere')).toBeNull();
   expect(recordedFiles([{ id }, { id: ofFile }], platform, channel, message)).toEqual(['423456789012345678']);
 });
