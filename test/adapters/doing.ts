@@ -8,10 +8,14 @@ export interface Doing<Message> {
   /** A channel that both are in. */
   readonly general: string;
   /** `@Charrette` in it names the bot. */
-  say(who: string, text: string): Message;
+  say(
+    who: string,
+    text: string,
+    files?: readonly { readonly name: string; readonly content: string }[],
+  ): Message;
   mention(who: string, words: string, thread?: string): Message;
-  /** In a thread of people, which begins with these words of Ben. */
-  mentionInThread(who: string, first: string, words: string): Message;
+  /** In a thread of people, which begins with what Ben says, a message each. */
+  mentionInThread(who: string, before: readonly string[], words: string): Message;
   sayDirectly(who: string, words: string): Message;
   edit(message: Message, text: string): void;
   remove(message: Message): void;

@@ -185,13 +185,40 @@ export function firstContactStories<Message>(
 
   test('in a thread of people what was said before is taken along', async () => {
     const story = await open();
-    story.mentionInThread(story.ana, 'It lost 40 jobs on Monday.', QUESTION);
+    story.mentionInThread(story.ana, ['It lost 40 jobs on Monday.'], QUESTION);
     expect(await told(story, story.ana)).toContain('with this thread before them');
     expect(await pressed(story, story.ana)).toMatch(/^On it\. 6 colleagues are reading in/m);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [design] = await story.started();
     expect(design).toMatchObject({ topic: QUESTION, context: [{ name: 'thread' }] });
     expect(design?.context[0]?.text).toContain('Ben: It lost 40 jobs on Monday.');
+  });
+
+  test('files are named as not read in what goes along, and the person who starts it is told', async () => {
+    const story = await open();
+    story.say(story.ana, `@Charrette ${QUESTION} See the numbers.`, [{ name: 'n.md', content: '4711' }]);
+    await told(story, story.ana);
+    expect(await pressed(story, story.ana)).toContain('Attached files do not go with a start');
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    const [{ context } = { context: [] }] = await story.started();
+    const text = `Ana: ${QUESTION} See the numbers.\n[attached: n.md, 1 kB, not read]`;
+    expect(context).toEqual([{ name: 'thread', text }]);
+  });
+
+  test('of a long thread the first messages and the newest are taken along, with a mark between them', async () => {
+    const story = await open();
+    const said = Array.from({ length: 260 }, (_, at) => `No ${at}.`);
+    story.mentionInThread(story.ana, said, QUESTION);
+    await told(story, story.ana);
+    await pressed(story, story.ana);
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    const text = (await story.started())[0]?.context[0]?.text ?? '';
+    const all = text.split('\n\n');
+    const mark = all.indexOf('[messages left out]');
+    expect(all[0]).toBe('Ben: No 0.');
+    expect(all[mark - 1]).toBe('Ben: No 99.');
+    expect(all[mark + 1]).toBe('Ben: No 161.');
+    expect(all.slice(-2)).toEqual(['Ben: No 259.', expect.stringContaining(QUESTION)]);
   });
 
   test('what was changed since it was offered is started as it is now', async () => {

@@ -12,7 +12,7 @@ import { TEXTS } from '../message/texts.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { PlatformAccess } from './platform-access.ts';
 import type { Request } from './request.ts';
-import { startInWords, withThread } from './requested-design.ts';
+import { type Said, startInWords, withThread } from './requested-design.ts';
 import { prepared, type Requester, startDesign } from './start-design.ts';
 
 /** A message as the platform names it, and the thread that it is in and would be taken along; `null` for none. */
@@ -58,11 +58,10 @@ export async function offerStart(
 }
 
 /** What a platform finds where an offer says that it was made. */
-export interface Found {
+export interface Found extends Omit<Said, 'name'> {
   readonly author: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
-  readonly words: string;
 }
 
 /**
@@ -79,7 +78,9 @@ export async function startOffered(
 ): Promise<Document | null> {
   const isTheirs = found !== null && found.author === requester.person.id;
   if (!isTheirs || context.clock.now() - found.sentAt > HOLDS_MS) return wordsDocument(TEXTS.offerGone);
-  const requested = await withThread(context, startInWords(found.words), read);
+  const alone = async () => [{ ...found, name: requester.person.name }];
+  const along = read ?? (found.files.length > 0 ? alone : null);
+  const requested = await withThread(context, startInWords(found.words), along);
   if (requested === null) return wordsDocument(TEXTS.threadUnread);
   const key = `${context.platform} ${offer.channel} ${offer.message} start`;
   return startDesign(context, requested, requester, key, stored);

@@ -1,5 +1,6 @@
 import { BOUNDS, type ContextItem, DEPTHS, type Depth } from '../../core/events.ts';
-import { cutText } from '../../core/text.ts';
+import { cutMiddle } from '../../core/text.ts';
+import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
 /** The design that somebody asks for. */
@@ -14,6 +15,8 @@ export interface RequestedDesign {
   readonly repository: string | null | undefined;
   /** `null`: as usual; of a design that follows up, as before. */
   readonly depth: Depth | null;
+  /** Whether files are attached to what goes along: they are named there, and not read. */
+  readonly hasUnreadFiles?: boolean;
 }
 
 const DEPTH = /^([a-z]{1,10}):\s{0,20}/i;
@@ -34,6 +37,21 @@ export function startInWords(text: string): RequestedDesign {
 /** Milliseconds that reading a thread may take: the person who sent the form waits, for three seconds at most. */
 const READ_MS = 1_500;
 
+/** A message that goes along with a start. */
+export interface Said {
+  readonly name: string;
+  readonly words: string;
+  readonly files: readonly AttachedFile[];
+}
+
+/** The oldest first; `null` stands where messages are left out. */
+export type SaidBefore = readonly (Said | null)[];
+
+/** So many messages from the beginning of a thread go along, and so many of its newest. */
+export const MAX_SAID = 100;
+const LEFT_OUT = '[messages left out]';
+const NO_TEXT = '[no text that can be read]';
+
 /**
  * The same request with the messages of a thread as one more item of its context; `null` when that could not be read in
  * time. Nothing is read where `read` is `null`.
@@ -41,12 +59,18 @@ const READ_MS = 1_500;
 export async function withThread(
   access: PlatformAccess,
   requested: RequestedDesign,
-  read: (() => Promise<readonly { readonly name: string; readonly words: string }[]>) | null,
+  read: (() => Promise<SaidBefore>) | null,
 ): Promise<RequestedDesign | null> {
   const said = read === null ? [] : await foundOr(access, read(), READ_MS, null, { what: 'thread' });
   if (said === null) return null;
-  const text = said.map(({ name, words }) => `${name}: ${words}`).join('\n\n');
+  const text = said.map((each) => (each === null ? LEFT_OUT : shown(each))).join('\n\n');
   if (text === '') return requested;
-  const thread = { name: 'thread', text: cutText(text, BOUNDS.contextCharacters / 2) };
-  return { ...requested, context: [...requested.context, thread] };
+  const thread = { name: 'thread', text: cutMiddle(text, BOUNDS.contextCharacters / 2) };
+  const hasUnreadFiles = said.some((each) => each !== null && each.files.length > 0);
+  return { ...requested, context: [...requested.context, thread], hasUnreadFiles };
+}
+
+function shown({ name, words, files }: Said): string {
+  const parts = [words, ...files.map(markOf)].filter((part) => part !== '');
+  return `${name}: ${parts.join('\n') || NO_TEXT}`;
 }

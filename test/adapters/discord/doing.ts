@@ -11,11 +11,11 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     ana,
     ben,
     general,
-    say: (who, text) => people.say(who, general, text),
+    say: (who, text, files = []) => people.say(who, general, text, { files }),
     mention: (who, words, thread = general) => people.mention(who, thread, words),
-    mentionInThread: (who, first, words) => {
+    mentionInThread: (who, before, words) => {
       const thread = guild.addThread(ben, general, 'the queue');
-      people.say(ben, thread, first);
+      for (const text of before) people.say(ben, thread, text);
       return people.mention(who, thread, words);
     },
     sayDirectly: (who, words) => people.say(who, guild.direct(who), words),

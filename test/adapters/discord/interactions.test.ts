@@ -98,6 +98,64 @@ test('a message is taken along with its thread', async () => {
   ]);
 });
 
+test('a message that another bot wrote goes along where it is the one that was meant, however long its thread is', async () => {
+  const { discord, ana, ben, general, begunIn, engine } = await connected();
+  const { guild, people } = discord;
+  const pager = guild.addBot('Pager');
+  const alert = guild.messages.post({ channel: general, author: pager, content: 'Queue depth 1.2M' });
+  const thread = guild.addThread(ben, general, 'queue', alert);
+  const say = (count: number) => {
+    for (let at = 0; at < count; at += 1) people.say(ben, thread, `No ${at}.`);
+  };
+  say(120);
+  const meant = guild.messages.post({ channel: thread, author: pager, content: 'Depth 1.3M' });
+  guild.messages.post({ channel: thread, author: pager, content: 'Depth 1.4M' });
+  say(120);
+  const along = async (message: typeof alert, count: number) => {
+    const { modal } = await people.menu(ana, message, 'Design this');
+    if (modal === null) throw new Error('there is no form');
+    const topic = 'How do we stop the queue from running full?';
+    const { privately } = await people.submit(ana, modal, { topic });
+    expect(privately.join()).toContain('On it.');
+    const [newest] = await begunIn(general, count);
+    const whole = newest === undefined ? null : await engine.design(newest.id);
+    return whole?.context[0]?.text.split('\n\n') ?? [];
+  };
+  const first = await along(alert, 1);
+  expect(first.filter((each) => !each.startsWith('Ben: '))).toEqual([
+    'Pager: Queue depth 1.2M',
+    '[messages left out]',
+  ]);
+  const [design] = await begunIn(general, 1);
+  if (design !== undefined) await engine.command(design.id, { type: 'cancel', by: '', reason: '' }).answered;
+  const second = await along(meant, 2);
+  const [at, mark] = [second.indexOf('Pager: Depth 1.3M'), '[messages left out]'];
+  expect([second[at - 1], second[at + 1], second.length > 200]).toEqual([mark, mark, true]);
+});
+
+test.each(['a post', 'a thread'])(
+  'a design that begins in %s of people takes along what they said there',
+  async (kind) => {
+    const { discord, ana, ben, general, begunIn, engine } = await connected();
+    const { guild, people } = discord;
+    const parent = kind === 'a post' ? guild.addChannel('ideas', 'forum') : general;
+    const place =
+      kind === 'a post'
+        ? guild.addPost(ben, parent, 'Queue', 'It loses jobs.')
+        : guild.addThread(ben, parent, 'queue');
+    people.say(ana, place, 'Twice in March.', { files: [{ name: 'log.txt', content: 'x' }] });
+    const { privately } = await people.slash(ana, place, 'design start', {
+      topic: 'Should the queue move to Kafka?',
+    });
+    expect(privately.join()).toContain('Attached files do not go with a start');
+    const [design] = await begunIn(parent, 1);
+    const whole = design === undefined ? null : await engine.design(design.id);
+    const said = 'Ana: Twice in March.\n[attached: log.txt, 1 kB, not read]';
+    const text = kind === 'a post' ? `Ben: It loses jobs.\n\n${said}` : said;
+    expect(whole?.context).toEqual([{ name: 'thread', text }]);
+  },
+);
+
 test('a form that was altered to name a message of another channel brings nothing of it', async () => {
   const { discord, ana, ben, general, begunIn, engine } = await connected();
   const salaries = discord.guild.addChannel('salaries');

@@ -6,7 +6,7 @@ import type { Doing } from '../doing.ts';
 /** What Ana and Ben do at a local Slack, and see there. */
 export function doingAt(slack: SlackServer, ana: string, ben: string, general: string): Doing<Message> {
   const { people, workspace, deliveries } = slack;
-  const say: Doing<Message>['say'] = (who, text) => people.say(who, general, text);
+  const say: Doing<Message>['say'] = (who, text, files = []) => people.say(who, general, text, { files });
   const mention: Doing<Message>['mention'] = (who, words, thread) =>
     people.mention(who, general, words, thread);
   return {
@@ -15,7 +15,11 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
     general,
     say,
     mention,
-    mentionInThread: (who, first, words) => mention(who, words, say(ben, first).ts),
+    mentionInThread: (who, [first = '', ...more], words) => {
+      const thread = say(ben, first).ts;
+      for (const text of more) people.say(ben, general, text, { thread });
+      return mention(who, words, thread);
+    },
     sayDirectly: (who, words) => people.say(who, workspace.direct(who), words),
     edit: (message, text) => people.edit(message, text),
     remove: (message) => people.remove(message),

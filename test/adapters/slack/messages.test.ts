@@ -66,6 +66,31 @@ test('a message is taken along with its thread as people read both, without what
   ]);
 });
 
+test('what another app wrote goes along where it is the message that was meant, or what the thread hangs on', async () => {
+  const { slack, started, ana, ben, general } = await connected({ isStill: true });
+  const { workspace, people } = slack;
+  const pager = workspace.addBot('Pager');
+  const alert = workspace.post({ channel: general, author: pager, text: 'Queue depth 1.2M' });
+  const thread = alert.ts;
+  const files = [{ name: 'graph.png', content: '0' }];
+  const first = people.say(ben, general, 'Third time this week.', { thread, files });
+  const second = workspace.post({ channel: general, author: pager, thread, text: 'Depth 1.3M' });
+  const along = async (message: typeof alert) => {
+    const before = (await started()).length;
+    const { view } = await people.shortcut(ana, message, 'charrette.design_this');
+    if (view === null) throw new Error('there is no form');
+    await people.submitView(ana, view, { topic: 'How do we stop the queue from running full?' });
+    await vi.waitUntil(async () => (await started()).length > before, WAIT);
+    return (await started())[0]?.context[0]?.text;
+  };
+  const all = 'Pager: Queue depth 1.2M\n\nBen: Third time this week.\n[attached: graph.png, 1 kB, not read]';
+  expect(await along(alert)).toBe(all);
+  expect(await along(first)).toBe(all);
+  expect(await along(second)).toBe(`${all}\n\nPager: Depth 1.3M`);
+  const own = workspace.post({ channel: general, author: workspace.bot.user, text: 'Decision: keep it' });
+  expect(await along(own)).toBe('Charrette: Decision: keep it');
+});
+
 test('messages of a deactivated account are ignored', async () => {
   const { slack, ana, ben, reply, replies, until, log } = await asking();
   const person = slack.workspace.people.get(ben);

@@ -46,7 +46,12 @@ async function startThere(
   const person = await people.member(message.author, conversation.guild);
   const context = contextAt(here, conversation);
   const { words } = await readWords(context, saidToBot(message.content, botUser()), message, conversation);
-  const found = { author: message.author.id, sentAt: SnowflakeUtil.timestampFrom(message.id), words };
+  const found = {
+    author: message.author.id,
+    sentAt: SnowflakeUtil.timestampFrom(message.id),
+    words,
+    files: message.attachments,
+  };
   const requester = requesterHere({ context, conversation, granted: null }, person);
   const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);
   return startOffered(context, offer, found, requester, read, stored);

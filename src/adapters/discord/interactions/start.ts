@@ -21,7 +21,7 @@ function isNotThere(error: unknown): boolean {
 
 /**
  * Starts a design as requested. A refusal repeats what was typed, so that nothing is lost. `message` is the one that
- * the form was opened on; it and its thread become context.
+ * the form was opened on; it and its thread become context, and so does the thread of people that the design is held in.
  */
 export async function startRequested(
   interaction: Interaction,
@@ -35,10 +35,12 @@ export async function startRequested(
   const corrected = (problems: readonly string[]) =>
     correction(DISCORD_TEXTS.pleaseCorrect, problems, [filled.topic, filled.context]);
   if ('errors' in read) return corrected(problemsOf(read.errors));
-  const words = message === null ? null : () => threadWords(context, conversation, message);
+  const isOwnThread = isPrivate && conversation.kind !== 'direct';
+  const isOfPeople = conversation.kind !== 'direct' && conversation.owner !== context.botUser();
+  const meant = message ?? (isOfPeople && !isOwnThread ? conversation.thread : null);
+  const words = meant === null ? null : () => threadWords(context, conversation, meant);
   const requested = await withThread(context, read.requested, words);
   if (requested === null) return corrected([TEXTS.threadUnread]);
-  const isOwnThread = isPrivate && conversation.kind !== 'direct';
   return startHere(interaction, requested, isOwnThread, [filled.topic, filled.context]);
 }
 

@@ -47,7 +47,10 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>;
 
 /** Messages as they are looked up. */
-export const FoundMessages = z.object({ messages: z.array(z.unknown()) });
+export const FoundMessages = z.object({
+  messages: z.array(z.unknown()),
+  has_more: z.boolean().default(false),
+});
 
 const about = {
   channel: id,

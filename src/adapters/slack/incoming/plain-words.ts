@@ -1,9 +1,10 @@
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
+import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { authorOf, FoundMessages, isFromElsewhere, Message, markupOf } from './message-event.ts';
+import { authorOf, FoundMessages, filesOf, isFromElsewhere, Message, markupOf } from './message-event.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
@@ -56,29 +57,41 @@ function linked(url: string, label: string): string {
   return label === address ? label : `${label} (${url})`;
 }
 
-/** The most messages of a thread that a design gets as context, counted from its first. */
-const MAX_MESSAGES = 200;
+/** What one call gives: the first messages of a thread, in their order. */
+const MAX_FOUND = 999;
+const SOME_APP = 'an app';
 
-/** What people of this workspace said in a thread. */
+/**
+ * What people of this workspace said in a thread; the message that was meant goes along also where it is of an app or of
+ * another workspace, and so does what another app wrote and the thread hangs on.
+ */
 export async function threadWords(
   context: SlackContext,
   channel: string,
   ts: string,
-): Promise<{ readonly name: string; readonly words: string }[]> {
-  const { web, identity } = context;
-  const { user_id: botUser, team_id: ours } = identity();
-  const answer = FoundMessages.parse(await web.conversations.replies({ channel, ts, limit: MAX_MESSAGES }));
-  const messages = answer.messages.flatMap((each) => {
-    const { data: message } = Message.safeParse(each);
-    if (message === undefined || isFromElsewhere(message, ours)) return [];
-    const author = authorOf(message, botUser);
-    return author === null ? [] : [{ author, text: markupOf(message) }];
-  });
-  const ids = messages.flatMap(({ author, text }) => [author, ...mentionedIn(text)]);
+  meant: string,
+): Promise<SaidBefore> {
+  const { user_id: botUser, team_id: ours } = context.identity();
+  const answer = await context.web.conversations.replies({ channel, ts, limit: MAX_FOUND });
+  const { messages, has_more: isMore } = FoundMessages.parse(answer);
+  const isTaken = (each: Message) =>
+    each.ts === meant ||
+    (each.ts === ts && each.bot_id && each.user !== botUser) ||
+    (authorOf(each, botUser) !== null && !isFromElsewhere(each, ours));
+  const all = messages.flatMap((each) => Message.safeParse(each).data ?? []).filter(isTaken);
+  const isKept = (each: Message, at: number) =>
+    at < MAX_SAID || at >= all.length - MAX_SAID || each.ts === meant;
+  const kept = [...all.map((each, at) => (isKept(each, at) ? each : null)), ...(isMore ? [null] : [])];
+  const shown = kept.filter((each, at) => each !== null || kept[at - 1] !== null);
+  const ids = shown.flatMap((each) =>
+    each === null ? [] : [...(each.user ? [each.user] : []), ...mentionedIn(markupOf(each))],
+  );
   const names = await namesAtOnce(context, ids);
-  return messages
-    .map(({ author, text }) => ({ name: names.get(author) ?? '', words: plainWords(text, names) }))
-    .filter(({ words }) => words !== '');
+  return shown.map((each) => {
+    if (each === null) return null;
+    const name = names.get(each.user ?? '') ?? SOME_APP;
+    return { name, words: plainWords(markupOf(each), names), files: filesOf(each) };
+  });
 }
 
 /** A text as people read it, for what cannot wait: who is not named in time is "somebody". */

@@ -4,7 +4,7 @@ import type { Request } from '../../../runtime/gateway/request.ts';
 import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { slackCode } from '../calls/faults.ts';
-import { FoundMessages, Message, saidToBot } from '../incoming/message-event.ts';
+import { FoundMessages, filesOf, Message, saidToBot } from '../incoming/message-event.ts';
 import { readWords, threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -21,7 +21,7 @@ export async function offeredClicked(
   if (offer?.channel !== channel) return wordsDocument(TEXTS.offerGone);
   const { thread } = offer;
   const [person, found] = await Promise.all([context.people.person(user), foundMessage(context, offer)]);
-  const read = thread === null ? null : () => threadWords(context, channel, thread);
+  const read = thread === null ? null : () => threadWords(context, channel, thread, offer.message);
   return startOffered(context, offer, found, requesterIn(context, person, { channel, thread }), read, stored);
 }
 
@@ -43,5 +43,5 @@ async function foundMessage(
   if (!found?.user) return null;
   const { user_id: botUser } = context.identity();
   const { words } = await readWords(context, found.user, saidToBot(found.text ?? '', botUser).trim());
-  return { author: found.user, sentAt: Number(ts) * 1_000, words };
+  return { author: found.user, sentAt: Number(ts) * 1_000, words, files: filesOf(found) };
 }

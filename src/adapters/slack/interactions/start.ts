@@ -60,7 +60,7 @@ export async function beginSubmitted(context: SlackContext, { user, view }: Subm
   const asking = requesterIn(context, await people.personAtOnce(user.id), here);
   const problem = await startProblem(context, filled.requested, asking);
   if (problem !== null) return { errors: { topic: problem } };
-  const read = message === null ? null : () => threadWords(context, channel, message.thread);
+  const read = message === null ? null : () => threadWords(context, channel, message.thread, message.ts);
   const requested = await withThread(context, filled.requested, read);
   if (requested === null) return { errors: { topic: TEXTS.threadUnread } };
   return {
