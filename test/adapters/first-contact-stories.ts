@@ -221,6 +221,16 @@ export function firstContactStories<Message>(
     expect(all.slice(-2)).toEqual(['Ben: No 259.', expect.stringContaining(QUESTION)]);
   });
 
+  test.each(['cancel the queue design please', 'Q2: only the web app reads them'])(
+    '%j outside of designs is no topic, and how to do it is said',
+    async (words) => {
+      const story = await open();
+      story.mention(story.ana, words);
+      expect(await told(story, story.ana)).toMatch(/Commands: \/design status, list, cancel.*in the thread/);
+      expect(story.ephemerals(story.ana).join()).not.toContain(`[ ${START} ]`);
+    },
+  );
+
   test('what was changed since it was offered is started as it is now', async () => {
     const story = await open();
     const message = story.mention(story.ana, QUESTION);

@@ -313,8 +313,9 @@ export function messageStories<Message>(
     await story.settled();
     await story.atRest();
 
-    const notice =
-      '“Should the job queue move from Redis to Postgres?” was cancelled by Ana. What you wrote is kept with it and changes nothing of the result. To run it again with what you wrote, press Run again in its thread.';
+    const { thread } = await story.design();
+    const way = thread === null ? '' : story.linkTo(thread);
+    const notice = `“Should the job queue move from Redis to Postgres?” was cancelled by Ana. What you wrote is kept with it and changes nothing of the result. To run it again with what you wrote, press Run again in its thread. ${way}`;
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
     expect(others).toEqual([expect.stringContaining('what you took back stays in its record')]);

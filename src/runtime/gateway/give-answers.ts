@@ -39,7 +39,7 @@ export async function giveAnswers(
   const refusal = await recordAnswers(context, design, answers, place, request);
   const now = refusal === null ? await engine.design(design.id) : null;
   if (now === null || now.end === null) return refusal;
-  return lateNotice(now, (await engine.retryPreview(now)).retry);
+  return lateNotice(context, now, (await engine.retryPreview(now)).retry);
 }
 
 /** The design that has run this one again last, or this one itself. */

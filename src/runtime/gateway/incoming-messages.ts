@@ -16,14 +16,12 @@ import {
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { isQuestion, mentioned } from './mentions.ts';
+import { CLOCKS_APART_MS, isQuestion, mentioned } from './mentions.ts';
 import { isFirstLate, lateNotice, openNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Requester } from './start-design.ts';
 
-/** Milliseconds by which the platform's clock and ours may differ. */
-const CLOCKS_APART_MS = 60_000;
 /** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
 
@@ -35,7 +33,7 @@ export interface IncomingMessage {
   /** The author's id; `null` where the platform does not say, as for deleted messages: then nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
-  /** Whether it mentions the bot. */
+  /** Whether it mentions the bot, or speaks to it in a direct message. */
   readonly isToBot: boolean;
   /** Whether the bot has opened the thread that it is in. */
   readonly isOwnThread: boolean;
@@ -45,6 +43,8 @@ export interface IncomingMessage {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly files: readonly AttachedFile[];
+  /** How threads are opened from there. */
+  readonly linkTo: GatewayContext['linkTo'];
 }
 
 /** One in the thread of a design: the newest of the thread, which is the one that people speak to. */
@@ -262,9 +262,10 @@ export class IncomingMessages {
     if (design.end !== null) {
       if (!isAsked && !isFirstLate(design, replyId, incoming.author)) return;
       const { retry } = await engine.retryPreview(design);
-      return this.#send(incoming, once(`ended ${id}`), lateNotice(design, retry));
+      return this.#send(incoming, once(`ended ${id}`), lateNotice(incoming, design, retry));
     }
-    const notice = openNotice(this.#context, design, person, incoming.isToBot ? words : null);
+    const there = { policy: this.#context.policy, linkTo: incoming.linkTo };
+    const notice = openNotice(there, design, person, incoming.isToBot ? words : null);
     if (notice !== null) this.#send(incoming, once(`open ${id} ${design.gates.length}`), notice);
   }
 
@@ -278,7 +279,7 @@ export class IncomingMessages {
     if (text === '') this.tell(incoming, `taken back ${id}`, REPLY_TEXTS.takenBackLate);
     else if (text !== undefined && isFirstLate(design, replyId, incoming.author)) {
       const { retry } = await engine.retryPreview(design);
-      this.#send(incoming, `ended ${id}`, lateNotice(design, retry));
+      this.#send(incoming, `ended ${id}`, lateNotice(incoming, design, retry));
     }
   }
 

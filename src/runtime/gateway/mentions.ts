@@ -1,10 +1,11 @@
 import type { Design } from '../../core/design.ts';
-import type { Document } from '../message/document.ts';
+import { type Document, wordsDocument } from '../message/document.ts';
+import { TEXTS } from '../message/texts.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';
 import type { Requester } from './start-design.ts';
-import { isShort, isThanks, verbOf, verbSaid } from './verb.ts';
+import { isForDesign, isShort, isThanks, isTopic, VERBS, verbOf, verbSaid } from './verb.ts';
 import { notUnderstood, perform, performOn } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
@@ -39,25 +40,38 @@ export function saidTo(text: string, name: string): string {
   return words !== text || end === null ? words : `${text.slice(0, end.index)}${end[1]}`;
 }
 
+/** Milliseconds by which the platform's clock and ours may differ. */
+export const CLOCKS_APART_MS = 60_000;
+
+/** When something was said in the thread of a design, and when that has ended; `null` for one that has not. */
+export interface InDesign {
+  readonly sentAt: number;
+  readonly design: { readonly endedAt: number | null };
+}
+
 /**
  * What a message asks the bot itself for. `null` when it does not speak to the bot. In the thread of a design everything is for
- * the design but a verb and nothing else, or the bare name; in direct messages the bot needs no name.
+ * the design but a verb and nothing else, or the bare name; in direct messages the bot needs no name, and a question after the
+ * end is for it as outside of designs: there may be no other place to ask one.
  */
 export function requestIn(
   text: string,
   name: string,
   {
     isDirect,
-    isInDesign,
+    inDesign,
     hasFiles,
-  }: { readonly isDirect: boolean; readonly isInDesign: boolean; readonly hasFiles: boolean },
+  }: { readonly isDirect: boolean; readonly inDesign: InDesign | null; readonly hasFiles: boolean },
 ): string | null {
   const said = saidTo(text, name);
   const isNamed = said !== text;
   const words = said.trim();
   if (!isNamed && !isDirect) return null;
   const isBareName = isNamed && words === '' && !hasFiles;
-  return !isInDesign || isBareName || verbOf(words) !== null ? words : null;
+  const { endedAt = null } = inDesign?.design ?? {};
+  const isAfter = inDesign !== null && endedAt !== null && inDesign.sentAt > endedAt - CLOCKS_APART_MS;
+  const isNext = isDirect && isAfter && isQuestion(words) && isWorthOffer(words);
+  return inDesign === null || isBareName || isNext || verbOf(words) !== null ? words : null;
 }
 
 /**
@@ -75,10 +89,9 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   const verb = verbSaid(words);
   const work = async (): Promise<Document | null> => {
     if (verb === null && isThanks(words)) return null;
+    if (verb === null && isWorthOffer(words)) return offerStart(context, words, written, requester);
     if (verb === null)
-      return isWorthOffer(words)
-        ? offerStart(context, words, written, requester)
-        : notUnderstood(context, words);
+      return isForDesign(words) ? wordsDocument(TEXTS.notStarted) : notUnderstood(context, words);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
     return performOn(context, verb, design, request);
   };
@@ -98,6 +111,16 @@ export function isQuestion(words: string): boolean {
 /** Fewer words are a slip even as a question. */
 const MAX_SHORT_QUESTION = 2;
 
-function isWorthOffer(words: string): boolean {
-  return isQuestion(words) ? !isShort(words, MAX_SHORT_QUESTION) : !isShort(words);
+/** Whether these words may be offered as a start. */
+export function isWorthOffer(words: string): boolean {
+  return isTopic(words, isQuestion(words) ? MAX_SHORT_QUESTION : undefined);
+}
+
+/** As many words or fewer, with one of these among them, are for the bot where nobody has to name it. */
+const MAX_COMMAND_WORDS = 5;
+const COMMANDS = new RegExp(String.raw`\b(?:${VERBS.join('|')}|stop)\b`, 'i');
+
+/** Whether words in a direct message, where nobody names the bot, speak to it, and not only to the design. */
+export function isSaidDirectly(words: string): boolean {
+  return isQuestion(words) || (isShort(words, MAX_COMMAND_WORDS) && COMMANDS.test(words));
 }

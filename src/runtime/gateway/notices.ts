@@ -11,6 +11,7 @@ import {
   type Document,
   document,
   given,
+  type Line,
   line,
   lines,
   ours,
@@ -27,13 +28,18 @@ const TOPIC_CHARACTERS = 150;
  * For the author of words that came after the end: how the design ended, what became of the words, and one thing that can be
  * done next; nothing where there is none.
  */
-export function lateNotice(design: Design, mayRunAgain: boolean): Document {
+export function lateNotice(
+  { linkTo }: Pick<GatewayContext, 'linkTo'>,
+  design: Design,
+  mayRunAgain: boolean,
+): Document {
   const { id, topic } = design;
   const next = decisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
   const step = next === null ? '' : ` ${REPLY_TEXTS[next]}`;
   const kept = `${REPLY_TEXTS.keptLate(endedHow(design))}${step}`;
   const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
-  return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}`))], {
+  const way = wayTo(design, linkTo);
+  return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${way}`))], {
     clickable: clickable(id, next === null ? [] : [{ kind: next }]),
   });
 }
@@ -60,8 +66,7 @@ export function openNotice(
   // An answer under a number says itself what it is for.
   if (!mayPress && (said === null || isNumbered(said))) return null;
   const mayEnd = !isAtGate && whyNotCancel(policy, person, design) === null;
-  const url = linkOf(design, linkTo);
-  const link = url === null ? [] : line` ${toThread(url)}`;
+  const link = wayTo(design, linkTo);
   const end = mayEnd ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];
   const typed = line`${seeMore} ${ours('@Charrette status', { code: true })}${end}.`;
   const next = mayPress ? line`${press}${link}` : typed;
@@ -78,6 +83,12 @@ function isAskedOn(design: Design): boolean {
 /** Where it stands in full, with the way to its thread. */
 export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
   return statusDocument(design, linkOf(design, linkTo));
+}
+
+/** The way to its thread behind words; nothing where that is not known. */
+function wayTo(design: Design, linkTo: GatewayContext['linkTo']): Line {
+  const url = linkOf(design, linkTo);
+  return url === null ? [] : line` ${toThread(url)}`;
 }
 
 function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | null {

@@ -1,6 +1,6 @@
 import { topicProblem } from '../../core/start.ts';
 
-const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
+export const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
 
 const MAX_VERB_CHARACTERS = 20;
@@ -56,12 +56,17 @@ export function isNumbered(words: string): boolean {
   return NUMBERED.test(words);
 }
 
+/** Whether these words begin as an answer or a command does, with more behind it. */
+export function isForDesign(words: string): boolean {
+  const [first = ''] = words.split(/[^a-z]/i, 1);
+  return isNumbered(words) || verbOf(first) !== null;
+}
+
 /**
  * Whether a design can begin on these words at once: else they may be a slip, an answer or a command with more around it. Of what
- * cannot be a topic at all, a start says why.
+ * cannot be a topic at all, a start says why. As many words as `mostShort`, or fewer, are a slip.
  */
-export function isTopic(words: string): boolean {
-  const [first = ''] = words.split(/[^a-z]/i, 1);
-  const isClear = !isShort(words) && !isNumbered(words) && !isThanks(words) && verbOf(first) === null;
+export function isTopic(words: string, mostShort?: number): boolean {
+  const isClear = !isShort(words, mostShort) && !isForDesign(words) && !isThanks(words);
   return isClear || topicProblem(words) !== null;
 }

@@ -30,6 +30,26 @@ test('a start is offered, and begun, where the bot may do there what a design ne
   expect(await story.started()).toEqual([]);
 });
 
+test('in a direct message a question after the end is offered, and nothing has to be named before', async () => {
+  const story = await connected({ isStill: true });
+  const { ana, engine } = story;
+  const told = async (words: string, answer: RegExp) => {
+    story.sayDirectly(ana, words);
+    await vi.waitUntil(() => story.ephemerals(ana).some((text) => answer.test(text)), WAIT);
+  };
+  const direct = story.discord.guild.direct(ana);
+  const id = await story.begin({ channel: direct, thread: direct });
+  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
+  await told('stop', /Passed on: .*@Charrette cancel/);
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  await engine.settled(id);
+  const next = 'Should we use NATS or Kafka between the services?';
+  await told(next, /Start a design on this.*NATS or Kafka/s);
+  await story.takeOffer(ana);
+  await vi.waitUntil(async () => (await story.started()).length > 1, WAIT);
+  expect((await story.started()).map(({ topic }) => topic)).toContain(next);
+});
+
 test('an offer gives way to the way to its design once that is begun', async () => {
   const story = await connected({ isStill: true });
   const { ana } = story;

@@ -23,6 +23,36 @@ test('an assistant says what may be asked, and a question there is offered and h
   expect(await designs()).toMatchObject([{ topic: QUESTION, thread: { channel, thread } }]);
 });
 
+test('in the thread of a direct message the bot needs no name, and a question after the end is offered', async () => {
+  const { slack, engine, ana, begin } = await connected({ isStill: true });
+  const { channel, thread } = slack.people.openAssistant(ana);
+  const id = await begin(thread, channel);
+  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
+  const say = (words: string) => slack.people.say(ana, channel, words, { thread });
+  const told = async (count: number) => {
+    await vi.waitUntil(() => slack.ephemeral(ana).length >= count, WAIT);
+    return slack.ephemeral(ana).at(-1);
+  };
+  say('900 a minute');
+  say('please cancel this');
+  expect(await told(1)).toMatch(/Passed on: .*@Charrette cancel/);
+  say('what is going on?');
+  expect(await told(2)).toMatch(/Passed on: .*@Charrette status/);
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  say('We went with Kafka.');
+  expect(await told(3)).toContain('What you wrote is kept with it');
+  const next = 'Should we use NATS or Kafka between the services?';
+  say(next);
+  expect(await told(4)).toMatch(new RegExp(`Start a design on this.*${next.replace('?', '[?]')}`, 's'));
+  const design = await engine.design(id);
+  expect(design?.replies.map(({ text }) => text)).toEqual([
+    '900 a minute',
+    'please cancel this',
+    'what is going on?',
+  ]);
+  expect(design?.lateWords).toHaveLength(1);
+});
+
 test('where nothing can be suggested the operator reads that once, and people are answered', async () => {
   const { slack, ana, log } = await connected();
   slack.faults.script('assistant.threads.setSuggestedPrompts', 'failed_before', 'failed_before');

@@ -63,9 +63,9 @@ export function messageWorld() {
     await vi.waitUntil(() => gateway.isConnected(), WAIT);
 
     /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */
-    const begin = (thread: string) =>
+    const begin = (thread: string, channel = general) =>
       begun(engine, {
-        thread: { platform: 'slack', channel: general, thread, starter: ana },
+        thread: { platform: 'slack', channel, thread, starter: ana },
         startedBy: 'Ana',
         settings: {},
       });

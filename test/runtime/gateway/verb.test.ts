@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isSaidDirectly, isWorthOffer } from '../../../src/runtime/gateway/mentions.ts';
 import { isShort, isThanks, isTopic, verbOf, verbSaid } from '../../../src/runtime/gateway/verb.ts';
 
 test.each([
@@ -60,6 +61,30 @@ test.each([
   ['What is the status code of a retry?', true],
 ])('a design begins at once on %j: %j', (words, expected) => {
   expect(isTopic(words)).toBe(expected);
+});
+
+test.each([
+  ['Redis or Postgres?', true],
+  ['And Postgres?', false],
+  ['Redis or Postgres', false],
+  ['cancel the queue design please', false],
+  ['status of the queue design?', false],
+  ['Q2: only the web app reads them', false],
+  ['move the queue to Postgres', true],
+])('%j is offered as a start: %j', (words, expected) => {
+  expect(isWorthOffer(words)).toBe(expected);
+});
+
+test.each([
+  ['please cancel this', true],
+  ['stop', true],
+  ['Cancel it now!!', true],
+  ['what is going on?', true],
+  ['900 a minute', false],
+  ['we stop the old workers at night, one by one', false],
+  ['nonstop', false],
+])('%j in a direct message speaks to the bot: %j', (words, expected) => {
+  expect(isSaidDirectly(words)).toBe(expected);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
+import type { Design } from '../../../core/design.ts';
 import { lateWordsOf } from '../../../core/question/late-words.ts';
 import type { CatchUp } from '../../../runtime/gateway/catching-up.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
@@ -35,7 +36,7 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
       const known = { ...message, guild_id: conversation.guild };
       // What is recorded already is looked at for changes only: its files need not be fetched again.
       if (recorded.has(message.id)) await messages.changed(known);
-      else if (!hasExpired(context, known, conversation)) await messages.created(known);
+      else if (!hasExpired(context, known, conversation, design.end)) await messages.created(known);
     }
     const there = new Set(found.map((message) => message.id));
     // What was carried over from the design before stands further up.
@@ -46,9 +47,16 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
 }
 
 /** Whether this is a request to the bot that nobody waits for any more. */
-function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
-  const requested = requestIn(message, botUser(), kind === 'direct', true);
-  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;
+function hasExpired(
+  { botUser, clock }: DiscordContext,
+  message: Message,
+  { kind }: Conversation,
+  end: Design['end'],
+): boolean {
+  const sentAt = SnowflakeUtil.timestampFrom(message.id);
+  const inDesign = { sentAt, design: { endedAt: end?.at ?? null } };
+  const requested = requestIn(message, botUser(), kind === 'direct', inDesign);
+  return requested !== null && clock.now() - sentAt > REQUEST_EXPIRES_MS;
 }
 
 /** Everything that was said since this moment, the oldest first; and whether that is all of it. */

@@ -6,11 +6,13 @@ import {
   IncomingMessages,
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
+import { isSaidDirectly } from '../../../runtime/gateway/mentions.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { recordedFiles } from '../../../runtime/gateway/reply-id.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
+import { linkTo } from '../drawing/link.ts';
 import { type Conversation, contextAt } from './conversations.ts';
 import { download } from './download.ts';
 import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
@@ -44,7 +46,7 @@ export class Messages {
     const conversation = await this.#context.conversations.get(message.channel_id);
     const incoming = this.#incomingOf(message, conversation);
     const inDesign = await this.#incoming.inDesign(incoming);
-    const requested = this.#requestIn(message, conversation, inDesign !== null);
+    const requested = this.#requestIn(message, conversation, inDesign);
     if (requested !== null) {
       const words = () => readWords(this.#context, requested, message, conversation);
       const context = contextAt(this.#context, conversation);
@@ -70,7 +72,7 @@ export class Messages {
     const inDesign = await this.#incoming.inDesign(this.#incomingOf(message, conversation));
     if (inDesign === null) return;
     const newest = await this.#newestOf(message);
-    const isRequest = this.#requestIn(newest, conversation, true) !== null;
+    const isRequest = this.#requestIn(newest, conversation, inDesign) !== null;
     if (isRequest || this.#isUnreadable(newest, conversation)) return;
     const files = newest.attachments;
     const recorded = await this.#recordedFiles(inDesign);
@@ -93,17 +95,19 @@ export class Messages {
 
   #incomingOf(
     { id, channel_id, attachments, content }: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content'>,
-    { channel, thread, owner }: Conversation,
+    { kind, channel, thread, owner, guild }: Conversation,
   ): IncomingMessage {
     return {
       author: this.#authors.get(id) ?? null,
       place: { channel, thread },
-      isToBot: isMentioned(content, this.#context.botUser()),
+      isToBot:
+        isMentioned(content, this.#context.botUser()) || (kind === 'direct' && isSaidDirectly(content)),
       isOwnThread: owner === this.#context.botUser(),
       channel: channel_id,
       message: id,
       sentAt: SnowflakeUtil.timestampFrom(id),
       files: attachments,
+      linkTo: (there) => linkTo(guild, there),
     };
   }
 
@@ -133,8 +137,8 @@ export class Messages {
     return recordedFiles([...replies, ...lateWords], platform, channel, message);
   }
 
-  #requestIn(message: Message, { kind }: Conversation, isInDesign: boolean): string | null {
-    return requestIn(message, this.#context.botUser(), kind === 'direct', isInDesign);
+  #requestIn(message: Message, { kind }: Conversation, inDesign: DesignMessage | null): string | null {
+    return requestIn(message, this.#context.botUser(), kind === 'direct', inDesign);
   }
 
   #wordsOf(message: Message, conversation: Conversation): Promise<Words> {

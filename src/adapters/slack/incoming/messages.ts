@@ -4,6 +4,7 @@ import {
   IncomingMessages,
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
+import { isSaidDirectly } from '../../../runtime/gateway/mentions.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
@@ -27,7 +28,7 @@ import {
   withoutAddress,
 } from './message-event.ts';
 import { readWords } from './plain-words.ts';
-import { requesterIn } from './requester.ts';
+import { isDirectChannel, requesterIn } from './requester.ts';
 
 /** Milliseconds after which the words that came with a change have to do. */
 const NEWEST_MS = 1_000;
@@ -72,7 +73,7 @@ class Messages {
       if (isMeant) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
       return;
     }
-    const requested = requestIn(event, this.#botUser, inDesign !== null);
+    const requested = requestIn(event, this.#botUser, inDesign);
     if (requested !== null) {
       if (!isMentionReport(event)) return;
       const words = () => readWords(this.#context, author, requested);
@@ -95,7 +96,7 @@ class Messages {
     const inDesign = await this.#incoming.inDesign(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
-    if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, true) !== null)
+    if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, inDesign) !== null)
       return;
     // Not the time of the edit, which is in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
@@ -114,15 +115,17 @@ class Messages {
   #incomingOf(channel: string, message: Message): (IncomingMessage & { readonly author: string }) | null {
     const author = authorOf(message, this.#botUser);
     if (author === null) return null;
+    const text = message.text ?? '';
     return {
       author,
       place: { channel, thread: threadOf(message) },
-      isToBot: isMentioned(message.text ?? '', this.#botUser),
+      isToBot: isMentioned(text, this.#botUser) || (isDirectChannel(channel) && isSaidDirectly(text)),
       isOwnThread: message.parent_user_id === this.#botUser,
       channel,
       message: message.ts,
       sentAt: Number(message.ts) * 1_000,
       files: filesOf(message),
+      linkTo: this.#context.linkTo,
     };
   }
 
