@@ -47,7 +47,7 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
 
   routes.post('/', async (context) => {
     const request = await newDesign(context, repositories, engine);
-    const estimate = engine.estimate(request);
+    const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
     return context.json({ ...viewOf(started.design), estimate }, 201);
@@ -55,7 +55,7 @@ export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
 
   routes.post('/estimate', async (context) => {
     const request = await newDesign(context, repositories, engine);
-    return context.json({ estimate: engine.estimate(request), budgetUsd: engine.budgetUsd(request) });
+    return context.json({ estimate: await engine.estimate(request), budgetUsd: engine.budgetUsd(request) });
   });
 
   routes.get('/', async (context) => {

@@ -2,6 +2,7 @@ import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { costUsd } from '../../adapters/anthropic/prices.ts';
 import { money } from '../../core/figures.ts';
 import { expectedUsd } from '../../runtime/engine/day-budget.ts';
+import { fromTable } from '../../runtime/engine/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../runtime/engine/starting.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { Configuration } from '../config.ts';
@@ -49,7 +50,7 @@ export async function budgetLine(configuration: Configuration): Promise<Finding>
       ? `$${DEFAULT_BUDGET_USD} for one design, unless it says otherwise`
       : `$${settings.budgetUsd} for one design`;
   if (budgetUsdPerDay === null) return ok(perDesign);
-  const expected = expectedUsd(usual, parts);
+  const expected = expectedUsd(usual, fromTable(usual, parts));
   if (expected <= budgetUsdPerDay) return ok(`${perDesign}; $${budgetUsdPerDay} a day`);
   return problem(
     `$${budgetUsdPerDay} a day, and a design will probably take ${money(expected)}: it starts only with a smaller budget or less depth. Raise CHARRETTE_BUDGET_USD_PER_DAY, or set CHARRETTE_BUDGET_USD_PER_DESIGN below it.`,

@@ -12,7 +12,7 @@ import { isInteractive } from './screen.ts';
 import type { Running } from './source.ts';
 
 const Estimated = z.object({
-  estimate: z.object({ usd: z.number().nullable(), minutes: z.number() }).nullable(),
+  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
   budgetUsd: z.number().nullable(),
 });
 const Started = Begun.extend({

@@ -7,14 +7,14 @@ import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
 import { dayBeganAt } from '../day.ts';
 import { listedDesigns } from '../listed-designs.ts';
-import { estimateOf } from './estimate.ts';
+import type { Estimate, Estimates } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /** Starts that are known when they are delivered once more. */
 const KNOWN_STARTS = 1_000;
 
-type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'priceOf' | 'rehearsal'>;
+type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay'>;
 
 /** What of a day's budget is taken, in USD. */
 interface Taken {
@@ -31,13 +31,15 @@ interface Taken {
  */
 export class DayBudget {
   readonly #parts: DayParts;
+  readonly #estimates: Estimates;
   /** Of the starts that are not on record yet, what each will probably cost, in USD. */
   readonly #starting = new Map<DesignId, number>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
   readonly #oneAfterTheOther = pLimit(1);
 
-  constructor(parts: DayParts) {
+  constructor(parts: DayParts, estimates: Estimates) {
     this.#parts = parts;
+    this.#estimates = estimates;
   }
 
   /**
@@ -56,7 +58,7 @@ export class DayBudget {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
-    const own = expectedUsd(command, this.#parts);
+    const own = expectedUsd(command, await this.#estimates.of(command));
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
     if (left <= 0 || own > left)
@@ -76,7 +78,7 @@ export class DayBudget {
       if (endedAt !== null || rehearsal) continue;
       const { design } = await loadDesign(store, id);
       if (design === null || design.end !== null) continue;
-      const whole = expectedUsd(design, this.#parts);
+      const whole = expectedUsd(design, await this.#estimates.of(design));
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());
@@ -88,11 +90,10 @@ export class DayBudget {
 
 /** What has to be free for it: its estimate, and no more than its own ceiling. */
 export function expectedUsd(
-  design: Pick<StartDesign | Design, 'participants' | 'settings' | 'repository'>,
-  parts: Pick<Parts, 'priceOf' | 'rehearsal'>,
+  { settings }: Pick<StartDesign | Design, 'settings'>,
+  estimate: Estimate | null,
 ): number {
-  const usd = estimateOf(design, parts)?.usd ?? 0;
-  return Math.min(usd, design.settings.budgetUsd ?? Number.POSITIVE_INFINITY);
+  return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
 }
 
 /** A retry has the budget and the depth of the design that it runs again. */

@@ -6,7 +6,7 @@ import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer } from './changes.ts';
 import { DayBudget } from './day-budget.ts';
-import { type Estimate, estimateOf } from './estimate.ts';
+import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Storing, type Submitted, submitted } from './inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './owned-designs.ts';
 import type { Parts, SharedParts } from './parts.ts';
@@ -37,6 +37,7 @@ const LEAVE_MS = 2_000;
 export class Engine {
   readonly parts: SharedParts;
   readonly #parts: Parts;
+  readonly #estimates: Estimates;
   readonly #dayBudget: DayBudget;
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
@@ -48,7 +49,8 @@ export class Engine {
     this.parts = parts;
     this.#parts = parts;
     this.#waits = new Waits(parts);
-    this.#dayBudget = new DayBudget(parts);
+    this.#estimates = new Estimates(parts);
+    this.#dayBudget = new DayBudget(parts, this.#estimates);
     this.#changes = new Changes({ ...parts, waits: this.#waits });
     this.#owned = new OwnedDesigns({ ...parts, waits: this.#waits, changes: this.#changes });
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
@@ -86,8 +88,8 @@ export class Engine {
   }
 
   /** What a design will probably cost and take if it is started so; `null` in a rehearsal. */
-  estimate(request: StartRequest): Estimate | null {
-    return estimateOf(termsAsked(request, this.#parts), this.#parts);
+  estimate(request: StartRequest): Promise<Estimate | null> {
+    return this.#estimates.of(termsAsked(request, this.#parts));
   }
 
   /** USD that it may cost at most if it is started so; `null` for no ceiling. */
@@ -114,8 +116,8 @@ export class Engine {
   }
 
   /** What a design like this one takes from its start to its end. */
-  estimateOf(design: Design): Estimate | null {
-    return estimateOf(design, this.#parts);
+  estimateOf(design: Design): Promise<Estimate | null> {
+    return this.#estimates.of(design);
   }
 
   /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */

@@ -1,7 +1,12 @@
+import { LRUCache } from 'lru-cache';
+import type { Design } from '../../core/design.ts';
 import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/events.ts';
-import { money } from '../../core/figures.ts';
+import { costOf, money } from '../../core/figures.ts';
+import type { DesignId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { workOf } from '../../core/policy/reserve.ts';
+import { withTimeout } from '../timeout.ts';
+import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /** What a design will probably cost and take, said before it starts. */
@@ -10,9 +15,11 @@ export interface Estimate {
   readonly usd: number | null;
   /** Without the time that it waits for people. */
   readonly minutes: number;
+  /** The median of this many recorded designs of the depth; 0: from the table. */
+  readonly designs: number;
 }
 
-/** What it depends on. */
+/** What it depends on. Designs are comparable that have the same. */
 interface Terms {
   readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pinned | null;
@@ -33,8 +40,9 @@ const usage = (output: number, cacheWrite: number, cacheRead: number, input: num
 });
 
 /**
- * Tokens of a design with this many personas, so that it has a price for each model. As `bench/price.ts` counts them, with
- * scripted answers; *deep*, which argues more the more there is to argue, is judgement.
+ * What holds until enough designs are on record: tokens of a design with this many personas, so that it has a price for
+ * each model. As `bench/price.ts`
+ * counts them, with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
  */
 const TABLE: Record<
   Depth,
@@ -57,12 +65,50 @@ const TABLE: Record<
   },
 };
 
-/** Each participant's part at the price of its own model; `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
-export function estimateOf(
+/** Fewer designs than this say less than the table. */
+const MIN_RECORDED = 3;
+/** The newest completed designs that are looked at. */
+const MAX_LOOKED_AT = 24;
+/** Somebody waits for it. */
+const LOOK_UP_MS = 1_000;
+
+type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
+
+/** Keeps what was found: a design that has ended does not change. */
+export class Estimates {
+  readonly #parts: EstimateParts;
+  /** Twice as many as are looked at, so that a new one does not drive out those that are looked at after it. */
+  readonly #known = new LRUCache<DesignId, Recorded>({ max: 2 * MAX_LOOKED_AT });
+
+  constructor(parts: EstimateParts) {
+    this.#parts = parts;
+  }
+
+  /** `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
+  async of(terms: Terms): Promise<Estimate | null> {
+    const { rehearsal, clock } = this.#parts;
+    if (rehearsal) return null;
+    const recorded = await withTimeout(this.#recorded(terms), LOOK_UP_MS, () => [], clock);
+    return recorded.length < MIN_RECORDED ? fromTable(terms, this.#parts) : fromRecorded(recorded);
+  }
+
+  async #recorded(terms: Terms): Promise<Recorded[]> {
+    const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
+    const found: Recorded[] = [];
+    for (const { id } of completed) {
+      const recorded = this.#known.get(id) ?? recordedOf((await loadDesign(this.#parts.store, id)).design);
+      this.#known.set(id, recorded);
+      found.push(recorded);
+    }
+    return found.filter(({ comparable }) => comparable === comparableWith(terms));
+  }
+}
+
+/** Each participant's part at the price of its own model: what is said until enough designs are on record. */
+export function fromTable(
   { settings, repository, participants }: Terms,
-  { priceOf, rehearsal }: Pick<Parts, 'priceOf' | 'rehearsal'>,
-): Estimate | null {
-  if (rehearsal) return null;
+  { priceOf }: Pick<Parts, 'priceOf'>,
+): Estimate {
   const { personas, alone, withRepository } = TABLE[depthOf(settings)];
   const { minutes, usage: whole } = repository === null ? alone : withRepository;
   const work = personas * workOf('persona') + workOf('synthesizer') + workOf('auditor');
@@ -71,16 +117,60 @@ export function estimateOf(
     return price === null ? null : (price * workOf(role)) / work;
   });
   const usd = prices.reduce((sum, price) => (sum === null || price === null ? null : sum + price), 0);
-  return { usd, minutes };
+  return { usd, minutes, designs: 0 };
+}
+
+interface Recorded {
+  /** `null`: with nothing. */
+  readonly comparable: string | null;
+  readonly usd: number | null;
+  readonly minutes: number;
+}
+
+/** A rehearsal, what took over the work of an earlier design, or what money or time has cut short says nothing about the next. */
+function recordedOf(design: Design | null): Recorded {
+  if (design === null || design.end === null || !isWhole(design))
+    return { comparable: null, usd: null, minutes: 0 };
+  return {
+    comparable: comparableWith(design),
+    usd: costOf(design.turns),
+    minutes: (design.end.at - design.startedAt - design.waitedForPeopleMs) / 60_000,
+  };
+}
+
+function isWhole({ rehearsal, successorOf, dropped, settled, end }: Design): boolean {
+  const stoppedBecause = (settled ?? end)?.stoppedBecause ?? null;
+  const isCutShort = stoppedBecause === 'time_used_up' || stoppedBecause === 'money_used_up';
+  return !rehearsal && successorOf === null && dropped.length === 0 && !isCutShort;
+}
+
+function comparableWith({ settings, repository, participants }: Terms): string {
+  const models = participants.map(({ role, model }) => `${role} ${model}`).toSorted();
+  return JSON.stringify([depthOf(settings), repository !== null, ...models]);
+}
+
+function fromRecorded(recorded: readonly Recorded[]): Estimate {
+  const prices = recorded.map(({ usd }) => usd).filter((usd) => usd !== null);
+  return {
+    usd: prices.length < MIN_RECORDED ? null : Number(median(prices).toFixed(2)),
+    minutes: Math.max(1, Math.round(median(recorded.map(({ minutes }) => minutes)))),
+    designs: recorded.length,
+  };
+}
+
+/** The upper of the two in the middle, where there are two. */
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** From this part of its price on a design has proposals (`test/core/policy/budgets.test.ts`). */
 const PROPOSALS_SHARE = 1 / 3;
 
 /** `$2.50 and 8 min`, to go on after "It will probably take", and what becomes of it where its budget is smaller. */
-export function estimateWords({ usd, minutes }: Estimate, budgetUsd: number | null): string {
+export function estimateWords({ usd, minutes, designs }: Estimate, budgetUsd: number | null): string {
   const price = usd === null ? 'an unknown price' : `$${usd.toFixed(2)}`;
-  return `${price} and ${minutes} min${budgetWords(usd, budgetUsd)}`;
+  const from = designs === 0 ? '' : `, as ${designs} designs before it`;
+  return `${price} and ${minutes} min${from}${budgetWords(usd, budgetUsd)}`;
 }
 
 function budgetWords(usd: number | null, budgetUsd: number | null): string {

@@ -21,7 +21,7 @@ export async function askToRunAgain(
 ): Promise<Document> {
   const problem = await problemOf(context, design, request);
   if (problem !== null) return wordsDocument(problem);
-  const estimate = context.engine.estimateOf(design);
+  const estimate = await context.engine.estimateOf(design);
   const carried = carriedWords(carriedFrom(design));
   const about = TEXTS.runsAgain(
     carried,

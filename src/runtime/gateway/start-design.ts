@@ -75,7 +75,7 @@ export async function prepared(
     settings: settingsOf(requested, settings),
   };
   const asked = withDefaults(wanted, earlier, personas);
-  const estimate = engine.estimate(asked);
+  const estimate = await engine.estimate(asked);
   return {
     asked,
     repository,

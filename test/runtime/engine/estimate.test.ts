@@ -1,13 +1,48 @@
 import { expect, test } from 'vitest';
 import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
-import type { Profile } from '../../../src/core/events.ts';
-import { estimateOf, estimateWords } from '../../../src/runtime/engine/estimate.ts';
+import type { DesignEvent, EventOf, Profile } from '../../../src/core/events.ts';
+import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { storedEvents } from '../../support/commits.ts';
+import { given, type World } from '../../support/given.ts';
+import { MINUTE } from '../../support/given-start.ts';
 
-const REAL = { priceOf: costUsd, rehearsal: false };
+/** The events of a completed design of this price and length. */
+function completed(
+  costUsd: number | null,
+  minutes: number,
+  changes: Partial<EventOf<'design_started'>> = {},
+): DesignEvent[] {
+  const world: World = given().reach('asking');
+  world.spends('subtractor', costUsd);
+  world.later(minutes * MINUTE).reachEnd();
+  return world.history.map((event) =>
+    event.type === 'design_started' ? { ...event, rehearsal: false, ...changes } : event,
+  );
+}
+
+function estimates(
+  designs: readonly DesignEvent[][],
+  changes: Partial<ConstructorParameters<typeof Estimates>[0]> = {},
+) {
+  const ids = designs.map((_, index) => `dsn_${index}`);
+  const store = {
+    list: async () => ids.map((id) => ({ id })),
+    events: async (id: string) => storedEvents(designs[ids.indexOf(id)] ?? []),
+  } as unknown as Store;
+  return new Estimates({
+    store,
+    clock: realClock,
+    priceOf: costUsd,
+    rehearsal: false,
+    ...changes,
+  });
+}
 
 const MODEL = 'claude-opus-5-5';
 
-/** Who takes part, each by role and model. */
+/** Who takes part, each by role and model: as many personas as in the designs that are on record here. */
 function roster(
   personas: number,
   model = MODEL,
@@ -24,29 +59,75 @@ const REPOSITORY = { name: 'r', commit: 'a'.repeat(40), digest: '' };
 const STANDARD = {
   settings: { depth: 'standard' },
   repository: null,
-  participants: roster(6),
+  participants: roster(3),
 } as const;
+const OF_SIX = { ...STANDARD, participants: roster(6) };
 
-test('what a design of this depth takes, with a repository and without, in the prices of the models', () => {
-  expect(estimateOf(STANDARD, REAL)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6 });
-  const quick = { settings: { depth: 'quick' }, repository: REPOSITORY, participants: roster(3) } as const;
-  expect(estimateOf(quick, REAL)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3 });
+test('the median of what designs of this depth cost and took', async () => {
+  const recorded = [completed(1, 5), completed(9, 30), completed(2, 6), completed(3, 7)];
+  const others = [
+    completed(50, 90, { settings: { ...given().design.settings, depth: 'deep' } }),
+    completed(50, 90, { rehearsal: true }),
+    completed(50, 90).map(
+      (event): DesignEvent =>
+        event.type === 'outcome_settled' ? { ...event, stoppedBecause: 'money_used_up' } : event,
+    ),
+    completed(50, 90).flatMap((event): DesignEvent[] => {
+      const { at } = event;
+      const stopped = {
+        type: 'deliberation_stopped',
+        at,
+        reason: 'time_used_up',
+        dropped: ['audit'],
+      } as const;
+      return event.type === 'outcome_settled'
+        ? [{ ...stopped, dropped: [...stopped.dropped] }, event]
+        : [event];
+    }),
+    completed(50, 90, { repository: REPOSITORY }),
+  ];
+  const estimate = await estimates([...recorded, ...others]).of(STANDARD);
+  expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4 });
+  expect(estimate && estimateWords(estimate, null)).toBe('$3.00 and 7 min, as 4 designs before it');
 });
 
-test('by who takes part: fewer personas cost less, and a dear auditor costs its part more', () => {
-  const priceOf = (model: string) => (model === 'dear' ? 10 : 1);
-  const usdOf = (participants: typeof STANDARD.participants) =>
-    estimateOf({ ...STANDARD, participants }, { ...REAL, priceOf })?.usd;
-  expect(usdOf(roster(6))).toBeCloseTo(1);
-  expect(usdOf(roster(2))).toBeCloseTo(0.49, 2);
-  expect(usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(1.38, 2);
-  expect(usdOf(roster(6, 'dear'))).toBeCloseTo(10);
+test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {
+  const two = [completed(1, 5), completed(2, 6)];
+  expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
+  const quick = {
+    ...STANDARD,
+    settings: { depth: 'quick' },
+    repository: REPOSITORY,
+  } as const;
+  expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
 });
 
-test('beside a budget that is smaller it says the same, and what becomes of it', () => {
+test('the table by who takes part: fewer personas cost less, and a dear auditor costs its part more', async () => {
+  const usdOf = async (participants: typeof OF_SIX.participants) =>
+    (
+      await estimates([], { priceOf: (model) => (model === 'dear' ? 10 : 1) }).of({
+        ...STANDARD,
+        participants,
+      })
+    )?.usd;
+  expect(await usdOf(roster(6))).toBeCloseTo(1);
+  expect(await usdOf(roster(2))).toBeCloseTo(0.49, 2);
+  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(1.38, 2);
+  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(10);
+});
+
+test('designs on record with other models, or another number of personas, say nothing', async () => {
+  const recorded = [completed(90, 5), completed(90, 5), completed(90, 5)];
+  expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: 90, designs: 3 });
+  for (const participants of [roster(6), roster(3, 'claude-haiku-5'), roster(3, MODEL, 'claude-haiku-5')]) {
+    expect(await estimates(recorded).of({ ...STANDARD, participants })).toMatchObject({ designs: 0 });
+  }
+});
+
+test('beside a budget that is smaller it says the same, and what becomes of it', async () => {
   const settings = { depth: 'standard', budgetUsd: 0.5 } as const;
-  const estimate = estimateOf({ ...STANDARD, settings }, REAL);
-  expect(estimate).toEqual(estimateOf(STANDARD, REAL));
+  const estimate = await estimates([]).of({ ...OF_SIX, settings });
+  expect(estimate).toEqual(await estimates([]).of(OF_SIX));
   if (estimate === null) throw new Error('there is none');
   const words = `$${estimate.usd?.toFixed(2)} and 6 min`;
   expect(estimateWords(estimate, 5)).toBe(words);
@@ -56,13 +137,15 @@ test('beside a budget that is smaller it says the same, and what becomes of it',
   );
 });
 
-test('a price that is not known is not made up', () => {
-  const participants = roster(6, MODEL, 'somebody-elses');
-  const unknown = estimateOf({ ...STANDARD, participants }, REAL);
-  expect(unknown).toEqual({ usd: null, minutes: 6 });
+test('a price that is not known is not made up, neither from the table nor from the record', async () => {
+  const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
+  const unknown = await estimates([]).of(auditor);
+  expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
   expect(unknown && estimateWords(unknown, null)).toBe('an unknown price and 6 min');
+  const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
+  expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
 });
 
-test('a rehearsal has none', () => {
-  expect(estimateOf(STANDARD, { ...REAL, rehearsal: true })).toBeNull();
+test('a rehearsal has none', async () => {
+  expect(await estimates([], { rehearsal: true }).of(STANDARD)).toBeNull();
 });
