@@ -51,6 +51,8 @@ const COMMON = new Set(
     ' ',
   ),
 );
+/** Characters of a word that are compared, so that *queues* is *queue* and *migration* is *migrate*. */
+const STEM = 5;
 /** Twice the words that two topics share, over the words of both (Dice 1945). Topics of one subject in other words can be below it. */
 const ALIKE = 0.35;
 
@@ -77,5 +79,5 @@ function contentWords(topic: string): Set<string> {
   const found = [...words.segment(cutText(topic, BOUNDS.topicCharacters).toLowerCase())].filter(
     (part) => part.isWordLike === true,
   );
-  return new Set(found.map(({ segment }) => segment).filter((word) => !COMMON.has(word)));
+  return new Set(found.flatMap(({ segment }) => (COMMON.has(segment) ? [] : [segment.slice(0, STEM)])));
 }

@@ -4,6 +4,7 @@ import { BOUNDS, type Lesson } from '../core/events.ts';
 import type { DesignId } from '../core/ids.ts';
 import { alike, lessonOf } from '../core/lesson.ts';
 import { loadDesign } from './engine/loading.ts';
+import { FAULTS, Fault } from './fault.ts';
 import type { Log } from './ports/log.ts';
 import type { SharedStore } from './ports/store.ts';
 
@@ -20,7 +21,8 @@ const PAGE = 100;
 /**
  * What earlier designs like this one taught (A14): those of the same channel, or for a design without a thread those without one,
  * so that nobody reads what was said where they may not look. A rehearsal's is for rehearsals. Not that of the design it follows
- * up on, which is in its context, nor one that another has run again. Throws `Fault` when the store cannot be reached.
+ * up on, which is in its context, nor one in whose place a later one stands: that ran it again, or followed up on it with a decision.
+ * Throws `Fault` when the store cannot be reached.
  */
 export async function lessonsFor(
   {
@@ -33,15 +35,16 @@ export async function lessonsFor(
 ): Promise<Lesson[]> {
   const place = thread === null ? {} : { platform: thread.platform, channel: thread.channel };
   const listed = await store.list({ ...place, limit: COMPARED });
-  const runAgain = new Set(listed.map(({ successorOf }) => successorOf));
-  const comparable = listed.filter(
+  const ended = listed.filter(({ endedAt, status }) => endedAt !== null && status !== 'cancelled');
+  const replaced = new Set(
+    ended.flatMap((each) => [each.successorOf, each.decision === null ? null : each.followUpOf]),
+  );
+  const comparable = ended.filter(
     (each) =>
-      each.endedAt !== null &&
-      each.status !== 'cancelled' &&
       each.rehearsal === rehearsal &&
       (each.thread === null) === (thread === null) &&
       each.id !== followUpOf &&
-      !runAgain.has(each.id),
+      !replaced.has(each.id),
   );
   const ids = alike(topic, comparable, BOUNDS.lessons).map(({ id }) => id);
   const found = new Map((await store.lessons(ids)).map((lesson) => [lesson.designId, lesson]));
@@ -51,11 +54,15 @@ export async function lessonsFor(
 /** Keeps what an ended design taught, once (A14). A failure is logged, and made up for by `keepMissedLessons`: it never harms a design. */
 export async function keepLesson(design: Design, { store, log }: LessonParts): Promise<void> {
   try {
-    const lesson = lessonOf(design);
-    if (lesson !== null) await store.keepLesson(lesson);
+    await keep(design, store);
   } catch (error) {
     log.warn('lesson_not_kept', { designId: design.id, error });
   }
+}
+
+async function keep(design: Design, store: SharedStore): Promise<void> {
+  const lesson = lessonOf(design);
+  if (lesson !== null) await store.keepLesson(lesson);
 }
 
 /**
@@ -70,8 +77,9 @@ export async function keepMissedLessons(parts: LessonParts, signal: AbortSignal)
       if (signal.aborted) return;
       try {
         const { design } = await loadDesign(store, id);
-        if (design !== null) await keepLesson(design, parts);
+        if (design !== null) await keep(design, store);
       } catch (error) {
+        if (error instanceof Fault && FAULTS[error.code].passes) throw error;
         log.warn('lesson_not_kept', { designId: id, error });
       }
     }

@@ -101,6 +101,7 @@ describe('which topics are alike', () => {
     ['the same', QUEUE],
     ['the same matter in another sentence', 'Redis or Postgres for the job queue'],
     ['a narrower one', 'When does the job queue move to Postgres?'],
+    ['another form of its words', 'Moving all jobs and queues off Redis'],
   ])('%s', (_, topic) => {
     expect(alike(QUEUE, [{ topic }], 3)).toHaveLength(1);
   });

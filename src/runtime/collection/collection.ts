@@ -39,8 +39,11 @@ export async function upkeep(
   endedBefore: number,
   signal: AbortSignal,
 ): Promise<void> {
-  await keepMissedLessons(parts, signal);
-  await collect(parts, endedBefore, signal);
+  try {
+    await keepMissedLessons(parts, signal);
+  } finally {
+    await collect(parts, endedBefore, signal);
+  }
 }
 
 /**

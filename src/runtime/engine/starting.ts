@@ -8,6 +8,7 @@ import { lessonsFor } from '../lessons.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import { redacted } from '../redaction.ts';
+import { withTimeout } from '../timeout.ts';
 import { NO_USAGE } from '../turn/record.ts';
 import { carriedFrom, leftBehind } from './carried.ts';
 import type { Parts } from './parts.ts';
@@ -140,25 +141,30 @@ interface LookedUp {
 }
 const NOTHING: LookedUp = { example: null, lessons: [] };
 
-/** What is looked up for a design before it starts. What cannot be is logged: it starts as well without. */
+/** Somebody waits for the start. */
+const LOOK_UP_MS = 1_000;
+
+/** What is looked up for a design before it starts. What cannot be is logged, and what takes too long is left: it starts as well without. */
 export async function lookUp(
   request: StartRequest,
-  { store, rehearsal, example, log }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log'>,
+  { store, rehearsal, example, log, clock }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
 ): Promise<LookedUp> {
   const { topic, thread, followUp } = request;
-  const found = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
+  const orElse = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
     looking.catch((error) => {
       log.warn(event, { error });
       return otherwise;
     });
-  return {
-    example: await found(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
-    lessons: await found(
-      lessonsFor({ topic, thread, rehearsal, followUpOf: followUp?.of }, store),
+  const like = lessonsFor({ topic, thread, rehearsal, followUpOf: followUp?.of }, store);
+  const [pinned, lessons] = await Promise.all([
+    orElse(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
+    orElse(
+      withTimeout(like, LOOK_UP_MS, () => [], clock),
       [],
       'lessons_unavailable',
     ),
-  };
+  ]);
+  return { example: pinned, lessons };
 }
 
 /** The command that starts a design as asked, with the order of its proposals drawn (J3). */

@@ -67,14 +67,15 @@ function lessonsBlock({ lessons = [] }: Design): string[] {
   return [`${EARLIER_DESIGNS}\n\n${shown.join('\n\n')}`];
 }
 
-function lessonText({ topic, status, decision, decidedBy, failed, confidence }: Lesson): string {
+function lessonText({ topic, status, endedAt, decision, decidedBy, failed, confidence }: Lesson): string {
   const part = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [`${heading}:\n${lines.map((each) => `- ${each}`).join('\n')}`];
   return [
     `Topic: ${topic}`,
+    `Ended on ${new Date(endedAt).toISOString().slice(0, 10)}`,
     decision === null ? `No decision: ${STATUS_WORDS[status]}` : `Decision: ${decision}`,
     ...part('What decided it', decidedBy),
-    ...part('What failed', failed),
+    ...part('What was in doubt, or failed', failed),
     ...(confidence === null ? [] : [`Lowest confidence: ${confidence}`]),
   ].join('\n');
 }

@@ -22,7 +22,7 @@ You take part in a charrette: a short, structured discussion of one design quest
 /** Stands above the lessons of designs like this one. */
 export const EARLIER_DESIGNS = `# Earlier designs like this one
 
-Decided in this place before. They bind nobody: the case can differ, and what they rested on can have changed. Where a proposal departs from one, say why; what failed there is worth a claim only if it can fail here.`;
+Discussed in this place before. They bind nobody: the case can differ, and what they rested on can have changed. Where a proposal departs from a decision, say why; a doubt or a failure of theirs is worth a claim only if it holds here.`;
 
 /** Of every text of the decision: a revision is asked for in a turn that does not know what the composite was asked. */
 const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.

@@ -35,7 +35,10 @@ test('A14: what a design taught is kept at its end and shown to those that are l
   expect(await shown(engine, await begun(engine, { thread: inChannel('C1') }))).toHaveLength(1);
   expect(await shown(engine, await begun(engine, { thread: inChannel('C2') }))).toEqual([]);
   const followUp = { of: second, decision: 'Stay.' };
-  expect(await shown(engine, await begun(engine, { followUp }))).toEqual([first]);
+  const third = await begun(engine, { followUp });
+  expect(await shown(engine, third)).toEqual([first]);
+  // What was followed up with a decision holds no more.
+  expect((await shown(engine, await begun(engine))).toSorted()).toEqual([first, third].toSorted());
   await engine.stop();
 });
 
