@@ -3,13 +3,12 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/design.ts';
 import type { Pinned } from '../../src/core/events.ts';
 import type { DesignId } from '../../src/core/ids.ts';
-import { NEUTRAL_DECISION } from '../../src/core/rehearsal.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
-import { type Model, type ModelContext, ModelFault, type ModelReply } from '../../src/runtime/ports/model.ts';
+import { type Model, type ModelContext, ModelFault } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -80,16 +79,11 @@ export function answeringOnly(model: Model, kinds: readonly ModelContext['ask'][
 export function without(kind: ModelContext['ask']['kind']) {
   return (model: Model): Model => ({
     ...model,
-    answer: async (request, context, options) => {
-      if (context.ask.kind !== kind) return deciding(await model.answer(request, context, options));
+    answer: (request, context, options) => {
+      if (context.ask.kind !== kind) return model.answer(request, context, options);
       throw new ModelFault('unauthorized', 'There is no key.', false);
     },
   });
-}
-
-/** This answer of a rehearsal with a decision in it: over a text that decides nothing no gate opens. */
-export function deciding(reply: ModelReply): ModelReply {
-  return JSON.parse(JSON.stringify(reply).replaceAll(NEUTRAL_DECISION, 'The job queue stays in Redis.'));
 }
 
 export type Watched = ReturnType<typeof watched>;

@@ -7,9 +7,9 @@ import { isArgued } from '../policy/depth.ts';
 import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
 import { offersRetry } from '../policy/should-retry.ts';
 import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
-import { isWrittenExample, rehearsalMark } from '../rehearsal.ts';
+import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../rehearsal.ts';
 import { isBeforeResult, resultAt } from '../status.ts';
-import { type Decided, decidedIn, decidesNothing, unreadAuthors } from '../synthesis/decided.ts';
+import { type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
 import { reasonsIn, STOP_WORDS } from '../words.ts';
 import { unchallengedIn } from './challenge.ts';
 import { kindsWithoutContribution, participationOf, participationWords } from './participation.ts';
@@ -76,7 +76,9 @@ export function outcomeOf(design: Design) {
     endedAt: resultAt(design),
     /** That of a rehearsal, else empty; and whether it is one that decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
-    isNeutral: design.rehearsal && (!isWrittenExample(design) || decidesNothing(design)),
+    isNeutral:
+      design.rehearsal &&
+      (!isWrittenExample(design) || decidedIn(design)?.decision.sentence === NEUTRAL_DECISION),
   };
 }
 

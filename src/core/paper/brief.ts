@@ -2,7 +2,7 @@ import type { Design } from '../design.ts';
 import { confidence, counted } from '../figures.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
 import { isArgued } from '../policy/depth.ts';
-import { reservations } from '../policy/should-gate.ts';
+import { shouldGate } from '../policy/should-gate.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import { FINDING_SEVERITIES } from '../submission.ts';
 import { decidedIn, findingsOf } from '../synthesis/decided.ts';
@@ -102,7 +102,7 @@ function decisionHeading(design: Design): string {
 
 /** What a full result has and this one lacks, in a sentence each; empty for nothing. */
 function missing(design: Design): string {
-  const reasons = reservations(design);
+  const reasons = shouldGate(design);
   const hasDecision = decidedIn(design) !== null;
   const facts = [
     ...(reasons.includes('not_compared') ? ['The proposals were not compared.'] : []),

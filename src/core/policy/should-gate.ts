@@ -4,13 +4,7 @@ import { GATE_REASONS, type GateReason } from '../events.ts';
 import { personas } from '../participants.ts';
 import { adoptedClaims, type LabelledClaim } from '../proposal/labels.ts';
 import type { RoundKind } from '../round/round.ts';
-import {
-  type AnsweredFinding,
-  decidedIn,
-  decidesNothing,
-  findingsOf,
-  leftOutOfText,
-} from '../synthesis/decided.ts';
+import { type AnsweredFinding, decidedIn, findingsOf, leftOutOfText } from '../synthesis/decided.ts';
 import { budgetUsedUp } from './reserve.ts';
 
 /** Below this a participant is less sure than not, with some margin; our own choice, not from literature. */
@@ -39,13 +33,8 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   thread_unreachable: () => false,
 };
 
-/** Why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6), or it decides nothing. */
+/** Why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
 export function shouldGate(design: Design): GateReason[] {
-  return decidesNothing(design) ? [] : reservations(design);
-}
-
-/** All that speaks against full authority, also of a text that will never have any. */
-export function reservations(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }
 

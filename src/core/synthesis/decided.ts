@@ -3,7 +3,6 @@ import type { Design, Reply } from '../design.ts';
 import type { ClaimId, ParticipantId } from '../ids.ts';
 import { namesOf } from '../question/author.ts';
 import { repliesLeft } from '../question/late-words.ts';
-import { NEUTRAL_DECISION } from '../rehearsal.ts';
 import type { Round, RoundKind } from '../round/round.ts';
 import type { Account, Audit, Decision, Revision } from '../submission.ts';
 
@@ -41,11 +40,6 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
 /** The decision as it stands; `null` before there is a composite. */
 export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
   return decisionsOf(design).at(-1) ?? null;
-}
-
-/** Whether its text is that of a rehearsal for which nothing was written. */
-export function decidesNothing(design: Pick<Design, 'rehearsal' | 'composites' | 'revisions'>): boolean {
-  return design.rehearsal && decidedIn(design)?.decision.sentence === NEUTRAL_DECISION;
 }
 
 /** A revision names only the accounts that it changes. */

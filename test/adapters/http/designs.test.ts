@@ -10,20 +10,18 @@ import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { shipped } from '../../support/shipped-personas.ts';
-import { deciding } from '../engines.ts';
 import { openApi } from './client.ts';
 
 const BLOCKED = 'Should we delete the backups first?';
 
-/** The rehearsal; where the topic asks for it, with a decision, and an auditor that finds something blocking. */
+/** The rehearsal, with an auditor that finds something blocking where the topic asks for it. */
 async function withBlockingAudits(): Promise<Model> {
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   return {
     rehearsal: true,
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
-      if (!JSON.stringify(request).includes(BLOCKED)) return reply;
-      if (context.ask.kind !== 'audit') return deciding(reply);
+      if (context.ask.kind !== 'audit' || !JSON.stringify(request).includes(BLOCKED)) return reply;
       const finding = {
         kind: 'feasibility',
         severity: 'blocking',

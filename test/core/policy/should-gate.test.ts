@@ -1,10 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { GateReason } from '../../../src/core/events.ts';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { lowestConfidence, shouldGate } from '../../../src/core/policy/should-gate.ts';
-import { NEUTRAL_DECISION } from '../../../src/core/rehearsal.ts';
 import type { Impact } from '../../../src/core/submission.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { given, type World } from '../../support/given.ts';
@@ -165,32 +161,6 @@ describe('A6: shouldGate', () => {
       world.reach('writing');
       expect(shouldGate(world.design)).toEqual(reasons);
     }
-  });
-
-  test.each([
-    ['decides nothing opens no gate, whatever it lacks, and says what that is', true, []],
-    ['says something opens one', false, ['degraded_participation', 'not_signed']],
-  ] as const)('A6: a rehearsal that %s', (_, isNeutral, reasons) => {
-    const says: Script = {
-      composite: (design) => {
-        const said = composite(design);
-        const sentence = isNeutral ? NEUTRAL_DECISION : said.input.decision.sentence;
-        return composite(design, undefined, { decision: { ...said.input.decision, sentence } });
-      },
-      audit: () => audit(),
-    };
-    const world = given({ says, start: { rehearsal: true }, settings: { questions: 'none' } }).reach(
-      'signing',
-    );
-    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.fails(name);
-    const { design } = world.reach(isNeutral ? 'writing' : 'deciding');
-    expect(shouldGate(design)).toEqual(reasons);
-    expect(design.gates).toHaveLength(isNeutral ? 0 : 1);
-    if (!isNeutral) return;
-    expect(design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
-    const { headline, facts } = bannerOf(outcomeOf(design));
-    expect([headline, ...facts].join('\n')).toMatch(/^Nothing was decided\..*nobody could sign it/s);
-    expect(briefMarkdown(design)).toContain('Nobody has signed it.');
   });
 
   it('A6: a design that has nothing yet rests on nothing unsure', () => {

@@ -28,8 +28,7 @@ function storyOf({ events }: { readonly events: readonly Logged[] }, designId: D
 }
 
 test('D7: two crashes, a gate and an end are a line each, with design, persona, session and cause', async () => {
-  // A rehearsal opens no gate.
-  const { engine, sessions, log } = await startEngine({ parts: { rehearsal: false } });
+  const { engine, sessions, log } = await startEngine();
   const id = await begun(engine);
   await sessions.loseAtWork('archaeologist');
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
