@@ -150,15 +150,15 @@ export async function lookUp(
   { store, rehearsal, example, log, clock }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
 ): Promise<LookedUp> {
   const { topic, thread, followUp } = request;
-  const orElse = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
+  const withFallback = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
     looking.catch((error) => {
       log.warn(event, { error });
       return otherwise;
     });
   const like = lessonsFor({ topic, thread, rehearsal, followUpOf: followUp?.of }, store);
   const [pinned, lessons] = await Promise.all([
-    orElse(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
-    orElse(
+    withFallback(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
+    withFallback(
       withTimeout(like, LOOK_UP_MS, () => [], clock),
       [],
       'lessons_unavailable',

@@ -7,8 +7,8 @@ import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow
 import type { StartRequest } from '../../../src/runtime/engine/starting.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, type World } from '../../support/given.ts';
-import { startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
-import { mapping } from '../../support/given-submission.ts';
+import { pointsFor, type Script, startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { argument, mapping } from '../../support/given-submission.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { request } from './running-engine.ts';
 
@@ -64,7 +64,11 @@ test('what people said after the text was asked for stands behind it, as it stan
 });
 
 test('J8: what a person has settled or corrected stands behind it, also where the text does not say so', () => {
-  const says = { ...THREE_QUESTIONS, mapping: () => mapping(['high', 'A', 'BC'] as const) };
+  const says: Script = {
+    ...THREE_QUESTIONS,
+    mapping: () => mapping(['high', 'A', 'BC'] as const),
+    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  };
   const world = given({ says }).reach('answering');
   world.says('m1', 'About 900 a minute.');
   world.reach('deciding');
