@@ -11,7 +11,10 @@ export function lessonOf(design: Design): Lesson | null {
   const { id, topic, end, rehearsal } = design;
   if (end === null) return null;
   const outcome = outcomeOf(design);
-  const decided = outcome.isNeutral ? null : decisionInForce(design);
+  // What a person stopped was not decided.
+  const isStopped = outcome.decidedBy?.choice === 'stop';
+  const isOff = outcome.isNeutral || isStopped;
+  const decided = isOff ? null : decisionInForce(design);
   const { lessonCharacters: most, lessonLines } = BOUNDS;
   const lines = (given: readonly string[]) => given.slice(0, lessonLines).map((each) => cutWords(each, most));
   return {
@@ -24,9 +27,10 @@ export function lessonOf(design: Design): Lesson | null {
     decidedBy: decided === null ? [] : lines([...settledDifferences(design), ...adoptedReasons(design)]),
     failed: lines([
       ...(outcome.isNeutral ? [outcome.mark] : []),
-      ...(outcome.reasons.length > 0 || end.stoppedBecause === 'finished'
-        ? reasonsIn(outcome.reasons, outcome)
-        : [endWords(design, end.stoppedBecause)]),
+      ...(end.status === 'completed' || end.stoppedBecause === 'finished'
+        ? []
+        : [isStopped ? 'a person stopped it' : endWords(design, end.stoppedBecause)]),
+      ...reasonsIn(outcome.reasons, outcome),
       ...outcome.dissents.map(({ title, dissent }) => `${title} dissented: ${dissent}`),
     ]),
     confidence: decided === null ? null : outcome.lowestConfidence,

@@ -120,10 +120,9 @@ function valuesOf<Table extends VariableTable>(
   return Object.fromEntries(values);
 }
 
-/** Of an address: the name alone can be a token. */
+/** Of an address: the name alone can be a token. What cannot be read as an address can hold one all the same. */
 function withoutLogin(found: string): string {
-  const login = URL.canParse(found) ? new URL(found) : null;
-  return login === null || login.username === '' ? found : found.replace(/\/\/[^@]*@/, '//[redacted]@');
+  return found.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
 
 /** Settings that there are, also those of chat platforms that are not set up. */

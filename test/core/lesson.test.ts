@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { changeLines } from '../../src/adapters/terminal/change-lines.ts';
+import type { Command } from '../../src/core/commands.ts';
 import { Lesson } from '../../src/core/events.ts';
 import { alike, lessonOf } from '../../src/core/lesson.ts';
 import { recordMarkdown } from '../../src/core/paper/record.ts';
@@ -42,6 +43,14 @@ describe('A14: what a design taught', () => {
     );
   });
 
+  it('is no decision where a person stopped it', () => {
+    const world = given({ says: { signing: () => speech.dissent(DISSENT) } }).reach('deciding');
+    world.when({ type: 'decide_gate', gateId: 'gate-1', choice: 'stop', note: '', by: 'Ana' } as Command);
+    const lesson = Lesson.parse(lessonOf(world.reachEnd().design));
+    expect(lesson).toMatchObject({ status: 'needs_review', decision: null, confidence: null });
+    expect(lesson.failed).toContain('a person stopped it');
+  });
+
   it('is why it ended where that was before a decision', () => {
     const world = given().reach('proposing');
     world.cancels();
@@ -66,15 +75,18 @@ describe('A14: what a design taught', () => {
   it('stands on the card of a design that is like it, and at its start in a terminal', () => {
     const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
     const undecided = { ...lesson, topic: 'Where do jobs go?', decision: null };
-    const world = given({ start: { lessons: [lesson, undecided] } });
+    const reviewed = { ...lesson, status: 'needs_review' } as const;
+    const world = given({ start: { lessons: [lesson, undecided, reviewed] } });
     const card = JSON.stringify(cardDocument(world.design).sections(3_000));
     expect(card).toContain(`Decided here before: “${lesson.decision}”`);
+    expect(card).toContain(`Discussed here before, and left for review: “${lesson.decision}”`);
     expect(card).toContain('Discussed here before, without a decision: “Where do jobs go?”');
     const [start] = of(world.history, 'design_started');
     if (start === undefined) throw new Error('it has not started');
     expect(changeLines(start, world.design)).toEqual(
       expect.arrayContaining([
         `An earlier design like this one, ${lesson.designId}: ${lesson.decision}`,
+        `An earlier design like this one, ${lesson.designId}: ${lesson.decision} (needs review)`,
         `An earlier design like this one, ${lesson.designId}: Where do jobs go? (no decision)`,
       ]),
     );

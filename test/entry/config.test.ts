@@ -183,7 +183,7 @@ test.each([
   expect(wordsOfRefusal({ [name]: value })).toContain(words);
 });
 
-test.each([`user:${'password'.repeat(20)}`, 'a-token-alone'])(
+test.each([`user:${'password'.repeat(20)}`, 'a-token-alone', 'user:pa@ssw0rd', 'token:99999@user'])(
   'D6: what stands before the host of an address is not shown where that is refused, however long it is: %s',
   (login) => {
     expect(wordsOfRefusal({ ANTHROPIC_BASE_URL: `http://${login}@host` })).toMatch(

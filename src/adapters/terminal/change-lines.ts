@@ -64,8 +64,8 @@ function startedFrom(event: EventOf<'design_started'>): string[] {
     ...(followUpOf === undefined ? [] : [`This follows up on ${followUpOf}: ${followUpDecision}`]),
     ...(successorOf === null ? [] : [`This runs ${successorOf} again.`]),
     ...lessons.map(
-      ({ designId, topic, decision }) =>
-        `An earlier design like this one, ${designId}: ${decision ?? `${topic} (no decision)`}`,
+      ({ designId, topic, status, decision }) =>
+        `An earlier design like this one, ${designId}: ${decision ?? `${topic} (no decision)`}${decision !== null && status !== 'completed' ? ` (${STATUS_WORDS[status]})` : ''}`,
     ),
   ];
 }

@@ -112,7 +112,7 @@ export function recordLink(id: string): string {
 export function earlierDesigns({ lessons = [] }: Design): string {
   const shown = lessons.map(
     ({ designId, topic, status, decision }) =>
-      `${code(designId)} *${inline(topic)}* ${decision === null ? `No decision: ${STATUS_WORDS[status]}.` : inline(decision)}`,
+      `${code(designId)} *${inline(topic)}* ${decision === null ? 'No decision' : inline(decision)} (${STATUS_WORDS[status]})`,
   );
   return shown.length === 0
     ? ''

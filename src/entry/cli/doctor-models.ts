@@ -50,9 +50,10 @@ export async function budgetLine(configuration: Configuration): Promise<Finding>
       ? `$${DEFAULT_BUDGET_USD} for one design, unless it says otherwise`
       : `$${settings.budgetUsd} for one design`;
   if (budgetUsdPerDay === null) return ok(perDesign);
-  const expected = expectedUsd(usual, fromTable(usual, parts));
+  const [repository = null] = configuration.repositories;
+  const expected = expectedUsd(usual, fromTable({ ...usual, repository }, parts));
   if (expected <= budgetUsdPerDay) return ok(`${perDesign}; $${budgetUsdPerDay} a day`);
   return problem(
-    `$${budgetUsdPerDay} a day, and a design will probably take ${money(expected)}: it starts only with a smaller budget or less depth. Raise CHARRETTE_BUDGET_USD_PER_DAY, or set CHARRETTE_BUDGET_USD_PER_DESIGN below it.`,
+    `$${budgetUsdPerDay} a day, and a design${repository === null ? '' : ' that reads a repository'} will probably take ${money(expected)}: it starts only with a smaller budget or less depth. Raise CHARRETTE_BUDGET_USD_PER_DAY, or set CHARRETTE_BUDGET_USD_PER_DESIGN below it.`,
   );
 }

@@ -22,7 +22,7 @@ export interface Estimate {
 /** What it depends on. Designs are comparable that have the same. */
 interface Terms {
   readonly settings: Pick<Settings, 'depth'>;
-  readonly repository: Pinned | null;
+  readonly repository: Pick<Pinned, 'name'> | null;
   /** Each by role and model. */
   readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
 }

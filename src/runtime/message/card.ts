@@ -90,7 +90,7 @@ function followsUp({ followUpDecision = '' }: Design, most: number): Block[] {
 
 function earlier({ lessons = [] }: Design, most: number): Block[] {
   const each = Math.max(most, 200);
-  return lessons.map(({ topic, decision }) => small(TEXTS.earlier(topic, decision), each));
+  return lessons.map((lesson) => small(TEXTS.earlier(lesson), each));
 }
 
 function secondRun({ carried }: Design): Block[] {

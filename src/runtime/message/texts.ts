@@ -1,4 +1,4 @@
-import type { GateChoice } from '../../core/events.ts';
+import type { GateChoice, Lesson } from '../../core/events.ts';
 import { counted, money } from '../../core/figures.ts';
 import { UNRESERVED } from '../../core/outcome/banner.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
@@ -78,10 +78,12 @@ const SHOWN_CHARACTERS = 200;
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
   followsUp: (decision: string) => `Follows up on: “${decision}”`,
-  earlier: (topic: string, decision: string | null) =>
-    decision === null
-      ? `Discussed here before, without a decision: “${topic}”`
-      : `Decided here before: “${decision}”`,
+  earlier: ({ topic, status, decision }: Pick<Lesson, 'topic' | 'status' | 'decision'>) => {
+    if (decision === null) return `Discussed here before, without a decision: “${topic}”`;
+    return status === 'completed'
+      ? `Decided here before: “${decision}”`
+      : `Discussed here before, and left for review: “${decision}”`;
+  },
   followUpInList: ' · follow-up',
   secondRun: (carried: string) => `Second run: ${carried}.`,
   reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,

@@ -73,7 +73,7 @@ function lessonText({ topic, status, endedAt, decision, decidedBy, failed, confi
   return [
     `Topic: ${topic}`,
     `Ended on ${new Date(endedAt).toISOString().slice(0, 10)}`,
-    decision === null ? `No decision: ${STATUS_WORDS[status]}` : `Decision: ${decision}`,
+    `${decision === null ? 'No decision' : `Decision: ${decision}`} (${STATUS_WORDS[status]})`,
     ...part('What decided it', decidedBy),
     ...part('What was in doubt, or failed', failed),
     ...(confidence === null ? [] : [`Lowest confidence: ${confidence}`]),

@@ -279,7 +279,10 @@ describe('lists', () => {
     const all = (await client.get('?limit=200')).body;
     expect(all.next).toBeNull();
     const exactly = (await client.get(`?limit=${all.designs.length}`)).body;
-    expect(exactly, 'a last page that is full is the last one').toEqual(all);
+    // Designs that are under way change between the two.
+    const idsOf = ({ designs }: { designs: { id: string }[] }) => designs.map(({ id }) => id);
+    expect(exactly.next, 'a last page that is full is the last one').toBeNull();
+    expect(idsOf(exactly)).toEqual(idsOf(all));
     for (const id of ids) await client.post(`/${id}/cancel`);
   });
 });
