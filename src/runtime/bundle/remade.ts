@@ -42,6 +42,7 @@ interface FileParts {
 /**
  * A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. What stands here with
  * another hash than the one on record, because it was changed or never recorded, is not what the design left: it is made again.
+ * So are the two files that have no hash on record; as they stand here they are given only where this version cannot make them.
  */
 export async function readBundleFile(
   { store, bundles }: FileParts,
@@ -51,8 +52,9 @@ export async function readBundleFile(
   const files = (await loadDesign(store, designId)).design?.files ?? [];
   const recorded = files.find((file) => file.name === name);
   const here = await bundles.read(designId, name);
-  if (here !== null && (recorded === undefined || recorded.sha256 === sha256(here))) return here;
-  return fileNames(files).includes(name) ? remadeFile(store, designId, name) : null;
+  if (here !== null && recorded?.sha256 === sha256(here)) return here;
+  const remade = fileNames(files).includes(name) ? await remadeFile(store, designId, name) : null;
+  return remade ?? (recorded === undefined ? here : null);
 }
 
 /** Every file of a design with its size and hash, also those that no event names by them. */

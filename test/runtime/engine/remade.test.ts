@@ -41,10 +41,17 @@ test('P8: a file that was changed on the disk is given as it was recorded', asyn
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   const { bundles } = engine.parts;
-  const brief = await bundles.read(id, 'brief.md');
-  writeFileSync(join(workshop.dataDir, 'designs', id, 'brief.md'), '# Delete the backups.');
-  expect(Buffer.from((await bundles.read(id, 'brief.md')) ?? []).toString()).toContain('backups');
-  expect(await readBundleFile({ store: workshop.store, bundles }, id, 'brief.md')).toEqual(brief);
+  const read = (store: Store, name: string) => readBundleFile({ store, bundles }, id, name);
+  // No event names the last two by their hashes.
+  for (const name of ['brief.md', 'events.jsonl', 'manifest.json']) {
+    const written = await bundles.read(id, name);
+    writeFileSync(join(workshop.dataDir, 'designs', id, name), '# Delete the backups.');
+    const changed = await bundles.read(id, name);
+    expect(Buffer.from(changed ?? []).toString()).toContain('backups');
+    expect(await read(workshop.store, name), name).toEqual(written);
+    // A manifest that another version wrote is given as it stands.
+    if (name === 'manifest.json') expect(await read(withOtherHashes(workshop.store), name)).toEqual(changed);
+  }
   await engine.stop();
 });
 
