@@ -42,6 +42,8 @@ export interface Said {
   readonly name: string;
   readonly words: string;
   readonly files: readonly AttachedFile[];
+  /** Whether it is the one that the start was asked for on. */
+  readonly isMeant?: boolean;
 }
 
 /** The oldest first; `null` stands where messages are left out. */
@@ -49,12 +51,13 @@ export type SaidBefore = readonly (Said | null)[];
 
 /** So many messages from the beginning of a thread go along, and so many of its newest. */
 export const MAX_SAID = 100;
+const MAX_THREAD = BOUNDS.contextCharacters / 2;
 const LEFT_OUT = '[messages left out]';
 const NO_TEXT = '[no text that can be read]';
 
 /**
  * The same request with the messages of a thread as one more item of its context; `null` when that could not be read in
- * time. Nothing is read where `read` is `null`.
+ * time. Nothing is read where `read` is `null`. Of a thread that has to be cut, the message that was meant comes before it.
  */
 export async function withThread(
   access: PlatformAccess,
@@ -63,14 +66,18 @@ export async function withThread(
 ): Promise<RequestedDesign | null> {
   const said = read === null ? [] : await foundOr(access, read(), READ_MS, null, { what: 'thread' });
   if (said === null) return null;
-  const text = said.map((each) => (each === null ? LEFT_OUT : shown(each))).join('\n\n');
+  const text = said.map(shown).join('\n\n');
   if (text === '') return requested;
-  const thread = { name: 'thread', text: cutMiddle(text, BOUNDS.contextCharacters / 2) };
+  const thread = { name: 'thread', text: cutMiddle(text, MAX_THREAD) };
+  const meant = text.length > MAX_THREAD ? said.filter((each) => each?.isMeant === true) : [];
+  const first = meant.map((each) => ({ name: 'message', text: cutMiddle(shown(each), MAX_THREAD / 2) }));
   const hasUnreadFiles = said.some((each) => each !== null && each.files.length > 0);
-  return { ...requested, context: [...requested.context, thread], hasUnreadFiles };
+  return { ...requested, context: [...requested.context, ...first, thread], hasUnreadFiles };
 }
 
-function shown({ name, words, files }: Said): string {
+function shown(said: Said | null): string {
+  if (said === null) return LEFT_OUT;
+  const { name, words, files } = said;
   const parts = [words, ...files.map(markOf)].filter((part) => part !== '');
   return `${name}: ${parts.join('\n') || NO_TEXT}`;
 }

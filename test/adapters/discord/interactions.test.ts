@@ -133,6 +133,25 @@ test('a message that another bot wrote goes along where it is the one that was m
   expect([second[at - 1], second[at + 1], second.length > 200]).toEqual([mark, mark, true]);
 });
 
+test('of a thread that has to be cut the message that was meant goes along whole', async () => {
+  const { discord, ana, ben, general, begunIn, engine } = await connected();
+  const { guild, people } = discord;
+  const thread = guild.addThread(ben, general, 'queue');
+  const say = (at: number) => people.say(ben, thread, `No ${at}. ${'x'.repeat(1_800)}`);
+  for (let at = 0; at < 60; at += 1) say(at);
+  const meant = people.say(ben, thread, 'Let us decide.');
+  for (let at = 60; at < 120; at += 1) say(at);
+  const { modal } = await people.menu(ana, meant, 'Design this');
+  if (modal === null) throw new Error('there is no form');
+  await people.submit(ana, modal, { topic: TOPIC });
+  const [design] = await begunIn(general, 1);
+  const whole = design === undefined ? null : await engine.design(design.id);
+  expect(whole?.context).toEqual([
+    { name: 'message', text: 'Ben: Let us decide.' },
+    { name: 'thread', text: expect.stringMatching(/^Ben: No 0\..*characters left out.*Ben: No 119\./s) },
+  ]);
+});
+
 test.each(['a post', 'a thread'])(
   'a design that begins in %s of people takes along what they said there',
   async (kind) => {

@@ -91,6 +91,33 @@ test('what another app wrote goes along where it is the message that was meant, 
   expect(await along(own)).toBe('Charrette: Decision: keep it');
 });
 
+test('the message that was meant goes along whole, however long its thread is', async () => {
+  const { slack, started, ana, ben, general } = await connected({ isStill: true });
+  const { workspace, people } = slack;
+  const { ts: thread } = workspace.post({ channel: general, author: ben, text: 'The queue is full.' });
+  const say = (text: string) => workspace.post({ channel: general, author: ben, thread, text });
+  const along = async (message: ReturnType<typeof say>) => {
+    const before = (await started()).length;
+    const { view } = await people.shortcut(ana, message, 'charrette.design_this');
+    if (view === null) throw new Error('there is no form');
+    await people.submitView(ana, view, { topic: 'How do we stop the queue from running full?' });
+    await vi.waitUntil(async () => (await started()).length > before, WAIT);
+    return (await started())[0]?.context ?? [];
+  };
+  const said = Array.from({ length: 1_010 }, (_, at) => say(`No ${at}. ${'x'.repeat(600)}`));
+  const middle = said[500];
+  if (middle === undefined) throw new Error('nothing was said');
+  const newest = say('Let us decide.');
+  expect(await along(middle)).toEqual([
+    { name: 'message', text: `Ben: ${middle.text}` },
+    { name: 'thread', text: expect.stringMatching(/^Ben: The queue is full\./) },
+  ]);
+  const [first, second] = await along(newest);
+  expect(first).toEqual({ name: 'message', text: 'Ben: Let us decide.' });
+  const end = ['[messages left out]', 'Ben: Let us decide.', '[messages left out]'];
+  expect(second?.text.split('\n\n').slice(-3)).toEqual(end);
+});
+
 test('messages of a deactivated account are ignored', async () => {
   const { slack, ana, ben, reply, replies, until, log } = await asking();
   const person = slack.workspace.people.get(ben);

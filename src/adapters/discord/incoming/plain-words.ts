@@ -95,7 +95,8 @@ export async function threadWords(
   return messages.map((each) => {
     if (each === null) return null;
     const words = plainWords(wordsIn(each), names);
-    return { name: nameOf(each.author, each.member), words, files: each.attachments };
+    const isMeant = each.id === meant;
+    return { name: nameOf(each.author, each.member), words, files: each.attachments, isMeant };
   });
 }
 

@@ -72,16 +72,30 @@ export async function threadWords(
   meant: string,
 ): Promise<SaidBefore> {
   const { user_id: botUser, team_id: ours } = context.identity();
-  const answer = await context.web.conversations.replies({ channel, ts, limit: MAX_FOUND });
-  const { messages, has_more: isMore } = FoundMessages.parse(answer);
+  const find = async (window: {
+    readonly limit: number;
+    readonly oldest?: string;
+    readonly latest?: string;
+  }) => {
+    const answer = await context.web.conversations.replies({ channel, ts, inclusive: true, ...window });
+    const { messages, has_more: isMore } = FoundMessages.parse(answer);
+    return { isMore, found: messages.flatMap((each) => Message.safeParse(each).data ?? []) };
+  };
+  const { isMore, found } = await find({ limit: MAX_FOUND });
+  const isFurther = isMore && found.every((each) => each.ts !== meant);
+  const further = isFurther ? (await find({ limit: 10, oldest: meant, latest: meant })).found : [];
   const isTaken = (each: Message) =>
     each.ts === meant ||
     (each.ts === ts && each.bot_id && each.user !== botUser) ||
     (authorOf(each, botUser) !== null && !isFromElsewhere(each, ours));
-  const all = messages.flatMap((each) => Message.safeParse(each).data ?? []).filter(isTaken);
+  const all = found.filter(isTaken);
   const isKept = (each: Message, at: number) =>
     at < MAX_SAID || at >= all.length - MAX_SAID || each.ts === meant;
-  const kept = [...all.map((each, at) => (isKept(each, at) ? each : null)), ...(isMore ? [null] : [])];
+  const kept = [
+    ...all.map((each, at) => (isKept(each, at) ? each : null)),
+    ...(isMore ? [null] : []),
+    ...further.flatMap((each) => (each.ts === meant ? [each, null] : [])),
+  ];
   const shown = kept.filter((each, at) => each !== null || kept[at - 1] !== null);
   const ids = shown.flatMap((each) =>
     each === null ? [] : [...(each.user ? [each.user] : []), ...mentionedIn(markupOf(each))],
@@ -90,7 +104,8 @@ export async function threadWords(
   return shown.map((each) => {
     if (each === null) return null;
     const name = names.get(each.user ?? '') ?? SOME_APP;
-    return { name, words: plainWords(markupOf(each), names), files: filesOf(each) };
+    const words = plainWords(markupOf(each), names);
+    return { name, words, files: filesOf(each), isMeant: each.ts === meant };
   });
 }
 
