@@ -175,6 +175,18 @@ test.each(['a post', 'a thread'])(
   },
 );
 
+test('who starts in a thread of people that the bot may not read is told which right it lacks', async () => {
+  const { discord, ana, ben, general, designsIn } = await connected();
+  const { guild, people } = discord;
+  const thread = guild.addThread(ben, general, 'queue');
+  guild.deny(general, ['ReadMessageHistory']);
+  const { privately } = await people.slash(ana, thread, 'design start', { topic: TOPIC });
+  expect(privately.join()).toMatch(
+    /^Charrette: I lack a permission here: Read Message History\..*Should the job/s,
+  );
+  expect(await designsIn(general)).toEqual([]);
+});
+
 test('a form that was altered to name a message of another channel brings nothing of it', async () => {
   const { discord, ana, ben, general, begunIn, engine } = await connected();
   const salaries = discord.guild.addChannel('salaries');

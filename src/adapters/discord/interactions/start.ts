@@ -1,7 +1,7 @@
 import { ChannelType, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
-import { type Requester, startDesign } from '../../../runtime/gateway/start-design.ts';
+import { type Requester, startDesign, startProblem } from '../../../runtime/gateway/start-design.ts';
 import { correction, refused } from '../../../runtime/message/answers.ts';
 import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
@@ -38,24 +38,27 @@ export async function startRequested(
   const isOwnThread = isPrivate && conversation.kind !== 'direct';
   const isOfPeople = conversation.kind !== 'direct' && conversation.owner !== context.botUser();
   const meant = message ?? (isOfPeople && !isOwnThread ? conversation.thread : null);
+  const typed = [filled.topic, filled.context];
+  const here = requesterHere(interaction, interaction.request.person, isOwnThread);
+  // Without the right to read the thread, that right is named, and not that the thread could not be read.
+  const problem = meant === null ? null : await startProblem(context, read.requested, here);
+  if (problem !== null) return refused(problem, typed);
   const words = meant === null ? null : () => threadWords(context, conversation, meant);
   const requested = await withThread(context, read.requested, words);
   if (requested === null) return corrected([TEXTS.threadUnread]);
-  return startHere(interaction, requested, isOwnThread, [filled.topic, filled.context]);
+  return startHere(interaction, requested, { ...here, typed }, isOwnThread);
 }
 
 async function startHere(
   interaction: Interaction,
   requested: RequestedDesign,
+  here: Requester,
   isOwnThread: boolean,
-  typed: readonly string[],
 ): ReturnType<typeof startDesign> {
   const { context, request } = interaction;
-  const { person, key, stored } = request;
-  const here = requesterHere(interaction, person, isOwnThread);
+  const { key, stored } = request;
   const requester = {
     ...here,
-    typed,
     openThread: () => (isOwnThread ? openPrivateThread(interaction, requested.topic) : here.openThread()),
   };
   try {
@@ -63,7 +66,7 @@ async function startHere(
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     context.log.warn('discord_thread_not_opened', { error: error.message });
-    return refused(error.message, typed);
+    return refused(error.message, here.typed);
   }
 }
 
