@@ -16,7 +16,7 @@ import {
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { CLOCKS_APART_MS, isQuestion, mentioned } from './mentions.ts';
+import { isNextTopic, isQuestion, mentioned, REQUEST_EXPIRES_MS, saidTo } from './mentions.ts';
 import { isFirstLate, lateNotice, openNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -24,6 +24,8 @@ import type { Requester } from './start-design.ts';
 
 /** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
+/** Milliseconds by which the platform's clock and ours may differ. */
+const CLOCKS_APART_MS = 60_000;
 
 /** What a mention of the bot reads as. */
 export const BOT_NAME = 'Charrette';
@@ -119,13 +121,33 @@ export class IncomingMessages {
     }
   }
 
-  async record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
+  /**
+   * Keeps words with the design. `next`: where it is in a direct message; a question after the end is offered there as the next
+   * start as well, because there may be no other place to ask one. `null` anywhere else.
+   */
+  async record(incoming: DesignMessage, read: Promise<Words>, next: MentionPlace | null): Promise<void> {
+    const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
+    const [said, attachments] = await Promise.all([read, files]);
+    const words = saidTo(said.words, `@${BOT_NAME}`);
+    const isNext = next !== null && this.#isWaitedFor(incoming) && isNextTopic(words);
+    await this.#keep(incoming, said, attachments, isNext);
+    if (isNext) await this.mention(incoming, async () => ({ ...said, words }), next);
+  }
+
+  /** Whether this was said after the end, by somebody who still waits for an answer. */
+  #isWaitedFor({ sentAt, design: { endedAt } }: DesignMessage): boolean {
+    const { clock } = this.#context;
+    return endedAt !== null && sentAt > endedAt && clock.now() - sentAt <= REQUEST_EXPIRES_MS;
+  }
+
+  async #keep(
+    incoming: DesignMessage,
+    { person, isActive, words }: Words,
+    attachments: Awaited<ReturnType<typeof readAttachments>>,
+    isNext: boolean,
+  ): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
-    const [{ person, isActive, words }, attachments] = await Promise.all([
-      read,
-      readAttachments(incoming.files, this.#fetchFile, log),
-    ]);
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
     const reason = whyNotAnswer(policy, person);
     if (reason !== null) return this.tell(incoming, `denied ${design.id}`, reason);
@@ -146,7 +168,7 @@ export class IncomingMessages {
         text: said,
       } as const;
       return this.#store(incoming, command, this.#key(incoming, file), () =>
-        this.#tellWhatBecomesOf(incoming, replyId, person, words),
+        this.#tellWhatBecomesOf(incoming, replyId, person, words, isNext),
       );
     };
     if (text !== null && text !== '') await record(null, text);
@@ -245,19 +267,20 @@ export class IncomingMessages {
 
   /**
    * After the end they get a notice, with the first of their words. Before it those who name the bot do, and at a gate those who
-   * may decide, once: of a question to the bot each time.
+   * may decide, once: of a question to the bot each time, unless it is offered as the next start.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
     replyId: string,
     person: Person,
     words: string,
+    isNext: boolean,
   ): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
     const design = await engine.design(id);
     if (design === null) return;
-    const isAsked = incoming.isToBot && isQuestion(words);
+    const isAsked = incoming.isToBot && isQuestion(words) && !isNext;
     const once = (about: string) => (isAsked ? `asked ${incoming.message}` : about);
     if (design.end !== null) {
       if (!isAsked && !isFirstLate(design, replyId, incoming.author)) return;

@@ -1,4 +1,5 @@
 import type { Design } from '../../core/design.ts';
+import { topicProblem } from '../../core/start.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Person } from '../permission.ts';
@@ -40,38 +41,28 @@ export function saidTo(text: string, name: string): string {
   return words !== text || end === null ? words : `${text.slice(0, end.index)}${end[1]}`;
 }
 
-/** Milliseconds by which the platform's clock and ours may differ. */
-export const CLOCKS_APART_MS = 60_000;
-
-/** When something was said in the thread of a design, and when that has ended; `null` for one that has not. */
-export interface InDesign {
-  readonly sentAt: number;
-  readonly design: { readonly endedAt: number | null };
-}
+/** Milliseconds for which a person who asked the bot something still waits for its answer. */
+export const REQUEST_EXPIRES_MS = 300_000;
 
 /**
  * What a message asks the bot itself for. `null` when it does not speak to the bot. In the thread of a design everything is for
- * the design but a verb and nothing else, or the bare name; in direct messages the bot needs no name, and a question after the
- * end is for it as outside of designs: there may be no other place to ask one.
+ * the design but a verb and nothing else, or the bare name; in direct messages the bot needs no name.
  */
 export function requestIn(
   text: string,
   name: string,
   {
     isDirect,
-    inDesign,
+    isInDesign,
     hasFiles,
-  }: { readonly isDirect: boolean; readonly inDesign: InDesign | null; readonly hasFiles: boolean },
+  }: { readonly isDirect: boolean; readonly isInDesign: boolean; readonly hasFiles: boolean },
 ): string | null {
   const said = saidTo(text, name);
   const isNamed = said !== text;
   const words = said.trim();
   if (!isNamed && !isDirect) return null;
   const isBareName = isNamed && words === '' && !hasFiles;
-  const { endedAt = null } = inDesign?.design ?? {};
-  const isAfter = inDesign !== null && endedAt !== null && inDesign.sentAt > endedAt - CLOCKS_APART_MS;
-  const isNext = isDirect && isAfter && isQuestion(words) && isWorthOffer(words);
-  return inDesign === null || isBareName || isNext || verbOf(words) !== null ? words : null;
+  return !isInDesign || isBareName || verbOf(words) !== null ? words : null;
 }
 
 /**
@@ -114,6 +105,11 @@ const MAX_SHORT_QUESTION = 2;
 /** Whether these words may be offered as a start. */
 export function isWorthOffer(words: string): boolean {
   return isTopic(words, isQuestion(words) ? MAX_SHORT_QUESTION : undefined);
+}
+
+/** Whether these words to a design that has ended may be the next one's topic as well. */
+export function isNextTopic(words: string): boolean {
+  return isQuestion(words) && isWorthOffer(words) && topicProblem(words) === null;
 }
 
 /** As many words or fewer, with one of these among them, are for the bot where nobody has to name it. */

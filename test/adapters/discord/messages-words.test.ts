@@ -13,7 +13,6 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { processorMs } from '../../support/processor-time.ts';
 
 const NAMES = new Map([['1', 'Ana']]);
-const OPEN = { sentAt: 2, design: { endedAt: null } };
 
 test.each([
   ['<@1> and <@!1> and <@2>', '@Ana and @Ana and @somebody'],
@@ -59,7 +58,7 @@ test.each([
   ['hello', true, true, null],
   ['hello', true, false, 'hello'],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
-  expect(requestIn({ content: text, attachments: [] }, '9', isDirect, isInDesign ? OPEN : null)).toBe(asked);
+  expect(requestIn({ content: text, attachments: [] }, '9', isDirect, isInDesign)).toBe(asked);
 });
 
 test.each([
@@ -75,7 +74,8 @@ test.each([
   ['<@9> see what I mean?', null],
 ])('%j with a file asks for %j', (text, asked) => {
   const file = { id: '5', name: 'a.png', size: 10, url: 'https://cdn.example/a.png' };
-  expect(requestIn({ content: text, attachments: [file] }, '9', false, OPEN)).toBe(asked);
+  const [attachments, isDirect, isInDesign] = [[file], false, true];
+  expect(requestIn({ content: text, attachments }, '9', isDirect, isInDesign)).toBe(asked);
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { lateWordsOf } from '../../../src/core/question/late-words.ts';
 import { WAIT } from '../engines.ts';
 import { messageWorld } from './message-world.ts';
 
@@ -41,6 +42,9 @@ test('in the thread of a direct message the bot needs no name, and a question af
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
   expect(await told(3)).toContain('What you wrote is kept with it');
+  // The local Slack says when a message was sent by the whole second.
+  const endedAt = (await engine.design(id))?.end?.at ?? 0;
+  await vi.waitUntil(() => Math.floor(Date.now() / 1_000) * 1_000 > endedAt, WAIT);
   const next = 'Should we use NATS or Kafka between the services?';
   say(next);
   expect(await told(4)).toMatch(new RegExp(`Start a design on this.*${next.replace('?', '[?]')}`, 's'));
@@ -50,7 +54,30 @@ test('in the thread of a direct message the bot needs no name, and a question af
     'please cancel this',
     'what is going on?',
   ]);
-  expect(design?.lateWords).toHaveLength(1);
+  const late = async () =>
+    lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
+  expect(await late()).toEqual(['We went with Kafka.', next]);
+});
+
+test('what is said in a direct message after the end is kept however it reads, and offered only where it can be a topic', async () => {
+  const { slack, engine, ana, begin } = await connected({ isStill: true });
+  const { channel, thread } = slack.people.openAssistant(ana);
+  const id = await begin(thread, channel);
+  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+  const say = (words: string) => slack.people.say(ana, channel, words, { thread });
+  const kept = async () =>
+    lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
+  const first = say('Peak is 900 a minute, so Redis is fine');
+  await vi.waitUntil(() => slack.ephemeral(ana).length === 1, WAIT);
+  const changed = 'Peak is 90,000 a minute, so is Redis really fine?';
+  slack.people.edit(first, changed);
+  await expect.poll(kept, WAIT).toEqual([changed]);
+  const long = `${'The replica lags on Mondays. '.repeat(150)}Did anybody look at that?`;
+  say(long);
+  await vi.waitUntil(() => slack.ephemeral(ana).length === 2, WAIT);
+  expect(slack.ephemeral(ana).at(-1)).toContain('What you wrote is kept with it');
+  expect(await kept()).toEqual([changed, long]);
 });
 
 test('where nothing can be suggested the operator reads that once, and people are answered', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSaidDirectly, isWorthOffer } from '../../../src/runtime/gateway/mentions.ts';
+import { isNextTopic, isSaidDirectly, isWorthOffer } from '../../../src/runtime/gateway/mentions.ts';
 import { isShort, isThanks, isTopic, verbOf, verbSaid } from '../../../src/runtime/gateway/verb.ts';
 
 test.each([
@@ -73,6 +73,17 @@ test.each([
   ['move the queue to Postgres', true],
 ])('%j is offered as a start: %j', (words, expected) => {
   expect(isWorthOffer(words)).toBe(expected);
+});
+
+test.each([
+  ['Should we use NATS or Kafka?', true],
+  ['We went with Kafka, by the way.', false],
+  ['Q2: at night?', false],
+  ['really?', false],
+  ['???', false],
+  [`${'The replica lags. '.repeat(300)}Did anybody look?`, false],
+])('after the end %j may be the next topic: %s', (words, expected) => {
+  expect(isNextTopic(words)).toBe(expected);
 });
 
 test.each([

@@ -1,8 +1,8 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import type { Design } from '../../../core/design.ts';
 import { lateWordsOf } from '../../../core/question/late-words.ts';
 import type { CatchUp } from '../../../runtime/gateway/catching-up.ts';
+import { REQUEST_EXPIRES_MS } from '../../../runtime/gateway/mentions.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { recordedMessages } from '../../../runtime/gateway/reply-id.ts';
 import { Message, snowflakeAt } from '../calls/wire.ts';
@@ -14,8 +14,6 @@ import { requestIn } from './plain-words.ts';
 const MESSAGES_PER_PAGE = 100;
 /** Far above what people say in a thread while one design runs. */
 const MAX_PAGES = 20;
-/** Milliseconds for which a person who asked the bot something still waits for its answer. */
-const REQUEST_EXPIRES_MS = 300_000;
 
 /**
  * Reads a thread of a design again: a new session, as after every restart, delivers nothing of what was missed.
@@ -36,7 +34,7 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
       const known = { ...message, guild_id: conversation.guild };
       // What is recorded already is looked at for changes only: its files need not be fetched again.
       if (recorded.has(message.id)) await messages.changed(known);
-      else if (!hasExpired(context, known, conversation, design.end)) await messages.created(known);
+      else if (!hasExpired(context, known, conversation)) await messages.created(known);
     }
     const there = new Set(found.map((message) => message.id));
     // What was carried over from the design before stands further up.
@@ -47,16 +45,9 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
 }
 
 /** Whether this is a request to the bot that nobody waits for any more. */
-function hasExpired(
-  { botUser, clock }: DiscordContext,
-  message: Message,
-  { kind }: Conversation,
-  end: Design['end'],
-): boolean {
-  const sentAt = SnowflakeUtil.timestampFrom(message.id);
-  const inDesign = { sentAt, design: { endedAt: end?.at ?? null } };
-  const requested = requestIn(message, botUser(), kind === 'direct', inDesign);
-  return requested !== null && clock.now() - sentAt > REQUEST_EXPIRES_MS;
+function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
+  const requested = requestIn(message, botUser(), kind === 'direct', true);
+  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;
 }
 
 /** Everything that was said since this moment, the oldest first; and whether that is all of it. */

@@ -9,6 +9,7 @@ import {
 import { isSaidDirectly } from '../../../runtime/gateway/mentions.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { recordedFiles } from '../../../runtime/gateway/reply-id.ts';
+import type { Person } from '../../../runtime/permission.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
@@ -46,19 +47,22 @@ export class Messages {
     const conversation = await this.#context.conversations.get(message.channel_id);
     const incoming = this.#incomingOf(message, conversation);
     const inDesign = await this.#incoming.inDesign(incoming);
-    const requested = this.#requestIn(message, conversation, inDesign);
+    const requested = this.#requestIn(message, conversation, inDesign !== null);
+    const context = contextAt(this.#context, conversation);
+    const here = {
+      context,
+      requesterOf: (person: Person) => requesterHere({ context, conversation, granted: null }, person),
+      isInThread: conversation.kind !== 'direct',
+    };
     if (requested !== null) {
       const words = () => readWords(this.#context, requested, message, conversation);
-      const context = contextAt(this.#context, conversation);
-      return this.#incoming.mention(inDesign ?? incoming, words, {
-        context,
-        requesterOf: (person) => requesterHere({ context, conversation, granted: null }, person),
-        isInThread: conversation.kind !== 'direct',
-      });
+      return this.#incoming.mention(inDesign ?? incoming, words, here);
     }
     if (inDesign === null) return;
-    if (!this.#isUnreadable(message, conversation))
-      return this.#incoming.record(inDesign, this.#wordsOf(message, conversation));
+    if (!this.#isUnreadable(message, conversation)) {
+      const next = here.isInThread ? null : here;
+      return this.#incoming.record(inDesign, this.#wordsOf(message, conversation), next);
+    }
     // Once for each thread they get a notice of how to answer instead.
     const about = `unreadable ${incoming.place.thread}`;
     if (inDesign.design.endedAt === null) this.#incoming.tell(inDesign, about, DISCORD_TEXTS.unreadable);
@@ -72,7 +76,7 @@ export class Messages {
     const inDesign = await this.#incoming.inDesign(this.#incomingOf(message, conversation));
     if (inDesign === null) return;
     const newest = await this.#newestOf(message);
-    const isRequest = this.#requestIn(newest, conversation, inDesign) !== null;
+    const isRequest = this.#requestIn(newest, conversation, true) !== null;
     if (isRequest || this.#isUnreadable(newest, conversation)) return;
     const files = newest.attachments;
     const recorded = await this.#recordedFiles(inDesign);
@@ -137,8 +141,8 @@ export class Messages {
     return recordedFiles([...replies, ...lateWords], platform, channel, message);
   }
 
-  #requestIn(message: Message, { kind }: Conversation, inDesign: DesignMessage | null): string | null {
-    return requestIn(message, this.#context.botUser(), kind === 'direct', inDesign);
+  #requestIn(message: Message, { kind }: Conversation, isInDesign: boolean): string | null {
+    return requestIn(message, this.#context.botUser(), kind === 'direct', isInDesign);
   }
 
   #wordsOf(message: Message, conversation: Conversation): Promise<Words> {

@@ -2,12 +2,7 @@ import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
-import {
-  type InDesign,
-  requestIn as requestInWords,
-  saidTo,
-  withoutName,
-} from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
 import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
@@ -138,9 +133,9 @@ export function requestIn(
   { content: text, attachments }: Pick<Message, 'content' | 'attachments'>,
   botUser: string,
   isDirect: boolean,
-  inDesign: InDesign | null,
+  isInDesign: boolean,
 ): string | null {
-  const said = { isDirect, inDesign, hasFiles: attachments.length > 0 };
+  const said = { isDirect, isInDesign, hasFiles: attachments.length > 0 };
   return requestInWords(text, nameOfBot(botUser), said);
 }
 

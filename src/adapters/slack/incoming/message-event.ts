@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import {
-  type InDesign,
-  requestIn as requestInWords,
-  saidTo,
-  withoutName,
-} from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
@@ -142,9 +137,9 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
 }
 
 /** What a message asks the bot itself for, as `requestIn` of mentions says it. */
-export function requestIn(event: New, botUser: string, inDesign: InDesign | null): string | null {
+export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
-  const said = { isDirect: isDirect(event), inDesign, hasFiles: filesOf(event).length > 0 };
+  const said = { isDirect: isDirect(event), isInDesign, hasFiles: filesOf(event).length > 0 };
   return requestInWords(text, nameOf(botUser), said);
 }
 

@@ -6,6 +6,7 @@ import {
 } from '../../../runtime/gateway/incoming-messages.ts';
 import { isSaidDirectly } from '../../../runtime/gateway/mentions.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
+import type { Person } from '../../../runtime/permission.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { download } from './download.ts';
@@ -73,18 +74,20 @@ class Messages {
       if (isMeant) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
       return;
     }
-    const requested = requestIn(event, this.#botUser, inDesign);
+    const requested = requestIn(event, this.#botUser, inDesign !== null);
+    const here = {
+      context: this.#context,
+      requesterOf: (person: Person) => requesterIn(this.#context, person, incoming.place),
+      isInThread: true,
+    };
     if (requested !== null) {
       if (!isMentionReport(event)) return;
       const words = () => readWords(this.#context, author, requested);
-      return this.#incoming.mention(inDesign ?? incoming, words, {
-        context: this.#context,
-        requesterOf: (person) => requesterIn(this.#context, person, incoming.place),
-        isInThread: true,
-      });
+      return this.#incoming.mention(inDesign ?? incoming, words, here);
     }
-    if (inDesign !== null && event.type === 'message')
-      await this.#incoming.record(inDesign, this.#wordsOf(author, event));
+    if (inDesign === null || event.type !== 'message') return;
+    const next = isDirectChannel(event.channel) ? here : null;
+    await this.#incoming.record(inDesign, this.#wordsOf(author, event), next);
   }
 
   async changed(event: Changed): Promise<void> {
@@ -96,7 +99,7 @@ class Messages {
     const inDesign = await this.#incoming.inDesign(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
-    if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, inDesign) !== null)
+    if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, true) !== null)
       return;
     // Not the time of the edit, which is in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
