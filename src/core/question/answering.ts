@@ -8,6 +8,7 @@ import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from 
 import { correctByNumber, unknownQuestion } from './correction.ts';
 import { keepLateWords, newestWords, takeLateWordsBack } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
+import { questionsWith } from './questions.ts';
 import { type ReadReply, readReply } from './reply.ts';
 import { isVersionOf, versionId } from './versions.ts';
 
@@ -90,7 +91,8 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
     draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false });
     return null;
   }
-  const read = readingOf(design, text, null, false);
+  const left = design.replies.filter(({ id }) => id !== before.id);
+  const read = readingOf({ ...design, questions: questionsWith(design, left) }, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
   correctByNumber(draft, { id: before.id, ...by, ...read });
   closeWhenAnswered(draft, by.author);

@@ -1,7 +1,22 @@
-import type { Design, Question } from '../design.ts';
+import type { Design, Question, Reply } from '../design.ts';
 
 export function openQuestions(design: Design): Question[] {
   return design.questions.filter((question) => question.status === 'open');
+}
+
+/** The questions as they stand where of the replies these are left: what only the others answer is open. */
+export function questionsWith(
+  { questions, replies }: Pick<Design, 'questions' | 'replies'>,
+  left: readonly Reply[],
+): Question[] {
+  const [before, after] = [answeredIn(replies), answeredIn(left)];
+  return questions.map((question) =>
+    before.has(question.id) && !after.has(question.id) ? { ...question, status: 'open' } : question,
+  );
+}
+
+export function answeredIn(replies: readonly Reply[]): ReadonlySet<Question['id']> {
+  return new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
 }
 
 /** Milliseconds in which people may correct what their words were read as, once nothing is open any more. */

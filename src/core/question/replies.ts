@@ -1,5 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../design.ts';
 import type { EventOf } from '../events.ts';
+import { answeredIn } from './questions.ts';
 import { wordsFor } from './reply.ts';
 
 /** How events about questions and replies change a design. What they may be is decided beside this file. */
@@ -147,7 +148,7 @@ function withAnswers(
   replies: readonly Reply[],
   corrected: Question['id'] | null = null,
 ): Pick<Design, 'replies' | 'questions'> {
-  const answered = new Set(replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
+  const answered = answeredIn(replies);
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
     if (answered.has(id)) return status === 'open' || corrected === id ? 'answered' : status;

@@ -5,6 +5,7 @@ import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf, repliesLeft } from '../../core/question/late-words.ts';
+import { answeredIn, questionsWith } from '../../core/question/questions.ts';
 import { readReply } from '../../core/question/reply.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
 import { byteLength } from '../../core/text.ts';
@@ -56,9 +57,10 @@ function neverRead({ answers = '', startedBy: author, replies, rounds }: Design)
 
 /** What was said after the end is what people want to add: under a question's number it answers that, all else nobody has matched. */
 function lateReplies(design: Design): Reply[] {
+  const questions = questionsWith(design, repliesLeft(design));
   return lateWordsOf(design).map(({ type: _, at: __, ...said }) => ({
     ...said,
-    ...readReply(said.text, design.questions),
+    ...readReply(said.text, questions),
     since: design.version,
   }));
 }
@@ -76,8 +78,6 @@ function withoutReplaced(design: Design, late: readonly Reply[]): Reply[] {
 /** Answered is what was answered after the end as well, unless others have worked with an assumption. */
 function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
-  const answeredIn = (all: readonly Reply[]) =>
-    new Set(all.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)));
   const [before, after] = [answeredIn(replies), answeredIn(said)];
   const unanswered = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
   const statusOf = ({ id, status }: Question): Question['status'] => {

@@ -39,6 +39,18 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(open(world)).toEqual(['Q1']);
   });
 
+  it('J10: is read as if the old words had never been said', () => {
+    const world = answering();
+    world.says('m1', 'Q1: 900\nQ2: 5 ms\nQ3 since March');
+    world.submits('synthesizer', matching(['Q3', 'R1', 'since March']));
+    const events = world.when(revised('m1', 'Q1: 900; Q2 is 5 ms'));
+    expect(of(events, 'reply_revised')).toMatchObject([{ answers: [], unmatched: true }]);
+    expect(of(events, 'round_opened')).toMatchObject([{ kind: 'matching', replies: ['m1'] }]);
+    world.says('m2', 'Q2: 20 ms', 'Cleo');
+    const [read] = of(world.when(revised('m1', 'Q1: 900; Q2 is 6 ms')), 'reply_revised');
+    expect(read?.answers).toEqual([{ questionId: 'Q1', text: '900; Q2 is 6 ms' }]);
+  });
+
   it('answers nothing by itself without naming a question', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');

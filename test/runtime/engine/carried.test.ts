@@ -60,6 +60,14 @@ test('of more than a store can hold in one start the newest are carried over, an
   ]);
 });
 
+test('J10: what is changed after the end is read as if the old words had never been said', () => {
+  const world = answering();
+  world.says('m1', 'Q1: 900\nQ2: 5 ms');
+  world.cancels();
+  world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Q1: 900; Q2 is 5 ms' });
+  expect(carriedFrom(world.design).replies).toMatchObject([{ id: 'm1', answers: [], unmatched: true }]);
+});
+
 test('what was said after the end is carried over as replies that nobody has matched', () => {
   const world = answering();
   world.replies('Q1: 500', 'Cleo');
