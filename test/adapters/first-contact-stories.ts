@@ -115,6 +115,8 @@ export function firstContactStories<Message>(
     ['@Charrette how do I start?', 'a question into a decision'],
     ['Should we move to Postgres? @Charrette', 'Start a design on this?'],
     ['@Charrette Redis or Postgres?', 'Start a design on this?'],
+    ['@Charrette Help us decide between Kafka and SQS for order events', 'Start a design on this?'],
+    ['@Charrette Retry failed webhooks for a day or for an hour?', 'Start a design on this?'],
     ['@Charrette And Postgres?', 'I did not understand “And Postgres?”'],
     ['@Charrette Redis or Postgres', 'I did not understand “Redis or Postgres”'],
   ])('the bot is asked by %j', async (words, answer) => {
@@ -226,7 +228,9 @@ export function firstContactStories<Message>(
     async (words) => {
       const story = await open();
       story.mention(story.ana, words);
-      expect(await told(story, story.ana)).toMatch(/Commands: \/design status, list, cancel.*in the thread/);
+      const answer = await told(story, story.ana);
+      expect(answer).toMatch(/Commands: \/design status, list, cancel.*in the thread/);
+      expect(answer).toMatch(/A question starts a design: \/design.* Redis to Postgres\?$/);
       expect(story.ephemerals(story.ana).join()).not.toContain(`[ ${START} ]`);
     },
   );

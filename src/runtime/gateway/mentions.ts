@@ -1,13 +1,12 @@
 import type { Design } from '../../core/design.ts';
 import { topicProblem } from '../../core/start.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
+import type { Document } from '../message/document.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';
 import type { Requester } from './start-design.ts';
 import { isForDesign, isShort, isThanks, isTopic, VERBS, verbOf, verbSaid } from './verb.ts';
-import { notUnderstood, perform, performOn } from './verbs.ts';
+import { notCarriedOut, notUnderstood, perform, performOn } from './verbs.ts';
 
 /** A message that mentions the bot, with a short text. */
 interface Mention {
@@ -81,8 +80,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   const work = async (): Promise<Document | null> => {
     if (verb === null && isThanks(words)) return null;
     if (verb === null && isWorthOffer(words)) return offerStart(context, words, written, requester);
-    if (verb === null)
-      return isForDesign(words) ? wordsDocument(TEXTS.notStarted) : notUnderstood(context, words);
+    if (verb === null) return isForDesign(words) ? notCarriedOut(context) : notUnderstood(context, words);
     if (design === null || verb === 'help' || verb === 'list') return perform(context, verb, request);
     return performOn(context, verb, design, request);
   };
@@ -102,9 +100,12 @@ export function isQuestion(words: string): boolean {
 /** Fewer words are a slip even as a question. */
 const MAX_SHORT_QUESTION = 2;
 
-/** Whether these words may be offered as a start. */
+/** What begins with another verb, or asks, may be a topic: `Help us choose a queue`, `Retry failed webhooks for an hour?`. */
+const COMMANDING = ['status', 'cancel', 'retry'] as const;
+
+/** Whether these words may be offered as a start, which begins nothing yet. */
 export function isWorthOffer(words: string): boolean {
-  return isTopic(words, isQuestion(words) ? MAX_SHORT_QUESTION : undefined);
+  return isQuestion(words) ? isTopic(words, MAX_SHORT_QUESTION, []) : isTopic(words, undefined, COMMANDING);
 }
 
 /** Whether these words to a design that has ended may be the next one's topic as well. */

@@ -56,17 +56,19 @@ export function isNumbered(words: string): boolean {
   return NUMBERED.test(words);
 }
 
-/** Whether these words begin as an answer or a command does, with more behind it. */
-export function isForDesign(words: string): boolean {
+/** Whether these words begin as an answer does, or a command with one of these verbs, with more behind it. */
+export function isForDesign(words: string, verbs: readonly Verb[] = VERBS): boolean {
   const [first = ''] = words.split(/[^a-z]/i, 1);
-  return isNumbered(words) || verbOf(first) !== null;
+  const verb = verbOf(first);
+  return isNumbered(words) || (verb !== null && verbs.includes(verb));
 }
 
 /**
  * Whether a design can begin on these words at once: else they may be a slip, an answer or a command with more around it. Of what
- * cannot be a topic at all, a start says why. As many words as `mostShort`, or fewer, are a slip.
+ * cannot be a topic at all, a start says why. As many words as `mostShort`, or fewer, are a slip; `verbs` are what a command
+ * may begin with.
  */
-export function isTopic(words: string, mostShort?: number): boolean {
-  const isClear = !isShort(words, mostShort) && !isForDesign(words) && !isThanks(words);
+export function isTopic(words: string, mostShort?: number, verbs?: readonly Verb[]): boolean {
+  const isClear = !isShort(words, mostShort) && !isForDesign(words, verbs) && !isThanks(words);
   return isClear || topicProblem(words) !== null;
 }

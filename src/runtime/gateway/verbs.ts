@@ -29,6 +29,11 @@ export function notUnderstood({ texts }: Pick<GatewayContext, 'texts'>, words: s
   return wordsDocument(TEXTS.notUnderstood(words, texts.example));
 }
 
+/** Says of words that are a command with more around it how commands are given, and a start. */
+export function notCarriedOut({ texts }: Pick<GatewayContext, 'texts'>): Document {
+  return wordsDocument(`${TEXTS.notStarted} ${TEXTS.howToStart(texts.example)}`);
+}
+
 /** Does what was typed for a topic: a verb, or what is to be decided; `form` is opened to ask whether it is that, where it may be neither. */
 export function typedTopic(
   words: string,

@@ -113,7 +113,8 @@ export const TEXTS = {
   followUpTitle: 'Follow up',
   followUpHint: 'This decision goes with it, with its dissents and what was said after it.',
   notUnderstood: (words: string, example: string) =>
-    `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. /design help says what I know; a question starts a design: ${example}`,
+    `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. /design help says what I know. ${TEXTS.howToStart(example)}`,
+  howToStart: (example: string) => `A question starts a design: ${example}`,
   /** Discord shows a hundred characters of this. */
   notStarted:
     'Not started yet. Commands: /design status, list, cancel, retry, help. Answers belong in the thread.',
