@@ -134,7 +134,9 @@ function partsOf(text: string, known: Known, beforehand = false, pinnedTo: Quest
   for (const line of linesOf(withoutUnreadMarks(text))) {
     const isQuoted = isQuotation(line);
     const found = isQuoted ? questionsIn(line, questions).map(({ id }) => id) : [];
-    quoted = isQuoted ? quoted.union(new Set(found)) : new Set();
+    if (isQuoted) quoted = quoted.union(new Set(found));
+    // A blank line does not part questions that are quoted above one answer.
+    else if (part.lines.length > 0 || line.trim() !== '') quoted = new Set();
     const [only = null] = quoted.size === 1 ? quoted : [];
     if (found.length > 0) begin({ ...rest(), under: only, isPinned: true });
     // The other lines of the quotation, and blank ones below it, stand between the question and its answer.

@@ -139,6 +139,10 @@ describe('answers that one message pins to questions', () => {
     ['> **Q2** Who besides the *web* a…\nNobody.', { Q2: 'Nobody.' }],
     ['>> “Who besides ...”\n\nNobody.\n\nThanks', { Q2: 'Nobody.' }],
     ['> Q2 Who besides the web app\n> reads the keys?\nNobody.', { Q2: 'Nobody.' }],
+    [
+      '> Q2 Who besides the web app reads the keys?\n\nNobody.\n\n> Why?\n\nLoad.',
+      { Q2: 'Nobody.', Q3: 'Load.' },
+    ],
   ])('a question that is quoted is not part of its answer: %j', (text, expected) => {
     const found = readReply(text, KNOWN).answers;
     expect(Object.fromEntries(found.map((answer) => [answer.questionId, answer.text]))).toEqual(expected);
@@ -152,6 +156,7 @@ describe('answers that one message pins to questions', () => {
     '> besides the web app\nNobody.',
     '> Who besides the mobile app\nNobody.',
     '> Q2 Who besides the web app reads the keys?\n> Q3 Why?\n\nNobody, for load.',
+    '> Q2 Who besides the web app reads the keys?\n\n> Q3 Why?\n \n\n> Q12 Since when?\n\nNobody, for load.',
     '> Who besides the web app reads the keys? Why?\nNobody, for load.',
     '> Q2 Who besides the web app reads the keys?\n> They would break.\n> Q12 Since when?\nNobody.',
     '> Q2 Who besides the web app reads the keys?\nNobody, as for Q3.',
