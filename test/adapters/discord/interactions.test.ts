@@ -37,6 +37,22 @@ test('a command starts a design, whose card hangs a thread', async () => {
   await vi.waitUntil(() => discord.guild.channels.has(card.id), WAIT);
 });
 
+test('a topic that names nothing alone is one with a context, and a verb is none', async () => {
+  const { discord, ana, general, begunIn, designsIn, engine } = await connected({ isStill: true });
+  const context = 'The queue loses jobs whenever its replica lags.';
+  const start = (topic: string, more = {}) =>
+    discord.people.slash(ana, general, 'design start', { topic, ...more });
+  const help = expect.stringContaining('a question into a decision');
+  expect((await start('How do we do this?')).privately).toEqual([help]);
+  expect((await start('help', { context })).privately).toEqual([help]);
+  expect(await designsIn(general)).toEqual([]);
+  expect((await start('How do we do this?', { context, budget: 3 })).privately.join()).toContain('On it.');
+  const [design] = await begunIn(general, 1);
+  const whole = design === undefined ? null : await engine.design(design.id);
+  expect(whole).toMatchObject({ topic: 'How do we do this?', context: [{ text: context }] });
+  expect((await start('?', { context })).privately.join()).toContain(context);
+});
+
 test('P5: a command that is delivered twice starts one design', async () => {
   const { discord, ana, general, begunIn, begin, engine } = await connected();
   await begin({ thread: '' });

@@ -36,12 +36,13 @@ export async function typed(
     });
     const starts = () =>
       startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
+    // With more than a topic nothing but a design is meant.
+    if (options.length > 1 && verbOf(filled.topic) === null) return starts();
     return typedTopic(
       filled.topic,
       (verb) => performed(interaction, verb, null),
       starts,
-      // With more than a topic nothing but a design is meant.
-      (topic, hint) => (options.length > 1 ? starts() : openBegin(interaction, topic, null, hint)),
+      (topic, hint) => openBegin(interaction, topic, null, hint),
     );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
