@@ -13,7 +13,7 @@ import {
   STOP_WORDS,
   UNCHALLENGED_WORDS,
 } from '../words.ts';
-import { hasKept, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Of a rehearsal in which everybody speaks from the persona files: what it is, and what would make it more. */
 const NOTHING_DECIDED = 'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY (docs/models.md).';
@@ -64,7 +64,7 @@ function headline(outcome: Outcome): string {
       return outcome.isNeutral ? NOTHING_DECIDED : ready(outcome);
     case 'needs_review':
       if (!outcome.hasDecision) {
-        return `Needs review: there is no decision, ${hasKept(outcome) ? 'only what was contributed' : 'and nothing was contributed'}.`;
+        return `Needs review: there is no decision, ${outcome.hasContribution ? 'only what was contributed' : 'and nothing was contributed'}.`;
       }
       return `Needs review: ${reviewWords(outcome).join('; ')}.`;
     case 'cancelled':

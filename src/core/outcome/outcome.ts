@@ -5,14 +5,19 @@ import { atLeastMark, costOf, isAtLeast } from '../figures.ts';
 import { participant } from '../participants.ts';
 import { isArgued } from '../policy/depth.ts';
 import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
-import { offersRetry } from '../policy/should-retry.ts';
+import { keptOf, offersRetry } from '../policy/should-retry.ts';
 import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../rehearsal.ts';
 import { isBeforeResult, resultAt } from '../status.ts';
 import { type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
 import { reasonsIn, STOP_WORDS } from '../words.ts';
 import { unchallengedIn } from './challenge.ts';
-import { kindsWithoutContribution, participationOf, participationWords } from './participation.ts';
+import {
+  hasContribution,
+  kindsWithoutContribution,
+  participationOf,
+  participationWords,
+} from './participation.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
 
@@ -60,6 +65,7 @@ export function outcomeOf(design: Design) {
     unchallenged: unchallengedIn(design),
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
+    hasContribution: hasContribution(design),
     /** Who has said something since anybody was asked last. */
     unread: unreadAuthors(design),
     /** Kinds of rounds that were left out, and why. */
@@ -80,20 +86,6 @@ export function outcomeOf(design: Design) {
       design.rehearsal &&
       (!isWrittenExample(design) || decidedIn(design)?.decision.sentence === NEUTRAL_DECISION),
   };
-}
-
-/** What a second run would start from; `isSaid`: whether people have said anything, be it an answer or not. */
-function keptOf({ questions, proposals, replies, answers = '' }: Design) {
-  return {
-    answers: questions.filter(({ status }) => status === 'answered').length,
-    proposals: proposals.length,
-    isSaid: replies.length > 0 || answers.trim() !== '',
-  };
-}
-
-/** Whether another run would start from anything. */
-export function hasKept({ kept: { answers, proposals, isSaid } }: Pick<Outcome, 'kept'>): boolean {
-  return isSaid || answers + proposals > 0;
 }
 
 /** The decision that a reader may take for one; `null` where the design was cancelled or failed before a person accepted it. */

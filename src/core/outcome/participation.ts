@@ -88,3 +88,8 @@ export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
     rounds.every((round) => round.kind !== kind || (round.closed && round.contributed.length === 0)),
   );
 }
+
+/** Whether anything was proposed or said before the end. */
+export function hasContribution({ proposals, replies, answers = '' }: Design): boolean {
+  return proposals.length + replies.length > 0 || answers.trim() !== '';
+}

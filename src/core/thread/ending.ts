@@ -1,6 +1,7 @@
 import type { Design } from '../design.ts';
 import { bannerOf } from '../outcome/banner.ts';
-import { decisionInForce, hasKept, outcomeOf } from '../outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
+import { hasKept } from '../policy/should-retry.ts';
 
 /** How a design came out, at a glance. */
 export type Ending = NonNullable<ReturnType<typeof endingOf>>;
@@ -22,7 +23,7 @@ export function endingOf(design: Design) {
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
     /** Whether another run would start from anything. */
-    hasKept: hasKept(outcome),
+    hasKept: hasKept(outcome.kept),
     /** Who accepted it at a gate; empty for nobody. */
     acceptedBy: accepted,
   };

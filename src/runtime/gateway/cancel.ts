@@ -1,6 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import { hasKept, outcomeOf } from '../../core/outcome/outcome.ts';
-import { offersRetry } from '../../core/policy/should-retry.ts';
+import { hasKept, keptOf, offersRetry } from '../../core/policy/should-retry.ts';
 import { openGate } from '../../core/status.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
@@ -30,13 +29,13 @@ export async function cancel(
   const reason = whyNotPress(context.policy, ACTIONS.cancel, design, request);
   if (reason !== null) return wordsDocument(reason);
   const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
-  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(outcomeOf(design))), design);
+  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(keptOf(design))), design);
 }
 
 /** What would come of it now. */
 function cancelWords(design: Design): string {
   if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
-  if (!hasKept(outcomeOf(design))) return TEXTS.cancelTextEmpty;
+  if (!hasKept(keptOf(design))) return TEXTS.cancelTextEmpty;
   return TEXTS.cancelText(
     offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
   );

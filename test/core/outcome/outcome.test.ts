@@ -289,6 +289,12 @@ describe('a design without a decision', () => {
     const { headline, facts } = bannerOf(outcomeOf(empty.design));
     expect(headline).toBe('Needs review: there is no decision, and nothing was contributed.');
     expect(facts).toContain('nothing to keep yet');
+    // What is said after the end is kept, and changes nothing of the result (C19).
+    empty.reachEnd().replies('Mind the freeze.');
+    const later = bannerOf(outcomeOf(empty.design));
+    expect(empty.design.lateWords).toHaveLength(1);
+    expect(later.headline).toBe(headline);
+    expect(later.facts).toContain('kept: what people said');
   });
 
   it('failed says what the matter was', () => {

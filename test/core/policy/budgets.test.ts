@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Design } from '../../../src/core/design.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import { bannerOf } from '../../../src/core/outcome/banner.ts';
-import { hasKept, outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { budgetUsedUp, spentUsd } from '../../../src/core/policy/reserve.ts';
 import type { RoundKind } from '../../../src/core/round/round.ts';
@@ -156,7 +156,9 @@ function check({ design, history }: World): void {
   const decided = decidedIn(design);
   if (decided === null) {
     const { proposals } = outcomeOf(design).kept;
-    const what = hasKept(outcomeOf(design)) ? 'only what was contributed' : 'and nothing was contributed';
+    const what = outcomeOf(design).hasContribution
+      ? 'only what was contributed'
+      : 'and nothing was contributed';
     expect(headline).toBe(`Needs review: there is no decision, ${what}.`);
     if (proposals === 0)
       expect(design.end?.detail).toMatch(

@@ -280,6 +280,19 @@ describe('the outcome', () => {
     const { facts } = resultOf(world.design).banner;
     expect(facts.at(-1)).toBe(words);
   });
+
+  it('C9: says what is kept as it is once people have taken words back after the end, or added to them', () => {
+    const kept = ({ design }: World) => resultOf(design).banner.facts.at(-1);
+    const taken = answered();
+    taken.cancels();
+    const [replyId] = taken.design.replies.map(({ id }) => id);
+    taken.when({ type: 'withdraw_reply', replyId: replyId ?? '' });
+    expect(kept(taken)).toBe('nothing to keep yet');
+    const added = given();
+    added.cancels();
+    added.replies('Q1: 900');
+    expect(kept(added)).toBe('kept for another run: what people said');
+  });
 });
 
 function spoken() {
