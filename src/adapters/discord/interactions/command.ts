@@ -4,6 +4,7 @@ import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
 import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import type { Document } from '../../../runtime/message/document.ts';
+import { TEXTS } from '../../../runtime/message/texts.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
@@ -38,11 +39,18 @@ export async function typed(
       startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
     // With more than a topic nothing but a design is meant.
     if (options.length > 1 && verbOf(filled.topic) === null) return starts();
+    const { kind, thread, owner } = interaction.conversation;
+    const isAmongPeople = kind !== 'direct' && thread !== null && owner !== interaction.context.botUser();
+    const form = (topic: string, hint: string) => openBegin(interaction, topic, null, hint);
     return typedTopic(
       filled.topic,
-      (verb) => performed(interaction, verb, null),
+      // What names nothing alone may be about the thread that it is typed in, which goes along.
+      (verb) =>
+        isAmongPeople && verbOf(filled.topic) === null
+          ? form(filled.topic, TEXTS.notStarted)
+          : performed(interaction, verb, null),
       starts,
-      (topic, hint) => openBegin(interaction, topic, null, hint),
+      form,
     );
   }
   if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
