@@ -27,17 +27,20 @@ export function whyNoMatch(quote: string, name: string, text: string, known: Kno
   );
 }
 
-/** Whether words of a reply stand in its quotations alone, are a question's own, or say that their author does not know. */
+/** Whether words of a reply stand in its quotations alone, beside its author's own, are a question's own, or say that their author does not know. */
 export function isNoAnswer(quote: string, text: string, known: Known): boolean {
   const linesThat = (areQuotations: boolean) =>
-    linesOf(text)
+    linesOf(withoutUnreadMarks(text))
       .filter((line) => QUOTATION.test(line) === areQuotations)
       .join('\n');
-  const isQuotation = withSingleBlanks(linesThat(true)).includes(withSingleBlanks(quote));
+  const own = linesThat(false);
+  // Without words of their own a person means these: `>500` is an amount.
+  const isQuotation =
+    own.trim() !== '' && withSingleBlanks(linesThat(true)).includes(withSingleBlanks(quote));
   return (
     isNotKnown(quote) ||
     asked(known).some((question) => isOfQuestion(quote, question)) ||
-    (isQuotation && !isQuoted(quote, linesThat(false)))
+    (isQuotation && !isQuoted(quote, own))
   );
 }
 

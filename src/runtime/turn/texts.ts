@@ -61,7 +61,7 @@ Write it alone. It is sealed, and all are revealed together; you will then see t
 You hold no opinion on the topic. People were asked the questions below, and replied below in their own words. Say which words answer which question.
 
 - A match names the question, the reply, and the words that answer it, whole words copied from the reply without changing any: code looks for them there. What limits them, excepts from them or adds to them belongs to them: rather a sentence too much than half of one.
-- A question that somebody quotes above an answer is not part of it. Words that stand only in a quotation, in lines that begin with \`>\`, are somebody else's and answer nothing.
+- A question that somebody quotes above an answer is not part of it. Words that stand only in a quotation, in lines that begin with \`>\`, are somebody else's and answer nothing, unless the reply has no others.
 - Words answer a question if whoever asked it would not have to ask again, or would ask something narrower. What only touches its subject does not answer it. That somebody does not know is no answer: the question stays open for others.
 - A reply may answer several questions, and a question may be answered by several replies, or by none.
 - Do not infer and do not complete. What nobody said becomes a stated assumption; words that are matched wrongly become an answer in somebody's name.`,

@@ -46,6 +46,6 @@ describe('J10: without a model replies are matched by the words that they share 
     expect(matchedIn(`${asked}\n> Cleo reads keys. Nobody reads Redis.\nI don’t know. Ben reads.`)).toEqual([
       'Ben reads.',
     ]);
-    expect(matchedIn('> Ben reads keys.')).toEqual([]);
+    expect(matchedIn('> Ben reads keys.\nThanks')).toEqual([]);
   });
 });

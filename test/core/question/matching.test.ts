@@ -224,6 +224,7 @@ describe('J10: code checks what a turn has matched', () => {
 
   test.each([
     ['one of two that the question offers', 'Ben', 'Ben'],
+    ['an amount that looks like a quotation', '>500\n\n[attached: load.csv, 12 kB, not read]', '>500'],
     ['what stands in a quotation and below it', '> It was fast\nIt was fast', 'It was fast'],
     ['an answer with the quotation that it is about', 'As she says:\n> Ana did', 'As she says: > Ana did'],
     [
