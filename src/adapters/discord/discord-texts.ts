@@ -30,6 +30,8 @@ export const DISCORD_TEXTS = {
   notPrivateHere:
     'Private threads exist in text channels only. Start it in one, or leave out the option private.',
 
+  threadUnreadable: 'What was said here does not go with it: I may not read messages in this server.',
+
   answersTitle: 'Your answers',
   answerTo: (id: string, requester: string) => `${id} (${requester})`,
   remark: 'Anything else?',

@@ -1,5 +1,6 @@
 import { BOUNDS, type ContextItem, DEPTHS, type Depth } from '../../core/events.ts';
 import { cutMiddle } from '../../core/text.ts';
+import { TEXTS } from '../message/texts.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
@@ -15,8 +16,8 @@ export interface RequestedDesign {
   readonly repository: string | null | undefined;
   /** `null`: as usual; of a design that follows up, as before. */
   readonly depth: Depth | null;
-  /** Whether files are attached to what goes along: they are named there, and not read. */
-  readonly hasUnreadFiles?: boolean;
+  /** What the person who starts it is told of what goes along. */
+  readonly notes?: readonly string[];
 }
 
 const DEPTH = /^([a-z]{1,10}):\s{0,20}/i;
@@ -71,8 +72,9 @@ export async function withThread(
   const thread = { name: 'thread', text: cutMiddle(text, MAX_THREAD) };
   const meant = text.length > MAX_THREAD ? said.filter((each) => each?.isMeant === true) : [];
   const first = meant.map((each) => ({ name: 'message', text: cutMiddle(shown(each), MAX_THREAD / 2) }));
-  const hasUnreadFiles = said.some((each) => each !== null && each.files.length > 0);
-  return { ...requested, context: [...requested.context, ...first, thread], hasUnreadFiles };
+  const hasFiles = said.some((each) => each !== null && each.files.length > 0);
+  const notes = [...(requested.notes ?? []), ...(hasFiles ? [TEXTS.filesUnread] : [])];
+  return { ...requested, context: [...requested.context, ...first, thread], notes };
 }
 
 function shown(said: Said | null): string {

@@ -121,7 +121,7 @@ export async function startDesign(
     TEXTS.onIt(colleagues, repository?.name ?? null, estimate, place.thread === ''),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(without === undefined ? [] : [TEXTS.without(without)]),
-    ...(requested.hasUnreadFiles === true ? [TEXTS.filesUnread] : []),
+    ...(requested.notes ?? []),
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
   return answered(submitted, leadingDocument(onIt, link), requester, stored);

@@ -346,6 +346,7 @@ export const TEXTS = {
   modalDeadline: 'How long it may take, in minutes',
   modalRepository: 'Repository they may read',
   fromMessage: 'The message and its thread go with it.',
+  fromThread: 'What was said in this thread goes with it.',
   filesUnread: 'Attached files do not go with a start: attach what matters again in its thread.',
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
   whatYouWrote: 'What you wrote, to copy from:',

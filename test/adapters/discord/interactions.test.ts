@@ -178,11 +178,13 @@ test.each(['a post', 'a thread'])(
       kind === 'a post'
         ? guild.addPost(ben, parent, 'Queue', 'It loses jobs.')
         : guild.addThread(ben, parent, 'queue');
+    const { modal } = await people.slash(ana, place, 'design new');
+    expect(JSON.stringify(modal)).toContain('What was said in this thread goes with it.');
     people.say(ana, place, 'Twice in March.', { files: [{ name: 'log.txt', content: 'x' }] });
     const { privately } = await people.slash(ana, place, 'design start', {
       topic: 'Should the queue move to Kafka?',
     });
-    expect(privately.join()).toContain('Attached files do not go with a start');
+    expect(privately.join()).toMatch(/was said in this thread goes with it\. Attached files do not go/);
     const [design] = await begunIn(parent, 1);
     const whole = design === undefined ? null : await engine.design(design.id);
     const said = 'Ana: Twice in March.\n[attached: log.txt, 1 kB, not read]';
@@ -190,6 +192,22 @@ test.each(['a post', 'a thread'])(
     expect(whole?.context).toEqual([{ name: 'thread', text }]);
   },
 );
+
+test('nothing of a thread goes along where the bot may not read messages, and the person who starts is told', async () => {
+  const { discord, ana, ben, general, begunIn, engine } = await connected({
+    discord: { hasMessageContent: false },
+  });
+  const { guild, people } = discord;
+  const unread = 'What was said here does not go with it: I may not read messages in this server.';
+  const thread = guild.addThread(ben, general, 'queue');
+  const message = people.say(ben, thread, 'It loses jobs.');
+  const { modal } = await people.menu(ana, message, 'Design this');
+  expect(JSON.stringify(modal)).toContain(unread);
+  const { privately } = await people.slash(ana, thread, 'design start', { topic: TOPIC });
+  expect(privately.join()).toContain(unread);
+  const [design] = await begunIn(general, 1);
+  expect(design === undefined ? null : (await engine.design(design.id))?.context).toEqual([]);
+});
 
 test('who starts in a thread of people that the bot may not read is told which right it lacks', async () => {
   const { discord, ana, ben, general, designsIn } = await connected();

@@ -1,13 +1,9 @@
-import { RESTJSONErrorCodes, Routes } from 'discord.js';
-import * as z from 'zod';
 import { BOUNDS } from '../../../core/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
-import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
-import { discordCode } from '../calls/faults.ts';
-import { isOfPerson, Message } from '../calls/wire.ts';
+import type { Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversations.ts';
 import { nameOf } from './people.ts';
@@ -53,77 +49,6 @@ function referenced(whole: string, target: string, names: ReadonlyMap<string, st
   const atMs = Number(MOMENT.exec(target)?.[1]) * MS_PER_SECOND;
   if (Math.abs(atMs) <= LATEST_MS) return momentWords({ atMs, isNear: false });
   return ADDRESS.test(target) ? target : whole;
-}
-
-/** The message has no thread, or the thread hangs on none. */
-const NOT_THERE: readonly (number | null)[] = [
-  RESTJSONErrorCodes.UnknownMessage,
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
-];
-
-/**
- * What people said in the thread that they are in, or in that of a message which stands where they are: somebody who alters a
- * form can name any message, and what hangs on one of another channel is not theirs to read. The message that was meant goes along
- * also where it is of a bot, and so does what another bot wrote and the thread hangs on.
- */
-export async function threadWords(
-  context: DiscordContext,
-  { kind, thread, named }: Conversation,
-  meant: string,
-): Promise<SaidBefore> {
-  // A thread has the id of the message that it hangs on.
-  const root = kind === 'direct' ? meant : (thread ?? meant);
-  const inThread = root === thread ? await firstAndNewest(context, root, meant) : [];
-  // A post of a forum hangs on nothing: it is the first of its own thread.
-  const isPost = inThread.some((each) => each?.id === root);
-  const first = isPost ? [] : await read(context, Routes.channelMessage(named, root));
-  const hasThread = root !== thread && first.some((each) => each.thread != null);
-  const rest = hasThread ? await firstAndNewest(context, root, meant) : inThread;
-  const isTaken = (each: Message | null) =>
-    each === null ||
-    each.id === meant ||
-    (each.id === root && each.author.id !== context.botUser()) ||
-    isOfPerson(each);
-  const messages = [...first, ...rest].filter(isTaken);
-  const names = new Map(messages.flatMap((each) => (each === null ? [] : [...namesIn(each)])));
-  return messages.map((each) => {
-    if (each === null) return null;
-    const words = plainWords(wordsIn(each), names);
-    const isMeant = each.id === meant;
-    return { name: nameOf(each.author, each.member), words, files: each.attachments, isMeant };
-  });
-}
-
-/** The oldest first, with `null` where messages of the thread are left out; the one that was meant is none of these. */
-async function firstAndNewest(
-  context: DiscordContext,
-  thread: string,
-  meant: string,
-): Promise<(Message | null)[]> {
-  const page = async (from: Readonly<Record<string, string>>) => {
-    const query = new URLSearchParams({ ...from, limit: String(MAX_SAID) });
-    return (await read(context, Routes.channelMessages(thread), { query })).toReversed();
-  };
-  const newest = await page({});
-  if (newest.length < MAX_SAID) return newest;
-  const first = await page({ after: '0' });
-  const known = new Set(first.map(({ id }) => id));
-  const later = newest.filter(({ id }) => !known.has(id));
-  if (later.length < newest.length) return [...first, ...later];
-  const isThere = meant === thread || [...first, ...later].some(({ id }) => id === meant);
-  const between = isThere ? [] : await read(context, Routes.channelMessage(thread, meant));
-  return [...first, null, ...between.flatMap((each) => [each, null]), ...later];
-}
-
-async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): Promise<Message[]> {
-  try {
-    const found = await rest.get(route, query);
-    return z.array(Message).parse([found].flat());
-  } catch (error) {
-    if (NOT_THERE.includes(discordCode(error))) return [];
-    throw error;
-  }
 }
 
 const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;

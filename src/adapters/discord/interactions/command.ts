@@ -8,6 +8,7 @@ import { TEXTS } from '../../../runtime/message/texts.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
+import { alongWith } from '../incoming/thread-words.ts';
 import type { Answer, Interaction } from './answer.ts';
 import { openBegin } from './forms.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
@@ -53,7 +54,7 @@ export async function typed(
       form,
     );
   }
-  if (name === COMMAND && subcommand?.name === NEW) return openBegin(interaction, '', null);
+  if (name === COMMAND && subcommand?.name === NEW) return openForm(interaction, '', null);
   const verb = name === COMMAND ? verbOf(subcommand?.name ?? '') : null;
   return performed(interaction, verb ?? 'help', textIn(options, OPTIONS.design) || null);
 }
@@ -66,7 +67,17 @@ export async function chosen(
   if (name !== DESIGN_THIS) return performed(interaction, 'help', null);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
-  return openBegin(interaction, topic, target_id);
+  return openForm(interaction, topic, target_id);
+}
+
+/** The form for a new design, which says what goes along. */
+function openForm(
+  interaction: Interaction,
+  topic: string,
+  message: string | null,
+): ReturnType<typeof openBegin> {
+  const along = alongWith(interaction.context, interaction.conversation, message);
+  return openBegin(interaction, topic, message, along?.note ?? '');
 }
 
 /** With the design that is named, else with that of the thread, else with those of the channel. */

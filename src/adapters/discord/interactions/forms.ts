@@ -39,7 +39,7 @@ export async function openBegin(
   { context, request, conversation, answer }: Interaction,
   topic: string,
   message: string | null,
-  hint = message === null ? '' : TEXTS.fromMessage,
+  hint: string,
 ): Promise<Document | null> {
   const reason = whyNoForm(context.policy, request.person, conversation.named);
   if (reason !== null) return wordsDocument(reason);

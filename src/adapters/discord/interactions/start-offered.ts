@@ -7,8 +7,9 @@ import { discordCode } from '../calls/faults.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';
 import { type Conversation, contextAt } from '../incoming/conversations.ts';
-import { readWords, saidToBot, threadWords } from '../incoming/plain-words.ts';
+import { readWords, saidToBot } from '../incoming/plain-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
+import { alongWith } from '../incoming/thread-words.ts';
 import type { Interaction } from './answer.ts';
 
 /** What was offered is not there any more, or the bot is not. */
@@ -53,8 +54,8 @@ async function startThere(
     files: message.attachments,
   };
   const requester = requesterHere({ context, conversation, granted: null }, person);
-  const read = offer.thread === null ? null : () => threadWords(context, conversation, message.id);
-  return startOffered(context, offer, found, requester, read, stored);
+  const along = offer.thread === null ? null : alongWith(context, conversation, message.id);
+  return startOffered(context, offer, found, requester, along?.read ?? null, stored);
 }
 
 /** Whether this person can still see what they wrote there. Throws what a call throws, as for somebody who has left. */

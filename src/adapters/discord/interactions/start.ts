@@ -8,8 +8,8 @@ import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { discordCode, faultOf, isFieldRefused } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import { threadWords } from '../incoming/plain-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
+import { alongWith } from '../incoming/thread-words.ts';
 import { threadName } from '../outgoing/places.ts';
 import type { Interaction } from './answer.ts';
 
@@ -21,7 +21,7 @@ function isNotThere(error: unknown): boolean {
 
 /**
  * Starts a design as requested. A refusal repeats what was typed, so that nothing is lost. `message` is the one that
- * the form was opened on; it and its thread become context, and so does the thread of people that the design is held in.
+ * the form was opened on.
  */
 export async function startRequested(
   interaction: Interaction,
@@ -36,15 +36,15 @@ export async function startRequested(
     correction(DISCORD_TEXTS.pleaseCorrect, problems, [filled.topic, filled.context]);
   if ('errors' in read) return corrected(problemsOf(read.errors));
   const isOwnThread = isPrivate && conversation.kind !== 'direct';
-  const isOfPeople = conversation.kind !== 'direct' && conversation.owner !== context.botUser();
-  const meant = message ?? (isOfPeople && !isOwnThread ? conversation.thread : null);
+  const along = isOwnThread ? null : alongWith(context, conversation, message);
   const typed = [filled.topic, filled.context];
   const here = requesterHere(interaction, interaction.request.person, isOwnThread);
   // Without the right to read the thread, that right is named, and not that the thread could not be read.
-  const problem = meant === null ? null : await startProblem(context, read.requested, here);
+  const problem = along === null ? null : await startProblem(context, read.requested, here);
   if (problem !== null) return refused(problem, typed);
-  const words = meant === null ? null : () => threadWords(context, conversation, meant);
-  const requested = await withThread(context, read.requested, words);
+  // The form has said what goes along with a message.
+  const notes = along === null || message !== null ? [] : [along.note];
+  const requested = await withThread(context, { ...read.requested, notes }, along?.read ?? null);
   if (requested === null) return corrected([TEXTS.threadUnread]);
   return startHere(interaction, requested, { ...here, typed }, isOwnThread);
 }
