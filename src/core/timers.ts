@@ -45,3 +45,10 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   if (asked === null || isAnswered || reminders.includes(about)) return null;
   return { about, dueAt: Math.floor((asked.openedAt + asked.deadlineAt) / 2) };
 }
+
+/** Until when people are waited for there, of which they are reminded; `null` once they are no more. */
+export function waitedUntil(design: Design, about: RemindedOf): number | null {
+  if (about === 'answering') return answeringUntil(design);
+  const gate = openGate(design);
+  return gate?.id === about ? gate.deadlineAt : null;
+}

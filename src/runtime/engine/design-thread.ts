@@ -221,7 +221,9 @@ export class DesignThread {
     }
   }
 
-  async #said({ id, post, holder }: SaidPost, { receipt, drawnFrom }: PostedOnce, chat: Chat): Promise<void> {
+  async #said({ id, post, holder }: SaidPost, posted: PostedOnce | null, chat: Chat): Promise<void> {
+    if (posted === null) return this.#owned.mark('dropped', [id]);
+    const { receipt, drawnFrom } = posted;
     await this.#owned.mark('done', [id], receipt);
     this.#isReported = false;
     const drawn: Message = { id, post, receipt, look: null, isMissed: false };

@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { Post } from '../../core/effects.ts';
+import { waitedUntil } from '../../core/timers.ts';
 import { errorMessage } from '../fault.ts';
 import { insteadOf } from '../message/post.ts';
 import { type Chat, ChatFault, type ChatMessage, type MarkedReply } from '../ports/chat.ts';
@@ -26,8 +27,9 @@ export interface PostedOnce {
 
 /**
  * Posts a message, as it is at that moment, once: what may have been posted (`isAttempted`), by this process or by one
- * before it, is looked up before it is repeated (P4). Nothing is posted by a process that may have been evicted. Throws
- * `ChatFault` when it cannot be posted, and the signal's reason when that is aborted.
+ * before it, is looked up before it is repeated (P4). Nothing is posted by a process that may have been evicted. `null` for a
+ * reminder that comes too late, because nobody is waited for any more, and that is not there. Throws `ChatFault` when it
+ * cannot be posted, and the signal's reason when that is aborted.
  */
 export function postOnce(
   message: () => ChatMessage,
@@ -35,7 +37,7 @@ export function postOnce(
   chat: Chat,
   owned: OwnedStore,
   parts: PosterParts,
-): Promise<PostedOnce> {
+): Promise<PostedOnce | null> {
   const { fleet, clock } = parts;
   const { signal } = owned;
   const { id, post } = message();
@@ -47,11 +49,13 @@ export function postOnce(
       signal.throwIfAborted();
     }
   };
-  const attempt = async (): Promise<PostedOnce> => {
+  const attempt = async (): Promise<PostedOnce | null> => {
     if (mayBeThere) {
       const found = await chat.find(message(), signal);
       if (found !== null) return { receipt: found, drawnFrom: null };
     }
+    const { design } = message();
+    if (post.kind === 'reminder' && waitedUntil(design, post.about) === null) return null;
     await markedWhileSure();
     mayBeThere = true;
     const drawn = message();
@@ -71,7 +75,7 @@ export function postInstead(
   chat: Chat,
   owned: OwnedStore,
   parts: PosterParts & Pick<Parts, 'redact'>,
-): Promise<PostedOnce> {
+): Promise<PostedOnce | null> {
   const reason = parts.redact(errorMessage(error));
   const instead = (): ChatMessage => {
     const refused = message();

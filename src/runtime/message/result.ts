@@ -4,11 +4,11 @@ import type { RemindedOf } from '../../core/events.ts';
 import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
 import type { GateId } from '../../core/ids.ts';
 import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
-import { answeringUntil } from '../../core/question/questions.ts';
 import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../core/status.ts';
 import { choicesOf, settleControls } from '../../core/thread/controls.ts';
 import { type Result, resultOf } from '../../core/thread/result.ts';
 import { lastChangeAt } from '../../core/thread/waiting.ts';
+import { waitedUntil } from '../../core/timers.ts';
 import { GATE_SUBJECT_WORDS } from '../../core/words.ts';
 import {
   alert,
@@ -140,9 +140,7 @@ function withoutThose(result: Result, { differences }: Subject): Result {
 
 /** One line; another one once nobody is waited for any more. */
 export function reminderDocument(design: Design, about: RemindedOf): Document {
-  const gate = openGate(design);
-  const gateUntil = gate?.id === about ? gate.deadlineAt : null;
-  const until = about === 'answering' ? answeringUntil(design) : gateUntil;
+  const until = waitedUntil(design, about);
   if (until === null) return document(TEXTS.reminderOver, () => [section(lines([ours(TEXTS.reminderOver)]))]);
   const { before, after } = TEXTS.reminder[about === 'answering' ? about : 'gate'];
   return document(before, () => [

@@ -278,6 +278,31 @@ test('what could not be said when a design ended is said once its thread can be 
   await engine.stop();
 });
 
+test.each([
+  ['questions', ['card', 'questions', 'outcome', 'files of outcome']],
+  ['reminder of answering', ['card', 'questions', 'outcome', 'files of outcome']],
+] as const)(
+  'nobody is reminded any more where the thread, archived at the %s, can be written to again after the end',
+  async (archivedAt, texts) => {
+    const channel = new Channel(`reminded late, from the ${archivedAt}`);
+    channel.archivedAt = archivedAt;
+    const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
+    await engine.adoptDueDesigns();
+    const settings = { remind: 'half_time', answerMs: 200_000 } as const;
+    const id = await begun(engine, { thread: inChannel(channel).thread, settings });
+    const isReminded = ({ event }: StoredEvent) => event.type === 'people_reminded';
+    await eventsUntil(engine, id, isReminded);
+    await vi.waitUntil(() => channel.isArchived, 30_000);
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await engine.settled(id);
+    channel.archivedAt = '';
+    channel.isArchived = false;
+    await vi.waitUntil(async () => (await workshop.store.pendingEffects(id)).length === 0, 30_000);
+    expect(channel.texts).toEqual(texts);
+    await engine.stop();
+  },
+);
+
 /** An engine whose clock is to be moved, and what it says about a thread that cannot be written to, with its level. */
 async function startMovable(chats: readonly Chat[], movedMs = 0) {
   const moved = { ms: movedMs };
