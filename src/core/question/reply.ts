@@ -36,6 +36,8 @@ interface Words extends Pick<Part, 'under' | 'isPinned'> {
   readonly whole: string;
   /** The question with whose answer they go on behind a blank line, if they do. */
   readonly below: QuestionId | null;
+  /** With that answer, where they go on with it, or with what goes on below them. */
+  readonly joined: string;
 }
 
 /**
@@ -63,12 +65,19 @@ export function readReply(
     if (isPinned && own.some((line) => namesOneOf(line, ids))) return null;
     return under ?? (beforehand || ids.length > 0 ? null : below);
   };
-  const said = parts.filter((part) => !isNotKnown(part.text));
-  const answers = said.flatMap((part) => {
+  const answers: ReadReply['answers'] = [];
+  let unmatched = false;
+  for (const part of parts) {
+    if (isNotKnown(part.text)) continue;
     const questionId = answered(part);
-    return questionId === null ? [] : [{ questionId, text: part.text }];
-  });
-  return { answers: answers.slice(0, BOUNDS.answersPerReply), unmatched: answers.length < said.length };
+    const above = answers.at(-1);
+    const isGoingOn = above !== undefined && part.joined === `${above.text}\n\n${part.text}`;
+    if (questionId !== null && questionId === part.below && isGoingOn)
+      answers.splice(-1, 1, { questionId, text: part.joined });
+    else if (questionId === null || answers.length === BOUNDS.answersPerReply) unmatched = true;
+    else answers.push({ questionId, text: part.text });
+  }
+  return { answers, unmatched };
 }
 
 /** Without punctuation and in lower case; English only. "None" is an answer, and so are "skip" and "pass" where one of two is asked for. */
@@ -98,9 +107,11 @@ export function wordsFor(
 ): string {
   const others = answers.filter(({ source, questionId }) => source === undefined && questionId !== id);
   return partsOf(text, known)
-    .filter(({ under, text: words }) => {
+    .filter(({ under, text: words, joined }) => {
       // Which question was answered with the whole reply is not on record, but the words that were taken for it are.
-      const isElsewhere = others.some((other) => other.questionId === under || other.text === words);
+      const isElsewhere = others.some(
+        (other) => other.questionId === under || [words, joined].includes(other.text),
+      );
       return under === id || !(isNotKnown(words) || isElsewhere);
     })
     .map((part) => part.text)
@@ -111,7 +122,7 @@ export function wordsFor(
 export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>, known: Known): string {
   if (answers.length === 0) return text;
   const left = partsOf(text, known)
-    .filter((part) => !answers.some((answer) => answer.text === part.text))
+    .filter((part) => !answers.some((answer) => [part.text, part.joined].includes(answer.text)))
     .map(({ whole }) => whole);
   return [...sentences.segment(left.join('\n\n'))]
     .map(({ segment }) => segment)
@@ -172,14 +183,16 @@ function paragraphs(
   const all = lines.join('\n').trimEnd();
   const words = all.slice(from).trim();
   const question = isPinned ? questions.find(({ id }) => id === under) : undefined;
-  if (question === undefined) return [{ under, below: null, isPinned, text: words, whole: all }];
+  if (question === undefined)
+    return [{ under, below: null, isPinned, text: words, joined: words, whole: all }];
   const answer = behindQuestion(words, question);
   const after = /\n\s*\n([\s\S]*)/.exec(answer)?.[1] ?? '';
   const [text = '', whole = ''] = [answer, all].map((each) =>
     each.slice(0, each.length - after.length).trim(),
   );
+  const joined = `${text}\n\n${after}`;
   return [
-    { under, below: null, isPinned, text, whole },
-    { under: pinnedTo, below: under, isPinned: false, text: after, whole: after },
+    { under, below: null, isPinned, text, joined, whole },
+    { under: pinnedTo, below: under, isPinned: false, text: after, joined, whole: after },
   ];
 }

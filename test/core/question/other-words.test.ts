@@ -22,6 +22,8 @@ describe('J10: what a reply says beside its answers', () => {
     ['Since 2019.\nQ1: 500\nQ9: nowhere', ['500', 'Since 2019.\nQ9: nowhere'], ''],
     ['About 900.', ['words of an earlier version'], 'About 900.'],
     ['Thanks, all!', [], 'Thanks, all!'],
+    ['Q1: 500\n \nMind the freeze.', ['500\n\nMind the freeze.'], ''],
+    ['Q1: 500\n\nMind the freeze.', ['500'], 'Mind the freeze.'],
     ['Mind the freeze. Q1: 500', ['500'], 'Mind the freeze.'],
   ])('%j with %j: %j', (text, answers, expected) => {
     const given = answers.map((each) => ({ questionId: 'Q1' as const, text: each }));

@@ -266,10 +266,11 @@ describe('answers that one message pins to questions', () => {
   });
 
   test.each<[string, readonly string[]]>([
-    ['Q1: yes\n\nbut not in June\n\nor July', ['Q1: yes', 'Q1: but not in June\n\nor July']],
+    ['Q1: yes\n\nbut not in June\n\nor July', ['Q1: yes\n\nbut not in June\n\nor July']],
     ['Q1: see Q2', ['Q1: see Q2']],
-    ['Q1: yes\n\nbut\nQ2: no', ['Q1: yes', 'Q1: but', 'Q2: no']],
-    ['> Since when?\nMay.\n\nBut slowly.', ['Q12: May.', 'Q12: But slowly.']],
+    ['Q1: yes\n\nbut\nQ2: no', ['Q1: yes\n\nbut', 'Q2: no']],
+    ['Q1: yes\nQ1: no idea\n\nbut Ben has', ['Q1: yes', 'Q1: but Ben has']],
+    ['> Since when?\nMay.\n\nBut slowly.', ['Q12: May.\n\nBut slowly.']],
   ])('where no other question is open, nothing of an answer can be for another: %j', (text, expected) => {
     const known = KNOWN.map((question) => ({
       ...question,
@@ -279,6 +280,25 @@ describe('answers that one message pins to questions', () => {
     const { answers, unmatched } = readReply(text, others);
     expect(answers.map(({ questionId, text: words }) => `${questionId}: ${words}`)).toEqual(expected);
     expect(unmatched).toBe(false);
+  });
+
+  it('what comes behind a blank line goes on with the answer above it where the message answers that question', () => {
+    expect(readReply('Q1: yes\n\nbut not in June', KNOWN, false, 'Q1').answers).toEqual([
+      { questionId: 'Q1', text: 'yes\n\nbut not in June' },
+    ]);
+  });
+
+  test.each([
+    [40, 40, false],
+    [61, 60, true],
+  ])('of %i answers of two paragraphs %i are kept, and that is all: %s', (count, kept, unmatched) => {
+    const known = Array.from({ length: count }, (_, index) => ({
+      id: `Q${index + 1}` as const,
+      text: `Of ${index}?`,
+    }));
+    const read = readReply(known.map(({ id }) => `${id}: this\n\nand that`).join('\n\n'), known);
+    const all = known.map(({ id }) => ({ questionId: id, text: 'this\n\nand that' }));
+    expect(read).toEqual({ answers: all.slice(0, kept), unmatched });
   });
 
   it('a question that is answered twice in one message keeps both answers, in order', () => {
