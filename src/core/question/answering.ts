@@ -23,13 +23,13 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   if (design.lateWords.some((said) => said.id === id)) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
+  const unknown = questionId === null ? null : unknownQuestion(questionId, design);
+  if (unknown !== null) return unknown;
   if (design.end !== null) {
     // Under the number of its question a run that goes on from this one reads it as the answer.
     const numbered = questionId === null ? text : `${questionId}: ${text}`;
     return textProblem(numbered) ?? keepLateWords(draft, { id, ...by, text: numbered });
   }
-  const unknown = questionId === null ? null : unknownQuestion(questionId, design);
-  if (unknown !== null) return unknown;
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
   correctByNumber(draft, { id, ...by, ...read });

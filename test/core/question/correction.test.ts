@@ -131,6 +131,14 @@ describe('J8: people correct what their words were taken for', () => {
     );
   });
 
+  it('J10: nor does one that goes on behind a blank line with what it has under a number', () => {
+    const world = answering();
+    world.says('m1', 'Q2: fast\nQ3: since 2019');
+    world.says('m2', 'Q1: 500\n\nThat is all.', 'Dana');
+    expect(answersTo(world, 'Q1')).toEqual([['Dana', '500\n\nThat is all.', 'written', '']]);
+    expect(world.refuses(correct('Q3', 'm2')).message).toBe('All words of that reply are written under Q1.');
+  });
+
   it.each([
     ['Q1: same. Q2: no idea', 'All words of that reply are written under Q1.'],
     ['Q1: no idea', 'That reply has no words that could answer a question.'],

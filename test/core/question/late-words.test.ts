@@ -93,6 +93,7 @@ describe('what people say after the end', () => {
     world.when({ ...says('m1', '777'), questionId: 'Q1' });
     expect(stands(world)).toEqual(['m1: Q1: 777']);
     expect(world.refuses({ ...says('m2', ' '), questionId: 'Q1' }).code).toBe('invalid');
+    expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe('unknown_reference');
   });
 
   it('is read with the rest while the files of a settled design are written', () => {
