@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/runtime/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
+import { designIdOf } from '../support/events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere, charrette, ENTRY, Command as Running } from './cli.ts';
 import { InProcess } from './in-process.ts';
@@ -167,6 +169,23 @@ describe('wrong usage', () => {
     const damaged = await calledHere(place('store'), ['doctor']);
     expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
     expect(damaged.code).toBe(1);
+  });
+
+  it.each([
+    ['lost', (file: string) => rmSync(file)],
+    ['emptied', (file: string) => writeFileSync(file, '')],
+  ])('doctor notes results of designs beside an embedded store that was %s', async (what, lose) => {
+    const dataDir = place(`results-${what}`);
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    await store.close();
+    const bundle = join(dataDir, 'designs', designIdOf(1));
+    mkdirSync(bundle, { recursive: true });
+    writeFileSync(join(bundle, 'manifest.json'), '{}');
+    lose(join(dataDir, 'store.sqlite'));
+    const { stdout } = await calledHere(dataDir, ['doctor']);
+    expect(stdout).toMatch(
+      /store +note +SQLite .*designs holds 1 design that this store does not know: .*DATABASE_URL/,
+    );
   });
 
   it('a configured repository that is not there is named by doctor, and by a daemon at its start, which serves all else', async () => {

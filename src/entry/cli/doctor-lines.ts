@@ -1,18 +1,17 @@
 import { createServer } from 'node:net';
 import { listenFault } from '../../adapters/http/server.ts';
-import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas } from '../open-model.ts';
-import { missingStore, openStore } from '../open-store.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
 import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
+import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
-import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
+import type { Found } from './find-daemon.ts';
 
 /** What every design needs, whatever chat platforms are set up. */
 export function generalLines(context: CliContext, found: Found): DoctorLine[] {
@@ -22,7 +21,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['settings', () => settingsLine(configuration)],
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolderLine(configuration)],
-    ['store', () => (found.daemon === null ? store(context, found) : storeInUse(found.daemon))],
+    ['store', () => storeLine(context, found)],
     ['personas', () => personas(configuration)],
     ['model', () => modelLine(configuration)],
     ['auditor', () => auditorLine(configuration)],
@@ -32,44 +31,6 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['token', () => token(configuration)],
     ['port', () => port(configuration, found)],
   ];
-}
-
-/** Designs that are counted at most. */
-const MAX_COUNTED = 1_000;
-
-/** Looking must not make one. */
-async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
-  const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
-  const missing = await missingStore(configuration);
-  if (missing !== null) return note(`${kind}: ${missing}`);
-  // A Postgres is looked after by those who run it.
-  const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
-  if (damage.length > 0) {
-    return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
-  }
-  const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
-    (error: unknown) => {
-      throw inUseBecause(error, found);
-    },
-  );
-  try {
-    const [running, waiting] = await Promise.all([
-      opened.list({ status: 'running', limit: MAX_COUNTED }),
-      opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),
-    ]);
-    const open = running.length + waiting.length;
-    return ok(`${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`);
-  } finally {
-    await opened.close();
-  }
-}
-
-/** The daemon alone can look into it, and says whether it does its work. */
-async function storeInUse(daemon: Daemon): Promise<Finding> {
-  const answer = await daemon.readiness();
-  if (answer.status < 400)
-    return ok('in use by the daemon that is running; to have it checked, stop that one');
-  return problem(`the daemon that is running says: ${reasonIn(answer)}`);
 }
 
 async function personas(configuration: Configuration): Promise<Finding> {

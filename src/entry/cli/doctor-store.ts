@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { bundledDesigns } from '../../adapters/files/bundles.ts';
+import { damageIn } from '../../adapters/store/sqlite/open.ts';
+import { counted } from '../../core/figures.ts';
+import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
+import type { Store } from '../../runtime/ports/store.ts';
+import type { Configuration } from '../config.ts';
+import { missingStore, openStore } from '../open-store.ts';
+import type { CliContext } from './cli-context.ts';
+import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
+
+/** Designs that are counted at most. */
+const MAX_COUNTED = 1_000;
+
+export function storeLine(context: CliContext, found: Found): Promise<Finding> {
+  return found.daemon === null ? store(context, found) : storeInUse(found.daemon);
+}
+
+/** Looking must not make one. */
+async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
+  const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
+  const missing = await missingStore(configuration);
+  if (missing !== null)
+    return note([`${kind}: ${missing}`, ...(await unknownDesigns(configuration, null))].join(' '));
+  // A Postgres is looked after by those who run it.
+  const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
+  if (damage.length > 0) {
+    return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
+  }
+  const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
+    (error: unknown) => {
+      throw inUseBecause(error, found);
+    },
+  );
+  try {
+    const [running, waiting] = await Promise.all([
+      opened.list({ status: 'running', limit: MAX_COUNTED }),
+      opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),
+    ]);
+    const open = running.length + waiting.length;
+    const words = `${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`;
+    const unknown = await unknownDesigns(configuration, opened);
+    return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
+  } finally {
+    await opened.close();
+  }
+}
+
+/** That results of designs lie beside an embedded store, `null` where there is none, that does not know these. */
+async function unknownDesigns(
+  { databaseUrl, dataDir }: Configuration,
+  opened: Pick<Store, 'summary'> | null,
+): Promise<string[]> {
+  if (databaseUrl !== null) return [];
+  let count = 0;
+  for (const id of await bundledDesigns(dataDir)) {
+    if (opened === null || (await opened.summary(id)) === null) count += 1;
+  }
+  if (count === 0) return [];
+  const found = `${join(dataDir, 'designs')} holds ${counted(count, 'design')} that this store does not know`;
+  return [`${found}: of another store (DATABASE_URL), or this one was lost.`];
+}
+
+/** The daemon alone can look into it, and says whether it does its work. */
+async function storeInUse(daemon: Daemon): Promise<Finding> {
+  const answer = await daemon.readiness();
+  if (answer.status < 400)
+    return ok('in use by the daemon that is running; to have it checked, stop that one');
+  return problem(`the daemon that is running says: ${reasonIn(answer)}`);
+}
