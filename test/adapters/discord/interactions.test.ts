@@ -149,6 +149,33 @@ test('a message that another bot wrote goes along where it is the one that was m
   expect([second[at - 1], second[at + 1], second.length > 200]).toEqual([mark, mark, true]);
 });
 
+test.each([
+  [200, 0, []],
+  [201, 100, []],
+  [202, 100, ['No 100.', 'No 102.']],
+  [202, 101, ['No 99.', 'No 101.']],
+])(
+  'of %i messages, with number %i meant, a mark stands only where some are left out',
+  async (count, at, around) => {
+    const { discord, ana, ben, general, begunIn, engine } = await connected();
+    const { guild, people } = discord;
+    const thread = guild.addThread(ben, general, 'queue');
+    const said = Array.from({ length: count }, (_, each) => people.say(ben, thread, `No ${each}.`));
+    const meant = said[at];
+    if (meant === undefined) throw new Error('nothing was said');
+    const { modal } = await people.menu(ana, meant, 'Design this');
+    if (modal === null) throw new Error('there is no form');
+    await people.submit(ana, modal, { topic: TOPIC });
+    const [design] = await begunIn(general, 1);
+    const whole = design === undefined ? null : await engine.design(design.id);
+    const all = whole?.context[0]?.text.split('\n\n') ?? [];
+    const mark = all.indexOf('[messages left out]');
+    expect([all[0], all.at(-1)]).toEqual(['Ben: No 0.', `Ben: No ${count - 1}.`]);
+    expect(mark < 0 ? [] : [all[mark - 1], all[mark + 1]]).toEqual(around.map((each) => `Ben: ${each}`));
+    expect(all.length).toBe(mark < 0 ? count : 202);
+  },
+);
+
 test('of a thread that has to be cut the message that was meant goes along whole', async () => {
   const { discord, ana, ben, general, begunIn, engine } = await connected();
   const { guild, people } = discord;

@@ -71,8 +71,8 @@ async function firstAndNewest(
   thread: string,
   meant: string,
 ): Promise<(Message | null)[]> {
-  const page = async (from: Readonly<Record<string, string>>) => {
-    const query = new URLSearchParams({ ...from, limit: String(MAX_SAID) });
+  const page = async (from: Readonly<Record<string, string>>, limit: number = MAX_SAID) => {
+    const query = new URLSearchParams({ ...from, limit: String(limit) });
     return (await read(context, Routes.channelMessages(thread), { query })).toReversed();
   };
   const newest = await page({});
@@ -83,7 +83,16 @@ async function firstAndNewest(
   if (later.length < newest.length) return [...first, ...later];
   const isThere = meant === thread || [...first, ...later].some(({ id }) => id === meant);
   const between = isThere ? [] : await read(context, Routes.channelMessage(thread, meant));
-  return [...first, null, ...between.flatMap((each) => [each, null]), ...later];
+  const mark = async (from: Message | undefined, to: Message | undefined) => {
+    const [next] = await page({ after: from?.id ?? '0' }, 1);
+    return next?.id === to?.id ? [] : [null];
+  };
+  const [middle = later[0]] = between;
+  const [before, after] = await Promise.all([
+    mark(first.at(-1), middle),
+    between.length === 0 ? [] : mark(middle, later[0]),
+  ]);
+  return [...first, ...before, ...between, ...after, ...later];
 }
 
 async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): Promise<Message[]> {
