@@ -8,11 +8,10 @@ import { TEXTS } from '../../../runtime/message/texts.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
-import { alongWith } from '../incoming/thread-words.ts';
 import type { Answer, Interaction } from './answer.ts';
 import { openBegin } from './forms.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
-import { startRequested } from './start.ts';
+import { openForm, startRequested } from './start.ts';
 import { optionIn, personasIn, suggestions, textIn } from './suggestions.ts';
 
 /** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
@@ -68,16 +67,6 @@ export async function chosen(
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
   return openForm(interaction, topic, target_id);
-}
-
-/** The form for a new design, which says what goes along. */
-function openForm(
-  interaction: Interaction,
-  topic: string,
-  message: string | null,
-): ReturnType<typeof openBegin> {
-  const along = alongWith(interaction.context, interaction.conversation, message);
-  return openBegin(interaction, topic, message, along?.note ?? '');
 }
 
 /** With the design that is named, else with that of the thread, else with those of the channel. */

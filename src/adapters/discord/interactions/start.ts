@@ -12,11 +12,22 @@ import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import { threadName } from '../outgoing/places.ts';
 import type { Interaction } from './answer.ts';
+import { openBegin } from './forms.ts';
 
 /** A private thread cannot be there, as in an announcement channel or around the post of a forum. */
 function isNotThere(error: unknown): boolean {
   const isOtherChannel = discordCode(error) === RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType;
   return isOtherChannel || isFieldRefused(error, 'type');
+}
+
+/** The form for a new design, which says what goes along. */
+export function openForm(
+  interaction: Interaction,
+  topic: string,
+  message: string | null,
+): ReturnType<typeof openBegin> {
+  const along = alongWith(interaction.context, interaction.conversation, message);
+  return openBegin(interaction, topic, message, along?.note ?? '');
 }
 
 /**
