@@ -23,7 +23,8 @@ export function checkEffects({ tables, messages }: Evidence): Finding[] {
     const report = (what: string) => [finding('P4', designId, `effect ${id} (${effect.type}) ${what}`)];
     if (state !== 'done' && state !== 'dropped') return report(`is ${state} still`);
     // A reminder that comes too late is not posted.
-    const isReminder = effect.type === 'post' && effect.post.kind === 'reminder';
+    const isReminder =
+      effect.type === 'post' && (effect as Extract<Effect, { type: 'post' }>).post.kind === 'reminder';
     if (state === 'dropped')
       return isReminder || MAY_BE_DROPPED[effect.type] === true ? [] : report('was dropped');
     if (effect.type === 'post' && receipts.get(id) !== receipt) return report('has no true receipt');
