@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
-  importsOf,
   isNode,
   lineOf,
   nodes,
@@ -16,8 +15,6 @@ import {
 const source = sourceFiles('src');
 const everything = [...source, ...sourceFiles('test', 'bench')];
 
-/** Files that one file imports: what a reader has to know of before reading it. */
-const MAX_IMPORTS = 15;
 const MAX_FUNCTION_LINES = 60;
 /** Functions that are one `switch` over a closed vocabulary, or one table. */
 const LONG_FUNCTIONS: Record<string, string> = {
@@ -36,15 +33,6 @@ const linting = Promise.allSettled([
 const CHECKED = expect.stringMatching(/^Checked \d{3,} files/);
 
 describe('the source', () => {
-  test('a file imports few others', () => {
-    const imports = source.map((file) => {
-      const known = importsOf(file).filter(({ isDeferred }) => !isDeferred);
-      return { path: file.path, count: new Set(known.map(({ to }) => to)).size };
-    });
-    const wrong = imports.filter(({ count }) => count > MAX_IMPORTS);
-    expect(wrong.map(({ path, count }) => `${path}: ${count}`)).toEqual([]);
-  });
-
   test('functions fit on a screen', () => {
     expect(source.flatMap(longFunctions)).toEqual([]);
   });
