@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Lesson } from '../../core/events.ts';
+import { iso } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { publicEvent } from '../../core/public-event.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
@@ -63,10 +64,7 @@ export function recordRoutes(engine: Engine, closing: AbortSignal): Hono {
   /** What it taught once it has ended, and what it was shown of earlier designs like it (A14). */
   routes.get('/:id/lessons', async (context) => {
     const { id, lessons: earlier = [] } = await designOf(context, engine);
-    const shown = ({ endedAt, ...lesson }: Lesson) => ({
-      ...lesson,
-      endedAt: new Date(endedAt).toISOString(),
-    });
+    const shown = (lesson: Lesson) => ({ ...lesson, endedAt: iso(lesson.endedAt) });
     const lessons = await store.lessons([id]);
     return context.json({ lessons: lessons.map(shown), earlier: earlier.map(shown) });
   });
@@ -111,7 +109,7 @@ function shownCause(error: unknown): string {
 
 /** A turn as outsiders see it (HTTP API v1): times as ISO 8601. */
 function shownTurn(record: TurnRecord) {
-  return { ...record, startedAt: new Date(record.startedAt).toISOString() };
+  return { ...record, startedAt: iso(record.startedAt) };
 }
 
 /** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */

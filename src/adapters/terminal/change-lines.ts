@@ -1,5 +1,5 @@
 import type { Design } from '../../core/design.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
+import type { DesignEvent, EventOf, Lesson } from '../../core/events.ts';
 import { counted } from '../../core/figures.ts';
 import { endWords } from '../../core/outcome/outcome.ts';
 import { participant } from '../../core/participants.ts';
@@ -64,10 +64,14 @@ function startedFrom(event: EventOf<'design_started'>): string[] {
     ...(followUpOf === undefined ? [] : [`This follows up on ${followUpOf}: ${followUpDecision}`]),
     ...(successorOf === null ? [] : [`This runs ${successorOf} again.`]),
     ...lessons.map(
-      ({ designId, topic, status, decision }) =>
-        `An earlier design like this one, ${designId}: ${decision ?? `${topic} (no decision)`}${decision !== null && status !== 'completed' ? ` (${STATUS_WORDS[status]})` : ''}`,
+      (lesson) => `An earlier design like this one, ${lesson.designId}: ${whatItTaught(lesson)}`,
     ),
   ];
+}
+
+function whatItTaught({ topic, status, decision }: Lesson): string {
+  if (decision === null) return `${topic} (no decision)`;
+  return status === 'completed' ? decision : `${decision} (${STATUS_WORDS[status]})`;
 }
 
 const WORDS: EventLines = {

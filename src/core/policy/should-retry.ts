@@ -1,7 +1,8 @@
-import type { Design, Participant, Reply } from '../design.ts';
+import type { Design, Participant } from '../design.ts';
 import type { EventOf, StopReason } from '../events.ts';
 import { personas } from '../participants.ts';
 import { lateWordsOf, repliesLeft } from '../question/late-words.ts';
+import { questionsWith } from '../question/questions.ts';
 import { isPermanentLoss } from '../session/session.ts';
 
 /** How often one design may be run again, all successors counted. Our own choice. */
@@ -93,19 +94,13 @@ export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: En
  * anything, then or before, be it an answer or not.
  */
 export function keptOf(design: Design) {
-  const { questions, proposals, replies, answers = '' } = design;
+  const { proposals, answers = '' } = design;
   const left = repliesLeft(design);
-  const hasLost = (questionId: string) =>
-    isAnsweredIn(replies, questionId) && !isAnsweredIn(left, questionId);
   return {
-    answers: questions.filter(({ id, status }) => status === 'answered' && !hasLost(id)).length,
+    answers: questionsWith(design, left).filter(({ status }) => status === 'answered').length,
     proposals: proposals.length,
     isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',
   };
-}
-
-function isAnsweredIn(replies: readonly Reply[], id: string): boolean {
-  return replies.some(({ answers }) => answers.some(({ questionId }) => questionId === id));
 }
 
 /** Whether another run would start from anything. */

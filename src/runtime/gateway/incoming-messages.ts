@@ -1,4 +1,5 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
+import type { Design } from '../../core/design.ts';
 import { BOUNDS } from '../../core/events.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
@@ -284,8 +285,7 @@ export class IncomingMessages {
     const once = (about: string) => (isAsked ? `asked ${incoming.message}` : about);
     if (design.end !== null) {
       if (!isAsked && !isFirstLate(design, replyId, incoming.author)) return;
-      const { retry } = await engine.retryPreview(design);
-      return this.#send(incoming, once(`ended ${id}`), lateNotice(incoming, design, retry));
+      return this.#sendLateNotice(incoming, design, once(`ended ${id}`));
     }
     const there = { policy: this.#context.policy, linkTo: incoming.linkTo };
     const notice = openNotice(there, design, person, incoming.isToBot ? words : null);
@@ -300,10 +300,13 @@ export class IncomingMessages {
     if (!design?.replies.some((reply) => reply.id === replyId)) return;
     const { text } = design.lateWords.findLast((late) => late.id === replyId) ?? {};
     if (text === '') this.tell(incoming, `taken back ${id}`, REPLY_TEXTS.takenBackLate);
-    else if (text !== undefined && isFirstLate(design, replyId, incoming.author)) {
-      const { retry } = await engine.retryPreview(design);
-      this.#send(incoming, `ended ${id}`, lateNotice(incoming, design, retry));
-    }
+    else if (text !== undefined && isFirstLate(design, replyId, incoming.author))
+      await this.#sendLateNotice(incoming, design, `ended ${id}`);
+  }
+
+  async #sendLateNotice(incoming: DesignMessage, design: Design, about: string): Promise<void> {
+    const { retry } = await this.#context.engine.retryPreview(design);
+    this.#send(incoming, about, lateNotice(incoming, design, retry));
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {

@@ -1,5 +1,6 @@
 import type { Design } from '../../core/design.ts';
 import type { Lesson } from '../../core/events.ts';
+import { iso } from '../../core/figures.ts';
 import { STATUS_WORDS } from '../../core/words.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { material, shortened } from './material-text.ts';
@@ -72,7 +73,7 @@ function lessonText({ topic, status, endedAt, decision, decidedBy, failed, confi
     lines.length === 0 ? [] : [`${heading}:\n${lines.map((each) => `- ${each}`).join('\n')}`];
   return [
     `Topic: ${topic}`,
-    `Ended on ${new Date(endedAt).toISOString().slice(0, 10)}`,
+    `Ended on ${iso(endedAt).slice(0, 10)}`,
     `${decision === null ? 'No decision' : `Decision: ${decision}`} (${STATUS_WORDS[status]})`,
     ...part('What decided it', decidedBy),
     ...part('What was in doubt, or failed', failed),

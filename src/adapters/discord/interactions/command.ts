@@ -11,7 +11,7 @@ import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
 import type { Answer, Interaction } from './answer.ts';
 import { openBegin } from './forms.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
-import { openForm, startRequested } from './start.ts';
+import { isAmongPeople, openForm, startRequested } from './start.ts';
 import { optionIn, personasIn, suggestions, textIn } from './suggestions.ts';
 
 /** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
@@ -39,14 +39,12 @@ export async function typed(
       startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
     // With more than a topic nothing but a design is meant.
     if (options.length > 1 && verbOf(filled.topic) === null) return starts();
-    const { kind, thread, owner } = interaction.conversation;
-    const isAmongPeople = kind !== 'direct' && thread !== null && owner !== interaction.context.botUser();
     const form = (topic: string, hint: string) => openBegin(interaction, topic, null, hint);
     return typedTopic(
       filled.topic,
       // What names nothing alone may be about the thread that it is typed in, which goes along.
       (verb) =>
-        isAmongPeople && verbOf(filled.topic) === null
+        isAmongPeople(interaction) && verbOf(filled.topic) === null
           ? form(filled.topic, TEXTS.notStarted)
           : performed(interaction, verb, null),
       starts,

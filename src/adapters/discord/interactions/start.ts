@@ -20,6 +20,11 @@ function isNotThere(error: unknown): boolean {
   return isOtherChannel || isFieldRefused(error, 'type');
 }
 
+/** Whether it is in a thread of people, which goes along with a start in it. */
+export function isAmongPeople({ context, conversation }: Interaction): boolean {
+  return alongWith(context, conversation, null) !== null;
+}
+
 /** The form for a new design, which says what goes along. */
 export function openForm(
   interaction: Interaction,
