@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { createRepositories } from '../src/adapters/git/repositories.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { citationsIn } from '../src/core/citation/cited.ts';
-import type { Submission } from '../src/core/submission.ts';
+import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { createRedactor } from '../src/runtime/redaction.ts';
 import { TurnBounds } from '../src/runtime/turn/bounds.ts';
 import { checkCitations } from '../src/runtime/turn/check-citations.ts';

@@ -5,13 +5,14 @@
  * Two designs: an ordinary one of five personas, and the largest that the bounds allow, in which everyone crashes once
  * and every divergence is argued twice. Medians of several runs, taken in turn.
  */
-import type { Command, StartDesign } from '../src/core/commands.ts';
-import { decide } from '../src/core/decide.ts';
-import type { Design, Turn } from '../src/core/design.ts';
-import { BOUNDS, type DesignEvent } from '../src/core/events.ts';
-import { evolve, replay } from '../src/core/evolve.ts';
-import { ParticipantId } from '../src/core/ids.ts';
-import type { Submission } from '../src/core/submission.ts';
+
+import { decide } from '../src/core/course/decide.ts';
+import { evolve, replay } from '../src/core/course/evolve.ts';
+import type { Command, StartDesign } from '../src/core/vocabulary/commands.ts';
+import type { Design, Turn } from '../src/core/vocabulary/design.ts';
+import { BOUNDS, type DesignEvent } from '../src/core/vocabulary/events.ts';
+import { ParticipantId } from '../src/core/vocabulary/ids.ts';
+import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { answersTo } from '../test/sim/answers.ts';
 import { QUIET, startOf } from '../test/sim/world.ts';
 import { describeMachine, medianOf } from './machine.ts';

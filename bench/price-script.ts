@@ -40,14 +40,14 @@ const OTHER_OF_PAGE = 110;
 /** So many times as long is a decision of a model that writes too much, until it is told. */
 const TOO_LONG = 2;
 const CLAIMS = 6;
-const NOTES = 'src/core/flow.ts:120 opens a round for the living only. '.repeat(12);
+const NOTES = 'src/core/course/flow.ts:120 opens a round for the living only. '.repeat(12);
 const PROSE =
   'The replica falls behind at the peak of the month, and nobody is told before the jobs are late. ';
 
 const FILES = [
-  'src/core/flow.ts',
-  'src/core/evolve.ts',
-  'src/core/events.ts',
+  'src/core/course/flow.ts',
+  'src/core/course/evolve.ts',
+  'src/core/vocabulary/events.ts',
   'README.md',
   'docs/architecture.md',
 ];

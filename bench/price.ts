@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createAnthropicModel } from '../src/adapters/anthropic/model.ts';
 import { createRepositories } from '../src/adapters/git/repositories.ts';
 import { loadParticipants } from '../src/adapters/personas/load.ts';
-import type { ParticipantId } from '../src/core/ids.ts';
+import type { ParticipantId } from '../src/core/vocabulary/ids.ts';
 import type { PinnedRepository } from '../src/runtime/ports/repository.ts';
 import { createRedactor } from '../src/runtime/redaction.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';

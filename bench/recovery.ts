@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
-import type { DesignEvent } from '../src/core/events.ts';
+import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { Daemon } from '../test/entry/daemon.ts';
 import { launchDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';

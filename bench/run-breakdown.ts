@@ -1,4 +1,4 @@
-import type { DesignEvent } from '../src/core/events.ts';
+import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { Commit } from '../src/runtime/ports/store.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';
 

@@ -14,7 +14,7 @@ import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../src/adapters/process/sessions.ts';
 import type { Sandbox } from '../src/adapters/process/settings.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
-import { ParticipantId, SessionId } from '../src/core/ids.ts';
+import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
 import type { Sessions } from '../src/runtime/ports/sessions.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';
 import { describeMachine, mebibytesOf, medianOf } from './machine.ts';

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
-import { DesignEvent } from '../src/core/events.ts';
-import { DesignId } from '../src/core/ids.ts';
-import { timersOf } from '../src/core/timers.ts';
+import { timersOf } from '../src/core/course/timers.ts';
+import { DesignEvent } from '../src/core/vocabulary/events.ts';
+import { DesignId } from '../src/core/vocabulary/ids.ts';
 import { CommitDraft } from '../src/runtime/engine/commit.ts';
 import { allEvents, UNSTARTED } from '../src/runtime/engine/loading.ts';
 import type { Fleet } from '../src/runtime/ports/fleet.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
-import type { DesignEvent } from '../src/core/events.ts';
+import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { benchDatabase } from './database.ts';

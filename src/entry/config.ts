@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import type { Settings } from '../core/events.ts';
+import type { Settings } from '../core/vocabulary/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { GatewayLimits } from '../runtime/ports/gateway.ts';
 import { createRedactor } from '../runtime/redaction.ts';

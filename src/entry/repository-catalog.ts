@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../adapters/files/durable.ts';
 import { importHistory } from '../adapters/git/import-history.ts';
 import { createRepositories } from '../adapters/git/repositories.ts';
-import type { Pinned } from '../core/events.ts';
+import type { Pinned } from '../core/vocabulary/events.ts';
 import type { Log } from '../runtime/ports/log.ts';
 import type { PinnedRepository, Repositories } from '../runtime/ports/repository.ts';
 import { createRedactor } from '../runtime/redaction.ts';

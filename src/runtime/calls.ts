@@ -1,6 +1,6 @@
-import type { Design } from '../core/design.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
-import { calledBy } from '../core/thread/called.ts';
+import { calledBy } from '../core/telling/thread/called.ts';
+import type { Design } from '../core/vocabulary/design.ts';
 import { minuteOf, type QuietHours } from './call-policy.ts';
 import type { Policy } from './permission.ts';
 import type { ChatMessage } from './ports/chat.ts';

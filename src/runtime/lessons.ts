@@ -1,8 +1,8 @@
-import type { StartDesign } from '../core/commands.ts';
-import type { Design } from '../core/design.ts';
-import { BOUNDS, type Lesson } from '../core/events.ts';
-import type { DesignId } from '../core/ids.ts';
-import { alike, lessonOf } from '../core/lesson.ts';
+import { alike, lessonOf } from '../core/outcome/lesson.ts';
+import type { StartDesign } from '../core/vocabulary/commands.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { BOUNDS, type Lesson } from '../core/vocabulary/events.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
 import { loadDesign } from './engine/loading.ts';
 import { FAULTS, Fault } from './fault.ts';
 import type { Log } from './ports/log.ts';

@@ -1,5 +1,5 @@
-import type { Design } from '../core/design.ts';
-import { counted } from '../core/figures.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
 import type { CallPolicy } from './call-policy.ts';
 
 /**

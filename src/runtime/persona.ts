@@ -1,4 +1,4 @@
-import type { Profile, Role } from '../core/events.ts';
+import type { Profile, Role } from '../core/vocabulary/events.ts';
 
 /** How hard a model should think; the words are those of the model API's `output_config.effort`. */
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;

@@ -1,4 +1,4 @@
-import type { Thread } from '../../src/core/events.ts';
+import type { Thread } from '../../src/core/vocabulary/events.ts';
 import type { Policy } from '../../src/runtime/permission.ts';
 
 /** What people do at a local platform, and see there: Ana and Ben, in a channel with the bot, or as is said. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import type { Design } from '../../src/core/design.ts';
-import type { Pinned } from '../../src/core/events.ts';
-import type { DesignId } from '../../src/core/ids.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import { Fault } from '../../src/runtime/fault.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Design } from '../../src/core/design.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import type { Doing, PolicyOf } from './doing.ts';

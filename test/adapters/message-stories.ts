@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Design } from '../../src/core/design.ts';
 import { lateWordsOf } from '../../src/core/question/late-words.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import { carriedFrom } from '../../src/runtime/engine/carried.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { atNight } from '../support/whole.ts';

@@ -1,4 +1,4 @@
-import type { Divergence } from '../../src/core/design.ts';
+import type { Divergence } from '../../src/core/vocabulary/design.ts';
 
 /** Something that people have to be able to read, in whichever words a gateway puts it. */
 export type Fact =

@@ -1,4 +1,4 @@
-import type { DesignView } from '../../src/core/view.ts';
+import type { DesignView } from '../../src/core/telling/design-view.ts';
 import { firstWords } from '../../src/runtime/message/document.ts';
 import type { PersonName } from './gateway.ts';
 import { type Fact, words } from './gateway-facts.ts';

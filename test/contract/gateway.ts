@@ -1,6 +1,6 @@
 import { test } from 'vitest';
-import type { GateChoice } from '../../src/core/events.ts';
-import type { DesignView } from '../../src/core/view.ts';
+import type { DesignView } from '../../src/core/telling/design-view.ts';
+import type { GateChoice } from '../../src/core/vocabulary/events.ts';
 import type { Voice } from './gateway-facts.ts';
 import { STORIES, type StoryName } from './gateway-stories.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../src/core/ids.ts';
-import { lessonOf } from '../../src/core/lesson.ts';
+import { lessonOf } from '../../src/core/outcome/lesson.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';

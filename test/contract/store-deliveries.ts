@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { OutsideCommand } from '../../src/core/commands.ts';
-import type { Effect } from '../../src/core/effects.ts';
+import type { OutsideCommand } from '../../src/core/vocabulary/commands.ts';
+import type { Effect } from '../../src/core/vocabulary/effects.ts';
 import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import { participantIdOf, sampleEvents, sessionIdOf, turnIdOf } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

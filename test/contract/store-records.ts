@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import type { DesignEvent } from '../../src/core/events.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { Fault, OwnershipLostError } from '../../src/runtime/fault.ts';
 import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { DesignId } from '../../src/core/ids.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Fleet } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { inboxEntryOf } from '../support/commits.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { PublicEvent } from '../../src/core/telling/public-event.ts';
 
 const BOUND_MS = 120_000;
 /** Between two attempts to come back. */

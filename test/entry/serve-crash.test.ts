@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { PublicEvent } from '../../src/core/telling/public-event.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Daemon, processesOf, untilGone } from './daemon.ts';
 

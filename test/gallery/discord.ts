@@ -2,7 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { drawPost } from '../../src/adapters/discord/drawing/draw.ts';
-import type { Design } from '../../src/core/design.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { drawPost as drawDiscord } from '../../src/adapters/discord/drawing/draw.ts';
 import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts';
-import type { Design } from '../../src/core/design.ts';
-import type { WordsPost } from '../../src/core/effects.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import { filesOf } from '../../src/runtime/message/files.ts';
 import { insteadOf } from '../../src/runtime/message/post.ts';
 import { given } from '../support/given.ts';

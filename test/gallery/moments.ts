@@ -1,7 +1,7 @@
-import type { Design } from '../../src/core/design.ts';
-import { effectsOf, type WordsPost } from '../../src/core/effects.ts';
-import type { DesignEvent } from '../../src/core/events.ts';
-import { evolve } from '../../src/core/evolve.ts';
+import { evolve } from '../../src/core/course/evolve.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import { effectsOf, type WordsPost } from '../../src/core/vocabulary/effects.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { filesOf } from '../../src/runtime/message/files.ts';
 import { causeOf, World } from '../support/given.ts';
 

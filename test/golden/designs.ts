@@ -1,10 +1,10 @@
-import type { CheckedCitation } from '../../src/core/citation/checked.ts';
-import type { Design } from '../../src/core/design.ts';
-import type { Pinned } from '../../src/core/events.ts';
-import { ParticipantId } from '../../src/core/ids.ts';
-import { ROUND_KINDS } from '../../src/core/round/round.ts';
-import type { Submission, SubmissionInput } from '../../src/core/submission.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
+import { ROUND_KINDS } from '../../src/core/vocabulary/words.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
 import { cited } from '../support/claims.ts';

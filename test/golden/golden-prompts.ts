@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { replay } from '../../src/core/evolve.ts';
+import { replay } from '../../src/core/course/evolve.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import type { Assignment } from '../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../src/runtime/turn/ask.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { collectMetrics } from '../../src/adapters/http/metrics.ts';
-import type { DesignEvent } from '../../src/core/events.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Commit } from '../../src/runtime/ports/store.ts';
 import { sampleEvents } from '../support/events.ts';

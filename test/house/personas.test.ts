@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { FIELDS } from '../../src/adapters/personas/profile.ts';
 import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
-import { ROUNDS } from '../../src/core/round/round.ts';
-import { TERMINAL_TOOLS } from '../../src/core/submission.ts';
+import { ROUNDS } from '../../src/core/vocabulary/round.ts';
+import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import { REPOSITORY_TOOLS } from '../../src/runtime/ports/repository.ts';
 

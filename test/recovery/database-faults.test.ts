@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { PublicEvent } from '../../src/core/telling/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { startDaemon } from '../support/daemon-process.ts';
 import { type PostgresServer, postgresPrograms, startPostgresServer } from '../support/postgres-server.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { DesignId } from '../../src/core/ids.ts';
-import type { PublicEvent } from '../../src/core/public-event.ts';
+import type { PublicEvent } from '../../src/core/telling/public-event.ts';
+import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import type { CallModel } from '../../src/runtime/turn/model-broker.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DesignView } from '../../src/core/view.ts';
+import type { DesignView } from '../../src/core/telling/design-view.ts';
 import { type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { CLOCK } from './here.ts';

@@ -1,7 +1,7 @@
 import limit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { PublicEvent } from '../../src/core/public-event.ts';
-import type { DesignView } from '../../src/core/view.ts';
+import type { DesignView } from '../../src/core/telling/design-view.ts';
+import type { PublicEvent } from '../../src/core/telling/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import { childrenOf, isFrozen } from '../support/child-sessions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Design } from '../../src/core/design.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
   mayOperate,
   mayRead,

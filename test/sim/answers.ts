@@ -1,7 +1,7 @@
-import type { Design, Divergence, Turn } from '../../src/core/design.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import type { Round } from '../../src/core/round/round.ts';
-import type { Submission } from '../../src/core/submission.ts';
+import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
+import type { Round } from '../../src/core/vocabulary/round.ts';
+import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import {
   argument,
   audit,

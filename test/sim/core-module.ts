@@ -1,7 +1,7 @@
-import { decide } from '../../src/core/decide.ts';
-import { effectsOf } from '../../src/core/effects.ts';
-import { evolve } from '../../src/core/evolve.ts';
-import { timersOf } from '../../src/core/timers.ts';
+import { decide } from '../../src/core/course/decide.ts';
+import { evolve } from '../../src/core/course/evolve.ts';
+import { timersOf } from '../../src/core/course/timers.ts';
+import { effectsOf } from '../../src/core/vocabulary/effects.ts';
 
 /** What is explored: the project's core, or a copy of it with a mistake in it. */
 export interface Core {

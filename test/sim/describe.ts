@@ -1,4 +1,4 @@
-import type { Design } from '../../src/core/design.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Report } from './moves.ts';
 
 /** A command in words that can be followed without knowing an id. */

@@ -56,7 +56,7 @@ describe('seeded mistakes', () => {
     const changes = [{ file: 'decide.ts', search: 'no such text', replace: '' }];
     const mutant = { rule: 'C1', mistake: 'is gone', world: QUIET, changes };
     const exploring = crew.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 10 }, mutant });
-    await expect(exploring).rejects.toThrow('src/core/decide.ts has 0 times, not once: no such text');
+    await expect(exploring).rejects.toThrow('src/core/course/decide.ts has 0 times, not once: no such text');
   });
 
   test('there is at least one for each of the rules C1 to C14', () => {

@@ -1,6 +1,6 @@
-import type { Design } from '../../src/core/design.ts';
-import type { DesignEvent } from '../../src/core/events.ts';
-import type { SessionId } from '../../src/core/ids.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import type { SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { Core } from './core-module.ts';
 import { checkEvents } from './event-invariants.ts';
 import type { Move } from './moves.ts';

@@ -1,9 +1,9 @@
-import type { Command, StartDesign } from '../../src/core/commands.ts';
-import type { Design, Reply, Turn } from '../../src/core/design.ts';
-import type { TimerId } from '../../src/core/ids.ts';
-import type { LossCause, Session } from '../../src/core/session/session.ts';
-import type { Submission } from '../../src/core/submission.ts';
-import type { Timer } from '../../src/core/timers.ts';
+import type { Timer } from '../../src/core/course/timers.ts';
+import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
+import type { Design, Reply, Turn } from '../../src/core/vocabulary/design.ts';
+import type { TimerId } from '../../src/core/vocabulary/ids.ts';
+import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
+import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { answersTo } from './answers.ts';
 import { hasPaused, isLive, isPaused, openMatching } from './state-invariants.ts';
 import { FREE_WORDS, type Node } from './step.ts';

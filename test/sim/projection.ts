@@ -1,8 +1,9 @@
-import type { Design, Divergence, Turn } from '../../src/core/design.ts';
-import { FACILITATOR_ROLES, type Step } from '../../src/core/events.ts';
-import type { ParticipantId } from '../../src/core/ids.ts';
-import type { Round, RoundKind } from '../../src/core/round/round.ts';
-import { reminderOf } from '../../src/core/timers.ts';
+import { reminderOf } from '../../src/core/course/timers.ts';
+import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
+import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
+import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import type { Round } from '../../src/core/vocabulary/round.ts';
+import type { RoundKind } from '../../src/core/vocabulary/words.ts';
 import { latecomers } from './moves.ts';
 import { hasPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Design } from '../../src/core/design.ts';
-import { DesignEvent } from '../../src/core/events.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Core } from './core-module.ts';
 import { movesOf } from './moves.ts';
 import { checkAlike } from './soundness.ts';

@@ -1,9 +1,10 @@
-import type { Design, Gate, Participant } from '../../src/core/design.ts';
-import type { Step as DesignStep } from '../../src/core/events.ts';
-import type { ParticipantId } from '../../src/core/ids.ts';
-import type { Round, RoundKind } from '../../src/core/round/round.ts';
-import type { Session } from '../../src/core/session/session.ts';
-import type { Timer } from '../../src/core/timers.ts';
+import type { Timer } from '../../src/core/course/timers.ts';
+import type { Design, Gate, Participant } from '../../src/core/vocabulary/design.ts';
+import type { Step as DesignStep } from '../../src/core/vocabulary/events.ts';
+import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import type { Round } from '../../src/core/vocabulary/round.ts';
+import type { Session } from '../../src/core/vocabulary/session.ts';
+import type { RoundKind } from '../../src/core/vocabulary/words.ts';
 import { Violation } from './step.ts';
 
 /** In which step each kind of round is held. */

@@ -1,7 +1,7 @@
-import type { Stamp, StartDesign } from '../../src/core/commands.ts';
-import type { Design } from '../../src/core/design.ts';
-import type { DesignEvent } from '../../src/core/events.ts';
-import type { TurnId } from '../../src/core/ids.ts';
+import type { Stamp, StartDesign } from '../../src/core/vocabulary/commands.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import type { TurnId } from '../../src/core/vocabulary/ids.ts';
 import type { Core } from './core-module.ts';
 import type { Report } from './moves.ts';
 

@@ -1,5 +1,5 @@
-import type { Design } from '../../src/core/design.ts';
-import type { EventOf } from '../../src/core/events.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { Violation } from './step.ts';
 
 /** J9: every signature is under the newest text, and whatever the audit has found was answered before, or nobody could. */

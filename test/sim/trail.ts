@@ -1,4 +1,4 @@
-import type { DesignEvent } from '../../src/core/events.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Core } from './core-module.ts';
 import { describe } from './describe.ts';
 import { movesOf } from './moves.ts';

@@ -1,7 +1,7 @@
-import type { StartDesign } from '../../src/core/commands.ts';
-import type { Settings } from '../../src/core/events.ts';
-import { DesignId, ParticipantId } from '../../src/core/ids.ts';
-import type { LossCause } from '../../src/core/session/session.ts';
+import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
+import type { Settings } from '../../src/core/vocabulary/events.ts';
+import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import type { LossCause } from '../../src/core/vocabulary/session.ts';
 
 /** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */
 export interface World {

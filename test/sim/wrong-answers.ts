@@ -1,6 +1,6 @@
-import type { Design, Turn } from '../../src/core/design.ts';
-import type { Round } from '../../src/core/round/round.ts';
-import type { Account, Submission } from '../../src/core/submission.ts';
+import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
+import type { Round } from '../../src/core/vocabulary/round.ts';
+import type { Account, Submission } from '../../src/core/vocabulary/submission.ts';
 import { decision, revision, settledAccounts } from '../support/given-submission.ts';
 import { SIGN } from './answers.ts';
 

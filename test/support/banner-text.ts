@@ -1,5 +1,5 @@
-import { bannerOf } from '../../src/core/outcome/banner.ts';
 import type { Outcome } from '../../src/core/outcome/outcome.ts';
+import { bannerOf } from '../../src/core/telling/banner.ts';
 
 /** A banner as plain text: mark and headline on one line, the facts on the next. */
 export function bannerText(outcome: Outcome): string {

@@ -1,5 +1,5 @@
-import type { Design } from '../../src/core/design.ts';
-import type { DesignEvent } from '../../src/core/events.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { bundleOf } from '../../src/runtime/bundle/bundle.ts';
 import type { BundleFile } from '../../src/runtime/bundle/manifest.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';

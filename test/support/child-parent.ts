@@ -1,7 +1,7 @@
 /** A process that holds two sessions and a standby, says so, and is then killed by the test that started it. */
 import { v7 as uuid } from 'uuid';
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
-import { ParticipantId, SessionId } from '../../src/core/ids.ts';
+import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { realClock } from './child-real-clock.ts';
 import { silentLog } from './silent-log.ts';
 

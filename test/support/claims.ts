@@ -1,4 +1,4 @@
-import { NO_CITATION } from '../../src/core/submission.ts';
+import { NO_CITATION } from '../../src/core/vocabulary/submission.ts';
 
 /** What a claim says besides its kind and text: of no option, and read nowhere. */
 export const BARE = { about: '', stance: 'neither' as const, citation: NO_CITATION };

@@ -1,5 +1,5 @@
-import type { DesignEvent } from '../../src/core/events.ts';
-import type { DesignId } from '../../src/core/ids.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../src/runtime/ports/store.ts';
 import type { TracePart, TurnRecord } from '../../src/runtime/turn/record.ts';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import type { DesignId } from '../../src/core/ids.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';

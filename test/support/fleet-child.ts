@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
-import type { DesignId } from '../../src/core/ids.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { Fault, StaleVersionError } from '../../src/runtime/fault.ts';
 import type { Claim } from '../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';

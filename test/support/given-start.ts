@@ -1,13 +1,14 @@
-import type { StartDesign } from '../../src/core/commands.ts';
-import type { Design } from '../../src/core/design.ts';
 import { positionLabel } from '../../src/core/divergence/labels.ts';
 import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
-import type { Carried, Pinned, Settings, Thread } from '../../src/core/events.ts';
-import { DesignId, ParticipantId } from '../../src/core/ids.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import { pointsOf, type RoundKind } from '../../src/core/round/round.ts';
-import { openRound } from '../../src/core/status.ts';
-import type { Submission } from '../../src/core/submission.ts';
+import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Carried, Pinned, Settings, Thread } from '../../src/core/vocabulary/events.ts';
+import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import { pointsOf } from '../../src/core/vocabulary/round.ts';
+import { openRound } from '../../src/core/vocabulary/status.ts';
+import type { Submission } from '../../src/core/vocabulary/submission.ts';
+import type { RoundKind } from '../../src/core/vocabulary/words.ts';
 import * as speech from './given-submission.ts';
 
 export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000');

@@ -1,14 +1,14 @@
-import type { Design } from '../../src/core/design.ts';
 import { openForPeople } from '../../src/core/divergence/sides.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
   type Decision,
   type Impact,
   NO_CITATION,
   type Submission,
   type SubmissionInput,
-} from '../../src/core/submission.ts';
-import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
+} from '../../src/core/vocabulary/submission.ts';
 import { BARE } from './claims.ts';
 
 /** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */

@@ -1,21 +1,21 @@
-import type { CheckedCitation } from '../../src/core/citation/checked.ts';
-import type { Command, Refusal } from '../../src/core/commands.ts';
-import { type Decision, decide } from '../../src/core/decide.ts';
-import type { Design, Turn } from '../../src/core/design.ts';
-import { type Effect, effectsOf } from '../../src/core/effects.ts';
-import { DesignEvent, type EventOf, type GateChoice, type Step } from '../../src/core/events.ts';
-import { evolve } from '../../src/core/evolve.ts';
-import { type GateId, ParticipantId, type SessionId, type TimerId } from '../../src/core/ids.ts';
+import { type Decision, decide } from '../../src/core/course/decide.ts';
+import { evolve } from '../../src/core/course/evolve.ts';
+import { timersOf } from '../../src/core/course/timers.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
+import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
+import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
+import { type Effect, effectsOf } from '../../src/core/vocabulary/effects.ts';
+import { DesignEvent, type EventOf, type GateChoice, type Step } from '../../src/core/vocabulary/events.ts';
+import { type GateId, ParticipantId, type SessionId, type TimerId } from '../../src/core/vocabulary/ids.ts';
 import {
   isLive,
   type LossCause,
   type ParticipantState,
   participantState,
   type Session,
-} from '../../src/core/session/session.ts';
-import type { Submission } from '../../src/core/submission.ts';
-import { decidedIn } from '../../src/core/synthesis/decided.ts';
-import { timersOf } from '../../src/core/timers.ts';
+} from '../../src/core/vocabulary/session.ts';
+import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { sha256Of } from '../../src/runtime/turn/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 

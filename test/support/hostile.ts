@@ -1,5 +1,5 @@
-import type { Design } from '../../src/core/design.ts';
-import type { Decision } from '../../src/core/submission.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Decision } from '../../src/core/vocabulary/submission.ts';
 import { id, toldToTheEnd } from './sample-design.ts';
 
 /** What people and models might write, and what somebody might make them write. */

@@ -1,4 +1,4 @@
-import { NO_CITATION } from '../../src/core/submission.ts';
+import { NO_CITATION } from '../../src/core/vocabulary/submission.ts';
 import { BARE } from './claims.ts';
 import type { ReceivedRequest } from './model-endpoint.ts';
 import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts';

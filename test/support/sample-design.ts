@@ -1,9 +1,16 @@
-import type { Design } from '../../src/core/design.ts';
-import type { WordsPost } from '../../src/core/effects.ts';
-import type { EventOf, Profile } from '../../src/core/events.ts';
-import { ParticipantId } from '../../src/core/ids.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
-import type { Account, Audit, Decision, Impact, Proposal, Submission } from '../../src/core/submission.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
+import type { EventOf, Profile } from '../../src/core/vocabulary/events.ts';
+import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import type {
+  Account,
+  Audit,
+  Decision,
+  Impact,
+  Proposal,
+  Submission,
+} from '../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from './claims.ts';
 import { causeOf, World } from './given.ts';
 import { type Beginning, FIVE, pointsFor, type Script, startDesign } from './given-start.ts';

@@ -3,7 +3,7 @@ import {
   SUBMISSION_SCHEMAS,
   type SubmissionInput,
   type TerminalTool,
-} from '../../src/core/submission.ts';
+} from '../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from './claims.ts';
 
 const DECISION = {

@@ -2,7 +2,7 @@ import { openSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
 import { canAnswer, processIdentity, residentBytes } from '../../src/adapters/process/proc.ts';
 import { createProcessSessions } from '../../src/adapters/process/sessions.ts';
-import { ParticipantId, SessionId } from '../../src/core/ids.ts';
+import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { realClock } from './child-real-clock.ts';
 import { silentLog } from './silent-log.ts';
 

@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/events.ts';
+import type { Usage } from '../../core/vocabulary/events.ts';
 
 /** USD per million tokens. `cacheWrite` is the price of an entry that lives five minutes, the only kind used here. */
 interface Price {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Usage } from '../../core/events.ts';
+import type { Usage } from '../../core/vocabulary/events.ts';
 
 /** Far more than any model reads or writes at once; what is added up stays a number that can be stored. */
 const MAX_TOKENS = 100_000_000;

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Usage } from '../../core/events.ts';
+import type { Usage } from '../../core/vocabulary/events.ts';
 import { errorCode } from '../../runtime/fault.ts';
 import type { Spent } from '../../runtime/ports/model.ts';
 import { costUsd } from './prices.ts';

@@ -1,7 +1,7 @@
 import type { REST } from 'discord.js';
 import type { LookUpCache } from '../../runtime/cache.ts';
 import type { GatewayContext } from '../../runtime/gateway/gateway-context.ts';
-import type { Conversation } from './incoming/conversations.ts';
+import type { Conversation } from './incoming/conversation.ts';
 import type { People } from './incoming/people.ts';
 
 /** What everything that comes in from Discord is handled with. */

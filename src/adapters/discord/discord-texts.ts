@@ -1,4 +1,4 @@
-import { listed } from '../../core/text.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
 
 /** Texts that only Discord shows. */

@@ -1,9 +1,9 @@
 import { constants, existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DesignId } from '../../core/ids.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { cutMiddle } from '../../core/text.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutMiddle } from '../../core/vocabulary/text.ts';
 import { BUNDLE_NAME, DIAGNOSTICS_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';

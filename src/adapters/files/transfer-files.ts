@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DesignId } from '../../core/ids.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { BUNDLE_NAME, DIAGNOSTICS_NAME } from '../../runtime/bundle/manifest.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { FilePart, TransferFiles } from '../../runtime/ports/transfer.ts';

@@ -1,5 +1,5 @@
-import { CITATION_BOUNDS } from '../../core/citation/checked.ts';
 import type { Lines } from '../../core/citation/place.ts';
+import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { LinesRead } from '../../runtime/ports/repository.ts';
 import type { Call } from './call.ts';
 import { isShownOtherwise, showPath } from './path-name.ts';

@@ -1,4 +1,4 @@
-import { cutText } from '../../core/text.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import type { Call } from './call.ts';
 import { showPath } from './path-name.ts';
 import { readLines } from './read-lines.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../../core/figures.ts';
-import { cutText } from '../../core/text.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import type { Call } from './call.ts';
 import { describeBeginning } from './describe-beginning.ts';
 import { describePackages, isManifest } from './describe-packages.ts';

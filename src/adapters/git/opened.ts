@@ -1,5 +1,5 @@
 import type { Lines } from '../../core/citation/place.ts';
-import type { Pinned } from '../../core/events.ts';
+import type { Pinned } from '../../core/vocabulary/events.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { LinesRead, PinnedRepository, RepositoryTool } from '../../runtime/ports/repository.ts';

@@ -1,5 +1,5 @@
-import { grouped } from '../../core/figures.ts';
-import { cutText } from '../../core/text.ts';
+import { grouped } from '../../core/vocabulary/figures.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 
 /**
  * Text from a repository goes into prompts, transcripts and terminals. Control characters are shown as pictures

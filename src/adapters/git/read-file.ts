@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../core/figures.ts';
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { type FileLines, readLines } from './read-lines.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../core/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { parsePath } from './path-name.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { grouped } from '../../core/figures.ts';
+import { grouped } from '../../core/vocabulary/figures.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 import { printable, shortLine } from './printable.ts';

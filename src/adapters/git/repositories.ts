@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { webUrlOf } from '../../core/citation/forge.ts';
-import { Pinned } from '../../core/events.ts';
+import { Pinned } from '../../core/vocabulary/events.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Repositories } from '../../runtime/ports/repository.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../core/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { type Answer, type Call, refused } from './call.ts';
 import type { Git } from './git.ts';
 import { parsePath, showPath } from './path-name.ts';

@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../core/figures.ts';
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
 import type { RepositoryInput } from '../../runtime/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { showPath } from './path-name.ts';

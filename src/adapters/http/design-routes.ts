@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { Design } from '../../core/design.ts';
-import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/events.ts';
-import { DesignId } from '../../core/ids.ts';
-import { listedDesign, viewOf } from '../../core/view.ts';
+import { listedDesign, viewOf } from '../../core/telling/design-view.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/vocabulary/events.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { obstacleOf, type RetryPreview } from '../../runtime/engine/retrying.ts';
 import { issuesIn, readBody } from './body.ts';

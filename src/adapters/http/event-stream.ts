@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from './local.ts';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as prometheus from 'prom-client';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
-import { TERMINAL_TOOLS } from '../../core/submission.ts';
+import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
+import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
 

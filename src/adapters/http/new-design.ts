@@ -1,17 +1,13 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import type { Design } from '../../core/design.ts';
-import { BOUNDS, DEPTHS, type Pinned, type Settings } from '../../core/events.ts';
-import { DesignId } from '../../core/ids.ts';
-import { hasControlCharacters } from '../../core/start.ts';
+import { hasControlCharacters } from '../../core/course/start.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { BOUNDS, DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
-import {
-  MAX_DESIGN_MINUTES,
-  MAX_DESIGN_USD,
-  type StartRequest,
-  withDeadline,
-} from '../../runtime/engine/starting.ts';
+import type { StartRequest } from '../../runtime/engine/start-request.ts';
+import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/engine/starting.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';

@@ -1,8 +1,8 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import type { Lesson } from '../../core/events.ts';
-import { iso } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { publicEvent } from '../../core/public-event.ts';
+import { publicEvent } from '../../core/telling/public-event.ts';
+import type { Lesson } from '../../core/vocabulary/events.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { EVENTS_READ_TOGETHER } from '../../runtime/engine/loading.ts';

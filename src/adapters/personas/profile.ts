@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Profile, ROLES } from '../../core/events.ts';
-import { ParticipantId } from '../../core/ids.ts';
+import { Profile, ROLES } from '../../core/vocabulary/events.ts';
+import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { EFFORTS } from '../../runtime/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
 import type { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { FACILITATOR_ROLES } from '../../core/events.ts';
+import { FACILITATOR_ROLES } from '../../core/vocabulary/events.ts';
 import type { Problem } from './problem.ts';
 import type { ProfileDraft } from './profile.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SUBMISSION_SCHEMAS } from '../../core/submission.ts';
+import { SUBMISSION_SCHEMAS } from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 
 /**

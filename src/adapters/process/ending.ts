@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { leftOutMark } from '../../core/text.ts';
+import { leftOutMark } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { withTimeout } from '../../runtime/timeout.ts';
 

@@ -1,4 +1,4 @@
-import { SessionId } from '../../core/ids.ts';
+import { SessionId } from '../../core/vocabulary/ids.ts';
 import { NOT_STARTED } from '../../runtime/memory-bound.ts';
 import type { Loss } from '../../runtime/ports/sessions.ts';
 import { PROTOCOL_EXIT_CODE } from '../../runtime/session/envelope.mjs';

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../../runtime/heartbeat.ts';
 import type { Loss, SessionListener } from '../../runtime/ports/sessions.ts';
 import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from '../../runtime/session/envelope.mjs';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SessionId } from '../../core/ids.ts';
+import type { SessionId } from '../../core/vocabulary/ids.ts';
 import { memoryBounded } from '../../runtime/memory-bound.ts';
 import { childEnvironment } from './environment.ts';
 import { inNamespaces } from './namespaces.ts';

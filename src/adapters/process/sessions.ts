@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import type { SessionListener, Sessions } from '../../runtime/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { killLeftover } from './proc.ts';

@@ -1,4 +1,4 @@
-import type { ParticipantId, SessionId } from '../../core/ids.ts';
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import type { SessionListener } from '../../runtime/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import type { ProcessLimits } from './settings.ts';

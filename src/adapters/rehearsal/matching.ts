@@ -1,8 +1,8 @@
 import { isNoAnswer } from '../../core/question/match.ts';
 import { withoutUnreadMarks } from '../../core/question/quoted.ts';
 import { otherWords } from '../../core/question/reply.ts';
-import type { SubmissionInput } from '../../core/submission.ts';
-import { sentences } from '../../core/text.ts';
+import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
+import { sentences } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;

@@ -1,5 +1,5 @@
-import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
-import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/submission.ts';
+import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
+import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import type { Persona } from '../../runtime/persona.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import type { Model, ModelContext, ModelReply, ModelRequest } from '../../runtime/ports/model.ts';

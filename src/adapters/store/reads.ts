@@ -1,5 +1,5 @@
-import { Lesson } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
+import { Lesson } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { EffectState, type Store } from '../../runtime/ports/store.ts';
 import { BrokenInvariant } from './faults.ts';
 import { readSummary, SUMMARY, type SummaryRow, storedId } from './records/design.ts';

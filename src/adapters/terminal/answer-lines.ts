@@ -1,8 +1,8 @@
-import type { Design } from '../../core/design.ts';
-import { counted } from '../../core/figures.ts';
 import { openQuestions } from '../../core/question/questions.ts';
 import { unansweredWords } from '../../core/question/said.ts';
-import { viewOf } from '../../core/view.ts';
+import { viewOf } from '../../core/telling/design-view.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
 import { takenLines } from './taken-lines.ts';

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
 import { answeringUntil, openQuestions } from '../../core/question/questions.ts';
-import { listed } from '../../core/text.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import { deadlineWords } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';

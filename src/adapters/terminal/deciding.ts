@@ -1,8 +1,8 @@
-import type { Design, Gate } from '../../core/design.ts';
-import type { GateChoice } from '../../core/events.ts';
-import type { DivergenceId } from '../../core/ids.ts';
 import { gateSubject } from '../../core/outcome/gate-subject.ts';
-import { acceptedAt } from '../../core/status.ts';
+import type { Design, Gate } from '../../core/vocabulary/design.ts';
+import type { GateChoice } from '../../core/vocabulary/events.ts';
+import type { DivergenceId } from '../../core/vocabulary/ids.ts';
+import { acceptedAt } from '../../core/vocabulary/status.ts';
 import { gateDocument } from '../../runtime/message/result.ts';
 import { choiceLabel } from '../../runtime/message/texts.ts';
 import type { Outcome } from './answering.ts';

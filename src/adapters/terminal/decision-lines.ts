@@ -1,10 +1,10 @@
-import type { Design } from '../../core/design.ts';
-import type { EventOf } from '../../core/events.ts';
-import { confidence, counted } from '../../core/figures.ts';
 import { gateReasons } from '../../core/outcome/gate-subject.ts';
-import { gateClosedWords, gateNamed } from '../../core/status.ts';
 import { decisionsOf } from '../../core/synthesis/decided.ts';
-import { sealsOf, sourcesOf } from '../../core/thread/proposals.ts';
+import { sealsOf, sourcesOf } from '../../core/telling/thread/proposals.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { confidence, counted } from '../../core/vocabulary/figures.ts';
+import { gateClosedWords, gateNamed } from '../../core/vocabulary/status.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { shortHash } from './format.ts';
 

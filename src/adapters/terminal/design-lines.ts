@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
-import type { Design, SealedProposal } from '../../core/design.ts';
-import { grouped, money, shortId } from '../../core/figures.ts';
-import { participant } from '../../core/participants.ts';
-import { openGate } from '../../core/status.ts';
-import { listed } from '../../core/text.ts';
-import { type DesignView, viewOf } from '../../core/view.ts';
-import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/words.ts';
+import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
+import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
+import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { gateDocument } from '../../runtime/message/result.ts';
 import { FILE_COLUMNS, folded, type Look, minute, type Paint, shortHash } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';

@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import type { DesignEvent, EventOf } from '../../core/events.ts';
-import type { ParticipantId } from '../../core/ids.ts';
-import { participant } from '../../core/participants.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
 
 /** What is said of events, by their types. `design` is the design as the event left it. */
 export type EventLines = {

@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import type { DesignEvent } from '../../core/events.ts';
-import { evolve } from '../../core/evolve.ts';
-import type { ParticipantId } from '../../core/ids.ts';
+import { evolve } from '../../core/course/evolve.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 
 /** A design as it is followed: its state, and what a display wants to know that the state does not keep. */
 export interface Progress {

@@ -1,12 +1,12 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import type { Design } from '../../core/design.ts';
-import { shortId, verifyCommand } from '../../core/figures.ts';
-import { isWorthAnotherRun } from '../../core/outcome/banner.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { isWrittenExample } from '../../core/rehearsal.ts';
-import { resultOf } from '../../core/thread/result.ts';
+import { isWorthAnotherRun } from '../../core/telling/banner.ts';
+import { resultOf } from '../../core/telling/thread/result.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { fitted, type Section } from '../../runtime/message/document.ts';
 import { resultDocument } from '../../runtime/message/result.ts';
 import { FILE_COLUMNS, folded, type Look, typeable } from './format.ts';

@@ -1,4 +1,4 @@
-import { publicEvent } from '../../core/public-event.ts';
+import { publicEvent } from '../../core/telling/public-event.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { changeLines } from './change-lines.ts';
 import { clockTime } from './format.ts';

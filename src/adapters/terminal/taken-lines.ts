@@ -1,4 +1,4 @@
-import type { DesignView } from '../../core/view.ts';
+import type { DesignView } from '../../core/telling/design-view.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 

@@ -1,8 +1,8 @@
-import type { EventOf } from '../../core/events.ts';
-import { counted, shortId } from '../../core/figures.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { rehearsalMark } from '../../core/rehearsal.ts';
-import { listed } from '../../core/text.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { counted, shortId } from '../../core/vocabulary/figures.ts';
+import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */

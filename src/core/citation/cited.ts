@@ -1,8 +1,8 @@
-import { counted } from '../figures.ts';
 import type { LabelledClaim } from '../proposal/labels.ts';
-import type { Citation, Submission } from '../submission.ts';
-import { CITATION_WORDS, membersOf } from '../words.ts';
-import type { CheckedCitation } from './checked.ts';
+import type { CheckedCitation } from '../vocabulary/checked.ts';
+import { counted } from '../vocabulary/figures.ts';
+import type { Citation, Submission } from '../vocabulary/submission.ts';
+import { CITATION_WORDS, membersOf } from '../vocabulary/words.ts';
 import { type Lines, overlap, parsePlace } from './place.ts';
 
 /** How a citation stands: what its check found, or that there was none; `null` for nothing cited. */

@@ -1,5 +1,5 @@
-import type { Pinned } from '../events.ts';
-import { CITATION_BOUNDS } from './checked.ts';
+import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
+import type { Pinned } from '../vocabulary/events.ts';
 
 /** Lines of a file, counted from 1, both ends included. */
 export interface Lines {

@@ -1,10 +1,10 @@
-import type { Design, Divergence, Settlement } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { livingPersonas } from '../participants.ts';
+import { openRoundFor } from '../course/advance.ts';
 import { isArgued, isArguedTwice } from '../policy/depth.ts';
 import { mayBegin, shortageNow } from '../policy/reserve.ts';
-import { openRoundFor } from '../round/advance.ts';
-import { divergencesIn, isEmptyHanded, type Point } from '../round/round.ts';
+import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { livingPersonas } from '../vocabulary/participants.ts';
+import { divergencesIn, isEmptyHanded, type Point } from '../vocabulary/round.ts';
 import { currentStances, mappedStances, movesOf, standsApart } from './stances.ts';
 
 /** Controlled feedback converges within two rounds or not at all (Delphi). */

@@ -1,13 +1,13 @@
-import { type CheckedCitation, checkOf } from '../citation/checked.ts';
-import { type Refusal, refuse, refuseForAll } from '../commands.ts';
-import type { Design, Divergence } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import type { EventOf } from '../events.ts';
-import type { ClaimId } from '../ids.ts';
-import { checkNamed } from '../named.ts';
-import type { Author } from '../round/contribution.ts';
-import { pointsOf, type Round } from '../round/round.ts';
-import type { SubmissionInput } from '../submission.ts';
+import type { Author } from '../round/turns.ts';
+import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import type { ClaimId } from '../vocabulary/ids.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import { pointsOf, type Round } from '../vocabulary/round.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
 import {
   claimNamed,
   claimsOn,

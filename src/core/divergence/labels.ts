@@ -1,6 +1,6 @@
-import type { Design, Divergence } from '../design.ts';
-import { type ClaimId, DivergenceId, type PositionId } from '../ids.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import { type ClaimId, DivergenceId, type PositionId } from '../vocabulary/ids.ts';
 
 /**
  * How differences are called where models read of them: `1`, its positions `1a` and `1b`, and the claims of these

@@ -1,11 +1,11 @@
-import { type Refusal, refuse, refuseForAll } from '../commands.ts';
-import type { Design, Divergence } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import type { ClaimId, DivergenceId } from '../ids.ts';
-import { repeated } from '../named.ts';
 import { claimsOf, type LabelledClaim, unknownClaims } from '../proposal/labels.ts';
-import type { Author } from '../round/contribution.ts';
-import type { MappedDifference, SubmissionInput } from '../submission.ts';
+import type { Author } from '../round/turns.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
+import { repeated } from '../vocabulary/named.ts';
+import type { MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
 import { differenceLabel } from './labels.ts';
 
 /** As many may be added to a map by those who argue, by all of them together. Our own choice. */

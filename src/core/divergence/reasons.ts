@@ -1,8 +1,8 @@
 import { cites } from '../citation/cited.ts';
 import { isAtCommit, isTooWide, parsePlace } from '../citation/place.ts';
-import type { Design, Divergence } from '../design.ts';
-import type { ParticipantId, PositionId, RoundId } from '../ids.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { ParticipantId, PositionId, RoundId } from '../vocabulary/ids.ts';
 import { claimNamed, claimsOn } from './labels.ts';
 import { stancesAtOpening } from './stances.ts';
 

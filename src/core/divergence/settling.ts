@@ -1,9 +1,9 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Divergence } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { BOUNDS } from '../events.ts';
-import { settleAtGate } from '../gate.ts';
-import { cutText } from '../text.ts';
+import { settleAtGate } from '../course/gate.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Divergence } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { BOUNDS } from '../vocabulary/events.ts';
+import { cutText } from '../vocabulary/text.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**

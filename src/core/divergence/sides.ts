@@ -1,5 +1,5 @@
-import type { Design, Divergence } from '../design.ts';
 import { claimsOf } from '../proposal/labels.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
 import { statementOf } from './labels.ts';
 
 /** For each difference the decision claims of the position that holds, and those of the others; of an open one none holds. */

@@ -1,7 +1,7 @@
-import type { Argument, Design, Divergence } from '../design.ts';
-import type { ParticipantId, PositionId, RoundId } from '../ids.ts';
-import { participant } from '../participants.ts';
 import { claimsOf } from '../proposal/labels.ts';
+import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
+import type { ParticipantId, PositionId, RoundId } from '../vocabulary/ids.ts';
+import { participant } from '../vocabulary/participants.ts';
 
 interface Stance {
   readonly participant: ParticipantId;

@@ -1,7 +1,7 @@
-import { checkOf } from '../citation/checked.ts';
 import { isEmpty } from '../citation/cited.ts';
-import type { Design } from '../design.ts';
-import { membersOf, type UNCHALLENGED_WORDS } from '../words.ts';
+import { checkOf } from '../vocabulary/checked.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { membersOf, type UNCHALLENGED_WORDS } from '../vocabulary/words.ts';
 
 /** A way in which a decision was never put to the test; its words continue a headline. */
 type Unchallenged = keyof typeof UNCHALLENGED_WORDS;

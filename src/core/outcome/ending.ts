@@ -1,12 +1,18 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Participant } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { BOUNDS, type FinalStatus, type GateReason, type Step, type StopReason } from '../events.ts';
-import { personas } from '../participants.ts';
 import { cancelTurns } from '../round/turns.ts';
 import { deathWords } from '../session/replacement.ts';
-import { phaseOf, statusOf } from '../status.ts';
-import { cutText } from '../text.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Participant } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import {
+  BOUNDS,
+  type FinalStatus,
+  type GateReason,
+  type Step,
+  type StopReason,
+} from '../vocabulary/events.ts';
+import { personas } from '../vocabulary/participants.ts';
+import { phaseOf, statusOf } from '../vocabulary/status.ts';
+import { cutText } from '../vocabulary/text.ts';
 
 /** Characters of a detail that fit into the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;

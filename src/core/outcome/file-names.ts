@@ -1,4 +1,4 @@
-import type { EventOf } from '../events.ts';
+import type { EventOf } from '../vocabulary/events.ts';
 
 /** What no event can hash: the first holds all events, and the other the hash of the last one. */
 export const EVENTS_NAME = 'events.jsonl';

@@ -1,23 +1,23 @@
 import { citedWords } from '../citation/cited.ts';
-import type { Design, Divergence, Gate } from '../design.ts';
 import { positionLabel } from '../divergence/labels.ts';
 import { settledByPeople } from '../divergence/sides.ts';
-import type { PositionId } from '../ids.ts';
-import { participant } from '../participants.ts';
+import { saidAbout, unansweredWords } from '../question/said.ts';
+import { deathsWords } from '../session/replacement.ts';
+import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
+import type { Design, Divergence, Gate } from '../vocabulary/design.ts';
+import type { PositionId } from '../vocabulary/ids.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { type Round, SHOWN_EXCUSES } from '../vocabulary/round.ts';
+import { listed } from '../vocabulary/text.ts';
+import { EXCUSE_WORDS, type Excuse, ROUND_WORDS, reasonsIn } from '../vocabulary/words.ts';
+import { outcomeOf } from './outcome.ts';
 import {
   adoptedWithFailedCitation,
   blockingLeftOpen,
   LOW_CONFIDENCE,
   settledWithoutReason,
   unresolvedOfHighImpact,
-} from '../policy/should-gate.ts';
-import { saidAbout, unansweredWords } from '../question/said.ts';
-import { type Excuse, type Round, SHOWN_EXCUSES } from '../round/round.ts';
-import { deathsWords } from '../session/replacement.ts';
-import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
-import { listed } from '../text.ts';
-import { EXCUSE_WORDS, ROUND_WORDS, reasonsIn } from '../words.ts';
-import { outcomeOf } from './outcome.ts';
+} from './should-gate.ts';
 
 /**
  * What a person at a gate decides about: what stands behind each reason of the gate, so that nobody has to look for it

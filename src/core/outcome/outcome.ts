@@ -1,16 +1,15 @@
 import { citationCounts } from '../citation/cited.ts';
-import type { Design, Divergence } from '../design.ts';
-import { IS_RESPONSE, type StopReason } from '../events.ts';
-import { atLeastMark, costOf, isAtLeast } from '../figures.ts';
-import { participant } from '../participants.ts';
 import { isArgued } from '../policy/depth.ts';
-import { blockingLeftOpen, lowestConfidence } from '../policy/should-gate.ts';
 import { keptOf, offersRetry } from '../policy/should-retry.ts';
-import { adoptedClaims, claimsOf } from '../proposal/labels.ts';
-import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../rehearsal.ts';
-import { isBeforeResult, resultAt } from '../status.ts';
-import { type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
-import { reasonsIn, STOP_WORDS } from '../words.ts';
+import { claimsOf } from '../proposal/labels.ts';
+import { adoptedClaims, type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import { IS_RESPONSE, type StopReason } from '../vocabulary/events.ts';
+import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
+import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
+import { reasonsIn, STOP_WORDS } from '../vocabulary/words.ts';
 import { unchallengedIn } from './challenge.ts';
 import {
   hasContribution,
@@ -18,6 +17,7 @@ import {
   participationOf,
   participationWords,
 } from './participation.ts';
+import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
 

@@ -1,11 +1,12 @@
-import type { Design, Participant } from '../design.ts';
-import type { FacilitatorRole } from '../events.ts';
-import type { ParticipantId } from '../ids.ts';
-import { participant, personas } from '../participants.ts';
-import { tookPartToTheEnd } from '../policy/should-gate.ts';
-import { facilitatorOf, type RoundKind, SHOWN_EXCUSES } from '../round/round.ts';
 import { allDeadWords, deathsWords, deathWords } from '../session/replacement.ts';
-import { participantState } from '../session/session.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import type { FacilitatorRole } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { participant, personas } from '../vocabulary/participants.ts';
+import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
+import { participantState } from '../vocabulary/session.ts';
+import type { RoundKind } from '../vocabulary/words.ts';
+import { tookPartToTheEnd } from './should-gate.ts';
 
 /** How far the personas came, in one sentence, with what became of those who died. */
 export function participationWords(design: Design): string {

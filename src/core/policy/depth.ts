@@ -1,6 +1,6 @@
-import type { Design } from '../design.ts';
-import type { Depth, Settings } from '../events.ts';
-import type { Impact } from '../submission.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Depth, Settings } from '../vocabulary/events.ts';
+import type { Impact } from '../vocabulary/submission.ts';
 
 /** Impacts of the differences that are argued at all, and of those that are argued a second time when still open. */
 const TRAITS: Record<Depth, { readonly argued: readonly Impact[]; readonly twice: readonly Impact[] }> = {

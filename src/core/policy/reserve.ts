@@ -1,10 +1,10 @@
-import type { Design, Turn } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { IS_RESPONSE, type Profile, type StopReason } from '../events.ts';
-import { livingPersonas } from '../participants.ts';
-import { facilitatorOf, ROUNDS, type RoundKind } from '../round/round.ts';
-import { isPause, isSynthesis, openGate } from '../status.ts';
-import { membersOf } from '../words.ts';
+import type { Design, Turn } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { IS_RESPONSE, type Profile, type StopReason } from '../vocabulary/events.ts';
+import { livingPersonas } from '../vocabulary/participants.ts';
+import { facilitatorOf, ROUNDS } from '../vocabulary/round.ts';
+import { isPause, isSynthesis, openGate } from '../vocabulary/status.ts';
+import { membersOf, type RoundKind } from '../vocabulary/words.ts';
 
 /**
  * Each kind of round, in the order of a design. `weight`: a turn of it beside a turn that proposes, in money and in

@@ -1,9 +1,9 @@
-import type { Design, Participant } from '../design.ts';
-import type { EventOf, StopReason } from '../events.ts';
-import { personas } from '../participants.ts';
 import { lateWordsOf, repliesLeft } from '../question/late-words.ts';
 import { questionsWith } from '../question/questions.ts';
-import { isPermanentLoss } from '../session/session.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import type { EventOf, StopReason } from '../vocabulary/events.ts';
+import { personas } from '../vocabulary/participants.ts';
+import { isPermanentLoss } from '../vocabulary/session.ts';
 
 /** How often one design may be run again, all successors counted. Our own choice. */
 export const MAX_DESIGN_RETRIES = 3;

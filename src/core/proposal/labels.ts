@@ -1,9 +1,8 @@
-import { type CheckedCitation, checkOf } from '../citation/checked.ts';
-import { type Refusal, refuse } from '../commands.ts';
-import type { Design } from '../design.ts';
-import type { ClaimId, ParticipantId, ProposalLabel } from '../ids.ts';
-import type { Proposal } from '../submission.ts';
-import { decidedIn } from '../synthesis/decided.ts';
+import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
+import type { Proposal } from '../vocabulary/submission.ts';
 
 /** One claim of a revealed proposal, under the only name it has outside its author's turn. */
 export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
@@ -22,7 +21,7 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
 const LETTERS = [...'ABCEFGHIJKLMNORSTUVWXYZ'];
 
 /** What the letters of a design's proposals follow from. */
-type Lettered = Pick<Design, 'drawnOrder'>;
+export type Lettered = Pick<Design, 'drawnOrder'>;
 
 /**
  * The letter under which others see this participant's proposal: its place in the order drawn for the design (J3).
@@ -64,17 +63,6 @@ export function unknownClaims(
   const unknown = [...new Set(named)].filter((id) => !known.includes(id));
   if (unknown.length === 0) return [];
   return [refuse('unknown_reference', `${found(unknown.join(', '))}; the claims are ${known.join(', ')}.`)];
-}
-
-/** The claims that hold in the decision as it stands. */
-export function adoptedClaims(
-  design: Lettered & Pick<Design, 'proposals' | 'composites' | 'revisions'>,
-): LabelledClaim[] {
-  const accounts = decidedIn(design)?.accounts ?? [];
-  const adopted = new Set(
-    accounts.flatMap(({ claim, disposition }) => (disposition === 'adopted' ? [claim] : [])),
-  );
-  return claimsOf(design).filter(({ id }) => adopted.has(id));
 }
 
 /** The id of the claim at this place, counted from 0, of the proposal with this letter. */

@@ -1,8 +1,14 @@
-import { type Command, type CommandOf, type Refusal, refuse, type StartDesign } from '../commands.ts';
-import type { Design, Question, Reply } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { BOUNDS, STEPS } from '../events.ts';
-import { cutText, storable } from '../text.ts';
+import {
+  type Command,
+  type CommandOf,
+  type Refusal,
+  refuse,
+  type StartDesign,
+} from '../vocabulary/commands.ts';
+import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { BOUNDS, STEPS } from '../vocabulary/events.ts';
+import { cutText, storable } from '../vocabulary/text.ts';
 import { knownIn, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber, unknownQuestion } from './correction.ts';

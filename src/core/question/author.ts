@@ -1,6 +1,6 @@
-import type { Design, Reply } from '../design.ts';
-import { BOUNDS } from '../events.ts';
-import { cutText } from '../text.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
+import { BOUNDS } from '../vocabulary/events.ts';
+import { cutText } from '../vocabulary/text.ts';
 
 type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;

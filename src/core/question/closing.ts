@@ -1,6 +1,6 @@
-import type { Design } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import type { AnsweringEnd } from '../events.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { AnsweringEnd } from '../vocabulary/events.ts';
 import { isMatching, isMatchingOwed } from './matching.ts';
 import { openQuestions } from './questions.ts';
 

@@ -1,10 +1,10 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Answer, Design, Question, Reply } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { BOUNDS, type EventOf } from '../events.ts';
-import { settleAtGate } from '../gate.ts';
-import { isOver } from '../status.ts';
-import { cutText } from '../text.ts';
+import { settleAtGate } from '../course/gate.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { BOUNDS, type EventOf } from '../vocabulary/events.ts';
+import { isOver } from '../vocabulary/status.ts';
+import { cutText } from '../vocabulary/text.ts';
 import { isSameAuthor } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';

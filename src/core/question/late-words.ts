@@ -1,8 +1,8 @@
-import { type Refusal, refuse } from '../commands.ts';
-import type { Design, Reply } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { BOUNDS, type EventOf } from '../events.ts';
-import { byteLength } from '../text.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { BOUNDS, type EventOf } from '../vocabulary/events.ts';
+import { byteLength } from '../vocabulary/text.ts';
 import { isVersionOf } from './versions.ts';
 
 type LateWord = EventOf<'late_words_recorded'>;

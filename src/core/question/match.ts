@@ -1,5 +1,5 @@
-import { type Refusal, refuse } from '../commands.ts';
-import { cutWords } from '../text.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import { cutWords } from '../vocabulary/text.ts';
 import { asked, isOfQuestion, type Known, linesOf, withoutUnreadMarks } from './quoted.ts';
 import { isNotKnown } from './reply.ts';
 

@@ -1,4 +1,4 @@
-import type { QuestionId } from '../ids.ts';
+import type { QuestionId } from '../vocabulary/ids.ts';
 
 /** Numbers of questions, as people write them in front of their answers. */
 

@@ -1,4 +1,4 @@
-import type { Design, Question, Reply } from '../design.ts';
+import type { Design, Question, Reply } from '../vocabulary/design.ts';
 
 export function openQuestions(design: Design): Question[] {
   return design.questions.filter((question) => question.status === 'open');

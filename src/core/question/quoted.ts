@@ -1,4 +1,4 @@
-import type { Question } from '../design.ts';
+import type { Question } from '../vocabulary/design.ts';
 
 /** What in a reply is not its author's own: where they quote a question above what they say about it, and our marks below it. */
 

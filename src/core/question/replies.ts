@@ -1,5 +1,5 @@
-import type { Answer, Design, Question, Reply } from '../design.ts';
-import type { EventOf } from '../events.ts';
+import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
+import type { EventOf } from '../vocabulary/events.ts';
 import { answeredIn } from './questions.ts';
 import { wordsFor } from './reply.ts';
 

@@ -1,7 +1,7 @@
-import type { Reply } from '../design.ts';
-import { BOUNDS } from '../events.ts';
-import type { QuestionId } from '../ids.ts';
-import { sentences } from '../text.ts';
+import type { Reply } from '../vocabulary/design.ts';
+import { BOUNDS } from '../vocabulary/events.ts';
+import type { QuestionId } from '../vocabulary/ids.ts';
+import { sentences } from '../vocabulary/text.ts';
 import { atNumbers, namesOneOf, numberedLine } from './numbers.ts';
 import {
   asked,

@@ -1,7 +1,7 @@
-import { type Command, type OutsideCommand, type Refusal, refuse } from '../commands.ts';
-import type { Design } from '../design.ts';
-import { BOUNDS, type DesignEvent } from '../events.ts';
-import { byteLength } from '../text.ts';
+import { type Command, type OutsideCommand, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { BOUNDS, type DesignEvent } from '../vocabulary/events.ts';
+import { byteLength } from '../vocabulary/text.ts';
 
 /** How much of what people may say in a design this event takes up. */
 export function saidBytesOf(event: DesignEvent): number {

@@ -1,4 +1,4 @@
-import type { Answer, Design, Question, Reply } from '../design.ts';
+import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import { namesOf } from './author.ts';
 import { isWritten } from './replies.ts';
 

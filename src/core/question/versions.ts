@@ -1,4 +1,4 @@
-import type { Reply } from '../design.ts';
+import type { Reply } from '../vocabulary/design.ts';
 
 /** Between a reply's id and the number of its version, where it was changed after it had been read. */
 const VERSION = '#';

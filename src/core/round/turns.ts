@@ -1,11 +1,19 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Turn } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import { BOUNDS, type TurnError, type TurnOutcome } from '../events.ts';
-import type { ParticipantId, SessionId, TurnId } from '../ids.ts';
-import { healthySession, participant } from '../participants.ts';
-import { cutText } from '../text.ts';
-import { type Excuse, type Round, waitingFor } from './round.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Turn } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { BOUNDS, type TurnError, type TurnOutcome } from '../vocabulary/events.ts';
+import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
+import { healthySession, participant } from '../vocabulary/participants.ts';
+import { type Round, waitingFor } from '../vocabulary/round.ts';
+import { cutText } from '../vocabulary/text.ts';
+import type { Excuse } from '../vocabulary/words.ts';
+
+/** Who speaks, in which round and turn: known to the code, never taken from a model (A3). */
+export interface Author {
+  readonly participant: ParticipantId;
+  readonly roundId: RoundId;
+  readonly turnId: TurnId;
+}
 
 /**
  * Asks everyone that the round waits for, that can be asked, and that is not being asked already (C11). That this is a

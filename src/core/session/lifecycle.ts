@@ -1,13 +1,13 @@
-import { type CommandOf, type Refusal, refuse } from '../commands.ts';
-import type { Design, Participant } from '../design.ts';
-import type { Draft } from '../draft.ts';
-import type { ParticipantId, SessionId } from '../ids.ts';
 import { endDesign } from '../outcome/ending.ts';
-import { findSession } from '../participants.ts';
 import { endTurn } from '../round/turns.ts';
-import { isPaused, isWaitingForPeople, openRound } from '../status.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { ParticipantId, SessionId } from '../vocabulary/ids.ts';
+import { findSession } from '../vocabulary/participants.ts';
+import { isLive, type LossCause, participantState, recordable, type Session } from '../vocabulary/session.ts';
+import { isPaused, isWaitingForPeople, openRound } from '../vocabulary/status.ts';
 import { originAfter } from './replacement.ts';
-import { isLive, type LossCause, participantState, recordable, type Session } from './session.ts';
 
 /** The id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id (C1). */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {

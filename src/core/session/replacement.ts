@@ -1,8 +1,8 @@
-import type { Participant } from '../design.ts';
-import type { Settings } from '../events.ts';
 import { shouldRetry } from '../policy/should-retry.ts';
-import { listed } from '../text.ts';
-import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from './session.ts';
+import type { Participant } from '../vocabulary/design.ts';
+import type { Settings } from '../vocabulary/events.ts';
+import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from '../vocabulary/session.ts';
+import { listed } from '../vocabulary/text.ts';
 
 /**
  * What "replaced once" means, and its words. A participant whose session is lost gets one other (C2); the loss of that

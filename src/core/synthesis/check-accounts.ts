@@ -1,9 +1,9 @@
 import { citedLines, cites, foundAlone } from '../citation/cited.ts';
-import { type Refusal, refuse } from '../commands.ts';
-import type { Design } from '../design.ts';
-import { repeated } from '../named.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
-import type { Account } from '../submission.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { repeated } from '../vocabulary/named.ts';
+import type { Account } from '../vocabulary/submission.ts';
 import { finalAccount } from './decided.ts';
 
 /** More than so many claims do not say one thing; what is lost when they are made one is their difference. */

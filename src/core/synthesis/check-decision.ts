@@ -1,11 +1,11 @@
-import { type Refusal, refuse } from '../commands.ts';
-import type { Design, Divergence } from '../design.ts';
 import { differenceLabel, positionLabel } from '../divergence/labels.ts';
 import { decisionSides, openForPeople } from '../divergence/sides.ts';
-import type { ClaimId } from '../ids.ts';
-import { checkNamed } from '../named.ts';
 import { claimsOf, unknownClaims } from '../proposal/labels.ts';
-import type { Account, Decision } from '../submission.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { ClaimId } from '../vocabulary/ids.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import type { Account, Decision } from '../vocabulary/submission.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { finalAccount } from './decided.ts';
 

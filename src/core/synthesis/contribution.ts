@@ -1,8 +1,8 @@
-import { type Refusal, refuse, refuseForAll } from '../commands.ts';
-import type { Draft } from '../draft.ts';
-import { checkNamed } from '../named.ts';
-import type { Author } from '../round/contribution.ts';
-import type { Composite, Revision, SubmissionInput } from '../submission.ts';
+import type { Author } from '../round/turns.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import type { Composite, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
 

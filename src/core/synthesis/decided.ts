@@ -1,10 +1,12 @@
-import { type CheckedCitation, checkOf } from '../citation/checked.ts';
-import type { Design, Reply } from '../design.ts';
-import type { ClaimId, ParticipantId } from '../ids.ts';
+import { claimsOf, type LabelledClaim, type Lettered } from '../proposal/labels.ts';
 import { namesOf } from '../question/author.ts';
 import { repliesLeft } from '../question/late-words.ts';
-import type { Round, RoundKind } from '../round/round.ts';
-import type { Account, Audit, Decision, Revision } from '../submission.ts';
+import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
+import type { ClaimId, ParticipantId } from '../vocabulary/ids.ts';
+import type { Round } from '../vocabulary/round.ts';
+import type { Account, Audit, Decision, Revision } from '../vocabulary/submission.ts';
+import type { RoundKind } from '../vocabulary/words.ts';
 
 /** One text of the decision: that of the composite, or of a revision after it. */
 export interface Decided {
@@ -133,4 +135,15 @@ function saidSince({ divergences, corrections }: Design, asked: Round | undefine
     ),
     corrected: corrections.filter((correction) => correction.isNews && isLater(correction)),
   };
+}
+
+/** The claims that hold in the decision as it stands. */
+export function adoptedClaims(
+  design: Lettered & Pick<Design, 'proposals' | 'composites' | 'revisions'>,
+): LabelledClaim[] {
+  const accounts = decidedIn(design)?.accounts ?? [];
+  const adopted = new Set(
+    accounts.flatMap(({ claim, disposition }) => (disposition === 'adopted' ? [claim] : [])),
+  );
+  return claimsOf(design).filter(({ id }) => adopted.has(id));
 }

@@ -1,7 +1,7 @@
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
-import type { OutsideCommand, StartDesign } from '../../core/commands.ts';
-import type { DesignId } from '../../core/ids.ts';
+import type { OutsideCommand, StartDesign } from '../../core/vocabulary/commands.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Commands } from './source.ts';
 
 /** What this person says and decides, as commands that `send` hands over. */

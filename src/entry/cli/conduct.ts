@@ -3,10 +3,10 @@ import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
-import type { Design } from '../../core/design.ts';
-import type { DesignEvent } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { isMatching } from '../../core/question/matching.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { abortable } from '../../runtime/timeout.ts';
 import type { Running } from './source.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import type { Call } from '../../adapters/http/in-process.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { DesignId } from '../../core/ids.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import type { Configuration } from '../config.ts';

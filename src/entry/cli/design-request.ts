@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { BOUNDS, type ContextItem, type Depth } from '../../core/events.ts';
-import { topicProblem } from '../../core/start.ts';
+import { topicProblem } from '../../core/course/start.ts';
+import { BOUNDS, type ContextItem, type Depth } from '../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
 import { amountIn } from '../../runtime/gateway/form.ts';
 import type { RequestedDesign } from '../../runtime/gateway/requested-design.ts';

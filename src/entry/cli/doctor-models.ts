@@ -1,6 +1,6 @@
 import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { costUsd } from '../../adapters/anthropic/prices.ts';
-import { money } from '../../core/figures.ts';
+import { money } from '../../core/vocabulary/figures.ts';
 import { expectedUsd } from '../../runtime/engine/day-budget.ts';
 import { fromTable } from '../../runtime/engine/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../runtime/engine/starting.ts';

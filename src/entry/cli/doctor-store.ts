@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
-import { counted } from '../../core/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
 import type { Store } from '../../runtime/ports/store.ts';
 import type { Configuration } from '../config.ts';

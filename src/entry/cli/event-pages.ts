@@ -1,7 +1,7 @@
 import { systemClock } from '../../adapters/system/clock.ts';
-import type { Design } from '../../core/design.ts';
-import type { DesignId } from '../../core/ids.ts';
-import { type PublicEvent, publicEvent } from '../../core/public-event.ts';
+import { type PublicEvent, publicEvent } from '../../core/telling/public-event.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Store } from '../../runtime/ports/store.ts';
 import { waitUntil } from '../../runtime/timeout.ts';
 import type { Source } from './source.ts';

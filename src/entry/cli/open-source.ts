@@ -1,6 +1,6 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { DesignId } from '../../core/ids.ts';
-import { cutWords } from '../../core/text.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Fault } from '../../runtime/fault.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { daemonSource } from './daemon-source.ts';

@@ -4,7 +4,7 @@ import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupt
 import { People } from '../../adapters/terminal/people.ts';
 import { resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
 import { type CliContext, shownFolder } from './cli-context.ts';
 import { conduct } from './conduct.ts';

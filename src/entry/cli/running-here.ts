@@ -2,7 +2,7 @@ import { createRepositories } from '../../adapters/git/repositories.ts';
 import { callsInProcess } from '../../adapters/http/in-process.ts';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, errorMessage, Fault } from '../../runtime/fault.ts';
 import { type Composition, compose } from '../compose.ts';
 import { BROUGHT } from '../repository-catalog.ts';

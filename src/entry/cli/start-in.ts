@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/request.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { isWrittenExample } from '../../core/rehearsal.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { estimateWords } from '../../runtime/engine/estimate.ts';
 import type { CliContext } from './cli-context.ts';
 import { Begun } from './daemon-running.ts';

@@ -1,6 +1,6 @@
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { DesignId } from '../../core/ids.ts';
-import { listedDesign } from '../../core/view.ts';
+import { listedDesign } from '../../core/telling/design-view.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { retryPreview } from '../../runtime/engine/retrying.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';

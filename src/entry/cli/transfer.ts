@@ -1,7 +1,7 @@
 import { transferFiles } from '../../adapters/files/transfer-files.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { StatusLine } from '../../adapters/terminal/status-line.ts';
-import { counted } from '../../core/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import type { TransferParts } from '../../runtime/transfer/export.ts';
 import type { Configuration } from '../config.ts';
 import { openTransfer } from '../open-store.ts';

@@ -1,11 +1,10 @@
 import { Argument, Command, Option } from 'commander';
 import { oneLine } from '../../adapters/terminal/safe.ts';
-import { shortId } from '../../core/figures.ts';
+import { shortId } from '../../core/vocabulary/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { withList } from '../cli/open-source.ts';
 import { output } from '../cli/output.ts';
-import { DESIGN_ARGUMENT, nameOf } from '../cli/verb.ts';
-import { VERBS } from './verbs.ts';
+import { DESIGN_ARGUMENT, nameOf, type Verb, type VerbFile } from '../cli/verb.ts';
 
 const MAX_IDS = 50;
 
@@ -37,24 +36,39 @@ complete -c charrette -a '(__charrette)'
 `,
 } as const;
 
-export function configure(command: Command) {
+/** The verb that completes these verbs. */
+export function completionOf(verbs: readonly Verb[]): VerbFile {
+  return {
+    configure,
+    run: (shell: keyof typeof SCRIPTS, options: { words?: string }) => complete(verbs, shell, options),
+  };
+}
+
+function configure(command: Command) {
   command
     .addArgument(new Argument('<shell>', 'for which shell').choices(Object.keys(SCRIPTS)))
     .addOption(new Option('--words <line>', 'print what may end this line').hideHelp());
 }
 
 /** Prints a script for the shell; or, as that script asks, one candidate a line, with its description behind a tab. */
-export async function run(shell: keyof typeof SCRIPTS, { words: line }: { words?: string }) {
+async function complete(
+  verbs: readonly Verb[],
+  shell: keyof typeof SCRIPTS,
+  { words: line }: { words?: string },
+): Promise<void> {
   if (line === undefined) return output.write(SCRIPTS[shell]);
   const words = line.split(' ').slice(1);
-  for (const candidate of await candidates(words))
+  for (const candidate of await candidates(verbs, words))
     if (candidate[0].startsWith(words.at(-1) ?? '')) output.write(`${candidate.join('\t')}\n`);
 }
 
 /** What may stand in the place of the last of these words, with what it means. */
-async function candidates(words: readonly string[]): Promise<(readonly [name: string, summary: string])[]> {
-  if (words.length < 2) return VERBS.map((each) => [nameOf(each), each.summary]);
-  const verb = VERBS.find((each) => nameOf(each) === words[0]);
+async function candidates(
+  verbs: readonly Verb[],
+  words: readonly string[],
+): Promise<(readonly [name: string, summary: string])[]> {
+  if (words.length < 2) return verbs.map((each) => [nameOf(each), each.summary]);
+  const verb = verbs.find((each) => nameOf(each) === words[0]);
   if (verb === undefined) return [];
   const command = new Command();
   (await verb.load()).configure(command);

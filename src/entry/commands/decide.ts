@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import * as z from 'zod';
-import { BOUNDS, GATE_CHOICES, type GateChoice } from '../../core/events.ts';
+import { BOUNDS, GATE_CHOICES, type GateChoice } from '../../core/vocabulary/events.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
 import { assertShort, parsed } from '../cli/typed.ts';

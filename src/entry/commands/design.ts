@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { DEPTHS } from '../../core/events.ts';
+import { DEPTHS } from '../../core/vocabulary/events.ts';
 import { type DesignOptions, readRequest } from '../cli/design-request.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { sizeOf, writeExport } from '../../adapters/files/export-file.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { counted } from '../../core/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { exportLines } from '../../runtime/transfer/export.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { counted } from '../../core/figures.ts';
-import { listedDesign } from '../../core/view.ts';
+import { listedDesign } from '../../core/telling/design-view.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import {
   type Collected,
   collect,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readExport, sizeOf } from '../../adapters/files/export-file.ts';
-import { counted } from '../../core/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { importLines } from '../../runtime/transfer/import.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { carriedWords } from '../../core/words.ts';
+import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../../runtime/engine/carried.ts';
 import { obstacleOf } from '../../runtime/engine/retrying.ts';
 import { notAgainWords } from '../../runtime/message/texts.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { divergenceNamed } from '../../core/divergence/labels.ts';
-import { BOUNDS } from '../../core/events.ts';
+import { BOUNDS } from '../../core/vocabulary/events.ts';
 import { withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
 import { assertShort, badUsage } from '../cli/typed.ts';

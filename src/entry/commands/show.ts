@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import { viewOf } from '../../core/view.ts';
+import { viewOf } from '../../core/telling/design-view.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { whyIdle, withDesign } from '../cli/open-source.ts';
 import { look, output } from '../cli/output.ts';

@@ -120,7 +120,7 @@ export const VERBS: readonly Verb[] = [
     synopsis: 'completion <shell>',
     summary: 'print what makes bash, zsh or fish complete verbs, options and ids',
     examples: ['completion bash'],
-    load: () => import('./completion.ts'),
+    load: async () => (await import('./completion.ts')).completionOf(VERBS),
   },
   ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => gatewayVerb(name, verb))),
 ];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Design } from '../../core/design.ts';
-import { DesignEvent, type EventOf } from '../../core/events.ts';
-import { replay } from '../../core/evolve.ts';
+import { replay } from '../../core/course/evolve.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { upcast } from '../../core/upcast.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { DesignEvent, type EventOf } from '../../core/vocabulary/events.ts';
+import { upcast } from '../../core/vocabulary/upcast.ts';
 import { canonicalJson, verifyChain } from '../chain.ts';
 import { Fault } from '../fault.ts';
 import type { StoredEvent } from '../ports/store.ts';

@@ -1,8 +1,8 @@
-import type { Design } from '../../core/design.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { decisionMarkdown } from '../../core/paper/decision.ts';
-import { participant } from '../../core/participants.ts';
 import { type Decided, decidedIn, decisionsOf } from '../../core/synthesis/decided.ts';
+import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
 import { type Check, shown, skipped, verdict } from './check.ts';
 import type { Files } from './contents.ts';
 import { DECISION_NAME, type Manifest, sha256 } from './manifest.ts';

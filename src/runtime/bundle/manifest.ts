@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
-import type { Design } from '../../core/design.ts';
-import { ParticipantId } from '../../core/ids.ts';
 import { outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
 import { isShallow } from '../session/envelope.mjs';
 

@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import { replay } from '../../core/evolve.ts';
-import type { DesignId } from '../../core/ids.ts';
+import { replay } from '../../core/course/evolve.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { allEvents } from '../engine/loading.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Artifact, SharedStore, StoredEvent } from '../ports/store.ts';

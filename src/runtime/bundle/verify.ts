@@ -1,5 +1,5 @@
-import type { Design } from '../../core/design.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { canonicalJson } from '../chain.ts';
 import type { Artifact } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';

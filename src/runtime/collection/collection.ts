@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../day.ts';
 import { keepMissedLessons } from '../lessons.ts';
 import type { Bundles } from '../ports/bundles.ts';

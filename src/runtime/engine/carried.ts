@@ -1,6 +1,4 @@
-import type { Answer, Design, Question, Reply } from '../../core/design.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
-import { BOUNDS, type Carried } from '../../core/events.ts';
 import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
@@ -8,7 +6,9 @@ import { lateWordsOf, repliesLeft } from '../../core/question/late-words.ts';
 import { answeredIn, questionsWith } from '../../core/question/questions.ts';
 import { readReply } from '../../core/question/reply.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
-import { byteLength } from '../../core/text.ts';
+import type { Answer, Design, Question, Reply } from '../../core/vocabulary/design.ts';
+import { BOUNDS, type Carried } from '../../core/vocabulary/events.ts';
+import { byteLength } from '../../core/vocabulary/text.ts';
 
 /** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
 export function carriedFrom(design: Design): Carried {

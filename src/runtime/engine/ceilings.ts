@@ -3,7 +3,8 @@ import { dayBeganAt } from '../day.ts';
 import type { Spending } from '../ports/store.ts';
 import { waitUntil } from '../timeout.ts';
 import type { Admission } from '../turn/model-broker.ts';
-import type { DesignParts } from './design-parts.ts';
+import type { Parts } from './parts.ts';
+import type { Waits } from './waits.ts';
 
 /** Milliseconds between two looks at whether a call under way has left room. */
 const LOOK_MS = 250;
@@ -13,13 +14,15 @@ const LOOK_MS = 250;
  * counted in (T7). Where that alone leaves no room, a call waits: what is under way may turn out to be cheaper.
  */
 export class Ceilings {
-  readonly #parts: Pick<DesignParts, 'store' | 'clock' | 'waits'>;
+  readonly #parts: Pick<Parts, 'store' | 'clock'> & { readonly waits: Waits };
   /** USD; `null` for no ceiling, as where nothing costs anything. */
   readonly #dayUsd: number | null;
   /** So that several at once do not all take the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
-  constructor(parts: Pick<DesignParts, 'store' | 'clock' | 'waits' | 'budgetUsdPerDay' | 'rehearsal'>) {
+  constructor(
+    parts: Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'rehearsal'> & { readonly waits: Waits },
+  ) {
     this.#parts = parts;
     this.#dayUsd = parts.rehearsal ? null : parts.budgetUsdPerDay;
   }

@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import type { Design } from '../../core/design.ts';
-import type { DesignId } from '../../core/ids.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Commit, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
-import type { DesignParts } from './design-parts.ts';
+import type { Parts } from './parts.ts';
 import { storyTo } from './story.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * Sees every commit of this process, after it is stored, and the design as it then stands: for metrics, the log and the
@@ -23,12 +24,12 @@ const POLL_MS = 1_000;
  * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
  */
 export class Changes {
-  readonly #parts: Pick<DesignParts, 'fleet' | 'clock' | 'store' | 'waits'>;
+  readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'store'> & { readonly waits: Waits };
   readonly #observers: Observer[];
   /** An event for each design, named by its id. As many may wait as want to. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
 
-  constructor(parts: Pick<DesignParts, 'fleet' | 'clock' | 'log' | 'store' | 'waits'>) {
+  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'> & { readonly waits: Waits }) {
     this.#parts = parts;
     this.#observers = [storyTo(parts.log)];
   }

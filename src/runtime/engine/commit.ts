@@ -1,10 +1,10 @@
-import type { Design } from '../../core/design.ts';
-import { effectsOf } from '../../core/effects.ts';
-import type { DesignEvent } from '../../core/events.ts';
-import { evolve } from '../../core/evolve.ts';
+import { evolve } from '../../core/course/evolve.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
-import { phaseOf, statusOf } from '../../core/status.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { effectsOf } from '../../core/vocabulary/effects.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { chained } from '../chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';

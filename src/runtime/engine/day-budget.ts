@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import type { StartDesign } from '../../core/commands.ts';
-import type { Design } from '../../core/design.ts';
-import { counted, money } from '../../core/figures.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
+import type { StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { counted, money } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../day.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import type { Estimate, Estimates } from './estimate.ts';

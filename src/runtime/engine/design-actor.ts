@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import { hasProcesses } from '../../core/participants.ts';
-import { isParked, isWaitingForPeople } from '../../core/status.ts';
-import { timersOf } from '../../core/timers.ts';
+import { timersOf } from '../../core/course/timers.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { hasProcesses } from '../../core/vocabulary/participants.ts';
+import { isParked, isWaitingForPeople } from '../../core/vocabulary/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { keepLesson } from '../lessons.ts';
 import type { Commit } from '../ports/store.ts';

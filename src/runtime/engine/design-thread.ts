@@ -1,9 +1,9 @@
-import type { Design } from '../../core/design.ts';
-import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/effects.ts';
-import { hasTrait } from '../../core/event-traits.ts';
-import type { DesignEvent, Thread } from '../../core/events.ts';
-import { isParked, isPaused } from '../../core/status.ts';
-import { lastChangeAt } from '../../core/thread/waiting.ts';
+import { lastChangeAt } from '../../core/telling/thread/waiting.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
+import { hasTrait } from '../../core/vocabulary/event-traits.ts';
+import type { DesignEvent, Thread } from '../../core/vocabulary/events.ts';
+import { isParked, isPaused } from '../../core/vocabulary/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';

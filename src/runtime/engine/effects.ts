@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import { type Effect, isSaid, type SaidEffect } from '../../core/effects.ts';
-import { findSession } from '../../core/participants.ts';
-import { type Timer, timersOf } from '../../core/timers.ts';
+import { type Timer, timersOf } from '../../core/course/timers.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { type Effect, isSaid, type SaidEffect } from '../../core/vocabulary/effects.ts';
+import { findSession } from '../../core/vocabulary/participants.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DesignParts } from './design-parts.ts';

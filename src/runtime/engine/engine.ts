@@ -1,7 +1,12 @@
-import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../../core/commands.ts';
-import type { Design } from '../../core/design.ts';
-import type { Settings } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
+import {
+  type OutsideCommand,
+  type Refusal,
+  refuse,
+  type StartDesign,
+} from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Settings } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { withTimeout } from '../timeout.ts';
 import { Changes, type Observer } from './changes.ts';
@@ -11,10 +16,10 @@ import { Inbox, type Stored, type Storing, type Submitted, submitted } from './i
 import { assertRunnableHere, OwnedDesigns } from './owned-designs.ts';
 import type { Parts, SharedParts } from './parts.ts';
 import { type RetryPreview, retryPreview } from './retrying.ts';
+import type { StartRequest } from './start-request.ts';
 import {
   choosable,
   lookUp,
-  type StartRequest,
   startCommand,
   successorCommand,
   termsAsked,

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Design } from '../../core/design.ts';
-import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/events.ts';
-import { costOf, money } from '../../core/figures.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { workOf } from '../../core/policy/reserve.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/events.ts';
+import { costOf, money } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { withTimeout } from '../timeout.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';

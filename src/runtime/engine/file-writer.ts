@@ -1,6 +1,6 @@
-import type { Command } from '../../core/commands.ts';
-import { replay } from '../../core/evolve.ts';
-import type { DesignId } from '../../core/ids.ts';
+import { replay } from '../../core/course/evolve.ts';
+import type { Command } from '../../core/vocabulary/commands.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { bundleOf } from '../bundle/bundle.ts';
 import { errorMessage } from '../fault.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';

@@ -1,17 +1,18 @@
-import type { Design } from '../../core/design.ts';
 import { differenceLabel } from '../../core/divergence/labels.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
-import { BOUNDS, type ContextItem } from '../../core/events.ts';
-import { bannerOf } from '../../core/outcome/banner.ts';
 import { correctedSince } from '../../core/outcome/gate-subject.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { decisionMarkdown } from '../../core/paper/decision.ts';
-import { page, section } from '../../core/paper/pieces.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import { type Decided, repliesSinceText } from '../../core/synthesis/decided.ts';
-import { cutText } from '../../core/text.ts';
+import { bannerOf } from '../../core/telling/banner.ts';
+import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
+import { page, section } from '../../core/telling/paper/pieces.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { BOUNDS, type ContextItem } from '../../core/vocabulary/events.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import type { Persona } from '../persona.ts';
-import { choosable, type StartRequest } from './starting.ts';
+import type { StartRequest } from './start-request.ts';
+import { choosable } from './starting.ts';
 
 /** Of the earlier decision and what was said of it: a context that leaves less room is refused. */
 const LEAST_CHARACTERS = 20_000;

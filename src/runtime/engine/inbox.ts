@@ -1,7 +1,7 @@
-import { type OutsideCommand, type Refusal, refuse } from '../../core/commands.ts';
-import { decide } from '../../core/decide.ts';
-import type { DesignId } from '../../core/ids.ts';
-import { unstorableIn } from '../../core/text.ts';
+import { decide } from '../../core/course/decide.ts';
+import { type OutsideCommand, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { unstorableIn } from '../../core/vocabulary/text.ts';
 import { BusyError, Fault } from '../fault.ts';
 import { uuidsFrom } from '../ports/identifiers.ts';
 import type { InboxAnswer } from '../ports/store.ts';

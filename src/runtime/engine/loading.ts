@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
-import { evolve } from '../../core/evolve.ts';
-import type { DesignId } from '../../core/ids.ts';
+import { evolve } from '../../core/course/evolve.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { GENESIS_HASH } from '../chain.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 

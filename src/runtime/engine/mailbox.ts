@@ -1,6 +1,6 @@
-import type { Command } from '../../core/commands.ts';
-import { type Decision, decide } from '../../core/decide.ts';
-import type { Design } from '../../core/design.ts';
+import { type Decision, decide } from '../../core/course/decide.ts';
+import type { Command } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { Fault, StaleVersionError } from '../fault.ts';
 import { uuidsFrom } from '../ports/identifiers.ts';
 import type { Commit, Handled, InboxEntry } from '../ports/store.ts';

@@ -1,5 +1,5 @@
-import type { Design } from '../../core/design.ts';
-import type { DesignId } from '../../core/ids.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
 import { Ceilings } from './ceilings.ts';

@@ -1,4 +1,4 @@
-import type { Pinned, Settings, Usage } from '../../core/events.ts';
+import type { Pinned, Settings, Usage } from '../../core/vocabulary/events.ts';
 import type { Persona } from '../persona.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Chat } from '../ports/chat.ts';
@@ -11,7 +11,7 @@ import type { Sessions } from '../ports/sessions.ts';
 import type { SharedStore, Store } from '../ports/store.ts';
 import type { TurnBounds } from '../turn/bounds.ts';
 import type { CallModel } from '../turn/model-broker.ts';
-import type { StartRequest } from './starting.ts';
+import type { StartRequest } from './start-request.ts';
 
 /** What the engine needs from the world and from the configuration. Each class in it names those that it needs. */
 export interface Parts {

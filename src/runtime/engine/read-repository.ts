@@ -1,4 +1,4 @@
-import type { Design } from '../../core/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { Fault } from '../fault.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';

@@ -1,13 +1,13 @@
-import type { Design } from '../../core/design.ts';
-import type { DesignId } from '../../core/ids.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { personas as personasOf } from '../../core/participants.ts';
 import {
   MAX_DESIGN_RETRIES,
   type RetryReason,
   retryQuestionOf,
   shouldRetry,
 } from '../../core/policy/should-retry.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import type { Parts } from './parts.ts';
 
 /** `successor`: the design that has run it again already, where there is one. */

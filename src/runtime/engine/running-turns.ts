@@ -1,8 +1,8 @@
-import type { CommandOf } from '../../core/commands.ts';
-import type { Design, Turn } from '../../core/design.ts';
-import { type EventOf, IS_RESPONSE } from '../../core/events.ts';
-import type { SessionId, TurnId } from '../../core/ids.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
+import type { CommandOf } from '../../core/vocabulary/commands.ts';
+import type { Design, Turn } from '../../core/vocabulary/design.ts';
+import { type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
+import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commit, Spending } from '../ports/store.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../turn/record.ts';

@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import type { ParticipantId, SessionId, TurnId } from '../../core/ids.ts';
-import { findSession, participant as participantOf } from '../../core/participants.ts';
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/session/lifecycle.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
+import { findSession, participant as participantOf } from '../../core/vocabulary/participants.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
 import { failureName, failureText } from '../session/diagnostics.ts';

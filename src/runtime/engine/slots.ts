@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 
 /**
  * The bounded number of designs that may have processes here at the same time. As long as one waits, nobody takes a slot

@@ -1,9 +1,9 @@
-import { type Refusal, refuse, type StartDesign } from '../../core/commands.ts';
-import type { Design } from '../../core/design.ts';
-import type { ContextItem, Depth, Lesson, Pinned, Profile, Settings, Thread } from '../../core/events.ts';
-import type { DesignId } from '../../core/ids.ts';
-import { REHEARSAL_VOICES } from '../../core/rehearsal.ts';
-import { checkStart } from '../../core/start.ts';
+import { checkStart } from '../../core/course/start.ts';
+import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { lessonsFor } from '../lessons.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
@@ -12,23 +12,7 @@ import { withTimeout } from '../timeout.ts';
 import { NO_USAGE } from '../turn/record.ts';
 import { carriedFrom, leftBehind } from './carried.ts';
 import type { Parts } from './parts.ts';
-
-/** What somebody asks for when they start a design. */
-export interface StartRequest {
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  /** Ids of the personas to take part; empty for all. */
-  readonly personas: readonly string[];
-  readonly repository: Pinned | null;
-  readonly startedBy: string;
-  readonly thread: Thread | null;
-  /** What differs from the configured settings. */
-  readonly settings: Partial<Settings>;
-  /** Stands for the thread's reply; then nobody is asked the questions. */
-  readonly answers?: string;
-  /** The design whose decision is part of the context, and the sentence of that decision. */
-  readonly followUp?: { readonly of: DesignId; readonly decision: string };
-}
+import type { StartRequest } from './start-request.ts';
 
 type StartParts = Pick<
   Parts,

@@ -1,12 +1,12 @@
-import type { Design } from '../../core/design.ts';
-import { type EventWith, hasTrait } from '../../core/event-traits.ts';
-import type { EventOf, FinalStatus } from '../../core/events.ts';
-import { iso } from '../../core/figures.ts';
 import { endWords, outcomeOf } from '../../core/outcome/outcome.ts';
-import { findSession } from '../../core/participants.ts';
 import { deathWords } from '../../core/session/replacement.ts';
-import { standsInForLost } from '../../core/session/session.ts';
-import { isPause } from '../../core/status.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
+import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { findSession } from '../../core/vocabulary/participants.ts';
+import { standsInForLost } from '../../core/vocabulary/session.ts';
+import { isPause } from '../../core/vocabulary/status.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit } from '../ports/store.ts';
 

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
-import type { Post } from '../../core/effects.ts';
-import { waitedUntil } from '../../core/timers.ts';
+import { waitedUntil } from '../../core/course/timers.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Post } from '../../core/vocabulary/effects.ts';
 import { errorMessage } from '../fault.ts';
 import { insteadOf } from '../message/post.ts';
 import { type Chat, ChatFault, type ChatMessage, type MarkedReply } from '../ports/chat.ts';

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { FAULTS, Fault } from '../fault.ts';
 import { warnRepeatedly } from '../repeated-warning.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';

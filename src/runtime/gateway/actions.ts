@@ -1,6 +1,6 @@
-import { DesignId } from '../../core/ids.ts';
-import { cutWords } from '../../core/text.ts';
-import type { Control } from '../../core/thread/controls.ts';
+import type { Control } from '../../core/telling/thread/controls.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Clickable, Folded } from '../message/document.ts';
 import { oneLine } from '../message/plain.ts';
 import { choiceLabel, TEXTS } from '../message/texts.ts';

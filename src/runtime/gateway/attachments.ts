@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { BOUNDS } from '../../core/events.ts';
 import { unreadMark } from '../../core/question/quoted.ts';
-import { cutText } from '../../core/text.ts';
+import { BOUNDS } from '../../core/vocabulary/events.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import { oneLine } from '../message/plain.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
 import { hasKept, keptOf, offersRetry } from '../../core/policy/should-retry.ts';
-import { openGate } from '../../core/status.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
 import { aboutTopic } from '../message/about-topic.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
-import type { GateChoice } from '../../core/events.ts';
-import { DivergenceId, GateId } from '../../core/ids.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { GateChoice } from '../../core/vocabulary/events.ts';
+import { DivergenceId, GateId } from '../../core/vocabulary/ids.ts';
 import { correctedDocument, correctionDocument, participantDocument } from '../message/answers.ts';
 import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
 import { foldedOf } from '../message/post.ts';

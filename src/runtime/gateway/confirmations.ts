@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
-import { acceptedAt } from '../../core/status.ts';
-import { cutWords } from '../../core/text.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { acceptedAt } from '../../core/vocabulary/status.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { oneLine } from '../message/plain.ts';
 import { choiceLabel, TEXTS } from '../message/texts.ts';

@@ -1,5 +1,5 @@
-import type { Design } from '../../core/design.ts';
-import { DesignId } from '../../core/ids.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';

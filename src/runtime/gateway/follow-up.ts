@@ -1,4 +1,4 @@
-import type { Design } from '../../core/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
 import { refused } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';

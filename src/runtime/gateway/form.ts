@@ -1,5 +1,5 @@
-import { BOUNDS, DEPTHS } from '../../core/events.ts';
-import { topicProblem } from '../../core/start.ts';
+import { topicProblem } from '../../core/course/start.ts';
+import { BOUNDS, DEPTHS } from '../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import { TEXTS } from '../message/texts.ts';
 import type { Persona } from '../persona.ts';

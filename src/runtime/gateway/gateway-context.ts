@@ -1,4 +1,4 @@
-import type { Pinned, Thread } from '../../core/events.ts';
+import type { Pinned, Thread } from '../../core/vocabulary/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Document } from '../message/document.ts';
 import type { Person, Policy } from '../permission.ts';

@@ -1,5 +1,5 @@
-import type { Design } from '../../core/design.ts';
-import type { QuestionId } from '../../core/ids.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { refused } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';

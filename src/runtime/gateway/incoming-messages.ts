@@ -1,6 +1,6 @@
-import type { OutsideCommand, Refusal, StartDesign } from '../../core/commands.ts';
-import type { Design } from '../../core/design.ts';
-import { BOUNDS } from '../../core/events.ts';
+import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { BOUNDS } from '../../core/vocabulary/events.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
 import { type Document, wordsDocument } from '../message/document.ts';

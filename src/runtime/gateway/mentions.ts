@@ -1,5 +1,5 @@
-import type { Design } from '../../core/design.ts';
-import { topicProblem } from '../../core/start.ts';
+import { topicProblem } from '../../core/course/start.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import type { Document } from '../message/document.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';

@@ -1,9 +1,9 @@
-import type { Design } from '../../core/design.ts';
-import { STEPS } from '../../core/events.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { openGate } from '../../core/status.ts';
 import { isOutdated } from '../../core/synthesis/decided.ts';
-import { STOP_WORDS } from '../../core/words.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/events.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import { STOP_WORDS } from '../../core/vocabulary/words.ts';
 import { statusDocument, toThread } from '../message/answers.ts';
 import { standing } from '../message/card.ts';
 import {

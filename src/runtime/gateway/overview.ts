@@ -1,4 +1,4 @@
-import { openGate } from '../../core/status.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import { type Overview, overviewDocument } from '../message/answers.ts';
 import type { Document } from '../message/document.ts';

@@ -1,4 +1,4 @@
-import { listed } from '../../core/text.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 
 /** Why a file was not read. */
 export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';

@@ -1,5 +1,5 @@
-import type { OutsideCommand } from '../../core/commands.ts';
-import type { Design } from '../../core/design.ts';
+import type { OutsideCommand } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { answerTo } from '../engine/inbox.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import type { Person } from '../permission.ts';

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
 import { nameIn } from '../../core/question/author.ts';
-import { carriedWords } from '../../core/words.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { obstacleOf } from '../engine/retrying.ts';

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/design.ts';
-import type { Pinned, Settings, Thread } from '../../core/events.ts';
-import { topicProblem } from '../../core/start.ts';
+import { topicProblem } from '../../core/course/start.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import { dayBeganAt } from '../day.ts';
 import type { Retried } from '../engine/engine.ts';
 import { estimateWords } from '../engine/estimate.ts';

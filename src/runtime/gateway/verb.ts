@@ -1,4 +1,4 @@
-import { topicProblem } from '../../core/start.ts';
+import { topicProblem } from '../../core/course/start.ts';
 
 export const VERBS = ['status', 'list', 'cancel', 'retry', 'help'] as const;
 export type Verb = (typeof VERBS)[number];

@@ -1,4 +1,4 @@
-import type { Design } from '../../core/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { listDocument } from '../message/answers.ts';
 import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';

@@ -1,4 +1,4 @@
-import type { Design } from '../../core/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { refused } from '../message/answers.ts';
 import { type Document, wordsDocument } from '../message/document.ts';
 import { TEXTS } from '../message/texts.ts';

@@ -1,4 +1,4 @@
-import type { Design } from '../../core/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { type Clickable, type Document, document, given, lines, ours, section } from './document.ts';
 
 /** What is asked or said of one design, with its topic under it, and what there is to know about it. */

@@ -1,12 +1,12 @@
-import type { Design, Reply } from '../../core/design.ts';
-import type { Thread } from '../../core/events.ts';
-import { costOf, counted, isAtLeast, money } from '../../core/figures.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
-import { REHEARSAL_IN_LIST } from '../../core/rehearsal.ts';
 import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
-import { lastWordsOf } from '../../core/thread/last-words.ts';
-import { shownParticipant } from '../../core/thread/shown-participant.ts';
-import { STATUS_WORDS } from '../../core/words.ts';
+import { lastWordsOf } from '../../core/telling/thread/last-words.ts';
+import { shownParticipant } from '../../core/telling/thread/shown-participant.ts';
+import type { Design, Reply } from '../../core/vocabulary/design.ts';
+import type { Thread } from '../../core/vocabulary/events.ts';
+import { costOf, counted, isAtLeast, money } from '../../core/vocabulary/figures.ts';
+import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import { cardDocument } from './card.ts';
 import {

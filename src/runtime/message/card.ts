@@ -1,14 +1,14 @@
-import type { Design } from '../../core/design.ts';
-import { PHASES } from '../../core/events.ts';
-import { costOf, counted, duration, isAtLeast, money } from '../../core/figures.ts';
-import { rehearsalMark } from '../../core/rehearsal.ts';
-import { phaseOf } from '../../core/status.ts';
-import { controlsOf } from '../../core/thread/controls.ts';
-import { type Ending, endingOf } from '../../core/thread/ending.ts';
-import { sealsOf } from '../../core/thread/proposals.ts';
-import { type ShownParticipant, shownParticipants } from '../../core/thread/shown-participant.ts';
-import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../../core/thread/waiting.ts';
-import { carriedWords, PHASE_WORDS } from '../../core/words.ts';
+import { controlsOf } from '../../core/telling/thread/controls.ts';
+import { type Ending, endingOf } from '../../core/telling/thread/ending.ts';
+import { sealsOf } from '../../core/telling/thread/proposals.ts';
+import { type ShownParticipant, shownParticipants } from '../../core/telling/thread/shown-participant.ts';
+import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../../core/telling/thread/waiting.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { PHASES } from '../../core/vocabulary/events.ts';
+import { costOf, counted, duration, isAtLeast, money } from '../../core/vocabulary/figures.ts';
+import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
+import { phaseOf } from '../../core/vocabulary/status.ts';
+import { carriedWords, PHASE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   alert,
   type Block,

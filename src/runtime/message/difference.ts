@@ -1,6 +1,6 @@
-import { confidence } from '../../core/figures.ts';
-import { listed } from '../../core/text.ts';
-import type { Difference } from '../../core/thread/difference.ts';
+import type { Difference } from '../../core/telling/thread/difference.ts';
+import { confidence } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import {
   bold,
   bullets,

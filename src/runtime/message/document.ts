@@ -1,6 +1,6 @@
-import type { DesignId } from '../../core/ids.ts';
-import { cutWords, sentences } from '../../core/text.ts';
-import type { Control } from '../../core/thread/controls.ts';
+import type { Control } from '../../core/telling/thread/controls.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutWords, sentences } from '../../core/vocabulary/text.ts';
 import { cutLine, isolated, oneLine, plainText } from './plain.ts';
 
 /** What stands below one another: text, which may break its lines; a list; a quotation; code. */

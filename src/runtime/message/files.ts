@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import type { FilesPost } from '../../core/effects.ts';
-import type { DesignId } from '../../core/ids.ts';
-import { proposalsOf } from '../../core/thread/proposals.ts';
+import { proposalsOf } from '../../core/telling/thread/proposals.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { FilesPost } from '../../core/vocabulary/effects.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../ports/chat.ts';
 import type { NamedFile } from './document.ts';
 import { oneLine } from './plain.ts';

@@ -1,12 +1,12 @@
-import type { Design, Question } from '../../core/design.ts';
-import { participant } from '../../core/participants.ts';
 import { namesOf } from '../../core/question/author.ts';
 import { isMatching } from '../../core/question/matching.ts';
 import { answeringUntil } from '../../core/question/questions.ts';
 import { answersNothing, type SaidAnswer, saidAbout } from '../../core/question/said.ts';
-import { listed } from '../../core/text.ts';
-import { answeringControls, correctingControls } from '../../core/thread/controls.ts';
-import { lastChangeAt } from '../../core/thread/waiting.ts';
+import { answeringControls, correctingControls } from '../../core/telling/thread/controls.ts';
+import { lastChangeAt } from '../../core/telling/thread/waiting.ts';
+import type { Design, Question } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import {
   bold,
   clickable,

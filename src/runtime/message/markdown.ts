@@ -5,7 +5,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
-import { cutWords } from '../../core/text.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import {
   type Block,
   bullets,

@@ -1,5 +1,5 @@
-import { BOUNDS } from '../../core/events.ts';
-import { cutText, cutWords } from '../../core/text.ts';
+import { BOUNDS } from '../../core/vocabulary/events.ts';
+import { cutText, cutWords } from '../../core/vocabulary/text.ts';
 
 /**
  * What models and people wrote, as text and nothing but text. It removes invisible characters that affect others:

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Design } from '../../core/design.ts';
-import type { Post, WordsPost } from '../../core/effects.ts';
-import { differenceOf } from '../../core/thread/difference.ts';
-import { resultOf } from '../../core/thread/result.ts';
+import { differenceOf } from '../../core/telling/thread/difference.ts';
+import { resultOf } from '../../core/telling/thread/result.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
 import { type Document, unfolded, wordsDocument } from './document.ts';

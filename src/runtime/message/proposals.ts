@@ -1,7 +1,7 @@
-import type { Design } from '../../core/design.ts';
-import { confidence, counted } from '../../core/figures.ts';
-import { rehearsalMark } from '../../core/rehearsal.ts';
-import { proposalsOf, type RevealedProposal, sealsOf } from '../../core/thread/proposals.ts';
+import { proposalsOf, type RevealedProposal, sealsOf } from '../../core/telling/thread/proposals.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { confidence, counted } from '../../core/vocabulary/figures.ts';
+import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import {
   bold,
   type Document,

@@ -1,15 +1,15 @@
-import type { Design, Gate } from '../../core/design.ts';
+import { waitedUntil } from '../../core/course/timers.ts';
 import { differenceLabel } from '../../core/divergence/labels.ts';
-import type { RemindedOf } from '../../core/events.ts';
-import { confidence, shortId, verifyCommand } from '../../core/figures.ts';
-import type { GateId } from '../../core/ids.ts';
 import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
-import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../core/status.ts';
-import { choicesOf, settleControls } from '../../core/thread/controls.ts';
-import { type Result, resultOf } from '../../core/thread/result.ts';
-import { lastChangeAt } from '../../core/thread/waiting.ts';
-import { waitedUntil } from '../../core/timers.ts';
-import { GATE_SUBJECT_WORDS } from '../../core/words.ts';
+import { choicesOf, settleControls } from '../../core/telling/thread/controls.ts';
+import { type Result, resultOf } from '../../core/telling/thread/result.ts';
+import { lastChangeAt } from '../../core/telling/thread/waiting.ts';
+import type { Design, Gate } from '../../core/vocabulary/design.ts';
+import type { RemindedOf } from '../../core/vocabulary/events.ts';
+import { confidence, shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
+import type { GateId } from '../../core/vocabulary/ids.ts';
+import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../core/vocabulary/status.ts';
+import { GATE_SUBJECT_WORDS } from '../../core/vocabulary/words.ts';
 import {
   alert,
   type Block,

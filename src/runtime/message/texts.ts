@@ -1,12 +1,12 @@
-import type { GateChoice, Lesson } from '../../core/events.ts';
-import { counted, money } from '../../core/figures.ts';
-import { UNRESERVED } from '../../core/outcome/banner.ts';
 import type { RetryReason } from '../../core/policy/should-retry.ts';
-import { cutWords, listed } from '../../core/text.ts';
-import type { Seals } from '../../core/thread/proposals.ts';
-import type { Result } from '../../core/thread/result.ts';
-import type { Doing } from '../../core/thread/shown-participant.ts';
-import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/words.ts';
+import { UNRESERVED } from '../../core/telling/banner.ts';
+import type { Seals } from '../../core/telling/thread/proposals.ts';
+import type { Result } from '../../core/telling/thread/result.ts';
+import type { Doing } from '../../core/telling/thread/shown-participant.ts';
+import type { GateChoice, Lesson } from '../../core/vocabulary/events.ts';
+import { counted, money } from '../../core/vocabulary/figures.ts';
+import { cutWords, listed } from '../../core/vocabulary/text.ts';
+import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/vocabulary/words.ts';
 import { type Block, bold, type Level, lines } from './document.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */

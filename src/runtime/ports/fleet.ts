@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 
 /** A design that this daemon owns. The epoch is raised with every change of owner and fences the one before. */
 export interface Claim {

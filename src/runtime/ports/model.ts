@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/events.ts';
+import type { Usage } from '../../core/vocabulary/events.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../session/protocol.mjs';
 import type { Ask } from '../turn/ask.ts';
 

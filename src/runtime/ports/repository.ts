@@ -1,5 +1,5 @@
 import type { Lines } from '../../core/citation/place.ts';
-import type { Pinned } from '../../core/events.ts';
+import type { Pinned } from '../../core/vocabulary/events.ts';
 
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {

@@ -1,5 +1,5 @@
-import type { ParticipantId, SessionId } from '../../core/ids.ts';
-import type { LossCause } from '../../core/session/session.ts';
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
+import type { LossCause } from '../../core/vocabulary/session.ts';
 import type { ChildMessage, ParentMessage } from '../session/protocol.mjs';
 
 /** Why a session is lost: a kind for code, and in words what the thread shows (D2). */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type OutsideCommand, Refusal } from '../../core/commands.ts';
-import type { Effect, Post } from '../../core/effects.ts';
+import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
+import type { Effect, Post } from '../../core/vocabulary/effects.ts';
 import {
   type DesignEvent,
   type Lesson,
@@ -9,8 +9,8 @@ import {
   STEPS,
   type Status,
   Thread,
-} from '../../core/events.ts';
-import { DesignId } from '../../core/ids.ts';
+} from '../../core/vocabulary/events.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
 
 export interface StoredEvent {

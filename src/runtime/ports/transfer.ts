@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Effect } from '../../core/effects.ts';
-import { DesignId } from '../../core/ids.ts';
-import { StoredCommand } from '../../core/upcast.ts';
+import { Effect } from '../../core/vocabulary/effects.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { StoredCommand } from '../../core/vocabulary/upcast.ts';
 import { isShallow } from '../session/envelope.mjs';
 import { TracePart, TurnRecord } from '../turn/record.ts';
 import { EffectState, InboxAnswer, type Projection } from './store.ts';

@@ -1,5 +1,5 @@
-import type { ParticipantId, SessionId } from '../../core/ids.ts';
-import { cutMiddle } from '../../core/text.ts';
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
+import { cutMiddle } from '../../core/vocabulary/text.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
 
 /** Characters of one failure's file (D1). */

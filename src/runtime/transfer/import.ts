@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
-import type { DesignId } from '../../core/ids.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../fault.ts';
 import type { StoredDesign, StoredRow } from '../ports/transfer.ts';
 import { parsedJson } from '../session/envelope.mjs';

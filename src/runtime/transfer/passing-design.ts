@@ -1,9 +1,9 @@
-import type { Design } from '../../core/design.ts';
-import { DesignEvent } from '../../core/events.ts';
-import { evolve } from '../../core/evolve.ts';
-import type { DesignId } from '../../core/ids.ts';
+import { evolve } from '../../core/course/evolve.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
-import { upcast } from '../../core/upcast.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { DesignEvent } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { upcast } from '../../core/vocabulary/upcast.ts';
 import { chained, GENESIS_HASH } from '../chain.ts';
 import { summaryOf } from '../engine/commit.ts';
 import { errorMessage, Fault } from '../fault.ts';

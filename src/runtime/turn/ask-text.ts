@@ -1,7 +1,7 @@
 import { foundAlone } from '../../core/citation/cited.ts';
-import type { Design } from '../../core/design.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import type { Ask } from './ask.ts';
 import type { AskedPoint } from './asked-points.ts';
 import { citedText, material } from './material-text.ts';

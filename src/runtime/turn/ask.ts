@@ -1,13 +1,13 @@
-import type { Design, Turn } from '../../core/design.ts';
 import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
 import { decisionSides, openForPeople } from '../../core/divergence/sides.ts';
-import type { ParticipantId, ProposalLabel } from '../../core/ids.ts';
-import { isAlive, participant } from '../../core/participants.ts';
 import { depthOf } from '../../core/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { replyName } from '../../core/question/matching.ts';
-import { facilitatorOf, ROUNDS, type Round } from '../../core/round/round.ts';
 import { findingsOf } from '../../core/synthesis/decided.ts';
+import type { Design, Turn } from '../../core/vocabulary/design.ts';
+import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
+import { isAlive, participant } from '../../core/vocabulary/participants.ts';
+import { facilitatorOf, ROUNDS, type Round } from '../../core/vocabulary/round.ts';
 import { askedPoints } from './asked-points.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';

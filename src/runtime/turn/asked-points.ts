@@ -1,8 +1,8 @@
-import type { Argument, Design, Divergence } from '../../core/design.ts';
 import { differenceLabel, positionLabel, shownClaims } from '../../core/divergence/labels.ts';
-import type { ParticipantId, PositionId } from '../../core/ids.ts';
-import { participant } from '../../core/participants.ts';
-import { pointsOf, type Round } from '../../core/round/round.ts';
+import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import type { ParticipantId, PositionId } from '../../core/vocabulary/ids.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 import { withoutName } from './material-text.ts';
 
 /** A difference as somebody who argues sees it (J6): neither who nor how many hold what, nor how sure they are. */

@@ -1,8 +1,8 @@
-import { type CheckedCitation, CITATION_BOUNDS } from '../../core/citation/checked.ts';
 import { citationsIn, type GivenCitation } from '../../core/citation/cited.ts';
 import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/citation/place.ts';
 import { hasQuote } from '../../core/citation/quote.ts';
-import type { Submission } from '../../core/submission.ts';
+import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
+import type { Submission } from '../../core/vocabulary/submission.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
 import { redacted } from '../redaction.ts';
 import { abortable } from '../timeout.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { type Decision, Submission, type TerminalTool } from '../../core/submission.ts';
-import { cutText, storable } from '../../core/text.ts';
+import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
+import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { tooLarge, tooLong, tooMany, tooManyWords } from './texts.ts';
 
 /** What the framework knows, however a model spells it. None of these is a field of any submission (A3). */

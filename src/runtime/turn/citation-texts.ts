@@ -1,5 +1,5 @@
-import { CITATION_BOUNDS } from '../../core/citation/checked.ts';
-import { cutText } from '../../core/text.ts';
+import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import { material, shortened } from './material-text.ts';
 
 /** What a model is told about a citation that fails its check: what is wrong with it, and what stands there instead. */

@@ -1,5 +1,5 @@
-import type { TurnError } from '../../core/events.ts';
-import { cutText } from '../../core/text.ts';
+import type { TurnError } from '../../core/vocabulary/events.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
 import type { ChildMessageOf } from '../session/protocol.mjs';
 

@@ -1,6 +1,6 @@
-import type { CommandOf } from '../../core/commands.ts';
-import { TurnId } from '../../core/ids.ts';
-import { TERMINAL_TOOLS } from '../../core/submission.ts';
+import type { CommandOf } from '../../core/vocabulary/commands.ts';
+import { TurnId } from '../../core/vocabulary/ids.ts';
+import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
 import { redacted } from '../redaction.ts';
 import type { ChildMessageOf, ParentMessageOf } from '../session/protocol.mjs';
 import { checkSubmission } from './check-submission.ts';

@@ -1,9 +1,9 @@
-import type { CheckedCitation } from '../../core/citation/checked.ts';
 import { citationStatus } from '../../core/citation/cited.ts';
-import type { Profile } from '../../core/events.ts';
-import type { Citation } from '../../core/submission.ts';
-import { cutText } from '../../core/text.ts';
-import { CITATION_WORDS } from '../../core/words.ts';
+import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
+import type { Profile } from '../../core/vocabulary/events.ts';
+import type { Citation } from '../../core/vocabulary/submission.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
+import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
 
 const SOURCE_CHARACTERS = 120;
 

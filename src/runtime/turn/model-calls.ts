@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CommandOf } from '../../core/commands.ts';
+import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { Assignment, ChildMessageOf, ModelMessage } from '../session/protocol.mjs';
 import { abortable } from '../timeout.ts';

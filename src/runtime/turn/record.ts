@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/events.ts';
-import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/ids.ts';
+import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/vocabulary/events.ts';
+import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 
 const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();

@@ -1,5 +1,5 @@
-import type { SessionId } from '../../core/ids.ts';
 import { depthOf } from '../../core/policy/depth.ts';
+import type { SessionId } from '../../core/vocabulary/ids.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import { unreachable } from '../unreachable.ts';

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import type { CheckedCitation } from '../../core/citation/checked.ts';
-import type { Design } from '../../core/design.ts';
-import type { ParticipantId } from '../../core/ids.ts';
-import { decisionMarkdown } from '../../core/paper/decision.ts';
-import { renderProposal } from '../../core/proposal/render.ts';
-import type { Submission } from '../../core/submission.ts';
 import { decidedIn, revisedAccounts } from '../../core/synthesis/decided.ts';
+import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
+import { renderProposal } from '../../core/telling/paper/proposal.ts';
+import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import type { Submission } from '../../core/vocabulary/submission.ts';
 
 /** The SHA-256 of the UTF-8 bytes of what a submission is about; empty where it is about no text (see `submit`). */
 export function sha256Of(

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../core/commands.ts';
-import { confidenceOf, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
+import type { Refusal } from '../../core/vocabulary/commands.ts';
+import { confidenceOf, TERMINAL_TOOLS, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { redacted } from '../redaction.ts';
 import { abortable, withTimeout } from '../timeout.ts';

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS, type TerminalTool } from '../../core/submission.ts';
+import {
+  Notes,
+  SUBMISSION_SCHEMAS,
+  TERMINAL_TOOLS,
+  type TerminalTool,
+} from '../../core/vocabulary/submission.ts';
 import type { ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../repository-tools.ts';

@@ -6,8 +6,8 @@ import {
   type TurnError,
   type TurnOutcome,
   type Usage,
-} from '../../core/events.ts';
-import { cutBytes, cutMiddle } from '../../core/text.ts';
+} from '../../core/vocabulary/events.ts';
+import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Spent } from '../ports/model.ts';
 import { redacted } from '../redaction.ts';

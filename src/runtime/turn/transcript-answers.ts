@@ -1,7 +1,7 @@
-import type { Design, Question, Reply } from '../../core/design.ts';
-import type { RoundId } from '../../core/ids.ts';
 import { type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
 import { isLaterVersion } from '../../core/question/versions.ts';
+import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
+import type { RoundId } from '../../core/vocabulary/ids.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 

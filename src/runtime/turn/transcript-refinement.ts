@@ -1,11 +1,11 @@
 import { citedWords } from '../../core/citation/cited.ts';
-import type { Argument, Design, Divergence } from '../../core/design.ts';
 import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
 import { movesIn } from '../../core/divergence/stances.ts';
-import { numbered } from '../../core/paper/pieces.ts';
-import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
-import { correctedWords } from '../../core/words.ts';
+import { numbered } from '../../core/telling/paper/pieces.ts';
+import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { correctedWords } from '../../core/vocabulary/words.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 

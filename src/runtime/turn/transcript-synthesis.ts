@@ -1,8 +1,8 @@
-import type { Design, Gate } from '../../core/design.ts';
-import { decisionMarkdown } from '../../core/paper/decision.ts';
-import { participant } from '../../core/participants.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import { type Decided, decisionsOf, findingsOf } from '../../core/synthesis/decided.ts';
+import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
+import type { Design, Gate } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
 import { citedText, material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 

@@ -1,11 +1,11 @@
-import { type CheckedCitation, checkOf } from '../../core/citation/checked.ts';
-import type { Design, SealedProposal } from '../../core/design.ts';
-import { STEPS } from '../../core/events.ts';
-import type { ParticipantId } from '../../core/ids.ts';
-import { numbered } from '../../core/paper/pieces.ts';
-import { participant } from '../../core/participants.ts';
 import { claimIdAt, labelOf } from '../../core/proposal/labels.ts';
-import type { Proposal } from '../../core/submission.ts';
+import { numbered } from '../../core/telling/paper/pieces.ts';
+import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
+import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/events.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import type { Proposal } from '../../core/vocabulary/submission.ts';
 import { citedText, material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';

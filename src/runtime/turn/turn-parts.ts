@@ -1,6 +1,6 @@
-import type { Command } from '../../core/commands.ts';
-import type { Decision } from '../../core/decide.ts';
-import type { Design, Turn } from '../../core/design.ts';
+import type { Decision } from '../../core/course/decide.ts';
+import type { Command } from '../../core/vocabulary/commands.ts';
+import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';

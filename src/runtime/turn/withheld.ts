@@ -1,4 +1,4 @@
-import type { Design } from '../../core/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { unreachable } from '../unreachable.ts';
 import type { TraceStep, TurnRecord } from './record.ts';
 

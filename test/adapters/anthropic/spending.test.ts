@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import type { Turn } from '../../../src/core/design.ts';
-import { costOf, isAtLeast } from '../../../src/core/figures.ts';
 import { spentUsd } from '../../../src/core/policy/reserve.ts';
+import type { Turn } from '../../../src/core/vocabulary/design.ts';
+import { costOf, isAtLeast } from '../../../src/core/vocabulary/figures.ts';
 import { type CallModel, createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';

@@ -6,7 +6,7 @@ import {
   GLOBAL_COMMANDS,
   GUILD_COMMANDS,
 } from '../../../src/adapters/discord/commands/definitions.ts';
-import { BOUNDS } from '../../../src/core/events.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
 import { newCommand } from '../../platforms/discord/commands.ts';
 
 const sets: [string, CommandSet][] = [

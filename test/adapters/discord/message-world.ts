@@ -1,8 +1,8 @@
 import { onTestFinished, vi } from 'vitest';
 import { createDiscord } from '../../../src/adapters/discord/gateway.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
-import type { Thread } from '../../../src/core/events.ts';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { Thread } from '../../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../../src/runtime/ports/store.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { Message } from '../../platforms/discord/message.ts';

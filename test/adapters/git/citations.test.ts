@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { CheckedCitation } from '../../../src/core/citation/checked.ts';
-import { renderProposal } from '../../../src/core/proposal/render.ts';
-import type { Proposal } from '../../../src/core/submission.ts';
+import { renderProposal } from '../../../src/core/telling/paper/proposal.ts';
+import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
+import type { Proposal } from '../../../src/core/vocabulary/submission.ts';
 import type { ModelReply } from '../../../src/runtime/ports/model.ts';
 import type { PinnedRepository } from '../../../src/runtime/ports/repository.ts';
 import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';

@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 import { afterAll, expect } from 'vitest';
 import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
-import type { DesignView } from '../../../src/core/view.ts';
+import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
 

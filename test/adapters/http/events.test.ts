@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { DesignId } from '../../../src/core/ids.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
 import { eventsUntil, isEnd, startEngine } from '../../runtime/engine/running-engine.ts';

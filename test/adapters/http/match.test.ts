@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DesignId } from '../../../src/core/ids.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
 import { openApi } from './client.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_TOPIC, isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
 import { exampleScript } from '../../../src/adapters/rehearsal/example/script.ts';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { adrMarkdown } from '../../../src/core/paper/adr.ts';
-import { briefMarkdown } from '../../../src/core/paper/brief.ts';
-import { REHEARSAL_VOICES } from '../../../src/core/rehearsal.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { adrMarkdown } from '../../../src/core/telling/paper/adr.ts';
+import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
+import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { request, SETTINGS } from '../../runtime/engine/running-engine.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { play } from './play.ts';

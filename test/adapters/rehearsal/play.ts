@@ -1,7 +1,7 @@
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import type { Design } from '../../../src/core/design.ts';
-import { ParticipantId } from '../../../src/core/ids.ts';
-import { type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
+import { type Submission, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';

@@ -2,10 +2,11 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { naturalLatencyMs } from '../../../src/adapters/rehearsal/pace.ts';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { divergencesIn, ROUND_KINDS } from '../../../src/core/round/round.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 

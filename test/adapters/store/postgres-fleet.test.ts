@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { OwnershipLostError } from '../../../src/runtime/fault.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { readCommand } from '../../../src/adapters/store/records/rows.ts';
-import { OutsideCommand } from '../../../src/core/commands.ts';
-import { Effect, Post } from '../../../src/core/effects.ts';
-import { StoredCommand } from '../../../src/core/upcast.ts';
+import { OutsideCommand } from '../../../src/core/vocabulary/commands.ts';
+import { Effect, Post } from '../../../src/core/vocabulary/effects.ts';
+import { StoredCommand } from '../../../src/core/vocabulary/upcast.ts';
 import { InboxAnswer } from '../../../src/runtime/ports/store.ts';
 import { StoredRow } from '../../../src/runtime/ports/transfer.ts';
 import { TraceStep, TurnRecord } from '../../../src/runtime/turn/record.ts';

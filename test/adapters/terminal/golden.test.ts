@@ -5,9 +5,9 @@ import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
-import { evolve } from '../../../src/core/evolve.ts';
-import type { Decision } from '../../../src/core/submission.ts';
-import { listedDesign } from '../../../src/core/view.ts';
+import { evolve } from '../../../src/core/course/evolve.ts';
+import { listedDesign } from '../../../src/core/telling/design-view.ts';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {

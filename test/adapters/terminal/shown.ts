@@ -1,7 +1,7 @@
 import { frame } from '../../../src/adapters/terminal/frame.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { follow, type Progress } from '../../../src/adapters/terminal/progress.ts';
-import type { DesignEvent, EventOf } from '../../../src/core/events.ts';
+import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import type { World } from '../../support/given.ts';
 
 /** What a display knows after this history; the start may be given other words. */

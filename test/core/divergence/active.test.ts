@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { divergencesIn } from '../../../src/core/round/round.ts';
-import { openRound } from '../../../src/core/status.ts';
+import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor } from '../../support/given-start.ts';
 import { argument, mapping } from '../../support/given-submission.ts';

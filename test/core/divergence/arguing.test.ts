@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { movementsOf } from '../../../src/core/divergence/stances.ts';
-import { openRound } from '../../../src/core/status.ts';
-import type { Impact, SubmissionInput } from '../../../src/core/submission.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
+import type { Impact, SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import { cited } from '../../support/claims.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor } from '../../support/given-start.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { settledByPeople } from '../../../src/core/divergence/sides.ts';
 import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
-import { briefMarkdown } from '../../../src/core/paper/brief.ts';
-import { divergencesIn } from '../../../src/core/round/round.ts';
-import { openGate, openRound } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { differenceOf } from '../../../src/core/thread/difference.ts';
+import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
+import { differenceOf } from '../../../src/core/telling/thread/difference.ts';
+import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
+import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { gateDocument } from '../../../src/runtime/message/result.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';

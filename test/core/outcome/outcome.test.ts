@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { GATE_REASONS } from '../../../src/core/events.ts';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
-import { recordMarkdown } from '../../../src/core/paper/record.ts';
-import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
-import { NO_CITATION } from '../../../src/core/submission.ts';
-import { elapsedMs } from '../../../src/core/thread/waiting.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
+import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
+import { elapsedMs } from '../../../src/core/telling/thread/waiting.ts';
+import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
+import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { BARE } from '../../support/claims.ts';
 import { causeOf, given, type World } from '../../support/given.ts';

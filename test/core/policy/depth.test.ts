@@ -1,10 +1,10 @@
 import { expect, it, test } from 'vitest';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { briefMarkdown } from '../../../src/core/paper/brief.ts';
 import { isArgued, isArguedTwice } from '../../../src/core/policy/depth.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { viewOf } from '../../../src/core/view.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
+import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
 import { given, of } from '../../support/given.ts';
 import { mapping } from '../../support/given-submission.ts';
 

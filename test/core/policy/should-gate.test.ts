@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import type { GateReason } from '../../../src/core/events.ts';
-import { lowestConfidence, shouldGate } from '../../../src/core/policy/should-gate.ts';
-import type { Impact } from '../../../src/core/submission.ts';
+import { lowestConfidence, shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import type { GateReason } from '../../../src/core/vocabulary/events.ts';
+import type { Impact } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import { pointsFor } from '../../support/given-start.ts';

@@ -1,7 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
-import type { Carried } from '../../../src/core/events.ts';
-import { bannerOf, isWorthAnotherRun } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import {
   MAX_DESIGN_RETRIES,
@@ -10,7 +7,10 @@ import {
   shouldRetry,
 } from '../../../src/core/policy/should-retry.ts';
 import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
-import { controlsOf } from '../../../src/core/thread/controls.ts';
+import { bannerOf, isWorthAnotherRun } from '../../../src/core/telling/banner.ts';
+import { controlsOf } from '../../../src/core/telling/thread/controls.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given, type World } from '../../support/given.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ParticipantId } from '../../../src/core/ids.ts';
-import { renderProposal } from '../../../src/core/proposal/render.ts';
+import { renderProposal } from '../../../src/core/telling/paper/proposal.ts';
+import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { BARE } from '../../support/claims.ts';
 import { proposal } from '../../support/sample-design.ts';
 

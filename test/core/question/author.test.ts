@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
-import { BOUNDS } from '../../../src/core/events.ts';
 import { nameIn } from '../../../src/core/question/author.ts';
 import { lateWordsOf } from '../../../src/core/question/late-words.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
 import { ledgerDocument } from '../../../src/runtime/message/ledger.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';

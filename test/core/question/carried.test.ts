@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Carried } from '../../../src/core/events.ts';
-import { ParticipantId } from '../../../src/core/ids.ts';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import type { Carried } from '../../../src/core/vocabulary/events.ts';
+import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { given, of } from '../../support/given.ts';
 import { NAMES, startDesign } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { openGate } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { MINUTE, type Script } from '../../support/given-start.ts';
 import { matching, signature } from '../../support/given-submission.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
-import { correctingControls } from '../../../src/core/thread/controls.ts';
-import { viewOf } from '../../../src/core/view.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
+import { correctingControls } from '../../../src/core/telling/thread/controls.ts';
 import { answering, of, types, type World } from '../../support/given.ts';
 import { matching } from '../../support/given-submission.ts';
 

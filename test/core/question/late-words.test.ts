@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BOUNDS } from '../../../src/core/events.ts';
 import { lateWordsOf, repliesLeft } from '../../../src/core/question/late-words.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {

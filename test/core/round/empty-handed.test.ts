@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import type { GateReason, Step } from '../../../src/core/events.ts';
-import { briefMarkdown } from '../../../src/core/paper/brief.ts';
-import { transcriptMarkdown } from '../../../src/core/paper/transcript.ts';
-import { openGate, openRound, statusOf } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { viewOf } from '../../../src/core/view.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
+import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
+import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
+import type { GateReason, Step } from '../../../src/core/vocabulary/events.ts';
+import { openGate, openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
 import { audit, mapping } from '../../support/given-submission.ts';

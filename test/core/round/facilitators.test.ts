@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../src/core/events.ts';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { roleHolder } from '../../../src/core/participants.ts';
-import { openGate, openRound } from '../../../src/core/status.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
+import type { Step } from '../../../src/core/vocabulary/events.ts';
+import { roleHolder } from '../../../src/core/vocabulary/participants.ts';
+import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
 
 /** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */

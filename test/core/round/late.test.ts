@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { openRound } from '../../../src/core/status.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { BARE } from '../../support/claims.ts';
 import { given, of, types } from '../../support/given.ts';
 import { pass, proposal, questions } from '../../support/given-submission.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { ParticipantId } from '../../../src/core/ids.ts';
-import { isEmptyHanded, type Round, waitingFor } from '../../../src/core/round/round.ts';
+import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
+import { isEmptyHanded, type Round, waitingFor } from '../../../src/core/vocabulary/round.ts';
 
 const ada = ParticipantId.parse('ada');
 const ben = ParticipantId.parse('ben');

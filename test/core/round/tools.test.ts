@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { ROUND_KINDS, ROUNDS } from '../../../src/core/round/round.ts';
-import { openRound } from '../../../src/core/status.ts';
-import { type Submission, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
+import { ROUNDS } from '../../../src/core/vocabulary/round.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
+import { type Submission, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { given } from '../../support/given.ts';
 import {
   argument,

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { LossCause } from '../../../src/core/session/session.ts';
+import { LossCause } from '../../../src/core/vocabulary/session.ts';
 import { causeOf, given, of, types } from '../../support/given.ts';
 
 describe('C1: the id is on record before there is a process', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../src/core/events.ts';
-import { openRound } from '../../../src/core/status.ts';
+import type { Step } from '../../../src/core/vocabulary/events.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { argument, mapping, point } from '../../support/given-submission.ts';
 

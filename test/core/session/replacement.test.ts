@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../src/core/events.ts';
-import { isAlive, livingPersonas, participant } from '../../../src/core/participants.ts';
 import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
 import { deathWords } from '../../../src/core/session/replacement.ts';
-import { openRound } from '../../../src/core/status.ts';
+import type { Step } from '../../../src/core/vocabulary/events.ts';
+import { isAlive, livingPersonas, participant } from '../../../src/core/vocabulary/participants.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { causeOf, given, of } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
 import { id } from '../../support/sample-design.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { timesReplaced } from '../../../src/core/session/replacement.ts';
-import { openRound, statusOf } from '../../../src/core/status.ts';
+import { openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { causeOf, given, of, type World } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Decision } from '../../../src/core/submission.ts';
 import { MAX_MERGED_INTO_ONE } from '../../../src/core/synthesis/check-accounts.ts';
 import { decidedIn, findingsOf } from '../../../src/core/synthesis/decided.ts';
-import { viewOf } from '../../../src/core/view.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';

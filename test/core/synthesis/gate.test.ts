@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openGate, statusOf } from '../../../src/core/status.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, UNSURE } from '../../support/given-start.ts';
 import { audit, revision } from '../../support/given-submission.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openGate } from '../../../src/core/status.ts';
+import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
 import { dissent, signature } from '../../support/given-submission.ts';

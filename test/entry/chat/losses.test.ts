@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PublicEvent } from '../../../src/core/public-event.ts';
+import type { PublicEvent } from '../../../src/core/telling/public-event.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { startModelEndpoint } from '../../support/model-endpoint.ts';
 import { calledHere } from '../cli.ts';

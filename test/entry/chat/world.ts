@@ -1,4 +1,4 @@
-import type { DesignView } from '../../../src/core/view.ts';
+import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -1,4 +1,4 @@
-import type { GateChoice } from '../../../src/core/events.ts';
+import type { GateChoice } from '../../../src/core/vocabulary/events.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { DISCORD as DISCORD_PLATFORM, type Platform, SLACK as SLACK_PLATFORM } from '../chat/platforms.ts';

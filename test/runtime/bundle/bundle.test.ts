@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderProposal } from '../../../src/core/proposal/render.ts';
+import { renderProposal } from '../../../src/core/telling/paper/proposal.ts';
 import { BUNDLE_NAME, sha256 } from '../../../src/runtime/bundle/manifest.ts';
 import { CHARRETTE_VERSION } from '../../../src/runtime/version.ts';
 import { bundleFiles, bundleOfWorld as filesOf, stored } from '../../support/bundle-files.ts';

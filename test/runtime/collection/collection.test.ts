@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { collect, endOfKeeping, previewCollection } from '../../../src/runtime/collection/collection.ts';
 import type { Fleet } from '../../../src/runtime/ports/fleet.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';

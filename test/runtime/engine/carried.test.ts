@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { checkedCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import type { Design, Reply } from '../../../src/core/design.ts';
-import { BOUNDS, Carried } from '../../../src/core/events.ts';
 import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
 import { answeringUntil } from '../../../src/core/question/questions.ts';
 import { saidAbout } from '../../../src/core/question/said.ts';
-import { correctingControls } from '../../../src/core/thread/controls.ts';
-import { carriedWords } from '../../../src/core/words.ts';
+import { correctingControls } from '../../../src/core/telling/thread/controls.ts';
+import type { Design, Reply } from '../../../src/core/vocabulary/design.ts';
+import { BOUNDS, Carried } from '../../../src/core/vocabulary/events.ts';
+import { carriedWords } from '../../../src/core/vocabulary/words.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { successorCommand } from '../../../src/runtime/engine/starting.ts';
 import { cardDocument } from '../../../src/runtime/message/card.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createProcessSessions } from '../../../src/adapters/process/sessions.ts';
-import { DesignId } from '../../../src/core/ids.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault, StaleVersionError } from '../../../src/runtime/fault.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';

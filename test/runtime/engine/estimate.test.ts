@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
-import type { DesignEvent, EventOf, Profile } from '../../../src/core/events.ts';
+import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
 import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';

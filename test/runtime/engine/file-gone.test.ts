@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bannerOf } from '../../../src/core/outcome/banner.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { bannerOf } from '../../../src/core/telling/banner.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { BOUNDS } from '../../../src/core/events.ts';
-import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
-import { checkStart } from '../../../src/core/start.ts';
+import { checkStart } from '../../../src/core/course/start.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
 import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow-up.ts';
-import type { StartRequest } from '../../../src/runtime/engine/starting.ts';
+import type { StartRequest } from '../../../src/runtime/engine/start-request.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script, startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';

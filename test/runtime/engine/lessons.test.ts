@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Thread } from '../../../src/core/events.ts';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { Thread } from '../../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { keepMissedLessons } from '../../../src/runtime/lessons.ts';
 import { ownWorkshop } from './own-workshop.ts';

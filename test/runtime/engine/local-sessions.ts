@@ -1,5 +1,5 @@
-import type { ParticipantId, SessionId } from '../../../src/core/ids.ts';
-import type { LossCause } from '../../../src/core/session/session.ts';
+import type { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
+import type { LossCause } from '../../../src/core/vocabulary/session.ts';
 import type { LastWords, SessionListener, Sessions } from '../../../src/runtime/ports/sessions.ts';
 import { PersonaSession } from '../../../src/runtime/session/persona-session.mjs';
 import { ChildMessage, type ParentMessage } from '../../../src/runtime/session/protocol.mjs';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { collectMetrics } from '../../../src/adapters/http/metrics.ts';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { FleetListener } from '../../../src/runtime/ports/fleet.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';

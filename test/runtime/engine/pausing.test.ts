@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
-import type { DesignEvent, Settings, Thread } from '../../../src/core/events.ts';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { DesignEvent, Settings, Thread } from '../../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../../src/runtime/ports/clock.ts';

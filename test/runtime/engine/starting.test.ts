@@ -1,12 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { ParticipantId } from '../../../src/core/ids.ts';
-import {
-  budgetProblem,
-  type StartRequest,
-  startCommand,
-  takingPart,
-} from '../../../src/runtime/engine/starting.ts';
+import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
+import type { StartRequest } from '../../../src/runtime/engine/start-request.ts';
+import { budgetProblem, startCommand, takingPart } from '../../../src/runtime/engine/starting.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
 import { startDesign } from '../../support/given-start.ts';
 

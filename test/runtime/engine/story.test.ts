@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/ids.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Waits } from '../../../src/runtime/engine/waits.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { TestClock } from '../turn/test-clock.ts';

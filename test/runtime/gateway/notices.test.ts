@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openNotice } from '../../../src/runtime/gateway/notices.ts';
 import type { Policy } from '../../../src/runtime/permission.ts';
 import { given } from '../../support/given.ts';

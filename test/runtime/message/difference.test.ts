@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
-import type { Difference } from '../../../src/core/thread/difference.ts';
+import type { Difference } from '../../../src/core/telling/thread/difference.ts';
 import { differenceDocument } from '../../../src/runtime/message/difference.ts';
 import { given } from '../../support/given.ts';
 

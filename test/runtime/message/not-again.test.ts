@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { obstacleOf } from '../../../src/runtime/engine/retrying.ts';
 import { notAgainWords } from '../../../src/runtime/message/texts.ts';
 import { given } from '../../support/given.ts';

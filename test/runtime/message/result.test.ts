@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { resultOf } from '../../../src/core/thread/result.ts';
+import { resultOf } from '../../../src/core/telling/thread/result.ts';
 import { resultDocument } from '../../../src/runtime/message/result.ts';
 import { given } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';

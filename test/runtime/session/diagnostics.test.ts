@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ParticipantId, SessionId } from '../../../src/core/ids.ts';
-import { cutMiddle } from '../../../src/core/text.ts';
+import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
+import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
 import type { LastWords } from '../../../src/runtime/ports/sessions.ts';
 import {
   FAILURE_CHARACTERS,

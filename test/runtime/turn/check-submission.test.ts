@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/submission.ts';
+import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import { checkSubmission } from '../../../src/runtime/turn/check-submission.ts';
 import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
 

@@ -1,5 +1,5 @@
-import type { Turn } from '../../../src/core/design.ts';
 import { budgetUsedUp } from '../../../src/core/policy/reserve.ts';
+import type { Turn } from '../../../src/core/vocabulary/design.ts';
 import type { Model } from '../../../src/runtime/ports/model.ts';
 import { Conversation } from '../../../src/runtime/session/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../../src/runtime/session/protocol.mjs';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Design } from '../../../src/core/design.ts';
-import { replay } from '../../../src/core/evolve.ts';
+import { replay } from '../../../src/core/course/evolve.ts';
 import { EVENTS_NAME } from '../../../src/core/outcome/file-names.ts';
-import { publicEvent } from '../../../src/core/public-event.ts';
-import { ROUND_KINDS } from '../../../src/core/round/round.ts';
-import { viewOf } from '../../../src/core/view.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
+import { publicEvent } from '../../../src/core/telling/public-event.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { participantDocument } from '../../../src/runtime/message/answers.ts';
 import { documentOf } from '../../../src/runtime/message/post.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';

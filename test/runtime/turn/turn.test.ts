@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { decisionMarkdown } from '../../../src/core/paper/decision.ts';
-import { renderProposal } from '../../../src/core/proposal/render.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
+import { renderProposal } from '../../../src/core/telling/paper/proposal.ts';
 import { ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { createRedactor } from '../../../src/runtime/redaction.ts';
 import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { DesignEvent } from '../../../src/core/events.ts';
-import { upcast } from '../../../src/core/upcast.ts';
+import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import type { Asked } from './asked.ts';
 import type { RunningProcess } from './processes.ts';
 

@@ -1,4 +1,4 @@
-import { SUBMISSION_SCHEMAS } from '../../../src/core/submission.ts';
+import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
 import { plainAnswer } from '../../entry/scripted-endpoint.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, breaksOff, calls, fails, resets } from '../../support/model-endpoint-answers.ts';

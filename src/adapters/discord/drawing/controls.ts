@@ -5,7 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { cutWords } from '../../../core/text.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   ACTIONS,
   type ActionId,

@@ -5,10 +5,10 @@ import {
   MessageFlags,
   SeparatorSpacingSize,
 } from 'discord.js';
-import type { Design } from '../../../core/design.ts';
-import { bannerOf } from '../../../core/outcome/banner.ts';
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
-import { statusOf } from '../../../core/status.ts';
+import { bannerOf } from '../../../core/telling/banner.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { statusOf } from '../../../core/vocabulary/status.ts';
 import type { ActionId } from '../../../runtime/gateway/actions.ts';
 import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
 import { type Document, fitted, type Level } from '../../../runtime/message/document.ts';

@@ -1,4 +1,4 @@
-import type { Thread } from '../../../core/events.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
 
 /**
  * Where Discord opens a thread of this server; with `null` one of a direct conversation, which is its own thread. `null` before there

@@ -7,7 +7,7 @@ import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { recordedMessages } from '../../../runtime/gateway/reply-id.ts';
 import { Message, snowflakeAt } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import type { Conversation } from './conversations.ts';
+import type { Conversation } from './conversation.ts';
 import type { Messages } from './messages.ts';
 import { requestIn } from './plain-words.ts';
 

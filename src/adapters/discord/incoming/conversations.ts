@@ -1,5 +1,5 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
-import type { Thread } from '../../../core/events.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
 import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
 import type { Person, Policy } from '../../../runtime/permission.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
@@ -8,24 +8,9 @@ import { Channel } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
+import type { Conversation } from './conversation.ts';
 
 const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
-
-/** Where a message or a request was made, as designs know it. */
-export interface Conversation {
-  readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
-  /** As in `Thread.channel`. A private thread counts as a channel: nothing of it shows in its parent. */
-  readonly channel: string;
-  /** As in `Thread.thread`; `null` outside of threads. */
-  readonly thread: string | null;
-  /** The channel that a policy may name. */
-  readonly named: string;
-  readonly guild: string | null;
-  /** Whether nobody but moderators may write there. */
-  readonly isLocked: boolean;
-  /** Who has opened the thread. */
-  readonly owner: string | null;
-}
 
 /** Looks conversations up and remembers them: what they are does not change. `get` throws `ChatFault`. */
 export function createConversations(rest: REST, clock: Clock): LookUpCache<Conversation> {

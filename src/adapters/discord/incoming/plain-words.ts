@@ -1,11 +1,11 @@
-import { BOUNDS } from '../../../core/events.ts';
+import { BOUNDS } from '../../../core/vocabulary/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
 import { momentWords } from '../../../runtime/message/document.ts';
 import { plainText } from '../../../runtime/message/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import type { Conversation } from './conversations.ts';
+import type { Conversation } from './conversation.ts';
 import { nameOf } from './people.ts';
 
 /** `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. No `<` within: linear (A15). */

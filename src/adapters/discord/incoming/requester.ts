@@ -8,7 +8,7 @@ import { grantedIn } from '../calls/granted.ts';
 import { missingRights, type Right } from '../calls/rights.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import type { Conversation } from './conversations.ts';
+import type { Conversation } from './conversation.ts';
 
 /** Where a design is asked for. */
 interface Where {

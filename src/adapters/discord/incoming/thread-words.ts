@@ -6,7 +6,7 @@ import { discordCode } from '../calls/faults.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import type { Conversation } from './conversations.ts';
+import type { Conversation } from './conversation.ts';
 import { nameOf } from './people.ts';
 import { namesIn, plainWords, wordsIn } from './plain-words.ts';
 

@@ -19,7 +19,8 @@ import { discordCode } from '../calls/faults.ts';
 import type { User } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
-import { type Conversation, contextAt, conversationOf } from '../incoming/conversations.ts';
+import type { Conversation } from '../incoming/conversation.ts';
+import { contextAt, conversationOf } from '../incoming/conversations.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 
 /** Milliseconds for which Discord takes anything for an interaction. */

@@ -6,9 +6,9 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import * as z from 'zod';
-import type { Design } from '../../../core/design.ts';
 import { openQuestions } from '../../../core/question/questions.ts';
-import { cutWords } from '../../../core/text.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { type Answers, giveAnswers } from '../../../runtime/gateway/give-answers.ts';
 import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';

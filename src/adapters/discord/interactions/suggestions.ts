@@ -1,4 +1,4 @@
-import { STATUS_WORDS } from '../../../core/words.ts';
+import { STATUS_WORDS } from '../../../core/vocabulary/words.ts';
 import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
 import { startedTail } from '../../../runtime/message/answers.ts';

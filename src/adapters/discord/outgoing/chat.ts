@@ -8,7 +8,7 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
-import type { Thread } from '../../../core/events.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
 import { digestOf } from '../../../runtime/message/post.ts';

@@ -1,5 +1,5 @@
-import type { Thread } from '../../../core/events.ts';
-import { cutWords } from '../../../core/text.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import { oneLine } from '../../../runtime/message/plain.ts';
 
 const NAME_CHARACTERS = 100;

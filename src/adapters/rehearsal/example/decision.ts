@@ -1,4 +1,4 @@
-import type { Account, Decision } from '../../../core/submission.ts';
+import type { Account, Decision } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 import { referencesIn } from './references.ts';
 import { type DecisionPart, exampleScript } from './script.ts';

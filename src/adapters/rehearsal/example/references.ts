@@ -1,4 +1,4 @@
-import type { ClaimId } from '../../../core/ids.ts';
+import type { ClaimId } from '../../../core/vocabulary/ids.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 import { exampleScript } from './script.ts';
 

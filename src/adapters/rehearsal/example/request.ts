@@ -1,5 +1,5 @@
-import type { Settings } from '../../../core/events.ts';
-import type { StartRequest } from '../../../runtime/engine/starting.ts';
+import type { Settings } from '../../../core/vocabulary/events.ts';
+import type { StartRequest } from '../../../runtime/engine/start-request.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { exampleScript } from './script.ts';
 

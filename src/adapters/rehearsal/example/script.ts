@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { Decision, SUBMISSION_SCHEMAS } from '../../../core/submission.ts';
+import { Decision, SUBMISSION_SCHEMAS } from '../../../core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS } from '../../../runtime/ports/repository.ts';
 
 /**

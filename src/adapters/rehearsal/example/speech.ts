@@ -1,4 +1,4 @@
-import type { SubmissionInput, TerminalTool } from '../../../core/submission.ts';
+import type { SubmissionInput, TerminalTool } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
 import { accountsFor, decisionFor } from './decision.ts';

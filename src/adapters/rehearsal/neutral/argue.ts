@@ -1,5 +1,5 @@
-import type { SubmissionInput } from '../../../core/submission.ts';
-import { NO_CITATION } from '../../../core/submission.ts';
+import type { SubmissionInput } from '../../../core/vocabulary/submission.ts';
+import { NO_CITATION } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
 type Point = Ask['points'][number];

@@ -1,5 +1,5 @@
-import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/rehearsal.ts';
-import type { Account, Decision } from '../../../core/submission.ts';
+import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/vocabulary/rehearsal.ts';
+import type { Account, Decision } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
 /** The first decisions of two proposals are left open; with one proposal there is nothing to differ on. */

@@ -1,5 +1,5 @@
-import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/submission.ts';
-import { cutText } from '../../../core/text.ts';
+import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
+import { cutText } from '../../../core/vocabulary/text.ts';
 import { matchAnswers } from '../matching.ts';
 import { arguedNeutrally } from './argue.ts';
 import { accountsFor, decisionFor, disputedClaims } from './decision.ts';

@@ -6,8 +6,8 @@ import type {
   KnownBlock,
   StaticSelect,
 } from '@slack/types';
-import type { Design } from '../../../core/design.ts';
-import { cutWords } from '../../../core/text.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   type ButtonElement,
   DESTRUCTIVE,

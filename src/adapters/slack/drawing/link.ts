@@ -1,4 +1,4 @@
-import type { Thread } from '../../../core/events.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
 
 /**
  * The address that Slack itself gives a message (`chat.getPermalink`), without asking for each: that of the workspace, the channel,

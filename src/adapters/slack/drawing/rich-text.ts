@@ -7,7 +7,7 @@ import type {
   RichTextLink,
   RichTextText,
 } from '@slack/types';
-import { cutWords } from '../../../core/text.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   asText,
   type Block,

@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../../core/events.ts';
+import { BOUNDS } from '../../../core/vocabulary/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { plainText } from '../../../runtime/message/plain.ts';

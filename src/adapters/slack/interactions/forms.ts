@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
-import { cutWords } from '../../../core/text.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
 import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';

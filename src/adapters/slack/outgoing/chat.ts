@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { Design } from '../../../core/design.ts';
-import type { WordsPost } from '../../../core/effects.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import type { WordsPost } from '../../../core/vocabulary/effects.ts';
 import { type CallingPolicy, isForChannel, isQuiet, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DesignId } from '../../../core/ids.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Fleet, FleetListener } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
 import { type Run, rowsOf, sql } from './database.ts';

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { InboxEntry, Store } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
 import { storedId } from '../records/design.ts';
 import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';

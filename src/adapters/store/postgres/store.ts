@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { OwnershipLostError } from '../../../runtime/fault.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
 import {

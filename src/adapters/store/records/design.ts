@@ -1,4 +1,4 @@
-import { DesignId } from '../../../core/ids.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { DesignSummary, type Projection } from '../../../runtime/ports/store.ts';
 import { assertStorableText, conforming } from './json.ts';
 

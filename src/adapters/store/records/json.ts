@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { unstorableIn } from '../../../core/text.ts';
+import { unstorableIn } from '../../../core/vocabulary/text.ts';
 import { Fault } from '../../../runtime/fault.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { OutsideCommand } from '../../../core/commands.ts';
-import { Effect } from '../../../core/effects.ts';
-import { DesignEvent } from '../../../core/events.ts';
-import type { DesignId } from '../../../core/ids.ts';
-import { StoredCommand, upcast } from '../../../core/upcast.ts';
+import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
+import { Effect } from '../../../core/vocabulary/effects.ts';
+import { DesignEvent } from '../../../core/vocabulary/events.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import { StoredCommand, upcast } from '../../../core/vocabulary/upcast.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import {
   type Handled,

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault } from '../../../runtime/fault.ts';
 import { StoredDesign, StoredRow, type Transfer } from '../../../runtime/ports/transfer.ts';
 import { BrokenInvariant } from '../faults.ts';

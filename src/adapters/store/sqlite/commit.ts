@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../../runtime/fault.ts';
 import type { Commit } from '../../../runtime/ports/store.ts';
 import { BrokenInvariant } from '../faults.ts';

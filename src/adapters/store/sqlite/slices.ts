@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Store } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
 import { conforming } from '../records/json.ts';

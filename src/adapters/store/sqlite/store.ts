@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { EffectMark, Store } from '../../../runtime/ports/store.ts';
 import type { TracePart } from '../../../runtime/turn/record.ts';
 import { BrokenInvariant } from '../faults.ts';

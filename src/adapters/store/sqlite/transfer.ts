@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../core/ids.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { StoredRow, Transfer } from '../../../runtime/ports/transfer.ts';
 import { appendFault, columnsOf, KINDS, movedDesigns, rowOf, TABLES } from '../records/transfer.ts';
 import type { SqliteDatabase } from './database.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Drawing } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import type { Design } from '../../../../src/core/design.ts';
-import type { Post } from '../../../../src/core/effects.ts';
-import { type DesignEvent, STATUSES } from '../../../../src/core/events.ts';
-import { evolve } from '../../../../src/core/evolve.ts';
+import { evolve } from '../../../../src/core/course/evolve.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { Post } from '../../../../src/core/vocabulary/effects.ts';
+import { type DesignEvent, STATUSES } from '../../../../src/core/vocabulary/events.ts';
 import {
   listDocument,
   participantDocument,

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { cutWords } from '../../../../src/core/text.ts';
+import { cutWords } from '../../../../src/core/vocabulary/text.ts';
 import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
 import {
   clickable,

@@ -1,0 +1,138 @@
+import { enterStep } from '../outcome/ending.ts';
+import { budgetUsedUp, mayBegin, roundEndsAt } from '../policy/reserve.ts';
+import { askWhoOwes, excuse } from '../round/turns.ts';
+import { wake } from '../session/lifecycle.ts';
+import { deathWords } from '../session/replacement.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { FacilitatorRole } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { isAlive, livingPersonas, participant, roleHolder } from '../vocabulary/participants.ts';
+import {
+  facilitatorOf,
+  isEmptyHanded,
+  type Point,
+  pointsOf,
+  ROUNDS,
+  type Round,
+  waitingFor,
+} from '../vocabulary/round.ts';
+import { isPaused } from '../vocabulary/status.ts';
+import type { RoundKind } from '../vocabulary/words.ts';
+
+/**
+ * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, asks everybody who owes an
+ * answer and can be asked, unless the design is paused. Closes it once nobody, and no replacement under way, still owes
+ * one (C12).
+ */
+export function advanceRound(draft: Draft, round: Round): void {
+  const isBroke = budgetUsedUp(draft.design);
+  for (const id of waitingFor(round)) {
+    const owing = participant(draft.design, id);
+    if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
+    // Turns under way are paid for and may still submit; nothing new is begun.
+    else if (isBeingAsked(draft.design, id, round)) continue;
+    else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
+    else if (owesOnlySettled(draft.design, id, round)) excuse(draft, round, id, 'point_settled', '');
+  }
+  let current = reload(draft, round);
+  if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
+  if (!isPaused(draft.design)) {
+    for (const id of waitingFor(current)) wake(draft, participant(draft.design, id));
+    askWhoOwes(draft, current);
+  }
+  if (waitingFor(current).length === 0) closeRound(draft, current);
+}
+
+function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Round): boolean {
+  return turns.some(
+    (turn) => turn.outcome === 'open' && turn.roundId === id && turn.participant === participant,
+  );
+}
+
+/** A person has settled since all that it was to argue. */
+function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
+  if (round.points.length === 0) return false;
+  const points = pointsOf(round, participant);
+  return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
+}
+
+/** Enters the step of a round and opens it for all who can answer it; `false`: it is left out, for want of money or time. */
+export function beginRound(draft: Draft, kind: RoundKind): boolean {
+  if (!mayBegin(draft, kind)) return false;
+  enterStep(draft, ROUNDS[kind].step);
+  openRoundFor(draft, kind, ableToAnswer(draft.design, kind));
+  return true;
+}
+
+/** All living personas, or one facilitator for all. */
+export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
+  const facilitator = facilitatorOf(kind);
+  return facilitator === null
+    ? livingPersonas(design).map(({ id }) => id)
+    : [roleHolder(design, facilitator)];
+}
+
+export function openRoundFor(
+  draft: Draft,
+  kind: RoundKind,
+  asked: ParticipantId[],
+  points: readonly Point[] = [],
+  replies: readonly string[] = [],
+): void {
+  const latest = draft.at + (ROUNDS[kind].maxMs ?? Number.POSITIVE_INFINITY);
+  draft.record({
+    type: 'round_opened',
+    roundId: `r${draft.design.rounds.length + 1}`,
+    kind,
+    points: [...points],
+    asked,
+    ...(replies.length === 0 ? {} : { replies: [...replies] }),
+    deadlineAt: Math.min(latest, roundEndsAt(draft.design, kind, draft.at)),
+  });
+}
+
+function closeRound(draft: Draft, round: Round): void {
+  draft.record({
+    type: 'round_closed',
+    roundId: round.id,
+    contributed: [...round.contributed],
+    excused: round.excused.map((each) => each.participant),
+  });
+}
+
+/**
+ * A facilitator that is dead, or whose turn failed, is stood in for by a living persona that has not been asked for
+ * this yet (C17). Bounded by the number of personas: nobody is asked twice. One that let the deadline pass is not,
+ * because the time is gone as well; nor one whose answer was cut at its length, since the next one's would be too.
+ */
+function passRole(draft: Draft, round: Round): boolean {
+  const role = facilitatorOf(round.kind);
+  if (wasCutOff(draft, round)) return false;
+  // Replies that could not be matched stand as unmatched; the role is wanted for what comes later.
+  if (role === null || round.kind === 'matching' || round.excused.some((each) => each.reason === 'timed_out'))
+    return false;
+  const from = roleHolder(draft.design, role);
+  const standIn = standInFor(draft, round, role);
+  if (standIn === undefined) return false;
+  draft.record({ type: 'facilitator_passed', role, from, to: standIn.id });
+  return true;
+}
+
+function wasCutOff({ design }: Draft, { id }: Round): boolean {
+  return design.turns.some((turn) => turn.roundId === id && turn.error?.class === 'max_tokens');
+}
+
+/** The first in the drawn order, preferably one that does not already hold the other role. */
+function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
+  const { design } = draft;
+  const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');
+  const able = livingPersonas(design)
+    .filter((persona) => !round.asked.includes(persona.id))
+    .toSorted((one, two) => design.drawnOrder.indexOf(one.id) - design.drawnOrder.indexOf(two.id));
+  return able.find((persona) => persona.id !== other) ?? able[0];
+}
+
+function reload(draft: Draft, round: Round): Round {
+  return draft.design.rounds.find((each) => each.id === round.id) ?? round;
+}

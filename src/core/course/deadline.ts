@@ -1,0 +1,60 @@
+import { dropPhase } from '../policy/reserve.ts';
+import { answeringTimedOut } from '../question/closing.ts';
+import { endTurn, excuse } from '../round/turns.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { TimerId } from '../vocabulary/ids.ts';
+import { waitingFor } from '../vocabulary/round.ts';
+import { openGate, openRound } from '../vocabulary/status.ts';
+import { reminderOf, timersOf } from './timers.ts';
+
+/** What a timer is named after, without the number of what it bounds. */
+type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
+
+const PASSED: Record<TimerKind, (draft: Draft) => void> = {
+  round: excuseSlow,
+  answering: answeringTimedOut,
+  gate: (draft) => {
+    const gate = openGate(draft.design);
+    if (gate === null) return;
+    draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'unanswered', note: '', by: '' });
+  },
+  reminder: remindPeople,
+  deliberation: timeIsUp,
+  synthesis: timeIsUp,
+};
+
+/** A timer that is no longer armed when it goes off changes nothing: what it bounded is over. */
+export function passDeadline(draft: Draft, timerId: TimerId): void {
+  if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
+  for (const [kind, pass] of Object.entries(PASSED)) {
+    if (timerId === kind || timerId.startsWith(`${kind}:`)) pass(draft);
+  }
+}
+
+function remindPeople(draft: Draft): void {
+  const reminder = reminderOf(draft.design);
+  if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
+}
+
+/** Nothing more of it is begun; what was contributed is what there is. */
+function timeIsUp(draft: Draft): void {
+  dropPhase(draft);
+  excuseSlow(draft);
+}
+
+/** Participants that have not answered in the open round are no longer waited for. */
+function excuseSlow(draft: Draft): void {
+  const round = openRound(draft.design);
+  if (round === null) return;
+  const error = {
+    class: 'round_deadline',
+    message: 'The round ended before this turn did.',
+    retryable: false,
+  };
+  for (const id of waitingFor(round)) {
+    for (const turn of draft.design.turns) {
+      if (turn.participant === id && turn.roundId === round.id) endTurn(draft, turn, 'timed_out', error);
+    }
+    excuse(draft, round, id, 'timed_out', 'no answer by the deadline');
+  }
+}

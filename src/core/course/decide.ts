@@ -1,0 +1,117 @@
+import { settleDivergence } from '../divergence/settling.ts';
+import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
+import {
+  finishAnswering,
+  recordReply,
+  reviseReply,
+  underOwnName,
+  withdrawReply,
+} from '../question/answering.ts';
+import { correctMatch, correctReading } from '../question/correction.ts';
+import { whyNotSay } from '../question/said-bytes.ts';
+import { failTurn, recordCall } from '../round/turns.ts';
+import { parkSessions, resumeSessions, sessionLost, sessionReady } from '../session/lifecycle.ts';
+import { type Command, type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { passDeadline } from './deadline.ts';
+import { RecordingDraft } from './draft.ts';
+import { bringToRest } from './flow.ts';
+import { decideGate, pauseForThread } from './gate.ts';
+import { checkStart, startDesign } from './start.ts';
+import { submit } from './submit.ts';
+
+export type Decision =
+  | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
+  | { readonly accepted: false; readonly refusal: Refusal };
+
+/**
+ * Everything that can happen to a design: a command returns the events that it leads to, perhaps none, or a refusal.
+ * Pure: the same design, command and stamp always give the same answer.
+ */
+export function decide(design: Design | null, command: Command, stamp: Stamp): Decision {
+  if (command.type === 'start_design') {
+    const started = design !== null;
+    const refusal = started
+      ? refuse('already_started', 'This design has already started.')
+      : checkStart(command);
+    if (refusal !== null) return { accepted: false, refusal };
+    return { accepted: true, events: startDesign(command, stamp).events };
+  }
+  if (design === null) {
+    return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
+  }
+  const draft = new RecordingDraft(design, stamp);
+  const named = underOwnName(draft, command);
+  const before = draft.events.length;
+  const refusal = whyNotSay(design, command) ?? apply(draft, named);
+  if (refusal !== null) return { accepted: false, refusal };
+  // What changes nothing, as a second cancellation, leaves nobody's name.
+  if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
+  bringToRest(draft);
+  return { accepted: true, events: draft.events };
+}
+
+function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
+  switch (command.type) {
+    case 'report_session_ready':
+      return sessionReady(draft, command);
+    case 'report_session_lost':
+      return sessionLost(draft, command);
+    case 'report_model_answer':
+    case 'report_tool_call':
+      return recordCall(draft, command);
+    case 'submit':
+      return submit(draft, command);
+    case 'fail_turn':
+      return failTurn(draft, command);
+    case 'pass_deadline':
+      passDeadline(draft, command.timerId);
+      return null;
+    case 'record_reply':
+      return recordReply(draft, command);
+    case 'revise_reply':
+      return reviseReply(draft, command);
+    case 'withdraw_reply':
+      return withdrawReply(draft, command);
+    case 'finish_answering':
+      return finishAnswering(draft, command);
+    case 'correct_match':
+      return correctMatch(draft, command);
+    case 'correct_reading':
+      return correctReading(draft, command);
+    case 'open_thread':
+      openThread(draft, command.thread);
+      return null;
+    case 'report_thread_gone':
+      pauseForThread(draft);
+      return null;
+    case 'settle_divergence':
+      return settleDivergence(draft, command);
+    case 'decide_gate':
+      return decideGate(draft, command);
+    case 'cancel':
+      endDesign(draft, 'cancelled', 'cancelled_by_person', command.by, command.reason);
+      return null;
+    case 'resume':
+      resumeSessions(draft, command);
+      return null;
+    case 'park':
+      parkSessions(draft);
+      return null;
+    case 'report_files_written':
+      return endAsSettled(draft, command);
+    case 'report_files_failed':
+      endWithoutFiles(draft, command);
+      return null;
+    case 'fail_design':
+      // Charrette itself cannot continue the design, and the operator sees why (P2).
+      endDesign(draft, 'failed', 'internal_error', '', command.detail);
+      return null;
+  }
+}
+
+/** Once: when the first message is posted again after a crash, the thread is open already. */
+function openThread(draft: Draft, thread: string): void {
+  if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
+}

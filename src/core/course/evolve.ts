@@ -1,0 +1,388 @@
+import {
+  numbered,
+  saidBefore,
+  withCorrection,
+  withMatches,
+  withReading,
+  withReplies,
+} from '../question/replies.ts';
+import { saidBytesOf } from '../question/said-bytes.ts';
+import type { Design, Participant, Turn } from '../vocabulary/design.ts';
+import type { DesignEvent, EventOf } from '../vocabulary/events.ts';
+import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
+import type { Round } from '../vocabulary/round.ts';
+import { isLive, type Session } from '../vocabulary/session.ts';
+import { isPause, openGate, openRound } from '../vocabulary/status.ts';
+
+/**
+ * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
+ * never started, or a second start, is a broken invariant and throws.
+ */
+export function evolve(design: Design | null, event: DesignEvent): Design {
+  if (event.type === 'design_started') {
+    if (design !== null) throw new Error('broken invariant: a design starts once');
+    return started(event);
+  }
+  if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
+  const saidBytes = design.saidBytes + saidBytesOf(event);
+  return { ...design, ...changes(design, event), saidBytes, version: design.version + 1 };
+}
+
+export function replay(events: Iterable<DesignEvent>): Design | null {
+  let design: Design | null = null;
+  for (const event of events) design = evolve(design, event);
+  return design;
+}
+
+function started(event: EventOf<'design_started'>): Design {
+  const { type: _, at: startedAt, designId: id, participants, ...start } = event;
+  const { carried } = start;
+  return {
+    ...start,
+    id,
+    version: 1,
+    startedAt,
+    step: 'spawning',
+    participants: participants.map((profile) => ({ ...profile, sessions: [] })),
+    handovers: [],
+    rounds: [],
+    turns: [],
+    questions: carried?.questions ?? [],
+    unnumbered: [],
+    // In the order in which they were said, before everything that happens here.
+    replies: (carried?.replies ?? []).map((reply, index, all) => ({ ...reply, since: index - all.length })),
+    saidBytes: 0,
+    saidBefore: null,
+    corrections: [],
+    answering: null,
+    answeringEnded: null,
+    answeringClosed: null,
+    waitedForPeopleMs: 0,
+    // Sealed again until those who still owe a proposal have written theirs (J1).
+    proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
+    agreements: [],
+    divergences: [],
+    dropped: [],
+    composites: [],
+    audit: null,
+    revisions: [],
+    signatures: [],
+    gates: [],
+    reminders: [],
+    lateSubmissions: [],
+    settled: null,
+    files: [],
+    head: null,
+    end: null,
+    lateWords: [],
+    people: [],
+  };
+}
+
+function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
+  switch (event.type) {
+    case 'thread_opened':
+      return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
+    case 'status_changed':
+      return { step: event.step, ...saidBefore(design, event) };
+
+    case 'session_started':
+      return withSessions(design, event.participant, (sessions) => [
+        ...sessions,
+        { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, process: '', cause: null },
+      ]);
+    case 'session_ready':
+      return withSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
+    case 'session_parked':
+      return withSession(design, event, { state: 'parked' });
+    case 'session_lost':
+      return withSession(design, event, { state: 'lost', cause: event.cause });
+
+    case 'round_opened':
+      return { rounds: [...design.rounds, opened(design, event)] };
+    case 'participant_excused': {
+      const { participant, reason, detail } = event;
+      const excuse = { participant, reason, detail };
+      const rounds = replaceLast(design.rounds, event.roundId, ({ excused }) => ({
+        excused: [...excused, excuse],
+      }));
+      return { rounds };
+    }
+    case 'round_closed':
+      return {
+        rounds: replaceLast(design.rounds, event.roundId, () => ({ closed: true })),
+        ...numbered(design, event),
+      };
+    case 'facilitator_passed':
+      return handedOver(design, event);
+
+    case 'turn_started':
+      return { turns: [...design.turns, openTurn(design, event)] };
+    case 'model_answered':
+      return withTurn(design, event.turnId, (turn) => ({
+        tokens: turn.tokens + totalTokens(event),
+        costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
+        costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
+      }));
+    case 'confidence_given':
+      return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
+    case 'turn_finished':
+      return withTurn(design, event.turnId, ({ startedAt }) => ({
+        outcome: event.outcome,
+        error: event.error,
+        tookMs: event.at - startedAt,
+        notes: event.notes ?? '',
+      }));
+    case 'late_submission_recorded':
+      return { lateSubmissions: [...design.lateSubmissions, event] };
+
+    case 'questions_asked': {
+      const { participant } = event;
+      const asked = event.questions.map((question) => ({ ...question, participant }));
+      return { unnumbered: [...design.unnumbered, ...asked], ...contribution(design, event) };
+    }
+    case 'participant_passed':
+      return contribution(design, event);
+    case 'answering_opened':
+      return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null } };
+    case 'reply_recorded':
+    case 'reply_revised':
+    case 'reply_withdrawn':
+      return withReplies(design, event);
+    case 'answers_matched':
+      return { ...withMatches(design, event), ...contribution(design, event) };
+    case 'reply_match_corrected': {
+      const { type: _, at: __, ...correction } = event;
+      return withCorrection(design, correction);
+    }
+    case 'reading_corrected':
+      return withReading(design, event);
+    case 'answering_ended': {
+      const { reason, by } = event;
+      return { ...waitedUntil(design, event), answeringEnded: { reason, by, since: design.version } };
+    }
+    case 'answering_closed': {
+      const assumed = new Set<string>(event.assumed);
+      return {
+        ...waitedUntil(design, event),
+        answeringEnded: null,
+        answeringClosed: { reason: event.reason, by: event.by },
+        questions: design.questions.map((question) =>
+          assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
+        ),
+      };
+    }
+
+    case 'proposal_sealed': {
+      const { participant, proposal, sha256, citations } = event;
+      const sealed = { participant, proposal, sha256, citations, revealed: false };
+      return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
+    }
+    case 'proposals_revealed':
+      return { proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })) };
+
+    case 'divergences_mapped':
+      return {
+        agreements: event.agreements,
+        divergences: event.divergences.map((each) => ({ ...each, ...NOT_ARGUED, addedIn: null })),
+        ...contribution(design, event),
+      };
+    case 'divergence_added': {
+      const added = { ...event.divergence, ...NOT_ARGUED, addedIn: event.roundId };
+      return { divergences: [...design.divergences, added] };
+    }
+    case 'position_argued': {
+      const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
+      const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
+        arguments: [...divergence.arguments, { ...rest, text }],
+      }));
+      return { divergences, ...contribution(design, event) };
+    }
+    case 'divergence_settled': {
+      const { type: _, at: __, divergenceId, ...how } = event;
+      const settlement = { ...how, since: design.version };
+      return { divergences: replaceLast(design.divergences, divergenceId, () => ({ settlement })) };
+    }
+    case 'deliberation_stopped':
+      return {
+        dropped: [...design.dropped, ...event.dropped.map((kind) => ({ kind, reason: event.reason }))],
+      };
+
+    case 'composite_submitted':
+      return {
+        composites: [...design.composites, event],
+        audit: null,
+        revisions: [],
+        signatures: [],
+        ...contribution(design, event),
+      };
+    case 'signature_given':
+      return { signatures: [...design.signatures, event], ...contribution(design, event) };
+    case 'audit_submitted':
+      return { audit: event, ...contribution(design, event) };
+    case 'revision_submitted':
+      return {
+        revisions: [...design.revisions, event],
+        signatures: [],
+        ...contribution(design, event),
+      };
+
+    case 'gate_opened': {
+      const { gateId: id, reasons, choices, at: openedAt, deadlineAt, roundId = null } = event;
+      const place = { openedAt, since: design.version, deadlineAt };
+      const gate = { id, reasons, choices, roundId, ...place, closedAt: null, decision: null };
+      return { gates: [...design.gates, gate] };
+    }
+    case 'gate_decided':
+      return decided(design, event);
+    case 'person_named':
+      return { people: [...design.people, { author: event.author, authorId: event.authorId }] };
+    case 'people_reminded':
+      return { reminders: [...design.reminders, event.about] };
+
+    case 'outcome_settled':
+      return { settled: event, ...withNothingOpen(design) };
+    case 'files_written':
+      return { files: event.files, head: null };
+    case 'record_closed':
+      return { head: event.head };
+    case 'design_ended':
+      return { end: event, ...withNothingOpen(design) };
+    case 'late_words_recorded':
+      return { lateWords: [...design.lateWords, event] };
+    case 'late_report_recorded':
+    case 'tool_invoked':
+    case 'files_failed':
+      return {};
+  }
+}
+
+const NOT_ARGUED = { arguments: [], settlement: null };
+
+/** People are no longer waited for; the time that this took does not count against the design's own. */
+function waitedUntil(design: Design, { at }: DesignEvent) {
+  // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
+  const until = openGate(design)?.openedAt ?? at;
+  const waitedMs = until - (design.answering?.openedAt ?? until);
+  return { answering: null, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
+}
+
+function opened({ version: since }: Design, event: EventOf<'round_opened'>): Round {
+  const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [] } = event;
+  const sets = { asked, contributed: [], excused: [] };
+  return { id, kind, points, replies, ...sets, openedAt, since, deadlineAt, closed: false };
+}
+
+function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {
+  const { type: _, turnId: id, at: startedAt, ...asked } = event;
+  return {
+    ...asked,
+    id,
+    startedAt,
+    since,
+    outcome: 'open',
+    tookMs: null,
+    error: null,
+    confidence: null,
+    notes: '',
+    tokens: 0,
+    costUsd: 0,
+    costIsAtLeast: false,
+  };
+}
+
+function totalTokens({ usage }: EventOf<'model_answered'>): number {
+  return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
+}
+
+/** The holder of the role is excused from its open round and the stand-in asked instead (C17). */
+function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
+  const { from, to } = event;
+  const handovers = [...design.handovers, event];
+  const open = openRound(design);
+  if (!open?.asked.includes(from)) return { handovers };
+  return { handovers, rounds: design.rounds.with(-1, { ...open, asked: [...open.asked, to] }) };
+}
+
+function contribution(
+  design: Design,
+  { roundId, participant }: { roundId: RoundId; participant: ParticipantId },
+): Pick<Design, 'rounds'> {
+  // One submission may be several events.
+  const withAuthor = ({ contributed }: Round) => ({
+    contributed: [...new Set([...contributed, participant])],
+  });
+  return { rounds: replaceLast(design.rounds, roundId, withAuthor) };
+}
+
+function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
+  const { gateId, choice, note, by, at: closedAt } = event;
+  const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision: { choice, note, by } }));
+  const gate = design.gates.find(({ id }) => id === gateId);
+  if (gate === undefined) return {};
+  const waitedMs = closedAt - gate.openedAt;
+  return isPause(gate)
+    ? { gates, ...withTimeOfPause(design, waitedMs, closedAt) }
+    : { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
+}
+
+/** What was under way gets the time of the pause on top of its own. */
+function withTimeOfPause(design: Design, pausedMs: number, endedAt: number): Partial<Design> {
+  const { answering, waitedForPeopleMs } = design;
+  return {
+    waitedForPeopleMs: waitedForPeopleMs + pausedMs,
+    answering: answering && {
+      // What was matched meanwhile is looked at from now on.
+      matchedAt: answering.matchedAt === null ? null : Math.min(answering.matchedAt + pausedMs, endedAt),
+      openedAt: answering.openedAt + pausedMs,
+      deadlineAt: answering.deadlineAt + pausedMs,
+    },
+    rounds: design.rounds.map((round) =>
+      round.closed ? round : { ...round, deadlineAt: round.deadlineAt + pausedMs },
+    ),
+  };
+}
+
+function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
+  return { turns: replaceLast(design.turns, id, change) };
+}
+
+function withSessions(
+  design: Design,
+  id: ParticipantId,
+  change: (sessions: readonly Session[]) => readonly Session[],
+): Partial<Design> {
+  const changed = (participant: Participant) => ({ sessions: change(participant.sessions) });
+  return { participants: replaceLast(design.participants, id, changed) };
+}
+
+function withSession(
+  design: Design,
+  { participant, sessionId }: { participant: ParticipantId; sessionId: SessionId },
+  change: Partial<Session>,
+): Partial<Design> {
+  return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
+}
+
+/** Nothing is asked of people or sessions any more; an effect ends the sessions. */
+function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
+  const release = (session: Session): Session =>
+    isLive(session) ? { ...session, state: 'released' } : session;
+  return {
+    answering: null,
+    answeringEnded: null,
+    rounds: rounds.map((round) => ({ ...round, closed: true })),
+    participants: participants.map((each) => ({ ...each, sessions: each.sessions.map(release) })),
+  };
+}
+
+/** Searches from the end, where what changes nearly always is. */
+function replaceLast<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  id: string,
+  change: (item: Item) => Partial<Item>,
+): readonly Item[] {
+  const index = items.findLastIndex((item) => item.id === id);
+  const item = items[index];
+  return item === undefined ? items : items.with(index, { ...item, ...change(item) });
+}

@@ -1,0 +1,175 @@
+import { argueOn } from '../divergence/arguing.ts';
+import { cancelForWantOfPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
+import { shouldGate } from '../outcome/should-gate.ts';
+import { mayBegin, shortageNow } from '../policy/reserve.ts';
+import { answerBeforehand, continueAnswering } from '../question/answering.ts';
+import { openQuestions } from '../question/questions.ts';
+import { decidedIn, isOutdated, needsRevision } from '../synthesis/decided.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Step } from '../vocabulary/events.ts';
+import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
+import { isOver, isPaused, openRound } from '../vocabulary/status.ts';
+import { advanceRound, beginRound, openRoundFor } from './advance.ts';
+import { openGateFor, settleIfStopped, settleIfStoppedInPause } from './gate.ts';
+import { settleNothingContributed } from './nothing-contributed.ts';
+
+/** Events of one command, far above what any has: a mistake that records for ever would hold up all designs. */
+const MAX_EVENTS = 10_000;
+
+/**
+ * Brings a design to rest after a change: as long as something follows from its state, that is recorded. What a crash,
+ * a deadline or a contribution means for the rest is decided here and nowhere else, from the state alone, so that the
+ * order of the reports makes no difference.
+ */
+export function bringToRest(draft: Draft): void {
+  let before = -1;
+  while (before < draft.events.length && !isOver(draft.design)) {
+    before = draft.events.length;
+    takeNextStep(draft);
+    if (draft.events.length > MAX_EVENTS)
+      throw new Error('broken invariant: the design does not come to rest');
+  }
+}
+
+/** Records what follows; nothing where somebody has to do something first. */
+function takeNextStep(draft: Draft): void {
+  const round = openRound(draft.design);
+  if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
+  else if (settleIfStoppedInPause(draft)) return;
+  else if (round !== null) advanceRound(draft, round);
+  else if (!isPaused(draft.design) && !settleNothingContributed(draft)) AFTER[draft.design.step](draft);
+}
+
+/** What each step leads to when no round is open. */
+const AFTER: Record<Step, (draft: Draft) => void> = {
+  spawning: (draft) => {
+    if (draft.design.participants.every(hasSettledIn)) enterAsking(draft);
+  },
+  asking: askPeople,
+  answering: (draft) => {
+    if (!continueAnswering(draft)) enterProposing(draft);
+  },
+  proposing: reveal,
+  mapping: (draft) => enterStep(draft, 'arguing'),
+  arguing: (draft) => {
+    if (!argueOn(draft)) enterComposing(draft);
+  },
+  composing: (draft) => {
+    if (decidedIn(draft.design) === null) concludeUndecided(draft);
+    else enterAuditing(draft);
+  },
+  auditing: enterRevising,
+  revising: (draft) => {
+    if (!reviseIfOutdated(draft)) enterSigning(draft);
+  },
+  signing: (draft) => {
+    if (!reviseIfOutdated(draft)) conclude(draft);
+  },
+  deciding: actOnDecision,
+  writing: () => undefined,
+};
+
+/** Personas are not asked again for the questions that a successor brought along; people are, for what is open of them. */
+function enterAsking(draft: Draft): void {
+  const { settings, carried } = draft.design;
+  const nothingToAsk = settings.questions === 'none' || (carried?.questions.length ?? 0) > 0;
+  if (openQuestions(draft.design).length > 0) askPeople(draft);
+  else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
+}
+
+function askPeople(draft: Draft): void {
+  if (openQuestions(draft.design).length === 0 || shortageNow(draft, 'proposals') !== null) {
+    enterProposing(draft);
+    return;
+  }
+  draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
+  enterStep(draft, 'answering');
+  answerBeforehand(draft);
+}
+
+/** A participant whose sealed proposal was carried over is not asked for another. */
+function enterProposing(draft: Draft): void {
+  const { proposals } = draft.design;
+  const owing = livingPersonas(draft.design)
+    .map((persona) => persona.id)
+    .filter((id) => !proposals.some((sealed) => sealed.participant === id));
+  enterStep(draft, 'proposing');
+  if (owing.length > 0 && mayBegin(draft, 'proposals')) openRoundFor(draft, 'proposals', owing);
+}
+
+const BEFORE_PROPOSAL = {
+  time_used_up: 'The time was used up before there was a proposal.',
+  money_used_up:
+    'The money was used up before there was a proposal: start a new design with a larger budget.',
+};
+
+/** From here on there is something that a brief can be made of (C21). */
+function reveal(draft: Draft): void {
+  const { proposals } = draft.design;
+  if (proposals.length === 0) {
+    const shortage = shortageNow(draft, 'proposals');
+    const detail = shortage === null ? 'Nobody wrote a proposal.' : BEFORE_PROPOSAL[shortage];
+    settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', [], detail);
+    return;
+  }
+  const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
+  draft.record({ type: 'proposals_revealed', participants: sealed });
+  // One proposal has nothing to differ from.
+  if (proposals.length < 2 || !beginRound(draft, 'mapping')) enterComposing(draft);
+}
+
+function enterComposing(draft: Draft): void {
+  if (!beginRound(draft, 'composite')) concludeUndecided(draft);
+}
+
+/** The proposals stand side by side: there is a brief, and no decision that a person could accept (C21). */
+function concludeUndecided(draft: Draft): void {
+  const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
+  const detail = 'Nothing was made of the proposals, so they stand side by side.';
+  settleOutcome(draft, 'needs_review', reason, reason === 'money_used_up' ? ['budget'] : [], detail);
+}
+
+function enterAuditing(draft: Draft): void {
+  if (!beginRound(draft, 'audit')) enterRevising(draft);
+}
+
+/** Without an audit as well: a person may have settled something since the text was asked for. */
+function enterRevising(draft: Draft): void {
+  const isWanted = needsRevision(draft.design);
+  if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
+}
+
+/** A person has settled or corrected something that the newest text does not know of. */
+function reviseIfOutdated(draft: Draft): boolean {
+  return isOutdated(draft.design) && beginRound(draft, 'revision');
+}
+
+/** Where a revision has brought nothing, the text stands as it was signed: nobody is asked for that again. */
+function enterSigning(draft: Draft): void {
+  const isSigned = draft.design.signatures.length > 0;
+  if (isSigned || !beginRound(draft, 'signing')) conclude(draft);
+}
+
+/** The decision stands, with the names of those who signed it. Code decides whether it may carry full authority, or a person has to look first. */
+function conclude(draft: Draft): void {
+  const { design } = draft;
+  const reasons = shouldGate(design);
+  if (reasons.length === 0) {
+    settleOutcome(draft, 'completed', 'finished', [], '');
+  } else if (design.settings.gates === 'none') {
+    settleOutcome(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
+  } else {
+    const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
+    const mayBeSentBack = !sentBack && shortageNow(draft, 'revision') === null;
+    openGateFor(draft, reasons, mayBeSentBack ? ['accept', 'send_back', 'stop'] : ['accept', 'stop']);
+    enterStep(draft, 'deciding');
+  }
+}
+
+function actOnDecision(draft: Draft): void {
+  const gate = draft.design.gates.at(-1);
+  if (!gate?.decision || settleIfStopped(draft, gate)) return;
+  const { choice, note } = gate.decision;
+  if (choice === 'accept') settleOutcome(draft, 'completed', 'decided_by_person', gate.reasons, note);
+  else if (!beginRound(draft, 'revision')) conclude(draft);
+}

@@ -1,0 +1,100 @@
+import { enterStep, settleOutcome } from '../outcome/ending.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Gate } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { BOUNDS, type GateChoice, type GateReason, STEPS } from '../vocabulary/events.ts';
+import type { RoundId } from '../vocabulary/ids.ts';
+import { gateClosedWords, isBeforeResult, isOver, isPause, openGate } from '../vocabulary/status.ts';
+import { cutText } from '../vocabulary/text.ts';
+
+/** A gate is on record before anybody is asked (A7). */
+export function openGateFor(
+  draft: Draft,
+  reasons: readonly GateReason[],
+  choices: GateChoice[],
+  roundId?: RoundId,
+): void {
+  const { gates, settings } = draft.design;
+  const gateId = `gate-${gates.length + 1}` as const;
+  const deadlineAt = draft.at + settings.gateMs;
+  const about = roundId === undefined ? {} : { roundId };
+  draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
+}
+
+/** A person's decision, by name (J8). `flow.ts` decides what follows. */
+export function decideGate(
+  draft: Draft,
+  { gateId, choice, note, by }: CommandOf<'decide_gate'>,
+): Refusal | null {
+  const { gates, settled, end, step } = draft.design;
+  const gate = gates.find((each) => each.id === gateId);
+  if (gate === undefined) {
+    const known = gates.map(({ id }) => id).join(', ') || 'none';
+    return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);
+  }
+  if (gate.decision !== null) {
+    const late = gate.decision.choice === 'unanswered' ? 'It is too late' : 'This was decided already';
+    return refuse('not_open', `${late}. ${gateClosedWords(draft.design, gate, gate.decision.by)}`);
+  }
+  if (end !== null) return refuse('ended', 'This design has ended.');
+  if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
+  if (!gate.choices.includes(choice)) {
+    const message = `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`;
+    return refuse('invalid', message, 'choice');
+  }
+  draft.record({
+    type: 'gate_decided',
+    gateId,
+    choice,
+    note: cutText(note, 4_000),
+    by: cutText(by, BOUNDS.personCharacters),
+  });
+  if (isPause(gate) && choice === 'accept') enterStep(draft, step);
+  return null;
+}
+
+/** A person at a gate over a result has settled or corrected something, and so decided that the text is revised. */
+export function settleAtGate(draft: Draft, note: string, by: string): void {
+  const gate = openGate(draft.design);
+  if (gate === null || isBeforeResult(gate)) return;
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by });
+}
+
+/**
+ * Nobody can write to the thread any more. If the design is configured to pause then, a person is asked whether it
+ * continues: once, and only while something is left that would cost money. `accept` continues it, `stop` ends it.
+ */
+export function pauseForThread(draft: Draft): void {
+  if (!mayPause(draft.design)) return;
+  openGateFor(draft, ['thread_unreachable'], ['accept', 'stop']);
+  enterStep(draft, draft.design.step);
+}
+
+function mayPause(design: Design): boolean {
+  const { settings, gates, step } = design;
+  const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
+  // From signing on no model is asked anything more, unless a person sends the result back; nor is one at a gate.
+  const isSpending = STEPS.indexOf(step) < STEPS.indexOf('signing') && openGate(design) === null;
+  return isWanted && !isOver(design) && isSpending && !gates.some(isPause);
+}
+
+/** A pause is configured so that no money is spent where nobody reads: undecided, the design stops, as at any gate. */
+export function settleIfStoppedInPause(draft: Draft): boolean {
+  const gate = draft.design.gates.find(isPause);
+  const unanswered = 'Nobody decided in time whether it goes on without its thread.';
+  return gate !== undefined && settleIfStopped(draft, gate, unanswered);
+}
+
+/** A gate at which a person has stopped it, or nobody has decided in time, is the end. */
+export function settleIfStopped(
+  draft: Draft,
+  { decision, reasons }: Gate,
+  unanswered = 'Nobody decided at the gate in time.',
+): boolean {
+  if (decision?.choice === 'unanswered')
+    settleOutcome(draft, 'needs_review', 'gate_unanswered', reasons, unanswered);
+  else if (decision?.choice === 'stop')
+    settleOutcome(draft, 'needs_review', 'decided_by_person', reasons, decision.note);
+  else return false;
+  return true;
+}

@@ -1,0 +1,54 @@
+import { enterStep, settleOutcome } from '../outcome/ending.ts';
+import { shortageNow } from '../policy/reserve.ts';
+import type { Gate } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { GateChoice } from '../vocabulary/events.ts';
+import { isEmptyHanded, ROUNDS, type Round } from '../vocabulary/round.ts';
+import { ableToAnswer, openRoundFor } from './advance.ts';
+import { openGateFor, settleIfStopped } from './gate.ts';
+
+/**
+ * Asks a person what becomes of a design whose last round was substance and brought nothing though somebody is alive: it
+ * goes on with what there is, opens the same round again, once, or stops (C6). `false`: it goes on. Where money or time
+ * is short a person could not have it any better.
+ */
+export function settleNothingContributed(draft: Draft): boolean {
+  const round = emptySubstance(draft);
+  if (round === null || shortageNow(draft, round.kind) !== null) return false;
+  const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
+  if (gate !== undefined) return act(draft, round, gate);
+  if (draft.design.settings.gates === 'none') {
+    const detail = `Nobody contributed to the round of ${round.kind}, though somebody is still alive.`;
+    settleOutcome(draft, 'needs_review', 'nothing_contributed', [], detail);
+  } else {
+    openGateFor(draft, ['nothing_contributed'], choicesFor(draft, round), round.id);
+    enterStep(draft, draft.design.step);
+  }
+  return true;
+}
+
+function act(draft: Draft, round: Round, gate: Gate): boolean {
+  if (gate.decision === null) return true;
+  if (gate.decision.choice !== 'again') return settleIfStopped(draft, gate);
+  const able = ableToAnswer(draft.design, round.kind).filter((id) => round.asked.includes(id));
+  enterStep(draft, draft.design.step);
+  openRoundFor(draft, round.kind, able);
+  return true;
+}
+
+/** The last round, if it is over, belongs to the present step, and left that with nothing to go on from. */
+function emptySubstance({ design }: Draft): Round | null {
+  const round = design.rounds.at(-1);
+  if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;
+  const { isSubstance, step } = ROUNDS[round.kind];
+  return isSubstance && step === design.step ? round : null;
+}
+
+function choicesFor({ design }: Draft, { kind }: Round): GateChoice[] {
+  const canGoOn = kind !== 'proposals' || design.proposals.length > 0;
+  const wasRepeated = design.gates.some(
+    ({ roundId, decision }) =>
+      decision?.choice === 'again' && design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
+  );
+  return [...(canGoOn ? ['accept' as const] : []), ...(wasRepeated ? [] : ['again' as const]), 'stop'];
+}

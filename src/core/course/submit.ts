@@ -1,0 +1,89 @@
+import { argue } from '../divergence/contribution.ts';
+import { mapDivergences } from '../divergence/mapping.ts';
+import { matchAnswers } from '../question/matching.ts';
+import { type Author, endTurn, findTurn, UNKNOWN_TURN } from '../round/turns.ts';
+import { submitComposite, submitRevision, submitSignature } from '../synthesis/contribution.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Turn } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { ROUNDS, type Round, waitingFor } from '../vocabulary/round.ts';
+import { isOver } from '../vocabulary/status.ts';
+import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
+import { cutText } from '../vocabulary/text.ts';
+
+const LATE_TEXT_CHARACTERS = 20_000;
+/** Of one turn: one crosses its end, and no session that behaves sends a second. */
+const MAX_LATE = 3;
+
+/** The only way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
+export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
+  const { turnId, submission, latencyMs } = command;
+  const turn = findTurn(draft, turnId);
+  if (turn === undefined) return UNKNOWN_TURN;
+  const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
+  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  if (round === undefined || !isAwaited(draft, turn, round)) {
+    return recordLate(draft, author, submission);
+  }
+  const allowed = ROUNDS[round.kind].tools;
+  if (!allowed.includes(submission.tool)) {
+    const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
+    return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
+  }
+  const refusal = contribute(draft, author, round, command);
+  if (refusal !== null) return refusal;
+  const confidence = confidenceOf(submission);
+  if (confidence !== null) draft.record({ type: 'confidence_given', ...author, confidence });
+  const call = { turnId, participant: author.participant, tool: submission.tool };
+  draft.record({ type: 'tool_invoked', ...call, result: 'ok', latencyMs });
+  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null, submission.notes);
+  return null;
+}
+
+function contribute(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  { submission, sha256, citations }: CommandOf<'submit'>,
+): Refusal | null {
+  switch (submission.tool) {
+    case 'ask_questions':
+      draft.record({ type: 'questions_asked', ...author, questions: submission.input.questions });
+      return null;
+    case 'match_answers':
+      return matchAnswers(draft, author, round, submission.input);
+    case 'pass':
+      draft.record({ type: 'participant_passed', ...author, rationale: submission.input.rationale });
+      return null;
+    case 'submit_proposal':
+      draft.record({ type: 'proposal_sealed', ...author, proposal: submission.input, sha256, citations });
+      return null;
+    case 'map_divergences':
+      return mapDivergences(draft, author, submission.input);
+    case 'argue':
+      return argue(draft, author, round, submission.input, citations);
+    case 'submit_composite':
+      return submitComposite(draft, author, submission.input, sha256);
+    case 'sign':
+      return submitSignature(draft, author, submission.input, sha256);
+    case 'submit_audit':
+      draft.record({ type: 'audit_submitted', ...author, audit: submission.input, citations });
+      return null;
+    case 'submit_revision':
+      return submitRevision(draft, author, submission.input, sha256);
+  }
+}
+
+function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
+  const isOpen = !isOver(draft.design) && turn.outcome === 'open' && !round.closed;
+  return isOpen && waitingFor(round).includes(turn.participant);
+}
+
+/** A late submission changes nothing, and is recorded (C16). */
+function recordLate(draft: Draft, author: Author, submission: Submission): Refusal | null {
+  const before = draft.design.lateSubmissions.filter(({ turnId }) => turnId === author.turnId);
+  if (before.length >= MAX_LATE) return refuse('late', 'This turn is over, and no more is recorded of it.');
+  const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
+  draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
+  return null;
+}

@@ -1,0 +1,54 @@
+import { deliberationEndsAt, endsAt, isDeliberationOver } from '../policy/reserve.ts';
+import { answeringUntil } from '../question/questions.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { RemindedOf } from '../vocabulary/events.ts';
+import type { TimerId } from '../vocabulary/ids.ts';
+import { isOver, isPause, isSynthesis, openGate, openRound } from '../vocabulary/status.ts';
+
+export interface Timer {
+  readonly id: TimerId;
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+/** All timers that a design has armed: a function of its state, so that none can be forgotten or left behind. */
+export function timersOf(design: Design): Timer[] {
+  if (isOver(design)) return [];
+  const gate = openGate(design);
+  const reminder = reminderOf(design);
+  const timers: Timer[] =
+    reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
+  if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
+  const round = openRound(design);
+  if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
+  const until = answeringUntil(design);
+  // While people are waited for, the design's own time stands still.
+  if (until !== null) return [...timers, { id: 'answering', dueAt: until }];
+  if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
+  else if (!isDeliberationOver(design))
+    timers.push({ id: 'deliberation', dueAt: deliberationEndsAt(design) });
+  return timers;
+}
+
+/**
+ * What people of a thread are reminded of, and when: once half their time to decide is over, or half their time to answer
+ * if nobody has said anything by then. `null` where nothing is left to remind them of.
+ */
+export function reminderOf(design: Design): { readonly about: RemindedOf; readonly dueAt: number } | null {
+  const { settings, thread, answering, replies, reminders } = design;
+  if (settings.remind === undefined || thread === null || isOver(design)) return null;
+  const gate = openGate(design);
+  // In a pause nothing can be posted there.
+  const asked = gate === null ? answering : isPause(gate) ? null : gate;
+  const about = gate?.id ?? 'answering';
+  const isAnswered = gate === null && replies.some(({ since }) => since > 0);
+  if (asked === null || isAnswered || reminders.includes(about)) return null;
+  return { about, dueAt: Math.floor((asked.openedAt + asked.deadlineAt) / 2) };
+}
+
+/** Until when people are waited for there, of which they are reminded; `null` once they are no more. */
+export function waitedUntil(design: Design, about: RemindedOf): number | null {
+  if (about === 'answering') return answeringUntil(design);
+  const gate = openGate(design);
+  return gate?.id === about ? gate.deadlineAt : null;
+}

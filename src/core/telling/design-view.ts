@@ -1,0 +1,178 @@
+import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
+import { outcomeOf, publishedOutcome } from '../outcome/outcome.ts';
+import { lateWordsOf } from '../question/late-words.ts';
+import { answeringUntil } from '../question/questions.ts';
+import { saidAbout } from '../question/said.ts';
+import { timesReplaced } from '../session/replacement.ts';
+import { decidedIn } from '../synthesis/decided.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import { atLeastMark, costOf, iso } from '../vocabulary/figures.ts';
+import { divergencesIn } from '../vocabulary/round.ts';
+import { participantState } from '../vocabulary/session.ts';
+import { openGate, openRound, phaseOf, statusOf } from '../vocabulary/status.ts';
+import { bannerOf } from './banner.ts';
+import { divergenceView } from './divergence-view.ts';
+import { replyViews } from './reply-view.ts';
+
+/** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
+export type DesignView = ReturnType<typeof viewOf>;
+
+export function viewOf(design: Design) {
+  const round = openRound(design);
+  const gate = openGate(design);
+  const questions = design.questions.map((question) => questionView(design, question));
+  return {
+    id: design.id,
+    topic: design.topic,
+    successorOf: design.successorOf,
+    /** The design whose decision is its context. */
+    followUpOf: design.followUpOf ?? null,
+    followUpDecision: design.followUpDecision ?? null,
+    status: statusOf(design),
+    phase: phaseOf(design.step),
+    step: design.step,
+    version: design.version,
+    startedAt: iso(design.startedAt),
+    endedAt: design.end === null ? null : iso(design.end.at),
+    startedBy: design.startedBy,
+    thread: design.thread,
+    personas: design.participants.map((participant) => participantView(design, participant)),
+    round:
+      round === null
+        ? null
+        : {
+            kind: round.kind,
+            divergences: divergencesIn(round),
+            asked: round.asked,
+            contributed: round.contributed,
+            excused: round.excused,
+            deadline: iso(round.deadlineAt),
+          },
+    answering: answeringView(design),
+    questions,
+    replies: replyViews(design),
+    /** What people have said after the end: kept, and no part of the outcome. */
+    lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
+    seals: design.proposals.map(({ participant, sha256, revealed }) => ({
+      persona: participant,
+      sha256,
+      revealed,
+    })),
+    divergences: design.divergences.map((divergence) => divergenceView(design, divergence)),
+    gate:
+      gate === null
+        ? null
+        : {
+            id: gate.id,
+            reasons: gate.reasons,
+            /** The same in words, with what is known of this design. */
+            because: gateReasons(design, gate),
+            choices: gate.choices,
+            deadline: iso(gate.deadlineAt),
+            about: gateSubject(design),
+          },
+    decision: decisionView(design),
+    outcome: outcomeView(design),
+    rehearsal: design.rehearsal,
+  };
+}
+
+/** `headline`: the first sentence of the banner; `facts`: what follows it. */
+function outcomeView(design: Design) {
+  const published = publishedOutcome(design);
+  if (published === null) return null;
+  const { headline, facts } = bannerOf(outcomeOf(design), 'thread');
+  return { headline, facts, ...published };
+}
+
+/** The decision as it stands, who has signed this very text, and who dissents from it, verbatim. */
+function decisionView(design: Design) {
+  const decided = decidedIn(design);
+  if (decided === null) return null;
+  const { decision, sha256 } = decided;
+  return {
+    sentence: decision.sentence,
+    /** Of `decision.md`. */
+    sha256,
+    signedBy: design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
+    dissents: design.signatures
+      .filter(({ verdict }) => verdict === 'dissents')
+      .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
+  };
+}
+
+function signer({ participant }: Design['signatures'][number]): Participant['id'] {
+  return participant;
+}
+
+function participantView(design: Design, participant: Participant) {
+  const { id, title, emoji, role, model, sessions } = participant;
+  const last = sessions.at(-1);
+  const turns = design.turns.filter((turn) => turn.participant === id);
+  const lost = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
+  return {
+    id,
+    name: id,
+    title,
+    emoji,
+    role,
+    model,
+    state: shownState(sessions),
+    activity: activityOf(design, id),
+    sessionId: last?.id ?? null,
+    previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
+    pid: last?.state === 'healthy' ? last.pid : null,
+    retried: timesReplaced(sessions) > 0,
+    cause: lost === null ? null : causeText(lost),
+    tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
+    costUsd: costOf(turns),
+    ...atLeastMark(turns),
+  };
+}
+
+/** API v1 has no word for a parked participant: its process is released until it is needed again. */
+function shownState(sessions: Participant['sessions']) {
+  const state = participantState(sessions);
+  return state === 'parked' ? 'released' : state;
+}
+
+/** A short cause first, the pointer last (D2). */
+function causeText({ detail, diagnostics }: { detail: string; diagnostics: string }): string {
+  return diagnostics === '' ? detail : `${detail} [diagnostics: ${diagnostics}]`;
+}
+
+/** What a participant is doing in the open round, for people who wait. */
+type Activity = 'idle' | 'working' | 'done' | 'excused';
+
+/** A design in a list as outsiders see it (HTTP API v1): times as ISO 8601. */
+export function listedDesign<Listed extends { readonly startedAt: number; readonly endedAt: number | null }>(
+  listed: Listed,
+) {
+  const { startedAt, endedAt } = listed;
+  return { ...listed, startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
+}
+
+function activityOf(design: Design, id: Participant['id']): Activity {
+  const round = openRound(design);
+  if (round === null || !round.asked.includes(id)) return 'idle';
+  if (round.contributed.includes(id)) return 'done';
+  if (round.excused.some((excuse) => excuse.participant === id)) return 'excused';
+  return design.turns.some((turn) => turn.participant === id && turn.outcome === 'open') ? 'working' : 'idle';
+}
+
+function questionView(
+  design: Design,
+  { id, participant, text, why, status, assumption }: Design['questions'][number],
+) {
+  const { kind, answers } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, said: kind };
+  const assumed = status === 'assumed' ? { assumption } : {};
+  if (answers.length === 0) return { ...base, ...assumed, answers };
+  const answer = answers.map((each) => each.text).join('\n\n');
+  return { ...base, ...assumed, ...(status === 'assumed' ? {} : { answer }), answers };
+}
+
+function answeringView(design: Design) {
+  const until = answeringUntil(design);
+  return until === null ? null : { deadline: iso(until) };
+}

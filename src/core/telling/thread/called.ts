@@ -1,0 +1,54 @@
+import { decisionInForce } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Post } from '../../vocabulary/effects.ts';
+import type { RemindedOf } from '../../vocabulary/events.ts';
+import { openGate } from '../../vocabulary/status.ts';
+
+/** Whom a message calls by name: people, by their ids on the thread's platform, and those who may decide, as its policy has them. */
+interface Called {
+  readonly people: readonly string[];
+  readonly deciders: boolean;
+}
+
+/** More are not called: a thread may have a thousand replies. */
+const MAX_PEOPLE = 20;
+const NOBODY: Called = { people: [], deciders: false };
+
+/**
+ * People are called at three moments and no other: questions, a gate, the decision; and reminded of the first two once. By
+ * code, from ids that the platform gave, and never by anything that a model or a person wrote.
+ */
+export function calledBy(post: Post, design: Design): Called {
+  switch (post.kind) {
+    case 'questions':
+      return asked('answering', design);
+    case 'gate':
+      return asked(post.gateId, design);
+    case 'reminder':
+      return asked(post.about, design);
+    case 'outcome':
+      return { people: concerned(design), deciders: false };
+    default:
+      return NOBODY;
+  }
+}
+
+/** While it is open: afterwards nobody is wanted there any more. */
+function asked(about: RemindedOf, design: Design): Called {
+  if (about === 'answering')
+    return design.answering === null ? NOBODY : { people: starterOf(design), deciders: false };
+  return openGate(design)?.id === about ? { people: starterOf(design), deciders: true } : NOBODY;
+}
+
+/** The starter, unless a person has cancelled it; and everybody who has answered something, if there is a decision. */
+function concerned(design: Design): string[] {
+  if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
+  const answered =
+    decisionInForce(design) === null ? [] : design.replies.filter(({ answers }) => answers.length > 0);
+  const people = [...starterOf(design), ...answered.flatMap(({ authorId }) => authorId ?? [])];
+  return [...new Set(people)].slice(0, MAX_PEOPLE);
+}
+
+function starterOf({ thread }: Design): string[] {
+  return thread === null || thread.starter === '' ? [] : [thread.starter];
+}

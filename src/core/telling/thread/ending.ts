@@ -1,0 +1,30 @@
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import { hasKept } from '../../policy/should-retry.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { bannerOf } from '../banner.ts';
+
+/** How a design came out, at a glance. */
+export type Ending = NonNullable<ReturnType<typeof endingOf>>;
+
+/** `null` until it has ended. */
+export function endingOf(design: Design) {
+  if (design.end === null) return null;
+  const outcome = outcomeOf(design);
+  const sentence = decisionInForce(design)?.decision.sentence ?? '';
+  const { headline, facts } = bannerOf(outcome, 'thread');
+  const accepted = outcome.decidedBy?.choice === 'accept' ? outcome.decidedBy.by : '';
+  return {
+    status: design.end.status,
+    stoppedBecause: outcome.stoppedBecause,
+    /** The decision; empty where there is none. */
+    sentence,
+    /** The first sentence of the banner. */
+    headline,
+    /** Without a decision, what there is to know instead. */
+    told: sentence === '' ? facts.slice(0, 1) : [],
+    /** Whether another run would start from anything. */
+    hasKept: hasKept(outcome.kept),
+    /** Who accepted it at a gate; empty for nobody. */
+    acceptedBy: accepted,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Design } from '../../vocabulary/design.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { ROUND_KINDS, type RoundKind } from '../../vocabulary/words.ts';
+
+type Words = (design: Design, id: ParticipantId) => string | undefined;
+
+/** What somebody said last in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
+const WORDS: Record<RoundKind, Words> = {
+  questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
+  matching: () => undefined,
+  proposals: ({ proposals }, id) =>
+    lastOf(
+      proposals.filter(({ revealed }) => revealed),
+      id,
+    )?.proposal.headline,
+  mapping: () => undefined,
+  argument: ({ divergences }, id) =>
+    lastOf(
+      divergences.flatMap((divergence) => divergence.arguments),
+      id,
+    )?.text,
+  composite: ({ composites }, id) => lastOf(composites, id)?.composite.decision.sentence,
+  audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
+  revision: ({ revisions }, id) => lastOf(revisions, id)?.revision.decision.sentence,
+  signing: ({ signatures }, id) => {
+    const signature = lastOf(signatures, id);
+    return signature?.dissent === '' ? signature.rationale : signature?.dissent;
+  },
+};
+
+function lastOf<Item extends { readonly participant: ParticipantId }>(
+  items: readonly Item[],
+  id: ParticipantId,
+): Item | undefined {
+  return items.findLast((item) => item.participant === id);
+}
+
+/** What a participant said last that may be read already; empty if nothing. */
+export function lastWordsOf(design: Design, id: ParticipantId): string {
+  const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
+  return words.find((each) => each !== undefined && each !== '') ?? '';
+}

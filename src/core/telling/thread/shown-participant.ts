@@ -1,0 +1,131 @@
+import { participationOf } from '../../outcome/participation.ts';
+import type { Design, Participant } from '../../vocabulary/design.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
+import { waitingFor } from '../../vocabulary/round.ts';
+import { participantState } from '../../vocabulary/session.ts';
+import { openRound } from '../../vocabulary/status.ts';
+import type { Excuse, RoundKind } from '../../vocabulary/words.ts';
+
+/** What a participant is doing, or did last, as far as a thread needs to know. */
+export type Doing =
+  | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
+  /** `after`: what ended its session before in this very round, in words; empty where nothing did. */
+  | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
+  /** None: it has passed. */
+  | { readonly kind: 'asked'; readonly questions: number }
+  | { readonly kind: 'excused'; readonly reason: Excuse }
+  /** `why`: the cause of the last loss, in words. */
+  | { readonly kind: 'retrying'; readonly why: string }
+  /** `story`: a sentence that names the participant and the cause of its loss. */
+  | { readonly kind: 'dead'; readonly story: string };
+
+export interface ShownParticipant {
+  readonly id: ParticipantId;
+  readonly title: string;
+  readonly emoji: string;
+  readonly doing: Doing;
+}
+
+/** Whether a state of a facilitator is worth showing. */
+const IS_SHOWN: Record<Doing['kind'], boolean> = {
+  starting: false,
+  resting: false,
+  sealed: false,
+  argued: false,
+  signed: false,
+  dissented: false,
+  delivered: false,
+  working: true,
+  asked: false,
+  excused: false,
+  retrying: true,
+  dead: true,
+};
+
+/** All personas, and facilitators while they work or are in trouble. */
+export function shownParticipants(design: Design): ShownParticipant[] {
+  return design.participants
+    .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
+    .filter(({ role, person: { doing } }) => {
+      if (role !== 'persona') return IS_SHOWN[doing.kind];
+      return design.end === null || doing.kind !== 'resting';
+    })
+    .map(({ person }) => person);
+}
+
+export function shownParticipant(design: Design, who: Participant): ShownParticipant {
+  const { id, title, emoji } = who;
+  return { id, title, emoji, doing: doingOf(design, who) };
+}
+
+function doingOf(design: Design, who: Participant): Doing {
+  switch (participantState(who.sessions)) {
+    case 'dead': {
+      const death = participationOf(design).died.find(({ participant }) => participant === who.id);
+      return { kind: 'dead', story: death?.words ?? who.title };
+    }
+    case 'retrying':
+      return { kind: 'retrying', why: lastLoss(who) };
+    case 'starting':
+      return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who);
+    case 'alive':
+    case 'parked':
+    case 'released':
+      return inRound(design, who);
+  }
+}
+
+function inRound(design: Design, who: Participant): Doing {
+  const { id } = who;
+  const round = openRound(design);
+  if (round === null || !round.asked.includes(id)) return betweenRounds(design, who);
+  if (waitingFor(round).includes(id)) {
+    return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
+  }
+  const excuse = round.excused.find(({ participant }) => participant === id);
+  if (excuse !== undefined) return { kind: 'excused', reason: excuse.reason };
+  switch (round.kind) {
+    case 'questions':
+      return { kind: 'asked', questions: questionsOf(design, id) };
+    case 'proposals':
+      return { kind: 'sealed' };
+    case 'argument':
+      return { kind: 'argued' };
+    case 'signing':
+      return betweenRounds(design, who);
+    case 'matching':
+      return betweenRounds(design, who);
+    case 'mapping':
+    case 'composite':
+    case 'audit':
+    case 'revision':
+      return { kind: 'delivered' };
+  }
+}
+
+/** Whether it is the replacement of a session that was lost while the round was open. */
+function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
+  const round = openRound(design);
+  const isReplacement = sessions.at(-1)?.origin === 'retry';
+  const lost = design.turns.some(
+    (turn) => turn.participant === id && turn.roundId === round?.id && turn.outcome === 'process_lost',
+  );
+  return isReplacement && lost;
+}
+
+function lastLoss({ sessions }: Participant): string {
+  return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
+}
+
+function betweenRounds(design: Design, { id, role }: Participant): Doing {
+  const signature = design.signatures.find(({ participant }) => participant === id);
+  if (signature !== undefined) return { kind: signature.verdict === 'signs' ? 'signed' : 'dissented' };
+  if (design.step === 'answering' && role === 'persona')
+    return { kind: 'asked', questions: questionsOf(design, id) };
+  const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
+  return { kind: hasSealed && design.end === null ? 'sealed' : 'resting' };
+}
+
+function questionsOf({ questions, unnumbered }: Design, id: ParticipantId): number {
+  return [...questions, ...unnumbered].filter(({ participant }) => participant === id).length;
+}

@@ -1,0 +1,84 @@
+import { answeringUntil, openQuestions } from '../../question/questions.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
+import { isPause, openGate, openRound, resultAt } from '../../vocabulary/status.ts';
+import type { RoundKind } from '../../vocabulary/words.ts';
+
+/** What the design waits for; `until` is in milliseconds since the epoch. */
+export type Waiting =
+  | { readonly kind: 'start' | 'files' }
+  /** `since`: when people began to be waited for. */
+  | {
+      readonly kind: 'answers';
+      readonly open: number;
+      readonly of: number;
+      readonly since: number;
+      readonly until: number;
+    }
+  | {
+      readonly kind: 'decision';
+      /** Whether it goes on is to be decided, and not what becomes of a result. */
+      readonly isPause: boolean;
+      readonly since: number;
+      readonly until: number;
+    }
+  | {
+      readonly kind: 'participants';
+      readonly round: RoundKind;
+      readonly titles: readonly string[];
+      readonly of: number;
+      readonly until: number;
+      /** How many divergences are argued, and in which round of arguments. */
+      readonly arguing: { readonly divergences: number; readonly time: number } | null;
+    };
+
+/** `null` once the design has ended, and in the instant between two rounds. */
+export function waitingOf(design: Design): Waiting | null {
+  if (design.end !== null) return null;
+  const gate = openGate(design);
+  if (gate !== null)
+    return { kind: 'decision', isPause: isPause(gate), since: gate.openedAt, until: gate.deadlineAt };
+  if (design.answering !== null) {
+    const open = openQuestions(design).length;
+    const { openedAt: since } = design.answering;
+    return { kind: 'answers', open, of: design.questions.length, since, until: answeringUntil(design) ?? 0 };
+  }
+  const round = openRound(design);
+  if (round === null) return waitingForNobody(design);
+  const { kind, asked, deadlineAt } = round;
+  const divergences = divergencesIn(round).length;
+  const time = design.rounds.filter((each) => each.kind === 'argument').length;
+  return {
+    kind: 'participants',
+    round: kind,
+    titles: waitingFor(round).map((id) => participant(design, id).title),
+    of: asked.length,
+    until: deadlineAt,
+    arguing: divergences === 0 ? null : { divergences, time },
+  };
+}
+
+function waitingForNobody({ step }: Design): Waiting | null {
+  if (step === 'spawning') return { kind: 'start' };
+  return step === 'writing' ? { kind: 'files' } : null;
+}
+
+/** The latest moment that the design itself knows of, in milliseconds since the epoch. */
+export function lastChangeAt(design: Design): number {
+  const gate = design.gates.at(-1);
+  const moments = [
+    design.startedAt,
+    design.rounds.at(-1)?.openedAt ?? 0,
+    ...design.turns.map(({ startedAt, tookMs }) => startedAt + (tookMs ?? 0)),
+    design.answering?.openedAt ?? 0,
+    gate?.closedAt ?? gate?.openedAt ?? 0,
+    design.settled?.at ?? 0,
+  ];
+  return design.end?.at ?? Math.max(...moments);
+}
+
+/** How long it has been under way by then or, once there is a result, how long that took; in milliseconds. */
+export function elapsedMs(design: Design): number {
+  return (resultAt(design) ?? lastChangeAt(design)) - design.startedAt;
+}

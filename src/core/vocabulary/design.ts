@@ -1,0 +1,175 @@
+import type { Carried, EventOf, Profile, Step, TurnError, TurnOutcome } from './events.ts';
+import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import type { Round } from './round.ts';
+import type { Session } from './session.ts';
+import type { RoundKind } from './words.ts';
+
+/**
+ * The design aggregate: everything that its events add up to. Only `evolve` makes one. What an event says once for the
+ * whole design is kept here as that event.
+ */
+export interface Design
+  extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants'>> {
+  readonly id: DesignId;
+  /** Number of events that this state is made of. */
+  readonly version: number;
+  readonly startedAt: number;
+
+  readonly step: Step;
+  readonly participants: readonly Participant[];
+  /** Each time a facilitator's role went to another participant (C17), oldest first. */
+  readonly handovers: readonly EventOf<'facilitator_passed'>[];
+
+  readonly rounds: readonly Round[];
+  readonly turns: readonly Turn[];
+
+  readonly questions: readonly Question[];
+  /** Questions of the open round, which get their numbers when it is over. */
+  readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
+  readonly replies: readonly Reply[];
+  /** Of all that people have said and corrected, with every change: it is bounded, so that nobody can grow a design without end. */
+  readonly saidBytes: number;
+  /** Questions and replies as they stood when proposals were begun (`since`: the version); `null` before that. */
+  readonly saidBefore: {
+    readonly since: number;
+    readonly questions: readonly Question[];
+    readonly replies: readonly Reply[];
+  } | null;
+  /** What people have said about which reply answers a question, oldest first. */
+  readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>> & {
+    readonly since: number;
+    /** Whether something else answers the question since then, or whether it is answered; a mere confirmation is not. */
+    readonly isNews: boolean;
+  })[];
+  /**
+   * Since when and until when people are asked to answer; `null` while they are not. `matchedAt`: when their words were
+   * last matched to the questions, `null` if never.
+   */
+  readonly answering: {
+    readonly openedAt: number;
+    readonly deadlineAt: number;
+    readonly matchedAt: number | null;
+  } | null;
+  /** Why and since which version nobody is waited for any more, while their last words are still being matched. */
+  readonly answeringEnded:
+    | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
+    | null;
+  /** Why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
+  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by'> | null;
+  /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
+  readonly waitedForPeopleMs: number;
+
+  readonly proposals: readonly SealedProposal[];
+  readonly agreements: EventOf<'divergences_mapped'>['agreements'];
+  readonly divergences: readonly Divergence[];
+  /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
+  readonly dropped: readonly {
+    readonly kind: RoundKind;
+    readonly reason: EventOf<'deliberation_stopped'>['reason'];
+  }[];
+
+  readonly composites: readonly EventOf<'composite_submitted'>[];
+  /** Of the newest composite. */
+  readonly audit: EventOf<'audit_submitted'> | null;
+  /** Of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
+  readonly revisions: readonly EventOf<'revision_submitted'>[];
+  /** Under the newest text of the decision. */
+  readonly signatures: readonly EventOf<'signature_given'>[];
+  readonly gates: readonly Gate[];
+  /** What people were reminded of, each once. */
+  readonly reminders: readonly EventOf<'people_reminded'>['about'][];
+  readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
+
+  /** The outcome that code determined, before the files are written. */
+  readonly settled: EventOf<'outcome_settled'> | null;
+  readonly files: EventOf<'files_written'>['files'];
+  /** With which the chain of events in the files ends; `null` before, and in designs of earlier versions. */
+  readonly head: string | null;
+  readonly end: EventOf<'design_ended'> | null;
+  /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
+  readonly lateWords: readonly EventOf<'late_words_recorded'>[];
+  /** Who has done something by a button, besides those who have said something. */
+  readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
+}
+
+export interface Participant extends Readonly<Profile> {
+  readonly sessions: readonly Session[];
+}
+
+export interface Turn {
+  readonly id: TurnId;
+  readonly participant: ParticipantId;
+  readonly sessionId: SessionId;
+  readonly roundId: RoundId;
+  readonly startedAt: number;
+  /** The design's version when it started. */
+  readonly since: number;
+  readonly outcome: TurnOutcome | 'open';
+  /** Milliseconds until it ended; `null` while it is open. */
+  readonly tookMs: number | null;
+  readonly error: TurnError | null;
+  readonly confidence: number | null;
+  /** What its participant wrote down for itself; shown to nobody else. */
+  readonly notes: string;
+  readonly tokens: number;
+  /** USD; `null` as soon as one call's price is unknown. */
+  readonly costUsd: number | null;
+  /** Whether a call of it brought no answer, so that it may have cost more (T7). */
+  readonly costIsAtLeast: boolean;
+}
+
+export type Question = Readonly<Carried['questions'][number]>;
+
+export type Reply = Readonly<Carried['replies'][number]> & {
+  /** The person who has said what it answers, which no turn reads any more. Absent: nobody has. */
+  readonly readBy?: string;
+  /** The design's version when it was made or last changed: its place among all that happened. Below zero: in a run before. */
+  readonly since: number;
+};
+export type Answer = Reply['answers'][number];
+
+export type SealedProposal = Readonly<Carried['proposals'][number]> & { readonly revealed: boolean };
+
+/** Its positions with those whose claims they are made of. */
+export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
+  /** The round in which somebody who argued added it; `null` for one of the map. */
+  readonly addedIn: RoundId | null;
+  readonly arguments: readonly Argument[];
+  readonly settlement: Settlement | null;
+};
+
+/** `position`: the one that prevailed; empty where none did. `since`: the design's version by then. */
+export interface Settlement
+  extends Readonly<Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'reason'>> {
+  readonly since: number;
+}
+
+export interface Argument
+  extends Readonly<
+    Pick<
+      EventOf<'position_argued'>,
+      | 'participant'
+      | 'roundId'
+      | 'before'
+      | 'after'
+      | 'strongest'
+      | 'addresses'
+      | 'citation'
+      | 'check'
+      | 'changedBy'
+    >
+  > {
+  readonly text: string;
+}
+
+export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 'choices' | 'deadlineAt'>> {
+  readonly id: GateId;
+  /** The round that brought nothing and that it is about; `null` where it is about something else. */
+  readonly roundId: RoundId | null;
+  readonly openedAt: number;
+  /** The design's version when it opened: its place among all that happened. */
+  readonly since: number;
+  /** When it was decided, by a person or by its deadline; `null` while it was not. */
+  readonly closedAt: number | null;
+  readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by'>> | null;
+}

@@ -1,0 +1,535 @@
+import * as z from 'zod';
+import { CheckedCitation, CheckedCitations } from './checked.ts';
+import {
+  DesignId,
+  DivergenceId,
+  GateId,
+  ParticipantId,
+  QuestionId,
+  RoundId,
+  SessionId,
+  TurnId,
+} from './ids.ts';
+import { LossCause, SESSION_ORIGINS } from './session.ts';
+import { Citation, IMPACTS, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import {
+  DEPTH_WORDS,
+  EXCUSES,
+  membersOf,
+  PHASE_WORDS,
+  REASON_WORDS,
+  ROUND_KINDS,
+  STATUS_WORDS,
+  STEP_WORDS,
+  STOP_WORDS,
+} from './words.ts';
+
+/**
+ * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
+ * carries when it happened (`at`, milliseconds since the epoch). Changing a shape needs an upcaster.
+ */
+const at = z.number().int().nonnegative();
+const text = (maxCharacters: number) => z.string().max(maxCharacters);
+/** A submission by the session that was asked, for a round and turn that code knows (A3). */
+const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
+/** One run of one participant. */
+const session = { participant: ParticipantId, sessionId: SessionId };
+/** Of `decision.md`. */
+const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const BOUNDS = {
+  topicCharacters: 4_000,
+  contextItems: 20,
+  contextCharacters: 200_000,
+  replyCharacters: 40_000,
+  /** What people say and correct before the end: bytes that all of it has together, with every change, and that each counts at least. */
+  saidBytes: 8 * 1024 * 1024,
+  saidAtLeast: 4_096,
+  participants: 20,
+  /** Replies that a run takes over from those before it: more than four runs can hold. */
+  carriedReplies: 10_000,
+  /** Bytes of JSON up to which replies are added to what else is large in the start of such a run. */
+  carriedBytes: 6 * 1024 * 1024,
+  /** Differences that people have settled, of those that a run takes over. */
+  carriedSettled: 20,
+  /** What is said after the end: messages, with every change of one, and bytes that they have together. */
+  lateWords: 200,
+  lateWordBytes: 1024 * 1024,
+  /** Answers that one reply gives. */
+  answersPerReply: 60,
+  personCharacters: 200,
+  noteCharacters: 4_000,
+  /** Of earlier designs that are shown to a new one; each with as many lines about what decided it, and about what failed. */
+  lessons: 3,
+  lessonLines: 5,
+  lessonCharacters: 300,
+  errorClassCharacters: 60,
+  errorCharacters: 1_000,
+} as const;
+const person = text(BOUNDS.personCharacters);
+
+export const PHASES = membersOf(PHASE_WORDS);
+export type Phase = keyof typeof PHASE_WORDS;
+export const STEPS = membersOf(STEP_WORDS);
+export type Step = keyof typeof STEP_WORDS;
+export const STATUSES = membersOf(STATUS_WORDS);
+export type Status = keyof typeof STATUS_WORDS;
+const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
+export type FinalStatus = (typeof FINAL_STATUSES)[number];
+
+export const DEPTHS = membersOf(DEPTH_WORDS);
+export type Depth = keyof typeof DEPTH_WORDS;
+
+export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+export const FACILITATOR_ROLES = ['synthesizer', 'auditor'] as const;
+export type FacilitatorRole = (typeof FACILITATOR_ROLES)[number];
+
+export const Profile = z.strictObject({
+  id: ParticipantId,
+  title: text(60),
+  emoji: text(16),
+  role: z.enum(ROLES),
+  /** The model that speaks for this participant; the banner says how many there were (J7). */
+  model: text(100),
+});
+export type Profile = z.infer<typeof Profile>;
+
+export const Settings = z.strictObject({
+  questions: z.enum(['ask', 'none']),
+  /** Whether somebody is there to decide at a gate; with `none` a gate's reasons end the design as needs_review. */
+  gates: z.enum(['ask', 'none']),
+  replacement: z.enum(['once', 'disabled']),
+  answerMs: z.number().int().nonnegative(),
+  roundMs: z.number().int().positive(),
+  synthesisMs: z.number().int().positive(),
+  gateMs: z.number().int().positive(),
+  /** The whole design's time; the part that synthesis needs is kept in reserve. */
+  designMs: z.number().int().positive(),
+  budgetUsd: z.number().positive().nullable(),
+  /** Once nobody can write to its thread any more, a person decides whether it continues. Absent: it continues. */
+  threadGone: z.literal('pause').optional(),
+  /** How much is discussed before the decision. Absent: `standard`. */
+  depth: z.enum(DEPTHS).optional(),
+  /** Whether people are reminded once, when half the time that they have is over. Absent: they are not. */
+  remind: z.literal('half_time').optional(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const ContextItem = z.strictObject({ name: text(300), text: text(BOUNDS.contextCharacters) });
+export type ContextItem = z.infer<typeof ContextItem>;
+export const Pinned = z.strictObject({
+  name: text(200),
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+  digest: text(20_000),
+  /** Where people can look at it: the page of its remote, where that is a known forge. */
+  webUrl: text(500).optional(),
+});
+export type Pinned = z.infer<typeof Pinned>;
+/** The design's thread on a chat platform, by the platform's ids. */
+export const Thread = z.strictObject({
+  platform: text(40),
+  channel: text(200),
+  /** Empty until its first message, the card, is posted and has opened it. */
+  thread: text(200),
+  /** The person who started the design; empty where the platform has nobody. */
+  starter: text(200),
+});
+export type Thread = z.infer<typeof Thread>;
+
+const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
+export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
+
+const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
+const Answer = z.strictObject({
+  questionId: QuestionId,
+  text: text(BOUNDS.replyCharacters),
+  /** How it is known that these words answer the question: a turn has read them so, or a person says so. Absent: they
+   * were written under its number. */
+  source: z.enum(['read', 'corrected']).optional(),
+  /** The person who has corrected it. */
+  by: person.optional(),
+});
+const Reply = z.strictObject({
+  id: text(200),
+  author: person,
+  /** The author on the platform of the thread, by the platform's own id. Absent: not known. */
+  authorId: text(200).optional(),
+  text: text(BOUNDS.replyCharacters),
+  answers: z.array(Answer).max(BOUNDS.answersPerReply),
+  /** It was made while questions were open, and no turn has matched its words to them so far. */
+  unmatched: z.boolean(),
+});
+const Sealed = z.strictObject({
+  participant: ParticipantId,
+  proposal: SUBMISSION_SCHEMAS.submit_proposal,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  citations: CheckedCitations,
+});
+/** What a successor takes over from the design that it runs again. */
+export const Carried = z.strictObject({
+  questions: z
+    .array(Question.extend({ participant: ParticipantId, status: z.enum(['open', 'answered', 'assumed']) }))
+    .max(60),
+  replies: z.array(Reply).max(BOUNDS.carriedReplies),
+  proposals: z.array(Sealed).max(BOUNDS.participants),
+  /** How many runs there were before this one. Absent: one at least, of which no number was kept. */
+  runsBefore: z.number().int().positive().optional(),
+  /** What people had settled; the differences themselves are mapped anew. */
+  settled: z
+    .array(
+      z.strictObject({
+        description: text(500),
+        statement: text(500),
+        person,
+        note: text(BOUNDS.noteCharacters),
+      }),
+    )
+    .max(BOUNDS.carriedSettled)
+    .optional(),
+});
+export type Carried = z.infer<typeof Carried>;
+
+const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
+/** What an ended design taught (A14). `decision`: its sentence; `null` where nothing was decided. `confidence`: the lowest that it rests on, from 0 to 1. */
+export const Lesson = z.strictObject({
+  designId: DesignId,
+  topic: text(BOUNDS.lessonCharacters),
+  status: z.enum(FINAL_STATUSES),
+  endedAt: at,
+  rehearsal: z.boolean(),
+  decision: text(400).nullable(),
+  /** Differences with the position that prevailed, and reasons that were adopted. */
+  decidedBy: lessonLines,
+  /** Why a person had to look, or why it ended early; and dissents. */
+  failed: lessonLines,
+  confidence: z.number().min(0).max(1).nullable(),
+});
+export type Lesson = z.infer<typeof Lesson>;
+
+export const Usage = z.strictObject({
+  inputTokens: z.number().int().nonnegative(),
+  cacheWriteTokens: z.number().int().nonnegative(),
+  cacheReadTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+export const TOOL_RESULTS = ['ok', 'refused', 'failed'] as const;
+export type ToolResult = (typeof TOOL_RESULTS)[number];
+
+/** The outcome of a turn (T2), and whether it is a response; the others come with a `TurnError`. */
+export const IS_RESPONSE = {
+  spoke: true,
+  passed: true,
+  refused: false,
+  timed_out: false,
+  model_error: false,
+  process_lost: false,
+  cancelled: false,
+};
+export const TURN_OUTCOMES = membersOf(IS_RESPONSE);
+export type TurnOutcome = keyof typeof IS_RESPONSE;
+export const TurnError = z.strictObject({
+  class: text(BOUNDS.errorClassCharacters),
+  message: text(BOUNDS.errorCharacters),
+  retryable: z.boolean(),
+});
+export type TurnError = z.infer<typeof TurnError>;
+
+const STOP_REASONS = membersOf(STOP_WORDS);
+export type StopReason = keyof typeof STOP_WORDS;
+
+export const GATE_REASONS = membersOf(REASON_WORDS);
+export type GateReason = keyof typeof REASON_WORDS;
+/** `again`: the round that brought nothing is opened once more. */
+export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
+export type GateChoice = (typeof GATE_CHOICES)[number];
+
+/** What a design is started with. */
+export const START = {
+  designId: DesignId,
+  topic: text(BOUNDS.topicCharacters),
+  context: z.array(ContextItem).max(BOUNDS.contextItems),
+  participants: z.array(Profile).min(1).max(BOUNDS.participants),
+  /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
+  drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
+  settings: Settings,
+  repository: Pinned.nullable(),
+  startedBy: person,
+  thread: Thread.nullable(),
+  successorOf: DesignId.nullable(),
+  carried: Carried.nullable(),
+  /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
+  followUpOf: DesignId.optional(),
+  followUpDecision: text(400).optional(),
+  /** What earlier designs like it taught, the likest first (A14). Absent: there is none. */
+  lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
+  /** What the person who starts it answers before anything is asked: all that is waited for. Absent: people are asked. */
+  answers: text(BOUNDS.replyCharacters).optional(),
+  rehearsal: z.boolean(),
+  /** Who is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
+  vendor: text(200).optional(),
+};
+
+/** A difference as it was mapped: its positions are made of claims, and their authors hold them (J6). */
+const MappedDivergence = z.strictObject({
+  id: DivergenceId,
+  description: text(500),
+  impact: z.enum(IMPACTS),
+  positions: z.array(
+    z.strictObject({
+      id: text(3),
+      statement: text(500),
+      claims: z.array(text(8)),
+      holders: z.array(ParticipantId),
+    }),
+  ),
+});
+
+/** What people are reminded of: the questions, or the gate that is open. */
+export const RemindedOf = z.union([z.literal('answering'), GateId]);
+export type RemindedOf = z.infer<typeof RemindedOf>;
+
+const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), at, ...shape });
+
+export const DesignEvent = z.discriminatedUnion('type', [
+  event('design_started', START),
+  event('thread_opened', { thread: text(200) }),
+  event('status_changed', { status: z.enum(STATUSES), phase: z.enum(PHASES), step: z.enum(STEPS) }),
+
+  event('session_started', { ...session, origin: z.enum(SESSION_ORIGINS) }),
+  event('session_ready', {
+    ...session,
+    pid: z.number().int(),
+    /** Tells this process from a later one with its pid on the same machine; empty where that is not known. */
+    process: text(100),
+  }),
+  event('session_parked', session),
+  event('session_lost', { ...session, cause: LossCause }),
+  event('late_report_recorded', { ...session, report: z.enum(['ready', 'lost']), detail: text(500) }),
+
+  event('round_opened', {
+    roundId: RoundId,
+    kind: z.enum(ROUND_KINDS),
+    /** In a round of arguments, what each is asked about (C11). */
+    points: z
+      .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
+      .max(BOUNDS.participants),
+    asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
+    /** Of a matching: the replies that it takes, as `R1`, `R2`, … in this order. */
+    replies: z.array(text(220)).max(500).optional(),
+    deadlineAt: at,
+  }),
+  event('participant_excused', {
+    roundId: RoundId,
+    participant: ParticipantId,
+    reason: z.enum(EXCUSES),
+    detail: text(500),
+  }),
+  event('round_closed', {
+    roundId: RoundId,
+    contributed: z.array(ParticipantId),
+    excused: z.array(ParticipantId),
+  }),
+  event('facilitator_passed', {
+    role: z.enum(FACILITATOR_ROLES),
+    from: ParticipantId,
+    to: ParticipantId,
+  }),
+
+  event('turn_started', { ...author, sessionId: SessionId }),
+  event('model_answered', {
+    turnId: TurnId,
+    participant: ParticipantId,
+    model: text(100),
+    stopReason: text(60),
+    usage: Usage,
+    /** `null`: the model is not in the price table; unknown is never shown as zero. */
+    costUsd: z.number().nonnegative().nullable(),
+    /** The call brought no answer: it has used at least this (T7). `stopReason` says what became of it. */
+    atLeast: z.literal(true).optional(),
+    latencyMs: z.number().nonnegative(),
+  }),
+  event('tool_invoked', {
+    turnId: TurnId,
+    participant: ParticipantId,
+    tool: text(60),
+    result: z.enum(TOOL_RESULTS),
+    latencyMs: z.number().nonnegative(),
+  }),
+  event('confidence_given', { ...author, confidence: z.number().min(0).max(1) }),
+  event('turn_finished', {
+    ...author,
+    outcome: z.enum(TURN_OUTCOMES),
+    error: TurnError.nullable(),
+    /** For its author alone. Absent: there are none. */
+    notes: Notes.optional(),
+  }),
+  event('late_submission_recorded', {
+    ...author,
+    tool: z.enum(TERMINAL_TOOLS),
+    /** The submission as JSON text, cut at this bound. */
+    text: text(20_000),
+  }),
+
+  event('questions_asked', {
+    ...author,
+    /** Numbered when the round is over (J10). */
+    questions: z
+      .array(Question.omit({ id: true }))
+      .min(1)
+      .max(3),
+  }),
+  event('participant_passed', { ...author, rationale: text(2_000) }),
+  event('answering_opened', { deadlineAt: at }),
+  event('reply_recorded', { ...Reply.shape }),
+  event('reply_revised', { ...Reply.shape }),
+  event('reply_withdrawn', { id: text(200) }),
+  /** What people said was matched to the questions, or to none, by a turn that quotes them. */
+  event('answers_matched', {
+    ...author,
+    /** Ids of the replies that were read. */
+    replies: z.array(text(220)).max(500),
+    matches: z
+      .array(z.strictObject({ questionId: QuestionId, replyId: text(220), quote: text(2_000) }))
+      .max(60),
+    rationale: text(2_000),
+  }),
+  /**
+   * A person says which reply answers a question, or that none does. `ofReply`: the one in which it was read, of their own, that
+   * gives way to what they wrote under its number. Absent: all that was read for it.
+   */
+  event('reply_match_corrected', {
+    questionId: QuestionId,
+    replyId: text(220).nullable(),
+    by: person,
+    ofReply: text(220).optional(),
+  }),
+  /** A person says which question a reply answers, or that it is no answer. */
+  event('reading_corrected', { replyId: text(220), questionId: QuestionId.nullable(), by: person }),
+  /** Nobody is waited for any more; the last replies are still being matched. */
+  event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person }),
+  event('answering_closed', {
+    reason: z.enum(ANSWERING_ENDS),
+    by: person,
+    assumed: z.array(QuestionId).max(60),
+  }),
+
+  event('proposal_sealed', { ...author, ...Sealed.shape }),
+  event('proposals_revealed', { participants: z.array(ParticipantId) }),
+
+  event('divergences_mapped', {
+    ...author,
+    agreements: z.array(z.strictObject({ statement: text(500), claims: z.array(text(8)) })).max(20),
+    divergences: z.array(MappedDivergence).max(8),
+  }),
+  /** Somebody who argues has missed it on the map. */
+  event('divergence_added', { ...author, divergence: MappedDivergence }),
+  event('position_argued', {
+    ...author,
+    divergenceId: DivergenceId,
+    /** Where this persona stood before it argued, and where it stands now (J2); an empty position is none. */
+    before: z.strictObject({ position: text(3), confidence: z.number() }),
+    after: z.strictObject({ position: text(3), confidence: z.number() }),
+    /** The other side in its strongest form, as this persona puts it. */
+    strongest: text(1_000),
+    addresses: z.array(text(8)).max(8),
+    argument: text(2_000),
+    /** What it has read in the repository for it, and what code found there. */
+    citation: Citation,
+    check: CheckedCitation.nullable(),
+    /** Claims and places of the other side that changed its position; empty where it named none. */
+    changedBy: z.array(text(600)).max(8),
+  }),
+  event('divergence_settled', {
+    divergenceId: DivergenceId,
+    outcome: z.enum(['conceded', 'unresolved', 'settled_by_person']),
+    position: text(3),
+    by: z.array(ParticipantId),
+    /** The person who settled it (J8), with their note as the reason; empty where personas did. */
+    person,
+    reason: text(BOUNDS.noteCharacters),
+  }),
+  /** What is left out, to keep time or money for what matters more. */
+  event('deliberation_stopped', {
+    reason: z.enum(['time_used_up', 'money_used_up']),
+    dropped: z.array(z.enum(ROUND_KINDS)).min(1),
+  }),
+
+  event('composite_submitted', {
+    ...author,
+    composite: SUBMISSION_SCHEMAS.submit_composite,
+    sha256: decisionSha256,
+  }),
+  event('signature_given', {
+    ...author,
+    verdict: z.enum(['signs', 'dissents']),
+    dissent: text(3_000),
+    rationale: text(2_000),
+    confidence: z.number(),
+    /** Of the very text that was signed (J9). */
+    sha256: decisionSha256,
+  }),
+  event('audit_submitted', {
+    ...author,
+    audit: SUBMISSION_SCHEMAS.submit_audit,
+    citations: CheckedCitations,
+  }),
+  event('revision_submitted', {
+    ...author,
+    revision: SUBMISSION_SCHEMAS.submit_revision,
+    sha256: decisionSha256,
+  }),
+
+  event('gate_opened', {
+    gateId: GateId,
+    reasons: z.array(z.enum(GATE_REASONS)).min(1),
+    choices: z.array(z.enum(GATE_CHOICES)),
+    /** The round that brought nothing, where that is why a person is asked. */
+    roundId: RoundId.optional(),
+    deadlineAt: at,
+  }),
+  event('gate_decided', {
+    gateId: GateId,
+    /** `settle`: a person has settled a difference, or corrected what answers a question, instead. */
+    choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
+    note: text(4_000),
+    by: person,
+  }),
+
+  /** By which name the person with this id on the platform is called in the design; what they do by a button comes next. */
+  event('person_named', { author: person, authorId: text(200) }),
+
+  /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
+  event('people_reminded', { about: RemindedOf }),
+
+  event('outcome_settled', {
+    status: z.enum(['completed', 'needs_review']),
+    stoppedBecause: z.enum(STOP_REASONS),
+    reasons: z.array(z.enum(GATE_REASONS)),
+    detail: text(2_000),
+  }),
+  event('files_written', {
+    files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
+  }),
+  /** The hash of the `files_written` before it, with which the chain of events in the files ends: people compare it (P8). */
+  event('record_closed', { head: text(64) }),
+  event('files_failed', { detail: text(500) }),
+  event('design_ended', {
+    status: z.enum(FINAL_STATUSES),
+    stoppedBecause: z.enum(STOP_REASONS),
+    by: person,
+    detail: text(2_000),
+  }),
+  /** What somebody said after the end: kept, and changing nothing. Under an id that is known, also of a reply, it replaces what was said; empty, it takes that back. */
+  event('late_words_recorded', {
+    id: text(200),
+    author: person,
+    authorId: text(200).optional(),
+    text: text(BOUNDS.replyCharacters),
+  }),
+]);
+export type DesignEvent = z.infer<typeof DesignEvent>;
+export type EventOf<Type extends DesignEvent['type']> = Extract<DesignEvent, { type: Type }>;

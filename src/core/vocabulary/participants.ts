@@ -1,0 +1,61 @@
+import type { Design, Participant } from './design.ts';
+import type { FacilitatorRole } from './events.ts';
+import type { ParticipantId, SessionId } from './ids.ts';
+import { isLive, participantState, type Session } from './session.ts';
+
+export function personas(design: Design): Participant[] {
+  return design.participants.filter((participant) => participant.role === 'persona');
+}
+
+/** Starting, healthy, parked, or being replaced by its one retry (C10). */
+export function isAlive({ sessions }: Participant): boolean {
+  const state = participantState(sessions);
+  return state !== 'dead' && state !== 'released';
+}
+
+/** Ready, or dead after its one retry; one parked in a pause is started again when asked. */
+export function hasSettledIn({ sessions }: Participant): boolean {
+  const state = participantState(sessions);
+  return state === 'alive' || state === 'parked' || state === 'dead';
+}
+
+export function livingPersonas(design: Design): Participant[] {
+  return personas(design).filter(isAlive);
+}
+
+export function participant({ participants }: Pick<Design, 'participants'>, id: ParticipantId): Participant {
+  const found = participants.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`broken invariant: no participant ${id}`);
+  return found;
+}
+
+/** The session that a participant can be asked through now, if it has one. */
+export function healthySession(participant: Participant): Session | undefined {
+  const last = participant.sessions.at(-1);
+  return last?.state === 'healthy' ? last : undefined;
+}
+
+/** Finds a session by its id, however old (C4). */
+export function findSession(
+  design: Design,
+  id: SessionId,
+): { participant: Participant; session: Session } | undefined {
+  for (const participant of design.participants) {
+    const session = participant.sessions.find((each) => each.id === id);
+    if (session !== undefined) return { participant, session };
+  }
+  return undefined;
+}
+
+/** Who holds a facilitator's role now: its own participant, or the one it was passed to last (C17). */
+export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
+  const passed = design.handovers.findLast((handover) => handover.role === role);
+  const holder = passed?.to ?? design.participants.find((each) => each.role === role)?.id;
+  if (holder === undefined) throw new Error(`broken invariant: a design without a ${role}`);
+  return holder;
+}
+
+/** Whether the design has a process, or is about to have one. */
+export function hasProcesses(design: Design): boolean {
+  return design.participants.some(({ sessions }) => sessions.some(isLive));
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import type { SessionId } from './ids.ts';
+import { cutText } from './text.ts';
+import { membersOf } from './words.ts';
+
+/**
+ * What a session can die of (C20), and how often its participant comes back from that: once from a loss of its own (C2),
+ * `always` from one that is everybody's (C18), `never` where the next session would end alike. `detail` on the loss says
+ * it in words (D2); this is what code may compare.
+ */
+const COMES_BACK = {
+  spawn_failed: 'once',
+  exited: 'once',
+  killed: 'once',
+  not_ready: 'once',
+  hung: 'once',
+  out_of_memory: 'once',
+  protocol_error: 'once',
+  file_gone: 'never',
+  charrette_stopped: 'always',
+} as const;
+
+export function isOwnLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
+  return COMES_BACK[kind] !== 'always';
+}
+
+export function isPermanentLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
+  return COMES_BACK[kind] === 'never';
+}
+
+const CAUSE_CHARACTERS = 500;
+const POINTER_CHARACTERS = 300;
+
+export const LossCause = z.strictObject({
+  kind: z.enum(membersOf(COMES_BACK)),
+  detail: z.string().max(CAUSE_CHARACTERS),
+  /** Where the operator finds the session's last output, relative to the design's folder (D2); empty if nowhere. */
+  diagnostics: z.string().max(POINTER_CHARACTERS),
+});
+export type LossCause = z.infer<typeof LossCause>;
+
+/** The cause in a form that can be recorded: a process's last output has any length and any bytes. */
+export function recordable({ kind, detail, diagnostics }: LossCause): LossCause {
+  return {
+    kind,
+    detail: cutText(detail, CAUSE_CHARACTERS),
+    diagnostics: cutText(diagnostics, POINTER_CHARACTERS),
+  };
+}
+
+/**
+ * Why a session was started: at the start, as the one replacement (C2), after Charrette itself stopped (C18), or
+ * because its participant is needed again after its session was parked.
+ */
+export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
+type SessionOrigin = (typeof SESSION_ORIGINS)[number];
+const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
+
+/** Whether a session of this origin stands in for one that was lost. */
+export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
+  return STANDS_IN[origin];
+}
+
+/** One run of one participant: one process, one id, recorded before the process exists (C1). */
+export interface Session {
+  readonly id: SessionId;
+  readonly origin: SessionOrigin;
+  readonly state: 'starting' | 'healthy' | 'lost' | 'parked' | 'released';
+  readonly pid: number | null;
+  /** As in `session_ready`. */
+  readonly process: string;
+  readonly cause: LossCause | null;
+}
+
+/** `parked`: alive, and given no process while the design waits for people. */
+export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
+
+/**
+ * A participant's state is computed from the list of all its sessions (C4) and stored nowhere. The step that loses
+ * a session also starts its replacement where one is due (C2), so a list that ends in a lost session is a dead one, and
+ * one that ends in a replacement is not (C10).
+ */
+export function participantState(sessions: readonly Session[]): ParticipantState {
+  const last = sessions.at(-1);
+  if (last === undefined) return 'starting';
+  switch (last.state) {
+    case 'starting':
+      return standsInForLost(last) ? 'retrying' : 'starting';
+    case 'healthy':
+      return 'alive';
+    case 'lost':
+      return 'dead';
+    case 'parked':
+    case 'released':
+      return last.state;
+  }
+}
+
+const IS_LIVE: Record<Session['state'], boolean> = {
+  starting: true,
+  healthy: true,
+  lost: false,
+  parked: false,
+  released: false,
+};
+
+export function isLive(session: Session): boolean {
+  return IS_LIVE[session.state];
+}

@@ -1,0 +1,91 @@
+import type { Design, Gate } from './design.ts';
+import type { Phase, Status, Step } from './events.ts';
+import type { GateId } from './ids.ts';
+import { hasProcesses } from './participants.ts';
+import type { Round } from './round.ts';
+import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS, STEP_WORDS } from './words.ts';
+
+export function phaseOf(step: Step): Phase {
+  return STEP_WORDS[step].phase;
+}
+
+/** Whether it belongs to synthesis, which has its own time; everything before it is deliberation. */
+export function isSynthesis(step: Step): boolean {
+  return phaseOf(step) === 'synthesis';
+}
+
+export function openRound(design: Design): Round | null {
+  const last = design.rounds.at(-1);
+  return last === undefined || last.closed ? null : last;
+}
+
+/** The outcome is final: the design has ended, or its outcome is settled and its files are being written. */
+export function isOver({ end, settled }: Design): boolean {
+  return end !== null || settled !== null;
+}
+
+/**
+ * When it was decided how it ends; `null` until then. Every figure of how long it took is to that moment: the files have
+ * that figure, and are written before the end.
+ */
+export function resultAt({ end, settled }: Design): number | null {
+  return settled?.at ?? end?.at ?? null;
+}
+
+export function openGate(design: Design): Gate | null {
+  const last = design.gates.at(-1);
+  return last === undefined || last.decision !== null || isOver(design) ? null : last;
+}
+
+/** One that an event of this design names. */
+export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
+  const gate = gates.find((each) => each.id === id);
+  if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
+  return gate;
+}
+
+/** The gate of a design whose thread is gone: a person decides whether it continues, not on its result. */
+export function isPause({ reasons }: Pick<Gate, 'reasons'>): boolean {
+  return reasons.includes('thread_unreachable');
+}
+
+/** The gate of a design that is not about its result: whether it goes on without its thread, or without what a round was for. */
+export function isBeforeResult(gate: Pick<Gate, 'reasons' | 'roundId'>): boolean {
+  return isPause(gate) || gate.roundId !== null;
+}
+
+/** What is accepted at it: the decision, or that the design does without something. */
+export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): keyof typeof ACCEPTED_WORDS {
+  if (isPause(gate)) return 'no_thread';
+  if (gate.roundId === null) return 'decision';
+  const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
+  return isComposite ? 'no_decision' : 'no_contribution';
+}
+
+/** What became of it. `by`: the person's name, as it is shown there. */
+export function gateClosedWords(design: Pick<Design, 'rounds'>, gate: Gate, by: string): string {
+  return GATE_CLOSED_WORDS[gate.decision?.choice ?? 'overtaken'](by, acceptedAt(design, gate));
+}
+
+/** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */
+export function isPaused(design: Design): boolean {
+  const gate = openGate(design);
+  return gate !== null && isPause(gate);
+}
+
+/** Only a person takes it further, or a deadline. */
+export function isWaitingForPeople(design: Design): boolean {
+  return design.answering !== null || openGate(design) !== null;
+}
+
+/** It waits for people and keeps no process meanwhile. */
+export function isParked(design: Design): boolean {
+  return isWaitingForPeople(design) && !hasProcesses(design);
+}
+
+/** The status inferred from what was recorded (A5); waiting for a person is neither an error nor an end (A7). */
+export function statusOf(design: Design): Status {
+  if (design.end !== null) return design.end.status;
+  if (design.settled !== null) return 'running';
+  return isWaitingForPeople(design) ? 'awaiting_input' : 'running';
+}

@@ -1,0 +1,330 @@
+import { describe, expect, it, test } from 'vitest';
+import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import { controlsOf } from '../../../../src/core/telling/thread/controls.ts';
+import { differenceOf } from '../../../../src/core/telling/thread/difference.ts';
+import { lastWordsOf } from '../../../../src/core/telling/thread/last-words.ts';
+import { proposalsOf, sealsOf } from '../../../../src/core/telling/thread/proposals.ts';
+import { resultOf } from '../../../../src/core/telling/thread/result.ts';
+import {
+  shownParticipant,
+  shownParticipants,
+} from '../../../../src/core/telling/thread/shown-participant.ts';
+import { elapsedMs, waitingOf } from '../../../../src/core/telling/thread/waiting.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import { carriedFrom } from '../../../../src/runtime/engine/carried.ts';
+import { participantDocument } from '../../../../src/runtime/message/answers.ts';
+import { cardDocument } from '../../../../src/runtime/message/card.ts';
+import type { Document } from '../../../../src/runtime/message/document.ts';
+import { ledgerDocument } from '../../../../src/runtime/message/ledger.ts';
+import { given, type World } from '../../../support/given.ts';
+import { MINUTE, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
+import { matching } from '../../../support/given-submission.ts';
+import { completed, id } from '../../../support/sample-design.ts';
+
+const doings = (design: Design) =>
+  Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
+/** What a message says. */
+const told = ({ sections }: Document) => markdownOf(sections(3_000));
+const kinds = (design: Design) =>
+  controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
+
+describe('who does what', () => {
+  it('follows a persona from reading in to its signature', () => {
+    const world = given();
+    expect(doings(world.design).subtractor).toBe('starting');
+    world.everyoneReady();
+    expect(doings(world.design).subtractor).toBe('working');
+    world.reach('answering');
+    expect(doings(world.design).subtractor).toBe('asked');
+    world.reach('proposing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('sealed');
+    world.reach('arguing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('argued');
+    world.reach('signing').contributes('subtractor');
+    expect(doings(world.design).subtractor).toBe('signed');
+  });
+
+  it('shows facilitators only while they work or are in trouble', () => {
+    const world = given().reach('proposing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+    world.loses('synthesizer');
+    expect(doings(world.design).synthesizer).toBe('retrying');
+    world.ready('synthesizer');
+    world.reach('mapping');
+    expect(doings(world.design).synthesizer).toBe('working');
+    world.reach('arguing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+  });
+
+  it('a facilitator that is looked up while people answer has asked nothing, and nothing says so', () => {
+    const { design } = given().reach('answering');
+    const facilitator = design.participants.find(({ role }) => role !== 'persona');
+    expect(facilitator && shownParticipant(design, facilitator).doing.kind).toBe('resting');
+  });
+
+  it('C10: one that is being replaced is not dead, and both say why', () => {
+    const world = given().reach('proposing');
+    world.loses('migrationist');
+    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
+    world.loses('migrationist');
+    expect(doing()).toEqual({ kind: 'dead', story: 'The migrationist crashed twice: it was lost: killed' });
+  });
+});
+
+describe('who was replaced', () => {
+  it('C2: shows until it has contributed that a replacement is asked again, and why', () => {
+    const world = given().reach('proposing');
+    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: '' });
+    world.loses('migrationist');
+    world.ready('migrationist');
+    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: 'it was lost: killed' });
+    world.contributes('migrationist');
+    expect(doing()?.kind).toBe('sealed');
+    world.reach('arguing');
+    expect(doing()).not.toHaveProperty('after', 'it was lost: killed');
+  });
+});
+
+describe('whom a design waits for', () => {
+  it('is everybody, then people, then those who still owe something, then nobody', () => {
+    const world = given();
+    expect(waitingOf(world.design)).toEqual({ kind: 'start' });
+    world.reach('answering');
+    const until = world.now + 10 * MINUTE;
+    expect(waitingOf(world.design)).toMatchObject({ kind: 'answers', open: 1, of: 1, until });
+    world.reach('proposing').contributes('subtractor');
+    expect(waitingOf(world.design)).toMatchObject({
+      kind: 'participants',
+      titles: ['The archaeologist', 'The migrationist'],
+      of: 3,
+      arguing: null,
+    });
+    world.reach('arguing');
+    expect(waitingOf(world.design)).toMatchObject({ arguing: { divergences: 1, time: 1 } });
+    world.reach('writing');
+    expect(waitingOf(world.design)).toEqual({ kind: 'files' });
+    world.reachEnd();
+    expect(waitingOf(world.design)).toBeNull();
+  });
+});
+
+describe('what people can do', () => {
+  it('is peeking and cancelling, more while somebody is asked, and nothing once it is complete', () => {
+    const world = given();
+    expect(kinds(world.design)).toEqual(['peek', 'cancel']);
+    world.reach('answering');
+    expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
+    world.reachEnd();
+    expect(kinds(world.design)).toEqual([]);
+  });
+
+  it('A7: is the choices of a gate while it is open, and only of that one', () => {
+    const world = given({ says: UNSURE }).reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    world.reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek']);
+  });
+
+  it('C9: is running it again when it was cancelled, and not when Charrette itself was at fault', () => {
+    const cancelled = given();
+    cancelled.cancels();
+    expect(kinds(cancelled.design)).toEqual(['run_again']);
+    const failed = given();
+    failed.when({ type: 'fail_design', detail: 'no store' });
+    expect(kinds(failed.design)).toEqual([]);
+  });
+});
+
+describe('the card', () => {
+  it('names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
+    const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
+    const sent = told(cardDocument({ ...design, vendor: 'Anthropic' }));
+    for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
+    const rehearsed = told(cardDocument({ ...design, rehearsal: true }));
+    expect(rehearsed).toContain('shop');
+    expect(rehearsed).not.toContain('claude');
+  });
+
+  it('says how far it is, at what cost, and in the end how it came out', () => {
+    const card = told(cardDocument(completed({ assumed: true }).design));
+    expect(card).toContain('◐ **Decision (5 of 5)**');
+    expect(card).toContain('$0.90 of $5.00');
+    const world = given()
+      .reach('proposing')
+      .later(3 * MINUTE);
+    world.cancels();
+    const ended = told(cardDocument(world.design));
+    expect(ended).toContain('Cancelled by Ana: there is no decision.');
+    expect(ended).toContain('3 min · ');
+  });
+
+  it('takes what a turn has taken for time that is over, and the beginning of a gate', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
+    for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
+    expect(world.design.step).toBe('answering');
+    world.says('m1', 'Fast.');
+    world.later(2 * MINUTE).submits('synthesizer', matching());
+    expect(elapsedMs(world.design)).toBe(3 * MINUTE);
+    const { design } = given({ says: UNSURE }).reach('deciding');
+    const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
+    expect(elapsedMs({ ...design, gates })).toBe(MINUTE);
+  });
+
+  it('does not take an unknown price for nothing', () => {
+    expect(told(cardDocument(completed({ turnUsd: null }).design))).toContain('cost unknown');
+  });
+});
+
+describe('the question ledger', () => {
+  it('tells for each question who answered it, or what was assumed', () => {
+    const document = ledgerDocument(completed().design);
+    expect(document.clickable).toBeNull();
+    expect(told(document)).toMatch(/~~Q1 .*~~ ✓ Ana: “/);
+    expect(told(ledgerDocument(completed({ assumed: true }).design))).toMatch(/\*\*Q1\*\* .* → \*assumed:\*/);
+  });
+
+  it('J10: names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben said something');
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    expect(unmatched(world)).toBe(false);
+    world.says('m1', 'Mind the freeze.', 'Ben');
+    world.submits('synthesizer', matching());
+    expect(unmatched(world)).toBe(true);
+    expect(unmatched(given({ carried: carriedFrom(world.design) }).everyoneReady())).toBe(true);
+    world.when({ type: 'correct_reading', replyId: 'm1', questionId: 'Q2', by: 'Ana' });
+    expect(unmatched(world)).toBe(false);
+  });
+});
+
+describe('proposals', () => {
+  it('J1: a seal is a hash and a name; nothing of what it seals is to be seen before the reveal', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    expect(sealsOf(world.design)).toEqual({
+      of: 3,
+      seals: [{ title: 'The subtractor', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+    expect(proposalsOf(world.design)).toEqual([]);
+    expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
+  });
+
+  it('are revealed with their whole text', () => {
+    const [first, ...others] = proposalsOf(completed().design);
+    expect(others).toHaveLength(4);
+    expect(first).toMatchObject({ title: 'Archaeologist', confidence: 0.7, claims: 3 });
+    expect(first?.file.name).toBe('archaeologist.md');
+    expect(first?.file.text).toContain('# Archaeologist: Archaeologist says: move in four steps');
+  });
+});
+
+describe('a divergence', () => {
+  it('J2: shows who held what before and now, and what moved them', () => {
+    const difference = differenceOf(completed({ difference: 'conceded' }).design, 'D1');
+    expect(difference.positions).toMatchObject([
+      { statement: 'It can', before: 2 },
+      { statement: 'It cannot', before: 2, now: [] },
+    ]);
+    expect(difference.positions[0]?.now).toHaveLength(4);
+    expect(difference.arguments.find(({ title }) => title === 'Subtractor')).toMatchObject({
+      to: ['Archaeologist'],
+      moves: [
+        {
+          kind: 'moved',
+          from: 'It cannot',
+          to: 'It can',
+          because: [{ text: 'One store is easier to run than two', by: 'Archaeologist' }],
+        },
+      ],
+    });
+    expect(difference.outcome).toEqual({
+      kind: 'conceded',
+      statement: 'It can',
+      by: ['Migrationist', 'Subtractor'],
+      reason: '',
+    });
+  });
+
+  it('J2: says so when somebody moved without a reason', () => {
+    const { arguments: said } = differenceOf(
+      completed({ difference: 'moved without a reason' }).design,
+      'D1',
+    );
+    expect(said.flatMap(({ moves }) => moves).map(({ because }) => because)).toEqual([[], []]);
+  });
+});
+
+describe('the outcome', () => {
+  it('J5: has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
+    const dissent = 'I object.\n  Strongly.';
+    const result = resultOf(completed({ dissent, assumed: true, difference: 'conceded' }).design);
+    expect(result.banner.headline).toBe('Decision ready, with reservations.');
+    expect(result.decision?.sentence).toContain('in four steps');
+    expect(result.because).toEqual([
+      {
+        text: 'One store is easier to run than two',
+        title: 'Archaeologist',
+        source: 'src/queue.ts:41@0a1b2c3, not checked',
+      },
+    ]);
+    expect(result.assumed).toMatchObject([{ assumption: 'At most 900.' }]);
+    expect(result.dissents).toMatchObject([{ title: 'Migrationist', dissent }]);
+  });
+
+  test.each([
+    ['nothing', () => given(), 'nothing to keep yet'],
+    ['an answer', () => answered(), 'kept for another run: 1 answer'],
+    ['other words', () => spoken(), 'kept for another run: what people said'],
+  ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
+    const world = start();
+    world.cancels();
+    const { facts } = resultOf(world.design).banner;
+    expect(facts.at(-1)).toBe(words);
+  });
+
+  it('C9: says what is kept as it is once people have taken words back after the end, or added to them', () => {
+    const kept = ({ design }: World) => resultOf(design).banner.facts.at(-1);
+    const taken = answered();
+    taken.cancels();
+    const [replyId] = taken.design.replies.map(({ id }) => id);
+    taken.when({ type: 'withdraw_reply', replyId: replyId ?? '' });
+    expect(kept(taken)).toBe('nothing to keep yet');
+    const added = given();
+    added.cancels();
+    added.replies('Q1: 900');
+    expect(kept(added)).toBe('kept for another run: what people said');
+  });
+});
+
+function spoken() {
+  const world = given().reach('answering');
+  world.replies('Mind the freeze.');
+  return world;
+}
+
+function answered() {
+  const world = given().reach('answering');
+  world.replies('Thirty.', 'Ben', 'Q1');
+  return world;
+}
+
+describe('a look at one participant', () => {
+  it('tells what it is at, what it said last, and what it took', () => {
+    const world = given().reach('arguing');
+    world.loses('subtractor');
+    world.ready('subtractor');
+    world.contributes('subtractor');
+    const seen = told(participantDocument(world.design, id('subtractor')));
+    expect(seen).toContain('has argued');
+    expect(seen).toContain('It holds also when the queue is down.');
+    expect(seen).toContain('replaced once');
+  });
+
+  it('says so where nobody has that id', () => {
+    expect(participantDocument(given().design, 'nobody').notification).toBe(
+      'Nobody in this design has that name.',
+    );
+  });
+});

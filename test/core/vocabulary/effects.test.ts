@@ -1,0 +1,131 @@
+import { describe, expect, it, test } from 'vitest';
+import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
+import { given, of } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { matching, questions } from '../../support/given-submission.ts';
+
+function kinds(effects: readonly { readonly type: string }[]) {
+  const counts: Record<string, number> = {};
+  for (const { type } of effects) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
+
+describe('what a committed event makes the runtime do', () => {
+  it('a turn that is recorded is asked, of the session and in the round that are on record', () => {
+    const world = given().everyoneReady();
+    const [turn] = of(world.history, 'turn_started');
+    if (turn === undefined) throw new Error('nobody is being asked');
+    const { participant, sessionId, turnId, roundId } = turn;
+    expect(effectsOf(world.design, turn)).toEqual([{ type: 'ask', participant, sessionId, turnId, roundId }]);
+  });
+
+  it('an outcome that is settled stops every session and has the files written, in this order', () => {
+    const world = given().reach('signing');
+    world.everyoneContributes();
+    expect(kinds(world.effects)).toEqual({ stop_session: 5, write_files: 1 });
+    expect(world.effects.at(-1)).toEqual({ type: 'write_files' });
+  });
+
+  it('P3: a design that ends as it was settled has nothing more to do', () => {
+    const world = given().reach('writing');
+    world.when({ type: 'report_files_written', files: [] });
+    expect(world.design.end?.status).toBe('completed');
+    expect(world.effects).toEqual([]);
+  });
+
+  test.each([
+    ['cancelled', () => given().reach('proposing'), 'cancel'],
+    ['failed', () => given().reach('proposing'), 'fail'],
+    ['cancelled after it was settled', () => given().reach('writing'), 'cancel'],
+  ] as const)('C13: a design that is %s stops every session and writes what there is', (_, start, how) => {
+    const world = start();
+    if (how === 'cancel') world.cancels();
+    else world.when({ type: 'fail_design', detail: 'no store' });
+    expect(kinds(world.effects)).toEqual({ stop_session: 5, write_files: 1 });
+  });
+
+  it('what only says that something happened asks for nothing', () => {
+    const world = given().reachEnd();
+    const acting = ['session_started', 'turn_started', 'outcome_settled', 'late_report_recorded'];
+    const others = world.history.filter((event) => !acting.includes(event.type));
+    expect(new Set(others.map(({ type }) => type)).size).toBeGreaterThan(15);
+    for (const event of others) expect(effectsOf(world.design, event), event.type).toEqual([]);
+  });
+});
+
+describe('what a committed event says in the thread of its design', () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+  const says: Script = { questions: () => questions('How many?') };
+  const inThread = () => given({ thread, says });
+  const said = (effects: readonly Effect[]) =>
+    effects.flatMap((effect) => {
+      if (effect.type === 'post') return [effect.post.kind];
+      return effect.type === 'acknowledge' ? [`acknowledge ${effect.replyId}`] : [];
+    });
+
+  it('a design without a thread says nothing anywhere', () => {
+    const world = given({ says }).reach('answering');
+    world.says('m1', 'Q1: 500');
+    const all = world.history.flatMap((event) => effectsOf(world.design, event));
+    expect(said(all)).toEqual([]);
+  });
+
+  it('its first message is the card, and where that stands is noted once', () => {
+    const world = given({ thread: { ...thread, thread: '' }, says });
+    expect(said(world.effects)).toEqual(['card']);
+    expect(world.when({ type: 'open_thread', thread: '7.8' })).toEqual([
+      { type: 'thread_opened', at: world.now, thread: '7.8' },
+    ]);
+    expect(said(world.effects)).toEqual([]);
+    expect(world.design.thread).toEqual({ ...thread, thread: '7.8' });
+    expect(world.when({ type: 'open_thread', thread: '9.9' })).toEqual([]);
+    expect(given({ says }).when({ type: 'open_thread', thread: '7.8' })).toEqual([]);
+  });
+
+  it('a reply is acknowledged when it is recorded and again when it is changed, not when it is taken back', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'Q1: 500');
+    expect(said(world.effects)).toEqual(['acknowledge m1']);
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Q2: 20 ms' });
+    expect(said(world.effects)).toEqual(['acknowledge m1']);
+    world.when({ type: 'withdraw_reply', replyId: 'm1' });
+    expect(said(world.effects)).toEqual([]);
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.says('m2', 'Mind the freeze.');
+    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
+    expect(said(world.effects)).toEqual(['acknowledge m2#2']);
+  });
+
+  it('a reply whose words give way to what its author writes under the number is marked again', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'About 500 an hour.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 500 an hour']));
+    world.says('m2', 'Q1: rather 800');
+    expect(said(world.effects)).toEqual(['acknowledge m2', 'acknowledge m2', 'acknowledge m1']);
+  });
+
+  it('a design that ends as settled posts its outcome and its files, and finishes the thread, in this order', () => {
+    const world = inThread().reach('writing');
+    world.when({ type: 'report_files_written', files: [{ name: 'brief.md', bytes: 1, sha256: 'a' }] });
+    expect(said(world.effects)).toEqual(['outcome', 'files']);
+    expect(world.effects.map(({ type }) => type)).toEqual(['post', 'post', 'finish_thread']);
+  });
+
+  it('a design that was stopped says so at once, and its files follow when they are written', () => {
+    const world = inThread().reach('proposing');
+    world.cancels();
+    expect(said(world.effects)).toEqual(['outcome']);
+    expect(world.effects.at(-1)).toEqual({ type: 'finish_thread' });
+    world.when({ type: 'report_files_written', files: [{ name: 'transcript.md', bytes: 1, sha256: 'a' }] });
+    expect(world.effects).toEqual([
+      { type: 'post', post: { kind: 'files', of: 'outcome' } },
+      { type: 'finish_thread' },
+    ]);
+  });
+
+  it('without a file there is no message about files', () => {
+    const world = inThread().reach('writing');
+    world.when({ type: 'report_files_written', files: [] });
+    expect(said(world.effects)).toEqual(['outcome']);
+  });
+});

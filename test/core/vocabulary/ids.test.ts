@@ -1,0 +1,85 @@
+import { describe, expect, it, test } from 'vitest';
+import { DesignId, ParticipantId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
+import { given, of } from '../../support/given.ts';
+
+describe('C15: one name', () => {
+  test.each([
+    'ab',
+    'a1',
+    'subtractor',
+    'failure-analyst',
+    'keeper-of-the-old-api',
+    'a-b-c-d-e-f-g-h-i-j-k-l-m-n-o',
+    'a--b',
+    'v2-keeper',
+    `a${'b'.repeat(30)}`,
+  ])('C15: %s is an id', (id) => {
+    expect(ParticipantId.parse(id)).toBe(id);
+  });
+
+  test.each([
+    '',
+    'a',
+    'Subtractor',
+    'failure analyst',
+    'failure_analyst',
+    'failure.analyst',
+    'failure/analyst',
+    '1st',
+    '-a',
+    'é-quipe',
+    'ana\n',
+    ' ana',
+    'аna',
+    '../ana',
+    `a${'b'.repeat(31)}`,
+  ])('C15: %j is none', (id) => {
+    expect(ParticipantId.safeParse(id).success).toBe(false);
+  });
+
+  it('C15: what an id must look like is said in words', () => {
+    expect(ParticipantId.safeParse('The Keeper').error?.issues[0]?.message).toContain('2–31 characters');
+  });
+
+  it('C15: names that begin alike, with several separators, are distinguished everywhere', () => {
+    const personas = ['keeper', 'keeper-of', 'keeper-of-the', 'keeper-of-the-old-api'];
+    const world = given({ personas }).reach('proposing');
+    world.dies('keeper-of-the');
+    world.loses('keeper-of');
+    world.ready('keeper-of');
+    world.contributes('keeper');
+    const states = personas.map((name) => world.sessions(name).length);
+    expect(states).toEqual([1, 2, 2, 1]);
+    expect(Object.keys(world.asked()).toSorted()).toEqual(['keeper-of', 'keeper-of-the-old-api']);
+    world.reachEnd();
+    expect(of(world.history, 'signature_given').map(({ participant }) => participant)).toEqual([
+      'keeper',
+      'keeper-of',
+      'keeper-of-the-old-api',
+    ]);
+  });
+});
+
+describe('ids of runs', () => {
+  const uuid = '0192f3aa-0000-7000-8000-00000000002a';
+
+  test.each([
+    [DesignId, 'dsn'],
+    [SessionId, 'ses'],
+    [TurnId, 'trn'],
+  ] as const)('carry their prefix and a UUIDv7 (%#)', (schema, prefix) => {
+    expect(schema.parse(`${prefix}_${uuid}`)).toBe(`${prefix}_${uuid}`);
+    for (const wrong of [
+      uuid,
+      `xyz_${uuid}`,
+      `${prefix}_${uuid}0`,
+      `${prefix}_${uuid.toUpperCase()}`,
+      `${prefix}_0192f3aa-0000-4000-8000-00000000002a`,
+      `${prefix}_0192f3aa-0000-7000-c000-00000000002a`,
+      ` ${prefix}_${uuid}`,
+      `${prefix}_${uuid}\n`,
+      '',
+    ])
+      expect(schema.safeParse(wrong).success, wrong).toBe(false);
+  });
+});

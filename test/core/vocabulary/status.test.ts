@@ -1,0 +1,109 @@
+import { describe, expect, it, test } from 'vitest';
+import { STEPS, type Status, type Step } from '../../../src/core/vocabulary/events.ts';
+import { phaseOf, statusOf } from '../../../src/core/vocabulary/status.ts';
+import { given, of, type World } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
+
+describe('A5: the status is inferred from what was recorded', () => {
+  test.each<[Step, Status]>([
+    ['spawning', 'running'],
+    ['asking', 'running'],
+    ['answering', 'awaiting_input'],
+    ['proposing', 'running'],
+    ['mapping', 'running'],
+    ['arguing', 'running'],
+    ['composing', 'running'],
+    ['auditing', 'running'],
+    ['revising', 'running'],
+    ['signing', 'running'],
+    ['deciding', 'awaiting_input'],
+    ['writing', 'running'],
+  ])('A5: while %s a design is %s, and says so when the step begins', (step, status) => {
+    const world = given({ says: UNSURE }).reach(step);
+    expect(statusOf(world.design)).toBe(status);
+    expect(of(world.history, 'status_changed').at(-1)).toMatchObject({ step, status, phase: phaseOf(step) });
+  });
+
+  /** Every way to an end without a signature. */
+  const UNSIGNED: [string, (world: World) => unknown][] = [
+    ['nothing was contributed', (world) => world.deadline('round:r2')],
+    ['the time of synthesis was used up', (world) => world.reach('signing').deadline('synthesis')],
+    ['the money was used up', (world) => world.spends('subtractor', 100)],
+    ['the revision’s turn failed for all', (world) => failAll(world.reach('revising'))],
+    ['a person cancelled it', (world) => world.cancels()],
+    [
+      'everybody died',
+      (world) => ['subtractor', 'archaeologist', 'migrationist'].map((name) => world.dies(name)),
+    ],
+    ['Charrette failed', (world) => world.when({ type: 'fail_design', detail: 'no store' })],
+    [
+      'files could not be written',
+      (world) => world.when({ type: 'report_files_failed', detail: 'disk full' }),
+    ],
+  ];
+
+  test.each(UNSIGNED)('A5: unsigned it never completes: %s', (_, happens) => {
+    const world = given({ settings: { budgetUsd: 100, gates: 'none' } }).reach('proposing');
+    happens(world);
+    world.reachEnd();
+    expect(world.design.signatures).toEqual([]);
+    expect(world.design.end?.status).not.toBe('completed');
+    if (world.design.end?.stoppedBecause === 'finished')
+      expect(world.design.settled?.reasons).toContain('not_signed');
+  });
+
+  it('A5: signatures under a text that was sent back do not make the next one complete', () => {
+    const world = given({ says: UNSURE }).reach('deciding');
+    world.decidesGate('send_back');
+    world.contributes('synthesizer');
+    expect(world.design.signatures).toEqual([]);
+    world.deadline('synthesis');
+    expect(world.design.gates.at(-1)).toMatchObject({ decision: null, choices: ['accept', 'stop'] });
+    expect(world.design.gates.at(-1)?.reasons).toContain('not_signed');
+  });
+
+  it('A5: with a decision against which nothing speaks it completes, once its files are there', () => {
+    const world = given().reach('writing');
+    expect(world.design.end).toBeNull();
+    world.when({
+      type: 'report_files_written',
+      files: [{ name: 'brief.md', bytes: 1, sha256: 'a'.repeat(64) }],
+    });
+    expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
+    expect(world.design.files).toHaveLength(1);
+  });
+
+  it('P2: with a brief that could not be written it has failed, and says why', () => {
+    const world = given().reach('writing');
+    world.when({ type: 'report_files_failed', detail: 'ENOSPC' });
+    expect(world.design.end).toMatchObject({
+      status: 'failed',
+      stoppedBecause: 'write_failed',
+      detail: 'The result could not be written: ENOSPC',
+    });
+  });
+
+  it('A5: every step belongs to the phase in which people know it', () => {
+    expect(STEPS.map((step) => [step, phaseOf(step)])).toEqual([
+      ['spawning', 'spawning'],
+      ['asking', 'questioning'],
+      ['answering', 'questioning'],
+      ['proposing', 'independent'],
+      ['mapping', 'refinement'],
+      ['arguing', 'refinement'],
+      ['composing', 'synthesis'],
+      ['auditing', 'synthesis'],
+      ['revising', 'synthesis'],
+      ['signing', 'synthesis'],
+      ['deciding', 'synthesis'],
+      ['writing', 'synthesis'],
+    ]);
+  });
+});
+
+function failAll(world: World): void {
+  for (let fails = 0; fails < 10 && world.openTurns().length > 0; fails++) {
+    const [turn] = world.openTurns();
+    if (turn !== undefined) world.fails(turn.participant);
+  }
+}
