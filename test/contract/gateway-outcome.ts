@@ -1,5 +1,5 @@
 import type { DesignView } from '../../src/core/telling/design-view.ts';
-import { firstWords } from '../../src/runtime/message/document.ts';
+import { firstWords } from '../../src/core/telling/document.ts';
 import type { PersonName } from './gateway.ts';
 import { type Fact, words } from './gateway-facts.ts';
 

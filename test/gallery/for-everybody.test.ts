@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { drawPost as drawDiscord } from '../../src/adapters/discord/drawing/draw.ts';
 import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts';
+import { insteadOf } from '../../src/core/telling/message/post.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import { filesOf } from '../../src/runtime/message/files.ts';
-import { insteadOf } from '../../src/runtime/message/post.ts';
 import { given } from '../support/given.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 import { discordPage } from './discord.ts';

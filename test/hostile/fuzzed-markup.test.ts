@@ -8,10 +8,10 @@ import { LIMITS } from '../../src/adapters/discord/drawing/controls.ts';
 import { draw } from '../../src/adapters/discord/drawing/draw.ts';
 import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
 import { notificationText, sectionBlocks } from '../../src/adapters/slack/drawing/rich-text.ts';
+import { document, given, lines, ours, type Section, verbatim } from '../../src/core/telling/document.ts';
 import { block, code, inline, name, quoted } from '../../src/core/telling/paper/markdown.ts';
-import { document, given, lines, ours, type Section, verbatim } from '../../src/runtime/message/document.ts';
+import { readableName } from '../../src/core/telling/plain.ts';
 import { blockMarkdown, inlineMarkdown } from '../../src/runtime/message/markdown.ts';
-import { readableName } from '../../src/runtime/message/plain.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { readByDiscord } from '../support/read-by-discord.ts';
 

@@ -1,10 +1,10 @@
 import { gateSubject } from '../../core/outcome/gate-subject.ts';
+import { gateDocument } from '../../core/telling/message/result.ts';
+import { choiceLabel } from '../../core/telling/message/texts.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/events.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
-import { gateDocument } from '../../runtime/message/result.ts';
-import { choiceLabel } from '../../runtime/message/texts.ts';
 import type { Outcome } from './answering.ts';
 import { deadlineWords } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';

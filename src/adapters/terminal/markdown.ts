@@ -1,11 +1,11 @@
+import { asText, type Inline, momentWords, type Section } from '../../core/telling/document.ts';
 import {
-  asText,
-  type Block,
-  type Inline,
-  momentWords,
-  type Section,
-} from '../../runtime/message/document.ts';
-import { inlineMarkdown } from '../../runtime/message/markdown.ts';
+  inlineMarkdown,
+  type ReadBlock,
+  type ReadInline,
+  readBlocks,
+  readLine,
+} from '../../runtime/message/markdown.ts';
 import type { Paint } from './format.ts';
 import { plainText } from './safe.ts';
 
@@ -26,10 +26,16 @@ export function markdownLine(markdown: string, paint: Paint = unpainted): string
 
 /** Sections of a message as lines of a terminal, a blank line apart. */
 export function documentText(sections: readonly Section[], paint: Paint = unpainted): string {
-  return sections.map((blocks) => blocks.map((block) => blockText(block, paint)).join('\n')).join('\n\n');
+  return sections
+    .map((blocks) =>
+      readBlocks(blocks)
+        .map((block) => blockText(block, paint))
+        .join('\n'),
+    )
+    .join('\n\n');
 }
 
-function blockText(block: Block, paint: Paint): string {
+function blockText(block: ReadBlock, paint: Paint): string {
   switch (block.kind) {
     case 'heading':
       return paint('bold', markdownLine(block.words));
@@ -47,10 +53,12 @@ function blockText(block: Block, paint: Paint): string {
 }
 
 function inlinesText(line: readonly Inline[], paint: Paint): string {
-  return line.map((inline) => inlineText(inline, paint)).join('');
+  return readLine(line)
+    .map((inline) => inlineText(inline, paint))
+    .join('');
 }
 
-function inlineText(inline: Inline, paint: Paint): string {
+function inlineText(inline: ReadInline, paint: Paint): string {
   if (inline.kind === 'moment') return momentWords(inline);
   if (inline.kind === 'link') return paint('underline', plainText(inline.url));
   const { text, style = {} } = inline;

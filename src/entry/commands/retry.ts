@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { notAgainWords } from '../../core/telling/message/texts.ts';
 import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../../runtime/engine/carried.ts';
 import { obstacleOf } from '../../runtime/engine/retrying.ts';
-import { notAgainWords } from '../../runtime/message/texts.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';

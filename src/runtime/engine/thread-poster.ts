@@ -1,8 +1,8 @@
 import { waitedUntil } from '../../core/course/timers.ts';
+import { insteadOf } from '../../core/telling/message/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post } from '../../core/vocabulary/effects.ts';
 import { errorMessage } from '../fault.ts';
-import { insteadOf } from '../message/post.ts';
 import { type Chat, ChatFault, type ChatMessage, type MarkedReply } from '../ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';

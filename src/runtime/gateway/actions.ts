@@ -1,9 +1,9 @@
+import type { Clickable, Folded } from '../../core/telling/document.ts';
+import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
+import { oneLine } from '../../core/telling/plain.ts';
 import type { Control } from '../../core/telling/thread/controls.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import type { Clickable, Folded } from '../message/document.ts';
-import { oneLine } from '../message/plain.ts';
-import { choiceLabel, TEXTS } from '../message/texts.ts';
 
 /** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
 export const ACTIONS = {

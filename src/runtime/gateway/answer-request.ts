@@ -1,6 +1,6 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BusyError, Fault } from '../fault.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
 import type { Log } from '../ports/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
 

@@ -1,8 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { unreadMark } from '../../core/question/quoted.ts';
+import { oneLine } from '../../core/telling/plain.ts';
 import { BOUNDS } from '../../core/vocabulary/events.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
-import { oneLine } from '../message/plain.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';

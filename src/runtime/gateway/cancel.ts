@@ -1,9 +1,9 @@
 import { hasKept, keptOf, offersRetry } from '../../core/policy/should-retry.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { aboutTopic } from '../../core/telling/message/about-topic.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { aboutTopic } from '../message/about-topic.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
 import { ACTIONS } from './actions.ts';
 import { whyNotPress } from './confirmations.ts';
 import type { GatewayContext } from './gateway-context.ts';

@@ -1,10 +1,14 @@
+import { CHOICE_VERBS, type Document, wordsDocument } from '../../core/telling/document.ts';
+import {
+  correctedDocument,
+  correctionDocument,
+  participantDocument,
+} from '../../core/telling/message/answers.ts';
+import { foldedOf } from '../../core/telling/message/post.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/events.ts';
 import { DivergenceId, GateId } from '../../core/vocabulary/ids.ts';
-import { correctedDocument, correctionDocument, participantDocument } from '../message/answers.ts';
-import { CHOICE_VERBS, type Document, wordsDocument } from '../message/document.ts';
-import { foldedOf } from '../message/post.ts';
-import { TEXTS } from '../message/texts.ts';
 import { whyNotAnswer } from '../permission.ts';
 import { ACTIONS, type ActionId, type WordsAction } from './actions.ts';
 import { askToCancel, cancel } from './cancel.ts';

@@ -1,9 +1,9 @@
+import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
+import { oneLine } from '../../core/telling/plain.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
-import { oneLine } from '../message/plain.ts';
-import { choiceLabel, TEXTS } from '../message/texts.ts';
 import { type Policy, whyNoForm, whyNotCancel, whyNotDecide } from '../permission.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
 import type { Request } from './request.ts';

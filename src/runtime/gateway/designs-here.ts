@@ -1,8 +1,8 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../fault.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 

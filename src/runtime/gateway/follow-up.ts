@@ -1,8 +1,8 @@
+import type { Document } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
-import { refused } from '../message/answers.ts';
-import type { Document } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
 import { readableHere } from '../permission.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';

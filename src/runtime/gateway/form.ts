@@ -1,7 +1,7 @@
 import { topicProblem } from '../../core/course/start.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BOUNDS, DEPTHS } from '../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
-import { TEXTS } from '../message/texts.ts';
 import type { Persona } from '../persona.ts';
 import { type RequestedDesign, topicIn } from './requested-design.ts';
 

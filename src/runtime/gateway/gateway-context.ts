@@ -1,6 +1,6 @@
+import type { Document } from '../../core/telling/document.ts';
 import type { Pinned, Thread } from '../../core/vocabulary/events.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Document } from '../message/document.ts';
 import type { Person, Policy } from '../permission.ts';
 import type { PlatformAccess } from './platform-access.ts';
 

@@ -1,8 +1,8 @@
+import type { Document } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { refused } from '../message/answers.ts';
-import type { Document } from '../message/document.ts';
 import { whyNotAnswer } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { lateNotice } from './notices.ts';

@@ -1,9 +1,9 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { BOUNDS } from '../../core/vocabulary/events.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
 import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import {

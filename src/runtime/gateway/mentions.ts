@@ -1,6 +1,6 @@
 import { topicProblem } from '../../core/course/start.ts';
+import type { Document } from '../../core/telling/document.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Document } from '../message/document.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerStart, type Written } from './offers.ts';

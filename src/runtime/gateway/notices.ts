@@ -1,11 +1,5 @@
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { isOutdated } from '../../core/synthesis/decided.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { STEPS } from '../../core/vocabulary/events.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
-import { STOP_WORDS } from '../../core/vocabulary/words.ts';
-import { statusDocument, toThread } from '../message/answers.ts';
-import { standing } from '../message/card.ts';
 import {
   clickable,
   type Document,
@@ -16,7 +10,13 @@ import {
   lines,
   ours,
   section,
-} from '../message/document.ts';
+} from '../../core/telling/document.ts';
+import { statusDocument, toThread } from '../../core/telling/message/answers.ts';
+import { standing } from '../../core/telling/message/card.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/events.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import { STOP_WORDS } from '../../core/vocabulary/words.ts';
 import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

@@ -7,8 +7,8 @@ import {
   section,
   small,
   wordsDocument,
-} from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
+} from '../../core/telling/document.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { PlatformAccess } from './platform-access.ts';
 import type { Request } from './request.ts';

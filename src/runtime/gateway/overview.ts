@@ -1,7 +1,7 @@
+import type { Document } from '../../core/telling/document.ts';
+import { type Overview, overviewDocument } from '../../core/telling/message/answers.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { listedDesigns } from '../listed-designs.ts';
-import { type Overview, overviewDocument } from '../message/answers.ts';
-import type { Document } from '../message/document.ts';
 import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';

@@ -1,7 +1,7 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import type { OutsideCommand } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { answerTo } from '../engine/inbox.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 

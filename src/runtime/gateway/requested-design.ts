@@ -1,6 +1,6 @@
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BOUNDS, type ContextItem, DEPTHS, type Depth } from '../../core/vocabulary/events.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import { TEXTS } from '../message/texts.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 

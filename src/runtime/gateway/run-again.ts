@@ -1,13 +1,13 @@
 import { nameIn } from '../../core/question/author.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { aboutTopic } from '../../core/telling/message/about-topic.ts';
+import { leadingDocument } from '../../core/telling/message/answers.ts';
+import { notAgainWords, TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { obstacleOf } from '../engine/retrying.ts';
-import { aboutTopic } from '../message/about-topic.ts';
-import { leadingDocument } from '../message/answers.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { notAgainWords, TEXTS } from '../message/texts.ts';
 import { mayRead } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';

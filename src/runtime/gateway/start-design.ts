@@ -1,4 +1,7 @@
 import { topicProblem } from '../../core/course/start.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import { dayBeganAt } from '../day.ts';
@@ -7,9 +10,6 @@ import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
-import { leadingDocument, refused } from '../message/answers.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
 import { mayOperate, type Person, readableHere, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { RequestedDesign } from './requested-design.ts';

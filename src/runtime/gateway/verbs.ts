@@ -1,8 +1,8 @@
+import { type ChoiceOf, type Document, wordsDocument } from '../../core/telling/document.ts';
+import { listDocument } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { listDocument } from '../message/answers.ts';
-import { type ChoiceOf, type Document, wordsDocument } from '../message/document.ts';
 import { textDocument } from '../message/markdown.ts';
-import { TEXTS } from '../message/texts.ts';
 import { whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import { askToCancel } from './cancel.ts';

@@ -1,7 +1,8 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { refused } from '../message/answers.ts';
-import { type Document, wordsDocument } from '../message/document.ts';
-import { TEXTS } from '../message/texts.ts';
+import { notificationOf } from '../message/markdown.ts';
 import { ACTIONS, parsedActionValue, type WordsAction } from './actions.ts';
 import { decide } from './clicks.ts';
 import { withDesignHere } from './designs-here.ts';
@@ -48,7 +49,7 @@ export const WORDS_FORMS: Readonly<Record<WordsAction, WordsForm>> = {
     field: fieldOf('note', TEXTS.sendBackNote, ''),
     given: async (context, design, gate, note, request) => {
       const refusal = await decide(context, design, gate, 'send_back', request, note);
-      return refusal && refused(refusal.notification, [note]);
+      return refusal && refused(notificationOf(refusal), [note]);
     },
   },
   /** What the next design is about, when it follows up on a decision. */

@@ -1,11 +1,11 @@
+import type { NamedFile } from '../../core/telling/document.ts';
+import { documentOf } from '../../core/telling/message/post.ts';
+import { oneLine } from '../../core/telling/plain.ts';
 import { proposalsOf } from '../../core/telling/thread/proposals.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../ports/chat.ts';
-import type { NamedFile } from './document.ts';
-import { oneLine } from './plain.ts';
-import { documentOf } from './post.ts';
 
 /** Discord takes so many with one message. */
 const MAX_FILES = 10;

@@ -5,7 +5,6 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
-import { cutWords } from '../../core/vocabulary/text.ts';
 import {
   type Block,
   bullets,
@@ -13,12 +12,16 @@ import {
   document,
   type Inline,
   joined,
+  type Line,
   merged,
+  momentWords,
   ours,
+  type Prose,
   type Style,
   section,
-} from './document.ts';
-import { isolated, oneLine, plainText } from './plain.ts';
+} from '../../core/telling/document.ts';
+import { isolated, oneLine, plainText } from '../../core/telling/plain.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 
 /** So much is read of any text, which is what a message shows of it at most: to read takes more than linear time. */
 const READ_CHARACTERS = 3_000;
@@ -43,6 +46,35 @@ interface Piece {
 export function blockMarkdown(markdown: string, most: number): Block[] {
   const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
   return blocksOf(clippedPieces(pieces, most));
+}
+
+/** Blocks without Markdown that is still to be read, except within their lines. */
+export type ReadBlock = Exclude<Block, Prose>;
+/** A line without Markdown that is still to be read. */
+export type ReadInline = Exclude<Inline, Prose>;
+
+/** Reads the Markdown that stands as blocks of its own. */
+export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
+  return blocks.flatMap((each) =>
+    each.kind === 'prose' ? (blockMarkdown(each.markdown, each.most) as ReadBlock[]) : [each],
+  );
+}
+
+/** Reads the Markdown within a line. */
+export function readLine(line: Line): ReadInline[] {
+  const read = line.flatMap((each) =>
+    each.kind === 'prose' ? inlineMarkdown(each.markdown, each.most, each.style) : [each],
+  );
+  return merged(read) as ReadInline[];
+}
+
+/** A document in one line of letters, for notifications. */
+export function notificationOf({ notification }: Pick<Document, 'notification'>): string {
+  return readLine(notification)
+    .map((each) =>
+      each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : momentWords(each),
+    )
+    .join('');
 }
 
 /** A private answer in our own Markdown, with lists and bold words in it. */

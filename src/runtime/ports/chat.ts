@@ -1,7 +1,7 @@
+import type { InsteadPost } from '../../core/telling/message/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
-import type { InsteadPost } from '../message/post.ts';
 
 /** A message for a design's thread. The gateway draws it from the design's current state. */
 export interface ChatMessage {

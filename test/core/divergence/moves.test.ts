@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { DIFFERENCE_LINES } from '../../../src/adapters/terminal/difference-lines.ts';
+import { differenceDocument } from '../../../src/core/telling/message/difference.ts';
 import { differenceMarkdown } from '../../../src/core/telling/paper/differences.ts';
 import { DELIBERATION_ENTRIES } from '../../../src/core/telling/paper/transcript-deliberation.ts';
 import { differenceOf } from '../../../src/core/telling/thread/difference.ts';
-import { differenceDocument } from '../../../src/runtime/message/difference.ts';
 import { refinementSections } from '../../../src/runtime/turn/transcript-refinement.ts';
 import { given, of } from '../../support/given.ts';
 import { argument, mapping, point } from '../../support/given-submission.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { alike, lessonOf } from '../../../src/core/outcome/lesson.ts';
+import { cardDocument } from '../../../src/core/telling/message/card.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import { Lesson } from '../../../src/core/vocabulary/events.ts';
-import { cardDocument } from '../../../src/runtime/message/card.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
 import { given, of } from '../../support/given.ts';
 import * as speech from '../../support/given-submission.ts';

@@ -1,4 +1,4 @@
-import { TEXTS } from '../../../src/runtime/message/texts.ts';
+import { TEXTS } from '../../../src/core/telling/message/texts.ts';
 import type { Voice } from '../../contract/gateway-facts.ts';
 
 const SETTLED = {

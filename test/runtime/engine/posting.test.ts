@@ -1,4 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
+import { notificationOf } from '../../../src/runtime/message/markdown.ts';
 import { type Chat, ChatFault } from '../../../src/runtime/ports/chat.ts';
 import { createEndpointChat } from '../../support/chat-adapter.ts';
 import { CHAT_MISHAPS, startChatEndpoint } from '../../support/chat-endpoint.ts';
@@ -73,7 +74,7 @@ test('P4: what the platform refuses for good is left out, said once with where i
     ...endpoint,
     post: async (message, signal) => {
       if (REFUSED.includes(message.post.kind)) throw new ChatFault('No.', 'refused');
-      if (message.post.kind === 'instead') words.push(message.post.words.notification);
+      if (message.post.kind === 'instead') words.push(notificationOf(message.post.words));
       return endpoint.post(message, signal);
     },
     look: (_, { version }) => String(version),

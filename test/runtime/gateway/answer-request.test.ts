@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { type Document, wordsDocument } from '../../../src/core/telling/document.ts';
 import { answerRequest, type Work } from '../../../src/runtime/gateway/answer-request.ts';
-import { type Document, wordsDocument } from '../../../src/runtime/message/document.ts';
+import { notificationOf } from '../../../src/runtime/message/markdown.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
 async function read(isLate: boolean, work: Work): Promise<string[]> {
   const seen: string[] = [];
   const show = async (answer: Document | null): Promise<void> => {
-    if (answer !== null) seen.push(answer.notification);
+    if (answer !== null) seen.push(notificationOf(answer));
   };
   const clock = {
     now: () => 0,

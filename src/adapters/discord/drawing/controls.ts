@@ -5,6 +5,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import type { Clickable, Folded } from '../../../core/telling/document.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   ACTIONS,
@@ -16,8 +18,6 @@ import {
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
 import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
-import type { Clickable, Folded } from '../../../runtime/message/document.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;

@@ -7,14 +7,14 @@ import {
 } from 'discord.js';
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { bannerOf } from '../../../core/telling/banner.ts';
+import { type Document, fitted, type Level } from '../../../core/telling/document.ts';
+import { documentOf, type ShownPost } from '../../../core/telling/message/post.ts';
+import { levelOf } from '../../../core/telling/message/texts.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
 import type { ActionId } from '../../../runtime/gateway/actions.ts';
 import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
-import { type Document, fitted, type Level } from '../../../runtime/message/document.ts';
 import { textDocument } from '../../../runtime/message/markdown.ts';
-import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
-import { levelOf } from '../../../runtime/message/texts.ts';
 import { confirmRow, LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 

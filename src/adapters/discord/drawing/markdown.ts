@@ -1,33 +1,37 @@
 import {
   asText,
-  type Block,
-  type Inline,
   type Line,
+  type Prose,
   type Section,
   type Style,
   type TextBlock,
-} from '../../../runtime/message/document.ts';
+} from '../../../core/telling/document.ts';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../runtime/message/markdown.ts';
 
 const MS_PER_SECOND = 1_000;
 
 /** Sections as Discord's Markdown, each apart from the next by an empty line. */
 export function markdownOf(sections: readonly Section[]): string {
-  return sections.map((section) => section.map(block).join('\n')).join('\n\n');
+  return sections.map((section) => readBlocks(section).map(block).join('\n')).join('\n\n');
 }
 
-function block(each: Block): string {
+function block(each: ReadBlock): string {
   if (each.kind === 'heading') return `### ${escaped(each.words)}`;
   return each.kind === 'small' ? `-# ${escaped(each.words)}` : text(asText(each));
 }
 
-function text(each: TextBlock): string {
+function text(each: Exclude<TextBlock, Prose>): string {
   switch (each.kind) {
     case 'lines':
       return inlines(each.line);
     case 'quote':
       return `> ${inlines(each.line).replaceAll('\n', '\n> ')}`;
     case 'code':
-      return fenced(each.line.map((piece) => (piece.kind === 'text' ? piece.text : inline(piece))).join(''));
+      return fenced(
+        readLine(each.line)
+          .map((piece) => (piece.kind === 'text' ? piece.text : inline(piece)))
+          .join(''),
+      );
     case 'bullets': {
       const indent = '  '.repeat(each.depth);
       return each.items
@@ -39,13 +43,15 @@ function text(each: TextBlock): string {
 
 /** Pieces of different looks that touch are kept apart by a space that nobody sees, so that their marks are not read as one. */
 function inlines(line: Line): string {
-  return line.map(inline).reduce((said, next) => {
-    const isTouching = /[*~`]$/.test(said) && !said.endsWith('\\*') && /^[*~`\w]/.test(next);
-    return `${said}${isTouching ? '\u200b' : ''}${next}`;
-  }, '');
+  return readLine(line)
+    .map(inline)
+    .reduce((said, next) => {
+      const isTouching = /[*~`]$/.test(said) && !said.endsWith('\\*') && /^[*~`\w]/.test(next);
+      return `${said}${isTouching ? '\u200b' : ''}${next}`;
+    }, '');
 }
 
-function inline(each: Inline): string {
+function inline(each: ReadInline): string {
   switch (each.kind) {
     case 'text':
       return each.style === undefined ? escaped(each.text) : styled(each.text, each.style);

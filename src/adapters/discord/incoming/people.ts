@@ -1,4 +1,5 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { readableName } from '../../../core/telling/plain.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import {
   callAgain,
@@ -6,7 +7,6 @@ import {
   type PlatformAccess,
   unlessRefused,
 } from '../../../runtime/gateway/platform-access.ts';
-import { readableName } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Member, type User } from '../calls/wire.ts';

@@ -7,6 +7,7 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
+import type { Document } from '../../../core/telling/document.ts';
 import {
   callAgain,
   failureOf,
@@ -14,7 +15,6 @@ import {
   type PlatformAccess,
 } from '../../../runtime/gateway/platform-access.ts';
 import type { Request } from '../../../runtime/gateway/request.ts';
-import type { Document } from '../../../runtime/message/document.ts';
 import { discordCode } from '../calls/faults.ts';
 import type { User } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';

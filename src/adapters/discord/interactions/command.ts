@@ -1,10 +1,10 @@
+import type { Document } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
 import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
-import type { Document } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';

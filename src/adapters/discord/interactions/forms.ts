@@ -7,14 +7,14 @@ import {
 } from 'discord.js';
 import * as z from 'zod';
 import { openQuestions } from '../../../core/question/questions.ts';
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { type Answers, giveAnswers } from '../../../runtime/gateway/give-answers.ts';
 import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { whyNoForm, whyNotAnswer } from '../../../runtime/permission.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { LIMITS } from '../drawing/controls.ts';

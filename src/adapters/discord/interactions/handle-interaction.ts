@@ -1,10 +1,10 @@
 import { InteractionType } from 'discord.js';
+import { wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { parsedActionValue } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { WORDS_FORMS, wordsGiven } from '../../../runtime/gateway/words-forms.ts';
-import { wordsDocument } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { Answer, type Interaction, type InteractionKind, interactionOf } from './answer.ts';
 import { chosen, suggest, typed } from './command.ts';

@@ -1,3 +1,5 @@
+import { wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { ACTIONS, parsedActionValue, type WordsAction } from '../../../runtime/gateway/actions.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
@@ -5,8 +7,6 @@ import { askedBefore } from '../../../runtime/gateway/confirmations.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { perform } from '../../../runtime/gateway/verbs.ts';
 import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
-import { wordsDocument } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { DISCORD_ACTIONS } from '../drawing/controls.ts';
 import { drawConfirm } from '../drawing/draw.ts';
 import type { Interaction } from './answer.ts';

@@ -1,8 +1,8 @@
 import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { offerIn, startOffered, type Written } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { discordCode } from '../calls/faults.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { isOfPerson, Message } from '../calls/wire.ts';

@@ -1,9 +1,9 @@
 import { ChannelType, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import { correction, refused } from '../../../core/telling/message/answers.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { type Filled, problemsOf, requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { type RequestedDesign, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { type Requester, startDesign, startProblem } from '../../../runtime/gateway/start-design.ts';
-import { correction, refused } from '../../../runtime/message/answers.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { discordCode, faultOf, isFieldRefused } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';

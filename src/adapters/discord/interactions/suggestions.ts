@@ -1,8 +1,8 @@
+import { startedTail } from '../../../core/telling/message/answers.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
 import { STATUS_WORDS } from '../../../core/vocabulary/words.ts';
 import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
-import { startedTail } from '../../../runtime/message/answers.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
 import { readableHere } from '../../../runtime/permission.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';

@@ -10,8 +10,8 @@ import {
 import * as z from 'zod';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
+import { digestOf } from '../../../runtime/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
-import { digestOf } from '../../../runtime/message/post.ts';
 import {
   type Chat,
   ChatFault,

@@ -1,4 +1,5 @@
 import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { type Document, lines, ours, section, wordsDocument } from '../../../core/telling/document.ts';
 import { lookUpCache, SeenKeys } from '../../../runtime/cache.ts';
 import type { GatewayContext, Place } from '../../../runtime/gateway/gateway-context.ts';
 import {
@@ -7,7 +8,6 @@ import {
   orLog,
   type PlatformAccess,
 } from '../../../runtime/gateway/platform-access.ts';
-import { type Document, lines, ours, section, wordsDocument } from '../../../runtime/message/document.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';

@@ -1,6 +1,6 @@
+import { oneLine } from '../../../core/telling/plain.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
 
 const NAME_CHARACTERS = 100;
 

@@ -6,6 +6,15 @@ import type {
   KnownBlock,
   StaticSelect,
 } from '@slack/types';
+import {
+  type Clickable,
+  type Document,
+  type Folded,
+  fitted as fittedTo,
+  type NamedFile,
+} from '../../../core/telling/document.ts';
+import { documentOf, type ShownPost } from '../../../core/telling/message/post.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
@@ -16,15 +25,7 @@ import {
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
 import { type Confirmation, confirmationOf } from '../../../runtime/gateway/confirmations.ts';
-import {
-  type Clickable,
-  type Document,
-  type Folded,
-  fitted as fittedTo,
-  type NamedFile,
-} from '../../../runtime/message/document.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
-import { documentOf, type ShownPost } from '../../../runtime/message/post.ts';
+import { notificationOf } from '../../../runtime/message/markdown.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
 /** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */
@@ -40,8 +41,8 @@ export interface Drawing {
  * be sent again when it is refused.
  */
 export function draw(document: Document, form: Form = 'plain'): Drawing {
-  const { notification, sections, folded, clickable, early, files } = document;
-  const shown = cutWords(oneLine(notification), LIMITS.notification);
+  const { sections, folded, clickable, early, files } = document;
+  const shown = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitted((most) => [

@@ -7,16 +7,16 @@ import type {
   RichTextLink,
   RichTextText,
 } from '@slack/types';
-import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   asText,
-  type Block,
-  type Inline,
   type Line,
   momentWords,
+  type Prose,
   type Section,
   type TextBlock,
-} from '../../../runtime/message/document.ts';
+} from '../../../core/telling/document.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../runtime/message/markdown.ts';
 
 /** `structured`: also with blocks that an endpoint may not know. */
 export type Form = 'structured' | 'plain';
@@ -27,7 +27,7 @@ const [HEADER_CHARACTERS, PLAIN_CHARACTERS] = [150, 2_000];
 /** A section as blocks; texts that follow one another are one of them. */
 export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];
-  for (const each of section) {
+  for (const each of readBlocks(section)) {
     const drawn = drawnBlock(each, form);
     const last = blocks.at(-1);
     if (drawn.type === 'rich_text' && last?.type === 'rich_text')
@@ -38,7 +38,7 @@ export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
 }
 
 /** Slack reads no markup in rich text and in plain text: `<!channel>`, `@here` and `*` are letters there. */
-function drawnBlock(block: Block, form: Form): KnownBlock {
+function drawnBlock(block: ReadBlock, form: Form): KnownBlock {
   switch (block.kind) {
     case 'heading':
       if (block.words.length > HEADER_CHARACTERS) break;
@@ -89,7 +89,7 @@ export function nameBlock(ids: readonly string[]): RichTextBlock {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-function element(block: TextBlock): RichTextBlockElement {
+function element(block: Exclude<TextBlock, Prose>): RichTextBlockElement {
   switch (block.kind) {
     case 'lines':
       return paragraph(block.line);
@@ -116,10 +116,10 @@ function paragraph(line: Line) {
 type RichInline = RichTextText | RichTextLink | RichTextDate;
 
 function inlines(line: Line): RichInline[] {
-  return line.map(inline);
+  return readLine(line).map(inline);
 }
 
-function inline(each: Inline): RichInline {
+function inline(each: ReadInline): RichInline {
   switch (each.kind) {
     case 'text':
       return each.style === undefined

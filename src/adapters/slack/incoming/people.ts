@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
+import { readableName, UNKNOWN_NAME } from '../../../core/telling/plain.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
-import { readableName, UNKNOWN_NAME } from '../../../runtime/message/plain.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 

@@ -1,7 +1,7 @@
+import { plainText } from '../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
 import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
-import { plainText } from '../../../runtime/message/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { authorOf, FoundMessages, filesOf, isFromElsewhere, Message, markupOf } from './message-event.ts';

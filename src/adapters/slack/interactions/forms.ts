@@ -1,12 +1,12 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
 import { foundOr, orLog } from '../../../runtime/gateway/platform-access.ts';
 import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
-import { oneLine } from '../../../runtime/message/plain.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { readableHere, whyNoForm } from '../../../runtime/permission.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';

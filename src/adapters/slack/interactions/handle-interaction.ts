@@ -1,10 +1,10 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { correction } from '../../../core/telling/message/answers.ts';
 import { ACTIONS } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
 import { callAgain } from '../../../runtime/gateway/platform-access.ts';
 import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
-import { correction } from '../../../runtime/message/answers.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
 import { draw } from '../drawing/draw.ts';
 import { wordsAtOnce } from '../incoming/plain-words.ts';
 import type { SlackContext } from '../slack-context.ts';

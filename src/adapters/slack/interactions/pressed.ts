@@ -1,10 +1,10 @@
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { ACTIONS, parsedActionValue, type WordsAction } from '../../../runtime/gateway/actions.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { actionOf, clicked } from '../../../runtime/gateway/clicks.ts';
 import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
 import { WORDS_FORMS } from '../../../runtime/gateway/words-forms.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { openWords } from './forms.ts';
 import type { Click } from './interaction-payload.ts';

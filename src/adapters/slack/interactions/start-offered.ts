@@ -1,8 +1,8 @@
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { type Found, offerIn, startOffered, type Written } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import type { Request } from '../../../runtime/gateway/request.ts';
-import { type Document, wordsDocument } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { FoundMessages, filesOf, Message, saidToBot } from '../incoming/message-event.ts';
 import { readWords, threadWords } from '../incoming/plain-words.ts';

@@ -1,11 +1,12 @@
+import type { Document } from '../../../core/telling/document.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
 import type { Work } from '../../../runtime/gateway/answer-request.ts';
 import { requestedDesignIn } from '../../../runtime/gateway/form.ts';
 import { startInWords, withThread } from '../../../runtime/gateway/requested-design.ts';
 import { startDesign, startProblem } from '../../../runtime/gateway/start-design.ts';
 import { perform, typedTopic } from '../../../runtime/gateway/verbs.ts';
 import { type WordsForm, wordsGiven, wordsProblem } from '../../../runtime/gateway/words-forms.ts';
-import type { Document } from '../../../runtime/message/document.ts';
-import { TEXTS } from '../../../runtime/message/texts.ts';
+import { notificationOf } from '../../../runtime/message/markdown.ts';
 import { threadWords } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -86,7 +87,7 @@ export async function wordsSubmitted(
   const words = (view.state.values[name]?.[name]?.value ?? '').trim();
   const asking = { person: await people.personAtOnce(user.id), channel };
   const problem = await wordsProblem(context, form, value, words, asking);
-  if (problem !== null) return { errors: { [name]: problem.notification } };
+  if (problem !== null) return { errors: { [name]: notificationOf(problem) } };
   const work: Work = async (stored) => {
     const person = await people.person(user.id);
     return wordsGiven(context, form, value, words, { person, channel, key: `slack ${view.id}`, stored });

@@ -1,11 +1,12 @@
 import type { WebClient } from '@slack/web-api';
+import type { ShownPost } from '../../../core/telling/message/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
 import { type CallingPolicy, isForChannel, isQuiet, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
+import { digestOf } from '../../../runtime/message/digest.ts';
 import { type ReadFile, uploadsOf } from '../../../runtime/message/files.ts';
-import { digestOf, type ShownPost } from '../../../runtime/message/post.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../runtime/ports/chat.ts';
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { slackCode } from '../calls/faults.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
-import { bold, lines, moment, ours } from '../../../../src/runtime/message/document.ts';
+import { bold, lines, moment, ours } from '../../../../src/core/telling/document.ts';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/runtime/message/markdown.ts';
 
 const shown = (markdown: string) => markdownOf([blockMarkdown(markdown, 3_000)]);

@@ -2,14 +2,14 @@ import { describe, expect, it, test } from 'vitest';
 import type { Drawing } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { draw, drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { evolve } from '../../../../src/core/course/evolve.ts';
-import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import type { Post } from '../../../../src/core/vocabulary/effects.ts';
-import { type DesignEvent, STATUSES } from '../../../../src/core/vocabulary/events.ts';
 import {
   listDocument,
   participantDocument,
   statusDocument,
-} from '../../../../src/runtime/message/answers.ts';
+} from '../../../../src/core/telling/message/answers.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { Post } from '../../../../src/core/vocabulary/effects.ts';
+import { type DesignEvent, STATUSES } from '../../../../src/core/vocabulary/events.ts';
 import { given, type World } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
 import { completed, toldToTheEnd } from '../../../support/sample-design.ts';

@@ -1,7 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { cutWords } from '../../../../src/core/vocabulary/text.ts';
-import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
 import {
   clickable,
   document,
@@ -9,7 +7,9 @@ import {
   lines,
   moment,
   type Section,
-} from '../../../../src/runtime/message/document.ts';
+} from '../../../../src/core/telling/document.ts';
+import { cutWords } from '../../../../src/core/vocabulary/text.ts';
+import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/runtime/gateway/actions.ts';
 import { DESIGN_ID } from '../../../support/given-start.ts';
 import { id } from '../../../support/sample-design.ts';
 import { expectTaken } from './taken.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { document, lines, type Section } from '../../../../src/runtime/message/document.ts';
+import { document, lines, type Section } from '../../../../src/core/telling/document.ts';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/runtime/message/markdown.ts';
 import { readable } from './readable.ts';
 

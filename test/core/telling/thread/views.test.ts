@@ -1,5 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import type { Document } from '../../../../src/core/telling/document.ts';
+import { participantDocument } from '../../../../src/core/telling/message/answers.ts';
+import { cardDocument } from '../../../../src/core/telling/message/card.ts';
+import { ledgerDocument } from '../../../../src/core/telling/message/ledger.ts';
 import { controlsOf } from '../../../../src/core/telling/thread/controls.ts';
 import { differenceOf } from '../../../../src/core/telling/thread/difference.ts';
 import { lastWordsOf } from '../../../../src/core/telling/thread/last-words.ts';
@@ -12,10 +16,7 @@ import {
 import { elapsedMs, waitingOf } from '../../../../src/core/telling/thread/waiting.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import { carriedFrom } from '../../../../src/runtime/engine/carried.ts';
-import { participantDocument } from '../../../../src/runtime/message/answers.ts';
-import { cardDocument } from '../../../../src/runtime/message/card.ts';
-import type { Document } from '../../../../src/runtime/message/document.ts';
-import { ledgerDocument } from '../../../../src/runtime/message/ledger.ts';
+import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
 import { given, type World } from '../../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
 import { matching } from '../../../support/given-submission.ts';
@@ -323,7 +324,7 @@ describe('a look at one participant', () => {
   });
 
   it('says so where nobody has that id', () => {
-    expect(participantDocument(given().design, 'nobody').notification).toBe(
+    expect(notificationOf(participantDocument(given().design, 'nobody'))).toBe(
       'Nobody in this design has that name.',
     );
   });

@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto';
-import { differenceOf } from '../../core/telling/thread/difference.ts';
-import { resultOf } from '../../core/telling/thread/result.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Post, WordsPost } from '../../vocabulary/effects.ts';
+import { type Document, unfolded, wordsDocument } from '../document.ts';
+import { differenceOf } from '../thread/difference.ts';
+import { resultOf } from '../thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
-import { type Document, unfolded, wordsDocument } from './document.ts';
 import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument } from './proposals.ts';
 import { gateDocument, reminderDocument, resultDocument } from './result.ts';
@@ -54,9 +53,4 @@ export function foldedOf(about: string, design: Design): Document | null {
     difference === undefined ? { kind: 'outcome' } : { kind: 'divergence', divergenceId: difference.id };
   const { folded } = documentOf(post, design);
   return folded === null || folded.about !== about ? null : unfolded(folded);
-}
-
-/** Of what is drawn: another text whenever that differs. */
-export function digestOf(drawn: unknown): string {
-  return hash('sha256', JSON.stringify(drawn));
 }

@@ -1,14 +1,9 @@
-import { controlsOf } from '../../core/telling/thread/controls.ts';
-import { type Ending, endingOf } from '../../core/telling/thread/ending.ts';
-import { sealsOf } from '../../core/telling/thread/proposals.ts';
-import { type ShownParticipant, shownParticipants } from '../../core/telling/thread/shown-participant.ts';
-import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../../core/telling/thread/waiting.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { PHASES } from '../../core/vocabulary/events.ts';
-import { costOf, counted, duration, isAtLeast, money } from '../../core/vocabulary/figures.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import { phaseOf } from '../../core/vocabulary/status.ts';
-import { carriedWords, PHASE_WORDS } from '../../core/vocabulary/words.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { PHASES } from '../../vocabulary/events.ts';
+import { costOf, counted, duration, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
+import { phaseOf } from '../../vocabulary/status.ts';
+import { carriedWords, PHASE_WORDS } from '../../vocabulary/words.ts';
 import {
   alert,
   type Block,
@@ -25,12 +20,17 @@ import {
   lines,
   moment,
   ours,
+  prose,
   type Section,
   section,
   small,
-} from './document.ts';
-import { inlineMarkdown } from './markdown.ts';
-import { cutLine } from './plain.ts';
+} from '../document.ts';
+import { cutLine } from '../plain.ts';
+import { controlsOf } from '../thread/controls.ts';
+import { type Ending, endingOf } from '../thread/ending.ts';
+import { sealsOf } from '../thread/proposals.ts';
+import { type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
+import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../thread/waiting.ts';
 import { doingWords, levelOf, marked, sealedWords, TEXTS } from './texts.ts';
 
 const CAUSE_CHARACTERS = 200;
@@ -66,15 +66,12 @@ const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
  * The card in its words alone, which notifications and previews of links to it show: the topic, and how it stands or what was
  * decided; each is cut by itself, so that the other is always there.
  */
-function previewWords(design: Design, ending: Ending | null): string {
-  const decided = inlineMarkdown(ending?.sentence ?? '', PREVIEW_SENTENCE);
-  const sentence = decided
-    .map((each) => (each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : ''))
-    .join('');
+function previewWords(design: Design, ending: Ending | null): Line {
+  const decided = prose(ending?.sentence ?? '', PREVIEW_SENTENCE);
   const state = ending?.headline ?? waitingWords(waitingOf(design)) ?? PHASE_WORDS[phaseOf(design.step)];
   const mark = markOf(design);
   const head = [mark === '' ? '' : `${mark}.`, cutLine(design.topic, PREVIEW_TOPIC)].join(' ').trim();
-  return [head, sentence, state].filter((part) => part !== '').join(' · ');
+  return joined([[ours(head)], decided, [ours(state)]], ' · ');
 }
 
 /** What a person is waited for; `null` where nobody is. */
@@ -141,7 +138,7 @@ function endedSection(design: Design, ending: Ending, most: number): Section {
     ...sentWords(design),
   ];
   return section(
-    ...(sentence === '' ? [] : [lines(inlineMarkdown(sentence, most, { bold: true }))]),
+    ...(sentence === '' ? [] : [lines(prose(sentence, most, { bold: true }))]),
     alert(levelOf(ending, headline), headline, most),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small(by.filter((part) => part !== '').join(' · '), most),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { obstacleOf } from '../../../src/runtime/engine/retrying.ts';
-import { notAgainWords } from '../../../src/runtime/message/texts.ts';
-import { given } from '../../support/given.ts';
-import { toldToTheEnd } from '../../support/sample-design.ts';
+import { notAgainWords } from '../../../../src/core/telling/message/texts.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import { obstacleOf } from '../../../../src/runtime/engine/retrying.ts';
+import { given } from '../../../support/given.ts';
+import { toldToTheEnd } from '../../../support/sample-design.ts';
 
 const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;

@@ -1,12 +1,19 @@
-import type { Control } from '../../core/telling/thread/controls.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutWords, sentences } from '../../core/vocabulary/text.ts';
+import type { DesignId } from '../vocabulary/ids.ts';
+import { cutWords, sentences } from '../vocabulary/text.ts';
 import { cutLine, isolated, oneLine, plainText } from './plain.ts';
+import type { Control } from './thread/controls.ts';
 
-/** What stands below one another: text, which may break its lines; a list; a quotation; code. */
-export type TextBlock =
-  | { readonly kind: 'lines' | 'quote' | 'code'; readonly line: Line }
-  | { readonly kind: 'bullets'; readonly depth: number; readonly items: readonly Line[] };
+/** What stands below one another: text, which may break its lines; a list; a quotation; code; Markdown by its author. */
+export type TextBlock = Prose | LinesBlock | BulletsBlock;
+interface LinesBlock {
+  readonly kind: 'lines' | 'quote' | 'code';
+  readonly line: Line;
+}
+interface BulletsBlock {
+  readonly kind: 'bullets';
+  readonly depth: number;
+  readonly items: readonly Line[];
+}
 
 /** What a platform may have its own means for; `asText` is what it says without them. */
 export type Block =
@@ -52,7 +59,7 @@ export interface NamedFile {
  */
 export interface Document {
   /** The text where there is room for one line only. */
-  readonly notification: string;
+  readonly notification: Line;
   /** `most`: the characters that one piece of text may take. */
   readonly sections: (most: number) => readonly Section[];
   /** What is read on demand only, folded under the rest; `null` for nothing. */
@@ -81,11 +88,12 @@ export interface Folded {
 
 /** A message without anything to click, and without files, unless it says otherwise. */
 export function document(
-  notification: string,
+  notification: string | Line,
   sections: Document['sections'],
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
-  return { notification, sections, folded: null, clickable: null, early: null, files: [], ...more };
+  const head = typeof notification === 'string' ? [ours(notification)] : notification;
+  return { notification: head, sections, folded: null, clickable: null, early: null, files: [], ...more };
 }
 
 /** What was folded, for the one person who asked for it. */
@@ -117,7 +125,15 @@ export type Inline =
   /** Shown as the address that it leads to: `http`, `https` or `mailto`. One that we have made ourselves may have our own words. */
   | { readonly kind: 'link'; readonly url: string; readonly words?: string }
   /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */
-  | Moment;
+  | Moment
+  | Prose;
+/** Markdown as a person or a model wrote it; a renderer reads it, up to `most` characters of what is shown. */
+export interface Prose {
+  readonly kind: 'prose';
+  readonly markdown: string;
+  readonly most: number;
+  readonly style?: Style;
+}
 interface Words {
   readonly kind: 'text';
   readonly text: string;
@@ -172,6 +188,17 @@ function readable(text: string, most: number): string {
   return isolated(cutLine(text, most)) || '…';
 }
 
+/** Markdown on one line; nothing where there is none. */
+export function prose(markdown: string, most: number, style?: Style): Line {
+  if (markdown.trim() === '') return [];
+  return [style === undefined ? { kind: 'prose', markdown, most } : { kind: 'prose', markdown, most, style }];
+}
+
+/** Markdown as blocks: paragraphs, lists, quotations, code. */
+export function proseBlock(markdown: string, most: number): Prose {
+  return { kind: 'prose', markdown, most };
+}
+
 /** Letter by letter, line by line. */
 export function verbatim(text: string, most: number): Words {
   return ours(isolated(cutWords(plainText(text).trim(), most)));
@@ -198,7 +225,7 @@ export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>, o
 }
 
 /** Lines below one another. */
-export function lines(...all: readonly Line[]): TextBlock {
+export function lines(...all: readonly Line[]): Exclude<TextBlock, Prose> {
   return { kind: 'lines', line: belowOneAnother(all) };
 }
 
@@ -214,7 +241,7 @@ export function joined(parts: readonly Line[], sign: string): Inline[] {
     .flatMap((part, index) => (index === 0 ? part : [ours(sign), ...part]));
 }
 
-export function bullets(items: readonly Line[], depth = 0): TextBlock {
+export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
   return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
 }
 
@@ -237,7 +264,7 @@ export function merged(elements: readonly Inline[]): Inline[] {
 
 const SIGNS: Record<Level, string> = { info: '', warning: '⚠ ', error: '✕ ', success: '✓ ' };
 
-export function asText(block: Block): TextBlock {
+export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> {
   switch (block.kind) {
     case 'heading':
       return lines([bold(block.words)]);

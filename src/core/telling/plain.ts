@@ -1,5 +1,5 @@
-import { BOUNDS } from '../../core/vocabulary/events.ts';
-import { cutText, cutWords } from '../../core/vocabulary/text.ts';
+import { BOUNDS } from '../vocabulary/events.ts';
+import { cutText, cutWords } from '../vocabulary/text.ts';
 
 /**
  * What models and people wrote, as text and nothing but text. It removes invisible characters that affect others:

@@ -1,5 +1,5 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import { type Clickable, type Document, document, given, lines, ours, section } from './document.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { type Clickable, type Document, document, given, lines, ours, section } from '../document.ts';
 
 /** What is asked or said of one design, with its topic under it, and what there is to know about it. */
 export function aboutTopic(

@@ -1,12 +1,10 @@
-import { namesOf } from '../../core/question/author.ts';
-import { isMatching } from '../../core/question/matching.ts';
-import { answeringUntil } from '../../core/question/questions.ts';
-import { answersNothing, type SaidAnswer, saidAbout } from '../../core/question/said.ts';
-import { answeringControls, correctingControls } from '../../core/telling/thread/controls.ts';
-import { lastChangeAt } from '../../core/telling/thread/waiting.ts';
-import type { Design, Question } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { namesOf } from '../../question/author.ts';
+import { isMatching } from '../../question/matching.ts';
+import { answeringUntil } from '../../question/questions.ts';
+import { answersNothing, type SaidAnswer, saidAbout } from '../../question/said.ts';
+import type { Design, Question } from '../../vocabulary/design.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { listed } from '../../vocabulary/text.ts';
 import {
   bold,
   clickable,
@@ -19,9 +17,11 @@ import {
   lines,
   moment,
   ours,
+  prose,
   section,
-} from './document.ts';
-import { inlineMarkdown } from './markdown.ts';
+} from '../document.ts';
+import { answeringControls, correctingControls } from '../thread/controls.ts';
+import { lastChangeAt } from '../thread/waiting.ts';
 import { TEXTS } from './texts.ts';
 
 /** Below this, the reason for a question gives way to the question. */
@@ -68,12 +68,12 @@ function questionLine(design: Design, question: Question, most: number): Line {
   const { id, text, why, status, assumption } = question;
   const { answers } = saidAbout(design, question);
   if (status === 'answered') {
-    const struck = inlineMarkdown(text, most, { strike: true });
+    const struck = prose(text, most, { strike: true });
     return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(answers, most)}`;
   }
-  const asked = line`${bold(`${id} `)}${inlineMarkdown(text, most)}`;
+  const asked = line`${bold(`${id} `)}${prose(text, most)}`;
   if (status === 'assumed') {
-    const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${inlineMarkdown(assumption, most)}`;
+    const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${prose(assumption, most)}`;
     return answers.length === 0
       ? assumed
       : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(answers, most)}`;
@@ -82,7 +82,7 @@ function questionLine(design: Design, question: Question, most: number): Line {
   const who = line`${asked} — ${given(`${emoji} ${title}`, most, { italic: true })}`;
   return most < ROOM_FOR_REASONS
     ? who
-    : line`${who}${ours(': ', { italic: true })}${inlineMarkdown(why, most, { italic: true })}`;
+    : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}`;
 }
 
 /** Who said it and in which words: of those written under the question's number so much as shows what is meant. */

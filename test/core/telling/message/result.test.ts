@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { resultOf } from '../../../src/core/telling/thread/result.ts';
-import { resultDocument } from '../../../src/runtime/message/result.ts';
-import { given } from '../../support/given.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, audit, dissent, mapping, signature } from '../../support/given-submission.ts';
+import { resultDocument } from '../../../../src/core/telling/message/result.ts';
+import { resultOf } from '../../../../src/core/telling/thread/result.ts';
+import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
+import { given } from '../../../support/given.ts';
+import { pointsFor, type Script } from '../../../support/given-start.ts';
+import { argument, audit, dissent, mapping, signature } from '../../../support/given-submission.ts';
 
 test('J8: what the decision calls open says which person has settled it since, and for what', () => {
   const says: Script = {
@@ -29,7 +30,7 @@ describe('the notification of a result', () => {
     ['one dissents from', one, 'Decision ready, with reservations'],
   ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {
     const { design } = given({ says, settings: { gates: 'none' } }).reachEnd();
-    const { notification } = resultDocument(resultOf({ ...design, rehearsal: false }));
+    const notification = notificationOf(resultDocument(resultOf({ ...design, rehearsal: false })));
     expect(notification.indexOf(headline)).toBe(0);
     expect(notification.endsWith('The queue moves in steps.')).toBe(true);
   });

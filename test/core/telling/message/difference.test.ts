@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
-import type { Difference } from '../../../src/core/telling/thread/difference.ts';
-import { differenceDocument } from '../../../src/runtime/message/difference.ts';
-import { given } from '../../support/given.ts';
+import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import { differenceDocument } from '../../../../src/core/telling/message/difference.ts';
+import type { Difference } from '../../../../src/core/telling/thread/difference.ts';
+import { given } from '../../../support/given.ts';
 
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';

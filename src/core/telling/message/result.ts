@@ -1,15 +1,12 @@
-import { waitedUntil } from '../../core/course/timers.ts';
-import { differenceLabel } from '../../core/divergence/labels.ts';
-import { gateReasons, gateSubject } from '../../core/outcome/gate-subject.ts';
-import { choicesOf, settleControls } from '../../core/telling/thread/controls.ts';
-import { type Result, resultOf } from '../../core/telling/thread/result.ts';
-import { lastChangeAt } from '../../core/telling/thread/waiting.ts';
-import type { Design, Gate } from '../../core/vocabulary/design.ts';
-import type { RemindedOf } from '../../core/vocabulary/events.ts';
-import { confidence, shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
-import type { GateId } from '../../core/vocabulary/ids.ts';
-import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../core/vocabulary/status.ts';
-import { GATE_SUBJECT_WORDS } from '../../core/vocabulary/words.ts';
+import { waitedUntil } from '../../course/timers.ts';
+import { differenceLabel } from '../../divergence/labels.ts';
+import { gateReasons, gateSubject } from '../../outcome/gate-subject.ts';
+import type { Design, Gate } from '../../vocabulary/design.ts';
+import type { RemindedOf } from '../../vocabulary/events.ts';
+import { confidence, shortId, verifyCommand } from '../../vocabulary/figures.ts';
+import type { GateId } from '../../vocabulary/ids.ts';
+import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../vocabulary/status.ts';
+import { GATE_SUBJECT_WORDS } from '../../vocabulary/words.ts';
 import {
   alert,
   type Block,
@@ -30,12 +27,16 @@ import {
   merged,
   moment,
   ours,
+  prose,
+  proseBlock,
   type Section,
   section,
   small,
   verbatim,
-} from './document.ts';
-import { blockMarkdown, inlineMarkdown } from './markdown.ts';
+} from '../document.ts';
+import { choicesOf, settleControls } from '../thread/controls.ts';
+import { type Result, resultOf } from '../thread/result.ts';
+import { lastChangeAt } from '../thread/waiting.ts';
 import { levelOf, marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
@@ -154,18 +155,18 @@ function subjectSections(
   most: number,
 ): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);
-  const markdown = (text: string) => inlineMarkdown(text, item);
+  const markdown = (text: string) => prose(text, item);
   const argument = ({
     title,
     text,
     source,
   }: (typeof differences)[number]['positions'][number]['arguments'][number]) =>
-    line` ${given(`${title}:`, item, { italic: true })} ${inlineMarkdown(firstWords(text, ARGUMENT_CHARACTERS), item)}${source === '' ? '' : line` ${given(`(${source})`, item)}`}`;
+    line` ${given(`${title}:`, item, { italic: true })} ${prose(firstWords(text, ARGUMENT_CHARACTERS), item)}${source === '' ? '' : line` ${given(`(${source})`, item)}`}`;
   return [
     ...differences.map(({ outcome, description, positions }) => {
       const heading = GATE_SUBJECT_WORDS[outcome === 'conceded' ? 'conceded' : 'unresolved'];
       const held = positions.map(({ text, arguments: said }) =>
-        merged([inlineMarkdown(text, item, { bold: true }), ...said.map(argument)].flat()),
+        merged([prose(text, item, { bold: true }), ...said.map(argument)].flat()),
       );
       return section(lines(line`${bold(`${heading}: `)}${markdown(description)}`), bullets(held));
     }),
@@ -204,13 +205,13 @@ function decisionSections({ decision, dissents, settled }: Result, most: number)
   if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   return [
-    section(...blockMarkdown(decision.paragraph, most * WEIGHT)),
+    section(proseBlock(decision.paragraph, most * WEIGHT)),
     section(
       lines(
         [bold(TEXTS.stepsHeading)],
         ...decision.steps.map(({ title, detail }, at) => {
           const does = given(firstWords(detail, STEP_CHARACTERS), item);
-          return line`${`${at + 1}. `}${inlineMarkdown(/[.!?:]$/.test(title) ? title : `${title}.`, item, { bold: true })} ${does}`;
+          return line`${`${at + 1}. `}${prose(/[.!?:]$/.test(title) ? title : `${title}.`, item, { bold: true })} ${does}`;
         }),
       ),
     ),
@@ -218,7 +219,7 @@ function decisionSections({ decision, dissents, settled }: Result, most: number)
       TEXTS.openHeading,
       decision.open.map(({ text, difference }) => {
         const person = settled.find((each) => each.difference === difference);
-        const words = inlineMarkdown(text, item);
+        const words = prose(text, item);
         if (person === undefined) return words;
         return line`${words} ${given(TEXTS.settledBy(person.by, person.statement), item, { italic: true })}`;
       }),
@@ -252,7 +253,7 @@ function reasonSections(
   most: number,
 ): Section[] {
   const item = Math.min(most, ITEM_CHARACTERS);
-  const markdown = (text: string) => inlineMarkdown(text, item);
+  const markdown = (text: string) => prose(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
     line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
   const noticed = ours(` ${TEXTS.noticed}`, { italic: true });
@@ -267,7 +268,7 @@ function reasonSections(
       TEXTS.assumedHeading,
       assumed.map(
         ({ question, assumption }) =>
-          line`${inlineMarkdown(question, item, { italic: true })} ${markdown(assumption)}`,
+          line`${prose(question, item, { italic: true })} ${markdown(assumption)}`,
       ),
     ),
     ...dissents.map(({ title, dissent }) =>

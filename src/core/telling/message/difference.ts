@@ -1,6 +1,5 @@
-import type { Difference } from '../../core/telling/thread/difference.ts';
-import { confidence } from '../../core/vocabulary/figures.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import { listed } from '../../vocabulary/text.ts';
 import {
   bold,
   bullets,
@@ -13,10 +12,11 @@ import {
   line,
   lines,
   ours,
+  prose,
   type Section,
   section,
-} from './document.ts';
-import { inlineMarkdown } from './markdown.ts';
+} from '../document.ts';
+import type { Difference } from '../thread/difference.ts';
 import { TEXTS } from './texts.ts';
 
 type Argument = Difference['arguments'][number];
@@ -34,7 +34,7 @@ export function differenceDocument(difference: Difference): Document {
   const held = positions.toSorted((one, other) => other.now.length - one.now.length);
   const sections = (most: number) => [
     section(
-      lines(line`${bold(heading)}${inlineMarkdown(description, most, { bold: true })}`),
+      lines(line`${bold(heading)}${prose(description, most, { bold: true })}`),
       {
         kind: 'table',
         rows: [
@@ -63,7 +63,7 @@ export function differenceDocument(difference: Difference): Document {
 function positionRow({ statement, now }: Difference['positions'][number], most: number): Line[] {
   const who = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
   return [
-    inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS), { bold: true }),
+    prose(statement, Math.min(most, POSITION_CHARACTERS), { bold: true }),
     [given(who === '' ? TEXTS.nobody : who, Math.max(most, 200))],
   ];
 }
@@ -82,7 +82,7 @@ function moveLine(title: string, { kind, from, to, because }: Move, most: number
   const held = (statement: string) =>
     statement === ''
       ? line`${TEXTS.noPosition}`
-      : inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS), { italic: true });
+      : prose(statement, Math.min(most, POSITION_CHARACTERS), { italic: true });
   // Who holds what now stands above.
   if (kind === 'moved') return line`${who}${TEXTS.goesOver}${reason}`;
   return line`${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
@@ -104,7 +104,7 @@ function outcomeLines({ outcome, arguments: said }: Difference, most: number): S
   const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
   const who = isKnown || by.length === 0 ? '' : line` by ${given(listed(by), Math.max(most, 200))}`;
   const isNamed = kind === 'settled_by_person' && statement !== '';
-  const stands = isNamed ? line`: ${inlineMarkdown(statement, Math.min(most, POSITION_CHARACTERS))}` : '';
+  const stands = isNamed ? line`: ${prose(statement, Math.min(most, POSITION_CHARACTERS))}` : '';
   const because = reason === '' ? '' : line`: ${given(reason, most)}`;
   return [lines(line`→ ${bold(TEXTS[kind])}${who}${stands}${because}`)];
 }
@@ -116,7 +116,7 @@ function argumentSections({ positions, arguments: said }: Difference, most: numb
       bullets(
         positions.map(({ statement, before, now }) => {
           const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
-          return line`${inlineMarkdown(statement, most, { bold: true })}${earlier}`;
+          return line`${prose(statement, most, { bold: true })}${earlier}`;
         }),
       ),
     ),
@@ -129,5 +129,5 @@ function argumentLine({ title, to, text, source, confidence: sure }: Argument, m
   const cited = source === '' ? '' : line` ${given(`(${source})`, most, { italic: true })}`;
   const isSame = sure.before === sure.after;
   const change = isSame ? '' : ` (${confidence(sure.before)} → ${confidence(sure.after)})`;
-  return line`${given(`${title}${whom}:`, most, { italic: true })} ${inlineMarkdown(text, most)}${cited}${change}`;
+  return line`${given(`${title}${whom}:`, most, { italic: true })} ${prose(text, most)}${cited}${change}`;
 }

@@ -1,7 +1,6 @@
-import { proposalsOf, type RevealedProposal, sealsOf } from '../../core/telling/thread/proposals.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { confidence, counted } from '../../core/vocabulary/figures.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { confidence, counted } from '../../vocabulary/figures.ts';
+import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import {
   bold,
   type Document,
@@ -11,10 +10,11 @@ import {
   line,
   lines,
   ours,
+  prose,
   section,
   small,
-} from './document.ts';
-import { inlineMarkdown } from './markdown.ts';
+} from '../document.ts';
+import { proposalsOf, type RevealedProposal, sealsOf } from '../thread/proposals.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
 
 /** All proposals at once, each with its first sentence; the rest is in its file. */
@@ -37,6 +37,6 @@ function proposalLine(
   most: number,
 ): Line {
   const who = given(`${emoji} ${title}:`, most, { bold: true });
-  const said = line`${who}${bold(' ')}${inlineMarkdown(headline, most, { bold: true })}`;
+  const said = line`${who}${bold(' ')}${prose(headline, most, { bold: true })}`;
   return line`${said} · ${TEXTS.confidence}${confidence(sure)} · ${[counted(claims, 'claim'), ...sources].join(', ')}`;
 }

@@ -1,13 +1,13 @@
-import type { RetryReason } from '../../core/policy/should-retry.ts';
-import { UNRESERVED } from '../../core/telling/banner.ts';
-import type { Seals } from '../../core/telling/thread/proposals.ts';
-import type { Result } from '../../core/telling/thread/result.ts';
-import type { Doing } from '../../core/telling/thread/shown-participant.ts';
-import type { GateChoice, Lesson } from '../../core/vocabulary/events.ts';
-import { counted, money } from '../../core/vocabulary/figures.ts';
-import { cutWords, listed } from '../../core/vocabulary/text.ts';
-import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../core/vocabulary/words.ts';
-import { type Block, bold, type Level, lines } from './document.ts';
+import type { RetryReason } from '../../policy/should-retry.ts';
+import type { GateChoice, Lesson } from '../../vocabulary/events.ts';
+import { counted, money } from '../../vocabulary/figures.ts';
+import { cutWords, listed } from '../../vocabulary/text.ts';
+import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
+import { UNRESERVED } from '../banner.ts';
+import { type Block, bold, type Level, lines } from '../document.ts';
+import type { Seals } from '../thread/proposals.ts';
+import type { Result } from '../thread/result.ts';
+import type { Doing } from '../thread/shown-participant.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
 export function doingWords(doing: Doing): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { correctedDocument, startedTail } from '../../../src/runtime/message/answers.ts';
+import { correctedDocument, startedTail } from '../../../../src/core/telling/message/answers.ts';
+import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
 
 test('who started a design and when stands behind its topic, on the clock of the person who reads it', () => {
   const startedAt = Date.UTC(2026, 10, 22, 23, 25);
@@ -28,7 +29,7 @@ test.each([
       { questionId: 'Q7', text: 'w' } as const,
       ...read.map((questionId) => ({ questionId, text: 'r', source: 'read' }) as const),
     ];
-    const { notification } = correctedDocument({ answers }, id);
+    const notification = notificationOf(correctedDocument({ answers }, id));
     expect(notification).toBe(told);
   },
 );

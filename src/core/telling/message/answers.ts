@@ -1,14 +1,11 @@
-import { lateWordsOf } from '../../core/question/late-words.ts';
-import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
-import { lastWordsOf } from '../../core/telling/thread/last-words.ts';
-import { shownParticipant } from '../../core/telling/thread/shown-participant.ts';
-import type { Design, Reply } from '../../core/vocabulary/design.ts';
-import type { Thread } from '../../core/vocabulary/events.ts';
-import { costOf, counted, isAtLeast, money } from '../../core/vocabulary/figures.ts';
-import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { STATUS_WORDS } from '../../core/vocabulary/words.ts';
-import type { DesignSummary } from '../ports/store.ts';
-import { cardDocument } from './card.ts';
+import { lateWordsOf } from '../../question/late-words.ts';
+import { replacedWords, timesReplaced } from '../../session/replacement.ts';
+import type { Design, Reply } from '../../vocabulary/design.ts';
+import type { Status, Thread } from '../../vocabulary/events.ts';
+import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
+import type { DesignId } from '../../vocabulary/ids.ts';
+import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
+import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
   bullets,
@@ -24,12 +21,15 @@ import {
   moment,
   momentWords,
   ours,
+  prose,
   section,
   verbatim,
   wordsDocument,
-} from './document.ts';
-import { inlineMarkdown } from './markdown.ts';
-import { cutLine, isolated } from './plain.ts';
+} from '../document.ts';
+import { cutLine, isolated } from '../plain.ts';
+import { lastWordsOf } from '../thread/last-words.ts';
+import { shownParticipant } from '../thread/shown-participant.ts';
+import { cardDocument } from './card.ts';
 import { doingWords, TEXTS } from './texts.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
@@ -90,7 +90,7 @@ export function participantDocument(design: Design, id: string): Document {
         line`${given(`${emoji} ${title}`, most, { bold: true })} ${given(doingNow, most)}${since}`,
         lastWords === ''
           ? line`${TEXTS.noWords}`
-          : line`${TEXTS.lastWords}${inlineMarkdown(lastWords, most, { italic: true })}`,
+          : line`${TEXTS.lastWords}${prose(lastWords, most, { italic: true })}`,
         joined(
           facts.filter((fact) => fact !== '').map((fact) => [given(fact, most)]),
           ' · ',
@@ -122,10 +122,18 @@ export function correctedDocument({ answers }: Pick<Reply, 'answers'>, id: strin
 const REPLY_CHARACTERS = 400;
 
 /** One design in a list. */
-type Listed = Pick<
-  DesignSummary,
-  'id' | 'topic' | 'status' | 'startedAt' | 'startedBy' | 'rehearsal' | 'decision' | 'followUpOf' | 'thread'
->;
+interface Listed {
+  readonly id: DesignId;
+  readonly topic: string;
+  readonly status: Status;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly startedBy: string;
+  readonly rehearsal: boolean;
+  readonly decision: string | null;
+  readonly followUpOf: DesignId | null;
+  readonly thread: Thread | null;
+}
 type LinkTo = (thread: Thread) => string | null;
 
 const TOPIC_CHARACTERS = 150;
@@ -206,7 +214,7 @@ function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : TEXTS.followUpInList;
   const started = line`${TEXTS.startedBy}${given(startedBy, most)}, ${moment(startedAt, 0)}`;
-  const decided = decision === null ? '' : line`: ${inlineMarkdown(decision, most)}`;
+  const decided = decision === null ? '' : line`: ${prose(decision, most)}`;
   const link = thread === null ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
   return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${follows}${started}${decided}${way}`;
