@@ -24,7 +24,7 @@ export interface AppParts extends DesignRouteParts {
 }
 
 const NOT_IN_FLEET =
-  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 13 connections.';
+  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { type Address, addressOf } from './tls.ts';
+import { addressOf } from './tls.ts';
 
 /** Seconds after which a server that does not answer is taken to be unreachable. */
 const CONNECT_SECONDS = 5;
@@ -51,15 +51,4 @@ export function connect(
     onnotice: () => undefined,
     onclose: () => onClose?.(),
   });
-}
-
-/**
- * For another driver on the same database: where a URL names no user, the one that this driver connects as, be it of the
- * environment or the owner of the process.
- */
-export function addressWithUser(given: string): Address {
-  const { url, ssl } = addressOf(given);
-  const named = new URL(url);
-  if (named.username === '') named.searchParams.set('user', postgres(url).options.user);
-  return { url: named.href, ssl };
 }
