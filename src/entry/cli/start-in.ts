@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/request.ts';
+import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { estimateWords } from '../../runtime/engine/estimate.ts';
