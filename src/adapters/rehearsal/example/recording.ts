@@ -14,7 +14,7 @@ const FILE = 'examples/job-queue/recording.yaml';
 
 /** One turn: the tool that ends it, and its input under keys (`names.ts`). */
 const Turn = z.strictObject({
-  /** Whoever is asked, where it is left out. */
+  /** Left out in a turn of any participant who is asked. */
   participant: ParticipantId.optional(),
   tool: z.enum(TERMINAL_TOOLS),
   /** What is read before: one list for each answer, each entry a tool with its arguments. */

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/entry/open-store.ts';
+import { openStore } from '../../../src/entry/open-store.ts';
 import {
   type DailyWork,
   type DailyWorkParts,
   followingTime,
   keepDaily,
-} from '../../src/runtime/daily-work.ts';
-import { childDaemons } from '../adapters/store/on-postgres.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { TestClock } from './turn/test-clock.ts';
+} from '../../../src/runtime/daily-work.ts';
+import { childDaemons } from '../../adapters/store/on-postgres.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { TestClock } from '../turn/test-clock.ts';
 
 const BOUND_MS = 90_000;
 const soon = { timeout: 20_000, interval: 5 };
