@@ -205,6 +205,8 @@ test('P1: every column of the tables of designs is moved, follows from the event
     ([table, of = []]) => `${table}: ${of.map(({ name }) => name).join(' ')}`,
   );
   expect(names.toSorted()).toEqual([
+    // When this database's own daemons last did the work of the day.
+    'daily_runs: name ran_at',
     'design_events: design_id',
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
     'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Names, named } from '../../../src/adapters/rehearsal/example/names.ts';
+import { playedSpeech } from '../../../src/adapters/rehearsal/example/player.ts';
 import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
@@ -81,6 +82,23 @@ describe('the written example', () => {
       expect(adrMarkdown(other)).toContain('Ana (settled a difference)');
     },
   );
+
+  it('is not decided as it was written where something stays open that it has settled', () => {
+    const ask = whole.asks.find(({ kind }) => kind === 'composite');
+    if (ask === undefined) throw new Error('no composite was asked for');
+    expect(playedSpeech(ask, 'submit_composite')).not.toBeNull();
+    const other = { ...ask, openDifferences: ['1', ...ask.openDifferences] };
+    expect(playedSpeech(other, 'submit_composite')).toBeNull();
+  });
+
+  it('a finding that came in between is left open in the revision', () => {
+    const ask = whole.asks.find(({ kind }) => kind === 'revision');
+    if (ask === undefined) throw new Error('no revision was asked for');
+    const more = { ...ask, findings: [...ask.findings, 'F5'] };
+    expect(playedSpeech(more, 'submit_revision')?.input).toMatchObject({
+      findings: [{}, {}, {}, {}, { finding: 'F5', done: 'left_open' }],
+    });
+  });
 
   it('J3: is the same story in whatever order the proposals are drawn', async () => {
     const other = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, drawn: (ids) => [...ids] });

@@ -162,6 +162,8 @@ function dailyWork(place: () => Promise<Place>): void {
     const work = async (signal: AbortSignal) => {
       begun.resolve();
       await once(signal, 'abort');
+      // It has something to tidy up.
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
       hasEnded = true;
     };
     const one = await daemon(await place(), { work });
