@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import type { Design } from '../../../src/core/design.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { controlsOf } from '../../../src/core/thread/controls.ts';
 import { differenceOf } from '../../../src/core/thread/difference.ts';
 import { lastWordsOf } from '../../../src/core/thread/last-words.ts';
@@ -13,8 +14,9 @@ import { participantDocument } from '../../../src/runtime/message/answers.ts';
 import { cardDocument } from '../../../src/runtime/message/card.ts';
 import type { Document } from '../../../src/runtime/message/document.ts';
 import { ledgerDocument } from '../../../src/runtime/message/ledger.ts';
+import { picture } from '../../adapters/terminal/shown.ts';
 import { given, type World } from '../../support/given.ts';
-import { MINUTE, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
+import { FIVE, MINUTE, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 import { completed, id } from '../../support/sample-design.ts';
 
@@ -66,6 +68,56 @@ describe('who does what', () => {
     expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
     world.loses('migrationist');
     expect(doing()).toEqual({ kind: 'dead', story: 'The migrationist crashed twice: it was lost: killed' });
+  });
+});
+
+describe('C10: how many are left', () => {
+  const SIX = [...FIVE, 'outsider'];
+
+  /** Of six who are asked to propose one has sealed, one is dead, and one is being replaced. */
+  function fourLeft(): World {
+    const world = given({ personas: SIX }).reach('proposing');
+    const [first = '', second = '', third = ''] = SIX;
+    world.contributes(first);
+    world.dies(second);
+    world.loses(third);
+    return world;
+  }
+  const waitedFor = ({ design }: World) => {
+    const waiting = waitingOf(design);
+    return waiting?.kind === 'participants' ? waiting.titles : null;
+  };
+
+  it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
+    const world = fourLeft();
+    expect(waitedFor(world)).toHaveLength(4);
+    const card = told(cardDocument(world.design));
+    expect(card).toContain('4 of 6');
+    expect(card.match(/being replaced/g)).toHaveLength(1);
+    expect(card.match(/crashed twice/g)).toHaveLength(1);
+    expect(picture(world).at(-1)).toContain('4 of 6');
+  });
+
+  it('C10: two who are left are named, also where one of them is being replaced', () => {
+    const world = fourLeft();
+    const [, , replaced, fourth = '', fifth, sixth = ''] = SIX;
+    for (const done of [fourth, sixth]) world.contributes(done);
+    const left = [replaced, fifth].map((name) => `The ${name}`);
+    expect(waitedFor(world)?.toSorted()).toEqual(left.toSorted());
+    for (const title of left) {
+      expect(picture(world).at(-1)).toContain(title);
+      expect(told(cardDocument(world.design))).toContain(title);
+    }
+  });
+
+  it('C10: how many took part to the end is counted without the dead, of all who were to take part', () => {
+    const world = given({ personas: FIVE }).reach('proposing');
+    world.dies(FIVE[0] ?? '');
+    world.reach('signing').loses(FIVE[1] ?? '');
+    const { participation, participationWords } = outcomeOf(world.reachEnd().design);
+    expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
+    expect(participation.died).toHaveLength(1);
+    expect(participationWords).toMatch(/^4 of 5 /);
   });
 });
 
