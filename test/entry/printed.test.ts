@@ -1,3 +1,5 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
@@ -57,6 +59,17 @@ describe('what commands print for scripts', { timeout: COMMAND_BOUND_MS }, () =>
       JSON.parse((await call('list', '--json', '--status', status)).stdout).designs.length;
     expect([await designsOf('completed'), await designsOf('running')]).toEqual([1, 0]);
     expect((await call('status')).stdout).not.toContain(id);
+  });
+
+  test('P8: a bundle of which not all could be checked ends verify with 1, like one that was changed', async () => {
+    const bundle = join(dataDir, 'designs', id);
+    expect((await call('verify', bundle)).code).toBe(0);
+    const elsewhere = join(temporaryFolder(), 'bundle');
+    cpSync(bundle, elsewhere, { recursive: true });
+    rmSync(join(elsewhere, 'manifest.json'));
+    const { code, stdout } = await call('verify', elsewhere);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('Nothing was changed.');
   });
 
   test('J1: events after the end have no word of a proposal', async () => {
