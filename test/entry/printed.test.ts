@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -66,10 +66,13 @@ describe('what commands print for scripts', { timeout: COMMAND_BOUND_MS }, () =>
     expect((await call('verify', bundle)).code).toBe(0);
     const elsewhere = join(temporaryFolder(), 'bundle');
     cpSync(bundle, elsewhere, { recursive: true });
-    rmSync(join(elsewhere, 'manifest.json'));
+    const manifest = join(elsewhere, 'manifest.json');
+    // As a later version of Charrette may have written it.
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/("formatVersion": ?)\d+/, '$1999'));
     const { code, stdout } = await call('verify', elsewhere);
-    expect(code).toBe(1);
-    expect(stdout).not.toContain('Nothing was changed.');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('not verified')]);
+    rmSync(manifest);
+    expect((await call('verify', elsewhere)).code).toBe(1);
   });
 
   test('J1: events after the end have no word of a proposal', async () => {

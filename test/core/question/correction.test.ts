@@ -284,6 +284,15 @@ describe('J8: people say what one reply is', () => {
     expect(offered(world)).toEqual([]);
   });
 
+  it('J10: also of a reply that a person has read before any turn could', () => {
+    const world = answering();
+    world.says('m1', 'For years, I would say.');
+    world.says('m2', 'Good luck.', 'Cleo');
+    world.when(reading('m2', null));
+    world.submits('synthesizer', matching());
+    expect(offered(world)).toEqual(['Ben', 'Cleo']);
+  });
+
   it('J10: of more replies than a menu holds the newest are offered', () => {
     const world = answering();
     for (let n = 1; n <= 25; n += 1) world.says(`m${n}`, 'For years, I would say.', `Ben ${n}`);
