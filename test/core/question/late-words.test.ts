@@ -57,7 +57,7 @@ describe('what people say after the end', () => {
     expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
   });
 
-  it('P12: is shown to outsiders in its newest words, and not at all once it was taken back', () => {
+  it('is shown to outsiders in its newest words, and not at all once it was taken back', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'Our password is swordfish.'));
     world.when(says('m2', 'And another.', 'Cleo'));
