@@ -15,7 +15,6 @@ const CALL_MS = 120_000;
 /** Bytes of the longest answer that is read, before and after a daemon has proved that it is one: a page of events can be long. */
 const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
 const Proof = z.object({ proof: z.string() });
-const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** The daemon that runs on the data folder, as its operator reaches it. */
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
@@ -84,18 +83,6 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
     open: (path, accept, signal) =>
       requested(`${url}${path}`, { headers: { authorization, accept }, signal }),
   };
-}
-
-/** The body of an answer that is none of an error. Throws `Fault('store_unavailable')` with the words of any other. */
-export function accepted({ status, body }: Answer): unknown {
-  if (status < 400) return body;
-  throw new Fault('store_unavailable', `The daemon refused: ${reasonIn({ status, body })}`);
-}
-
-/** The words of an error's envelope (A12), which are for people. */
-export function reasonIn({ status, body }: Answer): string {
-  const envelope = Envelope.safeParse(body);
-  return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
 }
 
 /** Of a store that is in use: also the daemon that has it, or why none could be asked. */

@@ -1,7 +1,12 @@
 import { type Command, Option } from 'commander';
 import { DEPTHS } from '../../core/vocabulary/events.ts';
+import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
+import { cliContext } from '../cli/cli-context.ts';
 import { type DesignOptions, readRequest } from '../cli/design-request.ts';
+import { findDesign, withApi } from '../cli/designs.ts';
+import { badUsage } from '../cli/typed.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { loadPersonas } from '../open-model.ts';
 
 const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
 const TOPIC_FIRST = '(the topic comes first, in quotes)\n';
@@ -25,9 +30,24 @@ export function configure(command: Command) {
     .option('--plain', PLAIN_LINES);
 }
 
-/** What can be refused by looking at it is refused before the engine is loaded. */
+/** What can be refused by looking at it is refused before anything is opened. */
 export async function run(topic: string, options: DesignOptions): Promise<number> {
-  const request = await readRequest(topic, options);
-  const { startAndRun } = await import('../cli/start-and-run.ts');
-  return startAndRun(request, options);
+  const given = await readRequest(topic, options);
+  const context = cliContext();
+  const personas = await loadPersonas(context.configuration);
+  const unknown = unknownPersonas(personas, given.personas ?? []);
+  if (unknown.length > 0) {
+    const known = choosable(personas).join(', ');
+    throw badUsage(`There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`);
+  }
+  return withApi(context, async (api) => {
+    const { followUp, repoPath } = given;
+    const request =
+      followUp === undefined
+        ? given
+        : { ...given, followUp: await findDesign(api, followUp, context.program) };
+    await api.assertMayBegin(repoPath);
+    const { beginDesign } = await import('../cli/begin.ts');
+    return beginDesign(request, { api, options, context });
+  });
 }
