@@ -10,6 +10,7 @@ import { boundedBody } from './body.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { idempotent } from './idempotency.ts';
+import { listRoutes } from './list-routes.ts';
 import { isLocal, proofOf } from './local.ts';
 import { collectMetrics } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
@@ -69,6 +70,7 @@ export function createApp(parts: AppParts): Hono {
   });
   app.use('/api/v1/*', boundedBody(), idempotent(store));
   for (const routes of [
+    listRoutes(store),
     beginRoutes(parts),
     designRoutes(engine),
     eventRoutes(engine, closing),

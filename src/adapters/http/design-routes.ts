@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { listedDesign, viewOf } from '../../core/telling/design-view.ts';
+import { viewOf } from '../../core/telling/design-view.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/vocabulary/events.ts';
+import { BOUNDS, GATE_CHOICES } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
-import { issuesIn, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import { person } from './person.ts';
 import { Problem, problemOf } from './problem.ts';
 
-const PAGE = 50;
-const MAX_PER_PAGE = 200;
 const NewReply = z.strictObject({
   text: z.string().max(1_000_000),
   author: person.default('api'),
@@ -44,21 +42,8 @@ export interface Designs extends Pick<Engine, 'design' | 'retryPreview' | 'follo
 
 /** Designs that have begun, and everything that people may do to them. */
 export function designRoutes(designs: Designs): Hono {
-  const { store, identifiers } = designs.parts;
+  const { identifiers } = designs.parts;
   const routes = new Hono();
-
-  routes.get('/', async (context) => {
-    const { status, limit, before } = listQuery(context);
-    // One more than the page has shows whether another follows.
-    const found = await store.list({
-      limit: limit + 1,
-      ...(status === undefined ? {} : { status }),
-      ...(before === undefined ? {} : { before }),
-    });
-    const designs = found.slice(0, limit);
-    const next = found.length > limit ? designs.at(-1)?.id : null;
-    return context.json({ designs: designs.map(listedDesign), next });
-  });
 
   routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, designs))));
 
@@ -120,8 +105,12 @@ export function designRoutes(designs: Designs): Hono {
 export async function designOf(context: Context, designs: Pick<Designs, 'design'>): Promise<Design> {
   const id = DesignId.safeParse(context.req.param('id'));
   const design = id.success ? await designs.design(id.data) : null;
-  if (design === null) throw new Problem('not_found', 'There is no design with this id.');
+  if (design === null) throw unknownDesign();
   return design;
+}
+
+export function unknownDesign(): Problem {
+  return new Problem('not_found', 'There is no design with this id.');
 }
 
 /** Of the things of a design the one that the path names; `not_found`, with those there are, for any other. */
@@ -153,18 +142,4 @@ async function commanded(
 export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${context.req.path} ${key}`;
-}
-
-const ListQuery = z.strictObject({
-  status: z.enum(STATUSES).optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PER_PAGE).default(PAGE),
-  before: z.custom<DesignId>((id) => DesignId.safeParse(id).success, 'the id of a design').optional(),
-});
-
-function listQuery(context: Context) {
-  const query = ListQuery.safeParse(context.req.query());
-  if (query.success) return query.data;
-  const statuses = STATUSES.join(', ');
-  const message = `Allowed are status (${statuses}), limit (1 to ${MAX_PER_PAGE}) and before (an id).`;
-  throw new Problem('invalid', message, { issues: issuesIn(query.error, ListQuery) });
 }

@@ -1,8 +1,9 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { publicEvent } from '../../core/telling/public-event.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { EVENTS_READ_TOGETHER } from '../../runtime/engine/loading.ts';
 import { errorMessage } from '../../runtime/fault.ts';
-import { type Designs, designOf } from './design-routes.ts';
+import { type Designs, unknownDesign } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
 import { isLocal } from './local.ts';
 import { invalid, Problem, problemOfError } from './problem.ts';
@@ -17,7 +18,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   const routes = new Hono();
 
   routes.get('/:id/events', async (context) => {
-    const { id } = await designOf(context, designs);
+    const id = await idOf(context, store);
     const since = sinceIn(context);
     if (wantsStream(context)) {
       const resumed = context.req.header('last-event-id');
@@ -32,7 +33,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   /** As they are stored, sealed texts and notes included, as they are in the data folder. */
   routes.use('/:id/course', onlyLocal());
   routes.get('/:id/course', async (context) => {
-    const { id } = await designOf(context, designs);
+    const id = await idOf(context, store);
     const since = sinceIn(context);
     if (!wantsStream(context))
       return context.json({ events: await store.events(id, since, EVENTS_READ_TOGETHER) });
@@ -43,6 +44,13 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   });
 
   return routes;
+}
+
+/** Of the design that the path names, which is not loaded for it. Throws `Problem`. */
+async function idOf({ req }: Context, store: Designs['parts']['store']): Promise<DesignId> {
+  const id = DesignId.safeParse(req.param('id'));
+  if (id.success && (await store.summary(id.data)) !== null) return id.data;
+  throw unknownDesign();
 }
 
 /** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */

@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { type Designs, designRoutes } from './design-routes.ts';
-import { eventRoutes } from './event-routes.ts';
 import { LOCAL } from './local.ts';
 import { envelope, Problem } from './problem.ts';
 
@@ -14,13 +12,12 @@ export interface Answer {
 export type Call = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answer>;
 
 /**
- * The API's designs for a command line that has them in its own process, with the rights of the operator of the data
- * folder. `more`: routes that it takes more than `designs` for. What is no answer to the request is thrown as it is.
+ * Routes of the API for a command line that has the designs in its own process, with the rights of the operator of the
+ * data folder. What is no answer to the request is thrown as it is.
  */
-export function callsInProcess(designs: Designs, more: readonly Hono[] = []): Call {
+export function callsInProcess(...all: readonly Hono[]): Call {
   const app = new Hono();
-  const never = new AbortController().signal;
-  for (const routes of [designRoutes(designs), eventRoutes(designs, never), ...more]) app.route('/', routes);
+  for (const routes of all) app.route('/', routes);
   app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);

@@ -61,7 +61,7 @@ export async function carriedOut(
     : { ok: false, words: reasonIn(answer) };
 }
 
-/** Has it carried out, or kept for whoever goes on with the design. */
+/** Has it carried out, or kept for the process that goes on with the design. */
 export async function carriedOutOrKept(at: At, act: Act): Promise<Outcome> {
   try {
     return await carriedOut(at, act);

@@ -33,8 +33,6 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
       const difference = modelDifference(modelSettingsOf(configuration), daemon.models);
       if (difference !== null) throw badUsage(TEXTS.otherModels(difference));
     },
-    settled: async () => undefined,
-    broken: new AbortController().signal,
     close: async () => undefined,
   };
 }

@@ -24,12 +24,11 @@ export interface Api {
    * `repo`: the folder of a repository that is to be read.
    */
   assertMayBegin(repo: string | undefined): Promise<void>;
-  /** Resolves when what the end of a design leaves behind is written; at once where a daemon sees to it. */
-  settled(id: DesignId): Promise<void>;
-  /** Aborted, with the error, when nothing more will come of a design that runs. */
-  readonly broken: AbortSignal;
   close(): Promise<void>;
 }
+
+/** What answers in this process: nothing, the store alone, or an engine. */
+export type Behind = Omit<Api, 'url' | 'assertMayBegin'>;
 
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 

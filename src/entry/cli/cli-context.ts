@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { relative } from 'node:path';
-import { createBundles } from '../../adapters/files/bundles.ts';
+import { join, relative } from 'node:path';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCode } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
@@ -65,8 +64,8 @@ function accountName(account: () => string): string {
 }
 
 /** A design's folder, as it is to be shown; `null` where it is not on this machine, because another daemon of a fleet has it. */
-export function shownFolder({ configuration, log }: CliContext, id: DesignId): string | null {
-  const path = createBundles({ dataDir: configuration.dataDir, log }).folder(id);
+export function shownFolder({ configuration }: CliContext, id: DesignId): string | null {
+  const path = join(configuration.dataDir, 'designs', id);
   return existsSync(path) ? shownPath(path) : null;
 }
 

@@ -20,24 +20,13 @@ export interface DesignOptions extends ShowOptions {
   readonly deadline?: string;
 }
 
-/** A design as the API takes it, checked as far as that goes without opening anything. */
-export interface DesignRequest {
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  readonly questions: boolean;
-  readonly personas: readonly string[] | undefined;
-  readonly depth: Depth | undefined;
-  readonly repoPath: string | undefined;
-  /** Text of the file that stands for the thread's reply. */
-  readonly answers: string | undefined;
-  readonly budgetUsd: number | undefined;
-  readonly deadlineMinutes: number | undefined;
-  /** The design on whose decision it follows up, as it was typed. */
-  readonly followUp: string | undefined;
-}
+export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 
-/** Throws `Fault('bad_usage')` with the first thing that is wrong and what is allowed. */
-export async function readRequest(topic: string, options: DesignOptions): Promise<DesignRequest> {
+/**
+ * A design as the API takes it, checked as far as that goes without opening anything. Throws `Fault('bad_usage')` with the
+ * first thing that is wrong and what is allowed.
+ */
+export async function readRequest(topic: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);

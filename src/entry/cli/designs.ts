@@ -18,6 +18,8 @@ const MAX_SEARCHED = 2_000;
 /** How many designs are named where a part of an id fits several. */
 const MAX_CANDIDATES = 5;
 const TOPIC_CHARACTERS = 60;
+/** The largest sequence number that is taken. */
+const LAST = 2 ** 31 - 1;
 
 /** A page of designs, as the API gives it: times as ISO 8601. */
 const Page = z.object({
@@ -43,19 +45,17 @@ export async function withApi<Result>(
   work: (api: Api) => Promise<Result>,
 ): Promise<Result> {
   const found = await findDaemon(context.configuration);
-  const api = await opened();
+  // Each without what the other needs.
+  const api =
+    found.daemon === null
+      ? (await import('./api-here.ts')).apiHere(context)
+      : (await import('./api-there.ts')).apiThere(found.daemon, context);
   try {
     return await work(api);
   } catch (error) {
     throw inUseBecause(error, found);
   } finally {
     await api.close();
-  }
-
-  async function opened(): Promise<Api> {
-    if (found.daemon !== null) return (await import('./api-there.ts')).apiThere(found.daemon, context);
-    // Where a daemon is asked, nothing of this is needed.
-    return new (await import('./api-here.ts')).ApiHere(context);
   }
 }
 
@@ -94,7 +94,8 @@ export async function sayIfIdle(...asked: Parameters<typeof whyIdle>): Promise<v
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
   if (whole.success) {
-    const answer = await api.call('GET', `/${whole.data}`);
+    // None of its events: whether there is such a design shows without them.
+    const answer = await api.call('GET', `/${whole.data}/course?since=${LAST}`);
     if (answer.status < 400) return whole.data;
     if (answer.status !== 404) throw refused(answer);
   } else if (given.length >= SHORTEST_PART) {

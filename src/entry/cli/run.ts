@@ -66,7 +66,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   const sayWaiting = onceAnOutage(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
   using _signals = listen(interrupts);
   try {
-    const signal = AbortSignal.any([api.broken, failed.signal]);
+    const { signal } = failed;
     const course = api.course(id, 0, signal, sayWaiting);
     const design = await conduct({ at, course, show, people, now, signal });
     show.end();

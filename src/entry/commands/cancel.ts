@@ -17,9 +17,7 @@ export async function run(given: string, { reason = '' }: { readonly reason?: st
   assertShort('--reason', reason, REASON_CHARACTERS);
   return withDesign(given, async (found) => {
     try {
-      const cancelled = await carriedOut(found, cancellation(reason));
-      if (cancelled.ok) await found.api.settled(found.id);
-      return print(cancelled);
+      return print(await carriedOut(found, cancellation(reason)));
     } catch (error) {
       if (!(error instanceof BusyError)) throw error;
       return print({ ok: false, words: TEXTS.cancelledLater(found.context.program) });

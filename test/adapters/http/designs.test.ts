@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { beginRoutes } from '../../../src/adapters/http/begin-routes.ts';
+import { designRoutes } from '../../../src/adapters/http/design-routes.ts';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
 import type { KnownRepositories } from '../../../src/adapters/http/new-design.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
@@ -484,7 +485,7 @@ test('a command line is told which repository a design needs before it runs that
       return brought.length === 0 ? null : repository;
     },
   };
-  const call = callsInProcess(engine, [beginRoutes({ engine, repositories })]);
+  const call = callsInProcess(beginRoutes({ engine, repositories }), designRoutes(engine));
   const id = await begun(engine, { repository });
   await call('POST', `/${id}/cancel`, { author: 'ana' });
   await untilEnded(id);
