@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { LoadedDesign } from '../../runtime/engine/loading.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
+import type { CliContext } from './cli-context.ts';
 
 /** Called when something could not be stored or written and is tried again. */
 export type Waiter = (what: string, why: string) => void;
@@ -56,7 +57,26 @@ export async function read<Schema extends z.ZodType>(
   throw refused(answer);
 }
 
-/** What becomes of a command whose question is not answered. */
+/**
+ * What begins at this path, or what it would take. Throws `Fault` with the words of a refusal: `bad_usage` where the same words
+ * will not do at another time either, as what a design or the day's budget does not allow now.
+ */
+export async function asked<Schema extends z.ZodType>(
+  { api: { call }, context: { person } }: { readonly api: Api; readonly context: CliContext },
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const answer = await call('POST', path, { author: person, ...body });
+  if (answer.status < 400) return readable(schema, answer.body);
+  const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
+  throw new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
+}
+
+/** A design that was begun. */
+export const Begun = z.object({ id: DesignId });
+
+/** Ends a command whose question is not answered. */
 export function refused(answer: Answer): Fault {
   return new Fault('store_unavailable', `The daemon refused: ${reasonIn(answer)}`);
 }

@@ -28,9 +28,7 @@ const Page = z.object({
       id: z.string(),
       topic: z.string(),
       status: z.enum(membersOf(STATUS_WORDS)),
-      phase: z.string(),
       startedAt: z.string(),
-      startedBy: z.string(),
       rehearsal: z.boolean().optional(),
       decision: z.string().nullish(),
       followUpOf: z.string().nullish(),
@@ -72,18 +70,10 @@ export async function listed(
   return (await read(api, `?${query}`, Page)).designs;
 }
 
-/** Why nobody works on those of these that have not ended, and what to do; `null` where somebody does, or all have. */
-export async function whyIdle(
-  designs: readonly { readonly status: Status }[],
-  api: Pick<Api, 'whyIdle'>,
-): Promise<string | null> {
+/** Says beside the result why nobody works on those of these that have not ended, and what to do. */
+export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Promise<void> {
   const isOpen = designs.some(({ status }) => status === 'running' || status === 'awaiting_input');
-  return isOpen ? api.whyIdle() : null;
-}
-
-/** The same, said beside the result. */
-export async function sayIfIdle(...asked: Parameters<typeof whyIdle>): Promise<void> {
-  const why = await whyIdle(...asked);
+  const why = isOpen ? await api.whyIdle() : null;
   if (why !== null) process.stderr.write(`${why}\n`);
 }
 

@@ -6,11 +6,11 @@ import { notAgainWords } from '../../core/telling/message/texts.ts';
 import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../../runtime/engine/carried.ts';
 import { obstacleOf } from '../../runtime/engine/retrying.ts';
-import { loadedBy, read } from '../cli/api.ts';
+import { asked, Begun, loadedBy, read } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { print } from '../cli/output.ts';
-import type { ShowOptions } from '../cli/screen.ts';
+import { isInteractive, type ShowOptions } from '../cli/screen.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 
 interface RetryOptions extends ShowOptions {
@@ -48,8 +48,12 @@ export async function run(given: string, options: RetryOptions): Promise<number>
     if (!retry) return print({ ok: false, words });
     const repo = options.repo === undefined ? undefined : resolve(options.repo);
     await api.assertMayBegin(repo);
-    const { beginAgain } = await import('../cli/begin.ts');
     const isAskedHere = api.url === null || design.thread === null;
-    return beginAgain(id, { repo, isAskedHere }, { api, options, context });
+    const gates = isInteractive(options);
+    const people = { gates, answerSeconds: gates ? configuration.settings.answerMs / 1_000 : 0 };
+    const body = { repoPath: repo, ...(isAskedHere ? people : {}) };
+    const begun = await asked({ api, context }, `/${id}/retry`, body, Begun);
+    const { runToEnd } = await import('../cli/run.ts');
+    return runToEnd({ api, id: begun.id, context }, options);
   });
 }
