@@ -175,6 +175,12 @@ describe('interrupting a design', () => {
     await killed.ended;
     const said = await calledHere(dataDir, ['answer', designId, 'Only the web app reads it.']);
     expect([said.code, said.stdout]).toEqual([0, expect.stringMatching(/^Kept\. [^\n]*\n$/)]);
+    const refused = await calledHere(dataDir, ['answer', designId, '', '--done']);
+    expect([refused.code, refused.stdout, refused.stderr]).toEqual([
+      1,
+      '',
+      expect.stringContaining('answer'),
+    ]);
     const withModel = { CHARRETTE_REHEARSAL: '', ANTHROPIC_API_KEY: 'any', CHARRETTE_STANDBY: '0' };
     const elsewise = await calledHere(dataDir, ['cancel', designId], withModel);
     expect([elsewise.code, elsewise.stderr]).toEqual([
