@@ -11,7 +11,7 @@ export interface BeginRouteParts {
   readonly repositories: KnownRepositories;
 }
 
-/** How designs begin, for which it takes an engine. */
+/** Routes by which designs begin, for which it takes an engine. */
 export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
   const routes = new Hono();
 

@@ -12,7 +12,7 @@ const EVENTS_PER_PAGE = 500;
 /** More than any design has events, and the largest number that a store compares with theirs. */
 const MAX_SEQUENCE = 2 ** 31 - 1;
 
-/** What has happened in a design: page by page, or as it comes until `closing` is aborted. */
+/** Events of a design: page by page, or as they come until `closing` is aborted. */
 export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   const { store, redact } = designs.parts;
   const routes = new Hono();
@@ -46,7 +46,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   return routes;
 }
 
-/** Of the design that the path names, which is not loaded for it. Throws `Problem`. */
+/** Id of the design that the path names, which is not loaded for it. Throws `Problem`. */
 async function idOf({ req }: Context, store: Designs['parts']['store']): Promise<DesignId> {
   const id = DesignId.safeParse(req.param('id'));
   if (id.success && (await store.summary(id.data)) !== null) return id.data;

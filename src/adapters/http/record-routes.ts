@@ -16,7 +16,7 @@ const CONTENT_TYPES: Record<string, string> = {
   log: 'text/plain; charset=utf-8',
 };
 
-/** What a design leaves behind: turns, lessons, files, failures. */
+/** Everything that a design leaves behind: turns, lessons, files, failures. */
 export function recordRoutes(engine: Engine): Hono {
   const { store, bundles, redact } = engine.parts;
   const routes = new Hono();

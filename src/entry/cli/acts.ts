@@ -5,14 +5,14 @@ import { BusyError } from '../../runtime/fault.ts';
 import { type Api, read, reasonIn, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** A design that somebody speaks about, and where. */
+/** A design that somebody speaks about, and its place. */
 export interface At {
   readonly api: Pick<Api, 'call'>;
   readonly id: DesignId;
   readonly context: Pick<CliContext, 'person' | 'program'>;
 }
 
-/** What a person can say and decide about a design: the call, and the words for its being carried out. */
+/** One thing that a person can say or decide about a design: the call, and the words for its being carried out. */
 interface Act {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export function settlement(divergenceId: DivergenceId, position: string, note: s
   return { path: `/divergences/${divergenceId}`, body: { position, note }, words: () => 'Settled.' };
 }
 
-/** Has it carried out. Throws `BusyError` where it is stored in this process, and nothing has carried it out. */
+/** Makes the call. Throws `BusyError` where it is stored in this process, and nothing has carried it out. */
 export async function carriedOut(
   { api, id, context: { person } }: At,
   { path, body, words }: Act,
@@ -61,7 +61,7 @@ export async function carriedOut(
     : { ok: false, words: reasonIn(answer) };
 }
 
-/** Has it carried out, or kept for the process that goes on with the design. */
+/** Does the same, or says that it is kept for the process that goes on with the design. */
 export async function carriedOutOrKept(at: At, act: Act): Promise<Outcome> {
   try {
     return await carriedOut(at, act);

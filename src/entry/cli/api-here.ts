@@ -3,7 +3,7 @@ import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** The calls for which it takes an engine: a design begins, or ends and has files to write. */
+/** Calls for which it takes an engine: a design begins, or ends and has files to write. */
 const BY_ENGINE = /^POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel))$/;
 
 /**
@@ -64,7 +64,7 @@ const [NO_DESIGNS, NO_DESIGN] = [
   { status: 404, body: null },
 ] as const satisfies Answer[];
 
-/** Where there is no store yet, and looking makes none. */
+/** Answers where there is no store yet: looking makes none. */
 const NOTHING: Behind = {
   call: async (_, path) => (path.startsWith('/') ? NO_DESIGN : NO_DESIGNS),
   course: async function* () {

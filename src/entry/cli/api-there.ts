@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../../adapters/http/local.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { Fault } from '../../runtime/fault.ts';
+import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
 import { modelDifference, modelSettingsOf } from '../model-settings.ts';
-import { type Api, readable, reasonIn } from './api.ts';
+import { type Api, readable, reasonIn, type Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import type { Daemon } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
@@ -16,12 +17,9 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
     url: daemon.url,
     call: daemon.call,
     course: (id, since, signal, waiting = () => undefined) => {
-      const gone = TEXTS.daemonGone(program, id);
-      return streamed((ended) => daemon.open(`/${id}/course?since=${since}`, 'text/event-stream', ended), {
-        gone,
-        signal,
-        waiting,
-      });
+      const path = `/${id}/course?since=${since}`;
+      const open = (ended: AbortSignal) => daemon.open(path, 'text/event-stream', ended);
+      return streamed(open, { gone: TEXTS.daemonGone(program, id), signal, waiting });
     },
     whyIdle: async () => {
       const answer = await daemon.readiness();
@@ -44,16 +42,9 @@ const Waiting = z.object({ what: z.string(), message: z.string() });
 /** The events of a stream. Throws `Fault('store_unavailable')` with the words of `gone` where it breaks off. */
 async function* streamed(
   open: (ended: AbortSignal) => Promise<IncomingMessage>,
-  {
-    gone,
-    signal,
-    waiting,
-  }: {
-    readonly gone: string;
-    readonly signal: AbortSignal;
-    readonly waiting: Parameters<Api['course']>[3] & {};
-  },
-): ReturnType<Api['course']> & AsyncGenerator {
+  given: { readonly gone: string; readonly signal: AbortSignal; readonly waiting: Waiter },
+): AsyncGenerator<StoredEvent> {
+  const { gone, signal, waiting } = given;
   const { Stored } = await import('./stored-event.ts');
   const silent = new AbortController();
   const silence = setTimeout(() => silent.abort(), SILENCE_MS);

@@ -7,7 +7,7 @@ import { Fault } from '../../runtime/fault.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Called when something could not be stored or written and is tried again. */
+/** Listener that is told when something could not be stored or written and is tried again. */
 export type Waiter = (what: string, why: string) => void;
 
 /** HTTP API v1 for a command: in the daemon of the data folder, or by the same routes in this process. */
@@ -28,25 +28,25 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** What answers in this process: nothing, the store alone, or an engine. */
+/** Provider of the answers in this process: nothing, the store alone, or an engine. */
 export type Behind = Omit<Api, 'url' | 'assertMayBegin'>;
 
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** The words of an error's envelope (A12), which are for people. */
+/** Words of an error's envelope (A12), which are for people. */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
 }
 
-/** What another version sends may not be what this one can read. */
+/** Parses what may come from another version. Throws `Fault('store_unavailable')` where this one cannot read it. */
 export function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Fault('store_unavailable', TEXTS.unreadable, parsed.error);
 }
 
-/** What is at this path. Throws `Fault('store_unavailable')` with the words of a refusal. */
+/** Reads this path. Throws `Fault('store_unavailable')` with the words of a refusal. */
 export async function read<Schema extends z.ZodType>(
   { call }: Pick<Api, 'call'>,
   path: string,
@@ -58,8 +58,8 @@ export async function read<Schema extends z.ZodType>(
 }
 
 /**
- * What begins at this path, or what it would take. Throws `Fault` with the words of a refusal: `bad_usage` where the same words
- * will not do at another time either, as what a design or the day's budget does not allow now.
+ * Begins a design at this path, or asks what it would take. Throws `Fault` with the words of a refusal: `bad_usage`, unless a
+ * design or the day's budget does not allow it now, so that the same words may do at another time.
  */
 export async function asked<Schema extends z.ZodType>(
   { api: { call }, context: { person } }: { readonly api: Api; readonly context: CliContext },
@@ -76,15 +76,15 @@ export async function asked<Schema extends z.ZodType>(
 /** A design that was begun. */
 export const Begun = z.object({ id: DesignId });
 
-/** Ends a command whose question is not answered. */
+/** Fault of a question that is not answered. */
 export function refused(answer: Answer): Fault {
   return new Fault('store_unavailable', `The daemon refused: ${reasonIn(answer)}`);
 }
 
-/** How many events a design has, and when it ended. */
+/** Number of a design's events, and the moment of its end. */
 export const Standing = z.object({ version: z.number().int(), endedAt: z.string().nullable() });
 
-/** A design by all of its events, as they are stored. */
+/** Loads a design by all of its events, as they are stored. */
 export async function loadedBy(
   api: Pick<Api, 'call'>,
   id: DesignId,

@@ -42,7 +42,7 @@ export async function conduct(conducted: Conducted): Promise<Design> {
   return shown.design;
 }
 
-/** Whom and what this event makes us ask, or stop asking. */
+/** Asks people what this event opens, or stops asking. */
 async function involve(conducted: Conducted, event: DesignEvent, shown: ShownState): Promise<void> {
   const { answers, settings } = shown.design;
   switch (event.type) {

@@ -37,7 +37,10 @@ const Page = z.object({
 });
 type ListedDesign = z.infer<typeof Page>['designs'][number];
 
-/** The daemon of the data folder if one runs, else this process, for the length of the work. Throws `Fault` where neither can be asked, and says what to do. */
+/**
+ * Opens the API of the daemon if one runs on the data folder, else that of this process, for the length of the work. Throws
+ * `Fault` where neither can be asked, and says what to do.
+ */
 export async function withApi<Result>(
   context: CliContext,
   work: (api: Api) => Promise<Result>,
@@ -57,7 +60,7 @@ export async function withApi<Result>(
   }
 }
 
-/** Newest first; `before` is the last id of the page before. Those of every status unless one is given. */
+/** Lists designs, newest first; `before` is the last id of the page before. Those of every status unless one is given. */
 export async function listed(
   api: Api,
   { limit, before, status }: { readonly limit: number; readonly before?: string; readonly status?: Status },
@@ -78,7 +81,7 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
 }
 
 /**
- * One design, by its id or by at least six characters from either end of it. Throws `Fault('bad_usage')` when there is none,
+ * Finds one design, by its id or by at least six characters from either end of it. Throws `Fault('bad_usage')` when there is none,
  * or more than one.
  */
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
@@ -116,19 +119,19 @@ async function matching(api: Api, part: string): Promise<ListedDesign[]> {
   return found.slice(0, MAX_CANDIDATES);
 }
 
-/** Whether this may be what somebody means who types these characters. */
+/** Tells a design that somebody may mean who types these characters. */
 export function fits(id: string, part: string): boolean {
   const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
   return isEnd && part.length >= SHORTEST_PART;
 }
 
-/** That a part of an id is not enough, with what it may mean. */
+/** Fault of a part of an id that fits several designs, with their names. */
 export function fitsSeveral(part: string, candidates: readonly string[]): Fault {
   const named = candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\n  ${candidate}`);
   return badUsage(`"${part}" fits more than one design. Give more of its id:${named.join('')}`);
 }
 
-/** A design that was found, and where. */
+/** A design that was found, and its place. */
 export interface FoundDesign {
   readonly api: Api;
   readonly id: DesignId;

@@ -26,7 +26,7 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 
-/** `why`: what speaks against a daemon that seems to be there, in words for people; `null` where none does. */
+/** Result of a search. `why`: what speaks against a daemon that seems to be there, in words for people; `null` where none does. */
 export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
 
 /**
@@ -85,7 +85,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
   };
 }
 
-/** Of a store that is in use: also the daemon that has it, or why none could be asked. */
+/** Adds to the fault of a store in use which daemon has it, or why none could be asked. */
 export function inUseBecause(error: unknown, found: Found): unknown {
   if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
   if (found.daemon === null && found.why === null) return error;

@@ -14,7 +14,7 @@ import { EXIT } from './exit-codes.ts';
 import { look, output } from './output.ts';
 import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
 
-/** Why a signal cancels a design, for its record. */
+/** Reasons of signals that cancel a design, for its record. */
 const REASONS: Readonly<Record<EndingSignal, string>> = {
   SIGINT: 'Charrette was interrupted',
   SIGTERM: 'Charrette was told to stop',
@@ -96,7 +96,7 @@ export function onceAnOutage(
   };
 }
 
-/** What became of a cancellation that was not answered, in words for the person who asked for it. */
+/** Error of a cancellation that was not answered, in words for the person who asked for it. */
 function notCancelled(program: string, id: DesignId, error: unknown): unknown {
   if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;

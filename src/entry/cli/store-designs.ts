@@ -24,8 +24,8 @@ export interface Opened {
 }
 
 /**
- * What is said and decided is kept for the process that claims the design next. An embedded store that is open here is open
- * nowhere else: nothing changes in it.
+ * Designs of a store that this process runs none of. Words and decisions are kept for the process that claims the design next.
+ * An embedded store that is open here is open nowhere else: nothing changes in it.
  */
 export function designsIn({ configuration, log, redact }: CliContext, { store, fleet }: Opened): Designs {
   const isShared = configuration.databaseUrl !== null;

@@ -37,7 +37,7 @@ export function configure(command: Command) {
     .option('--plain', PLAIN_LINES);
 }
 
-/** What can be refused by looking at it is refused before anything is opened. */
+/** Refuses first, before anything is opened, what shows by looking at it. */
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const given = await readRequest(topic, options);
   const context = cliContext();

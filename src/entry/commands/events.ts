@@ -25,7 +25,7 @@ export async function run(given: string, options: { readonly since: string; read
   });
 }
 
-/** Those that there are. */
+/** Events that are stored by now. */
 async function* storedOf({ api, id }: FoundDesign, since: number): AsyncGenerator<unknown> {
   for (let last = since; !output.gone.aborted; ) {
     const { events, next } = await read(api, `/${id}/events?since=${last}`, Page);
@@ -35,7 +35,7 @@ async function* storedOf({ api, id }: FoundDesign, since: number): AsyncGenerato
   }
 }
 
-/** The same, and all that will come. */
+/** The same, and then all that will come. */
 async function* allOf(found: FoundDesign, since: number): AsyncGenerator<unknown> {
   const { api, id } = found;
   const { version, endedAt } = await read(api, `/${id}`, Standing);

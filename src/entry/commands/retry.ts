@@ -18,7 +18,7 @@ interface RetryOptions extends ShowOptions {
   readonly repo?: string;
 }
 
-/** Whether a design may be run again, as the API gives it; `successor`: what has run it again already. */
+/** The API's word on another run of a design; `successor`: what has run it again already. */
 const Retryable = z.object({ retry: z.boolean(), reason: z.string(), successor: z.string().optional() });
 
 export function configure(command: Command) {
@@ -30,7 +30,7 @@ export function configure(command: Command) {
     .option('--plain', PLAIN_LINES);
 }
 
-/** In the daemon if one runs, else in an engine of this command. A daemon asks the people of a thread there, as before. */
+/** Runs it again in the daemon if one runs, else in an engine of this command. A daemon asks the people of a thread there, as before. */
 export async function run(given: string, options: RetryOptions): Promise<number> {
   return withDesign(given, async ({ api, id, context }) => {
     const { retry, reason, successor } = await read(api, `/${id}/retry/preview`, Retryable);
