@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
+import { ACTIONS, type ActionId } from '../../../src/runtime/gateway/actions.ts';
 import { actionOf, clicked } from '../../../src/runtime/gateway/clicks.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
 import { given } from '../../support/given.ts';
@@ -45,3 +45,40 @@ test.each([
   expect(JSON.stringify(asked?.sections(300))).toContain(`${words}"`);
   expect(asked?.clickable).toEqual({ kind: 'cancel', value: design.id });
 });
+
+/** Actions that bind everybody, each with what it is about. */
+const BINDING: readonly (readonly [ActionId, string])[] = [
+  [ACTIONS.doneAnswering, ''],
+  [ACTIONS.skip, ''],
+  [ACTIONS.accept, 'gate-1'],
+  [ACTIONS.again, 'gate-1'],
+  [ACTIONS.stop, 'gate-1'],
+  [ACTIONS.sendBack, 'gate-1'],
+  [ACTIONS.settle, 'D1/1a'],
+  [ACTIONS.correct, 'R1'],
+  [ACTIONS.reading, 'R1/Q1'],
+  [ACTIONS.cancel, ''],
+  [ACTIONS.cancelNow, ''],
+];
+
+test.each(BINDING)(
+  'somebody who may not press %s reads why, and nothing else comes of it',
+  async (action, about) => {
+    const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+    const { design } = given({ says: UNSURE, thread }).reach('deciding');
+    const done: string[] = [];
+    const engine = { command: () => done.push('a command') };
+    const policy = { ...OPEN_TO_ALL, answerers: ['U1'] };
+    const context = { policy, engine } as unknown as GatewayContext;
+    const person = { id: 'U2', groups: [], name: 'Ben' };
+    const request = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
+    const openForm = async () => {
+      done.push('a form');
+      return null;
+    };
+    const answer = await clicked(context, action, design, about, request, openForm);
+    expect(done).toEqual([]);
+    expect(answer?.clickable).toBeNull();
+    expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
+  },
+);
