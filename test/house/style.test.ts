@@ -114,7 +114,6 @@ const VOIDED: Record<string, string> = {
     'an exit is awaited without failing, and what settles it must not throw',
   'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
   'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
-  'src/entry/cli/running-here.ts onWaiting': 'it is no promise',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/runtime/engine/design-thread.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
