@@ -71,3 +71,13 @@ export interface Chat {
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
 }
+
+/** Stands in for a platform that is not configured here: nobody can write there until it is. */
+export function notConfigured(platform: string): Chat {
+  const fail = (): Promise<never> =>
+    Promise.reject(
+      new ChatFault(`Its thread is on ${platform}, which is not configured here.`, 'unreachable'),
+    );
+  const calls = { post: fail, find: fail, removeCopies: fail, edit: fail, acknowledge: fail };
+  return { platform, look: () => '', ...calls };
+}
