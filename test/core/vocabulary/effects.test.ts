@@ -95,8 +95,10 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     expect(said(world.effects)).toEqual([]);
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
     world.says('m2', 'Mind the freeze.');
-    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 500' });
-    expect(said(world.effects)).toEqual(['acknowledge m2#2']);
+    expect(said(world.effects)).toEqual(['acknowledge m2']);
+    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
+    expect(said(world.effects)).toEqual([]);
+    expect(wanted(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
   });
 
   it('a reply whose words give way to what its author writes under the number is marked again', () => {
