@@ -1,10 +1,8 @@
-import { lastChangeAt } from '../../core/telling/thread/waiting.ts';
 import { markedMessageOf, wanted } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
-import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignEvent, Thread } from '../../core/vocabulary/events.ts';
-import { isParked, isPaused } from '../../core/vocabulary/status.ts';
+import { isPaused } from '../../core/vocabulary/status.ts';
 import { errorMessage, OwnershipLostError } from '../fault.ts';
 import { type Chat, ChatFault, type ChatMessage, notConfigured } from '../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../ports/store.ts';
@@ -12,19 +10,9 @@ import { backoffMs, RETRY_POLICIES } from '../retry.ts';
 import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
+import { editDueAt, isTooLate, isTriedBefore, retryDueAt, URGENT_MS } from './thread-pace.ts';
 import { askedWaitMs, assertSure, isOver, postOrReplace, retryChatCall } from './thread-poster.ts';
 import type { UnderWay } from './under-way.ts';
-
-/** Milliseconds in which several changes become one edit. */
-const SETTLE_MS = 150;
-/** Milliseconds between two edits when there is something that people wait for. Slack takes about one a second. */
-const URGENT_MS = 1_100;
-/** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
-const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
-/** Bounds of the milliseconds until the next attempt, which comes after as many as the design has stood still. */
-const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
-/** Milliseconds from the end after which it is not tried again. */
-const RETRIED_MS = 3 * 86_400_000;
 
 /** A row of the outbox: a call that is still to be made, or that may have been. */
 type Entry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
@@ -134,10 +122,8 @@ export class DesignThread {
         : events.some(({ type }) => type === 'gate_decided' || type === 'reply_recorded');
     if (isDue) this.#tryAgain();
     const now = this.#parts.clock.now();
-    const isSoon = events.some((event) => hasTrait(event, 'urgent')) || isParked(this.#design);
-    const calmMs = bounded((now - this.#design.startedAt) / AGE_DIVISOR, MIN_REDRAW_MS, MAX_REDRAW_MS);
     const editedAt = Math.max(0, ...this.#shown.map((message) => message.editedAt));
-    this.#editAt(Math.max(now + SETTLE_MS, editedAt + (isSoon ? URGENT_MS : calmMs)));
+    this.#editAt(editDueAt(this.#design, events, editedAt, now));
   }
 
   close(): void {
@@ -195,8 +181,9 @@ export class DesignThread {
     this.close();
     this.#forgetMissed();
     await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat)));
+    if (this.#left.length > 0) return;
     this.close();
-    if (this.#left.length === 0) this.#mode = { name: 'final', retryAt: null };
+    this.#mode = { name: 'final', retryAt: null };
   }
 
   async #post(entry: Entry, post: Post, thread: Thread, chat: Chat): Promise<void> {
@@ -217,7 +204,8 @@ export class DesignThread {
         this.#mode = { ...this.#mode, name: this.#mode.retryAt === null ? 'current' : 'behind' };
       if (post.kind !== 'files') this.#shown.push(standing({ id, post, receipt }));
       else if (holder !== null) holder.files = isInstead ? '' : receipt;
-      const drawn = holder ?? this.#shown.at(-1);
+      // With files the message that they come with was drawn again.
+      const drawn = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
       if (drawn !== undefined && drawnFrom !== null) drawn.look = lookOf(drawn, chat, drawnFrom);
       if (post.kind === 'card') await this.#opened(receipt);
       this.changed([]);
@@ -225,7 +213,10 @@ export class DesignThread {
       if (this.#owned.signal.aborted || error instanceof OwnershipLostError) throw error;
       await this.#giveUp(entry, post, error);
     } finally {
-      if (holder !== null) holder.isFilling = false;
+      if (holder !== null) {
+        holder.isFilling = false;
+        this.changed([]);
+      }
     }
   }
 
@@ -264,23 +255,18 @@ export class DesignThread {
    */
   async #isLeft(entry: Entry, kind: string, error: unknown): Promise<boolean> {
     const { clock, log } = this.#parts;
-    const { id: designId, end } = this.#design;
+    const design = this.#design;
     const { id: effectId, state } = entry;
-    const isOld = state === 'attempted' && this.#stoodStillMs > MIN_RETRY_MS;
+    const isOld = state === 'attempted' && isTriedBefore(design, clock.now());
     const level = isOld || this.#mode.name === 'unreachable' ? 'debug' : 'error';
-    log[level]('thread_unreachable', { designId, effectId, kind, error });
+    log[level]('thread_unreachable', { designId: design.id, effectId, kind, error });
     this.#mode = { ...this.#mode, name: 'unreachable' };
     const canPass = error instanceof ChatFault && ['passing', 'unreachable'].includes(error.kind);
-    const isTooLate = end !== null && clock.now() - end.at > RETRIED_MS;
-    if (kind === 'card' || !canPass || isTooLate) return false;
+    if (kind === 'card' || !canPass || isTooLate(design, clock.now())) return false;
     this.#wait();
     await this.#owned.mark('attempted', [effectId]);
     this.#left.unshift({ ...entry, state: 'attempted' });
     return true;
-  }
-
-  get #stoodStillMs(): number {
-    return this.#parts.clock.now() - lastChangeAt(this.#design);
   }
 
   /** Lets some time pass before all is tried again; an open design is shown meanwhile as far as it can be. */
@@ -288,7 +274,7 @@ export class DesignThread {
     const { name, retryAt } = this.#mode;
     if (retryAt !== null || this.#owned.signal.aborted) return;
     if (this.#design.end !== null) this.close();
-    const at = this.#parts.clock.now() + bounded(this.#stoodStillMs, MIN_RETRY_MS, MAX_RETRY_MS);
+    const at = retryDueAt(this.#design, this.#parts.clock.now());
     this.#mode = { name: name === 'unreachable' ? name : 'behind', retryAt: at };
     this.#wakeAt(at);
   }
@@ -425,8 +411,4 @@ function lookOf({ post, files }: Shown, chat: Chat, design: Design): string {
 
 function isOutdated(message: Shown, chat: Chat, design: Design): boolean {
   return !message.isFilling && message.look !== lookOf(message, chat, design);
-}
-
-function bounded(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
 }
