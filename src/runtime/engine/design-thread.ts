@@ -11,7 +11,7 @@ import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import { editDueAt, isTooLate, isTriedBefore, retryDueAt, URGENT_MS } from './thread-pace.ts';
-import { askedWaitMs, assertSure, isOver, postOrReplace, retryChatCall } from './thread-poster.ts';
+import { askedWaitMs, isOver, type Pen, postOrReplace, retryChatCall, UNSURE_MS } from './thread-poster.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** A row of the outbox: a call that is still to be made, or that may have been. */
@@ -196,8 +196,8 @@ export class DesignThread {
     try {
       if (holder !== null) holder.isFilling = true;
       if (holder !== null) await this.#afterEdits(() => Promise.resolve());
-      const isAttempted = state === 'attempted';
-      const said = await postOrReplace(message, isAttempted, hasNoFiles, chat, this.#owned, this.#parts);
+      const pen: Pen = { chat, owned: this.#owned, parts: this.#parts };
+      const said = await postOrReplace(message, state === 'attempted', hasNoFiles, pen);
       if (said === null) return;
       const { receipt, drawnFrom, isInstead } = said;
       if (this.#mode.name === 'unreachable')
@@ -294,7 +294,7 @@ export class DesignThread {
     const { id: effectId, effect } = entry;
     const kind = effect.type;
     try {
-      await retryChatCall(work, { effectId, kind }, this.#parts, this.#owned.signal);
+      await retryChatCall(work, { effectId, kind }, { owned: this.#owned, parts: this.#parts });
       await this.#owned.mark('done', [effectId]);
     } catch (error) {
       if (this.#owned.signal.aborted || !(error instanceof ChatFault)) throw error;
@@ -306,8 +306,10 @@ export class DesignThread {
   }
 
   async #drop(...entries: readonly Pick<Entry, 'id'>[]): Promise<void> {
-    const ids = entries.map(({ id }) => id);
-    await this.#owned.mark('dropped', ids);
+    await this.#owned.mark(
+      'dropped',
+      entries.map(({ id }) => id),
+    );
   }
 
   /** What has ended is drawn after its last words. */
@@ -337,12 +339,14 @@ export class DesignThread {
 
   async #redraw(failures: number): Promise<void> {
     const chat = this.#chat;
-    if (chat === undefined) return;
+    if (chat === undefined || this.#design.thread?.thread === '') return;
     const { clock, log } = this.#parts;
     try {
       await this.#afterEdits(() => this.#edit(chat));
       // What has changed in the meantime.
-      if (this.#shown.some((message) => isOutdated(message, chat, this.#design))) this.changed([]);
+      const design = this.#design;
+      const isOutdated = (each: Shown) => !each.isFilling && each.look !== lookOf(each, chat, design);
+      if (this.#shown.some(isOutdated)) this.changed([]);
     } catch (error) {
       if (this.#owned.signal.aborted) return;
       log.warn('not_redrawn', { designId: this.#design.id, error });
@@ -368,10 +372,11 @@ export class DesignThread {
     for (const message of this.#shown) {
       const design = this.#design;
       const { thread } = design;
-      if (thread === null || !isOutdated(message, chat, design)) continue;
-      assertSure(this.#parts);
-      const { id, post, receipt, files } = message;
       const look = lookOf(message, chat, design);
+      if (thread === null || message.isFilling || message.look === look) continue;
+      if (!this.#parts.fleet.isSure())
+        throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
+      const { id, post, receipt, files } = message;
       const withFiles = files === null || files === '' ? {} : { files };
       message.isMissed = false;
       let isGone = false;
@@ -407,8 +412,4 @@ function standing(message: Pick<Shown, 'id' | 'post' | 'receipt'>, files: string
 /** What people see of a message, with the files that have come with it. */
 function lookOf({ post, files }: Shown, chat: Chat, design: Design): string {
   return `${chat.look(post, design)} ${files ?? ''}`;
-}
-
-function isOutdated(message: Shown, chat: Chat, design: Design): boolean {
-  return !message.isFilling && message.look !== lookOf(message, chat, design);
 }

@@ -11,90 +11,85 @@ import type { Parts } from './parts.ts';
 /** Milliseconds: the longest wait honoured when a platform asks for one. */
 const MAX_ASKED_WAIT_MS = 120_000;
 /** Milliseconds before a daemon that may have been evicted looks again. */
-const UNSURE_MS = 50;
+export const UNSURE_MS = 50;
 /** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
-type PosterParts = Pick<Parts, 'store' | 'fleet' | 'clock' | 'log' | 'redact'>;
-/** A message as it is drawn at that moment. */
-type Drawn = () => ChatMessage;
+/** With which a thread is written to. */
+export interface Pen {
+  readonly chat: Chat;
+  readonly owned: OwnedStore;
+  readonly parts: Pick<Parts, 'store' | 'fleet' | 'clock' | 'log' | 'redact'>;
+}
 
-/** A posted message, and the design as it was drawn; `null` when the message existed already. */
 interface Posted {
   readonly receipt: string;
+  /** The design as it was drawn; `null` when the message existed already. */
   readonly drawnFrom: Design | null;
   /** Words that say where it can be read stand in its place. */
   readonly isInstead: boolean;
 }
 
 /**
- * Posts a message once (P4), and marks its row of the outbox. A message that is refused for good is replaced once by words that
- * say where it can be read, unless they were `saidBefore`. `null` for nothing: nobody is waited for any more. Throws `ChatFault`
- * where nothing can be posted, and the signal's reason when that is aborted.
+ * Posts a message, as `message` draws it at that moment, once (P4), and marks its row of the outbox. One that is refused for good
+ * is replaced once by words that say where it can be read, unless they were `saidBefore`. `null` for nothing: nobody is waited
+ * for any more. Throws `ChatFault` where nothing can be posted, and the signal's reason when that is aborted.
  */
 export async function postOrReplace(
-  message: Drawn,
+  message: () => ChatMessage,
   isAttempted: boolean,
   saidBefore: boolean,
-  chat: Chat,
-  owned: OwnedStore,
-  parts: PosterParts,
+  pen: Pen,
 ): Promise<Posted | null> {
+  const { owned, parts } = pen;
   const { id, post, design } = message();
   const instead = async (error: unknown): Promise<Posted | null> => {
-    const isFinal = post.kind !== 'files' && isOver(error);
-    if (owned.signal.aborted || error instanceof OwnershipLostError || isFinal) throw error;
+    const isLast = post.kind !== 'files' && isOver(error);
+    if (owned.signal.aborted || error instanceof OwnershipLostError || isLast) throw error;
     parts.log.warn('post_left_out', { designId: design.id, effectId: id, kind: post.kind, error });
     if (saidBefore || post.kind === 'instead') return null;
-    const words = insteadOf(post, design, parts.redact(errorMessage(error)));
-    const posted = await postOnce(() => ({ ...message(), post: words }), true, chat, owned, parts);
+    const words = insteadOf(post, message().design, parts.redact(errorMessage(error)));
+    const posted = await postOnce(() => ({ ...message(), post: words }), true, pen);
     return posted && { ...posted, isInstead: true };
   };
   try {
-    const posted = await postOnce(message, isAttempted, chat, owned, parts).catch(instead);
+    const posted = await postOnce(message, isAttempted, pen).catch(instead);
     const isThere = posted !== null && !(posted.isInstead && post.kind === 'files');
     await owned.mark(isThere ? 'done' : 'dropped', [id], isThere ? posted.receipt : '');
     return posted;
   } catch (error) {
-    if ([error, owned.signal.reason].some((each) => each instanceof OwnershipLostError))
-      void takeBackCopies(message(), chat, parts);
+    const isLost = [error, owned.signal.reason].some((each) => each instanceof OwnershipLostError);
+    if (isLost) void takeBackCopies(message(), pen);
     throw error;
   }
 }
 
 /** Looks up what may have been posted, by this process or by one before it. Nothing is posted by one that may have been evicted. */
-function postOnce(
-  message: Drawn,
-  isAttempted: boolean,
-  chat: Chat,
-  owned: OwnedStore,
-  { fleet, clock, log }: PosterParts,
-): Promise<Posted | null> {
-  const { signal } = owned;
+function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): Promise<Posted | null> {
+  const { chat, owned, parts } = pen;
   const { id, post } = message();
   let mayBeThere = isAttempted;
   const attempt = async (): Promise<Posted | null> => {
-    const found = mayBeThere ? await chat.find(message(), signal) : null;
+    const found = mayBeThere ? await chat.find(message(), owned.signal) : null;
     if (found !== null) return { receipt: found, drawnFrom: null, isInstead: false };
     if (post.kind === 'reminder' && waitedUntil(message().design, post.about) === null) return null;
     // The mark is refused when another daemon owns the design by now: it comes before the last check, never after it.
-    for (await owned.mark('attempted', [id]); !fleet.isSure(); await owned.mark('attempted', [id])) {
-      await waitUntil(clock, clock.now() + UNSURE_MS, signal);
-      signal.throwIfAborted();
+    for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
+      await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);
+      owned.signal.throwIfAborted();
     }
     mayBeThere = true;
     const drawn = message();
-    return { receipt: await chat.post(drawn, signal), drawnFrom: drawn.design, isInstead: false };
+    return { receipt: await chat.post(drawn, owned.signal), drawnFrom: drawn.design, isInstead: false };
   };
-  return retryChatCall(attempt, { effectId: id, kind: post.kind }, { clock, log }, signal);
+  return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
 }
 
 /** Retries transient failures for some minutes, at the pace that the platform asks for. */
 export function retryChatCall<Result>(
   work: () => Promise<Result>,
   what: Readonly<Record<string, string>>,
-  { clock, log }: Pick<PosterParts, 'clock' | 'log'>,
-  signal: AbortSignal,
+  { owned: { signal }, parts: { clock, log } }: Omit<Pen, 'chat'>,
 ): Promise<Result> {
   return retry(work, RETRY_POLICIES.chatCall, {
     isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
@@ -109,11 +104,6 @@ export function askedWaitMs(error: unknown): number {
   return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** Fails an edit that a process might make which has been evicted: it is tried again, or left to the successor. */
-export function assertSure({ fleet }: Pick<Parts, 'fleet'>): void {
-  if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
-}
-
 /** Says that nothing at all can be said in this thread, as far as this error shows. */
 export function isOver(error: unknown): boolean {
   return error instanceof ChatFault && error.kind !== 'refused';
@@ -124,7 +114,7 @@ export function isOver(error: unknown): boolean {
  * its successor posted is removed once this process has learned that it was evicted, so that nobody sees it twice (P4).
  * Best effort.
  */
-async function takeBackCopies(message: ChatMessage, chat: Chat, parts: PosterParts): Promise<void> {
+async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promise<void> {
   const { store, clock, log } = parts;
   const { signal } = new AbortController();
   const { id, design } = message;

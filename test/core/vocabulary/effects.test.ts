@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { wanted } from '../../../src/core/telling/wanted.ts';
+import { saidBetween, wanted } from '../../../src/core/telling/wanted.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import { given, of } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
@@ -99,6 +99,22 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual([]);
     expect(wanted(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
+  });
+
+  it('words that a run takes over from the one before it were marked there', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'Q1: 500');
+    const { design } = world;
+    expect(said(saidBetween(null, design))).toEqual(['card', 'questions']);
+  });
+
+  it('no mark changes after the end: nobody reads what is written then', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'Mind the freeze.');
+    world.cancels();
+    const { design } = world;
+    const replies = design.replies.map((each) => ({ ...each, id: `${each.id}-late` }));
+    expect(saidBetween(design, { ...design, replies })).toEqual([]);
   });
 
   it('a reply whose words give way to what its author writes under the number is marked again', () => {
