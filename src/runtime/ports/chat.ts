@@ -1,4 +1,5 @@
 import type { InsteadPost } from '../../core/telling/message/post.ts';
+import type { WantedMark } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
@@ -48,8 +49,7 @@ export class ChatFault extends Error {
 /** What its author is shown of a reply. */
 export interface MarkedReply {
   readonly id: string;
-  /** `answered`: it answers a question; `heard`: it was taken, and answers none so far. */
-  readonly mark: 'heard' | 'answered';
+  readonly mark: WantedMark['mark'];
   /** Whether the other mark may be there, and gives way. */
   readonly replaces: boolean;
 }
