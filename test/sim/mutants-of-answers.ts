@@ -43,12 +43,12 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     '',
   ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
-    'round/round.ts',
+    'vocabulary/round.ts',
     'maxMs: 120_000 }',
     'maxMs: 120_000, isSubstance: true }',
   ]),
   mutant('C17', FACILITATORS_READ, 'has a persona decide what people meant', [
-    'round/advance.ts',
+    'course/advance.ts',
     "round.kind === 'matching' || ",
     '',
   ]),

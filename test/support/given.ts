@@ -2,6 +2,7 @@ import { type Decision, decide } from '../../src/core/course/decide.ts';
 import { evolve } from '../../src/core/course/evolve.ts';
 import { timersOf } from '../../src/core/course/timers.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { saidBetween } from '../../src/core/telling/wanted.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
@@ -101,9 +102,10 @@ export class World {
     this.effects = [];
     for (const event of decision.events) {
       DesignEvent.parse(event);
-      this.#design = evolve(this.#design, event);
+      const before = this.#design;
+      this.#design = evolve(before, event);
       this.history.push(event);
-      this.effects.push(...effectsOf(this.design, event));
+      this.effects.push(...effectsOf(this.design, event), ...saidBetween(before, this.design));
     }
     this.#assertSound();
     for (const event of decision.events) for (const listener of this.#listeners) listener(event);

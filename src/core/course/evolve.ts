@@ -55,11 +55,13 @@ function started(event: EventOf<'design_started'>): Design {
     saidBefore: null,
     corrections: [],
     answering: null,
+    askedSince: null,
     answeringEnded: null,
     answeringClosed: null,
     waitedForPeopleMs: 0,
     // Sealed again until those who still owe a proposal have written theirs (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
+    revealedSince: null,
     agreements: [],
     divergences: [],
     dropped: [],
@@ -144,7 +146,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'participant_passed':
       return contribution(design, event);
     case 'answering_opened':
-      return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null } };
+      return {
+        answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null },
+        askedSince: design.version,
+      };
     case 'reply_recorded':
     case 'reply_revised':
     case 'reply_withdrawn':
@@ -179,7 +184,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
     }
     case 'proposals_revealed':
-      return { proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })) };
+      return {
+        proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })),
+        revealedSince: design.version,
+      };
 
     case 'divergences_mapped':
       return {

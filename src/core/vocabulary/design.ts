@@ -50,6 +50,8 @@ export interface Design
     readonly deadlineAt: number;
     readonly matchedAt: number | null;
   } | null;
+  /** The design's version when people were asked the questions; `null` before, and where they never are. */
+  readonly askedSince: number | null;
   /** Why and since which version nobody is waited for any more, while their last words are still being matched. */
   readonly answeringEnded:
     | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
@@ -60,6 +62,8 @@ export interface Design
   readonly waitedForPeopleMs: number;
 
   readonly proposals: readonly SealedProposal[];
+  /** The design's version when they were revealed; `null` before. */
+  readonly revealedSince: number | null;
   readonly agreements: EventOf<'divergences_mapped'>['agreements'];
   readonly divergences: readonly Divergence[];
   /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
