@@ -82,11 +82,13 @@ function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
     case 'reply_revised':
       return [{ type: 'acknowledge', replyId: event.id, again: true }];
     case 'answers_matched':
-      return [...new Set(event.matches.map(({ replyId }) => replyId))].map(markAgain);
+      return [...new Set([...event.matches, ...(event.leftOpen ?? [])].map(({ replyId }) => replyId))].map(
+        markAgain,
+      );
     case 'reply_match_corrected':
-      return [event.replyId, event.ofReply].flatMap((id) => (id == null ? [] : [markAgain(id)]));
-    case 'reading_corrected':
-      return [markAgain(event.replyId)];
+      return [...new Set([event.replyId, event.ofReply])].flatMap((id) =>
+        id == null ? [] : [markAgain(id)],
+      );
     case 'proposals_revealed':
       return [post({ kind: 'proposals' }), post({ kind: 'files', of: 'proposals' })];
     case 'round_opened': {

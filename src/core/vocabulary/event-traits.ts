@@ -7,7 +7,6 @@ import type { DesignEvent, EventOf } from './events.ts';
  */
 type Trait = 'urgent' | 'acted_on' | 'secret' | 'logged' | 'told';
 
-/** `late_words_recorded` is not acted on: nobody reads them any more, so that no mark says that they are heard. */
 const TRAITS = {
   design_started: ['acted_on', 'secret', 'logged', 'told'],
   thread_opened: [],
@@ -35,7 +34,6 @@ const TRAITS = {
   reply_withdrawn: ['urgent', 'told'],
   answers_matched: ['urgent', 'acted_on', 'told'],
   reply_match_corrected: ['urgent', 'acted_on', 'told'],
-  reading_corrected: ['urgent', 'acted_on', 'told'],
   answering_ended: [],
   answering_closed: ['told'],
   proposal_sealed: ['secret', 'told'],
@@ -58,8 +56,10 @@ const TRAITS = {
   record_closed: [],
   files_failed: ['told'],
   design_ended: ['urgent', 'acted_on', 'logged', 'told'],
-  late_words_recorded: ['told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
+
+/** Words after the end are not acted on: nobody reads them any more, so no mark says that they are heard. */
+const AFTER_THE_END: readonly Trait[] = ['told'];
 
 export type EventWith<Wanted extends Trait> = {
   [Type in DesignEvent['type']]: Wanted extends (typeof TRAITS)[Type][number] ? EventOf<Type> : never;
@@ -69,6 +69,7 @@ export function hasTrait<Wanted extends Trait>(
   event: DesignEvent,
   wanted: Wanted,
 ): event is EventWith<Wanted> {
-  const traits: readonly Trait[] = TRAITS[event.type];
+  const isLate = 'after' in event && event.after === 'end';
+  const traits: readonly Trait[] = isLate ? AFTER_THE_END : TRAITS[event.type];
   return traits.includes(wanted);
 }

@@ -3,7 +3,8 @@ import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf, repliesLeft } from '../../core/question/late-words.ts';
-import { answeredIn, questionsWith } from '../../core/question/questions.ts';
+import { answeredIn } from '../../core/question/questions.ts';
+import { replySince } from '../../core/question/replies.ts';
 import { readReply } from '../../core/question/reply.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
 import type { Answer, Design, Question, Reply } from '../../core/vocabulary/design.ts';
@@ -52,17 +53,14 @@ function neverRead({ answers = '', startedBy: author, replies, rounds }: Design)
   const isDealtWith =
     replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
   if (text === '' || isDealtWith) return [];
-  return [{ id: BEFOREHAND, author, text, answers: [], unmatched: true, since: 0 }];
+  return [replySince(0, { id: BEFOREHAND, author, text, answers: [], unmatched: true })];
 }
 
-/** What was said after the end is what people want to add: under a question's number it answers that, all else nobody has matched. */
+/** What was said after the end is what people want to add: under a question's number it answers that, and a turn has yet to read it. */
 function lateReplies(design: Design): Reply[] {
-  const questions = questionsWith(design, repliesLeft(design));
-  return lateWordsOf(design).map(({ type: _, at: __, ...said }) => ({
-    ...said,
-    ...readReply(said.text, questions),
-    since: design.version,
-  }));
+  return lateWordsOf(design).map(({ at: _, ...said }) =>
+    replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),
+  );
 }
 
 /** What its author has written under a question's number since then replaces what was read in a reply, as it does before the end. */
@@ -87,9 +85,10 @@ function questionsAfter(design: Design, said: readonly Reply[]): Carried['questi
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-function carriedReply({ since: _, readBy: __, ...reply }: Reply): Carried['replies'][number] {
+function carriedReply({ since: _, leftOpen: __, unread, ...reply }: Reply): Carried['replies'][number] {
   return {
     ...reply,
+    ...(unread ? { unread } : {}),
     answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
   };
 }
