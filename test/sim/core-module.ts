@@ -16,10 +16,10 @@ export const CORE: Core = { decide, evolve, timersOf, effectsOf };
 /** Loads the core from another folder; `folder` is a file URL that ends in a slash. */
 export async function loadCore(folder: URL): Promise<Core> {
   const load = (file: string) => import(new URL(file, folder).href);
-  const decider: Pick<Core, 'decide'> = await load('decide.ts');
-  const evolver: Pick<Core, 'evolve'> = await load('evolve.ts');
-  const timers: Pick<Core, 'timersOf'> = await load('timers.ts');
-  const effects: Pick<Core, 'effectsOf'> = await load('effects.ts');
+  const decider: Pick<Core, 'decide'> = await load('course/decide.ts');
+  const evolver: Pick<Core, 'evolve'> = await load('course/evolve.ts');
+  const timers: Pick<Core, 'timersOf'> = await load('course/timers.ts');
+  const effects: Pick<Core, 'effectsOf'> = await load('vocabulary/effects.ts');
   return {
     decide: decider.decide,
     evolve: evolver.evolve,

@@ -26,8 +26,6 @@ export function describe(design: Design, command: Report): string {
       return `a person takes back ${replyName(design, command.replyId)}`;
     case 'correct_match':
       return `a person says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
-    case 'correct_reading':
-      return `a person says that ${replyName(design, command.replyId)} answers ${command.questionId ?? 'nothing'}`;
     case 'open_thread':
       return 'its first message is posted';
     case 'report_thread_gone':

@@ -138,11 +138,12 @@ function said({ maxWords }: World, { design, changes, words }: Node): string {
     return `${changes},${words}${maxWords > 0 ? correctable(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
-  const replies = design.replies.map(({ id, text, answers, unmatched, since, readBy }) => {
+  const replies = design.replies.map(({ id, text, answers, unmatched, unread, leftOpen, since }) => {
     const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
     const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
     const settled = design.questions.map((question) => settledSince(design, question.id, since));
-    return `(${text}: ${sources} ${unmatched}${readBy === undefined ? '' : '!'} ${place} ${settled})`;
+    const open = leftOpen.map(({ questionId }) => questionId);
+    return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${settled})`;
   });
   const open = design.questions.map(({ status }) => status[0]).join('');
   const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);

@@ -2,7 +2,7 @@ import { openRoundFor } from '../course/advance.ts';
 import { shortageNow } from '../policy/reserve.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { isAlive, participant, roleHolder } from '../vocabulary/participants.ts';
@@ -50,11 +50,13 @@ function isAble(draft: Draft): boolean {
 
 /**
  * Replies that no turn has read and that may change what is open: all of them while a question is open, and otherwise those
- * with words under a number, which may say that their author does not know.
+ * that answer one under its number, where they may say that their author does not know.
  */
 function unreadIn(design: Design): Reply[] {
   const isOpen = openQuestions(design).length > 0;
-  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(isWritten)));
+  const answered = new Set(design.questions.flatMap(({ id, status }) => (status === 'answered' ? [id] : [])));
+  const answersOne = (answer: Answer) => isWritten(answer) && answered.has(answer.questionId);
+  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(answersOne)));
 }
 
 /** Ids of the replies that a matching would take now; empty where none is due. */
@@ -63,15 +65,15 @@ function takenNext(design: Design): string[] {
   const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
   // Words that were changed since are new.
   const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? since);
-  const unread = unreadIn(design);
-  const untaken = unread.filter((reply) => !isTaken(reply));
+  const untaken = unreadIn(design).filter((reply) => !isTaken(reply));
   const isOpen = openQuestions(design).length > 0;
   const ended = design.answeringEnded;
   const isLast = ended !== null || !isOpen;
   const isNew = untaken.length > 0 && (isLast || matchings.length < MAX_MATCHINGS - 1);
   const isOnceMore = ended !== null && isOpen && (matchings.at(-1)?.since ?? -1) < ended.since;
   if (!isNew && !isOnceMore) return [];
-  const due = new Set(readAtOnce([...untaken, ...unread.filter(isTaken)]));
+  const unread = design.replies.filter((reply) => reply.unread);
+  const due = new Set(readAtOnce([...untaken, ...unread.filter((reply) => !untaken.includes(reply))]));
   return unread.filter((reply) => due.has(reply)).map(({ id }) => id);
 }
 

@@ -16,7 +16,7 @@ export function carriedFrom(design: Design): Carried {
   const said = fitting(design, saidIn(design));
   return {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
-    replies: said.map(carriedReply),
+    replies: said.map((reply) => carriedReply(design, reply)),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
@@ -34,10 +34,10 @@ function saidIn(design: Design): Reply[] {
 }
 
 /** The newest, as many as a store can hold in one start beside the context and the proposals. */
-function fitting({ context, proposals }: Design, said: readonly Reply[]): readonly Reply[] {
-  let bytes = sizeOf([context, proposals]);
+function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
+  let bytes = sizeOf([design.context, design.proposals]);
   const tooOld = said.findLastIndex((reply) => {
-    bytes += sizeOf(carriedReply(reply));
+    bytes += sizeOf(carriedReply(design, reply));
     return bytes > BOUNDS.carriedBytes;
   });
   return said.slice(tooOld + 1);
@@ -85,10 +85,15 @@ function questionsAfter(design: Design, said: readonly Reply[]): Carried['questi
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-function carriedReply({ since: _, leftOpen: __, unread, ...reply }: Reply): Carried['replies'][number] {
+/** Words that nobody could read before answering was over stand as they are written; those that came too late for that are read in the next run. */
+function carriedReply(
+  { answeringClosed, version }: Pick<Design, 'answeringClosed' | 'version'>,
+  { since, leftOpen: _, unread, ...reply }: Reply,
+): Carried['replies'][number] {
+  const isToBeRead = unread && (answeringClosed === null || since >= version);
   return {
     ...reply,
-    ...(unread ? { unread } : {}),
+    ...(isToBeRead ? { unread } : {}),
     answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
   };
 }
