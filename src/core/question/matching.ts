@@ -207,7 +207,11 @@ function isConfirmedByPerson(
   { id, since }: Pick<Reply, 'id' | 'since'>,
 ): boolean {
   return corrections.some(
-    (each) => each.questionId === questionId && each.replyId === id && each.since > since,
+    (each) =>
+      each.ofReply === undefined &&
+      each.questionId === questionId &&
+      each.replyId === id &&
+      each.since > since,
   );
 }
 

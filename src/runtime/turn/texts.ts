@@ -64,7 +64,7 @@ You hold no opinion on the topic. People were asked the questions below, and rep
 - A reply that is marked \`under Q2\` has words that its author gave as the answer to Q2, in most cases behind its number. They stand as they are: match them to no other question, unless they answer that one too.
 - A question that somebody quotes above an answer is not part of it. Words that stand only in a quotation, in lines that begin with \`>\`, or in fenced code are somebody else's and answer nothing, unless the reply has no others.
 - Words answer a question if whoever asked it would not have to ask again, or would ask something narrower. What only touches its subject does not answer it.
-- That somebody does not know, cannot say or has nothing to say is no answer, in whatever language or sign, and under a question's number too: name it in \`left_open\`, and the question stays open for others. That there is nothing, or nobody, is an answer. Where part of it is known, that part is the answer.
+- That somebody does not know, cannot say or has nothing to say is no answer, in whatever language or sign, and under a question's number too: name it in \`left_open\`, and the question stays open for others. So are words under a number that only repeat the question. That there is nothing, or nobody, is an answer. Where part of it is known, that part is the answer.
 - A reply may answer several questions, and a question may be answered by several replies, or by none.
 - Do not infer and do not complete. What nobody said becomes a stated assumption; words that are matched wrongly become an answer in somebody's name.`,
 

@@ -390,6 +390,15 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(said(after, 'Q1').leftOpenBy).toEqual([]);
   });
 
+  it('J10: also of words under a number that take the place of what was read in their author’s own', () => {
+    const world = answering();
+    world.says('m1', 'Some 500.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Some 500.']));
+    world.says('m2', 'Q1: no, no idea');
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'no idea']));
+    expect(said(world, 'Q1')).toEqual({ kind: 'nothing', answers: [], leftOpenBy: ['Ben'] });
+  });
+
   it('J8: it takes no answer away that somebody else, or its author later, has given', () => {
     const world = answering();
     world.says('m1', 'Q1: no idea');
