@@ -197,7 +197,7 @@ export const STORIES = [
     },
   },
   {
-    name: 'what was read from a reply is corrected by a menu under the questions, by its number or as no answer',
+    name: 'what was read from a reply is corrected by menus under the questions: which question, and which reply answers it, or none',
     latencyMs: 0,
     async tell(stage: Stage) {
       await stage.begin(TOPIC);
