@@ -249,7 +249,11 @@ describe('an import', () => {
         const folder = join(place.dataDir, 'designs', ended);
         const verified = await charrette(place, 'verify', folder, '--head', closed.head);
         expect(verified).toMatchObject({ code: 0 });
-        expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ type: 'late_words_recorded', author: 'bea' });
+        expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({
+          type: 'reply_recorded',
+          author: 'bea',
+          after: 'end',
+        });
         const { stdout } = await charrette(place, 'show', ended);
         expect(stdout).toContain('Said after the end, and no part of the result');
         expect(stdout).toContain('bea: The replica lags on Mondays.');

@@ -21,7 +21,6 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   revise_reply: 'replies',
   withdraw_reply: 'replies',
   correct_match: 'J10',
-  correct_reading: 'J10',
   open_thread: 'P4',
   report_thread_gone: 'A7',
   finish_answering: 'A5',

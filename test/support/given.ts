@@ -261,6 +261,13 @@ export class World {
     return this;
   }
 
+  /** What people have said so far is read, and nothing in it is matched or left open. */
+  readsReplies(): this {
+    while (this.design.rounds.at(-1)?.kind === 'matching' && this.openTurns().length > 0)
+      this.contributes('synthesizer');
+    return this;
+  }
+
   /** Goes on, with everything in order, until the design is at this step. */
   reach(step: Step): this {
     for (let moves = 0; this.design.step !== step; moves++) {

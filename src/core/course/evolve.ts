@@ -1,9 +1,10 @@
+import { withLateWords } from '../question/late-words.ts';
 import {
   numbered,
+  replySince,
   saidBefore,
-  withCorrection,
+  withCorrected,
   withMatches,
-  withReading,
   withReplies,
 } from '../question/replies.ts';
 import { saidBytesOf } from '../question/said-bytes.ts';
@@ -50,7 +51,7 @@ function started(event: EventOf<'design_started'>): Design {
     questions: carried?.questions ?? [],
     unnumbered: [],
     // In the order in which they were said, before everything that happens here.
-    replies: (carried?.replies ?? []).map((reply, index, all) => ({ ...reply, since: index - all.length })),
+    replies: (carried?.replies ?? []).map((reply, index, all) => replySince(index - all.length, reply)),
     saidBytes: 0,
     saidBefore: null,
     corrections: [],
@@ -153,15 +154,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'reply_recorded':
     case 'reply_revised':
     case 'reply_withdrawn':
-      return withReplies(design, event);
+      return event.after === 'end' ? withLateWords(design, event) : withReplies(design, event);
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
-    case 'reply_match_corrected': {
-      const { type: _, at: __, ...correction } = event;
-      return withCorrection(design, correction);
-    }
-    case 'reading_corrected':
-      return withReading(design, event);
+    case 'reply_match_corrected':
+      return withCorrected(design, event);
     case 'answering_ended': {
       const { reason, by } = event;
       return { ...waitedUntil(design, event), answeringEnded: { reason, by, since: design.version } };
@@ -256,8 +253,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { head: event.head };
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
-    case 'late_words_recorded':
-      return { lateWords: [...design.lateWords, event] };
     case 'late_report_recorded':
     case 'tool_invoked':
     case 'files_failed':

@@ -156,8 +156,8 @@ function questionView(
   design: Design,
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
-  const { kind, answers } = saidAbout(design, { id });
-  const base = { id, persona: participant, text, why, status, said: kind };
+  const { kind, answers, leftOpenBy } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, said: kind, leftOpenBy };
   const assumed = status === 'assumed' ? { assumption } : {};
   if (answers.length === 0) return { ...base, ...assumed, answers };
   const answer = answers.map((each) => each.text).join('\n\n');

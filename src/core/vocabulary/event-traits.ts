@@ -34,7 +34,6 @@ const TRAITS = {
   reply_withdrawn: ['urgent', 'told'],
   answers_matched: ['urgent', 'told'],
   reply_match_corrected: ['urgent', 'told'],
-  reading_corrected: ['urgent', 'told'],
   answering_ended: [],
   answering_closed: ['told'],
   proposal_sealed: ['secret', 'told'],
@@ -57,8 +56,10 @@ const TRAITS = {
   record_closed: [],
   files_failed: ['told'],
   design_ended: ['urgent', 'logged', 'told'],
-  late_words_recorded: ['told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
+
+/** Words after the end are told and nothing else: nobody waits for them. */
+const AFTER_THE_END: readonly Trait[] = ['told'];
 
 export type EventWith<Wanted extends Trait> = {
   [Type in DesignEvent['type']]: Wanted extends (typeof TRAITS)[Type][number] ? EventOf<Type> : never;
@@ -68,6 +69,7 @@ export function hasTrait<Wanted extends Trait>(
   event: DesignEvent,
   wanted: Wanted,
 ): event is EventWith<Wanted> {
-  const traits: readonly Trait[] = TRAITS[event.type];
+  const isLate = 'after' in event && event.after === 'end';
+  const traits: readonly Trait[] = isLate ? AFTER_THE_END : TRAITS[event.type];
   return traits.includes(wanted);
 }

@@ -3,7 +3,7 @@ import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
-import { isMatching } from '../../core/question/matching.ts';
+import { isMatching } from '../../core/question/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';

@@ -186,7 +186,9 @@ describe('a design over the API', () => {
       [{ id: expect.any(String), author: 'bea', text: 'One more thing.', at: expect.any(String) }],
     ]);
     const { events } = (await client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
-    expect(events).toMatchObject([{ type: 'late_words_recorded', author: 'bea', text: 'One more thing.' }]);
+    expect(events).toMatchObject([
+      { type: 'reply_recorded', author: 'bea', text: 'One more thing.', after: 'end' },
+    ]);
     expect((await client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
     const again = await client.post(`/${id}/retry`);
     expect([again.status, again.body.error.message]).toEqual([
