@@ -37,7 +37,9 @@ export type Clickable =
   /** A menu of designs, one of which is meant. */
   | {
       readonly kind: 'choice';
-      readonly of: ChoiceOf;
+      /** Says what is done with it. */
+      readonly of: string;
+      readonly label: string;
       /** `tail`: what tells those of one topic apart, which stands behind it. */
       readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
@@ -49,9 +51,6 @@ interface PrivateButton {
   readonly label: string;
   readonly look: 'primary' | 'danger' | 'plain';
 }
-/** Verbs for the design that is chosen. */
-export const CHOICE_VERBS = ['status', 'cancel', 'retry', 'done', 'skip', 'stop'] as const;
-export type ChoiceOf = (typeof CHOICE_VERBS)[number];
 
 export interface NamedFile {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Clickable, Folded } from '../../core/telling/document.ts';
 import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
-import { QUESTIONS, type Question } from '../../core/telling/message/verb-words.ts';
+import { LABELS, QUESTIONS, type Question } from '../../core/telling/message/verb-words.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import type { Control } from '../../core/telling/thread/controls.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -61,17 +61,6 @@ export function parsedActionValue(
   return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
 }
 
-const LABELS: Record<
-  Exclude<Control['kind'], 'peek' | 'decide' | 'settle' | 'correct' | 'reading'>,
-  string
-> = {
-  done_answering: TEXTS.doneAnswering,
-  skip: TEXTS.skip,
-  run_again: TEXTS.runAgain,
-  follow_up: TEXTS.followUp,
-  cancel: TEXTS.cancel,
-};
-
 export interface ButtonElement {
   readonly kind: 'button';
   readonly action: string;
@@ -128,13 +117,13 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
     case 'buttons':
       return clickable.buttons.map((each) => ({ ...buttonOf(each.action, each.label, each.value), ...each }));
     case 'choice': {
-      const { of, designs } = clickable;
+      const { of, label: placeholder, designs } = clickable;
       const entries = designs.map(({ topic, tail, id }) => ({
         label: topic,
         tail,
         value: actionValue(id, of),
       }));
-      return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder: TEXTS.choose[of], entries }];
+      return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder, entries }];
     }
   }
 }

@@ -9,7 +9,7 @@ import { designOfThread } from './designs-here.ts';
 import { type Filled, filledIn, problemsOf, type ReadField, topicAlone } from './form.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
 import { isOfferedTo, offerIn } from './offers.ts';
-import { askedFirst, carriedOut, choiceIn, perform, performOn, whyNot } from './perform.ts';
+import { askedFirst, carriedOut, perform, performOn, whyNot } from './perform.ts';
 import { type VerbName, verbNamed, verbNameIn } from './verbs.ts';
 import { bareWord, type Word } from './word.ts';
 
@@ -88,7 +88,7 @@ async function clicked(
   return withDesign(interaction, designId, async (design, there) => {
     const { context } = there;
     if (action === ACTIONS.answer) return openAnswers(there, design);
-    const choice = action === ACTIONS.choose ? choiceIn(about) : null;
+    const choice = action === ACTIONS.choose ? bareWord(about) : null;
     if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);

@@ -1,8 +1,8 @@
-import { CHOICE_VERBS, type ChoiceOf, type Document, wordsDocument } from '../../core/telling/document.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { aboutTopic } from '../../core/telling/message/about-topic.ts';
 import { listDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import type { Question, Subject } from '../../core/telling/message/verb-words.ts';
+import { BARE_VERBS, type Question, type Subject } from '../../core/telling/message/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { acceptedAt, openGate } from '../../core/vocabulary/status.ts';
 import { textDocument } from '../message/markdown.ts';
@@ -63,6 +63,7 @@ export async function perform(
     }
     case 'done':
     case 'skip':
+      return chosen(context, word, await newest(MAX_LOOKED_AT, 'awaiting_input'), request);
     case 'stop':
       return chosen(context, word, await open(), request);
     case 'retry': {
@@ -167,7 +168,7 @@ function questionDocument(
 /** Of several, the person says which is meant. */
 async function chosen(
   context: GatewayContext,
-  word: ChoiceOf,
+  word: Word,
   among: readonly DesignSummary[],
   request: Request,
 ): Promise<Document | null> {
@@ -175,15 +176,11 @@ async function chosen(
   if (only === undefined) return wordsDocument(TEXTS.nothingRuns);
   if (second !== undefined) {
     const reading = { at: context.clock.now(), utcOffsetMs: request.person.utcOffsetMs };
-    return listDocument(among, { of: word, reading }, context.linkTo);
+    const label = BARE_VERBS[word].choose;
+    return listDocument(among, { of: word, label, reading }, context.linkTo);
   }
   const design = await context.engine.design(only.id);
   return design === null ? wordsDocument(TEXTS.gone) : performOn(context, word, design, request);
-}
-
-/** The verb that a menu of designs is for. */
-export function choiceIn(about: string): ChoiceOf | null {
-  return CHOICE_VERBS.find((each) => each === about) ?? null;
 }
 
 /** Without those that were run again already. */

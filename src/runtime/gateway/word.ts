@@ -1,6 +1,8 @@
-/** Bare verbs that people type, and nothing else that they type is acted on (A17). */
-export const WORDS = ['cancel', 'done', 'help', 'list', 'retry', 'skip', 'status', 'stop'] as const;
-export type Word = (typeof WORDS)[number];
+import { BARE_VERBS } from '../../core/telling/message/verb-words.ts';
+
+/** A bare verb: of what people type, nothing else is acted on (A17). */
+export type Word = keyof typeof BARE_VERBS;
+export const WORDS = Object.keys(BARE_VERBS) as Word[];
 
 /** The bare verb that a text is as a whole; `null` for all else. */
 export function bareWord(text: string): Word | null {

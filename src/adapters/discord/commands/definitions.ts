@@ -6,7 +6,7 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { WORD_HELP } from '../../../core/telling/message/verb-words.ts';
+import { BARE_VERBS } from '../../../core/telling/message/verb-words.ts';
 import { BOUNDS, DEPTHS } from '../../../core/vocabulary/events.ts';
 import { DEPTH_WORDS } from '../../../core/vocabulary/words.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
@@ -105,7 +105,7 @@ const DESIGN: CommandSet[number] = {
     start,
     verb(NEW, 'The same with a form to fill in'),
     ...WORDS.map((word) => ({
-      ...verb(word, WORD_HELP[word]),
+      ...verb(word, BARE_VERBS[word].help),
       ...(verbNameOf(word) === null ? {} : { options: [whichDesign] }),
     })),
   ],

@@ -276,14 +276,6 @@ export const TEXTS = {
     nothing:
       'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.',
   },
-  choose: {
-    status: 'Look at…',
-    cancel: 'Cancel…',
-    retry: 'Run again…',
-    done: 'Done answering…',
-    skip: 'Skip…',
-    stop: 'Stop…',
-  },
 
   tookTooLong:
     'This is taking longer than usual. Before you try again, see with /design status whether it has happened.',

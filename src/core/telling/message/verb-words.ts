@@ -69,14 +69,23 @@ function binding(done: string, consequence: string): Question {
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
 
-/** Descriptions of the bare verbs, as a list of commands shows them. */
-export const WORD_HELP = {
-  cancel: 'Cancel a design. What was contributed is kept',
-  done: 'Say that all answers are in',
-  help: 'What can be done, and how',
-  list: 'The designs of this channel, newest first',
-  retry: 'Run an ended design again from its answers and proposals',
-  skip: 'Assume an answer to every open question',
-  status: 'How far a design is',
-  stop: 'End a design with what there is',
+/** Labels of the buttons that have one for all designs. */
+export const LABELS = {
+  done_answering: TEXTS.doneAnswering,
+  skip: TEXTS.skip,
+  run_again: TEXTS.runAgain,
+  follow_up: TEXTS.followUp,
+  cancel: TEXTS.cancel,
+} as const;
+
+/** Bare verbs: their descriptions in a list of commands, and the label of a menu of designs that one may be meant of. */
+export const BARE_VERBS = {
+  cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
+  done: { help: 'Say that all answers are in', choose: 'Done answering…' },
+  help: { help: 'What can be done, and how', choose: '' },
+  list: { help: 'The designs of this channel, newest first', choose: '' },
+  retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
+  skip: { help: 'Assume an answer to every open question', choose: 'Skip…' },
+  status: { help: 'How far a design is', choose: 'Look at…' },
+  stop: { help: 'End a design with what there is', choose: 'Stop…' },
 } as const;
