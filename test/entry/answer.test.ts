@@ -44,4 +44,15 @@ test('J10: answer says what the words were taken for, question by question, and 
   expect([done.code, done.stdout]).toEqual([0, 'Answering is over; what is open is assumed.\n']);
   const ended = await daemon.design(id);
   expect([ended.answering, ended.replies.length]).toEqual([null, replies]);
+
+  const other = await daemon.startDesign({
+    topic: 'Should it rest?',
+    personas: ['archaeologist', 'subtractor'],
+  });
+  await until('its questions', async () => (await daemon.design(other.id)).answering !== null);
+  const both = await calledHere(folder.path, ['answer', other.id, 'Q1: never', '--done'], environment);
+  expect(both.code).toBe(0);
+  const over = await daemon.design(other.id);
+  expect([over.answering, over.questions[0]?.answer]).toEqual([null, 'never']);
+  expect(over.questions.map(({ status }) => status)).not.toContain('open');
 });

@@ -41,9 +41,49 @@ describe('the source', () => {
     expect(everything.flatMap(swallowing)).toEqual([]);
   });
 
+  test.each([
+    ['is empty', 'try { act(); } catch {}'],
+    ['answers as if nothing had been', 'try { act(); } catch (error) { return null; }'],
+    ['names the error and drops it', 'try { act(); } catch (error) { error; }'],
+    ['voids the error', 'try { act(); } catch (error) { void error; }'],
+    ['compares the error and drops the answer', 'try { act(); } catch (error) { error instanceof Fault; }'],
+    ['reads a field of the error and drops it', 'try { act(); } catch (error) { error?.message; }'],
+    ['puts the error into words for nobody', 'try { act(); } catch (error) { String(error); }'],
+    ['puts the error into a list for nobody', 'try { act(); } catch (error) { [error]; }'],
+    ['drops the rejection of a promise', 'await act().catch((error) => { error; });'],
+    ['is deaf to the rejection of a promise', 'await act().catch(() => undefined);'],
+    ['voids the second argument of then', 'await act().then(done, (error) => { void error; });'],
+  ])('A11: a catch that %s is found', (about, text) => {
+    expect(swallowing(madeUp(about, text))).toHaveLength(1);
+  });
+
+  test.each([
+    ['logs', "try { act(); } catch (error) { log.warn('not_done', { error }); }"],
+    ['throws another', "try { act(); } catch { throw new Fault('bad_usage', 'No.'); }"],
+    ['keeps it', 'try { act(); } catch (error) { failure = error; }'],
+    ['decides by it', 'try { act(); } catch (error) { if (!(error instanceof Fault)) throw error; }'],
+    ['returns its words', 'await act().catch((error) => String(error));'],
+  ])('A11: a catch that %s is none that swallows', (about, text) => {
+    expect(swallowing(madeUp(about, text))).toEqual([]);
+  });
+
   test('A11: no promise is left to itself', async () => {
     const [{ status, ...told }] = await linting;
     expect({ status, told }).toMatchObject({ status: 'fulfilled', told: { value: { stdout: CHECKED } } });
+  });
+
+  test('A11: no value of a call is thrown away with void, unless it is listed why no rejection is lost', () => {
+    expect(source.flatMap(thrownAway).toSorted()).toEqual(Object.keys(VOIDED).toSorted());
+  });
+
+  test.each([
+    ['void failing();', 'failing'],
+    ['if (late) void this.store.ping();', 'ping'],
+    ['const ring = () => void bell.ring();', 'ring'],
+    ['void (async () => { await act(); })();', 'void'],
+    ['void work.catch(report).then(act);', 'then'],
+  ])('A11: %s is found', (text, name) => {
+    expect(thrownAway(madeUp(text, text))).toEqual([`src/made-up/${text}.ts ${name}`]);
   });
 
   test('names say what a file holds', () => {
@@ -64,6 +104,25 @@ describe('the source', () => {
 const HEARD: Record<string, string> = {
   'src/adapters/http/event-stream.ts': 'a stream that cannot be written to has nobody at its other end',
   'src/entry/crash.ts': 'what fails while a failure is said may hold what the failure holds',
+};
+
+/** Calls whose value is thrown away with `void`, by file and last name of what is called, and why no rejection is lost. */
+const VOIDED: Record<string, string> = {
+  'src/adapters/discord/connection/gateway-socket.ts close': 'it logs what fails',
+  'src/adapters/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
+  'src/adapters/process/persona-process.ts then':
+    'an exit is awaited without failing, and what settles it must not throw',
+  'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
+  'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
+  'src/entry/cli/running-here.ts onWaiting': 'it is no promise',
+  'src/entry/serve.ts sayUnreadable': 'it logs what fails',
+  'src/runtime/engine/design-thread.ts takeBackCopies': 'it logs what fails',
+  'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
+  'src/runtime/engine/under-way.ts track': 'what it is given has its catch',
+  'src/runtime/engine/waits.ts delete': 'it is no promise',
+  'src/runtime/gateway/incoming-messages.ts sendEphemeral': 'each platform logs what fails',
+  'src/runtime/gateway/mentions.ts sendEphemeral': 'each platform logs what fails',
+  'src/runtime/turn/model-calls.ts submit': 'it hands on what fails',
 };
 
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
@@ -128,9 +187,57 @@ function catchers(file: SourceFile): SyntaxNode[] {
 function isSilent(catcher: SyntaxNode): boolean {
   const given = catcher.type === 'CatchClause' ? catcher.param : catcher.params;
   const names = [...nodesBelow(given)].filter(({ type }) => type === 'Identifier').map(({ name }) => name);
-  return ![...nodesBelow(catcher.body)].some(
-    ({ type, name }) => type === 'ThrowStatement' || (type === 'Identifier' && names.includes(name)),
+  const below = [...nodesBelow(catcher.body)];
+  const dropped = below.filter(isWithoutEffect);
+  return !below
+    .filter((node) => !dropped.some(({ start, end }) => start <= node.start && node.end <= end))
+    .some(({ type, name }) => type === 'ThrowStatement' || (type === 'Identifier' && names.includes(name)));
+}
+
+/** Expressions that do something besides having a value. */
+const DOING = [
+  'CallExpression',
+  'NewExpression',
+  'AssignmentExpression',
+  'UpdateExpression',
+  'AwaitExpression',
+  'YieldExpression',
+  'ImportExpression',
+  'TaggedTemplateExpression',
+];
+/** Functions that only have a value. */
+const ONLY_VALUES = ['String', 'Boolean', 'Number', 'errorMessage', 'errorCode'];
+
+/** A statement whose value nobody gets and that does nothing else. */
+function isWithoutEffect({ type, expression }: SyntaxNode): boolean {
+  if (type !== 'ExpressionStatement') return false;
+  return ![...nodesBelow(expression)].some(
+    (node) => DOING.includes(node.type) && !ONLY_VALUES.includes(lastName(node.callee)),
   );
+}
+
+/** Each `void` of something that is called, by its file and the last name of what is called. */
+function thrownAway(file: SourceFile): string[] {
+  if (!/\bvoid\b/.test(file.text)) return [];
+  return nodes(file).flatMap(({ type, operator, argument }) => {
+    const isVoid = type === 'UnaryExpression' && operator === 'void';
+    if (!isVoid || !isNode(argument) || argument.type !== 'CallExpression') return [];
+    return [`${file.path} ${lastName(argument.callee) || 'void'}`];
+  });
+}
+
+/** `c` of `a.b.c` and of `a.b.#c`; empty for what has no name. */
+function lastName(callee: unknown): string {
+  if (!isNode(callee)) return '';
+  if (callee.type === 'MemberExpression') return lastName(callee.property);
+  const { name, id } = callee;
+  if (typeof name === 'string') return name;
+  return lastName(id);
+}
+
+/** A file of the source that is nowhere. */
+function madeUp(about: string, text: string): SourceFile {
+  return { path: `src/made-up/${about}.ts`, text: `async function made() { ${text} }`, lines: [text] };
 }
 
 function isEmpty({ body }: SyntaxNode): boolean {

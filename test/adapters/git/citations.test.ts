@@ -80,6 +80,14 @@ describe('J4: code looks where a submission cites', () => {
     ['a quotation without a place', at('', RIGHT.quote), 'it has a quotation and no place'],
     ['words of another line', at('src/queue.ts:1', RIGHT.quote), '1: import { pool } from "./pool.ts";'],
     ['words that are nowhere', at('src/queue.ts:3', 'retry = "twice"'), '3: export const retry = "once";'],
+    ['one letter that is not there', at('src/queue.ts:3', 'z'), 'export const retry = "once";'],
+    ['a short word that is not there', at('src/queue.ts:3', 'twice'), 'export const retry = "once";'],
+    [
+      'two of its words in another order',
+      at('src/queue.ts:3', 'const export'),
+      'export const retry = "once";',
+    ],
+    ['its words in another case', at('src/queue.ts:3', 'RETRY'), 'export const retry = "once";'],
     ['other quotation marks', at('src/queue.ts:3', 'retry = “once”'), 'does not stand there, sign for sign'],
   ])('J4: %s is told with what stands there instead, and may be corrected', async (_, wrong, reason) => {
     const { told, sealed, attempts } = await submits(await queue(), [claims(wrong), claims(RIGHT)]);

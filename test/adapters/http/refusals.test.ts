@@ -185,6 +185,32 @@ describe('A12: bodies', () => {
     expect(await countDesigns()).toBe(before);
   });
 
+  test.each([
+    ['repoPath', '/etc'],
+    ['gates', false],
+    ['answerSeconds', 1],
+    ['answers', 'Q1: 900'],
+    ['questions', false],
+    ['deadlineMinutes', 1],
+    ['author', 'root'],
+  ])('who is not at the machine may not say %s when a design starts', async (field, value) => {
+    const before = await countDesigns();
+    const answer = await client.post('', { ...TOPIC, [field]: value });
+    expectProblem(answer, 422, 'invalid');
+    expect(fieldsIn(answer)).toEqual([field]);
+    expect(await countDesigns()).toBe(before);
+  });
+
+  test.each([
+    ['repoPath', '/etc'],
+    ['gates', false],
+    ['answerSeconds', 1],
+  ])('who is not at the machine may not say %s when a design is run again', async (field, value) => {
+    const answer = await client.post(`/${id}/retry`, { [field]: value });
+    expectProblem(answer, 422, 'invalid');
+    expect(fieldsIn(answer)).toEqual([field]);
+  });
+
   test('D6: the error about a request does not repeat the secrets in it', async () => {
     for (const secret of ['a-configured-secret', 'sk-ant-0123456789abcdef']) {
       const answers = [

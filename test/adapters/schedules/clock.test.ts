@@ -87,6 +87,8 @@ describe('schedules of the one process of an embedded store', () => {
     let ended = false;
     const schedules = daily(clock, async (signal) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      // It has something to tidy up.
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
       ended = true;
     });
     await schedules.stop();

@@ -119,12 +119,16 @@ test('the message that was meant goes along whole, however long its thread is', 
 });
 
 test('messages of a deactivated account are ignored', async () => {
-  const { slack, ana, ben, reply, replies, until, log } = await asking();
+  const { slack, ana, ben, reply, replies, until, log, mention, ephemerals } = await asking();
   const person = slack.workspace.people.get(ben);
   if (person === undefined) throw new Error('no Ben');
   person.isDeactivated = true;
   reply(ben, 'Q1: 500');
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'words_of_deactivated'), WAIT);
+  mention(ben, 'status');
+  mention(ana, 'status');
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ben)).toEqual([]);
   reply(ana, 'Q1: 800');
   await until(({ replies }) => replies.length > 0);
   expect(await replies()).toEqual(['Ana: Q1: 800']);

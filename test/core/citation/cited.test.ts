@@ -126,6 +126,25 @@ describe('A6: a citation that failed its check', () => {
   });
 });
 
+describe('J11: a source is one that was looked up and found', () => {
+  it.each<[Status, boolean]>([
+    ['checked', true],
+    ['failed', false],
+    ['not_checkable', false],
+  ])('J11: a citation that is %s counts as a source: %s', (status, isSource) => {
+    const world = proposed([['a', 'q.ts:1', status]]).reachEnd();
+    const { unchallenged } = outcomeOf(world.design);
+    expect(unchallenged.includes('no_source')).toBe(!isSource);
+    // Beside it nobody was asked, and nothing was disputed.
+    expect(unchallenged.length).toBeGreaterThan(isSource ? 0 : 1);
+  });
+
+  it('J11: one source is enough, whosever it is, and others that failed take nothing from it', () => {
+    const world = proposed([['a', 'q.ts:1', 'not_checkable']], [['b', 'r.ts:1', 'checked']]).reachEnd();
+    expect(outcomeOf(world.design).unchallenged).not.toContain('no_source');
+  });
+});
+
 describe('what people read', () => {
   const world = proposed(
     [

@@ -56,6 +56,32 @@ describe('the banner of a completed design', () => {
     expect(banner({ dissent: 'No.' }).headline).toBe('Decision ready, with reservations.');
   });
 
+  it('J11: counts each kind of what is open by itself', () => {
+    const counted = ({ facts }: { readonly facts: readonly string[] }, what: RegExp) =>
+      facts.filter((fact) => what.test(fact)).map((fact) => Number(fact.split(' ')[0]));
+    const [assumption, dissent, notArgued, blocking] = [
+      /\bassumptions?\b/,
+      /\bdissents?\b/,
+      /\bnot argued\b/,
+      /^\d+ blocking finding/,
+    ];
+    const open = { severity: 'blocking', citation: NO_CITATION, kind: 'edge_case' } as const;
+    const findings = ['Delayed jobs are lost.', 'So are repeated ones.'].map((text) => ({ ...open, text }));
+    const all = banner({
+      assumed: true,
+      dissent: 'No.',
+      dissenters: DRAWN.slice(0, 2),
+      difference: 'not argued',
+      findings,
+    });
+    expect(counted(all, assumption)).toEqual([1]);
+    expect(counted(all, dissent)).toEqual([2]);
+    expect(counted(all, notArgued)).toEqual([1]);
+    expect(counted(all, blocking)).toEqual([2]);
+    for (const what of [assumption, dissent, notArgued, blocking])
+      expect(counted(banner(), what)).toEqual([]);
+  });
+
   it('names a persona that was not waited for, and one that stood in for a facilitator', () => {
     const late = revealed({ difference: 'conceded' }).reach('arguing');
     for (const name of ['subtractor', 'failure-analyst', 'migrationist']) late.contributes(name);

@@ -234,6 +234,14 @@ describe('J8: people say what one reply is', () => {
   const reading = (replyId: string, questionId: `Q${number}` | null) =>
     ({ type: 'correct_reading', replyId, questionId, by: 'Ana' }) as const;
 
+  /** Whose replies a person may say the meaning of, in the order of a menu. */
+  const offered = ({ design }: World) =>
+    correctingControls(design).flatMap((control) =>
+      control.kind === 'correct'
+        ? control.replies.map(({ label }) => /· (.*?): /.exec(label)?.[1] ?? label)
+        : [],
+    );
+
   it('J10: that it is no answer: nothing that was read in it stands, and the question is open again', () => {
     const world = read();
     const events = world.when(reading('m1', null));
@@ -263,6 +271,35 @@ describe('J8: people say what one reply is', () => {
     ]);
     world.when(reading('m2', 'Q3'));
     expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo']);
+  });
+
+  it('J10: also of a reply that a person has read already, once more; of what is written under a number never', () => {
+    const world = read();
+    world.when(reading('m2', null));
+    world.says('m3', 'Q2: 20 ms', 'Dana');
+    expect(offered(world)).toEqual(['Ben', 'Cleo']);
+    world.when(reading('m1', null));
+    expect(offered(world)).toEqual(['Ben', 'Cleo']);
+    world.cancels();
+    expect(offered(world)).toEqual([]);
+  });
+
+  it('J10: also of a reply that a person has read before any turn could', () => {
+    const world = answering();
+    world.says('m1', 'For years, I would say.');
+    world.says('m2', 'Good luck.', 'Cleo');
+    world.when(reading('m2', null));
+    world.submits('synthesizer', matching());
+    expect(offered(world)).toEqual(['Ben', 'Cleo']);
+  });
+
+  it('J10: of more replies than a menu holds the newest are offered', () => {
+    const world = answering();
+    for (let n = 1; n <= 25; n += 1) world.says(`m${n}`, 'For years, I would say.', `Ben ${n}`);
+    const names = offered(world);
+    expect(names.length).toBeLessThan(25);
+    expect(names.at(-1)).toBe('Ben 25');
+    expect(names).not.toContain('Ben 1');
   });
 
   it('J10: of another reply nothing changes', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lateWordsOf, repliesLeft } from '../../../src/core/question/late-words.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 
@@ -54,6 +55,17 @@ describe('what people say after the end', () => {
     expect(stands(world)).toEqual(['m1: Two more things.']);
     expect(world.refuses(withdrawn('m2')).code).toBe('unknown_reference');
     expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
+  });
+
+  it('is shown to outsiders in its newest words, and not at all once it was taken back', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'Our password is swordfish.'));
+    world.when(says('m2', 'And another.', 'Cleo'));
+    const shown = () => viewOf(world.design).lateWords.map(({ id, text }) => `${id}: ${text}`);
+    expect(shown()).toEqual(['m1: Our password is swordfish.', 'm2: And another.']);
+    world.when(revised('m1', 'Never mind.'));
+    world.when(withdrawn('m2'));
+    expect(shown()).toEqual(['m1: Never mind.']);
   });
 
   it('stands beside what was said in time, which it changes or takes back for what goes on from it', () => {

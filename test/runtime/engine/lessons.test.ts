@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Thread } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { upkeep } from '../../../src/runtime/collection/collection.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
 import { keepMissedLessons } from '../../../src/runtime/lessons.ts';
 import { ownWorkshop } from './own-workshop.ts';
@@ -67,4 +68,33 @@ test('A14: designs start and end as they do where lessons can be neither kept no
   expect(await shown(later, await begun(later, { topic }))).toEqual([second]);
   expect(await store.lessons([first])).toEqual([]);
   await later.stop();
+});
+
+test('A14: what a rehearsal taught is shown to rehearsals only, and they see nothing of others', async () => {
+  const topic = 'Does the archive go to cold storage?';
+  const { engine: rehearsing } = await startEngine();
+  const rehearsed = await begun(rehearsing, { topic });
+  expect(await shown(rehearsing, rehearsed)).toEqual([]);
+  await rehearsing.stop();
+
+  const { engine: real } = await startEngine({ parts: { rehearsal: false } });
+  const held = await begun(real, { topic });
+  expect(await shown(real, held)).toEqual([]);
+  expect(await shown(real, await begun(real, { topic }))).toEqual([held]);
+  await real.stop();
+
+  const { engine: later } = await startEngine();
+  expect(await shown(later, await begun(later, { topic }))).toEqual([rehearsed]);
+});
+
+test('A14: the daily upkeep keeps the lessons that were missed, also where nothing is old enough to be collected', async () => {
+  const { engine, log } = await startEngine({ store: { keepLesson: unavailable } });
+  const id = await begun(engine, { topic: 'Which paint has the bridge?' });
+  expect(await shown(engine, id)).toEqual([]);
+  await engine.stop();
+  const { store } = workshop;
+  expect(await store.lessons([id])).toEqual([]);
+  const { bundles, clock } = engine.parts;
+  await upkeep({ store, bundles, clock, log }, 0, signal);
+  expect(await store.lessons([id])).toMatchObject([{ designId: id, status: 'completed' }]);
 });

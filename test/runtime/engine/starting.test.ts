@@ -63,6 +63,28 @@ describe('who takes part', () => {
   });
 });
 
+describe('J3: the order of the proposals is drawn', () => {
+  it('J3: by the source of chance, once for each design, and recorded with its start', () => {
+    const draws: unknown[][] = [];
+    const shuffled = <Item>(items: readonly Item[]): Item[] => {
+      draws.push([...items]);
+      return items.toReversed();
+    };
+    const identifiers = { ...systemIdentifiers, shuffled };
+    const { drawnOrder, participants } = startCommand(request(), parts({ identifiers }));
+    expect(draws).toEqual([NAMES]);
+    expect(drawnOrder).toEqual(NAMES.toReversed());
+    expect(participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(NAMES);
+  });
+
+  it('J3: everybody is in it once, and everybody may be the first and the last', () => {
+    const draws = Array.from({ length: 300 }, () => startCommand(request(), parts()).drawnOrder);
+    for (const drawn of draws) expect(drawn.toSorted()).toEqual(NAMES);
+    for (const end of [0, -1])
+      expect([...new Set(draws.map((drawn) => drawn.at(end)))].toSorted()).toEqual(NAMES);
+  });
+});
+
 describe('what it may cost', () => {
   test.each([
     ['nobody has said so', {}, {}, 5],

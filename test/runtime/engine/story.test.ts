@@ -132,3 +132,19 @@ test('D7: a pause in which people are asked is a line, with until when', async (
     facts: { cause: 'people are asked', until: expect.stringMatching(/^\d{4}-.*Z$/) },
   });
 });
+
+test('D7: a role that passes to another is a line, with who had it and who has it', async () => {
+  const { engine, sessions, log } = await startEngine();
+  const id = await begun(engine);
+  await sessions.loseAtWork('synthesizer');
+  await sessions.loseAtWork('synthesizer');
+  const passed = await eventsUntil(engine, id, ({ event }) => event.type === 'facilitator_passed');
+  const { event } = passed.at(-1) ?? {};
+  if (event?.type !== 'facilitator_passed') throw new Error('the role has not passed');
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.stop();
+  const facts = { designId: id, role: 'synthesizer', participant: 'synthesizer', to: event.to };
+  expect(storyOf(log, id).filter(({ event: name }) => name === 'facilitator_passed')).toMatchObject([
+    { facts },
+  ]);
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
 import { ACTIONS, elementsOf, verbOf } from '../../../src/runtime/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
-import { askedFirst, performOn } from '../../../src/runtime/gateway/perform.ts';
+import { askedFirst, carriedOut, performOn } from '../../../src/runtime/gateway/perform.ts';
 import { verbNameOf } from '../../../src/runtime/gateway/verbs.ts';
 import { WORDS } from '../../../src/runtime/gateway/word.ts';
 import { given } from '../../support/given.ts';
@@ -71,3 +71,37 @@ test.each([
 test('every bare verb that is about one design has a row, and the others are about a channel', () => {
   expect(WORDS.filter((word) => verbNameOf(word) === null)).toEqual(['help', 'list']);
 });
+
+/** Verbs that bind everybody, each with what it is about. */
+const BINDING = [
+  ['done_answering', ''],
+  ['skip', ''],
+  ['accept', 'gate-1'],
+  ['again', 'gate-1'],
+  ['stop', 'gate-1'],
+  ['send_back', 'gate-1'],
+  ['settle', 'D1/1a'],
+  ['correct', 'R1'],
+  ['reading', 'R1/Q1'],
+  ['cancel', ''],
+] as const;
+
+test.each(BINDING)(
+  'somebody who may not %s reads why, asked or confirmed, and nothing else comes of it',
+  async (name, about) => {
+    const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+    const { design } = given({ says: UNSURE, thread }).reach('deciding');
+    const done: string[] = [];
+    const engine = { command: () => done.push('a command') };
+    const policy = { ...OPEN_TO_ALL, answerers: ['U1'] };
+    const there = { policy, engine } as unknown as GatewayContext;
+    const person = { id: 'U2', groups: [], name: 'Ben' };
+    const by = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
+    for (const does of [askedFirst, carriedOut]) {
+      const answer = await does(there, { name, about }, design, by);
+      expect(answer?.clickable).toBeNull();
+      expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
+    }
+    expect(done).toEqual([]);
+  },
+);

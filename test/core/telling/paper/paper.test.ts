@@ -292,6 +292,12 @@ describe('record.md', () => {
     );
     expect(text).toContain('no majority decided anything');
   });
+
+  it('J5: the brief tells the tally before arguing from the tally after it', () => {
+    const text = brief({ difference: 'conceded' });
+    expect(text).toMatch(/\b2:2 before\b.*\b4:0 after\b/);
+    expect(brief({ difference: 'unresolved' })).toMatch(/\b2:2 before\b.*\b2:2 after\b/);
+  });
 });
 
 describe('adr.md', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import type { Document } from '../../../../src/core/telling/document.ts';
 import { participantDocument } from '../../../../src/core/telling/message/answers.ts';
 import { cardDocument } from '../../../../src/core/telling/message/card.ts';
@@ -17,10 +18,11 @@ import { elapsedMs, waitingOf } from '../../../../src/core/telling/thread/waitin
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import { carriedFrom } from '../../../../src/runtime/engine/carried.ts';
 import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
+import { picture } from '../../../adapters/terminal/shown.ts';
 import { given, type World } from '../../../support/given.ts';
-import { MINUTE, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
+import { FIVE, MINUTE, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
 import { matching } from '../../../support/given-submission.ts';
-import { completed, id } from '../../../support/sample-design.ts';
+import { completed, id, revealed } from '../../../support/sample-design.ts';
 
 const doings = (design: Design) =>
   Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
@@ -70,6 +72,56 @@ describe('who does what', () => {
     expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
     world.loses('migrationist');
     expect(doing()).toEqual({ kind: 'dead', story: 'The migrationist crashed twice: it was lost: killed' });
+  });
+});
+
+describe('C10: how many are left', () => {
+  const SIX = [...FIVE, 'outsider'];
+
+  /** Of six who are asked to propose one has sealed, one is dead, and one is being replaced. */
+  function fourLeft(): World {
+    const world = given({ personas: SIX }).reach('proposing');
+    const [first = '', second = '', third = ''] = SIX;
+    world.contributes(first);
+    world.dies(second);
+    world.loses(third);
+    return world;
+  }
+  const waitedFor = ({ design }: World) => {
+    const waiting = waitingOf(design);
+    return waiting?.kind === 'participants' ? waiting.titles : null;
+  };
+
+  it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
+    const world = fourLeft();
+    expect(waitedFor(world)).toHaveLength(4);
+    const card = told(cardDocument(world.design));
+    expect(card).toContain('4 of 6');
+    expect(card.match(/being replaced/g)).toHaveLength(1);
+    expect(card.match(/crashed twice/g)).toHaveLength(1);
+    expect(picture(world).at(-1)).toContain('4 of 6');
+  });
+
+  it('C10: two who are left are named, also where one of them is being replaced', () => {
+    const world = fourLeft();
+    const [, , replaced, fourth = '', fifth, sixth = ''] = SIX;
+    for (const done of [fourth, sixth]) world.contributes(done);
+    const left = [replaced, fifth].map((name) => `The ${name}`);
+    expect(waitedFor(world)?.toSorted()).toEqual(left.toSorted());
+    for (const title of left) {
+      expect(picture(world).at(-1)).toContain(title);
+      expect(told(cardDocument(world.design))).toContain(title);
+    }
+  });
+
+  it('C10: how many took part to the end is counted without the dead, of all who were to take part', () => {
+    const world = given({ personas: FIVE }).reach('proposing');
+    world.dies(FIVE[0] ?? '');
+    world.reach('signing').loses(FIVE[1] ?? '');
+    const { participation, participationWords } = outcomeOf(world.reachEnd().design);
+    expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
+    expect(participation.died).toHaveLength(1);
+    expect(participationWords).toMatch(/^4 of 5 /);
   });
 });
 
@@ -179,12 +231,64 @@ describe('the card', () => {
   });
 });
 
+describe('what a card says beside that', () => {
+  it('is from its start to its end that no model is called, in a rehearsal alone', () => {
+    const world = given({ start: { rehearsal: true } });
+    expect(told(cardDocument(world.design))).toContain('REHEARSAL');
+    expect(told(cardDocument(world.reachEnd().design))).toContain('REHEARSAL');
+    expect(told(cardDocument(given().reachEnd().design))).not.toContain('REHEARSAL');
+  });
+
+  it('T7: is that it cost at least so much where a call was broken off', () => {
+    const world = given().reach('asking');
+    const report = {
+      type: 'report_model_answer',
+      turnId: world.turn().id,
+      model: 'claude-opus-5-5',
+    } as const;
+    const usage = { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 };
+    world.when({ ...report, stopReason: 'tool_use', usage, costUsd: 0.25, latencyMs: 200 });
+    expect(told(cardDocument(world.design))).toContain('$0.25');
+    expect(told(cardDocument(world.design))).not.toContain('at least');
+    world.when({ ...report, stopReason: 'aborted', usage, costUsd: 0.5, atLeast: true, latencyMs: 200 });
+    expect(told(cardDocument(world.design))).toContain('at least $0.75');
+  });
+
+  it('J8: is who has accepted it at a gate, once it has ended', () => {
+    const world = given({ says: UNSURE, startedBy: 'Cleo' }).reach('deciding');
+    world.decidesGate('accept');
+    const card = told(cardDocument(world.reachEnd().design));
+    expect(card).toContain('Cleo');
+    expect(card).toMatch(/accepted by Ana/);
+  });
+});
+
 describe('the question ledger', () => {
   it('tells for each question who answered it, or what was assumed', () => {
     const document = ledgerDocument(completed().design);
     expect(document.clickable).toBeNull();
     expect(told(document)).toMatch(/~~Q1 .*~~ ✓ Ana: “/);
     expect(told(ledgerDocument(completed({ assumed: true }).design))).toMatch(/\*\*Q1\*\* .* → \*assumed:\*/);
+  });
+
+  it('J10: counts in the end how many questions were answered, and how many were assumed', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.says('m1', 'Q1: 900', 'Ben');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    const over = told(ledgerDocument(world.design));
+    expect(over).toContain('1 answered');
+    expect(over).toContain('2 assumed');
+    expect(over).not.toContain('left open');
+  });
+
+  it('J8: shows beside an assumption what somebody has answered after it was made', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    expect(told(ledgerDocument(world.design))).not.toContain('20 ms');
+    world.says('m1', 'Q2: 20 ms', 'Ben');
+    const late = told(ledgerDocument(world.design));
+    expect(late).toContain('3 assumed');
+    expect(late).toMatch(/Q2.*assumed.*Ben: “\*?20 ms/);
   });
 
   it('J10: names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
@@ -246,6 +350,24 @@ describe('a divergence', () => {
       by: ['Migrationist', 'Subtractor'],
       reason: '',
     });
+  });
+
+  it('J8: has a button for each position while a person may settle it, and none once it is settled or over', () => {
+    const world = completed({ difference: 'unresolved' });
+    const [divergence] = world.design.divergences;
+    if (divergence === undefined) throw new Error('they agree');
+    const offered = ({ design }: World) =>
+      differenceOf(design, divergence.id).controls.map((control) =>
+        control.kind === 'settle' ? control.position : control.kind,
+      );
+    const deciding = revealed({ difference: 'unresolved' }).reach('deciding');
+    expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => position));
+    const settled = deciding.fork();
+    settled.settles('D1', '1a');
+    expect(offered(settled)).toEqual([]);
+    deciding.decidesGate('accept');
+    expect(offered(deciding)).toEqual([]);
+    expect(offered(deciding.reachEnd())).toEqual([]);
   });
 
   it('J2: says so when somebody moved without a reason', () => {

@@ -1,0 +1,65 @@
+import { expect, test, vi } from 'vitest';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import type { Model } from '../../../src/runtime/ports/model.ts';
+import { eventsUntil } from '../../runtime/engine/running-engine.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { proposal } from '../../support/given-submission.ts';
+import { shipped } from '../../support/shipped-personas.ts';
+import { openApi } from './client.ts';
+
+const SEALED = 'This-Headline-Is-Sealed';
+const LATE = 'This-Headline-Came-Late';
+const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
+const released = Promise.withResolvers<void>();
+
+/** The archaeologist's headline can be recognised, and the failure analyst proposes only when it is released. */
+const model: Model = {
+  ...rehearsal,
+  answer: async (request, context, options) => {
+    const { kind, participant } = context.ask;
+    if (kind === 'proposals' && participant.id === 'failure-analyst') await released.promise;
+    const reply = await rehearsal.answer(request, context, options);
+    const isWanted = kind === 'proposals' && participant.id === 'archaeologist';
+    return isWanted
+      ? JSON.parse(JSON.stringify(reply).replace(/"headline":"[^"]*"/, `"headline":"${SEALED}"`))
+      : reply;
+  },
+};
+const { engine, sessions, client } = await openApi({ model, settings: { questions: 'none' } });
+
+test('J1: before the reveal no answer of the API has a word of a proposal, nor of one that came late', async () => {
+  const { id } = await client.started();
+  const designId = DesignId.parse(id);
+  const isOver = ({ event }: { event: { type: string; participant?: string } }) =>
+    event.type === 'turn_finished' && event.participant === 'archaeologist';
+  const finished = (await eventsUntil(engine, designId, isOver)).at(-1)?.event;
+  const local = [...sessions.running.values()].find(({ participant }) => participant === 'archaeologist');
+  if (finished?.type !== 'turn_finished' || local === undefined) throw new Error('it was not asked');
+  const { turnId } = finished;
+  const { tool: name, input } = proposal({ headline: LATE }, LATE);
+  local.listener.message({ type: 'call_tool', turnId, callId: 'late-1', name, input });
+  await eventsUntil(engine, designId, ({ event }) => event.type === 'late_submission_recorded');
+
+  for (const path of ['', '/turns', '/events', '/artifacts', '/lessons']) {
+    const { text, status } = await client.get(`/${id}${path}`);
+    expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
+  }
+  const { turns } = (await client.get(`/${id}/turns`)).body;
+  expect(turns).toMatchObject([{ turnId, kind: 'proposals', outcome: 'spoke' }]);
+  const { events } = (await client.get(`/${id}/events`)).body;
+  expect(events.filter(({ type }: { type: string }) => type === 'late_submission_recorded')).toMatchObject([
+    { participant: 'archaeologist', turnId, tool: 'submit_proposal' },
+  ]);
+
+  // It was only withheld.
+  released.resolve();
+  await eventsUntil(
+    engine,
+    designId,
+    ({ event }) => event.type === 'round_opened' && event.kind === 'mapping',
+  );
+  await vi.waitUntil(async () => (await client.get(`/${id}/turns`)).text.includes(SEALED), 10_000);
+  const later = await client.get(`/${id}/events`);
+  expect([later.text.includes(SEALED), later.text.includes(LATE)]).toEqual([false, false]);
+});
