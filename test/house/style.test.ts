@@ -110,6 +110,7 @@ const HEARD: Record<string, string> = {
 const VOIDED: Record<string, string> = {
   'src/adapters/discord/connection/gateway-socket.ts close': 'it logs what fails',
   'src/adapters/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
+  'src/adapters/discord/outgoing/ephemeral.ts orLog': 'it logs what fails',
   'src/adapters/process/persona-process.ts then':
     'an exit is awaited without failing, and what settles it must not throw',
   'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
