@@ -1,5 +1,5 @@
 import { gateSubject } from '../../core/outcome/gate-subject.ts';
-import { gateDocument } from '../../core/telling/message/result.ts';
+import { gateDocument } from '../../core/telling/message/gate.ts';
 import { choiceLabel } from '../../core/telling/message/texts.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/events.ts';

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
-import { gateDocument } from '../../core/telling/message/result.ts';
+import { gateDocument } from '../../core/telling/message/gate.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';

@@ -5,7 +5,7 @@ import type { Design, Participant } from '../../vocabulary/design.ts';
 import { duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
-import { code, inline, name } from './markdown.ts';
+import { code, inline, name } from '../render/escape.ts';
 import { list, personName, titleOf, utcTime } from './pieces.ts';
 
 /** Who was there, in which role, to the end or until what happened. */

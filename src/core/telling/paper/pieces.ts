@@ -6,7 +6,7 @@ import { participant } from '../../vocabulary/participants.ts';
 import { gateClosedWords } from '../../vocabulary/status.ts';
 import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import { bannerOf } from '../banner.ts';
-import { code, inline, name, quoted } from './markdown.ts';
+import { code, inline, name, quoted } from '../render/escape.ts';
 
 /** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */
 export function bannerMarkdown(design: Design, text = ''): string {

@@ -5,7 +5,7 @@ import { hasTrait } from '../../vocabulary/event-traits.ts';
 import type { DesignEvent, EventOf, Step } from '../../vocabulary/events.ts';
 import { gateClosedWords, gateNamed } from '../../vocabulary/status.ts';
 import { EXCUSE_WORDS, ROUND_WORDS, STEP_WORDS } from '../../vocabulary/words.ts';
-import { code, inline, quoted, verbatim } from './markdown.ts';
+import { code, inline, quoted, verbatim } from '../render/escape.ts';
 import { bannerMarkdown, elapsed, page, paragraphs, personName, section, titleOf } from './pieces.ts';
 import { proposalMarkdown } from './proposal.ts';
 import { DELIBERATION_ENTRIES } from './transcript-deliberation.ts';
