@@ -119,10 +119,8 @@ export const EXCUSE_WORDS = {
 export const EXCUSES = membersOf(EXCUSE_WORDS);
 export type Excuse = keyof typeof EXCUSE_WORDS;
 
-/** What somebody says first who was mapped to a position that it does not hold. Continues its name. */
-export function correctedWords(from: string, to: string): string {
-  return `was mapped to ${from} and says that it holds ${to}`;
-}
+/** A move that names nothing of the other side as its cause (J2): it settles nothing. Continues *moved*, *switches*, *given up*. */
+export const WITHOUT_REASON = 'without a reason';
 
 /** How a citation stands. Each follows its place, and counts of them. */
 export const CITATION_WORDS = {
@@ -147,7 +145,7 @@ export const REASON_WORDS = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'somebody it rests on is not sure of it',
   high_impact_settled_without_reason:
-    'a high-impact question was settled by somebody who moved without a reason',
+    `a high-impact question was settled by somebody who moved ${WITHOUT_REASON}`,
   person_left_out: 'what a person has settled or corrected is not in it',
   dissent_of_half: 'half of them or more dissent',
   blocking_finding: 'a blocking finding of the audit is left open',
@@ -200,7 +198,7 @@ export const GATE_CLOSED_WORDS = {
 /** What a person at a gate decides about. Each is followed by the thing itself. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
-  conceded: 'Given up without a reason',
+  conceded: `Given up ${WITHOUT_REASON}`,
   settled: 'A person has settled or corrected, and it does not say',
   finding: 'The audit found',
   citation: 'It rests on a source that failed its check',

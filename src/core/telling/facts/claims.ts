@@ -38,7 +38,8 @@ export function sealedClaim(
   check: CheckedCitation | null,
 ): Line {
   const side = stance === 'neither' ? '' : `, ${stance}`;
-  const option = about === '' ? [] : line`${side === '' ? ', about' : ''} ${prose(about, WHOLE, { italic: true })}`;
+  const option =
+    about === '' ? [] : line`${side === '' ? ', about' : ''} ${prose(about, WHOLE, { italic: true })}`;
   const cited = sealedCitation(citation, check);
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
   return line`${bold(claimIdAt(label, index))}, ${kind}${side}${option}${source}: ${prose(text, WHOLE)}`;
@@ -74,7 +75,8 @@ function becameOf(design: Design, claim: LabelledClaim, accounts: readonly Accou
   const { about, stance, kind } = claim;
   const spoken = about === '' || stance === 'neither' ? [] : line`, ${stance} “${prose(about, WHOLE)}”`;
   const found = accounts?.find((each) => each.claim === claim.id);
-  const became = accounts === null ? '.' : line`: ${found === undefined ? 'not accounted for.' : accountLine(found)}`;
+  const became =
+    accounts === null ? '.' : line`: ${found === undefined ? 'not accounted for.' : accountLine(found)}`;
   return line`${titleOf(design, claim.participant)}, ${kind}${spoken}${became}`;
 }
 
@@ -94,6 +96,8 @@ export function accountLine({ disposition, into, reason }: Account): Line {
 /** The line in italics, as far as its pieces have a look. */
 export function italics(said: Line): Line {
   return said.map((piece) =>
-    piece.kind === 'text' || piece.kind === 'prose' ? { ...piece, style: { ...piece.style, italic: true } } : piece,
+    piece.kind === 'text' || piece.kind === 'prose'
+      ? { ...piece, style: { ...piece.style, italic: true } }
+      : piece,
   );
 }

@@ -25,10 +25,10 @@ import {
   section,
   small,
 } from '../document.ts';
+import { sealsOf } from '../facts/proposal.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';
-import { sealsOf } from '../thread/proposals.ts';
 import { type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
 import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../thread/waiting.ts';
 import { doingWords, levelOf, marked, sealedWords, TEXTS } from './texts.ts';

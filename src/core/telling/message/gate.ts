@@ -24,19 +24,20 @@ import {
   moment,
   ours,
   prose,
+  quotation,
   type Section,
   section,
 } from '../document.ts';
 import { choicesOf, settleControls } from '../thread/controls.ts';
-import { type Result, resultOf } from '../thread/result.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
 import {
   BANNER_CHARACTERS,
   decisionSections,
   ITEM_CHARACTERS,
   listed,
-  quote,
+  type Result,
   reasonsFolded,
+  resultOf,
   sentence,
 } from './result.ts';
 import { marked, TEXTS } from './texts.ts';
@@ -146,5 +147,5 @@ function subjectSections(
 }
 
 function note({ decision }: Gate, most: number): Block[] {
-  return decision === null || decision.note === '' ? [] : quote(decision.note, most);
+  return decision === null || decision.note === '' ? [] : [quotation(decision.note, most)];
 }

@@ -5,8 +5,8 @@ import { cutWords, listed } from '../../vocabulary/text.ts';
 import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
 import { UNRESERVED } from '../banner.ts';
 import { type Block, bold, type Level, lines } from '../document.ts';
-import type { Seals } from '../thread/proposals.ts';
-import type { Result } from '../thread/result.ts';
+import type { Seals } from '../facts/proposal.ts';
+import type { outcomeOf } from '../../outcome/outcome.ts';
 import type { Doing } from '../thread/shown-participant.ts';
 
 /** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
@@ -57,7 +57,7 @@ export function marked(mark: string): Block[] {
 
 /** How grave it is how a design ended; the headline beside it says the same. */
 export function levelOf(
-  { status, stoppedBecause }: Pick<Result, 'status' | 'stoppedBecause'>,
+  { status, stoppedBecause }: Pick<ReturnType<typeof outcomeOf>, 'status' | 'stoppedBecause'>,
   headline: string,
 ): Level {
   if (status === 'completed') return headline === UNRESERVED ? 'success' : 'warning';
@@ -207,7 +207,6 @@ export const TEXTS = {
     count === 1
       ? 'One proposal, attached in full.'
       : `${count} proposals, each written without sight of the others and attached in full.`,
-  confidence: 'Confidence ',
 
   differOn: {
     high: 'They differ on something that matters: ',
@@ -220,14 +219,6 @@ export const TEXTS = {
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
   moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
-  goesOver: ' goes over',
-  wasMappedTo: ' was mapped to ',
-  saysThatItHolds: ' and says that it holds ',
-  noPosition: 'none of the positions',
-  withoutReason: ', without giving a reason',
-  unresolved: 'Unresolved',
-  conceded: 'Conceded',
-  settled_by_person: 'Settled',
   settleIt: 'Settle it:',
 
   reminder: {
@@ -260,8 +251,6 @@ export const TEXTS = {
   assumedHeading: 'We assumed',
   openHeading: 'For you to decide',
   noticed: 'We would notice: ',
-  dissents: (title: string) => `${title} dissents:`,
-  dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
   check: (command: string) => `To check the files: ${command}`,
   showReasons: 'Show the reasons',

@@ -87,7 +87,11 @@ const DECISION: Fields<Decision, Block, Context> = {
     ...under(headed('Options'), tableOf(OPTION, options)),
   ],
   steps: (steps, _, context) =>
-    under(headed('Steps'), numbered(steps.map((step) => toldFields(STEP, step, context))), nobodyNamed(steps)),
+    under(
+      headed('Steps'),
+      numbered(steps.map((step) => toldFields(STEP, step, context))),
+      nobodyNamed(steps),
+    ),
   risks: (risks) => under(headed('What was feared, and how one would notice'), tableOf(RISK, risks)),
   assumptions: (all, _, context) =>
     under(headed('Guesses'), list(all.map((each) => toldFields(ASSUMPTION, each, context)))),
@@ -131,10 +135,7 @@ const STEP: Fields<Step, Inline, Context> = {
   detail: (words) => prose(words, WHOLE),
   rests: (ids, _, { claims }) => {
     const whole = [ours(', '), reference('record.md#what-its-parts-rest-on', '…')];
-    return from([
-      ...links(claims, ids.slice(0, STEP_CLAIMS)),
-      ...(ids.length > STEP_CLAIMS ? whole : []),
-    ]);
+    return from([...links(claims, ids.slice(0, STEP_CLAIMS)), ...(ids.length > STEP_CLAIMS ? whole : [])]);
   },
   undo: (words) => line` ${italic('Undo:')} ${prose(words, WHOLE)}`,
   owner: (owner, { date }) => {
@@ -199,7 +200,10 @@ function reasons(design: Source, { decision, accounts }: Text): Line[] {
       room -= text.length;
       return index === 0 || room >= 0;
     })
-    .map((claim) => line`${prose(claim.text, WHOLE)} (${sourceLine(design, claim)}; ${links(claims, [claim.id])})`);
+    .map(
+      (claim) =>
+        line`${prose(claim.text, WHOLE)} (${sourceLine(design, claim)}; ${links(claims, [claim.id])})`,
+    );
 }
 
 /** For all steps at once, so that it is said in one line. */

@@ -1,11 +1,4 @@
-import {
-  type Block,
-  type Inline,
-  type Line,
-  momentWords,
-  type Section,
-  type Style,
-} from '../document.ts';
+import { type Block, type Inline, type Line, momentWords, type Section, type Style } from '../document.ts';
 import { printable, unisolated } from '../plain.ts';
 import { block as blocks, inline, letters, quoted, quotedCode, verbatim } from './escape.ts';
 
