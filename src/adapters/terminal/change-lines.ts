@@ -1,12 +1,13 @@
 import { endWords } from '../../core/outcome/outcome.ts';
 import { originAfter } from '../../core/session/replacement.ts';
+import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import { EXCUSE_WORDS, leftOutWords } from '../../core/telling/facts/round.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent, EventOf, Lesson } from '../../core/vocabulary/events.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
-import { EXCUSE_WORDS, leftOutWords, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { ANSWER_LINES } from './answer-lines.ts';
 import { DECISION_LINES } from './decision-lines.ts';
 import { DIFFERENCE_LINES } from './difference-lines.ts';

@@ -1,12 +1,13 @@
 import { statementOf } from '../../core/divergence/labels.ts';
 import { movesIn, reasonWords } from '../../core/divergence/stances.ts';
 import { isArgued } from '../../core/policy/depth.ts';
+import { STEP_WORDS } from '../../core/telling/facts/course.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { confidence, costOf, isAtLeast, money } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId, PositionId } from '../../core/vocabulary/ids.ts';
 import { cutWords, listed } from '../../core/vocabulary/text.ts';
-import { correctedWords, STEP_WORDS } from '../../core/vocabulary/words.ts';
+import { correctedWords } from '../../core/vocabulary/words.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { deadlineWords } from './format.ts';
 

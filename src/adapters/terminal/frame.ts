@@ -1,5 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
+import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import { shownParticipants } from '../../core/telling/thread/shown-participant.ts';
 import { waitingOf } from '../../core/telling/thread/waiting.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -7,7 +8,6 @@ import { PHASES } from '../../core/vocabulary/events.ts';
 import { costOf, isAtLeast, money } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { phaseOf, resultAt } from '../../core/vocabulary/status.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { clockTime, NARROW, type Paint } from './format.ts';
 import { type Emphasis, type ParticipantLine, participantLine } from './participant-line.ts';
 import type { Progress } from './progress.ts';

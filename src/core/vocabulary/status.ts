@@ -1,9 +1,10 @@
+import { STEP_WORDS } from '../telling/facts/course.ts';
 import type { Design, Gate } from './design.ts';
 import type { Phase, Status, Step } from './events.ts';
 import type { GateId } from './ids.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round.ts';
-import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS, STEP_WORDS } from './words.ts';
+import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS } from './words.ts';
 
 export function phaseOf(step: Step): Phase {
   return STEP_WORDS[step].phase;

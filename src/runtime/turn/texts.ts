@@ -1,4 +1,4 @@
-import type { RoundKind } from '../../core/vocabulary/words.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
 
 /** What Charrette itself says to a model: the common rules, the asks, and the answers to tools but for what the design refuses. */
 

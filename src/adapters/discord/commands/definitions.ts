@@ -6,8 +6,8 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { DEPTH_WORDS } from '../../../core/telling/facts/course.ts';
 import { BOUNDS, DEPTHS } from '../../../core/vocabulary/events.ts';
-import { DEPTH_WORDS } from '../../../core/vocabulary/words.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;

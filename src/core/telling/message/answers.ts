@@ -5,7 +5,6 @@ import type { Status, Thread } from '../../vocabulary/events.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
   bullets,
@@ -26,6 +25,7 @@ import {
   verbatim,
   wordsDocument,
 } from '../document.ts';
+import { STATUS_WORDS } from '../facts/course.ts';
 import { cutLine, isolated } from '../plain.ts';
 import { lastWordsOf } from '../thread/last-words.ts';
 import { shownParticipant } from '../thread/shown-participant.ts';

@@ -3,7 +3,6 @@ import { PHASES } from '../../vocabulary/events.ts';
 import { costOf, counted, duration, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import { phaseOf } from '../../vocabulary/status.ts';
-import { carriedWords, PHASE_WORDS } from '../../vocabulary/words.ts';
 import {
   alert,
   type Block,
@@ -25,6 +24,8 @@ import {
   section,
   small,
 } from '../document.ts';
+import { PHASE_WORDS } from '../facts/course.ts';
+import { carriedWords } from '../facts/earlier.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';

@@ -6,7 +6,6 @@ import type { RemindedOf } from '../../vocabulary/events.ts';
 import { confidence, shortId, verifyCommand } from '../../vocabulary/figures.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../vocabulary/status.ts';
-import { GATE_SUBJECT_WORDS } from '../../vocabulary/words.ts';
 import {
   alert,
   type Block,
@@ -34,6 +33,7 @@ import {
   small,
   verbatim,
 } from '../document.ts';
+import { GATE_SUBJECT_WORDS } from '../facts/gate.ts';
 import { choicesOf, settleControls } from '../thread/controls.ts';
 import { type Result, resultOf } from '../thread/result.ts';
 import { lastChangeAt } from '../thread/waiting.ts';

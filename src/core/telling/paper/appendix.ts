@@ -4,7 +4,7 @@ import { replacedWords, timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../facts/round.ts';
 import { code, inline, name } from './markdown.ts';
 import { list, personName, titleOf, utcTime } from './pieces.ts';
 

@@ -4,8 +4,8 @@ import type { Design, SealedProposal } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { gateClosedWords } from '../../vocabulary/status.ts';
-import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import { bannerOf } from '../banner.ts';
+import { STATUS_WORDS } from '../facts/course.ts';
 import { code, inline, name, quoted } from './markdown.ts';
 
 /** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */

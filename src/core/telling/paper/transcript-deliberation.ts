@@ -3,7 +3,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { Account } from '../../vocabulary/submission.ts';
-import { leftOutWords } from '../../vocabulary/words.ts';
+import { leftOutWords } from '../facts/round.ts';
 import { accountsMarkdown } from './claims.ts';
 import { decisionMarkdown } from './decision.ts';
 import { argumentMarkdown, differenceMarkdown, position } from './differences.ts';
