@@ -1,21 +1,13 @@
-import { gateReasons } from '../../core/outcome/gate-subject.ts';
 import { decisionsOf } from '../../core/synthesis/decided.ts';
 import { sealsOf, sourcesOf } from '../../core/telling/thread/proposals.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { confidence, counted } from '../../core/vocabulary/figures.ts';
-import { gateClosedWords, gateNamed } from '../../core/vocabulary/status.ts';
 import { type EventLines, nameOf } from './event-lines.ts';
 import { shortHash } from './format.ts';
 
 /** How proposals and the decision are made, and who stands by it. */
 export const DECISION_LINES = {
-  gate_opened: ({ gateId }, design) => [
-    `A person has to decide: ${gateReasons(design, gateNamed(design, gateId)).join('; ')}.`,
-  ],
-  gate_decided: ({ gateId, by, note }, design) => [
-    `${gateClosedWords(design, gateNamed(design, gateId), by)} ${note}`.trimEnd(),
-  ],
   // A seal is shown as it lands, what it seals only when all are revealed (J1).
   proposal_sealed: (event, design) => {
     const { of, seals } = sealsOf(design);

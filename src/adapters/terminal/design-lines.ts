@@ -3,7 +3,7 @@ import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import { STATE_WORDS } from '../../core/telling/facts/loss.ts';
 import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
-import { gateDocument } from '../../core/telling/message/result.ts';
+import { gateDocument } from '../../core/telling/message/gate.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';

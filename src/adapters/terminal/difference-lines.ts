@@ -1,7 +1,5 @@
 import { statementOf } from '../../core/divergence/labels.ts';
 import { movesIn, reasonWords } from '../../core/divergence/stances.ts';
-import { isArgued } from '../../core/policy/depth.ts';
-import { STEP_WORDS } from '../../core/telling/facts/course.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { confidence, costOf, isAtLeast, money } from '../../core/vocabulary/figures.ts';
@@ -16,10 +14,6 @@ const POSITION_CHARACTERS = 80;
 
 /** Where they differ, who argues it, and how it ends. */
 export const DIFFERENCE_LINES = {
-  status_changed: ({ step }, design) => {
-    const { line } = STEP_WORDS[step];
-    return line === '' || (step === 'arguing' && !isAnythingArgued(design)) ? [] : [line];
-  },
   round_opened: ({ points, asked, at, deadlineAt }, design) => [
     ...design.divergences.flatMap((divergence) => {
       const concerned = points.filter(({ divergences }) => divergences.includes(divergence.id));
@@ -38,11 +32,6 @@ export const DIFFERENCE_LINES = {
   position_argued: argumentWords,
   divergence_settled: settlementWords,
 } satisfies Partial<EventLines>;
-
-/** A design of little depth, or of small differences, goes through the step without an argument. */
-function isAnythingArgued(design: Design): boolean {
-  return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
-}
 
 function namesOf(design: Design, ids: readonly ParticipantId[]): string {
   return listed(ids.map((id) => nameOf(design, id)));

@@ -1,6 +1,6 @@
-import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
-import { STATE_WORDS } from '../../core/telling/facts/loss.ts';
-import { doingWords } from '../../core/telling/message/texts.ts';
+import { timesReplaced } from '../../core/session/replacement.ts';
+import { replacedWords, STATE_WORDS } from '../../core/telling/facts/loss.ts';
+import { doingWords } from '../../core/telling/facts/round.ts';
 import { type Doing, shownParticipant } from '../../core/telling/thread/shown-participant.ts';
 import type { Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';

@@ -1,12 +1,12 @@
 import { differenceLabel } from '../../core/divergence/labels.ts';
 import { settledByPeople } from '../../core/divergence/sides.ts';
-import { correctedSince } from '../../core/outcome/gate-subject.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { lateWordsOf } from '../../core/question/late-words.ts';
 import { type Decided, repliesSinceText } from '../../core/synthesis/decided.ts';
 import { bannerOf } from '../../core/telling/banner.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { page, section } from '../../core/telling/paper/pieces.ts';
+import { correctedSince } from '../../core/telling/thread/gate-subject.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { BOUNDS, type ContextItem } from '../../core/vocabulary/events.ts';
 import { cutText } from '../../core/vocabulary/text.ts';

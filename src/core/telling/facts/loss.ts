@@ -3,7 +3,7 @@ import type { Participant } from '../../vocabulary/design.ts';
 import type { EventOf, FacilitatorRole } from '../../vocabulary/events.ts';
 import type { LossCause, ParticipantState } from '../../vocabulary/session.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { bold, given, type Line, line } from '../document.ts';
+import { given, type Line, line } from '../document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
 

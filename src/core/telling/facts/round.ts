@@ -1,6 +1,7 @@
 import type { FacilitatorRole } from '../../vocabulary/events.ts';
 import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
 import { bold, type Line, line } from '../document.ts';
+import type { Doing } from '../thread/shown-participant.ts';
 
 /** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
@@ -64,4 +65,35 @@ export const SHORTAGES = ['time_used_up', 'money_used_up'] as const;
 /** `left out for want of money: arguing, the audit`. */
 export function leftOutWords(kinds: readonly RoundKind[], reason: (typeof SHORTAGES)[number]): string {
   return `left out ${SHORTAGE_WORDS[reason]}: ${kinds.map((kind) => ROUND_WORDS[kind].about).join(', ')}`;
+}
+
+/** Activity of a participant, after its name; empty for those at rest, and for the dead, whose story names them. */
+export function doingWords(doing: Doing): string {
+  switch (doing.kind) {
+    case 'starting':
+      return 'reading in';
+    case 'working':
+      return doing.after === ''
+        ? ROUND_WORDS[doing.on].doing
+        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
+    case 'asked':
+      return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
+    case 'sealed':
+      return 'sealed';
+    case 'argued':
+      return 'has argued';
+    case 'signed':
+      return 'signed';
+    case 'dissented':
+      return 'dissents';
+    case 'delivered':
+      return 'done';
+    case 'excused':
+      return `not waited for (${EXCUSE_WORDS[doing.reason]})`;
+    case 'retrying':
+      return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
+    case 'resting':
+    case 'dead':
+      return '';
+  }
 }

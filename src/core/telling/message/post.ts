@@ -5,9 +5,10 @@ import { differenceOf } from '../thread/difference.ts';
 import { resultOf } from '../thread/result.ts';
 import { cardDocument } from './card.ts';
 import { differenceDocument } from './difference.ts';
+import { gateDocument, reminderDocument } from './gate.ts';
 import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument } from './proposals.ts';
-import { gateDocument, reminderDocument, resultDocument } from './result.ts';
+import { resultDocument } from './result.ts';
 import { TEXTS } from './texts.ts';
 
 /** What is a message of words. */

@@ -4,9 +4,9 @@ import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
 import { adoptedClaims, type Decided, decidedIn, finalAccount } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
+import { block, inline, name, quoted } from '../render/escape.ts';
 import { citationLine } from './citations.ts';
 import { decisionMarkdown } from './decision.ts';
-import { block, inline, name, quoted } from './markdown.ts';
 import {
   bannerMarkdown,
   byLetter,

@@ -1,11 +1,13 @@
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { partOf } from '../../outcome/participation.ts';
-import { replacedWords, timesReplaced } from '../../session/replacement.ts';
+import { timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
+import { replacedWords } from '../facts/loss.ts';
+import { PART_WORDS } from '../facts/participation.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../facts/round.ts';
-import { code, inline, name } from './markdown.ts';
+import { code, inline, name } from '../render/escape.ts';
 import { list, personName, titleOf, utcTime } from './pieces.ts';
 
 /** Who was there, in which role, to the end or until what happened. */
@@ -34,7 +36,7 @@ function participantLine(design: Design, each: Participant): string {
 
 function stateWords(design: Design, each: Participant): string {
   const state = participantState(each.sessions);
-  return state === 'released' ? partOf(design, each) : state;
+  return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
 }
 
 /** What it cost, how long it took, and which state of the repository it read. */

@@ -6,10 +6,10 @@ import { decidedIn, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence, counted } from '../../vocabulary/figures.ts';
 import { FINDING_SEVERITIES } from '../../vocabulary/submission.ts';
+import { inline, quoted } from '../render/escape.ts';
 import { decisionMarkdown } from './decision.ts';
 import { talliesMarkdown } from './differences.ts';
 import { findingsMarkdown } from './findings.ts';
-import { inline, quoted } from './markdown.ts';
 import {
   bannerMarkdown,
   byLetter,

@@ -5,7 +5,7 @@ import type { CheckedCitation } from '../../vocabulary/checked.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Citation } from '../../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../../vocabulary/words.ts';
-import { code, quotedCode } from './markdown.ts';
+import { code, quotedCode } from '../render/escape.ts';
 
 /**
  * What a claim rests on, never more than is known: the place, linked where its repository has a known page, and whether

@@ -1,8 +1,8 @@
 import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Account } from '../../vocabulary/submission.ts';
+import { inline } from '../render/escape.ts';
 import { citationLine, citedAt } from './citations.ts';
-import { inline } from './markdown.ts';
 import { list, paragraphs, recordLink, titleOf } from './pieces.ts';
 
 /** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */

@@ -6,8 +6,8 @@ import type { Design } from '../../vocabulary/design.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { cutWords } from '../../vocabulary/text.ts';
+import { block, inline, name } from '../render/escape.ts';
 import { citationLine } from './citations.ts';
-import { block, inline, name } from './markdown.ts';
 import { list, numbered, page, recordLink, section, tableMarkdown } from './pieces.ts';
 
 /** Reasons that a reader takes in, and characters of all together, some 65 words: the others stand in the record. */

@@ -5,8 +5,8 @@ import { confidence } from '../../vocabulary/figures.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { correctedWords } from '../../vocabulary/words.ts';
+import { inline, quoted } from '../render/escape.ts';
 import { citedAt } from './citations.ts';
-import { inline, quoted } from './markdown.ts';
 import { list, paragraphs, personName, recordLink, titleOf, titlesOf } from './pieces.ts';
 
 /** Enough of a position to know it by. */

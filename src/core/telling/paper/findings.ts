@@ -1,8 +1,8 @@
 import type { AnsweredFinding } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { FINDING_WORDS } from '../../vocabulary/words.ts';
+import { inline } from '../render/escape.ts';
 import { citedAt } from './citations.ts';
-import { inline } from './markdown.ts';
 import { list } from './pieces.ts';
 
 /** `Finding 1` for `F1`, which could be taken for the id of a claim. */

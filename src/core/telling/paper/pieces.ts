@@ -3,10 +3,11 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design, SealedProposal } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { gateClosedWords } from '../../vocabulary/status.ts';
 import { bannerOf } from '../banner.ts';
 import { STATUS_WORDS } from '../facts/course.ts';
-import { code, inline, name, quoted } from './markdown.ts';
+import { gateClosedLine } from '../facts/gate.ts';
+import { code, inline, name, quoted } from '../render/escape.ts';
+import { lineMarkdown } from '../render/markdown.ts';
 
 /** The banner as the only thing that may stand first in a file; `text` is what the file contains of the decision. */
 export function bannerMarkdown(design: Design, text = ''): string {
@@ -97,7 +98,7 @@ export function peoplesDecisions(design: Design): string[] {
   const decided = design.gates.flatMap((gate) => {
     const { decision } = gate;
     if (decision === null || decision.choice === 'settle') return [];
-    const words = gateClosedWords(design, gate, personName(decision.by));
+    const words = lineMarkdown(gateClosedLine(design, gate));
     return [words, ...(decision.note === '' ? [] : [quoted(decision.note)])];
   });
   return [...settled, ...decided];

@@ -4,8 +4,8 @@ import type { Design, SealedProposal } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Proposal } from '../../vocabulary/submission.ts';
+import { block, inline, name } from '../render/escape.ts';
 import { sealedCitation } from './citations.ts';
-import { block, inline, name } from './markdown.ts';
 import { numbered, paragraphs, section } from './pieces.ts';
 
 /** What of the design stands in the sealed text: who wrote it, under which letter, on which topic, and whether as a rehearsal. */

@@ -1,15 +1,16 @@
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import { otherWords } from '../../question/reply.ts';
-import { saidAbout, unansweredWords } from '../../question/said.ts';
+import { saidAbout } from '../../question/said.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
+import { unansweredWords } from '../facts/question.ts';
+import { block, inline, quoted } from '../render/escape.ts';
 import { costMarkdown, participationMarkdown } from './appendix.ts';
 import { ledgerMarkdown } from './claims.ts';
 import { decisionMarkdown } from './decision.ts';
 import { argumentMarkdown, differenceMarkdown } from './differences.ts';
 import { findingsMarkdown } from './findings.ts';
-import { block, inline, quoted } from './markdown.ts';
 import {
   bannerMarkdown,
   byLetter,

@@ -4,11 +4,11 @@ import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { Account } from '../../vocabulary/submission.ts';
 import { leftOutWords } from '../facts/round.ts';
+import { block, inline, quoted } from '../render/escape.ts';
 import { accountsMarkdown } from './claims.ts';
 import { decisionMarkdown } from './decision.ts';
 import { argumentMarkdown, differenceMarkdown, position } from './differences.ts';
 import { findingName, findingsMarkdown } from './findings.ts';
-import { block, inline, quoted } from './markdown.ts';
 import { list, paragraphs, recordLink, section, titleOf, titlesOf } from './pieces.ts';
 import type { Entries } from './transcript-entry.ts';
 

@@ -1,8 +1,8 @@
 import { labelOf } from '../../proposal/labels.ts';
-import { unansweredWords } from '../../question/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';
-import { code, inline, name, quoted } from './markdown.ts';
+import { unansweredWords } from '../facts/question.ts';
+import { code, inline, name, quoted } from '../render/escape.ts';
 import {
   byLetter,
   earlierDesigns,

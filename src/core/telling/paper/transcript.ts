@@ -1,12 +1,13 @@
-import { gateReasons } from '../../outcome/gate-subject.ts';
-import { endWords } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { hasTrait } from '../../vocabulary/event-traits.ts';
 import type { DesignEvent, EventOf, Step } from '../../vocabulary/events.ts';
-import { gateClosedWords, gateNamed } from '../../vocabulary/status.ts';
+import { gateNamed } from '../../vocabulary/status.ts';
 import { STEP_WORDS } from '../facts/course.ts';
+import { endWords } from '../facts/ending.ts';
+import { gateClosedLine, gateReasons } from '../facts/gate.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../facts/round.ts';
-import { code, inline, quoted, verbatim } from './markdown.ts';
+import { code, inline, quoted, verbatim } from '../render/escape.ts';
+import { lineMarkdown } from '../render/markdown.ts';
 import { bannerMarkdown, elapsed, page, paragraphs, personName, section, titleOf } from './pieces.ts';
 import { proposalMarkdown } from './proposal.ts';
 import { DELIBERATION_ENTRIES } from './transcript-deliberation.ts';
@@ -17,9 +18,9 @@ import { PROPOSAL_ENTRIES } from './transcript-proposals.ts';
 const END_ENTRIES = {
   gate_opened: (design, { gateId }) =>
     `A person is asked to decide, because ${gateReasons(design, gateNamed(design, gateId)).join('; ')}.`,
-  gate_decided: (design, { gateId, by, note }) =>
+  gate_decided: (design, { gateId, note }) =>
     paragraphs(
-      gateClosedWords(design, gateNamed(design, gateId), `**${personName(by)}**`),
+      lineMarkdown(gateClosedLine(design, gateNamed(design, gateId))),
       note === '' ? '' : quoted(note),
     ),
   outcome_settled: (design, { status, stoppedBecause }) =>

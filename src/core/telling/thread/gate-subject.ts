@@ -9,17 +9,12 @@ import {
   settledWithoutReason,
   unresolvedOfHighImpact,
 } from '../../outcome/should-gate.ts';
-import { saidAbout, unansweredWords } from '../../question/said.ts';
-import { deathsWords } from '../../session/replacement.ts';
+import { saidAbout } from '../../question/said.ts';
 import { decidedIn, leftOutOfText } from '../../synthesis/decided.ts';
-import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
-import type { Excuse } from '../../vocabulary/sets.ts';
-import { listed } from '../../vocabulary/text.ts';
-import { reasonsIn } from '../facts/gate.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../facts/round.ts';
+import { unansweredWords } from '../facts/question.ts';
 
 /**
  * What a person at a gate decides about: what stands behind each reason of the gate, so that nobody has to look for it

@@ -1,0 +1,192 @@
+import { fileNames } from '../outcome/file-names.ts';
+import { isArgued } from '../policy/depth.ts';
+import { openQuestions } from '../question/questions.ts';
+import { originAfter } from '../session/replacement.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { counted } from '../vocabulary/figures.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
+import { gateNamed } from '../vocabulary/status.ts';
+import { viewOf } from './design-view.ts';
+import {
+  bold,
+  given,
+  type Line,
+  line,
+  list,
+  moment,
+  prose,
+  quotation,
+  type Section,
+  WHOLE,
+} from './document.ts';
+import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
+import { startedFromLines } from './facts/earlier.ts';
+import { endWords } from './facts/ending.ts';
+import { gateClosedLine, gateReasons } from './facts/gate.ts';
+import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
+import {
+  answeringClosedLine,
+  assumedLine,
+  correctionLine,
+  HOW_TO_ANSWER,
+  questionsHeading,
+  unansweredAt,
+  unansweredWords,
+} from './facts/question.ts';
+import { lateWordsLine, takenLines } from './facts/reply.ts';
+import { excusedLine } from './facts/round.ts';
+import { below, type Tellers, type Told, told } from './told.ts';
+
+/** Sessions, questions and answers, gates, and the end. */
+export const RUN = {
+  design_started: (event) =>
+    told(below([line`${prose(event.topic, WHOLE)} (${event.designId})`, ...startedFromLines(event)])),
+  thread_opened: null,
+  status_changed: ({ step }, design) => {
+    const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
+    return words === '' ? null : told(line`${words}`);
+  },
+  session_started: ({ participant: id, origin }, design) => some(replacingLine(titleOf(design, id), origin)),
+  session_ready: (event, design) => told(line`${name(titleOf(design, event.participant))} is ready.`),
+  session_parked: null,
+  session_lost: ({ participant: id, cause }, design) => {
+    const { title, sessions } = participant(design, id);
+    return told(lostLine(title, cause, originAfter(cause, sessions, design.settings) === null));
+  },
+  late_report_recorded: ({ participant: id, detail }, design) =>
+    told(
+      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${given(detail, WHOLE)}`,
+    ),
+  round_closed: null,
+  participant_excused: ({ participant: id, roundId, reason, detail }, design) => {
+    if (!SHOWN_EXCUSES.includes(reason)) return null;
+    const { kind = null } = design.rounds.find((round) => round.id === roundId) ?? {};
+    return told(
+      line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${given(detail, WHOLE)}`}`,
+    );
+  },
+  facilitator_passed: ({ from, to, role }, design) =>
+    told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
+  turn_started: null,
+  model_answered: null,
+  tool_invoked: null,
+  confidence_given: null,
+  turn_finished: ({ participant: id, outcome, error }, design) =>
+    error === null
+      ? null
+      : told(
+          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${outcome.replace('_', ' ')}): ${given(error.message, WHOLE)}`,
+        ),
+  questions_asked: ({ participant: id, questions }, design) =>
+    told(
+      line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
+      list(
+        questions.map(
+          ({ text, why, assumption }) =>
+            line`${prose(text, WHOLE)} ${prose(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
+        ),
+      ),
+    ),
+  participant_passed: ({ participant: id, rationale }, design) =>
+    told(line`${name(titleOf(design, id))} has nothing to ask.`, quoted(rationale)),
+  answering_opened: asked,
+  reply_recorded: ({ id, author, text, unmatched }, design) =>
+    told(
+      unmatched ? line`${name(author)} wrote something, which is being read.` : taken(design, [id], author),
+      quoted(text),
+    ),
+  reply_revised: ({ id, author, text }, design) =>
+    told(
+      below([line`${name(author)} changed what they had said.`, taken(design, [id], author)]),
+      quoted(text),
+    ),
+  reply_withdrawn: () => told(line`Somebody took back what they had said.`),
+  answers_matched: ({ replies }, design) =>
+    told(below([line`${counted(replies.length, 'reply', 'replies')} read.`, taken(design, replies, '')])),
+  reply_match_corrected: ({ questionId, replyId, by }, design) =>
+    told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
+  reading_corrected: ({ questionId, replyId, by }, design) =>
+    told(correctionLine(name(by), questionId, authorOf(design, replyId))),
+  answering_ended: () => told(line`Answering is over. The last replies are still being read.`),
+  answering_closed: (event, design) => {
+    const assumed = design.questions.filter(({ id }) => event.assumed.includes(id));
+    const each = assumed.map(({ id, assumption }) => line`${bold(id)} ${assumedLine(assumption, WHOLE)}`);
+    const why = assumed.length === 0 ? [] : [line`${unansweredWords(design)}:`];
+    return told(below([answeringClosedLine(event), ...why, ...each]));
+  },
+  gate_opened: ({ gateId, at, deadlineAt }, design) => {
+    const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
+    return told(line`A person has to decide, until ${moment(deadlineAt, at)}: ${why}.`);
+  },
+  gate_decided: ({ gateId, note }, design) =>
+    told(gateClosedLine(design, gateNamed(design, gateId)), quoted(note)),
+  person_named: null,
+  people_reminded: null,
+  outcome_settled: null,
+  files_written: ({ files }) =>
+    told(line`${counted(fileNames(files).length, 'file')} written and read back.`),
+  record_closed: null,
+  files_failed: ({ detail }) => told(line`The files could not be written: ${given(detail, WHOLE)}`),
+  design_ended: ended,
+  late_words_recorded: ({ author, text }) => told(lateWordsLine(name(author), text), quoted(text)),
+} satisfies Partial<Tellers>;
+
+/** A design of little depth, or of small differences, goes through the step without an argument. */
+function isAnythingArgued(design: Design): boolean {
+  return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
+}
+
+/** Nothing where there is nothing to say. */
+function some(words: Line): Told | null {
+  return words.length === 0 ? null : told(words);
+}
+
+function titleOf(design: Design, id: ParticipantId): string {
+  return participant(design, id).title;
+}
+
+function name(words: string): Line {
+  return [given(words || 'Somebody', WHOLE, { bold: true })];
+}
+
+function quoted(text: string): Section {
+  return text === '' ? [] : [quotation(text)];
+}
+
+/** People are asked, or nobody is there to be: in both cases each question with its number. */
+function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design): Told {
+  const open = openQuestions(design);
+  const heading = questionsHeading(open.length);
+  const isAnybodyThere = design.settings.answerMs > 0;
+  const how =
+    design.answers !== undefined
+      ? line`The answers given at the start are read; unanswered questions become stated assumptions.`
+      : isAnybodyThere
+        ? line`${HOW_TO_ANSWER} ${unansweredAt(moment(deadlineAt, at))}`
+        : line`Nobody is here to answer.`;
+  const each = open.map(({ id, participant: by, text, why, assumption }) => {
+    const otherwise = assumption === '' ? [] : line` Unanswered, we assume: ${prose(assumption, WHOLE)}`;
+    return line`${bold(id)} ${prose(text, WHOLE)} (${titleOf(design, by)}: ${prose(why, WHOLE)}${otherwise})`;
+  });
+  return told(below([line`${heading} ${how}`, ...each]));
+}
+
+/** The readings of these replies by now. */
+function taken(design: Design, ids: readonly string[], author: string): Line {
+  const view = viewOf(design);
+  const read = view.replies.filter(({ id }) => ids.includes(id)).flatMap((reply) => takenLines(view, reply));
+  return read.length === 0 && author !== '' ? line`${name(author)} said:` : below(read);
+}
+
+function authorOf({ replies }: Design, replyId: string): Line {
+  return name(replies.find(({ id }) => id === replyId)?.author ?? '');
+}
+
+function ended({ status, stoppedBecause, by, detail }: EventOf<'design_ended'>, design: Design): Told {
+  const who = by === '' ? '' : line` by ${name(by)}`;
+  const why = endWords(design, stoppedBecause);
+  return told(line`Ended${who}: ${STATUS_WORDS[status]}, because ${why}.`, quoted(detail));
+}
