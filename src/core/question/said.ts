@@ -1,5 +1,4 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
-import { namesOf } from './author.ts';
 import { isWritten } from './replies.ts';
 
 /** Words that answer a question, and how that is known. */
@@ -49,12 +48,4 @@ export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Repl
   const taken = new Set(rounds.flatMap((round) => round.replies));
   return ({ id, answers, unmatched, since }) =>
     answers.length === 0 && (unmatched || taken.has(id) || since < 0);
-}
-
-/** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
-export function unansweredWords(design: Pick<Design, 'replies'>): string {
-  const authors = namesOf(unmatchedReplies(design));
-  return authors.length === 0
-    ? 'Nobody said anything that answers this'
-    : `What ${authors.join(', ')} said could not be matched to a question`;
 }

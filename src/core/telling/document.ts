@@ -160,7 +160,7 @@ export interface Reference {
   readonly target: string;
   readonly words: string;
 }
-interface Moment {
+export interface Moment {
   readonly kind: 'moment';
   readonly atMs: number;
   readonly isNear: boolean;

@@ -4,7 +4,8 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { confidence, counted } from '../vocabulary/figures.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
-import { FINDING_WORDS, leftOutWords, membersOf } from '../vocabulary/words.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import { FINDING_WORDS } from '../vocabulary/words.ts';
 import { type Line, line, lines, list, prose, type Section, under, WHOLE } from './document.ts';
 import { answersList, auditBlocks } from './facts/audit.ts';
 import { accountsList, recordLinks } from './facts/claims.ts';
@@ -12,6 +13,7 @@ import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } 
 import { lateSubmissionBlocks } from './facts/late-submission.ts';
 import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
 import { proposalLine, sealsOf, shownProposals } from './facts/proposal.ts';
+import { leftOutWords } from './facts/round.ts';
 import { dissentBlocks, dissentLine, signatureLine } from './facts/signature.ts';
 import { decisionSection } from './paper/decision.ts';
 import { proposalSection } from './paper/proposal.ts';

@@ -1,7 +1,6 @@
-import { gateReasons } from '../outcome/gate-subject.ts';
-import { endWords } from '../outcome/outcome.ts';
+import { fileNames } from '../outcome/file-names.ts';
+import { isArgued } from '../policy/depth.ts';
 import { openQuestions } from '../question/questions.ts';
-import { unansweredWords } from '../question/said.ts';
 import { originAfter } from '../session/replacement.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
@@ -9,44 +8,68 @@ import { counted } from '../vocabulary/figures.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
-import { standsInForLost } from '../vocabulary/session.ts';
-import { gateClosedWords, gateNamed } from '../vocabulary/status.ts';
-import { EXCUSE_WORDS, STATUS_WORDS, STEP_WORDS } from '../vocabulary/words.ts';
-import { bold, given, type Line, line, list, prose, quotation, type Section, WHOLE } from './document.ts';
-import { type Tellers, told } from './told.ts';
+import { gateNamed } from '../vocabulary/status.ts';
+import { viewOf } from './design-view.ts';
+import {
+  bold,
+  given,
+  type Line,
+  line,
+  list,
+  moment,
+  prose,
+  quotation,
+  type Section,
+  WHOLE,
+} from './document.ts';
+import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
+import { startedFromLines } from './facts/earlier.ts';
+import { endWords } from './facts/ending.ts';
+import { gateClosedLine, gateReasons } from './facts/gate.ts';
+import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
+import {
+  answeringClosedLine,
+  assumedLine,
+  correctionLine,
+  HOW_TO_ANSWER,
+  questionsHeading,
+  unansweredAt,
+  unansweredWords,
+} from './facts/question.ts';
+import { lateWordsLine, takenLines } from './facts/reply.ts';
+import { excusedLine } from './facts/round.ts';
+import { below, type Tellers, type Told, told } from './told.ts';
 
 /** Sessions, questions and answers, gates, and the end. */
 export const RUN = {
-  design_started: ({ topic, designId }) => told(line`${prose(topic, WHOLE)} (${designId})`),
+  design_started: (event) =>
+    told(below([line`${prose(event.topic, WHOLE)} (${event.designId})`, ...startedFromLines(event)])),
   thread_opened: null,
-  status_changed: ({ step }) => {
-    const words = STEP_WORDS[step].line;
+  status_changed: ({ step }, design) => {
+    const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
     return words === '' ? null : told(line`${words}`);
   },
-  session_started: (event, design) =>
-    standsInForLost(event)
-      ? told(line`A replacement for ${titleOf(design, event.participant)} is starting.`)
-      : null,
-  session_ready: (event, design) => told(line`${titleOf(design, event.participant)} is ready.`),
+  session_started: ({ participant: id, origin }, design) => some(replacingLine(titleOf(design, id), origin)),
+  session_ready: (event, design) => told(line`${name(titleOf(design, event.participant))} is ready.`),
   session_parked: null,
   session_lost: ({ participant: id, cause }, design) => {
-    const isLast = originAfter(cause, participant(design, id).sessions, design.settings) === null;
-    const pointer = cause.diagnostics === '' ? '' : ` [diagnostics: ${cause.diagnostics}]`;
-    return told(
-      line`${titleOf(design, id)} was lost${isLast ? ' for good' : ''}: ${given(`${cause.detail}.${pointer}`, WHOLE)}`,
-    );
+    const { title, sessions } = participant(design, id);
+    return told(lostLine(title, cause, originAfter(cause, sessions, design.settings) === null));
   },
-  late_report_recorded: (event, design) =>
+  late_report_recorded: ({ participant: id, detail }, design) =>
     told(
-      line`A late report about an earlier session of ${titleOf(design, event.participant)} changed nothing: ${given(event.detail, WHOLE)}`,
+      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${given(detail, WHOLE)}`,
     ),
   round_closed: null,
-  participant_excused: ({ participant: id, reason, detail }, design) =>
-    SHOWN_EXCUSES.includes(reason)
-      ? told(line`${titleOf(design, id)} is not waited for: ${EXCUSE_WORDS[reason]}. ${given(detail, WHOLE)}`)
-      : null,
+  participant_excused: ({ participant: id, roundId, reason, detail }, design) => {
+    if (!SHOWN_EXCUSES.includes(reason)) return null;
+    const { kind = null } = design.rounds.find((round) => round.id === roundId) ?? {};
+    return told(
+      line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${given(detail, WHOLE)}`}`,
+    );
+  },
   facilitator_passed: ({ from, to, role }, design) =>
-    told(line`${titleOf(design, to)} stands in as ${role} for ${titleOf(design, from)}.`),
+    told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
   turn_started: null,
   model_answered: null,
   tool_invoked: null,
@@ -55,93 +78,115 @@ export const RUN = {
     error === null
       ? null
       : told(
-          line`A turn of ${titleOf(design, id)} ended without a contribution (${outcome.replace('_', ' ')}): ${given(error.message, WHOLE)}`,
+          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${outcome.replace('_', ' ')}): ${given(error.message, WHOLE)}`,
         ),
   questions_asked: ({ participant: id, questions }, design) =>
     told(
-      line`${titleOf(design, id)} asks ${counted(questions.length, 'question')}.`,
-      list(questions.map(({ text, why }) => line`${prose(text, WHOLE)} ${prose(why, WHOLE)}`)),
-    ),
-  participant_passed: ({ participant: id, rationale }, design) =>
-    told(line`${titleOf(design, id)} has nothing to ask.`, [quotation(rationale)]),
-  answering_opened: (_, design) =>
-    told(line`${counted(openQuestions(design).length, 'question')} before they write.`),
-  reply_recorded: said,
-  reply_revised: said,
-  reply_withdrawn: () => told(line`Somebody took back what they had said.`),
-  answers_matched: ({ replies, matches }, design) =>
-    told(
-      line`${counted(replies.length, 'reply', 'replies')} read.`,
+      line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
       list(
-        matches.map(
-          ({ questionId, replyId, quote }) =>
-            line`${bold(questionId)} ${authorOf(design, replyId)}: “${prose(quote, WHOLE)}”`,
+        questions.map(
+          ({ text, why, assumption }) =>
+            line`${prose(text, WHOLE)} ${prose(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
         ),
       ),
     ),
+  participant_passed: ({ participant: id, rationale }, design) =>
+    told(line`${name(titleOf(design, id))} has nothing to ask.`, quoted(rationale)),
+  answering_opened: asked,
+  reply_recorded: ({ id, author, text, unmatched }, design) =>
+    told(
+      unmatched ? line`${name(author)} wrote something, which is being read.` : taken(design, [id], author),
+      quoted(text),
+    ),
+  reply_revised: ({ id, author, text }, design) =>
+    told(
+      below([line`${name(author)} changed what they had said.`, taken(design, [id], author)]),
+      quoted(text),
+    ),
+  reply_withdrawn: () => told(line`Somebody took back what they had said.`),
+  answers_matched: ({ replies }, design) =>
+    told(below([line`${counted(replies.length, 'reply', 'replies')} read.`, taken(design, replies, '')])),
   reply_match_corrected: ({ questionId, replyId, by }, design) =>
-    told(
-      replyId === null
-        ? line`${person(by)} says that nothing said so far answers ${questionId}.`
-        : line`${person(by)} says what answers ${questionId}: the reply by ${authorOf(design, replyId)}.`,
-    ),
+    told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
   reading_corrected: ({ questionId, replyId, by }, design) =>
-    told(
-      questionId === null
-        ? line`${person(by)} says that the reply by ${authorOf(design, replyId)} is no answer.`
-        : line`${person(by)} says what the reply by ${authorOf(design, replyId)} answers: ${questionId}.`,
-    ),
-  answering_ended: () => told(line`Answering is over. What was said last is still being read.`),
-  answering_closed: ({ assumed }, design) =>
-    assumed.length === 0
-      ? told(line`Every question is answered.`)
-      : told(
-          line`${unansweredWords(design)}, so it is assumed:`,
-          list(
-            design.questions
-              .filter(({ id }) => assumed.includes(id))
-              .map(({ id, assumption }) => line`${bold(id)} ${prose(assumption, WHOLE)}`),
-          ),
-        ),
-  gate_opened: ({ gateId }, design) =>
-    told(line`A person has to decide: ${gateReasons(design, gateNamed(design, gateId)).join('; ')}.`),
-  gate_decided: ({ gateId, by, note }, design) =>
-    told(given_(gateClosedWords(design, gateNamed(design, gateId), by)), noted(note)),
+    told(correctionLine(name(by), questionId, authorOf(design, replyId))),
+  answering_ended: () => told(line`Answering is over. The last replies are still being read.`),
+  answering_closed: (event, design) => {
+    const assumed = design.questions.filter(({ id }) => event.assumed.includes(id));
+    const each = assumed.map(({ id, assumption }) => line`${bold(id)} ${assumedLine(assumption, WHOLE)}`);
+    const why = assumed.length === 0 ? [] : [line`${unansweredWords(design)}:`];
+    return told(below([answeringClosedLine(event), ...why, ...each]));
+  },
+  gate_opened: ({ gateId, at, deadlineAt }, design) => {
+    const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
+    return told(line`A person has to decide, until ${moment(deadlineAt, at)}: ${why}.`);
+  },
+  gate_decided: ({ gateId, note }, design) =>
+    told(gateClosedLine(design, gateNamed(design, gateId)), quoted(note)),
   person_named: null,
   people_reminded: null,
-  outcome_settled: ({ status, stoppedBecause }, design) =>
-    told(line`This ends as ${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}.`),
-  files_written: ({ files }) => told(line`${counted(files.length, 'file')} written and read back.`),
+  outcome_settled: null,
+  files_written: ({ files }) =>
+    told(line`${counted(fileNames(files).length, 'file')} written and read back.`),
   record_closed: null,
   files_failed: ({ detail }) => told(line`The files could not be written: ${given(detail, WHOLE)}`),
-  design_ended: ({ status, stoppedBecause }, design) =>
-    told(line`Ended: ${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}.`),
-  late_words_recorded: ({ author, text }) =>
-    text === ''
-      ? told(line`${person(author)} took back what was said after the end.`)
-      : told(line`${person(author)} said after the end:`, [quotation(text)]),
+  design_ended: ended,
+  late_words_recorded: ({ author, text }) => told(lateWordsLine(name(author), text), quoted(text)),
 } satisfies Partial<Tellers>;
 
-function titleOf(design: Design, id: ParticipantId): Line {
-  return [given(participant(design, id).title, WHOLE, { bold: true })];
+/** A design of little depth, or of small differences, goes through the step without an argument. */
+function isAnythingArgued(design: Design): boolean {
+  return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
 }
 
-function person(name: string): Line {
-  return [given(name || 'somebody', WHOLE, { bold: true })];
+/** Nothing where there is nothing to say. */
+function some(words: Line): Told | null {
+  return words.length === 0 ? null : told(words);
 }
 
-function given_(words: string): Line {
-  return [given(words, WHOLE)];
+function titleOf(design: Design, id: ParticipantId): string {
+  return participant(design, id).title;
 }
 
-function noted(note: string): Section {
-  return note === '' ? [] : [quotation(note)];
+function name(words: string): Line {
+  return [given(words || 'Somebody', WHOLE, { bold: true })];
 }
 
-function said({ author, text }: EventOf<'reply_recorded' | 'reply_revised'>) {
-  return told(line`${person(author)}:`, [quotation(text)]);
+function quoted(text: string): Section {
+  return text === '' ? [] : [quotation(text)];
+}
+
+/** People are asked, or nobody is there to be: in both cases each question with its number. */
+function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design): Told {
+  const open = openQuestions(design);
+  const heading = questionsHeading(open.length);
+  const isAnybodyThere = design.settings.answerMs > 0;
+  const how =
+    design.answers !== undefined
+      ? line`The answers given at the start are read; unanswered questions become stated assumptions.`
+      : isAnybodyThere
+        ? line`${HOW_TO_ANSWER} ${unansweredAt(moment(deadlineAt, at))}`
+        : line`Nobody is here to answer.`;
+  const each = open.map(({ id, participant: by, text, why, assumption }) => {
+    const otherwise = assumption === '' ? [] : line` Unanswered, we assume: ${prose(assumption, WHOLE)}`;
+    return line`${bold(id)} ${prose(text, WHOLE)} (${titleOf(design, by)}: ${prose(why, WHOLE)}${otherwise})`;
+  });
+  return told(below([line`${heading} ${how}`, ...each]));
+}
+
+/** The readings of these replies by now. */
+function taken(design: Design, ids: readonly string[], author: string): Line {
+  const view = viewOf(design);
+  const read = view.replies.filter(({ id }) => ids.includes(id)).flatMap((reply) => takenLines(view, reply));
+  return read.length === 0 && author !== '' ? line`${name(author)} said:` : below(read);
 }
 
 function authorOf({ replies }: Design, replyId: string): Line {
-  return person(replies.find(({ id }) => id === replyId)?.author ?? '');
+  return name(replies.find(({ id }) => id === replyId)?.author ?? '');
+}
+
+function ended({ status, stoppedBecause, by, detail }: EventOf<'design_ended'>, design: Design): Told {
+  const who = by === '' ? '' : line` by ${name(by)}`;
+  const why = endWords(design, stoppedBecause);
+  return told(line`Ended${who}: ${STATUS_WORDS[status]}, because ${why}.`, quoted(detail));
 }

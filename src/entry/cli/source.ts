@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Outcome } from '../../adapters/terminal/answering.ts';
+import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { PublicEvent } from '../../core/telling/public-event.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { GateChoice, Status } from '../../core/vocabulary/events.ts';
 import type { DesignId, DivergenceId, GateId } from '../../core/vocabulary/ids.ts';
-import { membersOf, STATUS_WORDS } from '../../core/vocabulary/words.ts';
+import { membersOf } from '../../core/vocabulary/sets.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 
 /** A design in a list, as the API gives it: times as ISO 8601. */

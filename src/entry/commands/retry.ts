@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { carriedWords } from '../../core/telling/facts/earlier.ts';
 import { notAgainWords } from '../../core/telling/message/texts.ts';
-import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../../runtime/engine/carried.ts';
 import { obstacleOf } from '../../runtime/engine/retrying.ts';
 import { EXIT } from '../cli/exit-codes.ts';

@@ -1,8 +1,10 @@
 import type { Clickable, Folded } from '../../core/telling/document.ts';
-import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
+import { choiceLabel } from '../../core/telling/facts/gate.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import type { Control } from '../../core/telling/thread/controls.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 
 /** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
@@ -67,6 +69,8 @@ export interface ButtonElement {
   readonly name: string;
   readonly label: string;
   readonly value: string;
+  /** Of one that accepts at a gate. */
+  readonly accepts?: Accepted;
   /** What is most likely meant to be done: one in a message at most. */
   readonly isPrimary: boolean;
 }
@@ -148,7 +152,8 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
     case 'decide': {
       const { choice, gateId, accepts } = control;
       const about = actionValue(designId, gateId);
-      return buttonOf(`charrette.${choice}`, choiceLabel(choice, accepts), about);
+      const button = buttonOf(`charrette.${choice}`, choiceLabel(choice, accepts), about);
+      return choice === 'accept' ? { ...button, accepts } : button;
     }
     case 'correct': {
       const entries = control.replies.map(({ since, label }) => ({

@@ -1,6 +1,8 @@
-import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
+import { choiceLabel } from '../../core/telling/facts/gate.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
@@ -18,35 +20,45 @@ export interface Confirmation {
   readonly isDanger: boolean;
 }
 
-/** Slack takes 300 in the whole text. */
-const CHOSEN_CHARACTERS = 150;
+/** A button that was clicked. `accepts`: of one that accepts at a gate. */
+interface Clicked {
+  readonly action: ActionId;
+  readonly label: string;
+  readonly accepts?: Accepted;
+}
 
-const SETTLE = 'Settle it';
-const SAID: Readonly<Partial<Record<ActionId, string>>> = {
+const LABELS: Readonly<Partial<Record<ActionId, string>>> = {
   [ACTIONS.doneAnswering]: TEXTS.doneAnswering,
   [ACTIONS.skip]: TEXTS.skip,
   [ACTIONS.again]: choiceLabel('again', 'decision'),
   [ACTIONS.stop]: choiceLabel('stop', 'decision'),
 };
-/** What comes of a click, by what the button says: of the one that accepts that depends on the gate. */
-const CONSEQUENCES: Readonly<Record<string, string>> = {
-  [TEXTS.doneAnswering]: 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
-  [TEXTS.skip]: 'Every question without an answer becomes a stated assumption.',
-  [TEXTS.accepts.decision]: 'The decision then holds, with what is open in it.',
-  [TEXTS.accepts.no_thread]:
-    'Nobody can be asked or told anything in its thread, and it goes on costing money.',
-  [TEXTS.accepts.no_contribution]: 'Nobody is asked for this again.',
-  [TEXTS.accepts.no_decision]: 'It then ends with the proposals side by side.',
-  [choiceLabel('again', 'decision')]: 'Everybody is asked once more, which takes time and money.',
-  [choiceLabel('stop', 'decision')]: 'It ends as it is, marked for review.',
+
+/** Slack takes 300 in the whole text. */
+const CHOSEN_CHARACTERS = 150;
+
+/** Consequences of a click that binds everybody; those of accepting depend on the gate. */
+const CONSEQUENCES: Readonly<Partial<Record<ActionId, string>>> = {
+  [ACTIONS.doneAnswering]:
+    'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
+  [ACTIONS.skip]: 'Every question without an answer becomes a stated assumption.',
+  [ACTIONS.again]: 'Everybody is asked once more, which takes time and money.',
+  [ACTIONS.stop]: 'It ends as it is, marked for review.',
+};
+const ACCEPTING: Readonly<Record<Accepted, string>> = {
+  decision: 'The decision then holds, with what is open in it.',
+  no_thread: 'Nobody can be asked or told anything in its thread, and it goes on costing money.',
+  no_contribution: 'Nobody is asked for this again.',
+  no_decision: 'It then ends with the proposals side by side.',
 };
 
-/** `null` where a click is carried out at once. `label`: what the button says. */
-export function confirmationOf(action: ActionId, label: string): Confirmation | null {
+/** `null` where a click is carried out at once. */
+export function confirmationOf({ action, label, accepts }: Clicked): Confirmation | null {
   const isSettle = action === ACTIONS.settle;
-  const what = isSettle ? settled(label) : CONSEQUENCES[label];
+  const consequence = accepts === undefined ? CONSEQUENCES[action] : ACCEPTING[accepts];
+  const what = isSettle ? settled(label) : consequence;
   if (what === undefined) return null;
-  const done = isSettle ? SETTLE : label;
+  const done = isSettle ? 'Settle it' : label;
   // Everybody then sees it by name.
   const all = `${what} The thread shows that it was you.`;
   return { title: `${done}?`, text: all, yes: done, no: 'Not yet', isDanger: action === ACTIONS.stop };
@@ -82,17 +94,21 @@ export function askedBefore(
   about: string,
   request: Pick<Request, 'person' | 'channel'>,
 ): Confirmation | { readonly refusal: string } | null {
-  const confirmation = confirmationOf(action, labelOf(action, design, about));
+  const confirmation = confirmationOf(clicked(action, design, about));
   if (confirmation === null) return null;
   const refusal = whyNotPress(policy, action, design, request);
   return refusal === null ? confirmation : { refusal };
 }
 
-/** What the button said. */
-function labelOf(action: ActionId, { divergences, gates, ...design }: Design, about: string): string {
+/** The button as it was drawn. */
+function clicked(action: ActionId, { divergences, gates, ...design }: Design, about: string): Clicked {
   const gate = gates.find(({ id }) => id === about);
-  if (action === ACTIONS.accept && gate !== undefined) return TEXTS.accepts[acceptedAt(design, gate)];
+  if (action === ACTIONS.accept && gate !== undefined) {
+    const accepts = acceptedAt(design, gate);
+    return { action, accepts, label: choiceLabel('accept', accepts) };
+  }
   const [difference, position] = about.split('/', 2);
   const divergence = divergences.find(({ id }) => id === difference);
-  return SAID[action] ?? divergence?.positions.find(({ id }) => id === position)?.statement ?? '';
+  const statement = divergence?.positions.find(({ id }) => id === position)?.statement;
+  return { action, label: LABELS[action] ?? statement ?? '' };
 }

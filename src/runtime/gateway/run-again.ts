@@ -1,10 +1,10 @@
 import { nameIn } from '../../core/question/author.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { carriedWords } from '../../core/telling/facts/earlier.ts';
 import { aboutTopic } from '../../core/telling/message/about-topic.ts';
 import { leadingDocument } from '../../core/telling/message/answers.ts';
 import { notAgainWords, TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
 import { estimateWords } from '../engine/estimate.ts';
 import { obstacleOf } from '../engine/retrying.ts';

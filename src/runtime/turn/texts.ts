@@ -1,4 +1,5 @@
-import { type RoundKind, WITHOUT_REASON } from '../../core/vocabulary/words.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
 
 /** What Charrette itself says to a model: the common rules, the asks, and the answers to tools but for what the design refuses. */
 

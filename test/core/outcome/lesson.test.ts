@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
-import { alike, lessonOf } from '../../../src/core/outcome/lesson.ts';
+import { alike } from '../../../src/core/outcome/lesson.ts';
+import { lessonOf } from '../../../src/core/telling/lesson.ts';
 import { cardDocument } from '../../../src/core/telling/message/card.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';

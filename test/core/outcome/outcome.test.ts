@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
+import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { endWords } from '../../../src/core/telling/facts/ending.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
 import { elapsedMs } from '../../../src/core/telling/thread/waiting.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { decide } from '../../../src/core/course/decide.ts';
 import { evolve } from '../../../src/core/course/evolve.ts';
-import { saidAbout, unansweredWords } from '../../../src/core/question/said.ts';
+import { saidAbout } from '../../../src/core/question/said.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
+import { unansweredWords } from '../../../src/core/telling/facts/question.ts';
 import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
 import { QuestionId } from '../../../src/core/vocabulary/ids.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
 import { ROUNDS } from '../../../src/core/vocabulary/round.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { frameOf, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
 import { ParentMessage } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';

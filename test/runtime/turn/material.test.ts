@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../src/core/course/evolve.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';

@@ -128,9 +128,10 @@ function clickableBlocks(clickable: Clickable | null, folded: Folded | null): Ac
   return [{ type: 'actions', ...named, elements }];
 }
 
-function button({ action, label, value, name, isPrimary }: ButtonElement): Button {
+function button(element: ButtonElement): Button {
+  const { action, label, value, name, isPrimary } = element;
   const text = plain(cutWords(oneLine(label), LIMITS.buttonText));
-  const confirmation = confirmationOf(action, label);
+  const confirmation = confirmationOf(element);
   return {
     type: 'button',
     action_id: name,

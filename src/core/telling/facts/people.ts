@@ -2,7 +2,6 @@ import { settledByPeople } from '../../divergence/sides.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { gateClosedWords } from '../../vocabulary/status.ts';
 import {
   given,
   joined,
@@ -16,6 +15,7 @@ import {
   WHOLE,
 } from '../document.ts';
 import { UNKNOWN_NAME } from '../plain.ts';
+import { gateClosedLine } from './gate.ts';
 
 /** A participant by name: on paper, names stand again where letters stood (J3). */
 export function titleOf(design: Design, id: ParticipantId, style?: Style): Line {
@@ -48,8 +48,7 @@ export function peoplesDecisions(design: Design): Section {
   const decided = design.gates.flatMap((gate) => {
     const { decision } = gate;
     if (decision === null || decision.choice === 'settle') return [];
-    const by = decision.by === '' ? UNKNOWN_NAME : decision.by;
-    return [lines([given(gateClosedWords(design, gate, by), WHOLE)]), ...note(decision.note)];
+    return [lines(gateClosedLine(design, gate)), ...note(decision.note)];
   });
   return [...settled, ...decided];
 }

@@ -1,11 +1,10 @@
 import { lateWordsOf } from '../../question/late-words.ts';
-import { replacedWords, timesReplaced } from '../../session/replacement.ts';
+import { timesReplaced } from '../../session/replacement.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import type { Status, Thread } from '../../vocabulary/events.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
   bullets,
@@ -26,11 +25,16 @@ import {
   verbatim,
   wordsDocument,
 } from '../document.ts';
+import { STATUS_WORDS } from '../facts/course.ts';
+import { replacedWords } from '../facts/loss.ts';
+import { correctedWords, takenForWords } from '../facts/question.ts';
+import { doingWords } from '../facts/round.ts';
+import { sinceMoment } from '../facts/waiting.ts';
 import { cutLine, isolated } from '../plain.ts';
 import { lastWordsOf } from '../thread/last-words.ts';
 import { shownParticipant } from '../thread/shown-participant.ts';
 import { cardDocument } from './card.ts';
-import { doingWords, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
 export function statusDocument(design: Design, link: string | null): Document {
@@ -83,7 +87,7 @@ export function participantDocument(design: Design, id: string): Document {
     design.rehearsal ? '' : who.model,
     replacedWords(timesReplaced(who.sessions)),
   ];
-  const since = startedAt === null ? [] : line`${TEXTS.since}${moment(startedAt, startedAt)}`;
+  const since = startedAt === null ? [] : sinceMoment(startedAt);
   return document(`${title}: ${doingNow}`, (most) => [
     section(
       lines(
@@ -105,7 +109,7 @@ export function correctionDocument({ id: designId, questions }: Design, reply: R
   const { author, text, answers, since } = reply;
   const ids = [...new Set(answers.map(({ questionId }) => questionId))];
   const said = (most: number) =>
-    line`${given(author, most, { bold: true })}: “${given(text, Math.min(most, REPLY_CHARACTERS))}”${TEXTS.takenFor(ids)}`;
+    line`${given(author, most, { bold: true })}: “${given(text, Math.min(most, REPLY_CHARACTERS))}”${takenForWords(ids)}`;
   const asked = questions.map(({ id, text: question }) => ({ id, text: question }));
   return document(TEXTS.whatItAnswers, (most) => [section(lines(said(most)))], {
     clickable: clickable(designId, [{ kind: 'reading', since, questions: asked }]),
@@ -116,7 +120,7 @@ export function correctionDocument({ id: designId, questions }: Design, reply: R
 export function correctedDocument({ answers }: Pick<Reply, 'answers'>, id: string | null): Document {
   const read = answers.filter(({ source }) => source !== undefined).map(({ questionId }) => questionId);
   const gone = [...new Set(read)].filter((each) => each !== id);
-  return wordsDocument(id === null ? TEXTS.correctedAway(gone) : TEXTS.corrected(id, gone));
+  return wordsDocument(correctedWords(id, gone));
 }
 
 const REPLY_CHARACTERS = 400;

@@ -1,12 +1,10 @@
 import { waitedUntil } from '../../course/timers.ts';
 import { differenceLabel } from '../../divergence/labels.ts';
-import { gateReasons, gateSubject } from '../../outcome/gate-subject.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { RemindedOf } from '../../vocabulary/events.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
-import { gateClosedWords, gateNamed, isBeforeResult, openGate } from '../../vocabulary/status.ts';
-import { GATE_SUBJECT_WORDS } from '../../vocabulary/words.ts';
+import { gateNamed, openGate } from '../../vocabulary/status.ts';
 import {
   alert,
   type Block,
@@ -28,7 +26,10 @@ import {
   type Section,
   section,
 } from '../document.ts';
+import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from '../facts/gate.ts';
+import { unansweredAt } from '../facts/question.ts';
 import { choicesOf, settleControls } from '../thread/controls.ts';
+import { gateSubject } from '../thread/gate-subject.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
 import {
   BANNER_CHARACTERS,
@@ -54,18 +55,18 @@ export function gateDocument(design: Design, id: GateId): Document {
   const gate = gateNamed(design, id);
   // An end that came first leaves it undecided.
   if (openGate(design)?.id !== id) {
-    const words = gateClosedWords(design, gate, gate.decision?.by || 'Somebody');
-    return document(words, (most) => [section(lines([given(words, most)]), ...note(gate, most))]);
+    const closed = gateClosedLine(design, gate);
+    return document(closed, (most) => [section(lines(closed), ...note(gate, most))]);
   }
   const result = resultOf(design);
   const about = gateSubject(design);
   const until = moment(gate.deadlineAt, lastChangeAt(design));
-  const why = TEXTS.gateHeading({ isOnResult: !isBeforeResult(gate), reasons: gateReasons(design, gate) });
+  const why = gateHeading(design, gate);
   const sections = (most: number) => [
     section(
       ...marked(result.banner.mark),
       alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
-      lines(line`${TEXTS.undecidedAt}${until}${TEXTS.undecided}`),
+      lines(line`What do you want to do? ${undecidedLine(until)}`),
     ),
     ...subjectSections(about, most),
     ...(result.decision === null
@@ -93,10 +94,10 @@ function withoutThose(result: Result, { differences }: Subject): Result {
 export function reminderDocument(design: Design, about: RemindedOf): Document {
   const until = waitedUntil(design, about);
   if (until === null) return document(TEXTS.reminderOver, () => [section(lines([ours(TEXTS.reminderOver)]))]);
-  const { before, after } = TEXTS.reminder[about === 'answering' ? about : 'gate'];
-  return document(before, () => [
-    section(lines(line`${before}${moment(until, lastChangeAt(design))}${after}`)),
-  ]);
+  const at = moment(until, lastChangeAt(design));
+  const [so, then] =
+    about === 'answering' ? [TEXTS.halfTime, unansweredAt(at)] : [TEXTS.halfTimeAtGate, undecidedLine(at)];
+  return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
 /** What stands behind the reasons; dissents are under the decision. */

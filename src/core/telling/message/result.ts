@@ -35,7 +35,7 @@ import {
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { dissentBlocks, dissentLine } from '../facts/signature.ts';
 import { controlsOf } from '../thread/controls.ts';
-import { levelOf, marked, TEXTS } from './texts.ts';
+import { marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
 export const ITEM_CHARACTERS = 400;
@@ -47,17 +47,16 @@ export const BANNER_CHARACTERS = 300;
 /** The end: the decision first, then how far it may be relied on, then what is to be done. */
 export function resultDocument(result: Result): Document {
   const { banner, files, head, designId, controls, decision } = result;
-  const level = levelOf(result, banner.headline);
   const said = [decision?.sentence ?? '', banner.headline];
   // A notification is cut, so that what a reader must know of the decision comes before it.
-  const told = [banner.mark, ...(level === 'success' ? said : said.toReversed())].filter(
+  const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
     (part) => part !== '',
   );
   const sections = (most: number) => [
     section(
       ...marked(banner.mark),
       ...sentence(result, most),
-      alert(level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
       ...facts(result, Math.max(most, BANNER_CHARACTERS)),
     ),
     ...decisionSections(result, most),

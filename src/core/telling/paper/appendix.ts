@@ -1,12 +1,14 @@
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { partOf } from '../../outcome/participation.ts';
-import { replacedWords, timesReplaced } from '../../session/replacement.ts';
+import { timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
 import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../document.ts';
+import { replacedWords } from '../facts/loss.ts';
+import { PART_WORDS } from '../facts/participation.ts';
 import { person, titleOf } from '../facts/people.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../facts/round.ts';
 import { utcTime } from './pieces.ts';
 
 /** Who was there, in which role, to the end or until what happened. */
@@ -35,7 +37,7 @@ function participantLine(design: Design, each: Participant): Line {
 
 function stateWords(design: Design, each: Participant): string {
   const state = participantState(each.sessions);
-  return state === 'released' ? partOf(design, each) : state;
+  return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
 }
 
 /** What it cost, how long it took, and which state of the repository it read. */

@@ -1,6 +1,5 @@
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import { bannerOf } from '../banner.ts';
 import {
   alert,
@@ -16,6 +15,7 @@ import {
   under,
   WHOLE,
 } from '../document.ts';
+import { STATUS_WORDS } from '../facts/course.ts';
 
 /** The banner, which alone may stand first in a file; `hasMark`: the file contains the mark of a rehearsal already. */
 export function banner(design: Design, hasMark = false): Section {

@@ -1,6 +1,6 @@
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import { otherWords } from '../../question/reply.ts';
-import { saidAbout, unansweredWords } from '../../question/said.ts';
+import { saidAbout } from '../../question/said.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
@@ -25,6 +25,7 @@ import { argumentTold, byLabel, differenceBlocks } from '../facts/difference.ts'
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { peoplesDecisions, person, titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
+import { unansweredWords } from '../facts/question.ts';
 import { dissentBlocks, signatureLine } from '../facts/signature.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { costAndTime, participation } from './appendix.ts';
