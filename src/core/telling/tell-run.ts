@@ -25,7 +25,7 @@ import {
 import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
 import { startedFromLines } from './facts/earlier.ts';
 import { endWords } from './facts/ending.ts';
-import { gateClosedLine, gateReasons } from './facts/gate.ts';
+import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
 import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
 import {
   answeringClosedLine,
@@ -119,7 +119,7 @@ export const RUN = {
   },
   gate_opened: ({ gateId, at, deadlineAt }, design) => {
     const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
-    return told(line`A person has to decide, until ${moment(deadlineAt, at)}: ${why}.`);
+    return told(line`A person has to decide: ${why}. ${undecidedLine(moment(deadlineAt, at))}`);
   },
   gate_decided: ({ gateId, note }, design) =>
     told(gateClosedLine(design, gateNamed(design, gateId)), quoted(note)),
