@@ -316,7 +316,7 @@ export function section(...blocks: Section): Section {
   return blocks;
 }
 
-/** Neighbours of one look as one, and no empty ones. */
+/** Neighbours of one look as one, and no empty ones but code, which shows that it is empty. */
 export function merged(elements: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const element of elements) {
@@ -324,7 +324,7 @@ export function merged(elements: readonly Inline[]): Inline[] {
     if (element.kind !== 'text') result.push(element);
     else if (last?.kind === 'text' && JSON.stringify(last.style) === JSON.stringify(element.style))
       result[result.length - 1] = { ...last, text: last.text + element.text };
-    else if (element.text !== '') result.push(element);
+    else if (element.text !== '' || element.style?.code) result.push(element);
   }
   return result;
 }

@@ -1,7 +1,7 @@
-/** What somebody says first who was mapped to a position that it does not hold. Continues its name. */
-export function correctedWords(from: string, to: string): string {
-  return `was mapped to ${from} and says that it holds ${to}`;
-}
+/** The few words for people that code below the telling needs, too: it refuses, prompts and counts in them. */
+
+/** A move that names nothing of the other side as its cause (J2): it settles nothing. Continues *moved*, *switches*, *given up*. */
+export const WITHOUT_REASON = 'without a reason';
 
 /** How a citation stands. Each follows its place, and counts of them. */
 export const CITATION_WORDS = {
@@ -10,5 +10,6 @@ export const CITATION_WORDS = {
   not_checkable: 'could not be checked',
   not_checked: 'not checked',
 };
+
 /** What a revision did about a finding of the audit. */
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };

@@ -95,7 +95,7 @@ export function accepted({ status, body }: Answer): unknown {
 /** The words of an error's envelope (A12), which are for people. */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
-  return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
+  return envelope.success ? envelope.data.error.message : `status ${status}, and it gave no reason`;
 }
 
 /** Of a store that is in use: also the daemon that has it, or why none could be asked. */

@@ -71,7 +71,7 @@ export function readLine(line: Line): ReadInline[] {
     if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.most, each.style);
     return [each.kind === 'reference' ? ours(each.words) : each];
   });
-  return merged(read) as ReadInline[];
+  return merged(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
 }
 
 /** A document in one line of letters, for notifications. */

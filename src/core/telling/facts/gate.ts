@@ -6,6 +6,7 @@ import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import type { Accepted, Excuse } from '../../vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
+import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { given, type Inline, type Line, line, type Moment, ours, prose } from '../document.ts';
 import { deathsWords } from './loss.ts';
 import { takenPartWords } from './participation.ts';
@@ -15,8 +16,7 @@ import { EXCUSE_WORDS, nobodyCould } from './round.ts';
 export const REASON_WORDS: Record<GateReason, string> = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'somebody it rests on is not sure of it',
-  high_impact_settled_without_reason:
-    'a high-impact question was settled by somebody who moved without a reason',
+  high_impact_settled_without_reason: `a high-impact question was settled by somebody who moved ${WITHOUT_REASON}`,
   person_left_out: 'it does not reflect what a person has settled or corrected',
   dissent_of_half: 'half of them or more dissent',
   blocking_finding: 'a blocking finding of the audit is left open',
@@ -152,7 +152,7 @@ function settledAt({ divergences }: Design, { since }: Gate, by: string): string
 /** Subjects of a gate over a result. Each is followed by the thing itself. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
-  conceded: 'Given up without a reason',
+  conceded: `Given up ${WITHOUT_REASON}`,
   settled: 'Settled, but not reflected in the decision',
   finding: 'The audit found',
   citation: 'It rests on a source that failed its check',

@@ -24,12 +24,12 @@ import {
 import { modelsWords, readsWords, spentWords } from '../facts/cost.ts';
 import { PHASE_WORDS } from '../facts/course.ts';
 import { earlierWords, followsUpWords, secondRunWords } from '../facts/earlier.ts';
+import { sealsOf } from '../facts/proposal.ts';
 import { doingWords } from '../facts/round.ts';
 import { waitingLine, waitingWords } from '../facts/waiting.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';
-import { sealsOf } from '../thread/proposals.ts';
 import { type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
 import { elapsedMs, lastChangeAt, waitingOf } from '../thread/waiting.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';

@@ -22,6 +22,7 @@ import {
   moment,
   ours,
   prose,
+  quotation,
   type Section,
   section,
 } from '../document.ts';
@@ -29,15 +30,15 @@ import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from '
 import { unansweredAt } from '../facts/question.ts';
 import { choicesOf, settleControls } from '../thread/controls.ts';
 import { gateSubject } from '../thread/gate-subject.ts';
-import { type Result, resultOf } from '../thread/result.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
 import {
   BANNER_CHARACTERS,
   decisionSections,
   ITEM_CHARACTERS,
   listed,
-  quote,
+  type Result,
   reasonsFolded,
+  resultOf,
   sentence,
 } from './result.ts';
 import { marked, TEXTS } from './texts.ts';
@@ -147,5 +148,5 @@ function subjectSections(
 }
 
 function note({ decision }: Gate, most: number): Block[] {
-  return decision === null || decision.note === '' ? [] : quote(decision.note, most);
+  return decision === null || decision.note === '' ? [] : [quotation(decision.note, most)];
 }

@@ -1,4 +1,13 @@
+import { citedWords } from '../../citation/cited.ts';
+import { differenceLabel, statementOf } from '../../divergence/labels.ts';
+import { fileNames } from '../../outcome/file-names.ts';
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
+import { adoptedClaims, leftOutOfText } from '../../synthesis/decided.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
+import { bannerOf } from '../banner.ts';
 import {
   alert,
   type Block,
@@ -11,20 +20,21 @@ import {
   firstWords,
   given,
   heading,
+  type Inline,
   joined,
   type Line,
   line,
   lines,
-  merged,
   ours,
   prose,
   proseBlock,
   type Section,
   section,
   small,
-  verbatim,
 } from '../document.ts';
-import type { Result } from '../thread/result.ts';
+import { type Fields, toldFields } from '../facts/fields.ts';
+import { dissentBlocks, dissentLine } from '../facts/signature.ts';
+import { controlsOf } from '../thread/controls.ts';
 import { marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
@@ -80,37 +90,73 @@ export function sentence({ decision }: Result, most: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
-/** What has to be read of a decision: the paragraph, what to do, what is left to people, and who does not agree. */
+/** What has to be read of a decision; the rest is behind its reasons, and in the files. */
+const DECISION: Fields<Decision, Section, Shown> = {
+  title: null,
+  /** Stands above the banner. */
+  sentence: null,
+  paragraph: (words, _, { most }) => [section(proseBlock(words, most * WEIGHT))],
+  steps: (steps, _, { item }) => [
+    section(
+      lines(
+        [bold(TEXTS.stepsHeading)],
+        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(STEP, step, item)}`),
+      ),
+    ),
+  ],
+  open: (points, _, { settled, item }) =>
+    listed(
+      TEXTS.openHeading,
+      points.map((point) => toldFields(OPEN, point, { settled, item })),
+    ),
+  /** Stand behind the reasons. */
+  risks: null,
+  options: null,
+  assumptions: null,
+};
+
+interface Shown {
+  readonly most: number;
+  readonly item: number;
+  readonly settled: Result['settled'];
+}
+
+const STEP: Fields<Decision['steps'][number], Inline, number> = {
+  title: (words, _, item) => prose(/[.!?:]$/.test(words) ? words : `${words}.`, item, { bold: true }),
+  detail: (words, _, item) => line` ${given(firstWords(words, STEP_CHARACTERS), item)}`,
+  owner: (owner, { date }, item) => {
+    const who = [owner, date].filter((each) => each !== '').join(', ');
+    return who === '' ? [] : line` ${given(`(${who})`, item, { italic: true })}`;
+  },
+  /** Stands beside the owner. */
+  date: null,
+  undo: null,
+  rests: null,
+};
+
+const OPEN: Fields<Decision['open'][number], Inline, Omit<Shown, 'most'>> = {
+  text: (words, _, { item }) => prose(words, item),
+  difference: (label, _, { settled, item }) => {
+    const by = settled.find(({ difference }) => difference === label);
+    if (by === undefined) return [];
+    return line` ${given(TEXTS.settledBy(by.by, by.statement), item, { italic: true })}`;
+  },
+  rests: null,
+};
+
+const RISK: Fields<Decision['risks'][number], Inline, number> = {
+  risk: (words, _, item) => prose(words, item),
+  signal: (words, _, item) => line`${ours(` ${TEXTS.noticed}`, { italic: true })}${prose(words, item)}`,
+  rests: null,
+};
+
+/** The paragraph, what to do, what is left to people, and who does not agree. */
 export function decisionSections({ decision, dissents, settled }: Result, most: number): Section[] {
   if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   return [
-    section(proseBlock(decision.paragraph, most * WEIGHT)),
-    section(
-      lines(
-        [bold(TEXTS.stepsHeading)],
-        ...decision.steps.map(({ title, detail }, at) => {
-          const does = given(firstWords(detail, STEP_CHARACTERS), item);
-          return line`${`${at + 1}. `}${prose(/[.!?:]$/.test(title) ? title : `${title}.`, item, { bold: true })} ${does}`;
-        }),
-      ),
-    ),
-    ...listed(
-      TEXTS.openHeading,
-      decision.open.map(({ text, difference }) => {
-        const person = settled.find((each) => each.difference === difference);
-        const words = prose(text, item);
-        if (person === undefined) return words;
-        return line`${words} ${given(TEXTS.settledBy(person.by, person.statement), item, { italic: true })}`;
-      }),
-    ),
-    ...dissents.map(({ title, dissent }) =>
-      section(
-        lines(
-          line`${given(TEXTS.dissents(title), most, { bold: true })} “${given(firstWords(dissent, item), item)}”`,
-        ),
-      ),
-    ),
+    ...toldFields(DECISION, decision, { most, item, settled }),
+    ...dissents.map(({ title, dissent }) => section(lines(dissentLine(title, dissent, item)))),
   ];
 }
 
@@ -136,13 +182,12 @@ function reasonSections(
   const markdown = (text: string) => prose(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
     line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
-  const noticed = ours(` ${TEXTS.noticed}`, { italic: true });
   return [
     ...listed(TEXTS.becauseHeading, because.map(claim)),
     ...listed(TEXTS.costsHeading, costs.map(claim)),
     ...listed(
       TEXTS.risksHeading,
-      risks.map(({ risk, signal }) => line`${markdown(risk)}${noticed}${markdown(signal)}`),
+      risks.map((risk) => toldFields(RISK, risk, item)),
     ),
     ...listed(
       TEXTS.assumedHeading,
@@ -151,9 +196,7 @@ function reasonSections(
           line`${prose(question, item, { italic: true })} ${markdown(assumption)}`,
       ),
     ),
-    ...dissents.map(({ title, dissent }) =>
-      section(lines([given(TEXTS.dissent(title), most, { bold: true })]), ...quote(dissent, most * WEIGHT)),
-    ),
+    ...dissents.map(({ title, dissent }) => dissentBlocks(title, dissent, most * WEIGHT)),
   ];
 }
 
@@ -165,7 +208,49 @@ export function listed(heading: string, items: readonly Line[]): Section[] {
   return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];
 }
 
-export function quote(text: string, most: number): Block[] {
-  const line = merged([verbatim(text, most)]);
-  return line.length === 0 ? [] : [{ kind: 'quote', line }];
+const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
+
+/** The end as a thread shows it: the decision, if there is one, and the banner by code. */
+export type Result = ReturnType<typeof resultOf>;
+
+export function resultOf(design: Design) {
+  const outcome = outcomeOf(design);
+  const decision = decisionInForce(design)?.decision ?? null;
+  return {
+    designId: design.id,
+    status: outcome.status,
+    stoppedBecause: outcome.stoppedBecause,
+    banner: bannerOf(outcome, 'thread'),
+    decision,
+    /** What people have settled since the decision was written, which may call it open still. */
+    settled: leftOutOfText(design).settled.map(({ id, positions, settlement }) => ({
+      difference: differenceLabel(id),
+      by: settlement?.person ?? '',
+      statement: statementOf({ positions }, settlement?.position ?? ''),
+    })),
+    because: adopted(design, 'reason'),
+    costs: adopted(design, 'cost'),
+    assumed: outcome.assumptions,
+    /** Verbatim. */
+    dissents: outcome.dissents,
+    /** Names of files in the design's bundle that are worth reading in the thread, once they are written. */
+    files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
+    /** With which the chain of events in them ends; `null` where that is not known. */
+    head: design.head,
+    controls: [
+      ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
+      ...(design.end === null || decision === null ? [] : [{ kind: 'follow_up' } as const]),
+    ],
+  };
+}
+
+/** Claims that the decision adopted, with the title of the participant who made them and where they were read. */
+function adopted(design: Design, kind: 'reason' | 'cost') {
+  return adoptedClaims(design)
+    .filter((claim) => claim.kind === kind)
+    .map((claim) => ({
+      text: claim.text,
+      title: participant(design, claim.participant).title,
+      source: citedWords(claim),
+    }));
 }

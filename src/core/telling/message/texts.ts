@@ -3,8 +3,8 @@ import { counted, money } from '../../vocabulary/figures.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { type Block, bold, lines } from '../document.ts';
 import { DEPTH_TAKES } from '../facts/course.ts';
+import type { Seals } from '../facts/proposal.ts';
 import { LATE_WORDS_HEADING } from '../facts/reply.ts';
-import type { Seals } from '../thread/proposals.ts';
 
 /** Enough of a SHA-256 for people to compare. */
 const HASH_CHARACTERS = 8;
@@ -106,7 +106,6 @@ export const TEXTS = {
     count === 1
       ? 'One proposal, attached in full.'
       : `${count} proposals, each written without sight of the others and attached in full.`,
-  confidence: 'Confidence ',
 
   differOn: {
     high: 'They differ on something that matters: ',
@@ -119,14 +118,6 @@ export const TEXTS = {
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
   moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
-  goesOver: ' goes over',
-  wasMappedTo: ' was mapped to ',
-  saysThatItHolds: ' and says that it holds ',
-  noPosition: 'none of the positions',
-  withoutReason: ', without giving a reason',
-  unresolved: 'Unresolved',
-  conceded: 'Conceded',
-  settled_by_person: 'Settled',
   settleIt: 'Settle it:',
 
   halfTime: 'Half the time is over, and nobody has answered yet. ',
@@ -140,8 +131,6 @@ export const TEXTS = {
   assumedHeading: 'We assumed',
   openHeading: 'For you to decide',
   noticed: 'We would notice: ',
-  dissents: (title: string) => `${title} dissents:`,
-  dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
   check: (command: string) => `To check the files: ${command}`,
   showReasons: 'Show the reasons',

@@ -1,12 +1,4 @@
-import {
-  type Block,
-  type Inline,
-  type Line,
-  merged,
-  momentWords,
-  type Section,
-  type Style,
-} from '../document.ts';
+import { type Block, type Inline, type Line, momentWords, type Section, type Style } from '../document.ts';
 import { printable, unisolated } from '../plain.ts';
 import { block as blocks, inline, letters, quoted, quotedCode, verbatim } from './escape.ts';
 
@@ -86,13 +78,19 @@ export function lineMarkdown(line: Line, indent = ''): string {
 /** Pieces of one look, which share its marks. */
 function runs(line: Line): Inline[][] {
   const found: Inline[][] = [];
-  for (const piece of merged(line)) {
+  for (const piece of line) {
     const last = found.at(-1);
-    const isSame = last?.[0] !== undefined && marks(last[0]) === marks(piece);
-    if (isSame) last.push(piece);
-    else found.push([piece]);
+    const before = last?.at(-1);
+    if (last === undefined || before === undefined || marks(before) !== marks(piece)) found.push([piece]);
+    else if (isLetters(before) && isLetters(piece))
+      last[last.length - 1] = { ...before, text: before.text + piece.text };
+    else last.push(piece);
   }
   return found;
+}
+
+function isLetters(piece: Inline): piece is Extract<Inline, { kind: 'text' }> {
+  return piece.kind === 'text' && piece.style?.code !== true;
 }
 
 function styleOf(piece: Inline): Style {
