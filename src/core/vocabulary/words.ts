@@ -1,6 +1,7 @@
-/** The few words for people that code below the telling needs, too: it refuses, prompts and counts in them. */
-
-/** A move that names nothing of the other side as its cause (J2): it settles nothing. Continues *moved*, *switches*, *given up*. */
+/**
+ * A move that names nothing of the other side as its cause (J2): it settles nothing. Continues *moved*, *switches*, *given
+ * up*. Stored in the reasons of settlements, and so not in the telling.
+ */
 export const WITHOUT_REASON = 'without a reason';
 
 /** How a citation stands. Each follows its place, and counts of them. */
@@ -10,6 +11,5 @@ export const CITATION_WORDS = {
   not_checkable: 'could not be checked',
   not_checked: 'not checked',
 };
-
 /** What a revision did about a finding of the audit. */
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };

@@ -17,25 +17,27 @@ import {
 import { citationLine } from './citation.ts';
 import { italics } from './claims.ts';
 
+/** Said where an audit has nothing against the decision. */
+export const NOTHING_FOUND = 'Nothing to object to.';
+
 /** `Finding 1` for `F1`, which could be taken for the id of a claim. */
 function findingName(id: string): string {
   return id.replace(/^F(?=\d)/, 'Finding ');
 }
 
-/** An objection of the audit with its source; `named` where others refer to it. */
+/** An objection of the audit with its source; under a name where others refer to it. */
 export function findingLine(
-  { id, severity, kind, text, citation, check }: Omit<AnsweredFinding, 'answer'>,
+  { severity, kind, text, citation, check }: Omit<AnsweredFinding, 'answer'>,
   repository: Design['repository'],
-  named = false,
+  name = '',
 ): Line {
   const cited = citationLine({ citation, check }, repository);
   const source = cited.length === 0 ? '' : line` ${italics(line`(${cited})`)}`;
-  const called = named ? `${findingName(id)}, ` : '';
-  return line`${bold(`${called}${severity}`)}, ${kind.replace('_', ' ')}: ${prose(text, WHOLE)}${source}`;
+  return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${prose(text, WHOLE)}${source}`;
 }
 
 /** What was done about a finding, and where: `Acted on: Step 2.` */
-function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
+export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${ours(`${FINDING_WORDS[done]}:`, { italic: true })} ${prose(where, WHOLE)}`;
 }
 
@@ -48,7 +50,7 @@ export function findingsList(
   { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
   findings: readonly AnsweredFinding[],
 ): Section {
-  if (findings.length === 0) return [lines(line`Nothing to object to.`)];
+  if (findings.length === 0) return [lines(line`${NOTHING_FOUND}`)];
   const unanswered = revisions.length === 0 ? '' : line` ${ours('Not answered.', { italic: true })}`;
   return list(
     findings.map((finding) => {
@@ -66,8 +68,8 @@ export function auditBlocks(
   const findings = findingsOf({ audit, revisions: [] });
   return [
     ...(findings.length === 0
-      ? [lines(line`Nothing to object to.`)]
-      : list(findings.map((finding) => findingLine(finding, repository, true)))),
+      ? [lines(line`${NOTHING_FOUND}`)]
+      : list(findings.map((finding) => findingLine(finding, repository, findingName(finding.id))))),
     ...premortemBlocks(audit),
   ];
 }

@@ -1,6 +1,6 @@
-import { claimIdAt, claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
-import type { CheckedCitation } from '../../vocabulary/checked.ts';
+import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import type { ClaimId } from '../../vocabulary/ids.ts';
 import type { Account, Proposal } from '../../vocabulary/submission.ts';
 import {
   bold,
@@ -17,7 +17,7 @@ import {
   title,
   WHOLE,
 } from '../document.ts';
-import { citationLine, sealedCitation, sourceLine } from './citation.ts';
+import { citationLine, sourceLine } from './citation.ts';
 import { titleOf } from './people.ts';
 
 /** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
@@ -30,19 +30,17 @@ export function recordLinks(ids: readonly string[]): Inline[] {
   return joined(ids.map(recordLink), ', ');
 }
 
-/** One claim as it was sealed, with the mark of its author's kind of knowing it. */
-export function sealedClaim(
-  label: string,
-  { kind, about, stance, text, citation }: Proposal['claims'][number],
-  index: number,
-  check: CheckedCitation | null,
+/** One claim: its kind, the option that it speaks for or against, its source in the given words, and what it says. */
+export function claimLine(
+  id: ClaimId,
+  { kind, about, stance, text }: Proposal['claims'][number],
+  cited: Line,
 ): Line {
   const side = stance === 'neither' ? '' : `, ${stance}`;
   const option =
     about === '' ? [] : line`${side === '' ? ', about' : ''} ${prose(about, WHOLE, { italic: true })}`;
-  const cited = sealedCitation(citation, check);
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
-  return line`${bold(claimIdAt(label, index))}, ${kind}${side}${option}${source}: ${prose(text, WHOLE)}`;
+  return line`${bold(id)}, ${kind}${side}${option}${source}: ${prose(text, WHOLE)}`;
 }
 
 /** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */

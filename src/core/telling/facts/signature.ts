@@ -19,6 +19,12 @@ export function signatureLine(who: Line, { verdict, confidence: sure, rationale 
   return line`${who} ${verdict} (confidence ${confidence(sure)}): ${prose(rationale, WHOLE)}`;
 }
 
+/** The same with the whole of a dissent below. */
+export function signatureBlocks(title: string, signature: Signature): Section {
+  const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
+  return [lines(signatureLine([given(title, WHOLE, { bold: true })], signature)), ...dissent];
+}
+
 /** A dissent in as many of its author's words as there is room for. */
 export function dissentLine(
   title: string,

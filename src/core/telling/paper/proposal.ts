@@ -1,4 +1,4 @@
-import { labelOf } from '../../proposal/labels.ts';
+import { claimIdAt, labelOf } from '../../proposal/labels.ts';
 import { type CheckedCitation, checkOf } from '../../vocabulary/checked.ts';
 import type { Design, SealedProposal } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
@@ -21,7 +21,8 @@ import {
   under,
   WHOLE,
 } from '../document.ts';
-import { sealedClaim } from '../facts/claims.ts';
+import { sealedCitation } from '../facts/citation.ts';
+import { claimLine } from '../facts/claims.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 
@@ -75,7 +76,10 @@ function sealedClaims(
   { design, participant: author, citations }: Context,
 ): Line[] {
   const label = labelOf(design, author);
-  return claims.map((claim, index) => sealedClaim(label, claim, index, checkOf(citations, index + 1)));
+  return claims.map((claim, index) => {
+    const cited = sealedCitation(claim.citation, checkOf(citations, index + 1));
+    return claimLine(claimIdAt(label, index), claim, cited);
+  });
 }
 
 function headed(words: string, { level }: Context): Block {

@@ -1,4 +1,5 @@
 import { type Block, type Inline, type Line, momentWords, type Section } from '../document.ts';
+import { unisolated } from '../plain.ts';
 
 /** Blocks as text without a mark of any kind: for those who read letters, as models do. Blocks are a blank line apart. */
 export function plainOf(section: Section): string {
@@ -40,8 +41,10 @@ function piecePlain(piece: Inline): string {
   switch (piece.kind) {
     case 'prose':
       return piece.markdown;
-    case 'text':
-      return piece.text;
+    case 'text': {
+      const text = unisolated(piece.text);
+      return piece.style?.code ? `\`${text}\`` : text;
+    }
     case 'link':
       return piece.words ?? piece.url;
     case 'reference':
