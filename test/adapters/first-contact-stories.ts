@@ -163,12 +163,12 @@ export function firstContactStories<Message>(
     const offer = await told(story, ana);
     expect(offer).toContain('Nothing has been started yet');
     expect(offer).toContain(QUESTION);
-    expect(offer).toContain('6 colleagues would take part');
+    expect(offer).toContain('Six personas would take part');
     expect(offer).toContain(`[ ${START} ]`);
     await story.settled();
     expect([await story.started(), story.ephemerals(ben)]).toEqual([[], []]);
     const both = () => Promise.all([story.takeOffer(ana), story.takeOffer(ana)]);
-    expect(await seen(story, ana, both)).toContain('On it. 6 colleagues');
+    expect(await seen(story, ana, both)).toContain('On it. Six personas');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     await story.settled();
     const designs = await story.started();
@@ -179,8 +179,8 @@ export function firstContactStories<Message>(
   test('in a direct message a question needs no name in front', async () => {
     const story = await open();
     story.sayDirectly(story.ana, `quick: ${QUESTION}`);
-    expect(await told(story, story.ana)).toContain('3 colleagues would take part');
-    expect(await pressed(story, story.ana)).toContain('On it. 3 colleagues');
+    expect(await told(story, story.ana)).toContain('Three personas would take part');
+    expect(await pressed(story, story.ana)).toContain('On it. Three personas');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ topic: QUESTION }]);
   });
@@ -189,7 +189,7 @@ export function firstContactStories<Message>(
     const story = await open();
     story.mentionInThread(story.ana, ['It lost 40 jobs on Monday.'], QUESTION);
     expect(await told(story, story.ana)).toContain('with this thread before them');
-    expect(await pressed(story, story.ana)).toMatch(/^On it\. 6 colleagues are reading in/m);
+    expect(await pressed(story, story.ana)).toMatch(/^On it\. Six personas are reading up/m);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [design] = await story.started();
     expect(design).toMatchObject({ topic: QUESTION, context: [{ name: 'thread' }] });
@@ -295,7 +295,7 @@ export function firstContactStories<Message>(
     const story = await open({ repositories, policy: () => ({ repositories: { shop: ['*'] } }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
-    expect(said).toContain('On it, with the repository shop. 6 colleagues');
+    expect(said).toContain('On it, with the repository shop. Six personas');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ repository: { name: 'shop' } }]);
   });
@@ -305,7 +305,7 @@ export function firstContactStories<Message>(
     const story = await open({ repositories: ['shop', 'mail'], policy: () => ({ repositories }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
-    expect(said).toMatch(/On it\. 6 colleagues.*No repository is read: .*one of several\.$/s);
+    expect(said).toMatch(/On it\. Six personas.*No repository is read: .*one of several\.$/s);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ repository: null }]);
   });

@@ -1,21 +1,44 @@
+import { spentWords } from '../../core/telling/facts/cost.ts';
 import { startedFromLines } from '../../core/telling/facts/earlier.ts';
+import { waitingWords } from '../../core/telling/facts/waiting.ts';
 import { tellEvent } from '../../core/telling/tell-event.ts';
+import { waitingOf } from '../../core/telling/thread/waiting.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { lineTexts } from './markdown.ts';
+import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
+import { deadlineWords } from './format.ts';
+import { documentText, lineTexts } from './markdown.ts';
+import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
+
+/** Events in which people say something: their words are shown below the line. */
+const IN_WORDS: ReadonlySet<DesignEvent['type']> = new Set(['gate_decided', 'late_words_recorded']);
 
 /**
  * One event for people who follow line by line: for logs and for screen readers. Nothing for events that only operators
  * care about. `design` is the design as the event left it.
  */
 export function changeLines(event: DesignEvent, design: Design): string[] {
-  const told = tellEvent(event, design);
-  const lines = told === null ? [] : lineTexts(told.line, event.at);
+  if (event.type === 'round_opened') return [...toldLines(event, design), waitingText(event, design)];
+  const lines = toldLines(event, design);
   if (event.type === 'design_started' && design.rehearsal) return [rehearsalNow(design), ...lines];
   return event.type === 'answering_opened' && isUnattended(design)
     ? [...lines, TEXTS.howToAnswerUnasked]
     : lines;
+}
+
+function toldLines(event: DesignEvent, design: Design): string[] {
+  const told = tellEvent(event, design);
+  if (told === null) return [];
+  const words =
+    IN_WORDS.has(event.type) && told.detail.length > 0 ? documentText([told.detail]).split('\n') : [];
+  return [...lineTexts(told.line, event.at), ...words];
+}
+
+/** Whom a round waits for, until when, and the money spent so far. */
+function waitingText({ at, deadlineAt }: EventOf<'round_opened'>, design: Design): string {
+  const waiting = waitingOf(design);
+  const words = waiting === null ? '' : oneLine(waitingWords(waiting));
+  return `${words}, ${deadlineWords(deadlineAt, at)} at most; ${spentWords(design)} so far.`;
 }
 
 /** A design that runs another again takes over its replies, and no file. */

@@ -17,7 +17,6 @@ export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): strin
 
 export const TEXTS = {
   opening: 'Opening the data folder …',
-  estimate: (words: string) => `About ${words}.`,
   exampleNotPlayed:
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
   cancelHint: 'Ctrl-C to cancel',

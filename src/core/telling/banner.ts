@@ -80,7 +80,7 @@ function excused({ participation, withoutContribution }: Outcome): string[] {
     const tried = participation.excused.filter((each) => each.what === what);
     return tried.length > 1 && withoutContribution.includes(what)
       ? attemptsFailedWords(what, facilitatorOf(what), tried.length)
-      : excusedWords(title, what, reason);
+      : `${title} ${excusedWords(what, reason)}`;
   });
   return [...new Set(lines)];
 }

@@ -25,7 +25,7 @@ import {
 import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
 import { startedFromLines } from './facts/earlier.ts';
 import { endWords } from './facts/ending.ts';
-import { gateClosedLine, gateReasons } from './facts/gate.ts';
+import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
 import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
 import {
   answeringClosedLine,
@@ -38,12 +38,16 @@ import {
 } from './facts/question.ts';
 import { lateWordsLine, takenLines } from './facts/reply.ts';
 import { excusedLine } from './facts/round.ts';
+import { startedBlocks } from './facts/start.ts';
 import { below, type Tellers, type Told, told } from './told.ts';
 
 /** Sessions, questions and answers, gates, and the end. */
 export const RUN = {
-  design_started: (event) =>
-    told(below([line`${prose(event.topic, WHOLE)} (${event.designId})`, ...startedFromLines(event)])),
+  design_started: (event, design) =>
+    told(
+      below([line`${prose(event.topic, WHOLE)} (${event.designId})`, ...startedFromLines(event)]),
+      startedBlocks(event, design),
+    ),
   thread_opened: null,
   status_changed: ({ step }, design) => {
     const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
@@ -75,7 +79,8 @@ export const RUN = {
   tool_invoked: null,
   confidence_given: null,
   turn_finished: ({ participant: id, outcome, error }, design) =>
-    error === null
+    // The loss of its process is told as such.
+    error === null || outcome === 'process_lost'
       ? null
       : told(
           line`A turn of ${name(titleOf(design, id))} ended without a contribution (${outcome.replace('_', ' ')}): ${given(error.message, WHOLE)}`,
@@ -119,7 +124,7 @@ export const RUN = {
   },
   gate_opened: ({ gateId, at, deadlineAt }, design) => {
     const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
-    return told(line`A person has to decide, until ${moment(deadlineAt, at)}: ${why}.`);
+    return told(line`A person has to decide: ${why}. ${undecidedLine(moment(deadlineAt, at))}`);
   },
   gate_decided: ({ gateId, note }, design) =>
     told(gateClosedLine(design, gateNamed(design, gateId)), quoted(note)),

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/request.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { estimateWords } from '../../core/telling/facts/cost.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { estimateWords } from '../../runtime/engine/estimate.ts';
 import type { CliContext } from './cli-context.ts';
 import { Begun } from './daemon-running.ts';
 import type { DesignOptions, DesignRequest } from './design-request.ts';
@@ -52,7 +52,7 @@ export async function startIn(running: Running, { request, options, context }: A
   const expected = await running.ask('/estimate', asked, Estimated);
   // What a design will probably cost and take, before it is shown; `null`: nothing is known.
   if (expected.estimate !== null)
-    process.stderr.write(`${TEXTS.estimate(estimateWords(expected.estimate, expected.budgetUsd))}\n`);
+    process.stderr.write(`${estimateWords(expected.estimate, expected.budgetUsd)}\n`);
   const { id, personas: participants, ...design } = await running.ask('', asked, Started);
   // Of the example's topic with other participants: the example is not what is played.
   if (design.rehearsal && topic === EXAMPLE_TOPIC && !isWrittenExample({ ...design, participants }))

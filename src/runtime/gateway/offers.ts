@@ -44,7 +44,7 @@ export async function offerStart(
   const start = await prepared(context, requested, requester);
   if ('problem' in start) return wordsDocument(start.problem);
   const about = TEXTS.offered(
-    start.colleagues,
+    start.personaCount,
     start.repository?.name ?? null,
     start.estimate,
     thread !== null,

@@ -86,9 +86,9 @@ describe('A14: what a design taught', () => {
     if (start === undefined) throw new Error('it has not started');
     expect(changeLines(start, world.design)).toEqual(
       expect.arrayContaining([
-        `An earlier design like this one, ${lesson.designId}: ${lesson.decision}`,
-        `An earlier design like this one, ${lesson.designId}: ${lesson.decision} (needs review)`,
-        `An earlier design like this one, ${lesson.designId}: Where do jobs go? (no decision)`,
+        `Decided here before: “${lesson.decision}” (${lesson.designId})`,
+        `Discussed here before, and left for review: “${lesson.decision}” (${lesson.designId})`,
+        `Discussed here before, without a decision: “Where do jobs go?” (${lesson.designId})`,
       ]),
     );
   });

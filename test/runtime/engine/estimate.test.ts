@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
+import { estimateWords } from '../../../src/core/telling/facts/cost.ts';
 import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
-import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
+import { Estimates } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';
@@ -88,7 +89,9 @@ test('the median of what designs of this depth cost and took', async () => {
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4 });
-  expect(estimate && estimateWords(estimate, null)).toBe('$3.00 and 7 min, as 4 designs before it');
+  expect(estimate && estimateWords(estimate, null)).toBe(
+    'About $3.00 and 7 min, judging by the last 4 designs.',
+  );
 });
 
 test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {

@@ -118,7 +118,7 @@ const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 /** The end of a gate. `by`: the person's name as it is shown there, where it is not that of the record. */
 export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
-  const who = name ?? given(by || 'Somebody', NAME_CHARACTERS);
+  const who = name ?? given(by || 'Somebody', NAME_CHARACTERS, { bold: true });
   switch (choice) {
     case 'accept':
       return line`${who} ${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`;

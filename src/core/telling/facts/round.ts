@@ -32,9 +32,9 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
   point_settled: 'a person has settled what it was to argue',
 };
 
-/** `Outsider was not waited for in the audit: out of time`. */
-export function excusedWords(title: string, kind: RoundKind, reason: Excuse): string {
-  return `${title} was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
+/** `was not waited for in the audit: out of time`. Continues a name. */
+export function excusedWords(kind: RoundKind, reason: Excuse): string {
+  return `was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
 }
 
 /** The same as it happens; the round may not be known. */

@@ -21,6 +21,13 @@ export function marked(mark: string): Block[] {
   return mark === '' ? [] : [lines([bold(`${mark}.`)])];
 }
 
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+/** A number at the beginning of a sentence. */
+function spelled(count: number): string {
+  return NUMBERS[count] ?? String(count);
+}
+
 /** Characters of a request to the bot that are shown back to the person. */
 const SHOWN_CHARACTERS = 200;
 
@@ -45,7 +52,7 @@ export const TEXTS = {
   runsAgain: (carried: string, estimate: string) =>
     [
       `In the same thread: ${carried}.`,
-      ...(estimate === '' ? [] : [`From the start to the end it would probably take ${estimate}.`]),
+      ...(estimate === '' ? [] : [`From the start to the end: ${estimate}`]),
     ].join(' '),
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
@@ -154,17 +161,24 @@ export const TEXTS = {
   keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
-  onIt: (colleagues: number, repository: string | null, estimate: string, hasCard: boolean) =>
-    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${hasCard ? '; the thread hangs on its card in the channel' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
+  onIt: (personas: number, repository: string | null, estimate: string, hasCard: boolean) =>
+    [
+      `On it${repository === null ? '' : `, with the repository ${repository}`}.`,
+      `${spelled(personas)} ${personas === 1 ? 'persona is' : 'personas are'} reading up.`,
+      ...(estimate === '' ? [] : [estimate]),
+      hasCard
+        ? 'Follow along in the thread of its card; you can cancel any time.'
+        : 'Follow along in the thread; you can cancel any time.',
+    ].join(' '),
   startDesign: 'Start a design',
   offer: 'Start a design on this? Nothing has been started yet.',
-  offered: (colleagues: number, repository: string | null, estimate: string, hasThread: boolean) =>
+  offered: (personas: number, repository: string | null, estimate: string, hasThread: boolean) =>
     [
-      `${counted(colleagues, 'colleague')} would take part`,
+      `${spelled(personas)} ${personas === 1 ? 'persona' : 'personas'} would take part`,
       repository === null ? '' : ` and read ${repository}`,
       hasThread ? ', with this thread before them' : '',
       '.',
-      estimate === '' ? '' : ` It will probably take ${estimate}.`,
+      estimate === '' ? '' : ` ${estimate}`,
     ].join(''),
   offerGone:
     'This offer has expired: it is for the person who asked, for one day, and only while the message is still there. Ask again.',

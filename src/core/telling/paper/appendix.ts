@@ -2,13 +2,13 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import { partOf } from '../../outcome/participation.ts';
 import { timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
-import { duration, money } from '../../vocabulary/figures.ts';
+import { counted, duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { codeSpan, given, type Line, line, list, type Section, WHOLE } from '../document.ts';
 import { replacedWords } from '../facts/loss.ts';
 import { PART_WORDS } from '../facts/participation.ts';
 import { person, titleOf } from '../facts/people.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../facts/round.ts';
+import { excusedWords } from '../facts/round.ts';
 import { utcTime } from './pieces.ts';
 
 /** Who was there, in which role, to the end or until what happened. */
@@ -28,7 +28,7 @@ function participantLine(design: Design, each: Participant): Line {
       design.rounds.flatMap(({ kind, excused }) =>
         excused
           .filter(({ participant }) => participant === each.id)
-          .map(({ reason }) => `not waited for in ${ROUND_WORDS[kind].about} (${EXCUSE_WORDS[reason]})`),
+          .map(({ reason }) => excusedWords(kind, reason)),
       ),
     ),
   ];
@@ -45,7 +45,7 @@ export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
   const { repository, startedBy } = design;
   return list([
-    line`${money(costUsd, costIsAtLeast)}, ${tokens.toLocaleString('en-US')} tokens`,
+    line`${money(costUsd, costIsAtLeast)}, ${counted(tokens, 'token')}`,
     line`Started ${utcTime(startedAt)} UTC by ${person(startedBy)}`,
     ...(endedAt === null ? [] : [line`${duration(endedAt - startedAt)}, until ${utcTime(endedAt)} UTC`]),
     ...(repository === null

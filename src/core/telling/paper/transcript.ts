@@ -7,7 +7,7 @@ import { STEP_WORDS } from '../facts/course.ts';
 import { byLetter } from '../facts/proposal.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { tellEvent } from '../tell-event.ts';
-import { banner, earlierDesigns, followedUp, part } from './pieces.ts';
+import { banner, part } from './pieces.ts';
 import { proposalSection } from './proposal.ts';
 
 /** `transcript.md`. `events` are those that `design` is made of. */
@@ -37,8 +37,6 @@ export function transcriptPaper(design: Design, events: readonly DesignEvent[]):
     banner(design),
     [title(1, line`Transcript: ${prose(design.topic, WHOLE)}`)],
     [lines(line`Times are minutes and seconds since the start.`)],
-    followedUp(design),
-    earlierDesigns(design),
     ...parts,
     part(2, 'Sealed and never shown to the others', ...neverShown(design)),
   ];
