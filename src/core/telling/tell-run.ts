@@ -108,7 +108,7 @@ export const RUN = {
       below([line`${name(author)} changed what they had said.`, taken(design, [id], author)]),
       quoted(text),
     ),
-  reply_withdrawn: () => told(line`Somebody took back what they had said.`),
+  reply_withdrawn: ({ id }, design) => told(line`${authorOf(design, id)} took back what they had said.`),
   answers_matched: ({ replies }, design) =>
     told(below([line`${counted(replies.length, 'reply', 'replies')} read.`, taken(design, replies, '')])),
   reply_match_corrected: ({ questionId, replyId, by }, design) =>
