@@ -6,7 +6,18 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { FINDING_WORDS } from '../vocabulary/words.ts';
-import { type Line, line, lines, list, prose, type Section, under, WHOLE } from './document.ts';
+import {
+  firstWords,
+  type Line,
+  line,
+  lines,
+  list,
+  prose,
+  quotation,
+  type Section,
+  under,
+  WHOLE,
+} from './document.ts';
 import { answersList, auditBlocks } from './facts/audit.ts';
 import { accountsList, recordLinks } from './facts/claims.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
@@ -14,13 +25,15 @@ import { lateSubmissionBlocks } from './facts/late-submission.ts';
 import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
 import { proposalLine, sealsOf, shownProposals } from './facts/proposal.ts';
 import { leftOutWords } from './facts/round.ts';
-import { dissentBlocks, dissentLine, signatureLine } from './facts/signature.ts';
+import { dissentLine, signatureLine } from './facts/signature.ts';
 import { decisionSection } from './paper/decision.ts';
 import { proposalSection } from './paper/proposal.ts';
 import { below, type Tellers, type Told, told } from './told.ts';
 
 /** Characters of a SHA-256: enough for people to compare. */
 const HASH_CHARACTERS = 8;
+/** Of a dissent in one line; the whole stands below it. */
+const DISSENT_CHARACTERS = 300;
 
 /** Proposals, differences, arguments, and how the decision is made of them. */
 export const DELIBERATION = {
@@ -93,10 +106,10 @@ export const DELIBERATION = {
     ),
   revision_submitted: revised,
   signature_given: (event, design) => {
-    const said = signatureLine(titleOf(design, event.participant), event);
-    if (event.verdict === 'signs') return told(said);
-    const { title: who } = participant(design, event.participant);
-    return told(below([said, dissentLine(who, event.dissent, WHOLE)]), dissentBlocks(who, event.dissent));
+    const { participant: id, verdict, dissent } = event;
+    if (verdict === 'signs') return told(signatureLine(titleOf(design, id), event));
+    const said = dissentLine(participant(design, id).title, firstWords(dissent, DISSENT_CHARACTERS), WHOLE);
+    return told(line`${said} (confidence ${confidence(event.confidence)})`, [quotation(dissent)]);
   },
   late_submission_recorded: ({ participant: id, tool, text }, design) =>
     told(

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { DIFFERENCE_LINES } from '../../../src/adapters/terminal/difference-lines.ts';
-import { differenceDocument } from '../../../src/core/telling/message/difference.ts';
-import { differenceMarkdown } from '../../../src/core/telling/paper/differences.ts';
-import { DELIBERATION_ENTRIES } from '../../../src/core/telling/paper/transcript-deliberation.ts';
-import { differenceOf } from '../../../src/core/telling/thread/difference.ts';
+import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { lines } from '../../../src/core/telling/document.ts';
+import { differenceBlocks } from '../../../src/core/telling/facts/difference.ts';
+import { differenceDocument, differenceOf } from '../../../src/core/telling/message/difference.ts';
+import { markdownOf } from '../../../src/core/telling/render/markdown.ts';
+import { tellEvent } from '../../../src/core/telling/tell-event.ts';
 import { refinementSections } from '../../../src/runtime/turn/transcript-refinement.ts';
 import { given, of } from '../../support/given.ts';
 import { argument, mapping, point } from '../../support/given-submission.ts';
@@ -25,12 +26,12 @@ function told({ design, history }: ReturnType<typeof corrected>) {
   if (divergence === undefined || event === undefined) throw new Error('nothing was argued');
   const document = differenceDocument(differenceOf(design, divergence.id));
   return {
-    record: differenceMarkdown(design, divergence),
-    transcript: DELIBERATION_ENTRIES.position_argued(design, event),
+    record: markdownOf(differenceBlocks(design, divergence)),
+    transcript: markdownOf([lines(tellEvent(event, design)?.line ?? [])]),
     models: refinementSections(design)
       .map(({ text }) => text)
       .join('\n'),
-    terminal: DIFFERENCE_LINES.position_argued(event, design).join('\n'),
+    terminal: changeLines(event, design).join('\n'),
     thread: JSON.stringify(document.sections(1_000)),
   };
 }

@@ -21,7 +21,7 @@ import {
 } from '../document.ts';
 import { findingsList, premortemBlocks } from '../facts/audit.ts';
 import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
-import { argumentTold, byLabel, differenceBlocks } from '../facts/difference.ts';
+import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { peoplesDecisions, person, titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
@@ -168,7 +168,7 @@ function differences(design: Design): Section {
             design,
             divergence,
             argument,
-            byLabel(design, divergence),
+            byStatement(design, divergence),
           );
           return [lines(head), ...detail];
         }),

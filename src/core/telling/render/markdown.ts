@@ -55,7 +55,9 @@ function blockMarkdown(block: Block): string {
     case 'numbered':
       return block.items.map((item, at) => `${at + 1}. ${lineMarkdown(item, '   ')}`).join('\n');
     case 'table': {
-      const [heads = [], ...rows] = block.rows.map((cells) => cells.map((each) => cell(lineMarkdown(each))));
+      const [heads = [], ...rows] = block.rows.map((cells) =>
+        cells.map((each) => cell(lineMarkdown(each, '', false))),
+      );
       const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
       return [row(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(row)].join('\n');
     }
@@ -67,10 +69,10 @@ function cell(text: string): string {
   return text.replaceAll('\\\n', ' ').replaceAll('\\|', '|').replaceAll('|', '\\|');
 }
 
-/** A line; `indent` stands before what is below its first. */
-export function lineMarkdown(line: Line, indent = ''): string {
+/** A line; `indent` stands before what is below its first. `isStart`: it stands where a line of the file begins. */
+export function lineMarkdown(line: Line, indent = '', isStart = true): string {
   return runs(line)
-    .map((run, at) => marked(run, at === 0))
+    .map((run, at) => marked(run, isStart && at === 0))
     .join('')
     .replaceAll('\n', `\\\n${indent}`);
 }

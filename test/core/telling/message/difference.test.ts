@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import type { Difference } from '../../../../src/core/telling/message/difference.ts';
 import { differenceDocument } from '../../../../src/core/telling/message/difference.ts';
-import type { Difference } from '../../../../src/core/telling/thread/difference.ts';
 import { given } from '../../../support/given.ts';
 
 const YES =
