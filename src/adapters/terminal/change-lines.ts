@@ -11,7 +11,11 @@ import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
 
 /** Events in which people say something: their words are shown below the line. */
-const IN_WORDS: ReadonlySet<DesignEvent['type']> = new Set(['gate_decided', 'late_words_recorded']);
+const IN_WORDS: ReadonlySet<DesignEvent['type']> = new Set([
+  'reply_recorded',
+  'gate_decided',
+  'late_words_recorded',
+]);
 
 /**
  * One event for people who follow line by line: for logs and for screen readers. Nothing for events that only operators

@@ -9,7 +9,7 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { gateNamed } from '../vocabulary/status.ts';
-import { viewOf } from './design-view.ts';
+import { listed } from '../vocabulary/text.ts';
 import {
   bold,
   given,
@@ -35,8 +35,9 @@ import {
   questionsHeading,
   unansweredAt,
   unansweredWords,
+  unmatchedLine,
 } from './facts/question.ts';
-import { lateWordsLine, takenLines } from './facts/reply.ts';
+import { lateWordsLine } from './facts/reply.ts';
 import { excusedLine } from './facts/round.ts';
 import { startedBlocks } from './facts/start.ts';
 import { below, type Tellers, type Told, told } from './told.ts';
@@ -98,19 +99,18 @@ export const RUN = {
   participant_passed: ({ participant: id, rationale }, design) =>
     told(line`${name(titleOf(design, id))} has nothing to ask.`, quoted(rationale)),
   answering_opened: asked,
-  reply_recorded: ({ id, author, text, unmatched }, design) =>
-    told(
-      unmatched ? line`${name(author)} wrote something, which is being read.` : taken(design, [id], author),
-      quoted(text),
-    ),
-  reply_revised: ({ id, author, text }, design) =>
-    told(
-      below([line`${name(author)} changed what they had said.`, taken(design, [id], author)]),
-      quoted(text),
-    ),
-  reply_withdrawn: ({ id }, design) => told(line`${authorOf(design, id)} took back what they had said.`),
-  answers_matched: ({ replies }, design) =>
-    told(below([line`${counted(replies.length, 'reply', 'replies')} read.`, taken(design, replies, '')])),
+  reply_recorded: (event) => said(event, ''),
+  reply_revised: (event) => said(event, ', in words changed since'),
+  reply_withdrawn: ({ id }, design) => told(line`${authorOf(design, id)} has taken back what they had said.`),
+  answers_matched: ({ replies, matches }, design) => {
+    const read = matches.map(
+      ({ questionId, replyId, quote }) =>
+        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(quote, WHOLE)}”`,
+    );
+    const rest = replies.filter((id) => matches.every(({ replyId }) => replyId !== id));
+    const authors = [...new Set(rest.map((id) => authorNamed(design, id)))];
+    return told(below([...read, ...(authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)])]));
+  },
   reply_match_corrected: ({ questionId, replyId, by }, design) =>
     told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
   reading_corrected: ({ questionId, replyId, by }, design) =>
@@ -179,15 +179,20 @@ function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design):
   return told(below([line`${heading} ${how}`, ...each]));
 }
 
-/** The readings of these replies by now. */
-function taken(design: Design, ids: readonly string[], author: string): Line {
-  const view = viewOf(design);
-  const read = view.replies.filter(({ id }) => ids.includes(id)).flatMap((reply) => takenLines(view, reply));
-  return read.length === 0 && author !== '' ? line`${name(author)} said:` : below(read);
+function said({ author, text, answers }: EventOf<'reply_recorded' | 'reply_revised'>, how: string): Told {
+  const to = listed([...new Set(answers.map(({ questionId }) => questionId))]);
+  const what = to === '' ? (how === '' ? ' said' : '') : `${how === '' ? '' : ','} answers ${to}`;
+  return told(line`${name(author)}${how}${what}:`, quoted(text));
 }
 
-function authorOf({ replies }: Design, replyId: string): Line {
-  return name(replies.find(({ id }) => id === replyId)?.author ?? '');
+function authorOf(design: Design, replyId: string): Line {
+  return name(authorNamed(design, replyId));
+}
+
+/** A reply that was taken back is no longer there, except one of the run before. */
+function authorNamed({ replies, carried }: Design, replyId: string): string {
+  const all = [...replies, ...(carried?.replies ?? [])];
+  return all.find(({ id }) => id === replyId)?.author ?? '';
 }
 
 function ended({ status, stoppedBecause, by, detail }: EventOf<'design_ended'>, design: Design): Told {

@@ -61,7 +61,9 @@ describe('the live display', () => {
 
   it('says until when people may answer, and how many questions are open', () => {
     const world = given().everyoneReady().reach('answering').later(60_000);
-    expect(picture(world).at(-1)).toMatch(/^ {2}Waiting for your answers: 1 of 1 question open · at most 9:00 more +Ctrl-C to cancel$/);
+    expect(picture(world).at(-1)).toMatch(
+      /^ {2}Waiting for your answers: 1 of 1 question open · at most 9:00 more +Ctrl-C to cancel$/,
+    );
     expect(lineOf(world, 'subtractor')).toMatch(/asked 1|has no questions/);
   });
 

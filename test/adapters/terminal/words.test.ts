@@ -110,7 +110,9 @@ describe('lines for who follows without a terminal', () => {
 
   it('say what a revision has done, and the decision again only where it is another one', () => {
     const lines = told(given().reachEnd());
-    expect(lines).toContain('The decision is revised (1 thing acted on).');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/revised the decision \(confidence 0\.8; findings: 1 acted on\)\.$/),
+    );
     const says: Script = {
       audit: () => audit('blocking'),
       revision: (design) =>
@@ -118,8 +120,10 @@ describe('lines for who follows without a terminal', () => {
           decision: { ...(decidedIn(design)?.decision as Decision), sentence: 'The queue stays.' },
         }),
     };
-    expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContain(
-      'The decision is revised (1 left open): The queue stays.',
+    expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContainEqual(
+      expect.stringMatching(
+        /revised the decision \(confidence 0\.8; findings: 1 left open\): The queue stays\.$/,
+      ),
     );
   });
 });

@@ -191,7 +191,7 @@ describe('what a person decides about a paused design', () => {
     expect(bannerText(outcomeOf(world.design))).not.toMatch(/accepted by|thread/);
     expect(briefMarkdown(world.design)).toContain('**Ana** let it go on without its thread.');
     expect(transcriptMarkdown(world.design, world.history)).toMatch(
-      /because its thread cannot be written to any more\..*\*\*Ana\*\* let it go on without its thread\./s,
+      /A person has to decide: its thread cannot be written to any more\..*\*\*Ana\*\* let it go on without its thread\./s,
     );
   });
 

@@ -60,8 +60,8 @@ describe('one design, as the people of a thread read it', () => {
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.7) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over: One store is easier to run than two (Archaeologist)
-      → *Unresolved*: still open after 2 rounds
+      _Subtractor_ switches, because of “One store is easier to run than two” (Archaeologist)
+      → *Unresolved* (still open after 2 rounds).
       ▸ The argument (8 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
@@ -86,7 +86,7 @@ describe('one design, as the people of a thread read it', () => {
       *For you to decide*
       • can the outbox table carry 900 jobs a second without a second replica?
       • Who owns the flag?
-      *Migrationist dissents:* “The load was never measured with triggers.”
+      *Migrationist dissents:* “The load was never measured with triggers. Measure it first.”
       -# To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
         *Because*
@@ -95,7 +95,7 @@ describe('one design, as the people of a thread read it', () => {
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
         • _Has the replica ever lagged for a minute?_ Not this year.
-        *Dissent (Migrationist, verbatim)*
+        *Migrationist dissents, verbatim:*
         > The load was never measured with triggers.
         > Measure it first.
       [ Follow up… ]
@@ -207,7 +207,7 @@ describe('one design, as the people of a thread read it', () => {
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over: One store is easier to run than two (Archaeologist)
+      _Subtractor_ switches, because of “One store is easier to run than two” (Archaeologist)
       Settle it:
       [ It can ] [ It cannot ]
       ▸ The argument (2 replies)
@@ -236,7 +236,7 @@ describe('one design, as the people of a thread read it', () => {
       1. *Write to both.* Behind a flag.
       *For you to decide*
       • Who owns the flag?
-      *Migrationist dissents:* “The load was never measured with triggers.”
+      *Migrationist dissents:* “The load was never measured with triggers. Measure it first.”
       ▸ Why, at what cost, and what was assumed
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not checked)_
@@ -244,7 +244,7 @@ describe('one design, as the people of a thread read it', () => {
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
         • _Has the replica ever lagged for a minute?_ Not this year.
-        *Dissent (Migrationist, verbatim)*
+        *Migrationist dissents, verbatim:*
         > The load was never measured with triggers.
         > Measure it first.
       [ Accept as it is ] [ Send back once… ] [ Stop here ]"

@@ -22,9 +22,9 @@ test('the transcript has the words that people let stand, and not those that the
   const world = answering();
   world.says('m2', 'Q1: 500');
   const text = transcript(world);
-  expect(text).toMatch(/\*\*Cleo\*\* changed what they had said\.[^>]*\n\n> Mind the freeze in January\./);
-  expect(text).toContain('**Dana** took back what they had said.');
-  expect(text).toMatch(/Ben.*\n\n> Q1: 500/);
+  expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
+  expect(text).toContain('**Dana** has taken back what they had said.');
+  expect(text).toContain('**Ben** answers Q1:\n\n> Q1: 500');
   expect(text).not.toContain('December');
   expect(text).not.toContain('tulip');
 });
@@ -82,7 +82,7 @@ test('words that were changed after they had been read stand beside the earlier 
   expect(prompt(world)).toContain(
     '<material source="reply by Ben, in place of what they said before">\nQ1: 800\n</material>',
   );
-  expect(transcript(world)).toMatch(/\*\*Ben\*\* .*\n\n> Q1: 800/);
+  expect(transcript(world)).toContain('**Ben** said:\n\n> Q1: 800');
 });
 
 test('a reply that was taken over from the design before is taken back by its author’s name', () => {
@@ -94,5 +94,5 @@ test('a reply that was taken over from the design before is taken back by its au
     },
   }).reach('answering');
   world.when({ type: 'withdraw_reply', replyId: 'm9' });
-  expect(transcript(world)).toContain('**Ana** took back what they had said.');
+  expect(transcript(world)).toContain('**Ana** has taken back what they had said.');
 });
