@@ -45,7 +45,9 @@ export const DELIBERATION = {
         design,
         who.map(({ participant }) => participant),
       );
-      return who.length === 0 ? [] : [line`${names} on ${recordLinks([id])}: ${prose(description, WHOLE)}`];
+      return who.length === 0
+        ? []
+        : [line`${names} argue ${recordLinks([id])}: ${prose(description, WHOLE)}`];
     });
     return told(below([line`A round of arguing begins.`, ...argued]));
   },

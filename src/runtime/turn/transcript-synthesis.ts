@@ -55,9 +55,9 @@ function signaturesSection(design: Design): string {
   if (signing || design.signatures.length === 0) return '';
   const shown = design.signatures.map((signature) => {
     const { participant: id } = signature;
-    const name = `proposal ${labelOf(design, id)}`;
-    const text = plainOf(signatureBlocks(name, signature));
-    return material(name, withoutName(text, participant(design, id)));
+    const label = labelOf(design, id);
+    const text = plainOf(signatureBlocks(`Proposal ${label}`, signature));
+    return material(`proposal ${label}`, withoutName(text, participant(design, id)));
   });
   return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
 }

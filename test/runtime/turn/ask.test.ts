@@ -203,7 +203,7 @@ describe('an ask', () => {
   test('J2: who argues reads what a claim cites, which may change its mind', () => {
     const { design, turn } = asked('argument', 1);
     const text = askText(citing(design), askFor(citing(design), turn));
-    expect(text).toContain('[read in src/queue.ts:3: "retries: 5"');
+    expect(text).toContain('(`src/queue.ts:3` says `retries: 5`');
   });
 
   test.each(['mapping', 'composite'] as const)(

@@ -180,12 +180,14 @@ describe('the shared prefix', () => {
     );
     const early = World.after(story.history.slice(0, dissented + 1));
     expect(textOf(early.design)).not.toContain('The figure predates the triggers.');
-    expect(textOf(story.design)).toContain('Dissents (confidence 0.5): The figure predates the triggers.');
+    expect(textOf(story.design)).toMatch(
+      /dissents \(confidence 0\.5\): .*\n\nProposal [A-Z] dissents, verbatim:\n\nThe figure predates the triggers\./,
+    );
   });
 
   test('J2: a change of position without a reason says so', () => {
     const design = signed({ difference: 'moved without a reason' }).design;
-    expect(textOf(design)).toContain('to 1a (0.3), without a reason');
+    expect(textOf(design)).toContain('to 1a, without a reason (confidence 0.7 → 0.3)');
   });
 });
 

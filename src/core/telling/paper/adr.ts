@@ -5,7 +5,6 @@ import { adoptedClaims, type Decided, decidedIn, finalAccount } from '../../synt
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import {
-  bold,
   given,
   joined,
   type Line,
@@ -24,6 +23,7 @@ import { sourceLine } from '../facts/citation.ts';
 import { italics, recordLink } from '../facts/claims.ts';
 import { person, titleOf, titlesOf } from '../facts/people.ts';
 import { byLetter } from '../facts/proposal.ts';
+import { assumedLine } from '../facts/question.ts';
 import { dissentBlocks } from '../facts/signature.ts';
 import { fileMarkdown, markdownOf } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
@@ -111,8 +111,7 @@ function answers(design: Design): Section {
     return line`${question} ${joined(said, ' ')}`;
   });
   const assumed = outcomeOf(design).assumptions.map(
-    ({ question, assumption }) =>
-      line`${prose(question, WHOLE)} ${bold('Assumed:')} ${prose(assumption, WHOLE)}`,
+    ({ question, assumption }) => line`${prose(question, WHOLE)} ${assumedLine(assumption, WHOLE)}`,
   );
   return list([...answered, ...assumed]);
 }

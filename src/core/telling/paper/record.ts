@@ -25,7 +25,7 @@ import { argumentTold, byStatement, differenceBlocks } from '../facts/difference
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { peoplesDecisions, person, titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
-import { unansweredWords } from '../facts/question.ts';
+import { assumedLine, unansweredWords } from '../facts/question.ts';
 import { dissentBlocks, signatureLine } from '../facts/signature.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { costAndTime, participation } from './appendix.ts';
@@ -128,11 +128,7 @@ function questions(design: Design): Section {
     ),
     ...saidAbout(design, { id }).answers.flatMap(({ author, text: words }) => said(author, '', words)),
     ...(status === 'assumed'
-      ? [
-          lines(
-            line`${unansweredWords(design)}. ${ours('Assumed:', { italic: true })} ${prose(assumption, WHOLE)}`,
-          ),
-        ]
+      ? [lines(line`${unansweredWords(design)}. ${assumedLine(assumption, WHOLE)}`)]
       : []),
   ]);
   return [
