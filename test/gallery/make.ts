@@ -4,6 +4,7 @@ import { playWrittenExample } from '../support/written-example.ts';
 import { openCamera, whyNoPictures } from './chromium.ts';
 import { discordPage } from './discord.ts';
 import { type Moment, momentsOf } from './moments.ts';
+import { designPage } from './page.ts';
 import { slackPage } from './slack.ts';
 import { recordTerminal, TOPIC, terminalSvg } from './terminal.ts';
 
@@ -46,6 +47,8 @@ try {
   await camera.close();
 }
 writeFileSync(join(FOLDER, 'terminal.svg'), terminalSvg(await recordTerminal(), COMMAND));
+const [whole] = momentsOf(events, 'slack').filter(({ name }) => name === 'whole-thread');
+if (whole !== undefined) writeFileSync(join(FOLDER, 'design.html'), designPage(whole));
 writeFileSync(join(FOLDER, 'README.md'), index(momentsOf(events, 'slack')));
 process.stdout.write(`docs/gallery: ${Math.round(bytes / 1_000)} kB of pictures\n`);
 

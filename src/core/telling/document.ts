@@ -249,7 +249,8 @@ export function proseBlock(markdown: string, most: number): Prose {
 
 /** Somebody's own words, none of them taken away. */
 export function quotation(text: string, most = WHOLE): Block {
-  return { kind: 'quote', line: [verbatim(text, most)] };
+  const words = verbatim(text, most);
+  return { kind: 'quote', line: words.text === '' ? [ours('…')] : [words] };
 }
 
 /** Letter by letter, line by line. */
