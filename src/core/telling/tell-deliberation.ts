@@ -7,7 +7,7 @@ import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { FINDING_WORDS } from '../vocabulary/words.ts';
 import {
-  firstWords,
+  codeSpan,
   type Line,
   line,
   lines,
@@ -45,9 +45,9 @@ export const DELIBERATION = {
         design,
         who.map(({ participant }) => participant),
       );
-      return who.length === 0 ? [] : [line`${recordLinks([id])}, ${prose(description, WHOLE)} ${names}`];
+      return who.length === 0 ? [] : [line`${names} on ${recordLinks([id])}: ${prose(description, WHOLE)}`];
     });
-    return told(line`A round of arguing begins.`, list(argued));
+    return told(below([line`A round of arguing begins.`, ...argued]));
   },
   // A seal is shown as it lands, what it seals only when all are revealed (J1).
   proposal_sealed: ({ participant: id, sha256 }, design) => {
@@ -108,12 +108,12 @@ export const DELIBERATION = {
   signature_given: (event, design) => {
     const { participant: id, verdict, dissent } = event;
     if (verdict === 'signs') return told(signatureLine(titleOf(design, id), event));
-    const said = dissentLine(participant(design, id).title, firstWords(dissent, DISSENT_CHARACTERS), WHOLE);
+    const said = dissentLine(participant(design, id).title, dissent, DISSENT_CHARACTERS);
     return told(line`${said} (confidence ${confidence(event.confidence)})`, [quotation(dissent)]);
   },
   late_submission_recorded: ({ participant: id, tool, text }, design) =>
     told(
-      line`${titleOf(design, id)} was too late with ${tool}; it changed nothing.`,
+      line`${titleOf(design, id)} was too late with ${codeSpan(tool)}; it changed nothing.`,
       lateSubmissionBlocks(text),
     ),
 } satisfies Partial<Tellers>;

@@ -22,16 +22,15 @@ export function transcriptPaper(design: Design, events: readonly DesignEvent[]):
   let heading: Section = [];
   let state: Design | null = null;
   for (const event of events) {
-    const before = state;
+    const before: Design | null = state;
     state = evolve(state, event);
     if (event.type === 'status_changed' && event.step !== step) {
       step = event.step;
       heading = [title(2, [ours(STEP_WORDS[step].heading)])];
     }
-    const told =
-      hasTrait(event, 'told') && !isOverwritten(event, events)
-        ? tellEvent(event, event.type === 'reply_withdrawn' ? (before ?? state) : state)
-        : null;
+    // A reply that was taken back is gone with its author's name.
+    const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
+    const told = hasTrait(event, 'told') && !isOverwritten(event, events) ? tellEvent(event, known) : null;
     if (told === null) continue;
     const time = bold(elapsed(event.at - design.startedAt));
     parts.push([...heading, lines(line`${time} ${told.line}`), ...told.detail]);

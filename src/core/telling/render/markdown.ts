@@ -77,18 +77,24 @@ export function lineMarkdown(line: Line, indent = '', isStart = true): string {
     .replaceAll('\n', `\\\n${indent}`);
 }
 
-/** Pieces of one look, which share its marks. */
+/** Pieces of one look, which share its marks; a link looks like what stands before it. */
 function runs(line: Line): Inline[][] {
   const found: Inline[][] = [];
   for (const piece of line) {
     const last = found.at(-1);
     const before = last?.at(-1);
-    if (last === undefined || before === undefined || marks(before) !== marks(piece)) found.push([piece]);
+    if (last === undefined || before === undefined) found.push([piece]);
+    else if (isLink(piece)) last.push(piece);
+    else if (marks(last[0] ?? piece) !== marks(piece)) found.push([piece]);
     else if (isLetters(before) && isLetters(piece))
       last[last.length - 1] = { ...before, text: before.text + piece.text };
     else last.push(piece);
   }
   return found;
+}
+
+function isLink({ kind }: Inline): boolean {
+  return kind === 'link' || kind === 'reference';
 }
 
 function isLetters(piece: Inline): piece is Extract<Inline, { kind: 'text' }> {
