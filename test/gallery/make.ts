@@ -71,5 +71,5 @@ function index(moments: readonly Moment[]): string {
     );
     return `## ${moment.caption}\n\n${images.join('\n')}\n`;
   });
-  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows. Made by\n\`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the gateways send, drawn close to how\neach platform shows them. How: [test/gallery](../../test/gallery/README.md).\n\n${parts.join('\n')}`;
+  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows. Made by\n\`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the gateways send, drawn close to how\neach platform shows them. How: [test/gallery](../../test/gallery/README.md).\n\nThe messages of its thread as one [page](design.html), as a console shows them.\n\n${parts.join('\n')}`;
 }

@@ -15,7 +15,7 @@ import { documentOf } from '../../../src/core/telling/message/post.ts';
 import { htmlOf, pageHtml, paperHtml } from '../../../src/runtime/message/html.ts';
 import { given as designGiven } from '../../support/given.ts';
 
-test('A19: a page has the words of a message in semantic elements', () => {
+test('a page has the words of a message in semantic elements', () => {
   const at = Date.UTC(2026, 10, 20, 9);
   const page = paperHtml([
     [title(2, [ours('Why')]), lines(line`Until ${moment(at, 0)} ${given('<b>', 9)}`)],
