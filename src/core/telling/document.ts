@@ -250,7 +250,7 @@ export function proseBlock(markdown: string, most: number): Prose {
 /** Somebody's own words, none of them taken away. */
 export function quotation(text: string, most = WHOLE): Block {
   const words = verbatim(text, most);
-  return { kind: 'quote', line: [words.text === '' ? ours('…') : words] };
+  return { kind: 'quote', line: words.text === '' ? [ours('…')] : [words] };
 }
 
 /** Letter by letter, line by line. */

@@ -51,7 +51,7 @@ export function htmlOf(document: Document): string {
   const { sections, folded, clickable, early, files } = document;
   const shown = sections(MOST);
   const after = early?.after ?? shown.length;
-  return html`<article>${shown.slice(0, after).map(sectionHtml)}${controls(elementsOf(early?.clickable ?? null))}${shown.slice(after).map(sectionHtml)}${folded === null ? '' : details(folded)}${files.length === 0 ? '' : fileList(files.map(({ name }) => name))}${controls(elementsOf(clickable))}</article>`
+  return html`<article>${shown.slice(0, after).map(sectionHtml)}${controls(elementsOf(early?.clickable ?? null))}${shown.slice(after).map(sectionHtml)}${folded === null ? '' : details(folded)}${files.length === 0 ? '' : fileList(files)}${controls(elementsOf(clickable))}</article>`
     .text;
 }
 
@@ -60,7 +60,7 @@ export function paperHtml(sections: readonly Section[]): string {
   return html`<article>${sections.map(sectionHtml)}</article>`.text;
 }
 
-/** A whole page, which loads nothing and runs nothing. */
+/** A whole page, which loads nothing and runs nothing. `style`: our own, which is not escaped. */
 export function pageHtml(title: string, articles: readonly string[], style = ''): string {
   const head = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title>`;
   return `${head.text}<style>${style}</style></head><body><main>${articles.join('\n')}</main></body></html>\n`;
@@ -70,8 +70,12 @@ function details({ title, sections }: Folded): Html {
   return html`<details><summary>${title}</summary>${sections(MOST).map(sectionHtml)}</details>`;
 }
 
-function fileList(names: readonly string[]): Html {
-  return html`<ul class="files">${names.map((name) => html`<li>${OWN_PATH.test(name) ? html`<a href="${name}">${name}</a>` : name}</li>`)}</ul>`;
+/** Files of the bundle stand beside the page. */
+function fileList(files: Document['files']): Html {
+  const each = files.map(({ name, text }) =>
+    text === null && OWN_PATH.test(name) ? html`<a href="${name}">${name}</a>` : html`${name}`,
+  );
+  return html`<ul class="files">${each.map((file) => html`<li>${file}</li>`)}</ul>`;
 }
 
 /** Shown until there is somebody to press them: what they would do stands in their data. */

@@ -400,7 +400,7 @@ test('answers in a form that is sent after the end are kept under their question
   await until(({ lateWords }) => lateWords.length === 1);
   expect((await design()).lateWords).toMatchObject([{ author: 'Ana', text: 'Q2: 20 ms' }]);
   await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('was cancelled by Ana.'), WAIT);
-  expect(discord.ephemeral(ana).at(-1)).toMatch(/What you wrote is kept with it.*press Run again/s);
+  expect(discord.ephemeral(ana).at(-1)).toMatch(/Your words are saved.*press Run again/s);
 
   await engine.retry(await design(), 'Ana').answered;
   const next = async () => engine.design((await designs())[0]?.id ?? (await design()).id);
