@@ -45,7 +45,7 @@ test('in a direct message a question after the end is offered, and nothing has t
   await engine.settled(id);
   const next = 'Should we use NATS or Kafka between the services?';
   await told(next, /Start a design on this.*NATS or Kafka/s);
-  expect(story.ephemerals(ana).join()).toContain('What you wrote is kept with it');
+  expect(story.ephemerals(ana).join()).toContain('Your words are saved');
   expect((await engine.design(id))?.lateWords).toMatchObject([{ text: next }]);
   await story.takeOffer(ana);
   await vi.waitUntil(async () => (await story.started()).length > 1, WAIT);

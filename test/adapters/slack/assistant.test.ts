@@ -41,7 +41,7 @@ test('in the thread of a direct message the bot needs no name, and a question af
   expect(await told(2)).toMatch(/Passed on: .*@Charrette status/);
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
-  expect(await told(3)).toContain('What you wrote is kept with it');
+  expect(await told(3)).toContain('Your words are saved');
   // The local Slack says when a message was sent by the whole second.
   const endedAt = (await engine.design(id))?.end?.at ?? 0;
   await vi.waitUntil(() => Math.floor(Date.now() / 1_000) * 1_000 > endedAt, WAIT);
@@ -76,7 +76,7 @@ test('what is said in a direct message after the end is kept however it reads, a
   const long = `${'The replica lags on Mondays. '.repeat(150)}Did anybody look at that?`;
   say(long);
   await vi.waitUntil(() => slack.ephemeral(ana).length === 2, WAIT);
-  expect(slack.ephemeral(ana).at(-1)).toContain('What you wrote is kept with it');
+  expect(slack.ephemeral(ana).at(-1)).toContain('Your words are saved');
   expect(await kept()).toEqual([changed, long]);
 });
 

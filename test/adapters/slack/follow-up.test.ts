@@ -118,7 +118,7 @@ test('what is said to the bot after the decision is kept, and its author reads w
   await watched(engine, id).until(({ lateWords }) => lateWords.length === 2);
   await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);
   expect(ephemerals(ana)[1]).toMatch(
-    /has ended with a decision\. What you wrote is kept.* press Follow up… in its thread/,
+    /has ended with a decision\. Your words are saved.* press Follow up… in its thread/,
   );
   expect(await next()).toBeNull();
 });

@@ -132,11 +132,11 @@ test('beside a budget that is smaller it says the same, and what becomes of it',
   const estimate = await estimates([]).of({ ...OF_SIX, settings });
   expect(estimate).toEqual(await estimates([]).of(OF_SIX));
   if (estimate === null) throw new Error('there is none');
-  const words = `$${estimate.usd?.toFixed(2)} and 6 min`;
-  expect(estimateWords(estimate, 5)).toBe(words);
-  expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out`);
+  const words = `About $${estimate.usd?.toFixed(2)} and 6 min`;
+  expect(estimateWords(estimate, 5)).toBe(`${words}.`);
+  expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
   expect(estimateWords(estimate, 0.05)).toBe(
-    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not`,
+    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not.`,
   );
 });
 
@@ -144,7 +144,7 @@ test('a price that is not known is not made up, neither from the table nor from 
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
   expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
-  expect(unknown && estimateWords(unknown, null)).toBe('an unknown price and 6 min');
+  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 6 min.');
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
   expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
 });

@@ -45,6 +45,7 @@ import { marked, TEXTS } from './texts.ts';
 
 /** Of an argument; the whole is behind the button of its difference. */
 const ARGUMENT_CHARACTERS = 120;
+const NAME_CHARACTERS = 120;
 type Subject = ReturnType<typeof gateSubject>;
 
 /** The open point stands after the reasons, and its positions can be clicked there. */
@@ -55,7 +56,7 @@ export function gateDocument(design: Design, id: GateId): Document {
   const gate = gateNamed(design, id);
   // An end that came first leaves it undecided.
   if (openGate(design)?.id !== id) {
-    const closed = gateClosedLine(design, gate);
+    const closed = gateClosedLine(design, gate, given(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
     return document(closed, (most) => [section(lines(closed), ...note(gate, most))]);
   }
   const result = resultOf(design);

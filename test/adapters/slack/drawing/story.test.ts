@@ -141,7 +141,7 @@ describe('one design, as the people of a thread read it', () => {
       'stopped by Ana, who was told: nobody could put one decision together',
     );
     world.decidesGate('accept');
-    expect(readable(drawPost(gate, world.design))).toBe('*Ana* let it end without a decision.');
+    expect(readable(drawPost(gate, world.design))).toBe('Ana let it end without a decision.');
     world.reachEnd();
     const card = readable(drawPost({ kind: 'card' }, world.design));
     expect(card).toContain('Needs review: there is no decision');
