@@ -74,7 +74,7 @@ describe('one design, as the people of a thread read it', () => {
         _Failure analyst to Migrationist:_ Nothing was slow that day but the mails. (0.6 → 0.7)
         _Migrationist to Archaeologist:_ Then let it be measured with them; nobody has. (0.6 → 0.7)
 
-      *Ana* accepted the decision as it is.
+      Ana accepted the decision as it is.
       > Watch the lag.
 
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.

@@ -254,7 +254,7 @@ describe('record.md', () => {
       '### What its parts rest on\n\n- Move in steps ([A-1](record.md#a-1))\n- Step 1, Write to both ([A-1](record.md#a-1))\n- The replica lags. ([A-2](record.md#a-2))\n',
     );
     expect(text).toContain('*rejected.* said before');
-    expect(text).toContain('*Assumed:* At most 900.');
+    expect(text).toContain('*assumed:* At most 900.');
     expect(text).not.toMatch(/[0-9a-f]{64}/);
   });
 
