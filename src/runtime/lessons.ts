@@ -1,4 +1,5 @@
-import { alike, lessonOf } from '../core/outcome/lesson.ts';
+import { alike } from '../core/outcome/lesson.ts';
+import { lessonOf } from '../core/telling/lesson.ts';
 import type { StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { BOUNDS, type Lesson } from '../core/vocabulary/events.ts';

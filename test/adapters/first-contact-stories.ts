@@ -151,7 +151,7 @@ export function firstContactStories<Message>(
     expect(offer).toContain(`[ ${START} ]`);
     await story.settled();
     expect([await story.started(), story.ephemerals(ben)]).toEqual([[], []]);
-    expect(await pressed(story, ana)).toContain('On it. 6 colleagues');
+    expect(await pressed(story, ana)).toContain('On it. Six personas');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     await story.settled();
     const designs = await story.started();
@@ -165,7 +165,7 @@ export function firstContactStories<Message>(
     const story = await open();
     story.sayDirectly(story.ana, QUESTION);
     expect(await told(story, story.ana)).toContain(QUESTION);
-    expect(await pressed(story, story.ana)).toContain('On it. 6 colleagues');
+    expect(await pressed(story, story.ana)).toContain('On it. Six personas');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ topic: QUESTION }]);
   });
@@ -174,7 +174,7 @@ export function firstContactStories<Message>(
     const story = await open();
     story.mentionInThread(story.ana, ['It lost 40 jobs on Monday.'], QUESTION);
     await told(story, story.ana);
-    expect(await pressed(story, story.ana)).toMatch(/^On it\. 6 colleagues are reading in/m);
+    expect(await pressed(story, story.ana)).toMatch(/^On it\. Six personas are reading up/m);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [design] = await story.started();
     expect(design).toMatchObject({ topic: QUESTION, context: [{ name: 'thread' }] });
@@ -268,7 +268,7 @@ export function firstContactStories<Message>(
     const story = await open({ repositories, policy: () => ({ repositories: { shop: ['*'] } }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
-    expect(said).toContain('On it, with the repository shop. 6 colleagues');
+    expect(said).toContain('On it, with the repository shop. Six personas');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ repository: { name: 'shop' } }]);
   });
@@ -278,7 +278,7 @@ export function firstContactStories<Message>(
     const story = await open({ repositories: ['shop', 'mail'], policy: () => ({ repositories }) });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
-    expect(said).toMatch(/On it\. 6 colleagues.*No repository is read: .*one of several\.$/s);
+    expect(said).toMatch(/On it\. Six personas.*No repository is read: .*one of several\.$/s);
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ repository: null }]);
   });

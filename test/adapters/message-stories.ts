@@ -315,7 +315,7 @@ export function messageStories<Message>(
 
     const { thread } = await story.design();
     const way = thread === null ? '' : story.linkTo(thread);
-    const notice = `“Should the job queue move from Redis to Postgres?” was cancelled by Ana. What you wrote is kept with it and changes nothing of the result. To run it again with what you wrote, press Run again in its thread. ${way}`;
+    const notice = `“Should the job queue move from Redis to Postgres?” was cancelled by Ana. Your words are saved. They don’t change this decision. To run it again with what you wrote, press Run again in its thread. ${way}`;
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
     expect(others).toEqual([expect.stringContaining('what you took back stays in its record')]);
@@ -358,7 +358,7 @@ export function messageStories<Message>(
     release();
     await story.until(({ end }) => end !== null);
     await story.atRest();
-    expect(story.visible().join('\n')).toContain('no colleague has read what Ben said last');
+    expect(story.visible().join('\n')).toContain('no persona has read what Ben said last');
   });
 
   test('what is said or changed after the decision is kept, and its author learns privately, once, how to follow up', async () => {

@@ -8,7 +8,7 @@ const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const NEXT_TOPIC = 'How do we watch the replica?';
 const NOTHING_DECIDED = 'Nothing was decided.';
 const [ANALYST, ARCHAEOLOGIST] = ['failure-analyst', 'archaeologist'];
-const KILLED = 'its process was killed';
+const KILLED = 'process killed';
 /** Long enough for a process to be killed while the model is asked. */
 const KILLING_MS = 1_500;
 /** So long that a card, which is edited every two seconds at most, shows who is asked again, also on a busy machine. */
@@ -291,5 +291,5 @@ async function everybodyDies(stage: Stage): Promise<void> {
 }
 
 function allDead(): Fact[] {
-  return [words('Cancelled: no colleague is left.'), words('Both crashed twice: each process was killed')];
+  return [words('Cancelled: no persona is left.'), words('Both crashed twice: process killed')];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lessonOf } from '../../src/core/outcome/lesson.ts';
+import { lessonOf } from '../../src/core/telling/lesson.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';

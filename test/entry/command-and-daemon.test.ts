@@ -101,7 +101,7 @@ test('what a design will probably take, and what the daemon lets it, is said bef
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(
-      /^It will probably take \$\d\.\d\d and 6 min; its budget is \$0\.02, so .*\.\nToday's budget of \$0\.01 /,
+      /^About \$\d\.\d\d and 6 min; its budget is \$0\.02, so .*\.\nToday's budget of \$0\.01 /,
     ),
   ]);
   expect(await daemon.get('/designs')).toEqual({ designs: [], next: null });

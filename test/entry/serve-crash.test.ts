@@ -50,13 +50,13 @@ test('C2, C5: a killed persona is replaced once, under a new id; killed again it
     previousSessionIds: [first],
     pid: null,
     cause: expect.stringMatching(
-      /^its process was killed \(SIGKILL\) \[diagnostics: failures\/subtractor-.*\.log\]$/,
+      /^process killed \(SIGKILL\) \[diagnostics: failures\/subtractor-.*\.log\]$/,
     ),
   });
   expect(design.seals.map(({ persona }) => persona).toSorted()).toEqual(others);
   const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);
   expect(brief).toContain('REHEARSAL: no model was called');
-  expect(brief).toMatch(/Subtractor crashed twice: its process was killed \(SIGKILL\)/);
+  expect(brief).toMatch(/Subtractor crashed twice: process killed \(SIGKILL\)/);
 
   // Both crashes can be read by following the pointers (D1, D3).
   const lost = feed.of('session_lost');

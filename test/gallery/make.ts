@@ -4,6 +4,7 @@ import { playWrittenExample } from '../support/written-example.ts';
 import { openCamera, whyNoPictures } from './chromium.ts';
 import { discordPage } from './discord.ts';
 import { type Moment, momentsOf } from './moments.ts';
+import { designPage } from './page.ts';
 import { slackPage } from './slack.ts';
 import { recordTerminal, TOPIC, terminalSvg } from './terminal.ts';
 
@@ -46,6 +47,8 @@ try {
   await camera.close();
 }
 writeFileSync(join(FOLDER, 'terminal.svg'), terminalSvg(await recordTerminal(), COMMAND));
+const [whole] = momentsOf(events, 'slack').filter(({ name }) => name === 'whole-thread');
+if (whole !== undefined) writeFileSync(join(FOLDER, 'design.html'), designPage(whole));
 writeFileSync(join(FOLDER, 'README.md'), index(momentsOf(events, 'slack')));
 process.stdout.write(`docs/gallery: ${Math.round(bytes / 1_000)} kB of pictures\n`);
 
@@ -68,5 +71,5 @@ function index(moments: readonly Moment[]): string {
     );
     return `## ${moment.caption}\n\n${images.join('\n')}\n`;
   });
-  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows. Made by\n\`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the gateways send, drawn close to how\neach platform shows them. How: [test/gallery](../../test/gallery/README.md).\n\n${parts.join('\n')}`;
+  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a design that people meet in a thread, in Slack and in Discord, on a phone and beside other windows. Made by\n\`npm run gallery\` of the written example (\`examples/job-queue\`): the messages are those that the gateways send, drawn close to how\neach platform shows them. How: [test/gallery](../../test/gallery/README.md).\n\nThe messages of its thread as one [page](design.html), as a console shows them.\n\n${parts.join('\n')}`;
 }

@@ -30,7 +30,7 @@ const START = Date.UTC(2026, 10, 20, 10, 0);
 const LENGTH_MS = 14 * 60_000;
 const MODEL = 'claude-opus-5-5';
 const CALL_USD = 0.045;
-const KILLED = 'its process was killed by the system (SIGKILL)';
+const KILLED = 'process killed by the system (SIGKILL)';
 const THREAD = { channel: 'C1', thread: '1795200000.000100', starter: 'U1' };
 
 /**

@@ -8,9 +8,25 @@ import { LIMITS } from '../../src/adapters/discord/drawing/controls.ts';
 import { draw } from '../../src/adapters/discord/drawing/draw.ts';
 import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
 import { notificationText, sectionBlocks } from '../../src/adapters/slack/drawing/rich-text.ts';
-import { document, given, lines, ours, type Section, verbatim } from '../../src/core/telling/document.ts';
-import { block, code, inline, name, quoted } from '../../src/core/telling/paper/markdown.ts';
+import { documentText } from '../../src/adapters/terminal/markdown.ts';
+import {
+  document,
+  given,
+  lines,
+  list,
+  ours,
+  proseBlock,
+  quotation,
+  reference,
+  type Section,
+  title,
+  verbatim,
+} from '../../src/core/telling/document.ts';
 import { readableName } from '../../src/core/telling/plain.ts';
+import { block, code, inline, name, quoted } from '../../src/core/telling/render/escape.ts';
+import { markdownOf as paperOf } from '../../src/core/telling/render/markdown.ts';
+import { linePlain, plainOf } from '../../src/core/telling/render/plain.ts';
+import { paperHtml } from '../../src/runtime/message/html.ts';
 import { blockMarkdown, inlineMarkdown } from '../../src/runtime/message/markdown.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { readByDiscord } from '../support/read-by-discord.ts';
@@ -158,6 +174,13 @@ describe('in the files of a design', () => {
       quoted,
       (text: string) => `- ${inline(text)}`,
       (text: string) => `${inline(text)} ${code(text)}`,
+      (text: string) =>
+        paperOf([
+          lines([given(text, 200)]),
+          proseBlock(text, 3_000),
+          quotation(text),
+          ...list([[given(text, 60)]]),
+        ]),
     ];
     await fuzz(
       10_000,
@@ -170,6 +193,44 @@ describe('in the files of a design', () => {
         expect(own.map(({ type }) => type)).toEqual(['heading']);
         for (const node of found)
           if (node.type === 'link') expect(node.url).toMatch(/^(?:https?:\/\/|mailto:|[^:]*$)/i);
+      },
+    );
+  });
+});
+
+/** Every tag that a page is made of, with every attribute that it may have. */
+const TAG =
+  /<\/?(?:article|section|p|h[1-4]|ul|ol|li|blockquote|pre|code|strong|em|s|small|br)(?: class="within")?>|<a href="(?:https:\/\/|mailto:)[^"<>]*" rel="noreferrer">|<a href="record\.md#d1">|<\/a>/g;
+
+describe('on a page', () => {
+  it('no text becomes a tag, an attribute, or a link to anything that runs', async () => {
+    await fuzz(
+      10_000,
+      (chance) => chance.text(FRAGMENTS),
+      (text) => {
+        const page = paperHtml([
+          ...sections(text),
+          [title(2, [given(text, 200)]), proseBlock(text, 3_000), quotation(text)],
+          [lines([{ kind: 'link', url: text }, reference(text, text), reference('record.md#d1', text)])],
+        ]);
+        expect(page.replaceAll(TAG, '')).not.toMatch(/[<>"']/);
+        expect(page.isWellFormed()).toBe(true);
+      },
+    );
+  });
+});
+
+describe('at a terminal, and for models', () => {
+  it('no text commands the terminal, and a model reads it as it was written', async () => {
+    await fuzz(
+      3_000,
+      (chance) => chance.text(FRAGMENTS),
+      (text) => {
+        expect(documentText(sections(text))).not.toMatch(
+          /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/,
+        );
+        expect(plainOf([proseBlock(text, 3_000)])).toBe(text);
+        expect(linePlain([given(text, 200)])).not.toMatch(UNSEEN);
       },
     );
   });

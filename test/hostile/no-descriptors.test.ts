@@ -40,6 +40,6 @@ test.skipIf(process.platform === 'win32')(
     const program = fileURLToPath(new URL('../support/without-descriptors.ts', import.meta.url));
     const [command = '', ...given] = [...under(80), process.execPath, program];
     const { stdout } = await promisify(execFile)(command, given, { timeout: 60_000 });
-    expect(JSON.parse(stdout)).toEqual([null, true, '', 'its process could not be started (EMFILE)']);
+    expect(JSON.parse(stdout)).toEqual([null, true, '', 'process could not be started (EMFILE)']);
   },
 );

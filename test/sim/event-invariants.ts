@@ -1,6 +1,6 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/vocabulary/events.ts';
-import type { RoundKind } from '../../src/core/vocabulary/words.ts';
+import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
 import { checkRoomForAudit, isBroke } from './reserve-invariants.ts';
 import {

@@ -3,7 +3,7 @@ import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
-import type { RoundKind } from '../../src/core/vocabulary/words.ts';
+import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { latecomers } from './moves.ts';
 import { hasPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';

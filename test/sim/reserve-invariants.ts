@@ -1,5 +1,5 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { RoundKind } from '../../src/core/vocabulary/words.ts';
+import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { isDead } from './state-invariants.ts';
 import { Violation } from './step.ts';
 

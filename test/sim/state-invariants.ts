@@ -4,7 +4,7 @@ import type { Step as DesignStep } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Session } from '../../src/core/vocabulary/session.ts';
-import type { RoundKind } from '../../src/core/vocabulary/words.ts';
+import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { Violation } from './step.ts';
 
 /** In which step each kind of round is held. */

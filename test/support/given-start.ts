@@ -6,9 +6,9 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Carried, Pinned, Settings, Thread } from '../../src/core/vocabulary/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { pointsOf } from '../../src/core/vocabulary/round.ts';
+import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import type { RoundKind } from '../../src/core/vocabulary/words.ts';
 import * as speech from './given-submission.ts';
 
 export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000');

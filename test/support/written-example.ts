@@ -7,7 +7,6 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
 import { resultText } from '../../src/adapters/terminal/result.ts';
 import { plainShow } from '../../src/adapters/terminal/show.ts';
-import { TEXTS } from '../../src/adapters/terminal/texts.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
@@ -104,6 +103,6 @@ export function comparable(text: string): string[] {
     .replaceAll(/^- \d+ s, until/gm, '- 0 s, until')
     .replaceAll(/\(\d of 6\)/g, '')
     .split('\n')
-    .filter((line) => line !== TEXTS.readingLast)
+    .filter((line) => line !== 'Answering is over. The last replies are still being read.')
     .toSorted();
 }

@@ -5,7 +5,7 @@ import type { PlatformTexts } from '../../runtime/gateway/gateway-context.ts';
 export const DISCORD_TEXTS = {
   platform: 'Discord',
   help: [
-    '**I turn a question into a decision you can check.** AI colleagues, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
+    '**I turn a question into a decision you can check.** AI personas, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
     'Try: `/design start topic:Should the job queue move from Redis to Postgres?`',
     '',

@@ -19,28 +19,28 @@ const HEAP_FULL = 'heap out of memory';
 
 export function spawnFailed(error: unknown): Loss {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return { kind: 'spawn_failed', detail: `its process could not be started${code}` };
+  return { kind: 'spawn_failed', detail: `process could not be started${code}` };
 }
 
 export function notReady(readyMs: number): Loss {
-  return { kind: 'not_ready', detail: `it was not ready within ${seconds(readyMs)}` };
+  return { kind: 'not_ready', detail: `not ready within ${seconds(readyMs)}` };
 }
 
 export function readyAsAnother(sessionId: string, version: number): Loss {
   const named = SessionId.safeParse(sessionId).success
     ? `session ${sessionId}`
     : 'a session that there is not';
-  return bounded('not_ready', `it reported ready as ${named}, protocol version ${version}`);
+  return bounded('not_ready', `reported ready as ${named}, protocol version ${version}`);
 }
 
 export function hung(silentMs: number): Loss {
-  return { kind: 'hung', detail: `it did not answer for ${seconds(silentMs)}` };
+  return { kind: 'hung', detail: `no answer for ${seconds(silentMs)}` };
 }
 
 export function tooMuchMemory(usedBytes: number, allowedBytes: number): Loss {
   return {
     kind: 'out_of_memory',
-    detail: `it used ${mebibytes(usedBytes)} of memory, more than the ${mebibytes(allowedBytes)} allowed`,
+    detail: `used ${mebibytes(usedBytes)} of memory, more than the ${mebibytes(allowedBytes)} allowed`,
   };
 }
 
@@ -51,23 +51,23 @@ export function protocolError(detail: string): Loss {
 
 /** Of one that has fallen silent: what its channel shows of the reason, else `otherwise`. */
 export function silent(channel: Channel | null, otherwise: Loss): Loss {
-  if (channel?.isCutOff === true) return protocolError('it began a message and did not end it');
-  return channel?.isOpen === false ? protocolError('it closed its channel') : otherwise;
+  if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
+  return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;
 }
 
 /** The loss that an unexpected exit means. */
 export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);
-    if (heapFull) return { kind: 'out_of_memory', detail: 'it used up its heap' };
-    return { kind: 'killed', detail: `its process was killed (${signal})` };
+    if (heapFull) return { kind: 'out_of_memory', detail: 'used up its heap' };
+    return { kind: 'killed', detail: `process killed (${signal})` };
   }
   if (NOT_STARTED.includes(exitCode) && stderr.startsWith('sh: ')) return spawnFailed(null);
   if (exitCode === PROTOCOL_EXIT_CODE) {
-    return { kind: 'protocol_error', detail: 'it was sent a message that breaks the protocol' };
+    return { kind: 'protocol_error', detail: 'was sent a message that breaks the protocol' };
   }
-  if (isCutOff) return protocolError('it ended in the middle of a message');
-  return { kind: 'exited', detail: `its process ended by itself (exit code ${exitCode ?? 'unknown'})` };
+  if (isCutOff) return protocolError('ended in the middle of a message');
+  return { kind: 'exited', detail: `process ended by itself (exit code ${exitCode ?? 'unknown'})` };
 }
 
 function bounded(kind: Loss['kind'], detail: string): Loss {

@@ -7,7 +7,7 @@ export const SLACK_TEXTS = {
   otherWorkspace:
     'Charrette belongs to another workspace here, so nothing was done. Somebody from that workspace can do this.',
   help: [
-    '**I turn a question into a decision you can check.** AI colleagues, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
+    '**I turn a question into a decision you can check.** AI personas, each with their own angle, ask what they need to know, write proposals, argue where they differ, and decide. You answer in the thread.',
     '',
     'Try: `/design Should the job queue move from Redis to Postgres?`',
     '',

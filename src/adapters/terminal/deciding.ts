@@ -1,6 +1,6 @@
-import { gateSubject } from '../../core/outcome/gate-subject.ts';
-import { gateDocument } from '../../core/telling/message/result.ts';
-import { choiceLabel } from '../../core/telling/message/texts.ts';
+import { choiceLabel } from '../../core/telling/facts/gate.ts';
+import { gateDocument } from '../../core/telling/message/gate.ts';
+import { gateSubject } from '../../core/telling/thread/gate-subject.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/events.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';

@@ -1,12 +1,14 @@
 import stringWidth from 'string-width';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
-import { gateDocument } from '../../core/telling/message/result.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import { STATE_WORDS } from '../../core/telling/facts/loss.ts';
+import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
+import { gateDocument } from '../../core/telling/message/gate.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import { PHASE_WORDS, ROUND_WORDS, STATE_WORDS, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { FILE_COLUMNS, folded, type Look, minute, type Paint, shortHash } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';
 import { cameTo } from './result.ts';

@@ -40,13 +40,17 @@ export function minute(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
 
-/** `until 10:42 (9:58 left)`, by the clock of this machine; on another day than today, `until 21 Nov, 10:42 (…)`. */
 export function deadlineWords(at: number, now: number): string {
+  return `until ${momentText(at, now)}`;
+}
+
+/** `10:42 (9:58 left)`, by the clock of this machine; on another day than today, `21 Nov, 10:42 (…)`. */
+export function momentText(at: number, now: number): string {
   const [deadline, today] = [new Date(at), new Date(now)];
   const isToday = deadline.toDateString() === today.toDateString();
   const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
   const clock = deadline.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });
-  return `until ${clock} (${clockTime(at - now)} left)`;
+  return `${clock} (${clockTime(at - now)} left)`;
 }
 
 /** A word as a shell takes it for one. */

@@ -1,13 +1,14 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
+import { spentWords } from '../../core/telling/facts/cost.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import { waitingWords } from '../../core/telling/facts/waiting.ts';
 import { shownParticipants } from '../../core/telling/thread/shown-participant.ts';
 import { waitingOf } from '../../core/telling/thread/waiting.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { PHASES } from '../../core/vocabulary/events.ts';
-import { costOf, isAtLeast, money } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { phaseOf, resultAt } from '../../core/vocabulary/status.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { clockTime, NARROW, type Paint } from './format.ts';
 import { type Emphasis, type ParticipantLine, participantLine } from './participant-line.ts';
 import type { Progress } from './progress.ts';
@@ -67,17 +68,12 @@ function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
       ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
       : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
-  const totals = `${clockTime((resultAt(design) ?? now) - design.startedAt)}   ${cost(design)}`;
+  const totals = `${clockTime((resultAt(design) ?? now) - design.startedAt)}   ${spentWords(design, true)}`;
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[phaseOf(design.step)]} (${present + 1} of ${PHASES.length})`);
   if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];
   const areBeside = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
   return areBeside ? [beside(whole, totals, columns)] : [whole, beside('', totals, columns)];
-}
-
-function cost({ turns, settings }: Design): string {
-  const ceiling = settings.budgetUsd === null ? '' : ` of ${money(settings.budgetUsd)}`;
-  return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
 }
 
 function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
@@ -94,33 +90,16 @@ function personLine(line: ParticipantLine, titleWidth: number, { columns, paint 
 }
 
 function footer(design: Design, { columns, now, paint }: FrameSize): string {
-  const { words, until } = waiting(design);
-  const left = until === null ? '' : ` · ${TEXTS.atMost(clockTime(until - now))}`;
+  const waiting = waitingOf(design);
+  const words = waiting === null ? '' : oneLine(waitingWords(waiting));
+  // All have contributed, and it is about to be closed.
+  const isTimed = waiting !== null && words !== '' && 'until' in waiting;
+  const left = isTimed ? ` · ${TEXTS.atMost(clockTime(waiting.until - now))}` : '';
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
   const shown = cliTruncate(`${words}${left}`, Math.max(1, room));
   return room < 10
     ? cliTruncate(`  ${words}`, columns)
     : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
-}
-
-function waiting(design: Design): { words: string; until: number | null } {
-  const waiting = waitingOf(design);
-  switch (waiting?.kind) {
-    case 'start':
-      return { words: TEXTS.waitingForReady, until: null };
-    case 'files':
-      return { words: TEXTS.waitingForFiles, until: null };
-    case 'decision':
-      return { words: TEXTS.waitingForDecision, until: waiting.until };
-    case 'answers':
-      return { words: TEXTS.waitingForAnswers(waiting.open), until: waiting.until };
-    case 'participants':
-      // All have contributed, and it is about to be closed.
-      if (waiting.titles.length === 0) return { words: '', until: null };
-      return { words: TEXTS.waitingFor(waiting.titles.map(oneLine), waiting.of), until: waiting.until };
-    default:
-      return { words: '', until: null };
-  }
 }
 
 /** Left and right on one line, as far apart as the terminal is wide. */

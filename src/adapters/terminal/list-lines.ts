@@ -1,8 +1,8 @@
 import cliTruncate from 'cli-truncate';
+import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { type Look, minute, type Paint } from './format.ts';
 import { oneLine } from './safe.ts';
 

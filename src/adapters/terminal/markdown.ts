@@ -1,4 +1,4 @@
-import { asText, type Inline, momentWords, type Section } from '../../core/telling/document.ts';
+import { asText, type Inline, type Line, momentWords, type Section } from '../../core/telling/document.ts';
 import {
   inlineMarkdown,
   type ReadBlock,
@@ -6,8 +6,8 @@ import {
   readBlocks,
   readLine,
 } from '../../runtime/message/markdown.ts';
-import type { Paint } from './format.ts';
-import { plainText } from './safe.ts';
+import { momentText, type Paint } from './format.ts';
+import { oneLine, plainText } from './safe.ts';
 
 /** As much as is read of a text at most. */
 export const MOST = 3_000;
@@ -52,14 +52,19 @@ function blockText(block: ReadBlock, paint: Paint): string {
   }
 }
 
-function inlinesText(line: readonly Inline[], paint: Paint): string {
+/** The lines of something that happened at `at`, of which a later moment is so far away. */
+export function lineTexts(line: Line, at: number): string[] {
+  return inlinesText(line, unpainted, at).split('\n').map(oneLine);
+}
+
+function inlinesText(line: readonly Inline[], paint: Paint, at?: number): string {
   return readLine(line)
-    .map((inline) => inlineText(inline, paint))
+    .map((inline) => inlineText(inline, paint, at))
     .join('');
 }
 
-function inlineText(inline: ReadInline, paint: Paint): string {
-  if (inline.kind === 'moment') return momentWords(inline);
+function inlineText(inline: ReadInline, paint: Paint, at?: number): string {
+  if (inline.kind === 'moment') return at === undefined ? momentWords(inline) : momentText(inline.atMs, at);
   if (inline.kind === 'link') return paint('underline', plainText(inline.url));
   const { text, style = {} } = inline;
   const words = plainText(style.code ? `\`${text}\`` : text);

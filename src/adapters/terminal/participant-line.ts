@@ -1,9 +1,9 @@
-import { replacedWords, timesReplaced } from '../../core/session/replacement.ts';
-import { doingWords } from '../../core/telling/message/texts.ts';
+import { timesReplaced } from '../../core/session/replacement.ts';
+import { replacedWords, STATE_WORDS } from '../../core/telling/facts/loss.ts';
+import { doingWords } from '../../core/telling/facts/round.ts';
 import { type Doing, shownParticipant } from '../../core/telling/thread/shown-participant.ts';
 import type { Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';
-import { STATE_WORDS } from '../../core/vocabulary/words.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
 import { clockTime, shortHash } from './format.ts';
 import type { Progress } from './progress.ts';

@@ -1,8 +1,5 @@
-import { fileNames } from '../../core/outcome/file-names.ts';
-import type { EventOf } from '../../core/vocabulary/events.ts';
-import { counted, shortId } from '../../core/vocabulary/figures.ts';
+import { shortId } from '../../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import { listed } from '../../core/vocabulary/text.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
 /** What somebody who looks into the repository is doing, by the tool that was used last. */
@@ -20,7 +17,6 @@ export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): strin
 
 export const TEXTS = {
   opening: 'Opening the data folder …',
-  estimate: (words: string) => `It will probably take ${words}.`,
   exampleNotPlayed:
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
   cancelHint: 'Ctrl-C to cancel',
@@ -52,43 +48,23 @@ export const TEXTS = {
     'The daemon of this data folder sends what this command cannot read, as one of another version does. Stop it, and start it with the same version.',
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is none of /done and /skip, so nothing was sent.`,
-  readFrom: (author: string) => `read from a reply by ${author}`,
-  leftOpen: (ids: readonly string[]) => `Left open: ${listed(ids)}. Others may still answer.`,
-  readNothing: 'Nothing in it was read as an answer.',
-  readAsNothing: 'Not taken for an answer',
-  kept: 'It is kept, and everybody who writes reads it.',
-  keptLate:
-    'This design has ended. Your words are kept with it, and change nothing of the result; a design that runs it again or follows up on it reads them.',
-  notReadYet: 'It is kept, and has not been read as an answer so far.',
   allRead: (until: string) =>
     `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,
   stillOpen: (open: string, until: string) =>
     `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
-  howToAnswer: (until: string) =>
-    `Answer in any order, in your own words, ${until}; “Q2: …” in front helps and is not needed.`,
-  answersInFile: 'The file of --answers is read; what it leaves open is assumed.',
   howToAnswerUnasked:
     'Without a terminal, standard input is not read: write the answers into a file, and give it with --answers.',
   yourAnswer: 'Your answer:',
   howToSend: 'Enter begins a new line, Enter on an empty line sends.',
   howToEnd: '/done: nothing more will come. /skip: assume everything.',
-  readingLast: 'Answering is over. What was said last is still being read.',
-  otherwise: 'Unanswered, we assume:',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
   sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
   note: 'What should be different? Nothing: go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
-  gateUntil: (until: string) => `Open ${until}; then it ends as it is, marked for review.`,
-  waitingForAnswers: (open: number) =>
-    open === 0 ? 'the answers are in' : `${open === 1 ? 'one question is' : `${open} questions are`} open`,
+  gateUntil: (until: string) => `If nobody decides ${until}, it closes as needs review.`,
   ready: 'ready',
-  waitingForDecision: 'a person has to decide',
-  waitingForReady: 'waiting for everybody to be ready',
-  waitingForFiles: 'writing the files',
-  waitingFor: (names: readonly string[], asked: number) =>
-    `waiting for ${names.length <= 2 ? listed(names) : `${names.length} of ${asked}`}`,
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back',
   noFiles: 'There are no files: they could not be written.',
@@ -97,7 +73,6 @@ export const TEXTS = {
     `Files, written and read back, on the machine of the daemon that ended it. Every daemon of the fleet gives them out, at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
   diagnostics: 'What the lost processes left behind',
   diagnosticsElsewhere: 'What the lost processes left behind, on the machines where they ran:',
-  answeredBy: (author: string) => `answered by ${author}`,
   runAgain: 'To run it again:',
   ranAgain: (program: string, successor: string) =>
     `It was run again already, as ${successor}. To see that run: ${program} show ${shortId(successor)}`,
@@ -105,7 +80,3 @@ export const TEXTS = {
     'This was a written example. To have models discuss a topic of yours, set ANTHROPIC_API_KEY (docs/models.md).',
   check: 'To check that nothing in them was changed:',
 } as const;
-
-export function filesWritten(files: EventOf<'files_written'>['files']): string {
-  return `${counted(fileNames(files).length, 'file')} written and read back.`;
-}

@@ -1,8 +1,9 @@
 import type { LabelledClaim } from '../proposal/labels.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import { counted } from '../vocabulary/figures.ts';
+import { membersOf } from '../vocabulary/sets.ts';
 import type { Citation, Submission } from '../vocabulary/submission.ts';
-import { CITATION_WORDS, membersOf } from '../vocabulary/words.ts';
+import { CITATION_WORDS } from '../vocabulary/words.ts';
 import { type Lines, overlap, parsePlace } from './place.ts';
 
 /** How a citation stands: what its check found, or that there was none; `null` for nothing cited. */

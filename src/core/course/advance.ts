@@ -17,8 +17,8 @@ import {
   type Round,
   waitingFor,
 } from '../vocabulary/round.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 import { isPaused } from '../vocabulary/status.ts';
-import type { RoundKind } from '../vocabulary/words.ts';
 
 /**
  * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, asks everybody who owes an

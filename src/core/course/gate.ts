@@ -4,7 +4,7 @@ import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { BOUNDS, type GateChoice, type GateReason, STEPS } from '../vocabulary/events.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
-import { gateClosedWords, isBeforeResult, isOver, isPause, openGate } from '../vocabulary/status.ts';
+import { isBeforeResult, isOver, isPause, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 
 /** A gate is on record before anybody is asked (A7). */
@@ -33,8 +33,11 @@ export function decideGate(
     return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);
   }
   if (gate.decision !== null) {
-    const late = gate.decision.choice === 'unanswered' ? 'It is too late' : 'This was decided already';
-    return refuse('not_open', `${late}. ${gateClosedWords(draft.design, gate, gate.decision.by)}`);
+    const isLate = gate.decision.choice === 'unanswered';
+    const why = isLate
+      ? 'It is too late: nobody decided in time.'
+      : `This was decided already, by ${gate.decision.by}.`;
+    return refuse('not_open', why);
   }
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');

@@ -5,14 +5,15 @@ import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { livingPersonas } from '../vocabulary/participants.ts';
 import { divergencesIn, isEmptyHanded, type Point } from '../vocabulary/round.ts';
+import { WITHOUT_REASON } from '../vocabulary/words.ts';
 import { currentStances, mappedStances, movesOf, standsApart } from './stances.ts';
 
 /** Controlled feedback converges within two rounds or not at all (Delphi). */
 const MAX_ARGUMENT_ROUNDS = 2;
 /** How somebody came to where it stands, having named nothing of the other side that speaks for it (J2). */
-const WITHOUT_REASON = {
-  moved: 'somebody moved without a reason',
-  corrected: 'somebody says without a reason that it holds another position than it was mapped to',
+const UNEXPLAINED = {
+  moved: `somebody moved ${WITHOUT_REASON}`,
+  corrected: `somebody says ${WITHOUT_REASON} that it holds another position than it was mapped to`,
 };
 
 /**
@@ -73,7 +74,7 @@ function settleIfDecided(draft: Draft, divergence: Divergence): void {
     const last = before.flatMap(({ participant }) => movesOf(divergence, participant).slice(-1));
     const [unexplained] = last.filter(({ changedBy }) => changedBy.length === 0);
     if (unexplained !== undefined) {
-      settle(draft, divergence, unresolved(WITHOUT_REASON[unexplained.kind]));
+      settle(draft, divergence, unresolved(UNEXPLAINED[unexplained.kind]));
       return;
     }
     const moved = before.filter((stance) => stance.position !== agreed).map(({ participant }) => participant);

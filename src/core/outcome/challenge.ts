@@ -1,10 +1,7 @@
 import { isEmpty } from '../citation/cited.ts';
 import { checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { membersOf, type UNCHALLENGED_WORDS } from '../vocabulary/words.ts';
-
-/** A way in which a decision was never put to the test; its words continue a headline. */
-type Unchallenged = keyof typeof UNCHALLENGED_WORDS;
+import { UNCHALLENGED, type Unchallenged } from '../vocabulary/sets.ts';
 
 /** How a design went without being challenged (J11); empty for one that was challenged and held. */
 export function unchallengedIn(design: Design): Unchallenged[] {
@@ -25,7 +22,7 @@ export function unchallengedIn(design: Design): Unchallenged[] {
     no_source: !hasSource,
     nobody_asked: questions.length === 0,
   };
-  return membersOf(applies).filter((kind) => applies[kind]);
+  return UNCHALLENGED.filter((kind) => applies[kind]);
 }
 
 /** What a proposal says, without its author, and regardless of case, spacing and the order of its claims. */

@@ -4,19 +4,13 @@ import { keptOf, offersRetry } from '../policy/should-retry.ts';
 import { claimsOf } from '../proposal/labels.ts';
 import { adoptedClaims, type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { IS_RESPONSE, type StopReason } from '../vocabulary/events.ts';
+import { IS_RESPONSE } from '../vocabulary/events.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
-import { reasonsIn, STOP_WORDS } from '../vocabulary/words.ts';
 import { unchallengedIn } from './challenge.ts';
-import {
-  hasContribution,
-  kindsWithoutContribution,
-  participationOf,
-  participationWords,
-} from './participation.ts';
+import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
 import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
@@ -35,7 +29,7 @@ export function outcomeOf(design: Design) {
     /** Why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
     participation: participationOf(design),
-    participationWords: participationWords(design),
+    takenPart: takenPart(design),
     withoutContribution: kindsWithoutContribution(design),
     assumptions: design.questions
       .filter((question) => question.status === 'assumed')
@@ -93,21 +87,6 @@ export function decisionInForce(design: Design): Decided | null {
   const { status, decidedBy } = outcomeOf(design);
   const isOff = status === 'cancelled' || status === 'failed';
   return isOff && decidedBy?.choice !== 'accept' ? null : decidedIn(design);
-}
-
-/** What stands where a person's name would, when the system told a command to end. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/** Why it ended. That everything was done is no reason for a person to look at it. Continues a sentence. */
-export function endWords(design: Design, stoppedBecause: StopReason): string {
-  const by = design.end?.by ?? '';
-  if (stoppedBecause === 'cancelled_by_person' && SIGNALS.includes(by)) return `the signal ${by} ended it`;
-  const outcome = outcomeOf(design);
-  const { reasons } = outcome;
-  const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;
-  return isReviewed && stoppedBecause === 'finished'
-    ? reasonsIn(reasons, outcome).join('; ')
-    : STOP_WORDS[stoppedBecause];
 }
 
 /** The outcome as outsiders get it (HTTP API v1, manifest); a change needs a new version. `null` while there is none. */

@@ -1,36 +1,35 @@
-import { allDeadWords, deathsWords, deathWords } from '../session/replacement.ts';
+import { deathWords } from '../session/replacement.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { FacilitatorRole } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant, personas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { participantState } from '../vocabulary/session.ts';
-import type { RoundKind } from '../vocabulary/words.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 import { tookPartToTheEnd } from './should-gate.ts';
 
-/** How far the personas came, in one sentence, with what became of those who died. */
-export function participationWords(design: Design): string {
-  const toTheEnd = tookPartToTheEnd(design).length;
+/** Personas that wrote a proposal, and whether anybody was to sign. */
+export function takenPart(design: Design) {
   const all = personas(design);
-  const lost = all.filter(({ sessions }) => participantState(sessions) === 'dead');
-  const dead = deathsWords(lost);
-  const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
-  if (toTheEnd > 0) return `${toTheEnd} of ${all.length} took part to the end${names}`;
-  // One line of what all of them died of.
-  if (lost.length === all.length && dead.length === 1) return allDeadWords(lost);
-  const proposed = all.filter(({ id }) => hasProposed(design, id)).length;
-  const asked = wasToBeSigned(design) ? 'nobody has signed or dissented' : 'nobody was asked to sign';
-  return `${proposed} of ${all.length} wrote a proposal${names}; ${asked}`;
+  return {
+    personas: all.length,
+    proposed: all.filter(({ id }) => hasProposed(design, id)).length,
+    toTheEnd: tookPartToTheEnd(design).length,
+    lost: all.filter(({ sessions }) => participantState(sessions) === 'dead'),
+    wasToBeSigned: wasToBeSigned(design),
+  };
 }
 
-/** How far one participant came that is no longer there and did not die. */
-export function partOf(design: Design, { id, role }: Participant): string {
-  if (role !== 'persona') return wasToBeSigned(design) ? 'there to the end' : 'there until it stopped';
-  if (tookPartToTheEnd(design).includes(id)) return 'there to the end';
-  if (!hasProposed(design, id)) return 'wrote no proposal';
-  return wasToBeSigned(design)
-    ? 'wrote a proposal, and neither signed nor dissented'
-    : 'wrote a proposal, and was not asked to sign';
+/** Parts that a participant took that is no longer there and did not die. */
+export function partOf(
+  design: Design,
+  { id, role }: Participant,
+): 'to_the_end' | 'until_stopped' | 'no_proposal' | 'not_signed' | 'not_asked_to_sign' {
+  const isSigning = wasToBeSigned(design);
+  if (role !== 'persona') return isSigning ? 'to_the_end' : 'until_stopped';
+  if (tookPartToTheEnd(design).includes(id)) return 'to_the_end';
+  if (!hasProposed(design, id)) return 'no_proposal';
+  return isSigning ? 'not_signed' : 'not_asked_to_sign';
 }
 
 function hasProposed({ proposals }: Design, id: ParticipantId): boolean {

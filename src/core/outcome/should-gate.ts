@@ -11,7 +11,7 @@ import {
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
-import type { RoundKind } from '../vocabulary/words.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 
 /** Below this a participant is less sure than not, with some margin; our own choice, not from literature. */
 export const LOW_CONFIDENCE = 0.4;

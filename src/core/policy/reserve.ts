@@ -3,8 +3,8 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { IS_RESPONSE, type Profile, type StopReason } from '../vocabulary/events.ts';
 import { livingPersonas } from '../vocabulary/participants.ts';
 import { facilitatorOf, ROUNDS } from '../vocabulary/round.ts';
+import { membersOf, type RoundKind } from '../vocabulary/sets.ts';
 import { isPause, isSynthesis, openGate } from '../vocabulary/status.ts';
-import { membersOf, type RoundKind } from '../vocabulary/words.ts';
 
 /**
  * Each kind of round, in the order of a design. `weight`: a turn of it beside a turn that proposes, in money and in

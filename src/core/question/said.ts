@@ -1,5 +1,4 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
-import { listed } from '../vocabulary/text.ts';
 import { namesOf } from './author.ts';
 import { isWritten } from './replies.ts';
 
@@ -56,14 +55,4 @@ export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Repl
   const taken = new Set(rounds.flatMap((round) => round.replies));
   return ({ id, answers, unmatched, leftOpen, since }) =>
     answers.length + leftOpen.length === 0 && (unmatched || taken.has(id) || since < 0);
-}
-
-/** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
-export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
-  const { leftOpenBy } = saidAbout(design, question);
-  const authors = namesOf(unmatchedReplies(design));
-  if (authors.length > 0) return `What ${authors.join(', ')} said could not be matched to a question`;
-  return leftOpenBy.length > 0
-    ? `${listed(leftOpenBy)} left this open, and nobody else answered it`
-    : 'Nobody said anything that answers this';
 }

@@ -5,8 +5,8 @@ import { BOUNDS, type TurnError, type TurnOutcome } from '../vocabulary/events.t
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
 import { healthySession, participant } from '../vocabulary/participants.ts';
 import { type Round, waitingFor } from '../vocabulary/round.ts';
+import type { Excuse } from '../vocabulary/sets.ts';
 import { cutText } from '../vocabulary/text.ts';
-import type { Excuse } from '../vocabulary/words.ts';
 
 /** Who speaks, in which round and turn: known to the code, never taken from a model (A3). */
 export interface Author {

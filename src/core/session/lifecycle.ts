@@ -59,7 +59,7 @@ export const CHARRETTE_STOPPED = {
 /** Of a session whose participant is described nowhere any more: no other could be started for it either. */
 export const FILE_GONE = {
   kind: 'file_gone',
-  detail: 'its persona file is gone',
+  detail: 'persona file is gone',
   diagnostics: '',
 } as const;
 /**

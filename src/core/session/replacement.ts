@@ -2,10 +2,9 @@ import { shouldRetry } from '../policy/should-retry.ts';
 import type { Participant } from '../vocabulary/design.ts';
 import type { Settings } from '../vocabulary/events.ts';
 import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from '../vocabulary/session.ts';
-import { listed } from '../vocabulary/text.ts';
 
 /**
- * What "replaced once" means, and its words. A participant whose session is lost gets one other (C2); the loss of that
+ * The rule of "replaced once". A participant whose session is lost gets one other (C2); the loss of that
  * one leaves it dead. That Charrette itself stopped uses up nothing: everybody comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
@@ -32,48 +31,21 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** What a participant died of, each loss in order, short cause first (D2). */
+/** A participant's death, each loss in order, short cause first (D2). */
 export function deathWords(dead: Participant): string {
   return `${dead.title} ${crashWords(dead)}`;
 }
 
-function crashWords({ sessions }: Participant): string {
+/** The same without its name: continues that, or those of several. */
+export function crashWords({ sessions }: Pick<Participant, 'sessions'>): string {
   const losses = ownLosses(sessions);
   const causes = losses.filter((cause) => !isPermanentLoss(cause)).map(({ detail }) => detail);
-  const crashed = causes.length < 2 ? 'crashed' : `crashed ${timesWords(causes.length)}`;
+  const crashed =
+    causes.length < 2 ? 'crashed' : `crashed ${causes.length === 2 ? 'twice' : `${causes.length} times`}`;
   return [
     ...(causes.length === 0 ? [] : [`${crashed}: ${[...new Set(causes)].join('; then ')}`]),
     ...losses.filter(isPermanentLoss).map(({ detail }) => `could not be started: ${detail}`),
   ].join('; then ');
-}
-
-/** The same for several, in which what happened to more than one is said once. */
-export function deathsWords(dead: readonly Participant[]): string[] {
-  return [...Map.groupBy(dead, crashWords)].map(
-    ([words, all]) =>
-      `${listed(all.map(({ title }) => title))} ${all.length === 1 ? words : ofSeveral(words)}`,
-  );
-}
-
-/** Of everybody, where it was the same for all. */
-export function allDeadWords(dead: readonly Participant[]): string {
-  const [first] = dead;
-  const everybody = dead.length === 2 ? 'Both' : `All ${dead.length}`;
-  if (first === undefined) throw new Error('broken invariant: nobody is dead');
-  return dead.length === 1 ? deathWords(first) : `${everybody} ${ofSeveral(crashWords(first))}`;
-}
-
-function ofSeveral(words: string): string {
-  return words.replace(/\bits (?=process|persona file)/g, 'each ');
-}
-
-/** `replaced once` or `never replaced`. */
-export function replacedWords(times: number): string {
-  return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
-}
-
-function timesWords(count: number): string {
-  return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
 function ownLosses(sessions: readonly Session[]): LossCause[] {

@@ -5,8 +5,8 @@ import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 import type { Account, Audit, Decision, Revision } from '../vocabulary/submission.ts';
-import type { RoundKind } from '../vocabulary/words.ts';
 
 /** One text of the decision: that of the composite, or of a revision after it. */
 export interface Decided {

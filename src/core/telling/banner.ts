@@ -1,25 +1,15 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import type { GateReason } from '../vocabulary/events.ts';
 import { confidence, counted, duration, money } from '../vocabulary/figures.ts';
+import { facilitatorOf } from '../vocabulary/round.ts';
 import { IMPACTS } from '../vocabulary/submission.ts';
 import { listed } from '../vocabulary/text.ts';
-import {
-  EXCUSE_WORDS,
-  leftOutWords,
-  membersOf,
-  REASON_WORDS,
-  ROUND_WORDS,
-  reasonsIn,
-  SHORTAGE_WORDS,
-  STOP_WORDS,
-  UNCHALLENGED_WORDS,
-} from '../vocabulary/words.ts';
-
-/** Of a rehearsal in which everybody speaks from the persona files: what it is, and what would make it more. */
-const NOTHING_DECIDED = 'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY (docs/models.md).';
-
-/** The headline of a decision that was challenged and held. */
-export const UNRESERVED = 'Decision ready.';
+import type { Level } from './document.ts';
+import { stoppedWords } from './facts/ending.ts';
+import { reasonsIn } from './facts/gate.ts';
+import { stoodInWords } from './facts/loss.ts';
+import { takenPartWords } from './facts/participation.ts';
+import { attemptsFailedWords, excusedWords } from './facts/round.ts';
+import { headlineOf, leftOut } from './headline.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
@@ -27,6 +17,7 @@ interface Banner {
   readonly mark: string;
   /** One sentence or two. Only a full result has the headline of a full result. */
   readonly headline: string;
+  readonly level: Level;
   /** Plain text, to be shown in this order. */
   readonly facts: readonly string[];
 }
@@ -38,13 +29,16 @@ interface Banner {
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
+  const { headline, level } = headlineOf(outcome);
+  const isAbove = place === 'above_mark';
   return {
-    mark: place === 'above_mark' ? '' : outcome.mark,
-    headline: place === 'above_mark' ? `${headline(outcome)} No model took part.` : headline(outcome),
+    mark: isAbove ? '' : outcome.mark,
+    headline: isAbove ? `${headline} No model took part.` : headline,
+    level,
     facts: [
       ...decided(outcome),
-      ...stopped(outcome),
-      outcome.participationWords,
+      ...stoppedWords(outcome),
+      takenPartWords(outcome.takenPart),
       ...outcome.participation.died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
       ...standIns(outcome),
       ...excused(outcome),
@@ -56,118 +50,6 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
       ...runAgain(outcome, place),
     ],
   };
-}
-
-function headline(outcome: Outcome): string {
-  switch (outcome.status) {
-    case 'completed':
-      return outcome.isNeutral ? NOTHING_DECIDED : ready(outcome);
-    case 'needs_review':
-      if (!outcome.hasDecision) {
-        return `Needs review: there is no decision, ${outcome.hasContribution ? 'only what was contributed' : 'and nothing was contributed'}.`;
-      }
-      return `Needs review: ${reviewWords(outcome).join('; ')}.`;
-    case 'cancelled':
-      if (outcome.stoppedBecause === 'no_persona_left') return 'Cancelled: no colleague is left.';
-      if (outcome.stoppedBecause === 'cancelled_by_person' && outcome.stoppedBy !== '') {
-        return `Cancelled by ${outcome.stoppedBy}: there is no decision.`;
-      }
-      if (outcome.stoppedBecause === 'not_resumed') {
-        return 'Cancelled: nobody could be brought back after Charrette itself had stopped.';
-      }
-      return 'Cancelled: there is no decision.';
-    case 'failed':
-      return 'Failed: Charrette itself could not go on.';
-    case 'unfinished':
-      return 'Not finished: this is only what has happened so far.';
-  }
-}
-
-/** Without a word more only where the decision was challenged and held (J11). */
-function ready(outcome: Outcome): string {
-  const held = outcome.unchallenged.map((kind) => UNCHALLENGED_WORDS[kind]);
-  const unchallenged = listed(held);
-  const and = unchallenged === '' ? '' : `, and ${unchallenged}`;
-  const lacking = [...missing(outcome), ...held];
-  if (outcome.signed === 0) {
-    const by = outcome.decidedBy === null ? 'ready' : `accepted by ${outcome.decidedBy.by}`;
-    const care = lacking.length === 0 ? '' : ` Read with care: ${listed(lacking)}.`;
-    return `Decision ${by}, and ${unsigned(outcome)}.${care}`;
-  }
-  if (lacking.length > held.length) return `Decision ready. Read with care: ${listed(lacking)}.`;
-  // A quick design leaves these to people; those of low impact are never argued, and no reservation.
-  const open = outcome.notArgued.filter(({ impact }) => impact !== 'low').length;
-  if (open > 0) {
-    const differences = counted(open, 'difference is', 'differences are');
-    return `Decision ready, and ${differences} for you to decide: not argued.${unchallenged === '' ? '' : ` Read with care: ${unchallenged}.`}`;
-  }
-  const { assumptions, unresolved, dissents, decidedBy } = outcome;
-  const reservations = assumptions.length + unresolved.length + dissents.length;
-  if (reservations > 0 || decidedBy !== null) return `Decision ready, with reservations${and}.`;
-  return unchallenged === '' ? UNRESERVED : `Decision ready, but ${unchallenged}.`;
-}
-
-function unsigned({ allDissent, dissents }: Outcome): string {
-  if (!allDissent) return 'nobody has signed it';
-  return `nobody has signed it (${dissents.length === 1 ? 'the only one who was asked dissents' : `all ${dissents.length} dissent`})`;
-}
-
-/** What is the matter with a decision that a person should look at. */
-function reviewWords(outcome: Outcome): string[] {
-  const { decidedBy, signed } = outcome;
-  const words = [
-    ...(decidedBy?.choice === 'stop' ? [`${decidedBy.by} stopped it`] : []),
-    ...(signed === 0 ? [unsigned(outcome)] : []),
-    ...missing(outcome),
-  ];
-  return words.length > 0 ? words : reasonsIn(outcome.reasons, outcome);
-}
-
-/** What the headline says of them in other words: who signed, and how many took part. */
-const SAID_OTHERWISE: readonly GateReason[] = ['not_signed', 'degraded_participation'];
-
-/** Who or what belongs to a full result and is not in it, each once. Each continues a headline. */
-function missing(outcome: Outcome): string[] {
-  const { audit, dropped, citations, stoppedBecause } = outcome;
-  const isAuditLeftOut = dropped.some(({ kind }) => kind === 'audit');
-  const reasons = outcome.reasons.filter(
-    (reason) => !SAID_OTHERWISE.includes(reason) && !(outcome.signed === 0 && reason === 'dissent_of_half'),
-  );
-  const lacks = (applies: boolean, reason: GateReason) => (applies ? [REASON_WORDS[reason]] : []);
-  const isStopped = stoppedBecause !== null && !['finished', 'decided_by_person'].includes(stoppedBecause);
-  return [
-    ...new Set([
-      ...missingPeople(outcome),
-      ...reasonsIn(reasons, outcome),
-      ...lacks(!outcome.hasDecision, 'nothing_contributed'),
-      ...lacks(!audit.done && !isAuditLeftOut, 'not_audited'),
-      ...lacks(audit.blocking > 0, 'blocking_finding'),
-      ...lacks(
-        citations.some(({ status }) => status === 'failed'),
-        'citation_failed',
-      ),
-      ...lacks(
-        outcome.unresolved.some((point) => point.impact === 'high'),
-        'unresolved_high_impact',
-      ),
-      ...leftOut(dropped),
-      ...(isStopped ? [STOP_WORDS[stoppedBecause]] : []),
-    ]),
-  ];
-}
-
-function missingPeople({ participation, signed, dissents }: Outcome): string[] {
-  const { asked, toTheEnd, died, excused: late, actingFacilitators } = participation;
-  const isSigned = signed + dissents.length > 0;
-  const fewer = isSigned && toTheEnd < asked;
-  const lost = died.filter(({ role }) => role !== 'persona' || toTheEnd === asked);
-  const waited = late.filter(({ what }) => !(fewer && what === 'signing'));
-  return [
-    ...(fewer ? [`${asked - toTheEnd} of ${asked} did not take part to the end`] : []),
-    ...lost.map(({ title }) => `${title} was lost`),
-    ...waited.map(({ what }) => `somebody was not waited for in ${ROUND_WORDS[what].about}`),
-    ...actingFacilitators.map(({ role }) => `somebody stood in as ${role}`),
-  ];
 }
 
 /** Why a person should look, or who has, unless the headline has it already. */
@@ -185,48 +67,20 @@ function decided(outcome: Outcome): string[] {
   return [`${choice} ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
 }
 
-/** Why it stopped, unless that is what everybody expects, or the headline or the participation says so. */
-function stopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
-  const told = detail.replace(/\.$/, '');
-  switch (stoppedBecause) {
-    case null:
-    case 'decided_by_person':
-    case 'no_persona_left':
-    case 'not_resumed':
-      return [];
-    case 'finished':
-      return told === '' ? [] : [told];
-    case 'cancelled_by_person':
-      return [
-        ...(stoppedBy === '' ? ['a person cancelled it'] : []),
-        ...(told === '' ? [] : [`reason: ${told}`]),
-      ];
-    case 'nothing_contributed':
-    case 'time_used_up':
-    case 'money_used_up':
-    case 'gate_unanswered':
-    case 'write_failed':
-    case 'internal_error':
-      return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
-  }
-}
-
 /** Each role and each name once, however often the role was passed on. */
 function standIns({ participation: { actingFacilitators } }: Outcome): string[] {
-  const roles = [...new Set(actingFacilitators.map(({ role }) => role))];
-  return roles.map((role) => {
-    const its = actingFacilitators.filter((each) => each.role === role);
-    return `${listed([...new Set(its.map(({ title }) => title))])} stood in as ${role}`;
-  });
+  return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]) =>
+    stoodInWords([...new Set(its.map(({ title }) => title))], role),
+  );
 }
 
-/** Each name and kind of round once; where several tried and nobody could, only how often. */
+/** Each name and kind of round once; where several tried and nobody could, all of them together. */
 function excused({ participation, withoutContribution }: Outcome): string[] {
   const lines = participation.excused.map(({ title, what, reason }) => {
-    const attempts = participation.excused.filter((each) => each.what === what).length;
-    return attempts > 1 && withoutContribution.includes(what)
-      ? `nobody could ${ROUND_WORDS[what].task}: ${attempts} attempts failed`
-      : `${title} was not waited for in ${ROUND_WORDS[what].about}: ${EXCUSE_WORDS[reason]}`;
+    const tried = participation.excused.filter((each) => each.what === what);
+    return tried.length > 1 && withoutContribution.includes(what)
+      ? attemptsFailedWords(what, facilitatorOf(what), tried.length)
+      : `${title} ${excusedWords(what, reason)}`;
   });
   return [...new Set(lines)];
 }
@@ -252,14 +106,7 @@ function openEnds(outcome: Outcome): string[] {
 /** Without a result another run reads it. */
 function unread(outcome: Outcome): string[] {
   if (outcome.unread.length === 0 || outcome.status === 'unfinished' || hasNoResult(outcome)) return [];
-  return [`no colleague has read what ${listed(outcome.unread)} said last`];
-}
-
-function leftOut(dropped: Outcome['dropped']): string[] {
-  return membersOf(SHORTAGE_WORDS).flatMap((reason) => {
-    const kinds = dropped.filter((each) => each.reason === reason).map(({ kind }) => kind);
-    return kinds.length === 0 ? [] : [leftOutWords(kinds, reason)];
-  });
+  return [`no persona has read what ${listed(outcome.unread)} said last`];
 }
 
 function authority({ lowestConfidence, models, citations, mark }: Outcome, place: BannerPlace): string[] {

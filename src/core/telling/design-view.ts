@@ -1,4 +1,3 @@
-import { gateReasons, gateSubject } from '../outcome/gate-subject.ts';
 import { outcomeOf, publishedOutcome } from '../outcome/outcome.ts';
 import { lateWordsOf } from '../question/late-words.ts';
 import { answeringUntil } from '../question/questions.ts';
@@ -12,7 +11,9 @@ import { participantState } from '../vocabulary/session.ts';
 import { openGate, openRound, phaseOf, statusOf } from '../vocabulary/status.ts';
 import { bannerOf } from './banner.ts';
 import { divergenceView } from './divergence-view.ts';
+import { gateReasons } from './facts/gate.ts';
 import { replyViews } from './reply-view.ts';
+import { gateSubject } from './thread/gate-subject.ts';
 
 /** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
 export type DesignView = ReturnType<typeof viewOf>;

@@ -1,6 +1,6 @@
 import type { DesignId } from '../vocabulary/ids.ts';
 import { cutWords, sentences } from '../vocabulary/text.ts';
-import { cutLine, isolated, oneLine, plainText } from './plain.ts';
+import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import type { Control } from './thread/controls.ts';
 
 /** What stands below one another: text, which may break its lines; a list; a quotation; code; Markdown by its author. */
@@ -25,7 +25,21 @@ export type Block =
   /** The way from the first to the last, and the index of where on it this is. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
   /** Rows of cells, the first of which is what a row is about; the first row is the head. One in a message. */
-  | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] };
+  | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] }
+  | Title
+  | Numbered;
+/** The heading of a part of a paper. */
+export interface Title {
+  readonly kind: 'title';
+  readonly level: TitleLevel;
+  readonly line: Line;
+}
+export type TitleLevel = 1 | 2 | 3 | 4;
+/** A list in which each item has its number, from 1. */
+export interface Numbered {
+  readonly kind: 'numbered';
+  readonly items: readonly Line[];
+}
 export type Level = 'info' | 'warning' | 'error' | 'success';
 
 /** Blocks that belong together, and stand a little apart from others. */
@@ -128,7 +142,8 @@ export interface Style {
 export type Inline =
   | Words
   /** Shown as the address that it leads to: `http`, `https` or `mailto`. One that we have made ourselves may have our own words. */
-  | { readonly kind: 'link'; readonly url: string; readonly words?: string }
+  | { readonly kind: 'link'; readonly url: string; readonly words?: string; readonly style?: Style }
+  | Reference
   /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */
   | Moment
   | Prose;
@@ -144,7 +159,13 @@ interface Words {
   readonly text: string;
   readonly style?: Style;
 }
-interface Moment {
+/** Leads to a place in the design's own files: `record.md#a-1`. Words and nothing else where those are not at hand. */
+export interface Reference {
+  readonly kind: 'reference';
+  readonly target: string;
+  readonly words: string;
+}
+export interface Moment {
   readonly kind: 'moment';
   readonly atMs: number;
   readonly isNear: boolean;
@@ -152,6 +173,8 @@ interface Moment {
 export type Line = readonly Inline[];
 
 const NEAR_MS = 12 * 3_600_000;
+/** Characters of a text where there is room for all of it. */
+export const WHOLE = Number.POSITIVE_INFINITY;
 
 /** Our own fixed words. */
 export function ours(text: string, style?: Style): Words {
@@ -165,6 +188,20 @@ export function bold(text: string): Words {
 /** A name or a short text that people, models or files gave, on one line and without any markup in it. */
 export function given(text: string, most: number, style?: Style): Words {
   return ours(isolated(cutLine(text, most)), style);
+}
+
+/** The same letter by letter and in full: for texts whose bytes are signed. What cannot be printed is `\ufffd`. */
+export function named(text: string, style?: Style): Words {
+  return ours(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
+}
+
+/** A place, a hash or what somebody quotes, as code on one line. */
+export function codeSpan(text: string): Words {
+  return named(text, { code: true });
+}
+
+export function reference(target: string, words: string): Reference {
+  return { kind: 'reference', target, words };
 }
 
 /** As much as shows what is meant, without any markup: a person's or a model's text in its first words. */
@@ -189,6 +226,17 @@ export function alert(level: Level, text: string, most: number): Block {
   return { kind: 'alert', level, words: readable(text, most) };
 }
 
+/** A heading of a paper; Markdown is read in it. */
+export function title(level: TitleLevel, line: Line): Title {
+  return { kind: 'title', level, line };
+}
+
+/** What belongs under a heading, with the heading; nothing at all where nothing does. */
+export function under(heading: Block, ...content: readonly Section[]): Section {
+  const blocks = content.flat();
+  return blocks.length === 0 ? [] : [heading, ...blocks];
+}
+
 function readable(text: string, most: number): string {
   return isolated(cutLine(text, most)) || '…';
 }
@@ -202,6 +250,12 @@ export function prose(markdown: string, most: number, style?: Style): Line {
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
 export function proseBlock(markdown: string, most: number): Prose {
   return { kind: 'prose', markdown, most };
+}
+
+/** Somebody's own words, none of them taken away. */
+export function quotation(text: string, most = WHOLE): Block {
+  const words = verbatim(text, most);
+  return { kind: 'quote', line: words.text === '' ? [ours('…')] : [words] };
 }
 
 /** Letter by letter, line by line. */
@@ -250,11 +304,25 @@ export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
   return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
 }
 
+/** A list; nothing where it is empty. */
+export function list(items: readonly Line[]): Section {
+  return items.length === 0 ? [] : [bullets(items)];
+}
+
+export function numbered(items: readonly Line[]): Section {
+  return items.length === 0 ? [] : [{ kind: 'numbered', items }];
+}
+
+/** Rows under their heads; nothing without rows. */
+export function table(heads: readonly string[], rows: readonly (readonly Line[])[]): Section {
+  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [ours(head)]), ...rows] }];
+}
+
 export function section(...blocks: Section): Section {
   return blocks;
 }
 
-/** Neighbours of one look as one, and no empty ones. */
+/** Neighbours of one look as one, and no empty ones but code, which shows that it is empty. */
 export function merged(elements: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const element of elements) {
@@ -262,7 +330,7 @@ export function merged(elements: readonly Inline[]): Inline[] {
     if (element.kind !== 'text') result.push(element);
     else if (last?.kind === 'text' && JSON.stringify(last.style) === JSON.stringify(element.style))
       result[result.length - 1] = { ...last, text: last.text + element.text };
-    else if (element.text !== '') result.push(element);
+    else if (element.text !== '' || element.style?.code) result.push(element);
   }
   return result;
 }
@@ -288,6 +356,10 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
     }
     case 'table':
       return bullets(block.rows.slice(1).map((cells) => joined(cells, ' · ')));
+    case 'title':
+      return lines(block.line);
+    case 'numbered':
+      return lines(...block.items.map((item, at) => line`${`${at + 1}. `}${item}`));
     default:
       return block;
   }

@@ -21,6 +21,19 @@ export function plainText(text: string): string {
     .replaceAll('\t', '  ');
 }
 
+/** Controls and the characters that turn the reading direction around; a newline and a tab are kept. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** The text with `\ufffd` in the place of each of these: papers show that something was there. */
+export function printable(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
+}
+
+/** Text without the marks that keep its direction to itself. */
+export function unisolated(text: string): string {
+  return text.replaceAll(ISOLATES, '');
+}
+
 /** The same on one line. */
 export function oneLine(text: string): string {
   return plainText(text).replaceAll(/\s+/g, ' ').trim();
@@ -33,8 +46,8 @@ export function cutLine(text: string, most: number): string {
 
 /** Text that runs from right to left keeps its direction to itself; also text that was isolated and then cut. */
 export function isolated(text: string): string {
-  if (!RIGHT_TO_LEFT.test(text)) return text.replaceAll(ISOLATES, '');
-  return `${ISOLATE}${text.replaceAll(ISOLATES, '')}${END_OF_ISOLATE}`;
+  if (!RIGHT_TO_LEFT.test(text)) return unisolated(text);
+  return `${ISOLATE}${unisolated(text)}${END_OF_ISOLATE}`;
 }
 
 /** What people are called whose name cannot be found out, or has nothing in it that can be read. */

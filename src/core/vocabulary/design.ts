@@ -2,7 +2,7 @@ import type { Carried, EventOf, Profile, Step, TurnError, TurnOutcome } from './
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';
-import type { RoundKind } from './words.ts';
+import type { RoundKind } from './sets.ts';
 
 /**
  * The design aggregate: everything that its events add up to. Only `evolve` makes one. What an event says once for the

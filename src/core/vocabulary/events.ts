@@ -11,18 +11,8 @@ import {
   TurnId,
 } from './ids.ts';
 import { LossCause, SESSION_ORIGINS } from './session.ts';
+import { EXCUSES, membersOf, ROUND_KINDS } from './sets.ts';
 import { Citation, IMPACTS, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
-import {
-  DEPTH_WORDS,
-  EXCUSES,
-  membersOf,
-  PHASE_WORDS,
-  REASON_WORDS,
-  ROUND_KINDS,
-  STATUS_WORDS,
-  STEP_WORDS,
-  STOP_WORDS,
-} from './words.ts';
 
 /**
  * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
@@ -68,17 +58,42 @@ export const BOUNDS = {
 } as const;
 const person = text(BOUNDS.personCharacters);
 
-export const PHASES = membersOf(PHASE_WORDS);
-export type Phase = keyof typeof PHASE_WORDS;
-export const STEPS = membersOf(STEP_WORDS);
-export type Step = keyof typeof STEP_WORDS;
-export const STATUSES = membersOf(STATUS_WORDS);
-export type Status = keyof typeof STATUS_WORDS;
+export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Each step, in the order of a design, with the phase it belongs to. */
+export const PHASE_OF = {
+  spawning: 'spawning',
+  asking: 'questioning',
+  answering: 'questioning',
+  proposing: 'independent',
+  mapping: 'refinement',
+  arguing: 'refinement',
+  composing: 'synthesis',
+  auditing: 'synthesis',
+  revising: 'synthesis',
+  signing: 'synthesis',
+  deciding: 'synthesis',
+  writing: 'synthesis',
+} as const satisfies Record<string, Phase>;
+export const STEPS = membersOf(PHASE_OF);
+export type Step = keyof typeof PHASE_OF;
+
+export const STATUSES = [
+  'running',
+  'awaiting_input',
+  'completed',
+  'needs_review',
+  'cancelled',
+  'failed',
+] as const;
+export type Status = (typeof STATUSES)[number];
 const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
 
-export const DEPTHS = membersOf(DEPTH_WORDS);
-export type Depth = keyof typeof DEPTH_WORDS;
+/** How much is discussed before the decision. */
+export const DEPTHS = ['quick', 'standard', 'deep'] as const;
+export type Depth = (typeof DEPTHS)[number];
 
 export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -242,12 +257,40 @@ export const TurnError = z.strictObject({
 });
 export type TurnError = z.infer<typeof TurnError>;
 
-const STOP_REASONS = membersOf(STOP_WORDS);
-export type StopReason = keyof typeof STOP_WORDS;
+const STOP_REASONS = [
+  'finished',
+  'decided_by_person',
+  'cancelled_by_person',
+  'no_persona_left',
+  'not_resumed',
+  'nothing_contributed',
+  'time_used_up',
+  'money_used_up',
+  'gate_unanswered',
+  'write_failed',
+  'internal_error',
+] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
 
-export const GATE_REASONS = membersOf(REASON_WORDS);
-export type GateReason = keyof typeof REASON_WORDS;
-/** `again`: the round that brought nothing is opened once more. */
+/** Why a person has to look. */
+export const GATE_REASONS = [
+  'unresolved_high_impact',
+  'low_confidence',
+  'high_impact_settled_without_reason',
+  'person_left_out',
+  'dissent_of_half',
+  'blocking_finding',
+  'citation_failed',
+  'degraded_participation',
+  'budget',
+  'not_compared',
+  'not_audited',
+  'not_signed',
+  'nothing_contributed',
+  'thread_unreachable',
+] as const;
+export type GateReason = (typeof GATE_REASONS)[number];
+
 export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 

@@ -1,7 +1,7 @@
 import type { FacilitatorRole, Step } from './events.ts';
 import type { DivergenceId, ParticipantId, RoundId } from './ids.ts';
+import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';
-import { EXCUSES, type Excuse, type RoundKind } from './words.ts';
 
 /**
  * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is

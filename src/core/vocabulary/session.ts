@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SessionId } from './ids.ts';
+import { membersOf } from './sets.ts';
 import { cutText } from './text.ts';
-import { membersOf } from './words.ts';
 
 /**
  * What a session can die of (C20), and how often its participant comes back from that: once from a loss of its own (C2),

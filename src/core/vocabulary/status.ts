@@ -1,12 +1,12 @@
 import type { Design, Gate } from './design.ts';
-import type { Phase, Status, Step } from './events.ts';
+import { PHASE_OF, type Phase, type Status, type Step } from './events.ts';
 import type { GateId } from './ids.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round.ts';
-import { type ACCEPTED_WORDS, GATE_CLOSED_WORDS, STEP_WORDS } from './words.ts';
+import type { Accepted } from './sets.ts';
 
 export function phaseOf(step: Step): Phase {
-  return STEP_WORDS[step].phase;
+  return PHASE_OF[step];
 }
 
 /** Whether it belongs to synthesis, which has its own time; everything before it is deliberation. */
@@ -55,16 +55,11 @@ export function isBeforeResult(gate: Pick<Gate, 'reasons' | 'roundId'>): boolean
 }
 
 /** What is accepted at it: the decision, or that the design does without something. */
-export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): keyof typeof ACCEPTED_WORDS {
+export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
   if (isPause(gate)) return 'no_thread';
   if (gate.roundId === null) return 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
   return isComposite ? 'no_decision' : 'no_contribution';
-}
-
-/** What became of it. `by`: the person's name, as it is shown there. */
-export function gateClosedWords(design: Pick<Design, 'rounds'>, gate: Gate, by: string): string {
-  return GATE_CLOSED_WORDS[gate.decision?.choice ?? 'overtaken'](by, acceptedAt(design, gate));
 }
 
 /** Open turns finish; nobody is asked anything new before a person has said that the design goes on. */

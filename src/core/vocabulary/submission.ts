@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { CITATION_BOUNDS } from './checked.ts';
+import { membersOf } from './sets.ts';
 import { storable } from './text.ts';
-import { FINDING_WORDS, membersOf } from './words.ts';
+import { FINDING_WORDS } from './words.ts';
 
 /**
  * The terminal tools, the only way in which a model can change a design (A1). Each schema is strict and bounded, and

@@ -36,7 +36,7 @@ const Envelope = z.object({ error: z.object({ code: z.string(), message: z.strin
 /** Words of an error's envelope (A12), which are for people. */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
-  return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
+  return envelope.success ? envelope.data.error.message : `status ${status}, and nothing more was said`;
 }
 
 /** Parses what may come from another version. Throws `Fault('store_unavailable')` where this one cannot read it. */

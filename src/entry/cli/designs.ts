@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { oneLine } from '../../adapters/terminal/safe.ts';
+import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { membersOf, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import type { Fault } from '../../runtime/fault.ts';
 import { type Api, read, refused } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { openWords } from '../../adapters/terminal/answering.ts';
-import { takenLines } from '../../adapters/terminal/taken-lines.ts';
+import { lineTexts } from '../../adapters/terminal/markdown.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
+import { KEPT_LATE, takenLines } from '../../core/telling/facts/reply.ts';
 import { BOUNDS } from '../../core/vocabulary/events.ts';
 import { carriedOutOrKept, finishedAnswering, reply } from '../cli/acts.ts';
 import { loadedBy } from '../cli/api.ts';
@@ -38,11 +39,13 @@ export async function run(given: string, text: string, options: { readonly done?
     const finished = options.done && replied.ok ? await finish() : replied;
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
-    const late = design.endedAt === null ? [] : [TEXTS.keptLate];
+    const late = design.endedAt === null ? [] : [KEPT_LATE];
     const recorded = said(found, design, known);
     // Where no process has recorded the words yet, what is open is not known either.
     const open = recorded.length === 0 ? [] : stillOpen(design);
-    const taken = recorded.flatMap((each) => takenLines(design, each));
+    const taken = recorded
+      .flatMap((reply) => takenLines(design, reply))
+      .flatMap((line) => lineTexts(line, systemClock.now()));
     for (const line of [...taken, ...open, ...late]) process.stdout.write(`${line}\n`);
     return print(finished);
   });

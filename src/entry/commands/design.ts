@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { estimateWords } from '../../core/telling/facts/cost.ts';
 import { DEPTHS } from '../../core/vocabulary/events.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { estimateWords } from '../../runtime/engine/estimate.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
@@ -82,7 +82,7 @@ async function begun(
   if (at.api.url === null && interactive) say(TEXTS.opening);
   const { estimate, budgetUsd } = await asked(at, '/estimate', body, Estimated);
   // `null`: nothing is known.
-  if (estimate !== null) say(TEXTS.estimate(estimateWords(estimate, budgetUsd)));
+  if (estimate !== null) say(estimateWords(estimate, budgetUsd));
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
   // Of the example's topic with other participants: the example is not what is played.
   const isExample = isWrittenExample({ ...started, participants });

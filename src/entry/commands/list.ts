@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
+import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
-import { membersOf, STATUS_WORDS } from '../../core/vocabulary/words.ts';
+import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';

@@ -3,7 +3,7 @@ import { depthOf } from '../../core/policy/depth.ts';
 import { workOf } from '../../core/policy/reserve.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/events.ts';
-import { costOf, money } from '../../core/vocabulary/figures.ts';
+import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { withTimeout } from '../timeout.ts';
 import { loadDesign } from './loading.ts';
@@ -161,23 +161,4 @@ function fromRecorded(recorded: readonly Recorded[]): Estimate {
 /** The upper of the two in the middle, where there are two. */
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
-}
-
-/** From this part of its price on a design has proposals (`test/core/policy/budgets.test.ts`). */
-const PROPOSALS_SHARE = 1 / 3;
-
-/** `$2.50 and 8 min`, to go on after "It will probably take", and what becomes of it where its budget is smaller. */
-export function estimateWords({ usd, minutes, designs }: Estimate, budgetUsd: number | null): string {
-  const price = usd === null ? 'an unknown price' : `$${usd.toFixed(2)}`;
-  const from = designs === 0 ? '' : `, as ${designs} designs before it`;
-  return `${price} and ${minutes} min${from}${budgetWords(usd, budgetUsd)}`;
-}
-
-function budgetWords(usd: number | null, budgetUsd: number | null): string {
-  if (usd === null || budgetUsd === null || usd <= budgetUsd) return '';
-  const end =
-    budgetUsd < usd * PROPOSALS_SHARE
-      ? 'so it will probably end before there is a proposal; with a larger budget or less depth it would not'
-      : 'so part of it will be left out';
-  return `; its budget is ${money(budgetUsd)}, ${end}`;
 }

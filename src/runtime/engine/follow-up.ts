@@ -1,12 +1,6 @@
-import { differenceLabel } from '../../core/divergence/labels.ts';
-import { settledByPeople } from '../../core/divergence/sides.ts';
-import { correctedSince } from '../../core/outcome/gate-subject.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { lateWordsOf } from '../../core/question/late-words.ts';
-import { type Decided, repliesSinceText } from '../../core/synthesis/decided.ts';
-import { bannerOf } from '../../core/telling/banner.ts';
-import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
-import { page, section } from '../../core/telling/paper/pieces.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import type { Decided } from '../../core/synthesis/decided.ts';
+import { followUpContext } from '../../core/telling/paper/follow-up.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { BOUNDS, type ContextItem } from '../../core/vocabulary/events.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
@@ -53,33 +47,7 @@ export function withDefaults(
 
 /** The decision letter by letter, and behind it what it does not say; cut to what the rest of the context leaves room for. */
 function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
-  const outcome = outcomeOf(earlier);
-  const named = decided.decision.open.map(({ difference }) => difference);
-  const open = [...outcome.unresolved, ...outcome.notArgued].filter(
-    ({ id }) => !named.includes(differenceLabel(id)),
-  );
-  const text = page(
-    decisionMarkdown(earlier, decided),
-    `That is the decision of ${earlier.id}, which was about: ${earlier.topic}`,
-    `How it ended: ${bannerOf(outcome).headline}`,
-    'Ids of questions, claims and differences in it are that design’s own, and name nothing here.',
-    section('## Left open', ...open.map(({ description }) => description)),
-    section('## Dissents, verbatim', ...outcome.dissents.map(({ title, dissent }) => `${title}: ${dissent}`)),
-    section(
-      '## What people settled or corrected, which outranks the text',
-      ...settledByPeople(earlier).map(
-        ({ description, statement, person, note }) =>
-          `${description} ${person}: ${statement}${note === '' ? '' : ` (${note})`}`,
-      ),
-      ...correctedSince(earlier).map(({ description, text: said, by }) => `${description} ${by}: ${said}`),
-    ),
-    section(
-      '## What people said since it was written, and what changed nothing of it',
-      ...[...repliesSinceText(earlier), ...lateWordsOf(earlier)].map(
-        ({ author, text: words }) => `${author}: ${words}`,
-      ),
-    ),
-  );
+  const text = followUpContext(earlier, decided);
   const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);
   const mark = earlier.rehearsal ? ' (REHEARSAL: no model took part)' : '';
   return {

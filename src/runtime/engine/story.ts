@@ -1,5 +1,6 @@
-import { endWords, outcomeOf } from '../../core/outcome/outcome.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { deathWords } from '../../core/session/replacement.ts';
+import { endWords } from '../../core/telling/facts/ending.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';

@@ -1,5 +1,6 @@
 import type { Clickable, Folded } from '../../core/telling/document.ts';
-import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
+import { choiceLabel } from '../../core/telling/facts/gate.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
 import { LABELS, QUESTIONS, type Question } from '../../core/telling/message/verb-words.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import type { Control } from '../../core/telling/thread/controls.ts';

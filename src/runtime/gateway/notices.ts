@@ -11,12 +11,12 @@ import {
   ours,
   section,
 } from '../../core/telling/document.ts';
+import { STOP_WORDS } from '../../core/telling/facts/ending.ts';
 import { statusDocument, toThread } from '../../core/telling/message/answers.ts';
 import { standing } from '../../core/telling/message/card.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/events.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { STOP_WORDS } from '../../core/vocabulary/words.ts';
 import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

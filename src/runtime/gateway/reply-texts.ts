@@ -16,12 +16,12 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 /** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
-  keptLate: (how: string) => `${how}. What you wrote is kept with it and changes nothing of the result.`,
+  keptLate: (how: string) => `${how}. Your words are saved. They don’t change this decision.`,
   takenBackLate:
     'This design has ended, so what you took back stays in its record. A design that goes on from it does not get it.',
   passedOn:
-    'Passed on: the colleagues read it in their next turn. They answer in what they write for everybody, not here.',
-  kept: 'Kept with this design: the colleagues read it if they are asked once more, or in a design that goes on from this one. They do not answer here.',
+    'Passed on: the personas read it in their next turn. They answer in what they write for everybody, not here.',
+  kept: 'Kept with this design: the personas read it if they are asked once more, or in a design that goes on from this one. They do not answer here.',
   seeMore: 'To see more, write',
   orEnd: '; to end it,',
   press: 'Words do not decide it: press a button under the question above.',

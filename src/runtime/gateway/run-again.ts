@@ -1,11 +1,11 @@
 import { nameIn } from '../../core/question/author.ts';
 import type { Document } from '../../core/telling/document.ts';
+import { estimateWords } from '../../core/telling/facts/cost.ts';
+import { carriedWords } from '../../core/telling/facts/earlier.ts';
 import { leadingDocument } from '../../core/telling/message/answers.ts';
 import { notAgainWords, TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../engine/carried.ts';
-import { estimateWords } from '../engine/estimate.ts';
 import { obstacleOf } from '../engine/retrying.ts';
 import { mayRead } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';

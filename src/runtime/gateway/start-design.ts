@@ -1,12 +1,12 @@
 import { topicProblem } from '../../core/course/start.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { estimateWords } from '../../core/telling/facts/cost.ts';
 import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import { dayBeganAt } from '../day.ts';
 import type { Retried } from '../engine/engine.ts';
-import { estimateWords } from '../engine/estimate.ts';
 import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
@@ -81,7 +81,7 @@ export async function prepared(
     repository,
     /** Whether several could be read, and nothing was said of any. */
     isUnchosen: isUnsaid && another !== undefined,
-    colleagues: takingPart(personas, asked.personas, asked.settings.depth).length,
+    personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
     /** Empty where there is none. */
     estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked)),
   };
@@ -111,14 +111,14 @@ export async function startDesign(
 ): Promise<Document | null> {
   const start = await prepared(context, requested, requester, earlier);
   if ('problem' in start) return refused(start.problem, requester.typed);
-  const { asked, repository, colleagues, estimate, isUnchosen } = start;
+  const { asked, repository, personaCount, estimate, isUnchosen } = start;
   const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const submitted = context.engine.start({ ...asked, thread }, key);
   const before = repository === null ? earlier?.repository?.name : undefined;
   const without = context.repositories.names.find((name) => name === before);
   const onIt = [
-    TEXTS.onIt(colleagues, repository?.name ?? null, estimate, place.thread === ''),
+    TEXTS.onIt(personaCount, repository?.name ?? null, estimate, place.thread === ''),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(without === undefined ? [] : [TEXTS.without(without)]),
     ...(requested.notes ?? []),

@@ -1,7 +1,7 @@
 import type { NamedFile } from '../../core/telling/document.ts';
 import { documentOf } from '../../core/telling/message/post.ts';
+import { proposalFiles } from '../../core/telling/message/proposals.ts';
 import { oneLine } from '../../core/telling/plain.ts';
-import { proposalsOf } from '../../core/telling/thread/proposals.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
@@ -19,7 +19,7 @@ interface TitledFile extends NamedFile {
 export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
     return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
-  const files = proposalsOf(design).map(({ title, file }) => ({ ...file, title: oneLine(title) }));
+  const files = proposalFiles(design).map((file) => ({ ...file, title: oneLine(file.title) }));
   if (files.length <= MAX_FILES) return files;
   return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
 }

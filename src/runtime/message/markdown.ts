@@ -6,6 +6,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
 import {
+  asText,
   type Block,
   bullets,
   type Document,
@@ -15,10 +16,13 @@ import {
   type Line,
   merged,
   momentWords,
+  type Numbered,
   ours,
   type Prose,
+  type Reference,
   type Style,
   section,
+  type Title,
 } from '../../core/telling/document.ts';
 import { isolated, oneLine, plainText } from '../../core/telling/plain.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
@@ -49,23 +53,25 @@ export function blockMarkdown(markdown: string, most: number): Block[] {
 }
 
 /** Blocks without Markdown that is still to be read, except within their lines. */
-export type ReadBlock = Exclude<Block, Prose>;
+export type ReadBlock = Exclude<Block, Prose | Title | Numbered>;
 /** A line without Markdown that is still to be read. */
-export type ReadInline = Exclude<Inline, Prose>;
+export type ReadInline = Exclude<Inline, Prose | Reference>;
 
-/** Reads the Markdown that stands as blocks of its own. */
+/** Reads the Markdown that stands as blocks of its own; what only papers have is text. */
 export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
-  return blocks.flatMap((each) =>
-    each.kind === 'prose' ? (blockMarkdown(each.markdown, each.most) as ReadBlock[]) : [each],
-  );
+  return blocks.flatMap((each) => {
+    if (each.kind === 'prose') return blockMarkdown(each.markdown, each.most) as ReadBlock[];
+    return [each.kind === 'title' || each.kind === 'numbered' ? asText(each) : each];
+  });
 }
 
-/** Reads the Markdown within a line. */
+/** Reads the Markdown within a line. A message has no files beside it to lead into. */
 export function readLine(line: Line): ReadInline[] {
-  const read = line.flatMap((each) =>
-    each.kind === 'prose' ? inlineMarkdown(each.markdown, each.most, each.style) : [each],
-  );
-  return merged(read) as ReadInline[];
+  const read = line.flatMap((each) => {
+    if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.most, each.style);
+    return [each.kind === 'reference' ? ours(each.words) : each];
+  });
+  return merged(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
 }
 
 /** A document in one line of letters, for notifications. */

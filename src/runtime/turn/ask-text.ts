@@ -1,10 +1,12 @@
 import { foundAlone } from '../../core/citation/cited.ts';
 import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
+import { citationLine } from '../../core/telling/facts/citation.ts';
+import { linePlain } from '../../core/telling/render/plain.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Ask } from './ask.ts';
 import type { AskedPoint } from './asked-points.ts';
-import { citedText, material } from './material-text.ts';
+import { material } from './material-text.ts';
 import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, SIGNED_AGAIN, TOPIC_AGAIN } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
 
@@ -127,9 +129,7 @@ function argumentFacts({ points }: Ask): string[] {
       const sides = positions.map(({ name, statement, claims, said }) =>
         [
           `${name}: ${statement}`,
-          ...claims.map(
-            (claim) => `${claim.name} (${claim.kind}) ${claim.text}${citedText(claim.citation, claim.check)}`,
-          ),
+          ...claims.map((claim) => `${claim.name} (${claim.kind}) ${claim.text}${citedWords(claim)}`),
           ...(said === '' ? [] : [`Said for ${name} in the first round: ${said}`]),
         ].join('\n'),
       );
@@ -165,4 +165,10 @@ function signingFacts(design: Design, ask: Ask): string[] {
     });
   const signings = design.rounds.filter(({ kind }) => kind === 'signing').length;
   return signings > 1 ? [SIGNED_AGAIN, ...lines] : lines;
+}
+
+/** Place, quotation and check, behind what rests on them; empty for nothing cited. */
+function citedWords(claim: Parameters<typeof citationLine>[0]): string {
+  const cited = linePlain(citationLine(claim));
+  return cited === '' ? '' : ` (${cited})`;
 }

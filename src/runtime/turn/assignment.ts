@@ -1,7 +1,7 @@
+import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import { ROUND_WORDS } from '../../core/vocabulary/words.ts';
 import type { Persona, PersonaSection } from '../persona.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import type { Ask } from './ask.ts';

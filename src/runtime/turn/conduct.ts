@@ -1,5 +1,5 @@
 import type { Depth } from '../../core/vocabulary/events.ts';
-import type { RoundKind } from '../../core/vocabulary/words.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { EFFORTS, PERSONA_SECTIONS, type SectionHeading } from '../persona.ts';
 
 interface Conduct {

@@ -1,9 +1,5 @@
-import { citationStatus } from '../../core/citation/cited.ts';
-import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
 import type { Profile } from '../../core/vocabulary/events.ts';
-import type { Citation } from '../../core/vocabulary/submission.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
-import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
 
 const SOURCE_CHARACTERS = 120;
 
@@ -44,12 +40,3 @@ const HAS_ARTICLE = /(?:^|\s)the $/i;
 /** What makes a longer word or a path of a name beside it. */
 const GOES_BEFORE = /(?:[\p{L}\p{N}./]|[\p{L}\p{N}][_-])$/u;
 const GOES_ON = /^(?:[\p{L}\p{N}/]|[._-][\p{L}\p{N}])/u;
-
-/** A citation as participants read it after what it belongs to: place, quotation, and how it stands. Empty for none. */
-export function citedText(citation: Citation, check: CheckedCitation | null): string {
-  const status = citationStatus(citation, check);
-  const quote = citation.quote === '' ? '' : `: "${citation.quote}"`;
-  return status === null
-    ? ''
-    : ` [read in ${citation.place || 'no place'}${quote}; ${CITATION_WORDS[status]}]`;
-}

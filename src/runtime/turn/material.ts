@@ -1,7 +1,7 @@
+import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Lesson } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
-import { STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { material, shortened } from './material-text.ts';
 import { COMMON_RULES, EARLIER_DESIGNS } from './texts.ts';

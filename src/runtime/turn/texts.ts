@@ -1,4 +1,5 @@
-import type { RoundKind } from '../../core/vocabulary/words.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
 
 /** What Charrette itself says to a model: the common rules, the asks, and the answers to tools but for what the design refuses. */
 
@@ -85,7 +86,7 @@ Below are the points on which your proposal and others differ, each with its pos
 - \`mine\` and \`confidence\`: your own position before you argue, and how sure you are of it. If none of the positions is yours, say \`none\`. If you ended an earlier round at one of them, it is that one.
 - \`strongest\`: the other side in its strongest form, stronger than it was put if you can.
 - \`addresses\` and \`answer\`: the claims of the other side that you answer, by their names below, and your answer. An answer to something that nobody claimed counts for nothing. \`citation\`: what it rests on, if you have read it in the repository.
-- \`now\` and \`confidenceNow\`: where you stand after that. If you end elsewhere than is said below of you, \`changedBy\` names the claims of the other side that brought you there, or places that it cites; leave it empty if none did. A change without one is recorded as moved without a reason and settles nothing.
+- \`now\` and \`confidenceNow\`: where you stand after that. If you end elsewhere than is said below of you, \`changedBy\` names the claims of the other side that brought you there, or places that it cites; leave it empty if none did. A change without one is recorded as moved ${WITHOUT_REASON} and settles nothing.
 - \`missed\`: a difference that matters to the decision and is not below, with positions made of claims (by their numbers in the proposals). Usually empty.
 
 There is no need to end up agreeing: what stays open is shown to people with both positions in full.`,

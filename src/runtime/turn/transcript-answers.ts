@@ -1,5 +1,6 @@
-import { type SaidAnswer, saidAbout, unansweredWords } from '../../core/question/said.ts';
+import { type SaidAnswer, saidAbout } from '../../core/question/said.ts';
 import { isLaterVersion } from '../../core/question/versions.ts';
+import { unansweredWords } from '../../core/telling/facts/question.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { RoundId } from '../../core/vocabulary/ids.ts';
 import { material, shortened } from './material-text.ts';

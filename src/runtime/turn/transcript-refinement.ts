@@ -1,11 +1,22 @@
-import { citedWords } from '../../core/citation/cited.ts';
 import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
-import { movesIn } from '../../core/divergence/stances.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
-import { numbered } from '../../core/telling/paper/pieces.ts';
+import {
+  type Section as Blocks,
+  type Line,
+  line,
+  lines,
+  numbered,
+  ours,
+  prose,
+  under,
+  WHOLE,
+} from '../../core/telling/document.ts';
+import { citationLine } from '../../core/telling/facts/citation.ts';
+import { type Naming, settlementLine, stanceLine } from '../../core/telling/facts/difference.ts';
+import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
-import { correctedWords } from '../../core/vocabulary/words.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
@@ -36,27 +47,44 @@ export function refinementSections(design: Design): Section[] {
   return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
 }
 
+/** Positions and claims by the names that models know them by. */
+function naming(id: Divergence['id']): Naming {
+  return { held: (position) => [ours(positionLabel(id, position))], reason: (name) => [ours(name)] };
+}
+
+/** Authors by the letters of their proposals, in an order that does not tell who was faster. */
+function letters(design: Design, ids: readonly ParticipantId[]): string {
+  return ids
+    .map((id) => labelOf(design, id))
+    .toSorted()
+    .join(', ');
+}
+
 function mapSection(design: Design): string {
   const { agreements, divergences } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
-  const statements = agreements.map(({ statement, claims }) => `${statement} (${claims.join(', ')})`);
-  const agreed = statements.length === 0 ? '' : `They agree:\n${numbered(statements)}`;
-  const parts = [agreed, ...divergences.map((divergence) => renderedDivergence(design, divergence))];
-  const text = parts.filter((part) => part !== '').join('\n\n');
-  return `# Where the proposals agree and differ\n\n${material('the synthesizer', text)}`;
+  const agreed = agreements.map(
+    ({ statement, claims }) => line`${prose(statement, WHOLE)} (${claims.join(', ')})`,
+  );
+  const map: Blocks = [
+    ...under(lines(line`They agree:`), numbered(agreed)),
+    ...divergences.map((divergence) => lines(...differenceLines(design, divergence))),
+  ];
+  return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
 }
 
-function renderedDivergence(
+function differenceLines(
   design: Design,
   { id, impact, description, positions, addedIn }: Divergence,
-): string {
-  const held = positions.map((position) => {
-    const letters = position.holders.map((holder) => labelOf(design, holder)).toSorted();
-    const { statement, claims } = position;
-    return `${positionLabel(id, position.id)}: ${statement} (${claims.join(', ')}; held by ${letters.join(', ')})`;
-  });
+): Line[] {
   const added = addedIn === null ? '' : ', added by one of those who argued';
-  return [`${differenceLabel(id)} (${impact} impact${added}): ${description}`, ...held].join('\n');
+  return [
+    line`${differenceLabel(id)} (${impact} impact${added}): ${prose(description, WHOLE)}`,
+    ...positions.map(
+      ({ id: position, statement, claims, holders }) =>
+        line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')}; held by ${letters(design, holders)})`,
+    ),
+  ];
 }
 
 /** One section for each closed round of arguments, in the order in which they were held. */
@@ -69,46 +97,31 @@ function argumentSections(design: Design): string[] {
           .filter((argument) => argument.roundId === round.id)
           .map((argument) => renderedArgument(design, divergence, argument)),
       );
-      return shown.length === 0
-        ? []
-        : [`# Arguments${index === 0 ? '' : ', second round'}\n\n${shown.join('\n\n')}`];
+      const heading = `# Arguments${index === 0 ? '' : ', second round'}`;
+      return shown.length === 0 ? [] : [`${heading}\n\n${shown.join('\n\n')}`];
     });
 }
 
 function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
-  const { before, after, addresses, text } = argument;
-  const { id } = divergence;
-  const label = labelOf(design, argument.participant);
-  const told = movesIn(divergence, argument).map(({ kind, from: left, to: taken, changedBy }) => {
-    const [from, to] = [positionLabel(id, left), positionLabel(id, taken)];
-    const why = changedBy.length === 0 ? 'without a reason' : `because of ${changedBy.join(', ')}`;
-    const how =
-      kind === 'moved'
-        ? `moves from ${from} (${before.confidence}) to ${to} (${after.confidence})`
-        : correctedWords(from, to);
-    return `${how}, ${why}`;
-  });
-  const stays = `stays at ${positionLabel(id, after.position)} (confidence ${before.confidence}, now ${after.confidence})`;
-  const moved = [...told, ...(before.position === after.position ? [stays] : [])].join('; ');
-  const source = citedWords(argument);
-  const cited = source === '' ? '' : ` (${source})`;
-  const words = `On ${differenceLabel(id)}: ${moved}.\nAnswers ${addresses.join(', ')}: ${text}${cited}`;
-  return material(`proposal ${label}`, withoutName(words, participant(design, argument.participant)));
+  const { participant: id, addresses, text } = argument;
+  const source = citationLine(argument);
+  const cited = source.length === 0 ? '' : line` (${source})`;
+  const said = lines(
+    line`On ${differenceLabel(divergence.id)}: ${stanceLine(divergence, argument, naming(divergence.id))}.`,
+    line`Answers ${addresses.join(', ')}: ${prose(text, WHOLE)}${cited}`,
+  );
+  return material(`proposal ${labelOf(design, id)}`, withoutName(plainOf([said]), participant(design, id)));
 }
 
 function settlementsSection(design: Design): string {
-  const lines = design.divergences.flatMap(({ id, settlement }) => {
+  const endings = design.divergences.flatMap(({ id, settlement }) => {
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
     const { outcome, position, by, reason } = settlement;
-    const holds = `${positionLabel(id, position)} holds`;
-    const letters = by.map((each) => labelOf(design, each)).toSorted();
-    const how = {
-      conceded: `conceded by ${letters.join(', ')}: ${holds}`,
-      unresolved: 'unresolved',
-    }[outcome];
-    return [`- ${differenceLabel(id)}: ${how}${reason === '' ? '' : ` (${reason})`}`];
+    const holds = position === '' ? [] : naming(id).held(position);
+    const who = by.length === 0 ? [] : [ours(letters(design, by))];
+    return [`- ${differenceLabel(id)}: ${linePlain(settlementLine({ outcome, by: who, holds, reason }))}`];
   });
-  return lines.length === 0 ? '' : `# How the differences ended\n\n${lines.join('\n')}`;
+  return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }
 
 /** What a person has settled stands where it was settled, and outranks what was argued (J8). */

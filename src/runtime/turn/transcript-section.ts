@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { RoundId } from '../../core/vocabulary/ids.ts';
-import type { RoundKind } from '../../core/vocabulary/words.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
 
 /**
  * A part of the transcript. Parts stand in the order of what brought them, so that the text grows at its end only:

@@ -1,9 +1,13 @@
 import { labelOf } from '../../core/proposal/labels.ts';
 import { type Decided, decisionsOf, findingsOf } from '../../core/synthesis/decided.ts';
+import { answerLine, findingLine, NOTHING_FOUND, premortemBlocks } from '../../core/telling/facts/audit.ts';
+import { accountLine } from '../../core/telling/facts/claims.ts';
+import { signatureBlocks } from '../../core/telling/facts/signature.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
+import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
-import { citedText, material, withoutName } from './material-text.ts';
+import { material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 
 /** Each text of the decision, its audit, the note with which people sent it back, the signatures: in this order of time. */
@@ -29,22 +33,19 @@ export function synthesisSections(design: Design): Section[] {
 
 /** What a revision says it did about each finding. */
 function answers(event: Design['revisions'][number] | undefined): string {
-  const lines = (event?.revision.findings ?? []).map(
-    ({ finding, done, where }) => `${finding} ${done.replace('_', ' ')}: ${where}`,
+  const told = (event?.revision.findings ?? []).map(
+    (answer) => `${answer.finding} ${linePlain(answerLine(answer))}`,
   );
-  return lines.length === 0 ? '' : `\n\n${material('what was done about the findings', lines.join('\n'))}`;
+  return told.length === 0 ? '' : `\n\n${material('what was done about the findings', told.join('\n'))}`;
 }
 
 /** Byte for byte what is signed, and what became of the claims. */
 function decisionSection(design: Design, decided: Decided, heading: string): string {
-  const lines = decided.accounts.map(({ claim, disposition, into, reason }) => {
-    const target = disposition === 'merged' ? ` into ${into}` : '';
-    return `${claim} ${disposition}${target}${reason === '' ? '' : `: ${reason}`}`;
-  });
+  const accounts = decided.accounts.map((account) => `${account.claim} ${linePlain(accountLine(account))}`);
   return [
     `# ${heading}`,
     material('decision.md', decisionMarkdown(design, decided)),
-    material('what became of the claims', lines.join('\n')),
+    material('what became of the claims', accounts.join('\n')),
   ].join('\n\n');
 }
 
@@ -52,22 +53,20 @@ function decisionSection(design: Design, decided: Decided, heading: string): str
 function signaturesSection(design: Design): string {
   const signing = design.rounds.some((round) => round.kind === 'signing' && !round.closed);
   if (signing || design.signatures.length === 0) return '';
-  const shown = design.signatures.map(({ participant: id, verdict, dissent, rationale, confidence }) => {
-    const words = verdict === 'dissents' ? dissent : rationale;
-    const text = `${verdict === 'dissents' ? 'Dissents' : 'Signs'} (confidence ${confidence}): ${words}`;
-    return material(`proposal ${labelOf(design, id)}`, withoutName(text, participant(design, id)));
+  const shown = design.signatures.map((signature) => {
+    const { participant: id } = signature;
+    const label = labelOf(design, id);
+    const text = plainOf(signatureBlocks(`Proposal ${label}`, signature));
+    return material(`proposal ${label}`, withoutName(text, participant(design, id)));
   });
   return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
 }
 
 function auditSection(design: Design): string {
   if (design.audit === null) return '';
-  const findings = findingsOf(design).map(
-    ({ id, kind, severity, text, citation, check }) =>
-      `${id} ${severity} ${kind}: ${text}${citedText(citation, check)}`,
-  );
-  const listed = findings.length === 0 ? 'No findings.' : findings.join('\n');
-  const text = `${listed}\n\nIt was carried out and it failed: why\n${design.audit.audit.premortem}`;
+  const findings = findingsOf(design).map((finding) => linePlain(findingLine(finding, null, finding.id)));
+  const listed = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
+  const text = `${listed}\n\n${plainOf(premortemBlocks(design.audit))}`;
   return `# The audit\n\n${material('the auditor', text)}`;
 }
 

@@ -1,12 +1,25 @@
 import { claimIdAt, labelOf } from '../../core/proposal/labels.ts';
-import { numbered } from '../../core/telling/paper/pieces.ts';
-import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
+import {
+  type Block,
+  line,
+  lines,
+  numbered,
+  prose,
+  proseBlock,
+  under,
+  WHOLE,
+} from '../../core/telling/document.ts';
+import { citationLine } from '../../core/telling/facts/citation.ts';
+import { claimLine } from '../../core/telling/facts/claims.ts';
+import { type Fields, toldFields } from '../../core/telling/facts/fields.ts';
+import { plainOf } from '../../core/telling/render/plain.ts';
+import { checkOf } from '../../core/vocabulary/checked.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/events.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
-import { citedText, material, shortened, withoutName } from './material-text.ts';
+import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';
 import { lastOpened, type Section } from './transcript-section.ts';
@@ -71,26 +84,32 @@ function renderedProposal(
   { proposal, citations }: SealedProposal,
 ): string {
   const label = labelOf(design, author);
-  const claims = proposal.claims.map((claim, index) =>
-    renderedClaim(claimIdAt(label, index), claim, checkOf(citations, index + 1)),
-  );
-  const parts = [
-    proposal.headline,
-    proposal.summary,
-    `Claims:\n${claims.join('\n')}`,
-    proposal.steps.length === 0 ? '' : `Steps:\n${numbered(proposal.steps)}`,
-    proposal.premortem === '' ? '' : `It was done and it failed: why\n${proposal.premortem}`,
-    proposal.rationale,
-  ];
-  const text = parts.filter((part) => part !== '').join('\n\n');
-  return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(text, participant(design, author)))}`;
+  const told = plainOf(toldFields(PROPOSAL, proposal, { label, citations }));
+  return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, participant(design, author)))}`;
 }
 
-function renderedClaim(id: string, claim: Proposal['claims'][number], check: CheckedCitation | null): string {
-  const { kind, about, stance, text, citation } = claim;
-  const side = [stance === 'neither' ? '' : stance, about].filter((part) => part !== '').join(' ');
-  return `${id} (${kind}${side === '' ? '' : `, ${side}`}) ${text}${citedText(citation, check)}`;
-}
+/** How sure its author is stands in the asks of those who may know it. */
+const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
+  headline: (words) => [proseBlock(words, WHOLE)],
+  summary: (words) => [proseBlock(words, WHOLE)],
+  claims: (claims, _, { label, citations }) => [
+    lines(
+      line`Claims:`,
+      ...claims.map((claim, index) =>
+        claimLine(
+          claimIdAt(label, index),
+          claim,
+          citationLine({ citation: claim.citation, check: checkOf(citations, index + 1) }),
+        ),
+      ),
+    ),
+  ],
+  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => prose(step, WHOLE)))),
+  premortem: (words) =>
+    words === '' ? [] : [lines(line`It was done and it failed: why`), proseBlock(words, WHOLE)],
+  rationale: (words) => [proseBlock(words, WHOLE)],
+  confidence: null,
+};
 
 const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue']);
 

@@ -26,7 +26,7 @@ const STREAMED_TOKENS = 13;
 const SPENT_USD = (90_000 * 4 + 10_000 * 5 + 5_000 * 0.2 + STREAMED_TOKENS * 20) / 1_000_000;
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const STALLING = lying(breaksOff('stalls'), { usage: INPUT });
-const KILLED = { kind: 'killed', detail: 'its process was killed', diagnostics: '' } as const;
+const KILLED = { kind: 'killed', detail: 'process killed', diagnostics: '' } as const;
 
 let endpoint: ModelEndpoint;
 let broker: CallModel;

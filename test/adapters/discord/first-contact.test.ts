@@ -37,7 +37,7 @@ test('in a direct message words after the end are kept and offered, and nothing 
   await engine.settled(id);
   const next = 'Should we use NATS or Kafka between the services?';
   await told(next, /What would you like to do\?.*NATS or Kafka/s);
-  await vi.waitUntil(() => story.ephemerals(ana).join().includes('What you wrote is kept with it'), WAIT);
+  await vi.waitUntil(() => story.ephemerals(ana).join().includes('Your words are saved'), WAIT);
   expect((await engine.design(id))?.lateWords).toMatchObject([{ text: next }]);
   await story.takeOffer(ana);
   await vi.waitUntil(async () => (await story.started()).length > 1, WAIT);

@@ -86,7 +86,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   });
   const { guild, people } = discord;
   const seen = await people.slash(ana, general, 'design start', { topic: TOPIC, private: true });
-  expect(seen.privately).toEqual([expect.stringContaining('On it. 6 colleagues')]);
+  expect(seen.privately).toEqual([expect.stringContaining('On it. Six personas')]);
   const [thread] = [...guild.channels.values()].filter(({ type }) => type === 12);
   if (thread === undefined) throw new Error('there is no private thread');
   expect([...thread.members].toSorted()).toEqual([ana, guild.bot.id].toSorted());

@@ -18,7 +18,7 @@ test('a command starts a design, whose card hangs a thread', async () => {
     deadline: 60,
   });
   expect(seen.privately).toEqual([
-    'Charrette: On it. 2 colleagues are reading in; the thread hangs on its card in the channel. You can cancel any time.',
+    'Charrette: On it. Two personas are reading up. Follow along in the thread of its card; you can cancel any time.',
   ]);
   const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);
@@ -75,7 +75,7 @@ test('the form starts a design as the command does', async () => {
   if (modal === null) throw new Error('there is no form');
   const entries = { topic: TOPIC, personas: ['archaeologist', 'subtractor'], budget: '3' };
   const seen = await discord.people.submit(ana, modal, entries);
-  expect(seen.privately).toEqual([expect.stringContaining('On it. 2 colleagues are reading in')]);
+  expect(seen.privately).toEqual([expect.stringContaining('On it. Two personas are reading up')]);
   expect(await begunIn(general, 1)).toHaveLength(1);
 });
 
@@ -382,7 +382,7 @@ test('answers in a form that is sent after the end are kept under their question
   await until(({ lateWords }) => lateWords.length === 1);
   expect((await design()).lateWords).toMatchObject([{ author: 'Ana', text: 'Q2: 20 ms' }]);
   await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('was cancelled by Ana.'), WAIT);
-  expect(discord.ephemeral(ana).at(-1)).toMatch(/What you wrote is kept with it.*press Run again/s);
+  expect(discord.ephemeral(ana).at(-1)).toMatch(/Your words are saved.*press Run again/s);
 
   await engine.retry(await design(), 'Ana').answered;
   const next = async () => engine.design((await designs())[0]?.id ?? (await design()).id);

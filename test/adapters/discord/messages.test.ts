@@ -53,7 +53,7 @@ test('in a direct message a design is answered as in a thread, and a choice at a
   const direct = discord.guild.direct(ana);
   const { people } = discord;
   const seen = await people.slash(ana, direct, 'design start', { topic: 'Shall we move the queue?' });
-  expect(seen.privately).toEqual([expect.stringContaining('On it. 6 colleagues are reading in')]);
+  expect(seen.privately).toEqual([expect.stringContaining('On it. Six personas are reading up')]);
   const shown = () => discord.visible(direct);
   await vi.waitUntil(() => shown().some((text) => text.includes('before they write')), WAIT);
   const answer = people.say(ana, direct, 'Q1: 500 a minute');

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { listen } from '../../../src/adapters/http/server.ts';
-import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
+import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { DesignSummary } from '../../../src/runtime/ports/store.ts';
 import { TurnRecord } from '../../../src/runtime/turn/record.ts';

@@ -37,11 +37,11 @@ describe('a session that breaks the protocol', () => {
     ['announces-much', 'it sent a message of 600000000 bytes, and 8388608 are allowed'],
     ['too-deep', 'it sent an invalid message (input: it is nested too deeply)'],
     ['too-many-values', 'it sent a message with more than 100000 values'],
-    ['half-frame', 'it began a message and did not end it'],
-    ['half-length', 'it began a message and did not end it'],
-    ['half-frame-first', 'it began a message and did not end it'],
-    ['endless-frame', 'it began a message and did not end it'],
-    ['closes-its-channel', 'it closed its channel'],
+    ['half-frame', 'began a message and did not end it'],
+    ['half-length', 'began a message and did not end it'],
+    ['half-frame-first', 'began a message and did not end it'],
+    ['endless-frame', 'began a message and did not end it'],
+    ['closes-its-channel', 'closed its channel'],
     ['talks-first', 'it sent call_tool before it was ready'],
     ['forged-pong', 'it answered a ping that was never sent'],
     ['pongs-twice', 'it answered a ping that was never sent, or had been answered'],
@@ -67,12 +67,12 @@ describe('a session that breaks the protocol', () => {
 
   test('what a session calls itself is no sentence of Charrette’s', () => {
     const { detail } = readyAsAnother('sign in at https://evil.example', 2);
-    expect(detail).toBe('it reported ready as a session that there is not, protocol version 2');
+    expect(detail).toBe('reported ready as a session that there is not, protocol version 2');
   });
 
   test('one that is gone in the middle of a message has ended by itself', async () => {
     const { cause } = await lossOf('half-frame-and-gone');
-    expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'it ended in the middle of a message' });
+    expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'ended in the middle of a message' });
   });
 
   test('a message that finds a fault in Charrette ends its session alone', async () => {

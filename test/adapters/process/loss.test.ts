@@ -34,7 +34,7 @@ describe('a session that never becomes healthy', () => {
     sessions.start(newSessionId(), ada, witness);
     expect(witness.losses).toHaveLength(0);
     const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'spawn_failed', detail: 'its process could not be started' });
+    expect(cause).toEqual({ kind: 'spawn_failed', detail: 'process could not be started' });
     expect(lastWords).toMatchObject({ signal: null, stderr: expect.stringContaining('/nowhere/node') });
   });
 
@@ -45,7 +45,7 @@ describe('a session that never becomes healthy', () => {
 
   test('C1: one that exits first is lost with its exit code and the head and tail of what it said', async () => {
     const { cause, lastWords, witness } = await lossOf('exits-early');
-    expect(cause).toEqual({ kind: 'exited', detail: 'its process ended by itself (exit code 3)' });
+    expect(cause).toEqual({ kind: 'exited', detail: 'process ended by itself (exit code 3)' });
     expect(lastWords.exitCode).toBe(3);
     expect(lastWords.stderr).toMatch(/^the first line\n/);
     expect(lastWords.stderr).toMatch(/\[… [\d,]+ bytes left out …\]/);
@@ -56,7 +56,7 @@ describe('a session that never becomes healthy', () => {
 
   test('C1: one that never says ready is ended and lost when its time is up', async () => {
     const { cause, lastWords } = await lossOf('never-ready', { readyMs: 300 });
-    expect(cause).toEqual({ kind: 'not_ready', detail: 'it was not ready within 0.3 s' });
+    expect(cause).toEqual({ kind: 'not_ready', detail: 'not ready within 0.3 s' });
     expect(lastWords.signal).toBe('SIGKILL');
   });
 
@@ -130,7 +130,7 @@ describe('a healthy session', () => {
     const { witness, pid } = await startHealthy(sessions);
     process.kill(pid, 'SIGSTOP');
     const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'hung', detail: 'it did not answer for 0.2 s' });
+    expect(cause).toEqual({ kind: 'hung', detail: 'no answer for 0.2 s' });
     expect(lastWords.signal).toBe('SIGKILL');
     expect(witness.losses).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe('a healthy session', () => {
     const memoryBytes = 150 * 1024 * 1024;
     const { cause, lastWords } = await lossOf('takes-memory', { memoryBytes, heartbeatMs: 300 });
     expect(cause.kind).toBe('out_of_memory');
-    expect(cause.detail).toMatch(/^it used \d{3} MiB of memory, more than the 150 MiB allowed$/);
+    expect(cause.detail).toMatch(/^used \d{3} MiB of memory, more than the 150 MiB allowed$/);
     expect(lastWords.residentBytes).toBeGreaterThan(memoryBytes);
   });
 

@@ -45,7 +45,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     const all = [pid, ...descendantsOf(pid)];
     process.kill(pid, 'SIGKILL');
     const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'killed', detail: 'its process was killed (SIGKILL)' });
+    expect(cause).toEqual({ kind: 'killed', detail: 'process killed (SIGKILL)' });
     expect(lastWords).toMatchObject({ pid, exitCode: null, signal: 'SIGKILL' });
     expect(lastWords.residentBytes).toBeGreaterThan(10 * MEBIBYTE);
     await vi.waitFor(() => expect(all.filter(isRunning)).toEqual([]));
@@ -55,7 +55,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     const { witness, pid } = await startHealthy(openSessions({ sandbox }));
     process.kill(innermost(pid), 'SIGKILL');
     const { cause, lastWords } = await witness.untilLost();
-    expect(cause.detail).toBe('its process was killed (SIGKILL)');
+    expect(cause.detail).toBe('process killed (SIGKILL)');
     expect(lastWords).toMatchObject({ pid, exitCode: null, signal: 'SIGKILL' });
     expect(isRunning(pid)).toBe(false);
   });
@@ -89,7 +89,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, missing }) => {
     const witness = new Witness();
     openSessions({ sandbox, program: misbehaving('exits-early') }).start(newSessionId(), ada, witness);
     const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'exited', detail: 'its process ended by itself (exit code 3)' });
+    expect(cause).toEqual({ kind: 'exited', detail: 'process ended by itself (exit code 3)' });
     expect(lastWords.stderr).toMatch(/\nthe last line\n$/);
   });
 

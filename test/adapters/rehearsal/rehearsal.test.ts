@@ -6,7 +6,7 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 

@@ -42,7 +42,7 @@ test('in the thread of a direct message the bot needs no name, and words after t
   expect(await told(1)).toContain('Waiting for your answers');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
-  expect(await told(2)).toContain('What you wrote is kept with it');
+  expect(await told(2)).toContain('Your words are saved');
   // The local Slack says when a message was sent by the whole second.
   const endedAt = (await engine.design(id))?.end?.at ?? 0;
   await vi.waitUntil(() => Math.floor(Date.now() / 1_000) * 1_000 > endedAt, WAIT);
@@ -74,8 +74,7 @@ test('what is said in a direct message after the end is kept however it reads, a
   const long = `${'The replica lags on Mondays. '.repeat(150)}Did anybody look at that?`;
   say(long);
   await expect.poll(kept, WAIT).toEqual([changed, long]);
-  const notices = () =>
-    slack.ephemeral(ana).filter((text) => text.includes('What you wrote is kept with it'));
+  const notices = () => slack.ephemeral(ana).filter((text) => text.includes('Your words are saved'));
   expect(notices()).toHaveLength(1);
 });
 

@@ -119,7 +119,7 @@ test('what is said to the bot after the decision is kept, and its author reads w
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
   expect(ephemerals(ana)).toHaveLength(1);
   expect(ephemerals(ana)[0]).toMatch(
-    /has ended with a decision\. What you wrote is kept.* press Follow up… in its thread/,
+    /has ended with a decision\. Your words are saved.* press Follow up… in its thread/,
   );
   expect(await next()).toBeNull();
 });

@@ -61,7 +61,9 @@ describe('the live display', () => {
 
   it('says until when people may answer, and how many questions are open', () => {
     const world = given().everyoneReady().reach('answering').later(60_000);
-    expect(picture(world).at(-1)).toMatch(/^ {2}one question is open · at most 9:00 more +Ctrl-C to cancel$/);
+    expect(picture(world).at(-1)).toMatch(
+      /^ {2}Waiting for your answers: 1 of 1 question open · at most 9:00 more +Ctrl-C to cancel$/,
+    );
     expect(lineOf(world, 'subtractor')).toMatch(/asked 1|has no questions/);
   });
 
@@ -70,8 +72,8 @@ describe('the live display', () => {
     for (let count = 1; count <= history.length; count++) {
       const world = World.after(history.slice(0, count));
       const last = picture(world).at(-1);
-      expect(last).not.toMatch(/waiting for +·/);
-      if (world.design.step !== 'writing') expect(last).not.toContain('writing the files');
+      expect(last).not.toMatch(/Waiting for +·/);
+      if (world.design.step !== 'writing') expect(last).not.toContain('Writing the files');
     }
   });
 
@@ -80,7 +82,7 @@ describe('the live display', () => {
     expect(picture(world).join('\n')).not.toContain('The synthesizer');
     world.reach('mapping').later(5_000);
     expect(lineOf(world, 'synthesizer')).toMatch(/comparing the proposals +0:05$/);
-    expect(picture(world).at(-1)).toContain('waiting for The synthesizer · at most');
+    expect(picture(world).at(-1)).toContain('Waiting for The synthesizer · at most');
     world.contributes('synthesizer');
     expect(picture(world).join('\n')).not.toContain('The synthesizer');
   });

@@ -49,7 +49,7 @@ function moments(): Record<'proposing' | 'deciding' | 'ended', World> {
 
 /** As the clock of this machine says it, which stands elsewhere. */
 function anywhere(text: string): string {
-  return text.replaceAll(/until \d\d:\d\d/g, 'until hh:mm');
+  return text.replaceAll(/\b\d\d:\d\d(?= \()/g, 'hh:mm');
 }
 
 test.each([120, 80, 40, null])('what is shown at %s columns', async (columns) => {

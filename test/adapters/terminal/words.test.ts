@@ -76,41 +76,43 @@ describe('one line per change', () => {
     const world = given().everyoneReady().reach('proposing');
     world.loses('migrationist');
     expect(told(world).slice(-2)).toEqual([
-      'The migrationist was lost: it was lost: killed.',
-      'A replacement for The migrationist is starting.',
+      'The migrationist was lost: it was lost: killed',
+      'The migrationist is being replaced, once.',
     ]);
     world.loses('migrationist');
-    expect(told(world)).toContain('The migrationist was lost for good: it was lost: killed.');
+    expect(told(world)).toContain('The migrationist was lost for good: it was lost: killed');
   });
 });
 
 describe('lines for who follows without a terminal', () => {
   it('say that nobody is here to answer, or that a file is read, and not that people are asked', () => {
     const alone = told(given({ settings: { answerMs: 0 } }).reachEnd());
-    expect(alone.join('\n')).toContain(
-      '1 question, and nobody is here to answer. Without a terminal, standard input is not read: ',
-    );
+    expect(alone).toContain('1 question before they write. Nobody is here to answer.');
+    expect(alone.join('\n')).toContain('Without a terminal, standard input is not read: ');
     const world = given().reach('answering');
     const [opened] = of(world.history, 'answering_opened');
     if (opened === undefined) throw new Error('nobody was asked');
     expect(changeLines(opened, { ...world.design, answers: 'All of it.' })[0]).toBe(
-      '1 question before they write. The file of --answers is read; what it leaves open is assumed.',
+      '1 question before they write. The answers given at the start are read; unanswered questions become stated assumptions.',
     );
     const unasked = { ...world.design, settings: { ...world.design.settings, answerMs: 0 } };
-    expect(changeLines(opened, { ...unasked, successorOf: world.design.id })[0]).toBe(
-      '1 question, and nobody is here to answer.',
-    );
+    expect(changeLines(opened, { ...unasked, successorOf: world.design.id })).toEqual([
+      '1 question before they write. Nobody is here to answer.',
+      expect.stringMatching(/^Q1 /),
+    ]);
     const asked = told(given().reachEnd());
     expect(asked).toContainEqual(
       expect.stringMatching(
-        /^1 question before they write\. Answer in any order, .*, until \d\d:\d\d \(10:00 left\); /,
+        /^1 question before they write\. Answer in any order, .* unanswered at \d\d:\d\d \(10:00 left\) becomes /,
       ),
     );
   });
 
   it('say what a revision has done, and the decision again only where it is another one', () => {
     const lines = told(given().reachEnd());
-    expect(lines).toContain('The decision is revised (1 thing acted on).');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/revised the decision \(confidence 0\.8; findings: 1 acted on\)\.$/),
+    );
     const says: Script = {
       audit: () => audit('blocking'),
       revision: (design) =>
@@ -118,8 +120,10 @@ describe('lines for who follows without a terminal', () => {
           decision: { ...(decidedIn(design)?.decision as Decision), sentence: 'The queue stays.' },
         }),
     };
-    expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContain(
-      'The decision is revised (1 left open): The queue stays.',
+    expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContainEqual(
+      expect.stringMatching(
+        /revised the decision \(confidence 0\.8; findings: 1 left open\): The queue stays\.$/,
+      ),
     );
   });
 });
@@ -174,7 +178,7 @@ describe('the result', () => {
     const world = given().everyoneReady();
     for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
     const text = resultText(world.design, place).replaceAll('\n', ' ');
-    expect(text).toContain('Cancelled: no colleague is left.');
+    expect(text).toContain('Cancelled: no persona is left.');
     expect(text).toContain('All 3 crashed twice: it was lost: killed');
     expect(text).toContain(`To run it again:   charrette retry ${world.design.id.slice(-8)}`);
   });

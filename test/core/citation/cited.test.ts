@@ -4,10 +4,12 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { proposalLine, shownProposals } from '../../../src/core/telling/facts/proposal.ts';
+import { proposalFiles } from '../../../src/core/telling/message/proposals.ts';
 import { adrMarkdown } from '../../../src/core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
 import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
-import { proposalsOf } from '../../../src/core/telling/thread/proposals.ts';
+import { linePlain } from '../../../src/core/telling/render/plain.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../support/claims.ts';
@@ -174,15 +176,13 @@ describe('what people read', () => {
   });
 
   it('P8: the sealed text says it without a link, because a remote may move and a seal may not', () => {
-    const [first] = proposalsOf(design);
-    expect(first?.file.text).toContain('(read in `src/queue.ts:12-14` says `retry`, checked)');
-    expect(first?.file.text).not.toContain(PAGE);
-    expect(first?.sources).toEqual([
-      '1 citation checked',
-      '1 citation failed the check',
-      '1 citation could not be checked',
-      '1 citation not checked',
-    ]);
+    const [first] = proposalFiles(design);
+    expect(first?.text).toContain('(read in `src/queue.ts:12-14` says `retry`, checked)');
+    expect(first?.text).not.toContain(PAGE);
+    const [sealed] = shownProposals(design);
+    expect(sealed && linePlain(proposalLine(design, sealed, 1_000))).toContain(
+      '1 citation checked, 1 citation failed the check, 1 citation could not be checked, 1 citation not checked',
+    );
   });
 
   it('J4: the banner counts those under the claims that hold, and leaves out what is as it should be', () => {

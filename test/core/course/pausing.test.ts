@@ -189,9 +189,9 @@ describe('what a person decides about a paused design', () => {
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
     expect(bannerText(outcomeOf(world.design))).not.toMatch(/accepted by|thread/);
-    expect(briefMarkdown(world.design)).toContain('Ana let it go on without its thread.');
+    expect(briefMarkdown(world.design)).toContain('**Ana** let it go on without its thread.');
     expect(transcriptMarkdown(world.design, world.history)).toMatch(
-      /because its thread cannot be written to any more\..*\*\*Ana\*\* let it go on without its thread\./s,
+      /A person has to decide: its thread cannot be written to any more\..*\*\*Ana\*\* let it go on without its thread\./s,
     );
   });
 

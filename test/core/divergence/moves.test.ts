@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { DIFFERENCE_LINES } from '../../../src/adapters/terminal/difference-lines.ts';
-import { differenceDocument } from '../../../src/core/telling/message/difference.ts';
-import { differenceMarkdown } from '../../../src/core/telling/paper/differences.ts';
-import { DELIBERATION_ENTRIES } from '../../../src/core/telling/paper/transcript-deliberation.ts';
-import { differenceOf } from '../../../src/core/telling/thread/difference.ts';
+import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { lines } from '../../../src/core/telling/document.ts';
+import { differenceBlocks } from '../../../src/core/telling/facts/difference.ts';
+import { differenceDocument, differenceOf } from '../../../src/core/telling/message/difference.ts';
+import { markdownOf } from '../../../src/core/telling/render/markdown.ts';
+import { tellEvent } from '../../../src/core/telling/tell-event.ts';
 import { refinementSections } from '../../../src/runtime/turn/transcript-refinement.ts';
 import { given, of } from '../../support/given.ts';
 import { argument, mapping, point } from '../../support/given-submission.ts';
@@ -25,12 +26,12 @@ function told({ design, history }: ReturnType<typeof corrected>) {
   if (divergence === undefined || event === undefined) throw new Error('nothing was argued');
   const document = differenceDocument(differenceOf(design, divergence.id));
   return {
-    record: differenceMarkdown(design, divergence),
-    transcript: DELIBERATION_ENTRIES.position_argued(design, event),
+    record: markdownOf(differenceBlocks(design, divergence)),
+    transcript: markdownOf([lines(tellEvent(event, design)?.line ?? [])]),
     models: refinementSections(design)
       .map(({ text }) => text)
       .join('\n'),
-    terminal: DIFFERENCE_LINES.position_argued(event, design).join('\n'),
+    terminal: changeLines(event, design).join('\n'),
     thread: JSON.stringify(document.sections(1_000)),
   };
 }
@@ -44,12 +45,12 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
     const words = 'was mapped to 1b and says that it holds 1a';
     expect(record).toContain(`The subtractor ${words}`);
     expect(record).toContain('Before arguing: **1a** 3');
-    expect(transcript).toContain(`${words}, `);
+    expect(transcript).toContain('was mapped to “Answer 2.” and says that it holds “Answer 1.”, ');
     expect(models).toContain(`${words}, ${why}`);
     expect(terminal).toContain('was mapped to “Answer 2.” and says that it holds “Answer 1.”, ');
     for (const text of [record, transcript, models, terminal]) {
       expect(text).toContain(why);
-      expect(text).not.toMatch(/came back|moved|moves from|goes over|went from/);
+      expect(text).not.toMatch(/came back|moved|switches/);
     }
   });
 
@@ -57,15 +58,17 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
     const [said] = differenceOf(corrected('1a').design, 'D1').arguments.slice(-1);
     expect(said?.moves).toEqual([{ kind: 'corrected', from: 'Answer 2.', to: 'Answer 1.', because: [] }]);
     const { thread } = told(corrected('1a'));
-    for (const words of [' was mapped to ', ' and says that it holds ', ', without giving a reason'])
+    for (const words of ['was mapped to ', ' and says that it holds ', 'without a reason'])
       expect(thread).toContain(words);
   });
 
   it('J2: and then moves: both are told, and the reason belongs to the move', () => {
     const { record, models } = told(corrected('none>1a', ['A-1']));
-    expect(record).toContain('was mapped to 1b and says that it holds none of them, *without a reason*');
-    expect(record).toContain('went from none of them to 1a because of: The migrationist');
-    expect(models).toMatch(/holds none, without a reason; moves from none .* because of A-1/);
+    expect(record).toContain(
+      'was mapped to 1b and says that it holds none of the positions, *without a reason*',
+    );
+    expect(record).toContain('switches from none of the positions to 1a, because of “');
+    expect(models).toMatch(/holds none, without a reason; switches from none to 1a, because of A-1/);
   });
 
   it('J2: who goes and comes back is told of with both moves', () => {
@@ -76,7 +79,7 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
     world.submits('migrationist', argument(point('1b', ['A-1'])));
     world.submits('subtractor', argument(point('1a>1b', ['B-1'])));
     const { record } = told(world);
-    expect(record).toContain('The subtractor went from 1b to 1a because of: ');
-    expect(record).toContain('The subtractor went from 1a to 1b, *moved without a reason*');
+    expect(record).toContain('The subtractor switches from 1b to 1a, because of ');
+    expect(record).toContain('The subtractor switches from 1a to 1b, *without a reason*');
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { settledByPeople } from '../../../src/core/divergence/sides.ts';
-import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { gateDocument } from '../../../src/core/telling/message/result.ts';
+import { differenceOf } from '../../../src/core/telling/message/difference.ts';
+import { gateDocument } from '../../../src/core/telling/message/gate.ts';
 import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
-import { differenceOf } from '../../../src/core/telling/thread/difference.ts';
+import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
-import { alike, lessonOf } from '../../../src/core/outcome/lesson.ts';
+import { alike } from '../../../src/core/outcome/lesson.ts';
+import { lessonOf } from '../../../src/core/telling/lesson.ts';
 import { cardDocument } from '../../../src/core/telling/message/card.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
@@ -85,9 +86,9 @@ describe('A14: what a design taught', () => {
     if (start === undefined) throw new Error('it has not started');
     expect(changeLines(start, world.design)).toEqual(
       expect.arrayContaining([
-        `An earlier design like this one, ${lesson.designId}: ${lesson.decision}`,
-        `An earlier design like this one, ${lesson.designId}: ${lesson.decision} (needs review)`,
-        `An earlier design like this one, ${lesson.designId}: Where do jobs go? (no decision)`,
+        `Decided here before: “${lesson.decision}” (${lesson.designId})`,
+        `Discussed here before, and left for review: “${lesson.decision}” (${lesson.designId})`,
+        `Discussed here before, without a decision: “Where do jobs go?” (${lesson.designId})`,
       ]),
     );
   });

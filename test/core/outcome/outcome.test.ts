@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { endWords, outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
+import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { endWords } from '../../../src/core/telling/facts/ending.ts';
 import { recordMarkdown } from '../../../src/core/telling/paper/record.ts';
 import { transcriptMarkdown } from '../../../src/core/telling/paper/transcript.ts';
 import { elapsedMs } from '../../../src/core/telling/thread/waiting.ts';
@@ -106,7 +107,7 @@ describe('the banner of a completed design', () => {
     while (world.design.step === 'revising') world.fails(world.turn().participant);
     const { facts } = bannerOf(outcomeOf(world.design));
     expect(facts.filter((fact) => /revis|stood in/.test(fact))).toEqual([
-      'nobody could revise it: 6 attempts failed',
+      'the revision failed: the synthesizer and 5 stand-ins tried',
     ]);
   });
 
@@ -235,19 +236,19 @@ test.each([
   expect(transcriptMarkdown(world.design, world.history)).toContain(`because ${words}.`);
 });
 
-test('J8: a result says who has said something that no colleague has read', () => {
+test('J8: a result says who has said something that no persona has read', () => {
   const facts = ({ design }: World) => bannerOf(outcomeOf(design)).facts.join();
   const world = given({ says: UNSURE }).reach('revising');
   world.says('m1', 'Mind the freeze.', 'Dan');
   world.reach('signing').says('m2', 'The law forbids that.');
   world.reach('deciding').says('m3', 'I am for it.', 'Cleo');
-  expect(facts(world)).not.toContain('no colleague');
+  expect(facts(world)).not.toContain('no persona has read');
   const [revised, cancelled] = [world.fork(), world.fork()];
-  expect(facts(world.reachEnd())).toContain('no colleague has read what Ben and Cleo said last');
+  expect(facts(world.reachEnd())).toContain('no persona has read what Ben and Cleo said last');
   revised.decidesGate('send_back');
-  expect(facts(revised.reachEnd())).not.toContain('no colleague');
+  expect(facts(revised.reachEnd())).not.toContain('no persona has read');
   cancelled.cancels();
-  expect(facts(cancelled)).not.toContain('no colleague');
+  expect(facts(cancelled)).not.toContain('no persona has read');
 });
 
 describe('a design without a decision', () => {
@@ -257,7 +258,7 @@ describe('a design without a decision', () => {
     for (const { persona, cause } of causes)
       for (let life = 0; life < 2; life++) reveal.loses(persona, causeOf('killed', cause));
     const text = bannerText(outcomeOf(reveal.design));
-    expect(text).toMatch(/^Cancelled: no colleague is left\.\n/);
+    expect(text).toMatch(/^Cancelled: no persona is left\.\n/);
     for (const { persona, cause } of causes)
       expect(text).toContain(`${titleOf(persona)} crashed twice: ${cause}`);
     expect(text).toContain('kept: 1 answer and 5 proposals');

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { gateSubject } from '../../../src/core/outcome/gate-subject.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
+import { gateSubject } from '../../../src/core/telling/thread/gate-subject.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { MINUTE, type Script } from '../../support/given-start.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { timersOf } from '../../../src/core/course/timers.ts';
-import { saidAbout, unansweredWords } from '../../../src/core/question/said.ts';
+import { saidAbout } from '../../../src/core/question/said.ts';
+import { unansweredWords } from '../../../src/core/telling/facts/question.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { answering, given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';

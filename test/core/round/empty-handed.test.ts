@@ -82,7 +82,7 @@ describe('C6: no empty advance', () => {
     world.deadline(roundTimer(world));
     const words = 'nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
     const asked = `${words}The archaeologist and The migrationist: out of time)`;
-    const said = (text: string) => `A person is asked to decide, because ${text}.`;
+    const said = (text: string) => `A person has to decide: ${text}.`;
     expect(viewOf(world.design).gate?.because).toEqual([asked]);
     world.decidesGate('accept');
     for (const text of [

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { ROUNDS } from '../../../src/core/vocabulary/round.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { type Submission, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { given } from '../../support/given.ts';
 import {
   argument,

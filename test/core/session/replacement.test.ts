@@ -56,8 +56,8 @@ describe('C2: one retry', () => {
     world.loses('archaeologist', FILE_GONE);
     const dead = ['subtractor', 'archaeologist'].map((name) => participant(world.design, id(name)));
     expect(dead.map(deathWords)).toEqual([
-      'The subtractor could not be started: its persona file is gone',
-      'The archaeologist crashed: it was lost: killed; then could not be started: its persona file is gone',
+      'The subtractor could not be started: persona file is gone',
+      'The archaeologist crashed: it was lost: killed; then could not be started: persona file is gone',
     ]);
     expect(['subtractor', 'archaeologist', 'migrationist'].map((name) => world.state(name))).toEqual([
       'dead',

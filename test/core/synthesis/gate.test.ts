@@ -132,7 +132,7 @@ describe('what a gate does not take', () => {
     const again = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
     expect(world.refuses(again)).toEqual({
       code: 'not_open',
-      message: 'This was decided already. Ana stopped it here.',
+      message: 'This was decided already, by Ana.',
     });
   });
 
@@ -140,7 +140,7 @@ describe('what a gate does not take', () => {
     const world = deciding();
     world.deadline('gate:gate-1');
     const late = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
-    expect(world.refuses(late).message).toBe('It is too late. Nobody decided in time.');
+    expect(world.refuses(late).message).toBe('It is too late: nobody decided in time.');
   });
 
   it('A4: a decision about a gate that never was', () => {

@@ -38,9 +38,7 @@ test.each([
   const { isAcknowledged, privately } = await world.start(ana, general, TOPIC);
   expect([isAcknowledged, privately.join()]).toEqual([
     true,
-    expect.stringContaining(
-      'On it. 2 colleagues are reading in; the thread hangs on its card in the channel.',
-    ),
+    expect.stringContaining('On it. Two personas are reading up.'),
   ]);
   const card = await world.card();
   const questions = await world.says(card, 'before they write');

@@ -34,7 +34,7 @@ test.each(MODES)(
     expect(world.text(card)).toMatch(/Migrationist.*Subtractor/);
     expect(world.text(card)).not.toContain('Archaeologist');
     await until('the private word', () =>
-      slack.ephemeral(ana).some((text) => text.includes('2 colleagues are reading in')),
+      slack.ephemeral(ana).some((text) => text.includes('Two personas are reading up')),
     );
   },
 );

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
+import { estimateWords } from '../../../src/core/telling/facts/cost.ts';
 import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
-import { Estimates, estimateWords } from '../../../src/runtime/engine/estimate.ts';
+import { Estimates } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';
@@ -88,7 +89,9 @@ test('the median of what designs of this depth cost and took', async () => {
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4 });
-  expect(estimate && estimateWords(estimate, null)).toBe('$3.00 and 7 min, as 4 designs before it');
+  expect(estimate && estimateWords(estimate, null)).toBe(
+    'About $3.00 and 7 min, judging by the last 4 designs.',
+  );
 });
 
 test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {
@@ -129,11 +132,11 @@ test('beside a budget that is smaller it says the same, and what becomes of it',
   const estimate = await estimates([]).of({ ...OF_SIX, settings });
   expect(estimate).toEqual(await estimates([]).of(OF_SIX));
   if (estimate === null) throw new Error('there is none');
-  const words = `$${estimate.usd?.toFixed(2)} and 6 min`;
-  expect(estimateWords(estimate, 5)).toBe(words);
-  expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out`);
+  const words = `About $${estimate.usd?.toFixed(2)} and 6 min`;
+  expect(estimateWords(estimate, 5)).toBe(`${words}.`);
+  expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
   expect(estimateWords(estimate, 0.05)).toBe(
-    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not`,
+    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not.`,
   );
 });
 
@@ -141,7 +144,7 @@ test('a price that is not known is not made up, neither from the table nor from 
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
   expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
-  expect(unknown && estimateWords(unknown, null)).toBe('an unknown price and 6 min');
+  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 6 min.');
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
   expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
 });

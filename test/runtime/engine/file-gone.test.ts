@@ -51,7 +51,7 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
     'subtractor',
   ]);
   const { facts } = bannerOf(outcomeOf(design));
-  expect(facts.join()).toContain('Archaeologist could not be started: its persona file is gone');
+  expect(facts.join()).toContain('Archaeologist could not be started: persona file is gone');
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
 });
@@ -75,7 +75,7 @@ test('C9: with no file left the design is cancelled, and is run again only where
   await eventsUntil(engine, id, isEnd);
   const design = await found(engine, id);
   expect(design.end?.status).toBe('cancelled');
-  const words = 'All 3 could not be started: each persona file is gone';
+  const words = 'All 3 could not be started: persona file is gone';
   const { facts } = bannerOf(outcomeOf(design));
   expect(facts).toContain(words);
   expect(facts.join()).not.toContain('charrette retry');

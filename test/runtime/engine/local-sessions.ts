@@ -61,7 +61,7 @@ export class LocalSessions implements Sessions {
   }
 
   kill(sessionId: SessionId): void {
-    setImmediate(() => this.lose(sessionId, { detail: 'its process was killed (SIGKILL)' }));
+    setImmediate(() => this.lose(sessionId, { detail: 'process killed (SIGKILL)' }));
   }
 
   async stop(sessionId: SessionId): Promise<void> {
@@ -83,7 +83,7 @@ export class LocalSessions implements Sessions {
     for (const [sessionId, local] of this.running) {
       if (local.participant !== whose && sessionId !== whose) continue;
       this.running.delete(sessionId);
-      local.listener.lost({ kind: 'killed', detail: 'its process was killed', ...cause }, LAST_WORDS);
+      local.listener.lost({ kind: 'killed', detail: 'process killed', ...cause }, LAST_WORDS);
     }
   }
 

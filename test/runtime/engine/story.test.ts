@@ -49,7 +49,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
     event.type === 'session_lost' ? [event.sessionId] : [],
   );
   const about = { designId: id, participant: 'archaeologist' };
-  const killed = { kind: 'killed', cause: 'its process was killed' };
+  const killed = { kind: 'killed', cause: 'process killed' };
   expect(storyOf(log, id)).toMatchObject([
     { event: 'design_started', facts: { designId: id, by: 'ana' } },
     { event: 'session_lost', facts: { ...about, sessionId: first, ...killed } },

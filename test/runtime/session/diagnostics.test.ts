@@ -21,7 +21,7 @@ const lastWords: LastWords = {
   stderr: 'it said this',
   lastMessages: ['→ take_turn, 900 bytes', '← ask_model, 800 bytes'],
 };
-const cause = { kind: 'killed', detail: 'its process was killed (SIGKILL)' } as const;
+const cause = { kind: 'killed', detail: 'process killed (SIGKILL)' } as const;
 const about: FailureAbout = {
   participant: ada,
   sessionId: first,
@@ -38,7 +38,7 @@ describe('the file of a failure', () => {
 
   test('D1: it says the cause first, then all that the session left behind', () => {
     const text = failureText(lastWords, cause, about, asItIs);
-    expect(text.split('\n')[0]).toBe('ada: its process was killed (SIGKILL)');
+    expect(text.split('\n')[0]).toBe('ada: process killed (SIGKILL)');
     for (const part of [
       first,
       '2026-11-20T12:00:00.000Z',
@@ -72,7 +72,7 @@ describe('the file of a failure', () => {
     const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
     const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
     expect(text.length).toBeLessThanOrEqual(FAILURE_CHARACTERS);
-    expect(text).toMatch(/^ada: its process was killed/);
+    expect(text).toMatch(/^ada: process killed/);
     expect(text).toContain('turn begins');
     expect(text).toContain('turn ends');
     expect(text).toMatch(/the end\n$/);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
 import { ROUNDS } from '../../../src/core/vocabulary/round.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { frameOf, MESSAGE_BYTES } from '../../../src/runtime/session/envelope.mjs';
 import { ParentMessage } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
@@ -203,7 +203,7 @@ describe('an ask', () => {
   test('J2: who argues reads what a claim cites, which may change its mind', () => {
     const { design, turn } = asked('argument', 1);
     const text = askText(citing(design), askFor(citing(design), turn));
-    expect(text).toContain('[read in src/queue.ts:3: "retries: 5"');
+    expect(text).toContain('(`src/queue.ts:3` says `retries: 5`');
   });
 
   test.each(['mapping', 'composite'] as const)(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../src/core/course/evolve.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
@@ -180,12 +180,14 @@ describe('the shared prefix', () => {
     );
     const early = World.after(story.history.slice(0, dissented + 1));
     expect(textOf(early.design)).not.toContain('The figure predates the triggers.');
-    expect(textOf(story.design)).toContain('Dissents (confidence 0.5): The figure predates the triggers.');
+    expect(textOf(story.design)).toMatch(
+      /dissents \(confidence 0\.5\): .*\n\nProposal [A-Z] dissents, verbatim:\n\nThe figure predates the triggers\./,
+    );
   });
 
   test('J2: a change of position without a reason says so', () => {
     const design = signed({ difference: 'moved without a reason' }).design;
-    expect(textOf(design)).toContain('to 1a (0.3), without a reason');
+    expect(textOf(design)).toContain('to 1a, without a reason (confidence 0.7 → 0.3)');
   });
 });
 

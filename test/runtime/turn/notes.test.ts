@@ -6,7 +6,7 @@ import { participantDocument } from '../../../src/core/telling/message/answers.t
 import { documentOf } from '../../../src/core/telling/message/post.ts';
 import { publicEvent } from '../../../src/core/telling/public-event.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/words.ts';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { askFor } from '../../../src/runtime/turn/ask.ts';
 import { assignmentFor } from '../../../src/runtime/turn/assignment.ts';
 import { bundleFiles } from '../../support/bundle-files.ts';

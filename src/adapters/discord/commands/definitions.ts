@@ -6,9 +6,9 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { DEPTH_TAKES } from '../../../core/telling/facts/course.ts';
 import { BARE_VERBS } from '../../../core/telling/message/verb-words.ts';
 import { BOUNDS, DEPTHS } from '../../../core/vocabulary/events.ts';
-import { DEPTH_WORDS } from '../../../core/vocabulary/words.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
 import { verbNameOf } from '../../../runtime/gateway/verbs.ts';
 import { WORDS } from '../../../runtime/gateway/word.ts';
@@ -62,7 +62,7 @@ const start: APIApplicationCommandSubcommandOption = {
     },
     {
       ...text(OPTIONS.depth, 'How much is discussed. Standard by default'),
-      choices: DEPTHS.map((depth) => ({ name: `${depth}: ${DEPTH_WORDS[depth].takes}`, value: depth })),
+      choices: DEPTHS.map((depth) => ({ name: `${depth}: ${DEPTH_TAKES[depth]}`, value: depth })),
     },
     {
       type: ApplicationCommandOptionType.Number,

@@ -9,7 +9,6 @@ import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { bannerOf } from '../../../core/telling/banner.ts';
 import { type Document, fitted, type Level } from '../../../core/telling/document.ts';
 import { documentOf, type ShownPost } from '../../../core/telling/message/post.ts';
-import { levelOf } from '../../../core/telling/message/texts.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
@@ -77,8 +76,7 @@ export function drawPost(post: ShownPost, design: Design, files: readonly string
 function accentOf(design: Design): number {
   const status = statusOf(design);
   if (status === 'running' || status === 'awaiting_input') return ACCENTS[status];
-  const outcome = outcomeOf(design);
-  return ACCENTS[levelOf(outcome, bannerOf(outcome).headline)];
+  return ACCENTS[bannerOf(outcomeOf(design)).level];
 }
 
 const SEPARATOR: APIComponentInContainer = {

@@ -1,6 +1,6 @@
+import { STATUS_WORDS } from '../../../core/telling/facts/course.ts';
 import { startedTail } from '../../../core/telling/message/answers.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
-import { STATUS_WORDS } from '../../../core/vocabulary/words.ts';
 import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
 import { readableHere } from '../../../runtime/permission.ts';

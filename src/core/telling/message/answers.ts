@@ -1,12 +1,11 @@
 import { lateWordsOf } from '../../question/late-words.ts';
 import { saidAbout } from '../../question/said.ts';
-import { replacedWords, timesReplaced } from '../../session/replacement.ts';
+import { timesReplaced } from '../../session/replacement.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { Status, Thread } from '../../vocabulary/events.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
-import type { DesignId } from '../../vocabulary/ids.ts';
+import type { DesignId, QuestionId } from '../../vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
-import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
   bullets,
@@ -26,12 +25,17 @@ import {
   verbatim,
   wordsDocument,
 } from '../document.ts';
+import { STATUS_WORDS } from '../facts/course.ts';
+import { replacedWords } from '../facts/loss.ts';
+import { correctedWords } from '../facts/question.ts';
+import { doingWords } from '../facts/round.ts';
+import { sinceMoment } from '../facts/waiting.ts';
 import { cutLine, isolated } from '../plain.ts';
 import { readingControl } from '../thread/controls.ts';
 import { lastWordsOf } from '../thread/last-words.ts';
 import { shownParticipant } from '../thread/shown-participant.ts';
 import { cardDocument } from './card.ts';
-import { doingWords, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
 export function statusDocument(design: Design, link: string | null): Document {
@@ -84,7 +88,7 @@ export function participantDocument(design: Design, id: string): Document {
     design.rehearsal ? '' : who.model,
     replacedWords(timesReplaced(who.sessions)),
   ];
-  const since = startedAt === null ? [] : line`${TEXTS.since}${moment(startedAt, startedAt)}`;
+  const since = startedAt === null ? [] : sinceMoment(startedAt);
   return document(`${title}: ${doingNow}`, (most) => [
     section(
       lines(
@@ -116,8 +120,8 @@ export function correctionDocument(design: Design, { id, text }: Question): Docu
 }
 
 /** `reply`: the one that answers the question, as a person says. */
-export function correctedDocument(id: string, reply: Pick<Reply, 'author'> | null): Document {
-  return wordsDocument(reply === null ? TEXTS.correctedAway(id) : TEXTS.corrected(id, reply.author));
+export function correctedDocument(id: QuestionId, reply: Pick<Reply, 'author'> | null): Document {
+  return wordsDocument(correctedWords(id, reply?.author ?? null));
 }
 
 const REPLY_CHARACTERS = 400;

@@ -1,53 +1,46 @@
 import type { Design } from '../../vocabulary/design.ts';
 import { PHASES } from '../../vocabulary/events.ts';
-import { costOf, counted, duration, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { duration } from '../../vocabulary/figures.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import { phaseOf } from '../../vocabulary/status.ts';
-import { carriedWords, PHASE_WORDS } from '../../vocabulary/words.ts';
 import {
   alert,
   type Block,
-  bold,
   clickable,
   type Document,
   document,
   given,
   heading,
-  type Inline,
   joined,
   type Line,
   line,
   lines,
-  moment,
   ours,
   prose,
   type Section,
   section,
   small,
 } from '../document.ts';
+import { modelsWords, readsWords, spentWords } from '../facts/cost.ts';
+import { PHASE_WORDS } from '../facts/course.ts';
+import { earlierWords, followsUpWords, secondRunWords } from '../facts/earlier.ts';
+import { sealsOf } from '../facts/proposal.ts';
+import { doingWords } from '../facts/round.ts';
+import { waitingLine, waitingWords } from '../facts/waiting.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
 import { type Ending, endingOf } from '../thread/ending.ts';
-import { sealsOf } from '../thread/proposals.ts';
 import { type ShownParticipant, shownParticipants } from '../thread/shown-participant.ts';
-import { elapsedMs, lastChangeAt, type Waiting, waitingOf } from '../thread/waiting.ts';
-import { doingWords, levelOf, marked, sealedWords, TEXTS } from './texts.ts';
+import { elapsedMs, lastChangeAt, waitingOf } from '../thread/waiting.ts';
+import { marked, sealedWords, TEXTS } from './texts.ts';
 
 const CAUSE_CHARACTERS = 200;
-/** As git shortens it. */
-const COMMIT_CHARACTERS = 7;
 
 /** The one message that is always current. While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
 export function cardDocument(design: Design): Document {
   const ending = endingOf(design);
   const sections = (most: number): Section[] => [
-    section(
-      ...marked(markOf(design)),
-      heading(design.topic, most),
-      ...followsUp(design, most),
-      ...earlier(design, most),
-      ...secondRun(design),
-    ),
+    section(...marked(markOf(design)), heading(design.topic, most), ...before(design, most)),
     ending === null ? runningSection(design, most) : endedSection(design, ending, most),
   ];
   const controls = clickable(design.id, controlsOf(design));
@@ -68,30 +61,21 @@ const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
  */
 function previewWords(design: Design, ending: Ending | null): Line {
   const decided = prose(ending?.sentence ?? '', PREVIEW_SENTENCE);
-  const state = ending?.headline ?? waitingWords(waitingOf(design)) ?? PHASE_WORDS[phaseOf(design.step)];
+  const waiting = waitingOf(design);
+  const isForPeople = waiting?.kind === 'answers' || waiting?.kind === 'decision';
+  const state = ending?.headline ?? (isForPeople ? waitingWords(waiting) : PHASE_WORDS[phaseOf(design.step)]);
   const mark = markOf(design);
   const head = [mark === '' ? '' : `${mark}.`, cutLine(design.topic, PREVIEW_TOPIC)].join(' ').trim();
   return joined([[ours(head)], decided, [ours(state)]], ' · ');
 }
 
-/** What a person is waited for; `null` where nobody is. */
-function waitingWords(waiting: Waiting | null): string | null {
-  if (waiting?.kind === 'answers') return TEXTS.waitingForAnswers(waiting.open, waiting.of);
-  if (waiting?.kind === 'decision') return waiting.isPause ? TEXTS.waitingToGoOn : TEXTS.waitingForDecision;
-  return null;
-}
-
-function followsUp({ followUpDecision = '' }: Design, most: number): Block[] {
-  return followUpDecision === '' ? [] : [small(TEXTS.followsUp(followUpDecision), Math.max(most, 200))];
-}
-
-function earlier({ lessons = [] }: Design, most: number): Block[] {
+function before({ followUpDecision = '', lessons = [], carried }: Design, most: number): Block[] {
   const each = Math.max(most, 200);
-  return lessons.map((lesson) => small(TEXTS.earlier(lesson), each));
-}
-
-function secondRun({ carried }: Design): Block[] {
-  return carried === null ? [] : [lines([ours(TEXTS.secondRun(carriedWords(carried)), { italic: true })])];
+  return [
+    ...(followUpDecision === '' ? [] : [small(followsUpWords(followUpDecision), each)]),
+    ...lessons.map((lesson) => small(earlierWords(lesson), each)),
+    ...(carried === null ? [] : [lines([ours(secondRunWords(carried), { italic: true })])]),
+  ];
 }
 
 function runningSection(design: Design, most: number): Section {
@@ -117,13 +101,13 @@ function runningSection(design: Design, most: number): Section {
 function sentWords({ repository, participants, rehearsal, vendor = '' }: Design): string[] {
   const models = new Set(participants.map(({ model }) => model));
   return [
-    repository === null ? '' : TEXTS.reads(repository.name, repository.commit.slice(0, COMMIT_CHARACTERS)),
-    rehearsal ? '' : TEXTS.models([...models], vendor),
+    repository === null ? '' : readsWords(repository),
+    rehearsal ? '' : modelsWords([...models], vendor),
   ];
 }
 
 function endedSection(design: Design, ending: Ending, most: number): Section {
-  const { sentence, headline, status, told, hasKept, acceptedBy } = ending;
+  const { sentence, headline, level, status, told, hasKept, acceptedBy } = ending;
   const isUndecided = status === 'needs_review' && sentence === '';
   const next = [isUndecided ? '' : TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : '']
     .join(' ')
@@ -139,16 +123,14 @@ function endedSection(design: Design, ending: Ending, most: number): Section {
   ];
   return section(
     ...(sentence === '' ? [] : [lines(prose(sentence, most, { bold: true }))]),
-    alert(levelOf(ending, headline), headline, most),
+    alert(level, headline, most),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small(by.filter((part) => part !== '').join(' · '), most),
   );
 }
 
 function priceWords(design: Design): string[] {
-  const { turns, end, settings } = design;
-  const ceiling = settings.budgetUsd === null || end !== null ? '' : ` of ${money(settings.budgetUsd)}`;
-  return [duration(elapsedMs(design)), `${money(costOf(turns), isAtLeast(turns))}${ceiling}`];
+  return [duration(elapsedMs(design)), spentWords(design, design.end === null)];
 }
 
 /** Each participant that is doing something, with what it is; those at rest together at the end. */
@@ -172,35 +154,4 @@ export function standing(design: Design, most: number): Line {
   return waiting === null
     ? [ours(PHASE_WORDS[phaseOf(design.step)])]
     : waitingLine(waiting, lastChangeAt(design), most);
-}
-
-function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
-  switch (waiting.kind) {
-    case 'start':
-      return line`${TEXTS.waitingForStart}`;
-    case 'files':
-      return line`${TEXTS.waitingForFiles}`;
-    case 'answers': {
-      const words = waitingWords(waiting) ?? '';
-      // Since when they are in is not known.
-      return until(waiting.open === 0 ? bold(words) : sinceWhen(words, waiting), waiting.until, asOf);
-    }
-    case 'decision':
-      return until(sinceWhen(waitingWords(waiting) ?? '', waiting), waiting.until, asOf);
-    case 'participants': {
-      const { titles, of, arguing } = waiting;
-      const who = TEXTS.missing(titles, of);
-      const again = arguing !== null && arguing.time > 1 ? `, ${TEXTS.secondTime}` : '';
-      const about = arguing === null ? '' : ` (${counted(arguing.divergences, 'difference')}${again})`;
-      return until(given(`${TEXTS.waitingFor(who)}${about}`, most), waiting.until, asOf);
-    }
-  }
-}
-
-function sinceWhen(words: string, { since }: { readonly since: number }): Line {
-  return line`${bold(words)}${TEXTS.since}${moment(since, since)}`;
-}
-
-function until(words: Inline | Line, at: number, asOf: number): Line {
-  return line`${words}${TEXTS.atMostUntil}${moment(at, asOf)}`;
 }

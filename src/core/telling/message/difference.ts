@@ -1,4 +1,11 @@
+import { citedWords } from '../../citation/cited.ts';
+import { divergenceOf, statementOf } from '../../divergence/labels.ts';
+import { movementsOf, movesIn, reasonOf } from '../../divergence/stances.ts';
+import { participantOf } from '../../proposal/labels.ts';
+import type { Argument as Argued, Design, Divergence } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
+import type { DivergenceId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
 import { listed } from '../../vocabulary/text.ts';
 import {
   bold,
@@ -16,7 +23,8 @@ import {
   type Section,
   section,
 } from '../document.ts';
-import type { Difference } from '../thread/difference.ts';
+import { moveLine, NO_POSITION, reasonLine, settlementLine } from '../facts/difference.ts';
+import { settleControls } from '../thread/controls.ts';
 import { TEXTS } from './texts.ts';
 
 type Argument = Difference['arguments'][number];
@@ -70,43 +78,40 @@ function positionRow({ statement, now }: Difference['positions'][number], most: 
 
 /** Who went over to another position, or was put on the wrong one, each with what moved it in its first words. */
 function movedLines(said: readonly Argument[], most: number): Section {
-  const moved = said.flatMap(({ title, moves }) => moves.map((move) => moveLine(title, move, most)));
+  const moved = said.flatMap(({ title, moves }) => moves.map((move) => movedLine(title, move, most)));
   const others = moved.length - MOVES_SHOWN;
   const shown = [...moved.slice(0, MOVES_SHOWN), ...(others > 0 ? [[ours(TEXTS.moreMoved(others))]] : [])];
   return shown.length === 0 ? [] : [lines(...shown)];
 }
 
-function moveLine(title: string, { kind, from, to, because }: Move, most: number): Line {
-  const reason = factWords(because[0] ?? null, most);
-  const who = given(title, most, { italic: true });
+function movedLine(title: string, { kind, from, to, because }: Move, most: number): Line {
   const held = (statement: string) =>
     statement === ''
-      ? line`${TEXTS.noPosition}`
+      ? line`${NO_POSITION}`
       : prose(statement, Math.min(most, POSITION_CHARACTERS), { italic: true });
   // Who holds what now stands above.
-  if (kind === 'moved') return line`${who}${TEXTS.goesOver}${reason}`;
-  return line`${who}${TEXTS.wasMappedTo}${held(from)}${TEXTS.saysThatItHolds}${held(to)}${reason}`;
+  const isShown = kind === 'moved';
+  const reasons = because.slice(0, 1).map(({ text, by }) => reasonLine({ text: clause(text, most), by }));
+  const told = { kind, from: isShown ? [] : held(from), to: isShown ? [] : held(to), reasons };
+  return line`${given(title, most, { italic: true })} ${moveLine(told)}`;
 }
 
-/** The first clause of what moved somebody, and whose it is: `: Only receipts leave a trace (Migrationist)`. */
-function factWords(fact: Move['because'][number] | null, most: number): Line {
-  if (fact === null) return [ours(TEXTS.withoutReason)];
-  const [clause = ''] = firstWords(fact.text, most).split(/(?<=\S{2})[;:](?=\s)/, 1);
-  const size = Math.min(most, FACT_CHARACTERS);
-  return line`: ${given(firstWords(clause, size), most)}${fact.by === '' ? '' : line` (${given(fact.by, most)})`}`;
+/** The first clause of what moved somebody. */
+function clause(text: string, most: number): string {
+  const [first = ''] = firstWords(text, most).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  return firstWords(first, Math.min(most, FACT_CHARACTERS));
 }
 
 function outcomeLines({ outcome, arguments: said }: Difference, most: number): Section {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
-  // Those who went over stand right above.
+  // Those who went over stand right above, and the position that they hold now.
   const moved = new Set(said.filter(({ moves }) => moves.length > 0).map(({ title }) => title));
   const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
-  const who = isKnown || by.length === 0 ? '' : line` by ${given(listed(by), Math.max(most, 200))}`;
-  const isNamed = kind === 'settled_by_person' && statement !== '';
-  const stands = isNamed ? line`: ${prose(statement, Math.min(most, POSITION_CHARACTERS))}` : '';
-  const because = reason === '' ? '' : line`: ${given(reason, most)}`;
-  return [lines(line`→ ${bold(TEXTS[kind])}${who}${stands}${because}`)];
+  const names = listed(by);
+  const who = isKnown || names === '' ? [] : [given(names, Math.max(most, 200))];
+  const stands = kind === 'settled_by_person' ? prose(statement, Math.min(most, POSITION_CHARACTERS)) : [];
+  return [lines(line`→ ${settlementLine({ outcome: kind, by: who, holds: stands, reason })}`)];
 }
 
 /** Every position and every argument as it was given; the record has the same. */
@@ -130,4 +135,72 @@ function argumentLine({ title, to, text, source, confidence: sure }: Argument, m
   const isSame = sure.before === sure.after;
   const change = isSame ? '' : ` (${confidence(sure.before)} → ${confidence(sure.after)})`;
   return line`${given(`${title}${whom}:`, most, { italic: true })} ${prose(text, most)}${cited}${change}`;
+}
+
+/** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */
+export type Difference = ReturnType<typeof differenceOf>;
+
+export function differenceOf(design: Design, id: DivergenceId) {
+  const divergence = divergenceOf(design, id);
+  const { description, impact, settlement } = divergence;
+  const movements = movementsOf(design, divergence);
+  return {
+    id,
+    designId: design.id,
+    description,
+    impact,
+    positions: divergence.positions.map((position) => ({
+      statement: position.statement,
+      before: movements.filter(({ before }) => before === position.id).length,
+      /** Who holds it now, and how sure of it each is, from 0 to 1. */
+      now: movements
+        .filter(({ after }) => after === position.id)
+        .map((each) => ({
+          title: participant(design, each.participant).title,
+          confidence: each.confidenceAfter,
+        })),
+    })),
+    /** While they argue, or where they could not agree. */
+    controls:
+      settlement === null || settlement.outcome === 'unresolved' ? settleControls(design, divergence) : [],
+    arguments: divergence.arguments.map((argument) => argued(design, divergence, argument)),
+    outcome:
+      settlement === null
+        ? null
+        : {
+            kind: settlement.outcome,
+            /** The statement that prevailed; empty where none did. */
+            statement: statementOf(divergence, settlement.position),
+            by:
+              settlement.person === ''
+                ? settlement.by.map((each) => participant(design, each).title)
+                : [settlement.person],
+            reason: settlement.reason,
+          },
+  };
+}
+
+function argued(design: Design, divergence: Divergence, argument: Argued) {
+  const { before, after, addresses, text } = argument;
+  const owners = addresses.flatMap((claim) => {
+    const owner = participantOf(design, claim.split('-', 1)[0] ?? '');
+    return owner === null || owner === argument.participant ? [] : [participant(design, owner).title];
+  });
+  return {
+    title: participant(design, argument.participant).title,
+    /** Whose claims it answers. */
+    to: [...new Set(owners)],
+    text,
+    /** Where it was read and whether it stands there; empty for nothing cited. */
+    source: citedWords(argument),
+    moves: movesIn(divergence, argument).map(({ kind, from, to, changedBy }) => ({
+      kind,
+      /** The statements; empty for none of the positions. */
+      from: statementOf(divergence, from),
+      to: statementOf(divergence, to),
+      /** Empty where no reason was given (J2). */
+      because: changedBy.map((name) => reasonOf(design, name)),
+    })),
+    confidence: { before: before.confidence, after: after.confidence },
+  };
 }

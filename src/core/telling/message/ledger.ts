@@ -1,16 +1,14 @@
 import { namesOf } from '../../question/author.ts';
 import { answeringUntil, isMatching } from '../../question/questions.ts';
-import { answersNothing, type SaidAnswer, saidAbout } from '../../question/said.ts';
+import { answersNothing, saidAbout } from '../../question/said.ts';
 import type { Design, Question } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { listed } from '../../vocabulary/text.ts';
 import {
   bold,
   clickable,
   type Document,
   document,
   given,
-  joined,
   type Line,
   line,
   lines,
@@ -19,15 +17,23 @@ import {
   prose,
   section,
 } from '../document.ts';
+import {
+  answeringClosedLine,
+  answersLine,
+  assumedLine,
+  HOW_TO_ANSWER,
+  leftOpenByWords,
+  questionsHeading,
+  questionsOver,
+  unansweredAt,
+  unmatchedLine,
+} from '../facts/question.ts';
 import { answeringControls, correctingControls } from '../thread/controls.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
 import { TEXTS } from './texts.ts';
 
 /** Below this, the reason for a question gives way to the question. */
 const ROOM_FOR_REASONS = 80;
-const NAME_CHARACTERS = 120;
-/** Of an answer that stands under its question's number anyway. */
-const WRITTEN_CHARACTERS = 120;
 
 /** The question ledger: everything that was asked, by whom, and its answers, in the order of the questions' numbers. */
 export function ledgerDocument(design: Design): Document {
@@ -40,7 +46,7 @@ export function ledgerDocument(design: Design): Document {
     ...notes(design, most).map((each) => section(lines(each))),
   ];
   const controls = [...answeringControls(design), ...correctingControls(design)];
-  return document(TEXTS.questionsHeading(questions.length), sections, {
+  return document(questionsHeading(questions.length), sections, {
     clickable: clickable(id, controls),
   });
 }
@@ -53,14 +59,12 @@ function askedUntil(design: Design): number | null {
 function heading(design: Design): Line {
   const { questions, answeringClosed } = design;
   const until = askedUntil(design);
-  const asked = bold(TEXTS.questionsHeading(questions.length));
+  const asked = bold(questionsHeading(questions.length));
   if (until !== null)
-    return line`${asked}${TEXTS.howToAnswer}${moment(until, lastChangeAt(design))}${TEXTS.isAssumed}`;
-  const number = (status: Question['status']) => questions.filter((each) => each.status === status).length;
-  const { reason = null, by = '' } = answeringClosed ?? {};
-  const isByPerson = by !== '' && (reason === 'done' || reason === 'skipped');
-  const ended = isByPerson ? line` ${given(TEXTS.endedBy[reason](by), NAME_CHARACTERS)}` : [];
-  return line`${asked} ${TEXTS.questionsOver(number('answered'), number('assumed'), number('open'))}.${ended}`;
+    return line`${asked} ${HOW_TO_ANSWER} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+  const isByPerson = answeringClosed !== null && answeringClosed.by !== '';
+  const ended = isByPerson ? line` ${answeringClosedLine(answeringClosed)}` : [];
+  return line`${asked} ${questionsOver(questions)}.${ended}`;
 }
 
 function questionLine(design: Design, question: Question, most: number): Line {
@@ -68,33 +72,21 @@ function questionLine(design: Design, question: Question, most: number): Line {
   const { answers, leftOpenBy } = saidAbout(design, question);
   if (status === 'answered') {
     const struck = prose(text, most, { strike: true });
-    return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(answers, most)}`;
+    return line`${ours(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, most)}`;
   }
   const asked = line`${bold(`${id} `)}${prose(text, most)}`;
   if (status === 'assumed') {
-    const assumed = line`${asked} → ${ours(TEXTS.assumed, { italic: true })}${prose(assumption, most)}`;
+    const assumed = line`${asked} → ${assumedLine(assumption, most)}`;
     return answers.length === 0
       ? assumed
-      : line`${assumed} · ${TEXTS.answeredLate}${answeredWords(answers, most)}`;
+      : line`${assumed} · answered later by ${answersLine(answers, most)}`;
   }
   const { emoji, title } = participant(design, question.participant);
   const who = line`${asked} — ${given(`${emoji} ${title}`, most, { italic: true })}`;
-  const left =
-    leftOpenBy.length === 0 ? '' : line` · ${given(TEXTS.leftOpenBy(leftOpenBy), NAME_CHARACTERS)}`;
+  const left = leftOpenBy.length === 0 ? '' : line` · ${given(leftOpenByWords(leftOpenBy), most)}`;
   return most < ROOM_FOR_REASONS
     ? line`${who}${left}`
     : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}${left}`;
-}
-
-/** Who said it and in which words: of those written under the question's number so much as shows what is meant. */
-function answeredWords(answers: readonly SaidAnswer[], most: number): Line {
-  const each = answers.map(({ author, text, source, by }) => {
-    const how = { written: '', read: TEXTS.readFrom, corrected: TEXTS.confirmedBy(by) }[source];
-    const room = source === 'written' ? Math.min(most, WRITTEN_CHARACTERS) : most;
-    const who = how === '' ? given(author, most) : line`${given(how, most)} ${given(author, most)}`;
-    return line`${who}: “${given(text, room, { italic: true })}”`;
-  });
-  return line` ${joined(each, '; ')}`;
 }
 
 /** What people may do about what was read, and whose words answer no question. */
@@ -107,8 +99,6 @@ function notes(design: Design, most: number): Line[] {
   return [
     ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
     ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),
-    ...(isOpen && !isReading && unmatchedBy.length > 0
-      ? [line`${given(listed(unmatchedBy), most)}${TEXTS.unmatched}`]
-      : []),
+    ...(isOpen && !isReading && unmatchedBy.length > 0 ? [unmatchedLine(unmatchedBy, most)] : []),
   ];
 }

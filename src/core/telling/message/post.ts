@@ -1,13 +1,12 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { Post, WordsPost } from '../../vocabulary/effects.ts';
 import { type Document, unfolded, wordsDocument } from '../document.ts';
-import { differenceOf } from '../thread/difference.ts';
-import { resultOf } from '../thread/result.ts';
 import { cardDocument } from './card.ts';
-import { differenceDocument } from './difference.ts';
+import { differenceDocument, differenceOf } from './difference.ts';
+import { gateDocument, reminderDocument } from './gate.ts';
 import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument } from './proposals.ts';
-import { gateDocument, reminderDocument, resultDocument } from './result.ts';
+import { resultDocument, resultOf } from './result.ts';
 import { TEXTS } from './texts.ts';
 
 /** What is a message of words. */

@@ -1,42 +1,31 @@
 import type { Design } from '../../vocabulary/design.ts';
-import { confidence, counted } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
-import {
-  bold,
-  type Document,
-  document,
-  given,
-  type Line,
-  line,
-  lines,
-  ours,
-  prose,
-  section,
-  small,
-} from '../document.ts';
-import { proposalsOf, type RevealedProposal, sealsOf } from '../thread/proposals.ts';
+import { type Document, document, lines, ours, section, small } from '../document.ts';
+import { proposalLine, sealsOf, shownProposals } from '../facts/proposal.ts';
+import { renderProposal } from '../paper/proposal.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
 
 /** All proposals at once, each with its first sentence; the rest is in its file. */
 export function proposalsDocument(design: Design): Document {
-  const proposals = proposalsOf(design);
+  const proposals = shownProposals(design);
   const heading = TEXTS.proposalsHeading(proposals.length);
   return document(
     heading,
     (most) => [
       section(...marked(rehearsalMark(design, 'now')), lines([ours(heading)])),
-      ...proposals.map((proposal) => section(lines(proposalLine(proposal, most)))),
+      ...proposals.map((sealed) => section(lines(proposalLine(design, sealed, most)))),
       section(small(sealedWords(sealsOf(design)), Math.max(most, 200) * 4)),
     ],
-    { files: proposals.map(({ file }) => file) },
+    { files: proposalFiles(design) },
   );
 }
 
-function proposalLine(
-  { emoji, title, headline, confidence: sure, claims, sources }: RevealedProposal,
-  most: number,
-): Line {
-  const who = given(`${emoji} ${title}:`, most, { bold: true });
-  const said = line`${who}${bold(' ')}${prose(headline, most, { bold: true })}`;
-  return line`${said} · ${TEXTS.confidence}${confidence(sure)} · ${[counted(claims, 'claim'), ...sources].join(', ')}`;
+/** Each with its whole, byte for byte what was sealed, in the drawn order; nothing before the reveal (J1). */
+export function proposalFiles(design: Design) {
+  return shownProposals(design).map((sealed) => ({
+    title: participant(design, sealed.participant).title,
+    name: `${sealed.participant}.md`,
+    text: renderProposal(design, sealed),
+  }));
 }

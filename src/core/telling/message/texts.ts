@@ -1,44 +1,9 @@
 import type { RetryReason } from '../../policy/should-retry.ts';
-import type { GateChoice, Lesson } from '../../vocabulary/events.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
-import { listed } from '../../vocabulary/text.ts';
-import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
-import { UNRESERVED } from '../banner.ts';
-import { type Block, bold, type Level, lines } from '../document.ts';
-import type { Seals } from '../thread/proposals.ts';
-import type { Result } from '../thread/result.ts';
-import type { Doing } from '../thread/shown-participant.ts';
-
-/** The words after a name; empty for those at rest, and for the dead, whose loss summary names them. */
-export function doingWords(doing: Doing): string {
-  switch (doing.kind) {
-    case 'starting':
-      return 'reading in';
-    case 'working':
-      return doing.after === ''
-        ? ROUND_WORDS[doing.on].doing
-        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
-    case 'asked':
-      return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
-    case 'sealed':
-      return 'sealed';
-    case 'argued':
-      return 'has argued';
-    case 'signed':
-      return 'signed';
-    case 'dissented':
-      return 'dissents';
-    case 'delivered':
-      return 'done';
-    case 'excused':
-      return `not waited for (${EXCUSE_WORDS[doing.reason]})`;
-    case 'retrying':
-      return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
-    case 'resting':
-    case 'dead':
-      return '';
-  }
-}
+import { type Block, bold, lines } from '../document.ts';
+import { DEPTH_TAKES } from '../facts/course.ts';
+import type { Seals } from '../facts/proposal.ts';
+import { LATE_WORDS_HEADING } from '../facts/reply.ts';
 
 /** Enough of a SHA-256 for people to compare. */
 const HASH_CHARACTERS = 8;
@@ -55,37 +20,16 @@ export function marked(mark: string): Block[] {
   return mark === '' ? [] : [lines([bold(`${mark}.`)])];
 }
 
-/** How grave it is how a design ended; the headline beside it says the same. */
-export function levelOf(
-  { status, stoppedBecause }: Pick<Result, 'status' | 'stoppedBecause'>,
-  headline: string,
-): Level {
-  if (status === 'completed') return headline === UNRESERVED ? 'success' : 'warning';
-  if (status === 'failed' || stoppedBecause === 'no_persona_left') return 'error';
-  return status === 'needs_review' ? 'warning' : 'info';
-}
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
-const CHOICE_LABELS: Record<GateChoice, string> = {
-  accept: 'Accept as it is',
-  send_back: 'Send back once…',
-  again: 'Ask them again',
-  stop: 'Stop here',
-};
+/** A number at the beginning of a sentence. */
+function spelled(count: number): string {
+  return NUMBERS[count] ?? String(count);
+}
 
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
-  followsUp: (decision: string) => `Follows up on: “${decision}”`,
-  earlier: ({ topic, status, decision }: Pick<Lesson, 'topic' | 'status' | 'decision'>) => {
-    if (decision === null) return `Discussed here before, without a decision: “${topic}”`;
-    return status === 'completed'
-      ? `Decided here before: “${decision}”`
-      : `Discussed here before, and left for review: “${decision}”`;
-  },
   followUpInList: ' · follow-up',
-  secondRun: (carried: string) => `Second run: ${carried}.`,
-  reads: (repository: string, commit: string) => `Reads ${repository} at ${commit}`,
-  models: (models: readonly string[], vendor: string) =>
-    `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`,
   resting: 'Resting',
   peek: 'Peek at…',
   doneAnswering: 'Done answering',
@@ -104,7 +48,7 @@ export const TEXTS = {
   runsAgain: (carried: string, estimate: string) =>
     [
       `In the same thread: ${carried}.`,
-      ...(estimate === '' ? [] : [`From the start to the end it would probably take ${estimate}.`]),
+      ...(estimate === '' ? [] : [`From the start to the end: ${estimate}`]),
     ].join(' '),
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
@@ -115,12 +59,6 @@ export const TEXTS = {
   waitingForFiles: 'Writing the files',
   waitingForDecision: 'Waiting for a person to decide',
   waitingToGoOn: 'Its thread cannot be written to. Waiting for a person to say whether it goes on',
-  accepts: {
-    decision: CHOICE_LABELS.accept,
-    no_thread: 'Go on without it',
-    no_contribution: 'Go on with what there is',
-    no_decision: 'Go on without a decision',
-  },
   now: 'now',
   askedBy: (name: string) => `Asked by ${name}`,
   acceptedBy: (name: string) => `accepted by ${name}`,
@@ -134,16 +72,6 @@ export const TEXTS = {
   kept: 'What was said or proposed is kept: another run starts from it.',
   position: 'Position',
   heldBy: 'Held by',
-  atMostUntil: ', at most until ',
-  waitingForAnswers: (open: number, of: number) =>
-    open === 0
-      ? 'The answers are in'
-      : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`,
-  waitingFor: (who: string) => `Waiting for ${who}`,
-  missing: (titles: readonly string[], of: number) =>
-    titles.length <= 2 ? listed(titles) : `${titles.length} of ${of}`,
-  secondTime: 'second round',
-
   leftOut: {
     card: 'Where this design stands',
     questions: 'The list of questions',
@@ -157,43 +85,16 @@ export const TEXTS = {
   instead: (what: string, reason: string, id: string) =>
     `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
-  questionsHeading: (count: number) => `${counted(count, 'question')} before they write.`,
-  howToAnswer:
-    ' Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at ',
-  isAssumed: ' becomes a stated assumption.',
-  questionsOver: (answered: number, assumed: number, open: number) =>
-    [
-      answered === 0 ? '' : `${answered} answered`,
-      assumed === 0 ? '' : `${assumed} assumed`,
-      open === 0 ? '' : `${open} left open`,
-    ]
-      .filter((part) => part !== '')
-      .join(', '),
-  endedBy: {
-    done: (by: string) => `${by} said that this is all.`,
-    skipped: (by: string) => `${by} skipped the rest.`,
-  },
-  assumed: 'assumed: ',
-  answeredLate: 'answered later by',
-  readFrom: 'read from a reply by',
-  confirmedBy: (by: string) => `${by} says: the reply by`,
-  reading: 'Reading what was said last.',
-  leftOpenBy: (names: readonly string[]) => `left open by ${listed(names)}`,
+  reading: 'Reading the last replies.',
   correctByNumber: 'Misread? Choose the question below, or write “Q2: …” yourself.',
   correct: 'Misread?',
   notAnswered: 'None of these',
   whatAnswersIt: 'Which reply answers it?',
-  corrected: (id: string, author: string) =>
-    `Noted: ${author} answers ${id}. It stands under the questions, with your name.`,
-  correctedAway: (id: string) => `Noted. Nothing that was read answers ${id}.`,
-  unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
-
   sealed: (count: number, of: number) => `${count} of ${of} sealed: `,
   proposalsHeading: (count: number) =>
     count === 1
       ? 'One proposal, attached in full.'
       : `${count} proposals, each written without sight of the others and attached in full.`,
-  confidence: 'Confidence ',
 
   differOn: {
     high: 'They differ on something that matters: ',
@@ -206,38 +107,11 @@ export const TEXTS = {
   heldBefore: (count: number) => `${count} held it before`,
   to: ' to ',
   moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
-  goesOver: ' goes over',
-  wasMappedTo: ' was mapped to ',
-  saysThatItHolds: ' and says that it holds ',
-  noPosition: 'none of the positions',
-  withoutReason: ', without giving a reason',
-  unresolved: 'Unresolved',
-  conceded: 'Conceded',
-  settled_by_person: 'Settled',
   settleIt: 'Settle it:',
 
-  reminder: {
-    answering: {
-      before: 'Half the time is over, and nobody has answered yet. Anything unanswered at ',
-      after: ' becomes a stated assumption.',
-    },
-    gate: {
-      before: 'Half the time is over, and this still waits for a decision. If nobody has decided by ',
-      after: ', it ends as it is, marked for review.',
-    },
-  },
+  halfTime: 'Half the time is over, and nobody has answered yet. ',
+  halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
   reminderOver: 'Nobody is waited for here any more.',
-
-  gateHeading: ({
-    isOnResult,
-    reasons,
-  }: {
-    readonly isOnResult: boolean;
-    readonly reasons: readonly string[];
-  }) =>
-    `${isOnResult ? 'There is a decision, but a person has to look at it first' : 'It cannot go on by itself'}: ${reasons.join('; ')}.`,
-  undecidedAt: 'What do you want to do? Undecided at ',
-  undecided: ', it ends as it is, marked for review.',
 
   becauseHeading: 'Because',
   costsHeading: 'Costs',
@@ -246,8 +120,6 @@ export const TEXTS = {
   assumedHeading: 'We assumed',
   openHeading: 'For you to decide',
   noticed: 'We would notice: ',
-  dissents: (title: string) => `${title} dissents:`,
-  dissent: (title: string) => `Dissent (${title}, verbatim)`,
   more: (count: number) => `and ${count} more in brief.md`,
   check: (command: string) => `To check the files: ${command}`,
   showReasons: 'Show the reasons',
@@ -258,7 +130,7 @@ export const TEXTS = {
   noWords: 'Has said nothing yet that may be read.',
 
   saidLate: (of: number, shown: number) =>
-    `Said after the end, and no part of the result${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
+    `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
 
   noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
   listHeading: (count: number) => counted(count, 'design'),
@@ -277,8 +149,15 @@ export const TEXTS = {
   keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
-  onIt: (colleagues: number, repository: string | null, estimate: string, hasCard: boolean) =>
-    `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${hasCard ? '; the thread hangs on its card in the channel' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
+  onIt: (personas: number, repository: string | null, estimate: string, hasCard: boolean) =>
+    [
+      `On it${repository === null ? '' : `, with the repository ${repository}`}.`,
+      `${spelled(personas)} ${personas === 1 ? 'persona is' : 'personas are'} reading up.`,
+      ...(estimate === '' ? [] : [estimate]),
+      hasCard
+        ? 'Follow along in the thread of its card; you can cancel any time.'
+        : 'Follow along in the thread; you can cancel any time.',
+    ].join(' '),
   offer: {
     title: 'What would you like to do? Nothing has been started yet.',
     start: 'Start a design on this',
@@ -323,7 +202,7 @@ export const TEXTS = {
   modalPersonas: 'Who takes part',
   modalPersonasHint: 'Everybody, unless you choose.',
   modalDepth: 'How much is discussed',
-  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_WORDS.quick.takes}. Deep: ${DEPTH_WORDS.deep.takes}.`,
+  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}. Deep: ${DEPTH_TAKES.deep}.`,
   modalBudget: 'What it may cost, in US dollars',
   modalDeadline: 'How long it may take, in minutes',
   modalRepository: 'Repository they may read',
@@ -356,11 +235,6 @@ export const TEXTS = {
     `A design may cost up to ${money(most)} here. An operator can start one with more.`,
   numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
 } as const;
-
-/** What the button of a choice at a gate says. */
-export function choiceLabel(choice: GateChoice, accepts: keyof typeof TEXTS.accepts): string {
-  return choice === 'accept' ? TEXTS.accepts[accepts] : CHOICE_LABELS[choice];
-}
 
 const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
   max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',

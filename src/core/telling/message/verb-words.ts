@@ -1,8 +1,8 @@
+import type { Accepted } from '../../vocabulary/sets.ts';
 import { cutWords } from '../../vocabulary/text.ts';
+import { choiceLabel } from '../facts/gate.ts';
 import { oneLine } from '../plain.ts';
-import { choiceLabel, TEXTS } from './texts.ts';
-
-type AcceptedAt = keyof typeof TEXTS.accepts;
+import { TEXTS } from './texts.ts';
 
 /** Asked of a person before something is done. */
 export interface Question {
@@ -15,14 +15,14 @@ export interface Question {
 
 /** Tells two buttons of one kind apart: accepting, by what a gate is about; and the position of a difference. */
 export interface Subject {
-  readonly accepts: AcceptedAt;
+  readonly accepts: Accepted;
   readonly statement: string;
 }
 
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;
 
-const ACCEPTED: Readonly<Record<AcceptedAt, string>> = {
+const ACCEPTED: Readonly<Record<Accepted, string>> = {
   decision: 'The decision then holds, with what is open in it.',
   no_thread: 'Nobody can be asked or told anything in its thread, and it goes on costing money.',
   no_contribution: 'Nobody is asked for this again.',

@@ -4,117 +4,127 @@ import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
 import { adoptedClaims, type Decided, decidedIn, finalAccount } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
-import { citationLine } from './citations.ts';
-import { decisionMarkdown } from './decision.ts';
-import { block, inline, name, quoted } from './markdown.ts';
 import {
-  bannerMarkdown,
-  byLetter,
+  given,
+  joined,
+  type Line,
+  line,
+  lines,
   list,
-  page,
-  personName,
-  recordLink,
-  section,
-  titleOf,
-  titlesOf,
-  utcTime,
-} from './pieces.ts';
+  prose,
+  proseBlock,
+  reference,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../document.ts';
+import { sourceLine } from '../facts/citation.ts';
+import { italics, recordLink } from '../facts/claims.ts';
+import { person, titleOf, titlesOf } from '../facts/people.ts';
+import { byLetter } from '../facts/proposal.ts';
+import { assumedLine } from '../facts/question.ts';
+import { dissentBlocks } from '../facts/signature.ts';
+import { fileMarkdown, markdownOf } from '../render/markdown.ts';
+import { decisionSection } from './decision.ts';
+import { banner, part, utcTime } from './pieces.ts';
+
+/** `adr.md`; `null` when there is no decision. */
+export function adrMarkdown(design: Design): string | null {
+  const paper = adrPaper(design);
+  return paper === null ? null : fileMarkdown(...paper);
+}
 
 /**
- * `adr.md`: the decision as an architecture decision record, with the headings of MADR 4. Its metadata stands in a
+ * The decision as an architecture decision record, with the headings of MADR 4. Its metadata stands in a
  * list and not in front-matter, because the banner comes first in every file. `null` when there is no decision.
  */
-export function adrMarkdown(design: Design): string | null {
+export function adrPaper(design: Design): Section[] | null {
   const { status, endedAt, startedAt } = outcomeOf(design);
   const decided = decidedIn(design);
   if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
-  const text = decisionMarkdown(design, decided);
-  return page(
-    bannerMarkdown(design, text),
-    `# ${inline(decided.decision.title)}`,
+  const text = decisionSection(design, decided);
+  return [
+    banner(design, true),
+    [title(1, prose(decided.decision.title, WHOLE))],
     list([
-      `Status: ${decisionStatus(design)}`,
-      `Date: ${utcTime(endedAt ?? startedAt).slice(0, 10)}`,
-      `Decision-makers: ${decisionMakers(design)}`,
-      `Consulted: ${consulted(design)}`,
-      `Signed by: ${signedBy(design)}`,
+      line`Status: ${decisionStatus(design)}`,
+      line`Date: ${utcTime(endedAt ?? startedAt).slice(0, 10)}`,
+      line`Decision-makers: ${decisionMakers(design)}`,
+      line`Consulted: ${consulted(design)}`,
+      line`Signed by: ${signedBy(design)}`,
     ]),
-    section('## Context and Problem Statement', block(design.topic), ...answers(design)),
-    section('## Considered Options', options(design, decided)),
-    section('## Decision Outcome', text, section('### Consequences', consequences(design, decided))),
-    section('## Pros and Cons of the Options', ...prosAndCons(design, decided)),
-    section('## More Information', ...moreInformation(design, decided, text)),
-  );
+    part(2, 'Context and Problem Statement', [proseBlock(design.topic, WHOLE)], answers(design)),
+    part(2, 'Considered Options', options(design, decided)),
+    part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
+    part(2, 'Pros and Cons of the Options', prosAndCons(design, decided)),
+    part(2, 'More Information', moreInformation(design, decided, text)),
+  ];
 }
 
-function decisionStatus(design: Design): string {
+function decisionStatus(design: Design): Line {
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
-  if (isNeutral) return 'a rehearsal; nothing was decided';
-  if (status === 'needs_review') return 'proposed, needs review';
-  if (decidedBy?.choice === 'accept') return `accepted by ${personName(decidedBy.by)}`;
-  if (mark !== '') return 'a written example, for nobody to accept';
-  return 'proposed: it met every check, and no person has accepted it yet';
+  if (isNeutral) return line`a rehearsal; nothing was decided`;
+  if (status === 'needs_review') return line`proposed, needs review`;
+  if (decidedBy?.choice === 'accept') return line`accepted by ${person(decidedBy.by)}`;
+  if (mark !== '') return line`a written example, for nobody to accept`;
+  return line`proposed: it met every check, and no person has accepted it yet`;
 }
 
-function decisionMakers(design: Design): string {
+function decisionMakers(design: Design): Line {
   const { decidedBy } = outcomeOf(design);
-  const settled = new Set(settledByPeople(design).map(({ person }) => person));
+  const settled = new Set(settledByPeople(design).map(({ person: by }) => by));
   const [first, did] = decidedBy === null ? [design.startedBy, 'asked'] : [decidedBy.by, 'decided'];
-  return [...new Set([first, ...settled])]
-    .map((person) => {
-      const parts = [
-        ...(person === first ? [did] : []),
-        ...(settled.has(person) ? ['settled a difference'] : []),
-      ];
-      return `${personName(person)} (${parts.join(', ')})`;
-    })
-    .join('; ');
+  const makers = [...new Set([first, ...settled])].map((by) => {
+    const parts = [...(by === first ? [did] : []), ...(settled.has(by) ? ['settled a difference'] : [])];
+    return line`${person(by)} (${parts.join(', ')})`;
+  });
+  return joined(makers, '; ');
 }
 
-function consulted(design: Design): string {
-  const people = [...new Set(design.replies.map((reply) => name(reply.author)))];
+function consulted(design: Design): Line {
+  const people = [...new Set(design.replies.map((reply) => reply.author))].map((by) => person(by));
   const personas = design.participants.map(({ id }) => id);
   const kind = design.rehearsal ? 'personas played without a model' : 'AI personas';
-  return [...people, `${kind} (${titlesOf(design, personas)})`].join('; ');
+  return joined([...people, line`${kind} (${titlesOf(design, personas)})`], '; ');
 }
 
 /** Under whose names the text stands, and who dissents from it, in an order that does not tell who was faster. */
-function signedBy(design: Design): string {
+function signedBy(design: Design): Line {
   const titles = (wanted: 'signs' | 'dissents') => {
     const its = design.signatures.filter(({ verdict }) => verdict === wanted);
     return titlesOf(design, its.map(({ participant }) => participant).toSorted());
   };
-  const dissents = titles('dissents');
-  return `${titles('signs') || 'nobody'}${dissents === '' ? '' : `; dissent by ${dissents}`}`;
+  const [signs, dissents] = [titles('signs'), titles('dissents')];
+  const beside = dissents.length === 0 ? '' : line`; dissent by ${dissents}`;
+  return line`${signs.length === 0 ? 'nobody' : signs}${beside}`;
 }
 
 /** What people said, with their names (J8), and what was assumed where nobody said anything. */
-function answers(design: Design): string[] {
-  const given = design.replies.flatMap(({ author, answers: its }) =>
-    its.map((each) => ({ author, ...each })),
-  );
-  const answered = [...new Set(given.map(({ questionId }) => questionId))].map((id) => {
-    const question = inline(design.questions.find((each) => each.id === id)?.text ?? id);
-    const said = given
+function answers(design: Design): Section {
+  const all = design.replies.flatMap(({ author, answers: its }) => its.map((each) => ({ author, ...each })));
+  const answered = [...new Set(all.map(({ questionId }) => questionId))].map((id) => {
+    const question = prose(design.questions.find((each) => each.id === id)?.text ?? id, WHOLE);
+    const said = all
       .filter(({ questionId }) => questionId === id)
-      .map(({ author, text }) => `**${name(author)}:** ${inline(text)}`);
-    return `${question} ${said.join(' ')}`;
+      .map(({ author, text }) => line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(text, WHOLE)}`);
+    return line`${question} ${joined(said, ' ')}`;
   });
   const assumed = outcomeOf(design).assumptions.map(
-    ({ question, assumption }) => `${inline(question)} **Assumed:** ${inline(assumption)}`,
+    ({ question, assumption }) => line`${prose(question, WHOLE)} ${assumedLine(assumption, WHOLE)}`,
   );
-  return [list([...answered, ...assumed])];
+  return list([...answered, ...assumed]);
 }
 
 /** As the decision names them; else the proposals by what they say. */
-function options(design: Design, { decision }: Decided): string {
-  const named = decision.options.map(({ name: option, verdict }) => `${inline(option)} (${verdict})`);
-  const proposed = byLetter(design).map(({ proposal }) => inline(proposal.headline));
-  return list(named.length > 0 ? named : proposed);
+function options(design: Design, { decision }: Decided): Section {
+  const own = decision.options.map(({ name: option, verdict }) => line`${prose(option, WHOLE)} (${verdict})`);
+  const proposed = byLetter(design).map(({ proposal }) => prose(proposal.headline, WHOLE));
+  return list(own.length > 0 ? own : proposed);
 }
 
 /** What the decision costs, by the claims that hold in it and speak of nothing but what is chosen. */
-function consequences(design: Design, { decision }: Decided): string {
+function consequences(design: Design, { decision }: Decided): Section {
   const isChosen = chosen(design, decision);
   return list(
     adoptedClaims(design)
@@ -139,12 +149,12 @@ function chosen(design: Design, { options: all }: Decision): (claim: LabelledCla
 }
 
 /** Only what a claim that was not rejected says itself: which option it is about, and whether for it or against. */
-function prosAndCons(design: Design, decided: Decided): string[] {
+function prosAndCons(design: Design, decided: Decided): Section {
   const claims = argued(design, decided);
-  return [...new Set(claims.map(({ about }) => keyOf(about)))].map((key) => {
+  return [...new Set(claims.map(({ about }) => keyOf(about)))].flatMap((key) => {
     const its = claims.filter(({ about }) => keyOf(about) === key);
-    return section(
-      `### ${inline(its[0]?.about ?? key)}`,
+    return under(
+      title(3, prose(its[0]?.about ?? key, WHOLE)),
       list(its.map((claim) => forOrAgainst(design, claim))),
     );
   });
@@ -157,13 +167,14 @@ function argued(design: Design, { accounts }: Decided): LabelledClaim[] {
   );
 }
 
-function forOrAgainst(design: Design, claim: LabelledClaim): string {
-  return `${claim.stance === 'for' ? 'Good' : 'Bad'}: ${claimText(design, claim)}`;
+function forOrAgainst(design: Design, claim: LabelledClaim): Line {
+  return line`${claim.stance === 'for' ? 'Good' : 'Bad'}: ${claimText(design, claim)}`;
 }
 
-function claimText(design: Design, claim: LabelledClaim): string {
+function claimText(design: Design, claim: LabelledClaim): Line {
   const from = titleOf(design, claim.participant);
-  return `${inline(claim.text)} *(${recordLink(claim.id)}, ${from}; ${citationLine(design, claim)})*`;
+  const source = line`(${recordLink(claim.id)}, ${from}; ${sourceLine(design, claim)})`;
+  return line`${prose(claim.text, WHOLE)} ${italics(source)}`;
 }
 
 function keyOf(about: string): string {
@@ -171,25 +182,25 @@ function keyOf(about: string): string {
 }
 
 /** The claims that the decision's text leads to by their ids alone: the record may not be at hand where this is read. */
-function restsOn(design: Design, decided: Decided, text: string): string[] {
+function restsOn(design: Design, decided: Decided, text: Section): Section {
   const above = argued(design, decided);
+  const shown = markdownOf(text);
+  const isShown = (words: Line) => shown.includes(markdownOf([lines(words)]));
   const isTold = (claim: LabelledClaim) =>
-    text.includes(inline(claim.text)) || above.some(({ id }) => id === claim.id);
-  const others = claimsOf(design).filter((claim) => text.includes(recordLink(claim.id)) && !isTold(claim));
-  const lines = others.map((claim) => {
+    isShown(prose(claim.text, WHOLE)) || above.some(({ id }) => id === claim.id);
+  const others = claimsOf(design).filter((claim) => isShown(recordLink(claim.id)) && !isTold(claim));
+  const told = others.map((claim) => {
     const isRejected = finalAccount(decided.accounts, claim.id)?.disposition === 'rejected';
-    return `${isRejected ? 'Rejected: ' : ''}${claimText(design, claim)}`;
+    return line`${isRejected ? 'Rejected: ' : ''}${claimText(design, claim)}`;
   });
-  return lines.length === 0 ? [] : ['What else the decision names by its id:', list(lines)];
+  return under(lines(line`What else the decision names by its id:`), list(told));
 }
 
-function moreInformation(design: Design, decided: Decided, text: string): string[] {
-  const dissents = outcomeOf(design).dissents.map(
-    ({ participant, dissent }) => `${titleOf(design, participant)} dissents:\n\n${quoted(dissent)}`,
-  );
+function moreInformation(design: Design, decided: Decided, text: Section): Section {
+  const files = ['record.md', 'transcript.md'].map((name) => [reference(name, name)]);
   return [
     ...restsOn(design, decided, text),
-    ...dissents,
-    'How it came about: [record.md](record.md) and [transcript.md](transcript.md).',
+    ...outcomeOf(design).dissents.flatMap(({ title: who, dissent }) => dissentBlocks(who, dissent)),
+    lines(line`How it came about: ${joined(files, ' and ')}.`),
   ];
 }

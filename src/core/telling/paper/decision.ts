@@ -6,9 +6,32 @@ import type { Design } from '../../vocabulary/design.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { cutWords } from '../../vocabulary/text.ts';
-import { citationLine } from './citations.ts';
-import { block, inline, name } from './markdown.ts';
-import { list, numbered, page, recordLink, section, tableMarkdown } from './pieces.ts';
+import {
+  alert,
+  type Block,
+  bold,
+  bullets,
+  type Inline,
+  type Line,
+  line,
+  lines,
+  list,
+  named,
+  numbered,
+  ours,
+  prose,
+  proseBlock,
+  reference,
+  type Section,
+  table,
+  title,
+  under,
+  WHOLE,
+} from '../document.ts';
+import { sourceLine } from '../facts/citation.ts';
+import { recordLink, recordLinks } from '../facts/claims.ts';
+import { type Fields, toldFields } from '../facts/fields.ts';
+import { fileMarkdown } from '../render/markdown.ts';
 
 /** Reasons that a reader takes in, and characters of all together, some 65 words: the others stand in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 400];
@@ -22,126 +45,184 @@ type Source = Pick<
   'drawnOrder' | 'proposals' | 'divergences' | 'questions' | 'repository' | 'rehearsal' | 'participants'
 >;
 type Text = Pick<Decided, 'decision' | 'accounts'>;
+/** `whys`: the reasons on record, which stand before the options. */
+interface Context {
+  readonly design: Source;
+  readonly claims: readonly LabelledClaim[];
+  readonly whys: readonly Line[];
+}
+type Open = Decision['open'][number];
+type Option = Decision['options'][number];
+type Step = Decision['steps'][number];
+type Risk = Decision['risks'][number];
+type Assumption = Decision['assumptions'][number];
 
 /**
  * `decision.md`: the text that personas sign and people read, byte for byte (J9). A function of the decision and of what
  * was on record before it, never of what came after. It names no participant: facilitators read it as well (J3).
  */
-export function decisionMarkdown(design: Source, { decision, accounts }: Text): string {
-  const { title, sentence, paragraph, options, steps, risks, assumptions } = decision;
+export function decisionMarkdown(design: Source, text: Text): string {
+  return fileMarkdown(decisionSection(design, text));
+}
+
+/** The same within another paper. */
+export function decisionSection(design: Source, text: Text): Section {
   const mark = rehearsalMark(design, 'afterwards');
   const claims = claimsOf(design);
-  const link = (ids: readonly string[]) => links(claims, ids);
-  return page(
-    mark === '' ? '' : `> **${mark}**`,
-    `### ${inline(title)}`,
-    `**${inline(sentence)}**`,
-    block(paragraph),
-    section('### For you to decide', ...openPoints(design, decision, link)),
-    section('### Why', reasons(design, decision, accounts)),
-    section(
-      '### Options',
-      tableMarkdown(
-        ['Option', '', 'For', 'Against'],
-        options.map(({ name: option, verdict, for: pro, against }) => [
-          `**${inline(option)}**`,
-          verdict,
-          inline(pro),
-          inline(against),
-        ]),
-      ),
+  const context = { design, claims, whys: reasons(design, text) };
+  return [
+    ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
+    ...toldFields(DECISION, text.decision, context),
+  ];
+}
+
+const DECISION: Fields<Decision, Block, Context> = {
+  title: (words) => [title(3, prose(words, WHOLE))],
+  sentence: (words) => [lines(prose(words, WHOLE, { bold: true }))],
+  paragraph: (words) => [proseBlock(words, WHOLE)],
+  open: (points, _, context) =>
+    under(headed('For you to decide'), ...points.map((point) => openPoint(point, context))),
+  options: (options, _, { whys }) => [
+    ...under(headed('Why'), list(whys)),
+    ...under(headed('Options'), tableOf(OPTION, options)),
+  ],
+  steps: (steps, _, context) =>
+    under(
+      headed('Steps'),
+      numbered(steps.map((step) => toldFields(STEP, step, context))),
+      nobodyNamed(steps),
     ),
-    section('### Steps', numbered(steps.map((step) => stepText(step, link))), nobodyNamed(steps)),
-    section(
-      '### What was feared, and how one would notice',
-      tableMarkdown(
-        ['Feared', 'One would notice'],
-        risks.map(({ risk, signal }) => [inline(risk), inline(signal)]),
-      ),
-    ),
-    section('### Guesses', list(assumptions.map((each) => guess(design, each)))),
+  risks: (risks) => under(headed('What was feared, and how one would notice'), tableOf(RISK, risks)),
+  assumptions: (all, _, context) =>
+    under(headed('Guesses'), list(all.map((each) => toldFields(ASSUMPTION, each, context)))),
+};
+
+function headed(words: string): Block {
+  return title(3, [ours(words)]);
+}
+
+/** A column for each field that the page has room for; what a part rests on stands in the record. */
+type Columns<Row> = { readonly [Field in keyof Row]-?: readonly [head: string, (row: Row) => Line] | null };
+
+const OPTION: Columns<Option> = {
+  name: ['Option', ({ name }) => prose(name, WHOLE, { bold: true })],
+  verdict: ['', ({ verdict }) => [ours(verdict)]],
+  for: ['For', (option) => prose(option.for, WHOLE)],
+  against: ['Against', ({ against }) => prose(against, WHOLE)],
+  claims: null,
+};
+
+const RISK: Columns<Risk> = {
+  risk: ['Feared', ({ risk }) => prose(risk, WHOLE)],
+  signal: ['One would notice', ({ signal }) => prose(signal, WHOLE)],
+  rests: null,
+};
+
+function tableOf<Row>(columns: Columns<Row>, rows: readonly Row[]): Section {
+  const shown = Object.values<Columns<Row>[keyof Row]>(columns).filter((column) => column !== null);
+  return table(
+    shown.map(([head]) => head),
+    rows.map((row) => shown.map(([, cell]) => cell(row))),
   );
 }
 
+const STEP: Fields<Step, Inline, Context> = {
+  title: (words) => [
+    ...prose(words, WHOLE, { bold: true }),
+    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
+    ours(' '),
+  ],
+  detail: (words) => prose(words, WHOLE),
+  rests: (ids, _, { claims }) => {
+    const whole = [ours(', '), reference('record.md#what-its-parts-rest-on', '…')];
+    return from([...links(claims, ids.slice(0, STEP_CLAIMS)), ...(ids.length > STEP_CLAIMS ? whole : [])]);
+  },
+  undo: (words) => line` ${italic('Undo:')} ${prose(words, WHOLE)}`,
+  owner: (owner, { date }) => {
+    const by = owner === '' || date === '' ? [] : line`, ${prose(date, WHOLE)}`;
+    const who = owner === '' ? prose(date, WHOLE) : [...prose(owner, WHOLE), ...by];
+    return who.length === 0 ? [] : line` ${italic('Who:')} ${who}.`;
+  },
+  /** Stands beside the owner. */
+  date: null,
+};
+
+const ASSUMPTION: Fields<Assumption, Inline, Context> = {
+  question: (id, _, { design }) => {
+    const asked = design.questions.find((each) => each.id === id)?.text;
+    return asked === undefined ? [] : [named(asked, { italic: true }), ours(' ')];
+  },
+  text: (words) => prose(words, WHOLE),
+  ifWrong: (words) => line` ${italic('If wrong:')} ${prose(words, WHOLE)}`,
+};
+
 /** What is open, with both positions where it is a difference that was not settled. */
-function openPoints(
-  { divergences }: Source,
-  decision: Decision,
-  link: (ids: readonly string[]) => string,
-): string[] {
-  return decision.open.map(({ text, difference, rests }) => {
-    const found = divergences.find(({ id }) => differenceLabel(id) === difference);
+const OPEN: Fields<Open, Block, Context> = {
+  text: (words, { rests }, { claims }) => [
+    bullets([line`${prose(words, WHOLE)}${from(links(claims, rests))}`]),
+  ],
+  difference: (label, _, { design }) => {
+    const found = design.divergences.find(({ id }) => differenceLabel(id) === label);
     const positions = (found?.positions ?? []).map(({ statement }) => {
-      const whole =
-        found === undefined || statement.length <= POSITION_CHARACTERS ? '' : ` (${recordLink(found.id)})`;
-      return `  - ${inline(cutWords(statement, POSITION_CHARACTERS))}${whole}`;
+      const isWhole = found === undefined || statement.length <= POSITION_CHARACTERS;
+      const rest = isWhole ? '' : line` (${recordLink(found.id)})`;
+      return line`${prose(cutWords(statement, POSITION_CHARACTERS), WHOLE)}${rest}`;
     });
-    return [`- ${inline(text)}${from(link(rests))}`, ...positions].join('\n');
-  });
+    return positions.length === 0 ? [] : [bullets(positions, 1)];
+  },
+  /** Stands beside the text. */
+  rests: null,
+};
+
+function openPoint(point: Open, context: Context): Section {
+  return toldFields(OPEN, point, context);
 }
 
 /** Adopted reasons, those first that most of the decision rests on, then those with a source. */
-function reasons(design: Source, decision: Decision, accounts: Text['accounts']): string {
+function reasons(design: Source, { decision, accounts }: Text): Line[] {
   const claims = claimsOf(design);
-  const named = [
-    ...decision.options.flatMap((option) => option.claims),
-    ...[...decision.steps, ...decision.risks].flatMap(({ rests }) => rests),
-  ].map((id) => finalAccount(accounts, id)?.claim);
-  const weight = ({ id, citation }: LabelledClaim) =>
-    named.filter((each) => each === id).length * 2 + (isEmpty(citation) ? 0 : 1);
   const adopted = claims.filter(
     ({ id, kind }) =>
       kind === 'reason' &&
       accounts.some((account) => account.claim === id && account.disposition === 'adopted'),
   );
+  const bearing = [
+    ...decision.options.flatMap((option) => option.claims),
+    ...[...decision.steps, ...decision.risks].flatMap(({ rests }) => rests),
+  ].map((id) => finalAccount(accounts, id)?.claim);
+  const weight = ({ id, citation }: LabelledClaim) =>
+    bearing.filter((each) => each === id).length * 2 + (isEmpty(citation) ? 0 : 1);
   let room = REASON_CHARACTERS;
-  const shown = adopted
+  return adopted
     .toSorted((one, other) => weight(other) - weight(one))
     .slice(0, MAX_REASONS)
     .filter(({ text }, index) => {
       room -= text.length;
       return index === 0 || room >= 0;
-    });
-  return list(
-    shown.map(
-      (claim) => `${inline(claim.text)} (${citationLine(design, claim)}; ${links(claims, [claim.id])})`,
-    ),
-  );
-}
-
-function stepText(
-  { title, detail, undo, owner, date, rests }: Decision['steps'][number],
-  link: (ids: readonly string[]) => string,
-): string {
-  const more = rests.length > STEP_CLAIMS ? ', […](record.md#what-its-parts-rest-on)' : '';
-  const ground = `${link(rests.slice(0, STEP_CLAIMS))}${more}`;
-  const given = [owner, date].filter((each) => each !== '').map(inline);
-  const who = given.length === 0 ? '' : ` *Who:* ${given.join(', ')}.`;
-  return `**${inline(title).replace(/\.$/, '')}.** ${inline(detail)}${from(ground)} *Undo:* ${inline(undo)}${who}`;
+    })
+    .map(
+      (claim) =>
+        line`${prose(claim.text, WHOLE)} (${sourceLine(design, claim)}; ${links(claims, [claim.id])})`,
+    );
 }
 
 /** For all steps at once, so that it is said in one line. */
-function nobodyNamed(steps: Decision['steps']): string {
+function nobodyNamed(steps: Decision['steps']): Section {
   const without = steps.flatMap(({ owner }, index) => (owner === '' ? [index + 1] : []));
-  if (without.length === 0) return '';
+  if (without.length === 0) return [];
   const which = without.length === steps.length ? 'any step' : `step ${without.join(', ')}`;
-  return `*Nobody is named for ${which}.*`;
-}
-
-function guess({ questions }: Source, { question, text, ifWrong }: Decision['assumptions'][number]): string {
-  const asked = questions.find(({ id }) => id === question)?.text;
-  const about = asked === undefined ? '' : `*${name(asked)}* `;
-  return `${about}${inline(text)} *If wrong:* ${inline(ifWrong)}`;
+  return [lines([italic(`Nobody is named for ${which}.`)])];
 }
 
 /** An id stands only where it leads into the record. */
-function links(claims: readonly LabelledClaim[], ids: readonly string[]): string {
-  return ids
-    .filter((id) => claims.some((claim) => claim.id === id))
-    .map(recordLink)
-    .join(', ');
+function links(claims: readonly LabelledClaim[], ids: readonly string[]): Inline[] {
+  return recordLinks(ids.filter((id) => claims.some((claim) => claim.id === id)));
 }
 
-function from(linked: string): string {
-  return linked === '' ? '' : ` (${linked})`;
+function from(linked: readonly Inline[]): Line {
+  return linked.length === 0 ? [] : line` (${linked})`;
+}
+
+function italic(words: string): Inline {
+  return ours(words, { italic: true });
 }

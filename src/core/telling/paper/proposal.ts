@@ -4,9 +4,27 @@ import type { Design, SealedProposal } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Proposal } from '../../vocabulary/submission.ts';
-import { sealedCitation } from './citations.ts';
-import { block, inline, name } from './markdown.ts';
-import { numbered, paragraphs, section } from './pieces.ts';
+import {
+  alert,
+  type Block,
+  bullets,
+  type Line,
+  line,
+  lines,
+  named,
+  numbered,
+  ours,
+  prose,
+  proseBlock,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../document.ts';
+import { sealedCitation } from '../facts/citation.ts';
+import { claimLine } from '../facts/claims.ts';
+import { type Fields, toldFields } from '../facts/fields.ts';
+import { fileMarkdown } from '../render/markdown.ts';
 
 /** What of the design stands in the sealed text: who wrote it, under which letter, on which topic, and whether as a rehearsal. */
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
@@ -22,38 +40,48 @@ type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
  */
 export function renderProposal(design: Occasion, written: Written): string {
   const mark = rehearsalMark(design, 'afterwards');
-  return `${mark === '' ? '' : `> **${mark}**\n\n`}${proposalMarkdown(design, written, '#')}\n`;
+  const marked = mark === '' ? [] : [alert('warning', mark, WHOLE)];
+  return fileMarkdown(marked, proposalSection(design, written, 1));
 }
 
-/** The same words below a heading of another level, to stand within another text. */
-export function proposalMarkdown(
-  design: Occasion,
-  { participant: author, proposal, citations }: Written,
-  heading: '#' | '###' = '###',
-): string {
-  const { title } = participant(design, author);
+interface Context extends Written {
+  readonly design: Occasion;
+  readonly level: 1 | 3;
+}
+
+/** The same words below a heading of another level, to stand within another paper. */
+export function proposalSection(design: Occasion, written: Written, level: 1 | 3 = 3): Section {
+  return toldFields(PROPOSAL, written.proposal, { ...written, design, level });
+}
+
+const PROPOSAL: Fields<Proposal, Block, Context> = {
+  headline: (words, _, { design, level, participant: author }) => [
+    title(level, line`${named(participant(design, author).title)}: ${prose(words, WHOLE)}`),
+    lines(line`Proposal ${labelOf(design, author)} on the question: ${prose(design.topic, WHOLE)}`),
+  ],
+  confidence: (value) => [lines(line`Confidence ${String(value)}, because:`)],
+  rationale: (words) => [proseBlock(words, WHOLE)],
+  summary: (words, _, context) => [headed('The proposal', context), proseBlock(words, WHOLE)],
+  claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],
+  steps: (steps, _, context) =>
+    under(headed('Steps', context), numbered(steps.map((step) => prose(step, WHOLE)))),
+  premortem: (words, _, context) =>
+    words.trim() === ''
+      ? []
+      : [headed('Suppose it was done and it failed: why', context), proseBlock(words, WHOLE)],
+};
+
+function sealedClaims(
+  claims: Proposal['claims'],
+  { design, participant: author, citations }: Context,
+): Line[] {
   const label = labelOf(design, author);
-  return paragraphs(
-    `${heading} ${name(title)}: ${inline(proposal.headline)}`,
-    `Proposal ${label} on the question: ${inline(design.topic)}`,
-    `Confidence ${proposal.confidence}, because:`,
-    block(proposal.rationale),
-    `${heading}# The proposal`,
-    block(proposal.summary),
-    `${heading}# Claims`,
-    proposal.claims
-      .map((claim, index) => renderedClaim(claimIdAt(label, index), claim, checkOf(citations, index + 1)))
-      .join('\n'),
-    section(`${heading}# Steps`, numbered(proposal.steps.map(inline))),
-    section(`${heading}# Suppose it was done and it failed: why`, block(proposal.premortem)),
-  );
+  return claims.map((claim, index) => {
+    const cited = sealedCitation(claim.citation, checkOf(citations, index + 1));
+    return claimLine(claimIdAt(label, index), claim, cited);
+  });
 }
 
-function renderedClaim(id: string, claim: Proposal['claims'][number], check: CheckedCitation | null): string {
-  const { kind, about, stance, text } = claim;
-  const side = stance === 'neither' ? '' : `, ${stance}`;
-  const option = about === '' ? '' : `${side === '' ? ', about' : ''} *${inline(about)}*`;
-  const cited = sealedCitation(claim.citation, check);
-  const source = cited === '' ? '' : ` (read in ${cited})`;
-  return `- **${id}**, ${kind}${side}${option}${source}: ${inline(text)}`;
+function headed(words: string, { level }: Context): Block {
+  return title(level === 1 ? 2 : 4, [ours(words)]);
 }

@@ -1,164 +1,194 @@
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import { otherWords } from '../../question/reply.ts';
-import { saidAbout, unansweredWords } from '../../question/said.ts';
+import { saidAbout } from '../../question/said.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
-import { costMarkdown, participationMarkdown } from './appendix.ts';
-import { ledgerMarkdown } from './claims.ts';
-import { decisionMarkdown } from './decision.ts';
-import { argumentMarkdown, differenceMarkdown } from './differences.ts';
-import { findingsMarkdown } from './findings.ts';
-import { block, inline, quoted } from './markdown.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
 import {
-  bannerMarkdown,
-  byLetter,
-  earlierDesigns,
-  followedUp,
+  type Line,
+  line,
+  lines,
   list,
-  page,
-  peoplesDecisions,
-  personName,
-  recordLink,
-  section,
-  titleOf,
-} from './pieces.ts';
-import { proposalMarkdown } from './proposal.ts';
+  ours,
+  prose,
+  quotation,
+  reference,
+  type Section,
+  title,
+  under,
+  WHOLE,
+} from '../document.ts';
+import { findingsList, premortemBlocks } from '../facts/audit.ts';
+import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
+import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
+import { type Fields, toldFields } from '../facts/fields.ts';
+import { peoplesDecisions, person, titleOf } from '../facts/people.ts';
+import { shownProposals } from '../facts/proposal.ts';
+import { assumedLine, unansweredWords } from '../facts/question.ts';
+import { dissentBlocks, signatureLine } from '../facts/signature.ts';
+import { fileMarkdown } from '../render/markdown.ts';
+import { costAndTime, participation } from './appendix.ts';
+import { decisionSection } from './decision.ts';
+import { banner, earlierDesigns, followedUp, part } from './pieces.ts';
+import { proposalSection } from './proposal.ts';
 
-/** `record.md`: everything that the brief's one page leaves out, complete. Ids lead here. */
+/** `record.md`. */
 export function recordMarkdown(design: Design): string {
+  return fileMarkdown(...recordPaper(design));
+}
+
+/** Everything that the brief's one page leaves out, complete. Ids lead here. */
+export function recordPaper(design: Design): Section[] {
   const draft = draftOf(design);
-  return page(
-    bannerMarkdown(design, draft),
-    `# Record: ${inline(design.topic)}`,
+  return [
+    banner(design, draft.length > 0),
+    [title(1, line`Record: ${prose(design.topic, WHOLE)}`)],
     followedUp(design),
     earlierDesigns(design),
-    section(
-      '## How the decision came about',
-      ...texts(design),
-      ...peoplesDecisions(design),
-      section('### What its parts rest on', list(grounds(design))),
+    part(
+      2,
+      'How the decision came about',
+      texts(design),
+      peoplesDecisions(design),
+      part(3, 'What its parts rest on', list(grounds(design))),
     ),
-    section(draftHeading(design), draft),
-    section('## Questions and answers', ...questions(design)),
-    section('## The claims', ledgerMarkdown(design, decidedIn(design)?.accounts ?? null)),
-    section('## Where they agreed', list(design.agreements.map(({ statement }) => inline(statement)))),
+    part(2, draftHeading(design), draft),
+    part(2, 'Questions and answers', questions(design)),
+    part(2, 'The claims', claimsLedger(design, decidedIn(design)?.accounts ?? null)),
+    part(2, 'Where they agreed', list(design.agreements.map(({ statement }) => prose(statement, WHOLE)))),
     differences(design),
-    section('## The audit', ...audit(design)),
-    section('## Signatures and dissents', list(signatures(design)), ...dissents(design)),
-    section('## The proposals', ...proposals(design)),
-    section('## Who took part', participationMarkdown(design)),
-    section('## Cost and time', costMarkdown(design)),
-  );
+    part(2, 'The audit', audit(design)),
+    part(2, 'Signatures and dissents', signatures(design)),
+    part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
+    part(2, 'Who took part', participation(design)),
+    part(2, 'Cost and time', costAndTime(design)),
+  ];
 }
 
-/** The text that stood when the design was broken off: there is no `decision.md` then. Empty where it is a decision. */
-function draftOf(design: Design): string {
+/** The text that stood when the design was broken off: there is no `decision.md` then. Nothing where it is a decision. */
+function draftOf(design: Design): Section {
   const decided = decidedIn(design);
-  return decided === null || decisionInForce(design) !== null ? '' : decisionMarkdown(design, decided).trim();
+  return decided === null || decisionInForce(design) !== null ? [] : decisionSection(design, decided);
 }
 
-function draftHeading({ signatures }: Design): string {
-  const isSigned = signatures.some(({ verdict }) => verdict === 'signs');
-  return isSigned ? '## A draft that never came into force' : '## A draft that nobody has signed';
+function draftHeading({ signatures: given }: Design): string {
+  const isSigned = given.some(({ verdict }) => verdict === 'signs');
+  return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
 }
 
 /** Each text that the decision has had, by its sentence, and where the last one is. */
-function texts(design: Design): string[] {
+function texts(design: Design): Section {
   const all = decisionsOf(design);
-  const where = draftOf(design) === '' ? 'in [decision.md](decision.md)' : 'a draft, and stands below';
+  if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
+  const isDraft = draftOf(design).length > 0;
+  const where = isDraft
+    ? [ours('a draft, and stands below')]
+    : line`in ${reference('decision.md', 'decision.md')}`;
   return [
-    list(
+    ...list(
       all.map(({ decision, participant, confidence: sure }, index) => {
         const how = index === 0 ? 'composed' : 'revised it';
-        return `${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${inline(decision.sentence)}`;
+        return line`${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`;
       }),
     ),
-    all.length === 0 ? 'Nobody has composed a decision.' : `The last of these is ${where}.`,
+    lines(line`The last of these is ${where}.`),
   ];
 }
 
-/** All claims behind each option, step and risk; for most of them the decision's own page has no room. */
-function grounds(design: Design): string[] {
-  const { options = [], steps = [], risks = [] } = decidedIn(design)?.decision ?? {};
+/** The claims behind each part; for most of them the decision's own page has no room. */
+const GROUNDS: Fields<Decision, Line> = {
+  options: (options) => options.flatMap(({ name, claims }) => ground(prose(name, WHOLE), claims)),
+  steps: (steps) =>
+    steps.flatMap((step, index) =>
+      ground(line`Step ${String(index + 1)}, ${prose(step.title, WHOLE)}`, step.rests),
+    ),
+  risks: (risks) => risks.flatMap(({ risk, rests }) => ground(prose(risk, WHOLE), rests)),
+  open: (points) => points.flatMap(({ text, rests }) => ground(prose(text, WHOLE), rests)),
+  title: null,
+  sentence: null,
+  paragraph: null,
+  assumptions: null,
+};
+
+function grounds(design: Design): Line[] {
+  const decided = decidedIn(design);
+  return decided === null ? [] : toldFields(GROUNDS, decided.decision, undefined);
+}
+
+function ground(what: Line, ids: readonly string[]): Line[] {
+  return ids.length === 0 ? [] : [line`${what} (${recordLinks(ids)})`];
+}
+
+function questions(design: Design): Section {
+  const asked = design.questions.flatMap(({ id, participant, text, why, status, assumption }) => [
+    title(3, [ours(id)]),
+    lines(
+      line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${prose(why, WHOLE)})`)}`,
+    ),
+    ...saidAbout(design, { id }).answers.flatMap(({ author, text: words }) => said(author, '', words)),
+    ...(status === 'assumed'
+      ? [lines(line`${unansweredWords(design, { id })}. ${assumedLine(assumption, WHOLE)}`)]
+      : []),
+  ]);
   return [
-    ...options.map(({ name: option, claims }) => ({ what: option, ids: claims })),
-    ...steps.map(({ title, rests }, index) => ({ what: `Step ${index + 1}, ${title}`, ids: rests })),
-    ...risks.map(({ risk, rests }) => ({ what: risk, ids: rests })),
-  ].flatMap(({ what, ids }) =>
-    ids.length === 0 ? [] : [`${inline(what)} (${ids.map(recordLink).join(', ')})`],
-  );
+    ...asked,
+    ...part(3, 'What else people said', ...design.replies.map((reply) => beside(design, reply))),
+  ];
 }
 
-function questions(design: Design): string[] {
-  const asked = design.questions.map(({ id, participant, text, why, status, assumption }) => {
-    const said = saidAbout(design, { id }).answers.map(
-      ({ author, text: words }) => `${personName(author)}:\n\n${quoted(words)}`,
-    );
-    const assumed =
-      status === 'assumed' ? `${unansweredWords(design, { id })}. *Assumed:* ${inline(assumption)}` : '';
-    return section(
-      `### ${id}`,
-      `${inline(text)} *(${titleOf(design, participant)}: ${inline(why)})*`,
-      ...said,
-      assumed,
-    );
-  });
-  return [...asked, section('### What else people said', ...design.replies.map(beside))];
-}
-
-/** What somebody said beside what was taken for an answer; nobody's words are left out. */
-function beside(reply: Design['replies'][number]): string {
+/** Words beside those that were taken for an answer; nobody's are left out. */
+function beside(_: Design, reply: Design['replies'][number]): Section {
   const words = otherWords(reply);
-  if (words === '') return '';
+  if (words === '') return [];
   const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];
   const where = answered.length === 0 ? '' : ` also said, in the same reply as to ${answered.join(', ')}`;
-  return `${personName(reply.author)}${where}:\n\n${quoted(words)}`;
+  return said(reply.author, where, words);
 }
 
-function differences(design: Design): string {
-  const parts = design.divergences.map((divergence) =>
-    section(
-      `### ${divergence.id}`,
-      `**${inline(divergence.description)}** (${divergence.impact} impact)`,
-      differenceMarkdown(design, divergence),
-      section(
-        'What was argued, in order:',
-        ...divergence.arguments.map((argument) => argumentMarkdown(design, divergence.id, argument)),
+function said(author: string, where: string, words: string): Section {
+  return [lines(line`${person(author)}${where}:`), quotation(words)];
+}
+
+function differences(design: Design): Section {
+  const told = design.divergences.flatMap((divergence) => {
+    const { id, description, impact, arguments: argued } = divergence;
+    return [
+      title(3, [ours(id)]),
+      lines(line`${prose(description, WHOLE, { bold: true })} (${impact} impact)`),
+      ...differenceBlocks(design, divergence),
+      ...under(
+        lines(line`What was argued, in order:`),
+        ...argued.map((argument) => {
+          const { line: head, detail } = argumentTold(
+            design,
+            divergence,
+            argument,
+            byStatement(design, divergence),
+          );
+          return [lines(head), ...detail];
+        }),
       ),
-    ),
-  );
-  const note = 'How many held what is shown for you to judge; no majority decided anything.';
-  return parts.length === 0 ? '' : section('## Where they differed', note, ...parts);
+    ];
+  });
+  const note = line`How many held what is shown for you to judge; no majority decided anything.`;
+  return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 
-function audit(design: Design): string[] {
+function audit(design: Design): Section {
   if (design.audit === null) return [];
-  const { participant, audit: found } = design.audit;
   return [
-    `${titleOf(design, participant)} found:`,
-    findingsMarkdown(design, findingsOf(design)),
-    'Suppose it was done and it failed. Why:',
-    block(found.premortem),
+    lines(line`${titleOf(design, design.audit.participant)} found:`),
+    ...findingsList(design, findingsOf(design)),
+    ...premortemBlocks(design.audit),
   ];
 }
 
-function signatures(design: Design): string[] {
-  return design.signatures.map(
-    ({ participant, verdict, confidence: sure, rationale }) =>
-      `**${titleOf(design, participant)}** ${verdict} (confidence ${confidence(sure)}): ${inline(rationale)}`,
-  );
-}
-
-function dissents(design: Design): string[] {
-  return outcomeOf(design).dissents.map(
-    ({ participant, dissent }) => `${titleOf(design, participant)}, verbatim:\n\n${quoted(dissent)}`,
-  );
-}
-
-/** In full; one that was never shown to the others stands in the transcript, apart. */
-function proposals(design: Design): string[] {
-  return byLetter(design)
-    .filter(({ revealed }) => revealed)
-    .map((sealed) => proposalMarkdown(design, sealed));
+function signatures(design: Design): Section {
+  return [
+    ...list(
+      design.signatures.map((each) => signatureLine(titleOf(design, each.participant, { bold: true }), each)),
+    ),
+    ...outcomeOf(design).dissents.flatMap(({ title: who, dissent }) => dissentBlocks(who, dissent)),
+  ];
 }

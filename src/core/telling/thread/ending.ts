@@ -11,7 +11,7 @@ export function endingOf(design: Design) {
   if (design.end === null) return null;
   const outcome = outcomeOf(design);
   const sentence = decisionInForce(design)?.decision.sentence ?? '';
-  const { headline, facts } = bannerOf(outcome, 'thread');
+  const { headline, level, facts } = bannerOf(outcome, 'thread');
   const accepted = outcome.decidedBy?.choice === 'accept' ? outcome.decidedBy.by : '';
   return {
     status: design.end.status,
@@ -20,6 +20,7 @@ export function endingOf(design: Design) {
     sentence,
     /** The first sentence of the banner. */
     headline,
+    level,
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
     /** Whether another run would start from anything. */

@@ -1,6 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
-import { ROUND_KINDS, type RoundKind } from '../../vocabulary/words.ts';
+import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
 
 type Words = (design: Design, id: ParticipantId) => string | undefined;
 

@@ -3,8 +3,8 @@ import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { waitingFor } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
+import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
 import { openRound } from '../../vocabulary/status.ts';
-import type { Excuse, RoundKind } from '../../vocabulary/words.ts';
 
 /** What a participant is doing, or did last, as far as a thread needs to know. */
 export type Doing =

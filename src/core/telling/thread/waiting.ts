@@ -2,8 +2,8 @@ import { answeringUntil, openQuestions } from '../../question/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
+import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isPause, openGate, openRound, resultAt } from '../../vocabulary/status.ts';
-import type { RoundKind } from '../../vocabulary/words.ts';
 
 /** What the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =

@@ -60,8 +60,8 @@ describe('one design, as the people of a thread read it', () => {
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.7) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over: One store is easier to run than two (Archaeologist)
-      → *Unresolved*: still open after 2 rounds
+      _Subtractor_ switches, because of “One store is easier to run than two” (Archaeologist)
+      → *Unresolved* (still open after 2 rounds).
       ▸ The argument (8 replies)
         • *It can* · 2 held it before
         • *It cannot* · 2 held it before
@@ -86,7 +86,7 @@ describe('one design, as the people of a thread read it', () => {
       *For you to decide*
       • can the outbox table carry 900 jobs a second without a second replica?
       • Who owns the flag?
-      *Migrationist dissents:* “The load was never measured with triggers.”
+      *Migrationist dissents:* “The load was never measured with triggers. Measure it first.”
       -# To check the files: charrette verify 00000000 --head 9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c
       ▸ Why, at what cost, and what was assumed
         *Because*
@@ -95,7 +95,7 @@ describe('one design, as the people of a thread read it', () => {
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
         • _Has the replica ever lagged for a minute?_ Not this year.
-        *Dissent (Migrationist, verbatim)*
+        *Migrationist dissents, verbatim:*
         > The load was never measured with triggers.
         > Measure it first.
       [ Follow up… ]
@@ -181,7 +181,7 @@ describe('one design, as the people of a thread read it', () => {
       -# 7 min · $0.25 of $5.00 · claude-opus-5-5
       [ Done answering ] [ Skip: assume everything ] [ Peek at… ▾ ] [ Cancel ]
 
-      *3 questions before they write.* Reply here in your own words, in any order; “Q2: …” helps but is not needed. Anything unanswered at 09:16 UTC becomes a stated assumption.
+      *3 questions before they write.* Answer in any order, in your own words; prefix with “Q2:” if you like. Anything unanswered at 09:16 UTC becomes a stated assumption.
       *Q1 *How many jobs a minute at peak, and how long may one wait? — _💥 Failure analyst: Decides whether polling is an option at all._
       *Q2 *Has the replica ever lagged for a minute? — _💥 Failure analyst: Decides what has to be watched._
       *Q3 *Who besides the web app reads the Redis keys? — _📜 Contract keeper: They would break without a sound._
@@ -207,7 +207,7 @@ describe('one design, as the people of a thread read it', () => {
       | Position | Held by |
       | *It can* | Archaeologist (0.7), Failure analyst (0.7), Subtractor (0.3) |
       | *It cannot* | Migrationist (0.7) |
-      _Subtractor_ goes over: One store is easier to run than two (Archaeologist)
+      _Subtractor_ switches, because of “One store is easier to run than two” (Archaeologist)
       Settle it:
       [ It can ] [ It cannot ]
       ▸ The argument (2 replies)
@@ -225,7 +225,7 @@ describe('one design, as the people of a thread read it', () => {
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: a high-impact question is unresolved.
-      What do you want to do? Undecided at 10:32 UTC, it ends as it is, marked for review.
+      What do you want to do? If nobody decides by 10:32 UTC, it closes as _needs review_.
       *Still open: *can the outbox table carry 900 jobs a second without a second replica?
       • *It can* _Subtractor:_ It carries it. _Archaeologist:_ The triggers were there in March: \`schema.sql:212\` is from January. _Failure analyst:_ Nothing was slow that day but the mails.
       • *It cannot* _Migrationist:_ Then let it be measured with them; nobody has.
@@ -236,7 +236,7 @@ describe('one design, as the people of a thread read it', () => {
       1. *Write to both.* Behind a flag.
       *For you to decide*
       • Who owns the flag?
-      *Migrationist dissents:* “The load was never measured with triggers.”
+      *Migrationist dissents:* “The load was never measured with triggers. Measure it first.”
       ▸ Why, at what cost, and what was assumed
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not checked)_
@@ -244,7 +244,7 @@ describe('one design, as the people of a thread read it', () => {
         • The replica lags._ We would notice: _Lag above 5 s for a minute.
         *We assumed*
         • _Has the replica ever lagged for a minute?_ Not this year.
-        *Dissent (Migrationist, verbatim)*
+        *Migrationist dissents, verbatim:*
         > The load was never measured with triggers.
         > Measure it first.
       [ Accept as it is ] [ Send back once… ] [ Stop here ]"
@@ -260,13 +260,13 @@ describe('one design, as the people of a thread read it', () => {
     const both = [drawPost({ kind: 'card' }, design), drawPost({ kind: 'outcome' }, design)];
     expect(both.map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "# Should the job queue move from Redis to Postgres?
-      [error] Cancelled: no colleague is left.
+      [error] Cancelled: no persona is left.
       Both crashed twice: it was lost: killed
       What was said or proposed is kept: another run starts from it.
       -# Asked by Ana · 0 s · $0.00 · claude-opus-5-5
       [ Run again ]
 
-      [error] Cancelled: no colleague is left.
+      [error] Cancelled: no persona is left.
       Both crashed twice: it was lost: killed · all on one model, claude-opus-5-5 · $0.00 · 0 s · kept for another run: 1 answer
       [ Run again ]"
     `);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
+import type { Difference } from '../../../../src/core/telling/message/difference.ts';
 import { differenceDocument } from '../../../../src/core/telling/message/difference.ts';
-import type { Difference } from '../../../../src/core/telling/thread/difference.ts';
 import { given } from '../../../support/given.ts';
 
 const YES =
@@ -49,9 +49,9 @@ function shown(said: readonly Difference['arguments'][number][]): string {
 
 test('a difference in which two move is some ninety words, with who moved and by which fact of whom', () => {
   const text = shown([moving('Subtractor', [LOST]), moving('Failure analyst', [LOCKED, LOST])]);
-  expect(text).toContain('*Subtractor* goes over: Only receipts leave a trace (Migrationist)');
+  expect(text).toContain('*Subtractor* switches, because of “Only receipts leave a trace” (Migrationist)');
   expect(text).toContain(
-    '*Failure analyst* goes over: Checkout stood still because orders were locked… (Archaeologist)',
+    '*Failure analyst* switches, because of “Checkout stood still because orders were locked…” (Archaeologist)',
   );
   expect(text.match(/[\p{L}\d.]*[\p{L}\d]/gu)?.length).toBeLessThanOrEqual(95);
 });
@@ -61,6 +61,6 @@ test('a place that moved somebody is shown as it is, and so is that nothing did'
     moving('Subtractor', [{ text: 'ops/2026-03.md:41', by: '' }]),
     moving('Failure analyst', []),
   ]);
-  expect(text).toMatch(/\*Subtractor\* goes over: ops\/2026-03\.md\\?:41$/m);
-  expect(text).toContain('*Failure analyst* goes over, without giving a reason');
+  expect(text).toMatch(/\*Subtractor\* switches, because of ops\/2026-03\.md\\?:41$/m);
+  expect(text).toContain('*Failure analyst* switches, *without a reason*');
 });

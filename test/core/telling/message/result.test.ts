@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { resultDocument } from '../../../../src/core/telling/message/result.ts';
-import { resultOf } from '../../../../src/core/telling/thread/result.ts';
+import { resultDocument, resultOf } from '../../../../src/core/telling/message/result.ts';
 import { notificationOf } from '../../../../src/runtime/message/markdown.ts';
 import { given } from '../../../support/given.ts';
 import { pointsFor, type Script } from '../../../support/given-start.ts';

@@ -22,6 +22,8 @@ function hostile(value: unknown, field = ''): unknown {
   if (typeof value === 'string') return WRITTEN.has(field) && value !== '' ? `${value}${HOSTILE}` : value;
   if (Array.isArray(value)) return value.map((each) => hostile(each, field));
   if (typeof value !== 'object' || value === null) return value;
+  // Their reason is one of a closed set.
+  if ('type' in value && value.type === 'answering_closed') return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, hostile(each, name)]));
 }
 

@@ -8,7 +8,7 @@ import {
   quoted,
   quotedCode,
   verbatim,
-} from '../../../../src/core/telling/paper/markdown.ts';
+} from '../../../../src/core/telling/render/escape.ts';
 import { Chance, expectLinear } from '../../../support/fuzz.ts';
 
 /** Every kind of node in a text, as CommonMark's reference parser family sees it. */

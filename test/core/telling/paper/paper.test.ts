@@ -62,12 +62,11 @@ describe('a design that follows up', () => {
     const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
     const design: Design = { ...story.design, ...following };
     const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
-    for (const page of [
-      briefMarkdown,
-      recordMarkdown,
-      (each: Design) => transcriptMarkdown(each, story.history),
-    ])
-      expect(page(design)).toContain(said);
+    for (const page of [briefMarkdown, recordMarkdown]) expect(page(design)).toContain(said);
+    const events = story.history.map((event) =>
+      event.type === 'design_started' ? { ...event, ...following } : event,
+    );
+    expect(transcriptMarkdown(design, events)).toMatch(/Follows up on dsn\\_.*: Move it in four steps\./);
     expect(briefOf(story)).not.toContain('Follows up');
   });
 });
@@ -185,7 +184,7 @@ describe('brief.md', () => {
     expect(
       brief({ dissent: '# The figure\n\nIt predates *row-level* triggers.\n\nI stay at no.' }),
     ).toContain(
-      'Migrationist, verbatim:\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*What became of it:* It stands beside the decision; no person has decided about it.',
+      '**Migrationist dissents, verbatim:**\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*What became of it:* It stands beside the decision; no person has decided about it.',
     );
   });
 
@@ -255,17 +254,17 @@ describe('record.md', () => {
       '### What its parts rest on\n\n- Move in steps ([A-1](record.md#a-1))\n- Step 1, Write to both ([A-1](record.md#a-1))\n- The replica lags. ([A-2](record.md#a-2))\n',
     );
     expect(text).toContain('*rejected.* said before');
-    expect(text).toContain('*Assumed:* At most 900.');
+    expect(text).toContain('*assumed:* At most 900.');
     expect(text).not.toMatch(/[0-9a-f]{64}/);
   });
 
   it('J2: marks who changed position without a reason, and names the reason of who had one', () => {
     expect(record({ difference: 'moved without a reason' })).toContain(
-      '- Subtractor went from 1b to 1a, *moved without a reason*',
+      '- Subtractor switches from 1b to 1a, *without a reason*',
     );
     const reasoned = record({ difference: 'conceded' });
     expect(reasoned).toContain(
-      '- Subtractor went from 1b to 1a because of: Archaeologist: One store is easier to run than two',
+      '- Subtractor switches from 1b to 1a, because of “One store is easier to run than two” (Archaeologist)',
     );
     expect(reasoned).not.toContain('without a reason');
   });
@@ -277,7 +276,7 @@ describe('record.md', () => {
     const [, told = ''] = recordMarkdown(story.design).split('What was argued, in order:\n\n');
     const [argued = ''] = told.split('\n\n## ');
     expect(argued).toContain(
-      '**Migrationist** on [D1](record.md#d1), to [A-1](record.md#a-1): stays at 1b (0.7 → 0.8)\n\nThe other side at its strongest:\n\n> The other side, at its strongest.\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41` says',
+      '**Migrationist** on [D1](record.md#d1): still holds “It cannot” (confidence 0.7 → 0.8)\n\nThe other side at its strongest:\n\n> The other side, at its strongest.\n\nTo [A-1](record.md#a-1):\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41` says',
     );
     for (const words of argued.split('\n\n')) expect(transcript(story)).toContain(words);
   });
@@ -397,21 +396,20 @@ describe('transcript.md', () => {
     );
     const order = [
       '**Ana** asks',
-      '**Contract keeper** lost its session: out of memory \\[diagnostics: failures/contract-keeper-',
-      '**Contract keeper** is being replaced, once.',
-      '**Failure analyst** asks:',
-      '**Ana** answers Q1:\n\n> About 900 a minute.',
-      '**Subtractor** sealed a proposal.',
+      '**Contract keeper** was lost: out of memory \\[diagnostics: failures/contract-keeper-',
+      '**Failure analyst** asks 1 question.',
+      '> About 900 a minute.',
+      '**Subtractor** sealed a proposal: sha256 ',
       'The proposals are shown.',
       '### Subtractor: Subtractor says',
-      '**Synthesizer** mapped the proposals.',
-      '**Migrationist** on [D1](record.md#d1), to [A-1](record.md#a-1): stays at 1b (0.7 → 0.8)',
-      '**Unresolved**: both positions stand as they are (still open after 2 rounds).',
+      '**Synthesizer** compared the proposals: 1 difference.',
+      '**Migrationist** on [D1](record.md#d1): still holds “It cannot” (confidence 0.7 → 0.8)',
+      '**Unresolved** (still open after 2 rounds).',
       '**Synthesizer** composed',
       ' Subtractor, reason: *rejected.* said before\n',
       '**Auditor** audited',
       '**Subtractor** signs',
-      '**Migrationist** dissents (confidence 0.5), verbatim:\n\n> No.',
+      '**Migrationist dissents:** “No.” (confidence 0.5)\n\n> No.',
     ];
     const places = order.map((words) => text.indexOf(words));
     expect(places).not.toContain(-1);
@@ -420,7 +418,7 @@ describe('transcript.md', () => {
 
   it('begins each entry with words, so that its time stands in front of no list', () => {
     const text = transcript(completed({ difference: 'unresolved' }));
-    expect(text).toContain(' A round of arguing begins:\n\n- ');
+    expect(text).toContain(' A round of arguing begins.\\\nSubtractor, ');
     expect(text).not.toMatch(/^\*\*\d\d:\d\d\*\* -/m);
   });
 
@@ -435,7 +433,7 @@ describe('transcript.md', () => {
   it('calls a finding by its number where the revision answers it, and never by what could be a claim', () => {
     const text = transcript(completed({ findings: FINDINGS }));
     expect(text).toContain('- **Finding 2, blocking**, edge case: Delayed jobs are lost.');
-    expect(text).toContain('- **Finding 2** left open: Each step is measured.');
+    expect(text).toContain('- **Finding 2** *Left open:* Each step is measured.');
     expect(text).not.toMatch(/\bF\d\b/);
   });
 
@@ -457,7 +455,7 @@ describe('transcript.md', () => {
   it('D2: gives the cause first and the pointer for operators last, and the brief only the cause', () => {
     const story = completed({ deaths: { 'contract-keeper': 'out of memory' } });
     expect(transcript(story)).toMatch(
-      /lost its session: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\n/,
+      /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
     );
     expect(briefOf(story)).toContain('Contract keeper crashed twice: out of memory');
     expect(briefOf(story)).not.toContain('diagnostics');
@@ -465,7 +463,7 @@ describe('transcript.md', () => {
 
   it('J2: marks an argument that changed a position without a reason', () => {
     expect(transcript(completed({ difference: 'moved without a reason' }))).toContain(
-      '**Subtractor** on [D1](record.md#d1), to [A-1](record.md#a-1): from 1b to 1a (0.7 → 0.3), *moved without a reason*',
+      '**Subtractor** on [D1](record.md#d1): switches from “It cannot” to “It can”, *without a reason* (confidence 0.7 → 0.3)',
     );
   });
 
@@ -482,7 +480,7 @@ describe('transcript.md', () => {
     });
     const text = transcript(story);
     expect(text).toContain(
-      '**Synthesizer** was too late with `submit_proposal`; it changed nothing:\n\n````\n{"headline"',
+      '**Synthesizer** was too late with `submit_proposal`; it changed nothing.\n\n````\n{"headline"',
     );
     expect(headings(text)).not.toContain('Late"}');
   });
@@ -562,7 +560,8 @@ describe('text written with malice', () => {
       fromMarkdown(text).children.flatMap((node) => (node.type === 'heading' ? [node.depth] : []));
     for (const [index, text] of files(hostile).entries()) {
       expect(shapes(text)).toEqual(shapes(files(honest)[index] ?? ''));
-      expect(text).not.toMatch(/<[a-z/!?]/i);
+      // An escaped one is a letter.
+      expect(text).not.toMatch(/(?<!\\)<[a-z/!?]/i);
       expect(fromMarkdown(text).children[0]?.type).toBe('blockquote');
     }
   });

@@ -82,7 +82,7 @@ test('words that were changed after they had been read stand beside the earlier 
   expect(prompt(world)).toContain(
     '<material source="reply by Ben, in place of what they said before">\nQ1: 800\n</material>',
   );
-  expect(transcript(world)).toContain('**Ben**:\n\n> Q1: 800');
+  expect(transcript(world)).toContain('**Ben** said:\n\n> Q1: 800');
 });
 
 test('a reply that was taken over from the design before is taken back by its author’s name', () => {

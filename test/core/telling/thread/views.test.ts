@@ -2,14 +2,16 @@ import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import type { Document } from '../../../../src/core/telling/document.ts';
+import { takenPartWords } from '../../../../src/core/telling/facts/participation.ts';
+import { sealsOf } from '../../../../src/core/telling/facts/proposal.ts';
 import { participantDocument } from '../../../../src/core/telling/message/answers.ts';
 import { cardDocument } from '../../../../src/core/telling/message/card.ts';
+import { differenceOf } from '../../../../src/core/telling/message/difference.ts';
 import { ledgerDocument } from '../../../../src/core/telling/message/ledger.ts';
+import { proposalFiles, proposalsDocument } from '../../../../src/core/telling/message/proposals.ts';
+import { resultOf } from '../../../../src/core/telling/message/result.ts';
 import { controlsOf } from '../../../../src/core/telling/thread/controls.ts';
-import { differenceOf } from '../../../../src/core/telling/thread/difference.ts';
 import { lastWordsOf } from '../../../../src/core/telling/thread/last-words.ts';
-import { proposalsOf, sealsOf } from '../../../../src/core/telling/thread/proposals.ts';
-import { resultOf } from '../../../../src/core/telling/thread/result.ts';
 import {
   shownParticipant,
   shownParticipants,
@@ -118,10 +120,10 @@ describe('C10: how many are left', () => {
     const world = given({ personas: FIVE }).reach('proposing');
     world.dies(FIVE[0] ?? '');
     world.reach('signing').loses(FIVE[1] ?? '');
-    const { participation, participationWords } = outcomeOf(world.reachEnd().design);
+    const { participation, takenPart } = outcomeOf(world.reachEnd().design);
     expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
     expect(participation.died).toHaveLength(1);
-    expect(participationWords).toMatch(/^4 of 5 /);
+    expect(takenPartWords(takenPart)).toMatch(/^4 of 5 /);
   });
 });
 
@@ -311,18 +313,26 @@ describe('proposals', () => {
     world.contributes('subtractor');
     expect(sealsOf(world.design)).toEqual({
       of: 3,
-      seals: [{ title: 'The subtractor', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      seals: [
+        {
+          participant: 'subtractor',
+          title: 'The subtractor',
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
     });
-    expect(proposalsOf(world.design)).toEqual([]);
+    expect(proposalFiles(world.design)).toEqual([]);
     expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
   });
 
   it('are revealed with their whole text', () => {
-    const [first, ...others] = proposalsOf(completed().design);
+    const { design } = completed();
+    const [first, ...others] = proposalFiles(design);
     expect(others).toHaveLength(4);
-    expect(first).toMatchObject({ title: 'Archaeologist', confidence: 0.7, claims: 3 });
-    expect(first?.file.name).toBe('archaeologist.md');
-    expect(first?.file.text).toContain('# Archaeologist: Archaeologist says: move in four steps');
+    expect(first).toMatchObject({ title: 'Archaeologist', name: 'archaeologist.md' });
+    expect(told(proposalsDocument(design))).toContain('Archaeologist says: move in four steps');
+    expect(told(proposalsDocument(design))).toContain('Confidence 0.7 · 3 claims');
+    expect(first?.text).toContain('# Archaeologist: Archaeologist says: move in four steps');
   });
 });
 

@@ -1,23 +1,20 @@
-import { citedWords } from '../citation/cited.ts';
-import { positionLabel } from '../divergence/labels.ts';
-import { settledByPeople } from '../divergence/sides.ts';
-import { saidAbout, unansweredWords } from '../question/said.ts';
-import { deathsWords } from '../session/replacement.ts';
-import { decidedIn, leftOutOfText } from '../synthesis/decided.ts';
-import type { Design, Divergence, Gate } from '../vocabulary/design.ts';
-import type { PositionId } from '../vocabulary/ids.ts';
-import { participant } from '../vocabulary/participants.ts';
-import { type Round, SHOWN_EXCUSES } from '../vocabulary/round.ts';
-import { listed } from '../vocabulary/text.ts';
-import { EXCUSE_WORDS, type Excuse, ROUND_WORDS, reasonsIn } from '../vocabulary/words.ts';
-import { outcomeOf } from './outcome.ts';
+import { citedWords } from '../../citation/cited.ts';
+import { positionLabel } from '../../divergence/labels.ts';
+import { settledByPeople } from '../../divergence/sides.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
 import {
   adoptedWithFailedCitation,
   blockingLeftOpen,
   LOW_CONFIDENCE,
   settledWithoutReason,
   unresolvedOfHighImpact,
-} from './should-gate.ts';
+} from '../../outcome/should-gate.ts';
+import { saidAbout } from '../../question/said.ts';
+import { decidedIn, leftOutOfText } from '../../synthesis/decided.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import type { PositionId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { unansweredWords } from '../facts/question.ts';
 
 /**
  * What a person at a gate decides about: what stands behind each reason of the gate, so that nobody has to look for it
@@ -75,45 +72,6 @@ export function correctedSince(design: Design) {
     const text = said.length === 0 ? `${unansweredWords(design, { id: questionId })}.` : said.join('; ');
     return { description: asked?.text ?? '', text, by };
   });
-}
-
-/** Why a person has to look: who is missing, and of a round that brought nothing what became of those who were asked. */
-export function gateReasons(design: Design, gate: Gate): string[] {
-  const outcome = outcomeOf(design);
-  const { participationWords, participation } = outcome;
-  const failed = design.rounds.find(({ id }) => id === gate.roundId);
-  if (failed !== undefined) {
-    return [
-      `nobody could ${ROUND_WORDS[failed.kind].task} (${failureWords(design, gate, failed).join('; ')})`,
-    ];
-  }
-  // How many there were when a gate that was decided had opened is not known any more.
-  const isCounted = gate.decision === null && participation.toTheEnd > 0;
-  return gate.reasons.flatMap((reason) =>
-    reason === 'degraded_participation' && isCounted
-      ? [`only ${participationWords}`]
-      : reasonsIn([reason], outcome),
-  );
-}
-
-/** What became of each who was asked, also in attempts before; those of a round that was asked again are past. */
-function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kind }: Round): string[] {
-  const earlier = gates.findLast(({ since }) => since < gate.since)?.roundId ?? null;
-  const attempts = rounds
-    .slice(rounds.findIndex(({ id }) => id === earlier) + 1)
-    .filter((round) => round.kind === kind);
-  const excused = attempts.flatMap((round) => round.excused);
-  const whose = (why: Excuse) =>
-    participants.filter(({ id }) =>
-      excused.some(({ participant: who, reason }) => who === id && reason === why),
-    );
-  return [
-    ...deathsWords(whose('dead')),
-    ...SHOWN_EXCUSES.flatMap((why) => {
-      const titles = whose(why).map(({ title }) => title);
-      return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
-    }),
-  ];
 }
 
 /** What was said last for a position by each who holds it. */

@@ -1,3 +1,5 @@
+import { printable } from '../plain.ts';
+
 /**
  * Text that models and people wrote, made safe to stand in our Markdown: it cannot make a heading, a quote, raw
  * HTML, a link definition or a code block that swallows what follows. So whatever stands above it (the banner) and
@@ -8,8 +10,6 @@
  * escaped, so that every block quote in a file is one of ours.
  */
 
-/** Controls and the characters that turn the reading direction around; a newline and a tab are kept. */
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** `<` where a tag, a comment or a bracketed link could begin. */
 const TAG_START = /<(?=[A-Za-z/!?])/g;
 /**
@@ -48,18 +48,20 @@ export function inline(text: string): string {
   return backticks(escaped) % 2 === 0 ? escaped : escaped.replaceAll('`', '\\`');
 }
 
-/**
- * What means something in Markdown: anywhere; where an address begins, which would be linked; at the start, where a list,
- * a table or an underline begins.
- */
-const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\.|^[-+=:]|(?<=^\d{1,9})[.)]/gi;
+/** What means something in Markdown anywhere, and where an address begins, which would be linked. */
+const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\./gi;
+/** What means something where a line begins, with a list, a table or an underline. */
+const START_MARKS = /^[-+=:]|(?<=^\d{1,9})[.)]/;
+
+/** Letters and nothing but letters; `isStart`: a line may begin with them. */
+export function letters(text: string, isStart: boolean): string {
+  const escaped = text.replaceAll(MARKS, '\\$&');
+  return isStart ? escaped.replace(START_MARKS, '\\$&') : escaped;
+}
 
 /** A name or title, with nothing in it read as markup. */
 export function name(text: string): string {
-  return printable(text)
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replaceAll(MARKS, (mark) => `\\${mark}`);
+  return letters(printable(text).replaceAll(/\s+/g, ' ').trim(), true);
 }
 
 /** A citation, a hash or a path, as code; harmless even where a stray backtick before it turns it into text. */
@@ -94,10 +96,6 @@ export function verbatim(text: string): string {
   const longest = (lines.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${lines}\n${fence}`;
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }
 
 function unlinked(line: string): string {

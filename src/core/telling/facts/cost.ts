@@ -1,0 +1,50 @@
+import type { Design } from '../../vocabulary/design.ts';
+import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
+import { listed } from '../../vocabulary/text.ts';
+
+/** Money spent by now: `at least $0.11`, and `$0.11 of $5.00` with its ceiling. */
+export function spentWords(
+  { turns, settings }: Pick<Design, 'turns' | 'settings'>,
+  withCeiling = false,
+): string {
+  const ceiling = withCeiling && settings.budgetUsd !== null ? ` of ${money(settings.budgetUsd)}` : '';
+  return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
+}
+
+/** From this part of its price on a design has proposals (`test/core/policy/budgets.test.ts`). */
+const PROPOSALS_SHARE = 1 / 3;
+
+/** An estimate before the start. `designs`: ended ones that it judges by. */
+interface Estimated {
+  readonly usd: number | null;
+  readonly minutes: number;
+  readonly designs: number;
+}
+
+/** `About $2.50 and 8 min, judging by the last 5 designs.`, with the consequence of a smaller budget. */
+export function estimateWords({ usd, minutes, designs }: Estimated, budgetUsd: number | null): string {
+  const price = usd === null ? 'an unknown price' : money(usd);
+  const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
+  return `About ${price} and ${minutes} min${from}${budgetWords(usd, budgetUsd)}.`;
+}
+
+function budgetWords(usd: number | null, budgetUsd: number | null): string {
+  if (usd === null || budgetUsd === null || usd <= budgetUsd) return '';
+  const end =
+    budgetUsd < usd * PROPOSALS_SHARE
+      ? 'so it will probably end before there is a proposal; with a larger budget or less depth it would not'
+      : 'so part of it will be left out';
+  return `; its budget is ${money(budgetUsd)}, ${end}`;
+}
+
+/** `claude-opus-5 from Anthropic`. */
+export function modelsWords(models: readonly string[], vendor: string): string {
+  return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
+}
+
+/** As git shortens it. */
+const COMMIT_CHARACTERS = 7;
+
+export function readsWords({ name, commit }: NonNullable<Design['repository']>): string {
+  return `Reads ${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
+}

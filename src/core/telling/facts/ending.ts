@@ -1,0 +1,60 @@
+import { type Outcome, outcomeOf } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { StopReason } from '../../vocabulary/events.ts';
+import { reasonsIn } from './gate.ts';
+
+/** The end of a design and its reason. Each continues a sentence. */
+export const STOP_WORDS: Record<StopReason, string> = {
+  finished: 'everything was done',
+  decided_by_person: 'a person decided',
+  cancelled_by_person: 'a person cancelled it',
+  no_persona_left: 'no persona is left',
+  not_resumed: 'nobody could be brought back after Charrette itself had stopped',
+  nothing_contributed: 'nobody who was asked contributed',
+  time_used_up: 'the time was used up',
+  money_used_up: 'the money was used up',
+  gate_unanswered: 'nobody decided at the gate in time',
+  write_failed: 'the result files could not be written',
+  internal_error: 'something in Charrette itself went wrong',
+};
+
+/** Stands in place of a person's name, when the system told a command to end. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The reason of the end. That everything was done is no reason for a person to look at it. Continues a sentence. */
+export function endWords(design: Design, stoppedBecause: StopReason): string {
+  const by = design.end?.by ?? '';
+  if (stoppedBecause === 'cancelled_by_person' && SIGNALS.includes(by)) return `the signal ${by} ended it`;
+  const outcome = outcomeOf(design);
+  const { reasons } = outcome;
+  const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;
+  return isReviewed && stoppedBecause === 'finished'
+    ? reasonsIn(reasons, outcome).join('; ')
+    : STOP_WORDS[stoppedBecause];
+}
+
+/** The fact behind the headline, unless that is what everybody expects, or the headline or the participation says so. */
+export function stoppedWords({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
+  const told = detail.replace(/\.$/, '');
+  switch (stoppedBecause) {
+    case null:
+    case 'decided_by_person':
+    case 'no_persona_left':
+    case 'not_resumed':
+      return [];
+    case 'finished':
+      return told === '' ? [] : [told];
+    case 'cancelled_by_person':
+      return [
+        ...(stoppedBy === '' ? [STOP_WORDS.cancelled_by_person] : []),
+        ...(told === '' ? [] : [`reason: ${told}`]),
+      ];
+    case 'nothing_contributed':
+    case 'time_used_up':
+    case 'money_used_up':
+    case 'gate_unanswered':
+    case 'write_failed':
+    case 'internal_error':
+      return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
+  }
+}

@@ -1,0 +1,72 @@
+import { crashWords } from '../../session/replacement.ts';
+import type { Participant } from '../../vocabulary/design.ts';
+import type { EventOf, FacilitatorRole } from '../../vocabulary/events.ts';
+import type { LossCause, ParticipantState } from '../../vocabulary/session.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { given, type Line, line } from '../document.ts';
+
+const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
+
+/** How a participant's process stands. API v1 shows one that is parked as released. */
+export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = {
+  starting: 'starting',
+  alive: 'ready',
+  retrying: 'retrying',
+  dead: 'gone',
+  released: 'done',
+};
+
+/** A lost session: the short cause first, the pointer for the operator last (D2). */
+export function lostLine(title: string, cause: LossCause, isForGood: boolean): Line {
+  return line`${name(title)} was lost${isForGood ? ' for good' : ''}: ${given(causeWords(cause), CAUSE_CHARACTERS * 2)}`;
+}
+
+export function causeWords({ detail, diagnostics }: Pick<LossCause, 'detail' | 'diagnostics'>): string {
+  return diagnostics === '' ? detail : `${detail} [diagnostics: ${diagnostics}]`;
+}
+
+/** A session that takes the place of a lost one; nothing for a first one. */
+export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
+  switch (origin) {
+    case 'retry':
+      return line`${name(title)} is being replaced, once.`;
+    case 'resume':
+      return line`${name(title)} is being brought back.`;
+    case 'first':
+    case 'wake':
+      return [];
+  }
+}
+
+/** `replaced once` or `never replaced`. */
+export function replacedWords(times: number): string {
+  return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
+}
+
+/** Deaths; the same one of several is told once: `Ana and Ben crashed: process killed (SIGKILL)`. */
+export function deathsWords(dead: readonly Participant[]): string[] {
+  return [...Map.groupBy(dead, crashWords)].map(
+    ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
+  );
+}
+
+/** Deaths of everybody, where all died alike. */
+export function allDeadWords(dead: readonly Participant[]): string {
+  const [first] = dead;
+  if (first === undefined) throw new Error('broken invariant: nobody is dead');
+  const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
+  return `${who} ${crashWords(first)}`;
+}
+
+/** A facilitator's role that was passed on. */
+export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {
+  return line`${name(to)} stands in as ${role} for ${given(from, TITLE_CHARACTERS)}.`;
+}
+
+export function stoodInWords(titles: readonly string[], role: FacilitatorRole): string {
+  return `${listed(titles)} stood in as ${role}`;
+}
+
+function name(title: string) {
+  return given(title, TITLE_CHARACTERS, { bold: true });
+}

@@ -1,0 +1,38 @@
+import { listed } from '../../vocabulary/text.ts';
+import type { DesignView } from '../design-view.ts';
+import { given, type Line, line, WHOLE } from '../document.ts';
+import { answeredHow } from './question.ts';
+
+/** The reading of one reply: question by question, and the words that answer nothing. */
+export function takenLines(
+  { questions }: Pick<DesignView, 'questions'>,
+  { id: replyId, unmatched, leftOpen, other }: DesignView['replies'][number],
+): Line[] {
+  const answers = questions.flatMap(({ id, answers: all }) =>
+    all
+      .filter((answer) => answer.replyId === replyId)
+      .map(
+        (answer) =>
+          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(answer.text, WHOLE)}”`,
+      ),
+  );
+  if (leftOpen.length > 0) answers.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
+  if (other === '' || leftOpen.length > 0) return answers;
+  const kept = unmatched
+    ? 'It is kept, and has not been read as an answer so far.'
+    : 'It is kept, and everybody who writes reads it.';
+  if (answers.length > 0)
+    return [...answers, line`Not taken for an answer: “${given(other, WHOLE)}”. ${kept}`];
+  return [line`${unmatched ? '' : 'Nothing in it was read as an answer. '}${kept}`];
+}
+
+/** Words that came after the end. */
+export function lateWordsLine(author: Line, text: string): Line {
+  return text === ''
+    ? line`${author} took back what was said after the end.`
+    : line`${author} said after the end:`;
+}
+
+export const LATE_WORDS_HEADING = 'Said after the end, and no part of the result';
+export const KEPT_LATE =
+  'This design has ended. Your words are saved. They don’t change this decision; a design that runs it again or follows up on it reads them.';

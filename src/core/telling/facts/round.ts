@@ -1,0 +1,99 @@
+import type { FacilitatorRole } from '../../vocabulary/events.ts';
+import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
+import { bold, type Line, line } from '../document.ts';
+import type { Doing } from '../thread/shown-participant.ts';
+
+/** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
+export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
+  questions: { about: 'questions', task: 'ask anything', doing: 'asking' },
+  matching: {
+    about: 'matching replies to questions',
+    task: 'match the replies',
+    doing: 'reading the replies',
+  },
+  proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
+  mapping: {
+    about: 'mapping where the proposals differ',
+    task: 'compare the proposals',
+    doing: 'comparing the proposals',
+  },
+  argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
+  composite: { about: 'the composite', task: 'put one decision together', doing: 'putting it together' },
+  audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
+  revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
+  signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
+};
+
+export const EXCUSE_WORDS: Record<Excuse, string> = {
+  dead: 'dead',
+  timed_out: 'out of time',
+  turn_failed: 'could not finish',
+  superseded: 'somebody else took over',
+  point_settled: 'a person has settled what it was to argue',
+};
+
+/** `was not waited for in the audit: out of time`. Continues a name. */
+export function excusedWords(kind: RoundKind, reason: Excuse): string {
+  return `was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** The same as it happens; the round may not be known. */
+export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
+  const where = kind === null ? '' : ` in ${ROUND_WORDS[kind].about}`;
+  return line`${bold(title)} is not waited for${where}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** A round in which several tried and nobody could: `the revision failed: the synthesizer and a stand-in tried`. */
+export function attemptsFailedWords(
+  kind: RoundKind,
+  facilitator: FacilitatorRole | null,
+  attempts: number,
+): string {
+  if (facilitator === null) return `${nobodyCould(kind)}: ${attempts} attempts failed`;
+  const others = attempts === 2 ? 'a stand-in' : `${attempts - 1} stand-ins`;
+  return `${ROUND_WORDS[kind].about} failed: the ${facilitator} and ${others} tried`;
+}
+
+/** Rounds that brought nothing; follows a reason. */
+export function nobodyCould(kind: RoundKind): string {
+  return `nobody could ${ROUND_WORDS[kind].task}`;
+}
+
+const SHORTAGE_WORDS = { time_used_up: 'for want of time', money_used_up: 'for want of money' };
+export const SHORTAGES = ['time_used_up', 'money_used_up'] as const;
+
+/** `left out for want of money: arguing, the audit`. */
+export function leftOutWords(kinds: readonly RoundKind[], reason: (typeof SHORTAGES)[number]): string {
+  return `left out ${SHORTAGE_WORDS[reason]}: ${kinds.map((kind) => ROUND_WORDS[kind].about).join(', ')}`;
+}
+
+/** Activity of a participant, after its name; empty for those at rest, and for the dead, whose story names them. */
+export function doingWords(doing: Doing): string {
+  switch (doing.kind) {
+    case 'starting':
+      return 'reading in';
+    case 'working':
+      return doing.after === ''
+        ? ROUND_WORDS[doing.on].doing
+        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
+    case 'asked':
+      return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
+    case 'sealed':
+      return 'sealed';
+    case 'argued':
+      return 'has argued';
+    case 'signed':
+      return 'signed';
+    case 'dissented':
+      return 'dissents';
+    case 'delivered':
+      return 'done';
+    case 'excused':
+      return `not waited for (${EXCUSE_WORDS[doing.reason]})`;
+    case 'retrying':
+      return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
+    case 'resting':
+    case 'dead':
+      return '';
+  }
+}

@@ -1,0 +1,50 @@
+import { counted } from '../../vocabulary/figures.ts';
+import { listed } from '../../vocabulary/text.ts';
+import { bold, given, type Inline, type Line, line, moment } from '../document.ts';
+import type { Waiting } from '../thread/waiting.ts';
+
+/** A wait, without its end; empty where everybody has answered. */
+export function waitingWords(waiting: Waiting): string {
+  switch (waiting.kind) {
+    case 'start':
+      return 'Waiting until everybody is ready';
+    case 'files':
+      return 'Writing the files';
+    case 'answers': {
+      const { open, of } = waiting;
+      return open === 0
+        ? 'The answers are in'
+        : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
+    }
+    case 'decision':
+      return waiting.isPause
+        ? 'Its thread cannot be written to. Waiting for a person to say whether it goes on'
+        : 'Waiting for a person to decide';
+    case 'participants': {
+      const { titles, of, arguing } = waiting;
+      if (titles.length === 0) return '';
+      const who = titles.length <= 2 ? listed(titles) : `${titles.length} of ${of}`;
+      const again = arguing !== null && arguing.time > 1 ? ', second round' : '';
+      const about = arguing === null ? '' : ` (${counted(arguing.divergences, 'difference')}${again})`;
+      return `Waiting for ${who}${about}`;
+    }
+  }
+}
+
+/** The same with its beginning, where people are waited for, and its end. */
+export function waitingLine(waiting: Waiting, asOf: number, most: number): Line {
+  const words = waitingWords(waiting);
+  if (!('until' in waiting)) return line`${words}`;
+  if (waiting.kind === 'participants') return until(given(words, most), waiting.until, asOf);
+  // Since when the answers are in is not known.
+  const isIn = waiting.kind === 'answers' && waiting.open === 0;
+  return until(isIn ? bold(words) : line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);
+}
+
+export function sinceMoment(at: number): Line {
+  return line` since ${moment(at, at)}`;
+}
+
+function until(words: Inline | Line, at: number, asOf: number): Line {
+  return line`${words}, at most until ${moment(at, asOf)}`;
+}

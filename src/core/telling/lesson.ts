@@ -1,0 +1,50 @@
+import { statementOf } from '../divergence/labels.ts';
+import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
+import { adoptedClaims } from '../synthesis/decided.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { BOUNDS, type Lesson } from '../vocabulary/events.ts';
+import { cutWords } from '../vocabulary/text.ts';
+import { endWords } from './facts/ending.ts';
+import { reasonsIn } from './facts/gate.ts';
+
+/** The lesson of an ended design (A14), from its events alone; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
+export function lessonOf(design: Design): Lesson | null {
+  const { id, topic, end, rehearsal } = design;
+  if (end === null) return null;
+  const outcome = outcomeOf(design);
+  // What a person stopped was not decided.
+  const isStopped = outcome.decidedBy?.choice === 'stop';
+  const isOff = outcome.isNeutral || isStopped;
+  const decided = isOff ? null : decisionInForce(design);
+  const { lessonCharacters: most, lessonLines } = BOUNDS;
+  const lines = (given: readonly string[]) => given.slice(0, lessonLines).map((each) => cutWords(each, most));
+  return {
+    designId: id,
+    topic: cutWords(topic, most),
+    status: end.status,
+    endedAt: end.at,
+    rehearsal,
+    decision: decided === null ? null : decided.decision.sentence,
+    decidedBy: decided === null ? [] : lines([...settledDifferences(design), ...adoptedReasons(design)]),
+    failed: lines([
+      ...(outcome.isNeutral ? [outcome.mark] : []),
+      ...(end.status === 'completed' || end.stoppedBecause === 'finished'
+        ? []
+        : [isStopped ? 'a person stopped it' : endWords(design, end.stoppedBecause)]),
+      ...reasonsIn(outcome.reasons, outcome),
+      ...outcome.dissents.map(({ title, dissent }) => `${title} dissented: ${dissent}`),
+    ]),
+    confidence: decided === null ? null : outcome.lowestConfidence,
+  };
+}
+
+function settledDifferences({ divergences }: Design): string[] {
+  return divergences.flatMap((divergence) => {
+    const statement = statementOf(divergence, divergence.settlement?.position ?? '');
+    return statement === '' ? [] : [`${divergence.description}: ${statement}`];
+  });
+}
+
+function adoptedReasons(design: Design): string[] {
+  return adoptedClaims(design).flatMap(({ kind, text }) => (kind === 'reason' ? [text] : []));
+}

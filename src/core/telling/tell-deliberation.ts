@@ -1,0 +1,151 @@
+import { type Decided, decisionsOf } from '../synthesis/decided.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { confidence, counted } from '../vocabulary/figures.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import { FINDING_WORDS } from '../vocabulary/words.ts';
+import {
+  codeSpan,
+  type Line,
+  line,
+  lines,
+  list,
+  prose,
+  quotation,
+  type Section,
+  under,
+  WHOLE,
+} from './document.ts';
+import { answersList, auditBlocks } from './facts/audit.ts';
+import { accountsList, recordLinks } from './facts/claims.ts';
+import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
+import { lateSubmissionBlocks } from './facts/late-submission.ts';
+import { titleOf as plainTitle, titlesOf } from './facts/people.ts';
+import { proposalLine, sealsOf, shownProposals } from './facts/proposal.ts';
+import { leftOutWords } from './facts/round.ts';
+import { dissentLine, signatureLine } from './facts/signature.ts';
+import { decisionSection } from './paper/decision.ts';
+import { proposalSection } from './paper/proposal.ts';
+import { below, type Tellers, type Told, told } from './told.ts';
+
+/** Characters of a SHA-256: enough for people to compare. */
+const HASH_CHARACTERS = 8;
+/** Of a dissent in one line; the whole stands below it. */
+const DISSENT_CHARACTERS = 300;
+
+/** Proposals, differences, arguments, and how the decision is made of them. */
+export const DELIBERATION = {
+  round_opened: ({ points }, design) => {
+    if (points.length === 0) return null;
+    const argued = design.divergences.flatMap(({ id, description }) => {
+      const who = points.filter(({ divergences }) => divergences.includes(id));
+      const names = titlesOf(
+        design,
+        who.map(({ participant }) => participant),
+      );
+      return who.length === 0
+        ? []
+        : [line`${names} argue ${recordLinks([id])}: ${prose(description, WHOLE)}`];
+    });
+    return told(below([line`A round of arguing begins.`, ...argued]));
+  },
+  // A seal is shown as it lands, what it seals only when all are revealed (J1).
+  proposal_sealed: ({ participant: id, sha256 }, design) => {
+    const { of, seals } = sealsOf(design);
+    const count = seals.findIndex((seal) => seal.participant === id) + 1;
+    return told(
+      line`${titleOf(design, id)} sealed a proposal: sha256 ${sha256.slice(0, HASH_CHARACTERS)}… (${String(count)} of ${String(of)}).`,
+    );
+  },
+  proposals_revealed: ({ participants }, design) => {
+    const shown = shownProposals(design).filter(({ participant: id }) => participants.includes(id));
+    return told(
+      below([line`The proposals are shown.`, ...shown.map((sealed) => proposalLine(design, sealed, WHOLE))]),
+      shown.flatMap((sealed) => proposalSection(design, sealed)),
+    );
+  },
+  divergences_mapped: ({ participant: id, agreements, divergences }, design) => {
+    const found = divergences.map(differenceLine);
+    const many = counted(divergences.length, 'difference');
+    const count = divergences.length === 0 ? 'they differ in nothing that matters.' : `${many}.`;
+    return told(below([line`${titleOf(design, id)} compared the proposals: ${count}`, ...found]), [
+      ...under(lines(line`They agree:`), list(agreements.map(({ statement }) => prose(statement, WHOLE)))),
+      ...under(lines(line`They differ:`), ...divergences.map((each) => mappedBlocks(design, each))),
+    ]);
+  },
+  divergence_added: ({ participant: id, divergence }, design) =>
+    told(
+      line`${titleOf(design, id)} adds a difference, ${differenceLine(divergence)}`,
+      mappedBlocks(design, divergence),
+    ),
+  position_argued: (event, design) => {
+    const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
+    if (divergence === undefined) return null;
+    return argumentTold(
+      design,
+      divergence,
+      { ...event, text: event.argument },
+      byStatement(design, divergence),
+    );
+  },
+  divergence_settled: ({ divergenceId }, design) => settledTold(design, divergenceId),
+  deliberation_stopped: ({ reason, dropped }) => told(line`What was ${leftOutWords(dropped, reason)}.`),
+  composite_submitted: ({ participant: id, composite: { decision, accounts, confidence: sure } }, design) =>
+    told(
+      line`${titleOf(design, id)} composed a decision (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`,
+      [
+        ...unmarked(design, { decision, accounts }),
+        lines(line`Its account of every claim:`),
+        ...accountsList(design, accounts),
+      ],
+    ),
+  audit_submitted: (event, design) =>
+    told(
+      line`${titleOf(design, event.participant)} audited the decision: ${counted(event.audit.findings.length, 'thing')} to object to.`,
+      auditBlocks(design, event),
+    ),
+  revision_submitted: revised,
+  signature_given: (event, design) => {
+    const { participant: id, verdict, dissent } = event;
+    if (verdict === 'signs') return told(signatureLine(titleOf(design, id), event));
+    const said = dissentLine(participant(design, id).title, dissent, DISSENT_CHARACTERS);
+    return told(line`${said} (confidence ${confidence(event.confidence)})`, [quotation(dissent)]);
+  },
+  late_submission_recorded: ({ participant: id, tool, text }, design) =>
+    told(
+      line`${titleOf(design, id)} was too late with ${codeSpan(tool)}; it changed nothing.`,
+      lateSubmissionBlocks(text),
+    ),
+} satisfies Partial<Tellers>;
+
+function titleOf(design: Design, id: ParticipantId): Line {
+  return plainTitle(design, id, { bold: true });
+}
+
+/** A text of the decision in full; that it was a rehearsal stands at the head of the file. */
+function unmarked(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Section {
+  return decisionSection({ ...design, rehearsal: false }, text);
+}
+
+function revised({ participant: id, revision, sha256 }: EventOf<'revision_submitted'>, design: Design): Told {
+  const { decision, findings, accounts, confidence: sure } = revision;
+  const texts = decisionsOf(design);
+  const at = texts.findLastIndex((text) => text.sha256 === sha256 && text.decision === decision);
+  const isSame = texts[at - 1]?.decision.sentence === decision.sentence;
+  const done = membersOf(FINDING_WORDS).flatMap((each) => {
+    const count = findings.filter((answer) => answer.done === each).length;
+    return count === 0 ? [] : [`${count} ${FINDING_WORDS[each].toLowerCase()}`];
+  });
+  const about = done.length === 0 ? '' : `; findings: ${done.join(', ')}`;
+  const sentence = isSame ? '.' : line`: ${prose(decision.sentence, WHOLE)}`;
+  return told(
+    line`${titleOf(design, id)} revised the decision (confidence ${confidence(sure)}${about})${sentence}`,
+    [
+      ...unmarked(design, { decision, accounts: texts[at]?.accounts ?? accounts }),
+      ...under(lines(line`What was done about the findings:`), answersList(findings)),
+      ...under(lines(line`Claims whose account changed:`), accountsList(design, accounts)),
+    ],
+  );
+}

@@ -1,0 +1,214 @@
+import { fileNames } from '../outcome/file-names.ts';
+import { isArgued } from '../policy/depth.ts';
+import { newestWords } from '../question/late-words.ts';
+import { openQuestions } from '../question/questions.ts';
+import { originAfter } from '../session/replacement.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { counted } from '../vocabulary/figures.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
+import { gateNamed } from '../vocabulary/status.ts';
+import { listed } from '../vocabulary/text.ts';
+import {
+  bold,
+  given,
+  type Line,
+  line,
+  list,
+  moment,
+  prose,
+  quotation,
+  type Section,
+  WHOLE,
+} from './document.ts';
+import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
+import { startedFromLines } from './facts/earlier.ts';
+import { endWords } from './facts/ending.ts';
+import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
+import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
+import {
+  answeringClosedLine,
+  assumedLine,
+  correctionLine,
+  HOW_TO_ANSWER,
+  leftOpenByWords,
+  questionsHeading,
+  unansweredAt,
+  unansweredWords,
+  unmatchedLine,
+} from './facts/question.ts';
+import { lateWordsLine } from './facts/reply.ts';
+import { excusedLine } from './facts/round.ts';
+import { startedBlocks } from './facts/start.ts';
+import { below, type Tellers, type Told, told } from './told.ts';
+
+/** Sessions, questions and answers, gates, and the end. */
+export const RUN = {
+  design_started: (event, design) =>
+    told(
+      below([line`${prose(event.topic, WHOLE)} (${event.designId})`, ...startedFromLines(event)]),
+      startedBlocks(event, design),
+    ),
+  thread_opened: null,
+  status_changed: ({ step }, design) => {
+    const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
+    return words === '' ? null : told(line`${words}`);
+  },
+  session_started: ({ participant: id, origin }, design) => some(replacingLine(titleOf(design, id), origin)),
+  session_ready: (event, design) => told(line`${name(titleOf(design, event.participant))} is ready.`),
+  session_parked: null,
+  session_lost: ({ participant: id, cause }, design) => {
+    const { title, sessions } = participant(design, id);
+    return told(lostLine(title, cause, originAfter(cause, sessions, design.settings) === null));
+  },
+  late_report_recorded: ({ participant: id, detail }, design) =>
+    told(
+      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${given(detail, WHOLE)}`,
+    ),
+  round_closed: null,
+  participant_excused: ({ participant: id, roundId, reason, detail }, design) => {
+    if (!SHOWN_EXCUSES.includes(reason)) return null;
+    const { kind = null } = design.rounds.find((round) => round.id === roundId) ?? {};
+    return told(
+      line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${given(detail, WHOLE)}`}`,
+    );
+  },
+  facilitator_passed: ({ from, to, role }, design) =>
+    told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
+  turn_started: null,
+  model_answered: null,
+  tool_invoked: null,
+  confidence_given: null,
+  turn_finished: ({ participant: id, outcome, error }, design) =>
+    // The loss of its process is told as such.
+    error === null || outcome === 'process_lost'
+      ? null
+      : told(
+          line`A turn of ${name(titleOf(design, id))} ended without a contribution (${outcome.replace('_', ' ')}): ${given(error.message, WHOLE)}`,
+        ),
+  questions_asked: ({ participant: id, questions }, design) =>
+    told(
+      line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
+      list(
+        questions.map(
+          ({ text, why, assumption }) =>
+            line`${prose(text, WHOLE)} ${prose(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
+        ),
+      ),
+    ),
+  participant_passed: ({ participant: id, rationale }, design) =>
+    told(line`${name(titleOf(design, id))} has nothing to ask.`, quoted(rationale)),
+  answering_opened: asked,
+  reply_recorded: (event) => said(event, ''),
+  reply_revised: (event) => said(event, ', in words changed since'),
+  reply_withdrawn: ({ id, after }, design) =>
+    after === 'end'
+      ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
+      : told(line`${authorOf(design, id)} has taken back what they had said.`),
+  answers_matched: ({ replies, matches, leftOpen = [] }, design) => {
+    const read = matches.map(
+      ({ questionId, replyId, quote }) =>
+        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(quote, WHOLE)}”`,
+    );
+    const open = leftOpen.map(
+      ({ questionId, replyId, quote }) =>
+        line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${prose(quote, WHOLE)}”`,
+    );
+    const rest = replies.filter((id) => [...matches, ...leftOpen].every(({ replyId }) => replyId !== id));
+    const authors = [...new Set(rest.map((id) => authorNamed(design, id)))];
+    return told(below([...read, ...open, ...(authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)])]));
+  },
+  reply_match_corrected: ({ questionId, replyId, by }, design) =>
+    told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
+  answering_ended: () => told(line`Answering is over. The last replies are still being read.`),
+  answering_closed: (event, design) => {
+    const assumed = design.questions.filter(({ id }) => event.assumed.includes(id));
+    const each = assumed.map(
+      ({ id, assumption }) =>
+        line`${bold(id)} ${unansweredWords(design, { id })}; ${assumedLine(assumption, WHOLE)}`,
+    );
+    return told(below([answeringClosedLine(event), ...each]));
+  },
+  gate_opened: ({ gateId, at, deadlineAt }, design) => {
+    const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
+    return told(line`A person has to decide: ${why}. ${undecidedLine(moment(deadlineAt, at))}`);
+  },
+  gate_decided: ({ gateId, note }, design) =>
+    told(gateClosedLine(design, gateNamed(design, gateId)), quoted(note)),
+  person_named: null,
+  people_reminded: null,
+  outcome_settled: null,
+  files_written: ({ files }) =>
+    told(line`${counted(fileNames(files).length, 'file')} written and read back.`),
+  record_closed: null,
+  files_failed: ({ detail }) => told(line`The files could not be written: ${given(detail, WHOLE)}`),
+  design_ended: ended,
+} satisfies Partial<Tellers>;
+
+/** A design of little depth, or of small differences, goes through the step without an argument. */
+function isAnythingArgued(design: Design): boolean {
+  return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
+}
+
+/** Nothing where there is nothing to say. */
+function some(words: Line): Told | null {
+  return words.length === 0 ? null : told(words);
+}
+
+function titleOf(design: Design, id: ParticipantId): string {
+  return participant(design, id).title;
+}
+
+function name(words: string): Line {
+  return [given(words || 'Somebody', WHOLE, { bold: true })];
+}
+
+function quoted(text: string): Section {
+  return text === '' ? [] : [quotation(text)];
+}
+
+/** People are asked, or nobody is there to be: in both cases each question with its number. */
+function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design): Told {
+  const open = openQuestions(design);
+  const heading = questionsHeading(open.length);
+  const isAnybodyThere = design.settings.answerMs > 0;
+  const how =
+    design.answers !== undefined
+      ? line`The answers given at the start are read; unanswered questions become stated assumptions.`
+      : isAnybodyThere
+        ? line`${HOW_TO_ANSWER} ${unansweredAt(moment(deadlineAt, at))}`
+        : line`Nobody is here to answer.`;
+  const each = open.map(({ id, participant: by, text, why, assumption }) => {
+    const otherwise = assumption === '' ? [] : line` Unanswered, we assume: ${prose(assumption, WHOLE)}`;
+    return line`${bold(id)} ${prose(text, WHOLE)} (${titleOf(design, by)}: ${prose(why, WHOLE)}${otherwise})`;
+  });
+  return told(below([line`${heading} ${how}`, ...each]));
+}
+
+function said(
+  { author, text, answers, after }: EventOf<'reply_recorded' | 'reply_revised'>,
+  how: string,
+): Told {
+  if (after === 'end') return told(lateWordsLine(name(author), text), quoted(text));
+  const to = listed([...new Set(answers.map(({ questionId }) => questionId))]);
+  const what = to === '' ? (how === '' ? ' said' : '') : `${how === '' ? '' : ','} answers ${to}`;
+  return told(line`${name(author)}${how}${what}:`, quoted(text));
+}
+
+function authorOf(design: Design, replyId: string): Line {
+  return name(authorNamed(design, replyId));
+}
+
+/** A reply that was taken back is no longer there, except one of the run before. */
+function authorNamed({ replies, carried }: Design, replyId: string): string {
+  const all = [...replies, ...(carried?.replies ?? [])];
+  return all.find(({ id }) => id === replyId)?.author ?? '';
+}
+
+function ended({ status, stoppedBecause, by, detail }: EventOf<'design_ended'>, design: Design): Told {
+  const who = by === '' ? '' : line` by ${name(by)}`;
+  const why = endWords(design, stoppedBecause);
+  return told(line`Ended${who}: ${STATUS_WORDS[status]}, because ${why}.`, quoted(detail));
+}

@@ -1,0 +1,202 @@
+import {
+  type Block,
+  type Document,
+  type Folded,
+  type Inline,
+  type Line,
+  merged,
+  momentWords,
+  type Section,
+  type Style,
+} from '../../core/telling/document.ts';
+import { type ButtonElement, elementsOf, type MenuElement } from '../gateway/actions.ts';
+import { blockMarkdown, inlineMarkdown } from './markdown.ts';
+
+/** As much as is shown of a text at most: a page has room. */
+const MOST = 3_000;
+
+/** HTML that is safe to insert: made by `html` alone, so that no text becomes markup. */
+class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+type Piece = string | Html | readonly Html[];
+
+/** Our own tags, with pieces between them: words are escaped, HTML is taken as it is. */
+function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1] ?? '')}${part}`));
+}
+
+function raw(piece: Piece): string {
+  if (typeof piece === 'string') return escaped(piece);
+  return piece instanceof Html ? piece.text : piece.map(({ text }) => text).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.toWellFormed().replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+}
+
+/** A message as an article of semantic elements; everything in it can be read without a script or a style. */
+export function htmlOf(document: Document): string {
+  const { sections, folded, clickable, early, files } = document;
+  const shown = sections(MOST);
+  const after = early?.after ?? shown.length;
+  return html`<article>${shown.slice(0, after).map(sectionHtml)}${controls(elementsOf(early?.clickable ?? null))}${shown.slice(after).map(sectionHtml)}${folded === null ? '' : details(folded)}${files.length === 0 ? '' : fileList(files)}${controls(elementsOf(clickable))}</article>`
+    .text;
+}
+
+/** A paper: its parts below one another. */
+export function paperHtml(sections: readonly Section[]): string {
+  return html`<article>${sections.map(sectionHtml)}</article>`.text;
+}
+
+/** A whole page, which loads nothing and runs nothing. `style`: our own, which is not escaped. */
+export function pageHtml(title: string, articles: readonly string[], style = ''): string {
+  const head = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title>`;
+  return `${head.text}<style>${style}</style></head><body><main>${articles.join('\n')}</main></body></html>\n`;
+}
+
+function details({ title, sections }: Folded): Html {
+  return html`<details><summary>${title}</summary>${sections(MOST).map(sectionHtml)}</details>`;
+}
+
+/** Files of the bundle stand beside the page. */
+function fileList(files: Document['files']): Html {
+  const each = files.map(({ name, text }) =>
+    text === null && OWN_PATH.test(name) ? html`<a href="${name}">${name}</a>` : html`${name}`,
+  );
+  return html`<ul class="files">${each.map((file) => html`<li>${file}</li>`)}</ul>`;
+}
+
+/** Shown until there is somebody to press them: what they would do stands in their data. */
+function controls(elements: readonly (ButtonElement | MenuElement)[]): Html {
+  if (elements.length === 0) return html``;
+  return html`<menu>${elements.map((each) => html`<li>${each.kind === 'button' ? button(each) : select(each)}</li>`)}</menu>`;
+}
+
+function button({ action, value, label }: ButtonElement): Html {
+  return html`<button type="button" disabled data-action="${action}" data-value="${value}">${label}</button>`;
+}
+
+function select({ action, about, placeholder, entries }: MenuElement): Html {
+  const options = entries.map(
+    ({ label, tail = '', value }) => html`<option value="${value}">${label}${tail}</option>`,
+  );
+  return html`<select disabled data-action="${action}" data-about="${about}" aria-label="${placeholder}"><option>${placeholder}</option>${options}</select>`;
+}
+
+function sectionHtml(section: Section): Html {
+  const read = section.flatMap((block) =>
+    block.kind === 'prose' ? blockMarkdown(block.markdown, Math.min(block.most, MOST)) : [block],
+  );
+  return html`<section>${read.map(blockHtml)}</section>`;
+}
+
+function blockHtml(block: Block): Html {
+  switch (block.kind) {
+    case 'heading':
+      return html`<h2>${block.words}</h2>`;
+    case 'title':
+      return TITLES[block.level](inlines(block.line));
+    case 'small':
+      return html`<p><small>${block.words}</small></p>`;
+    case 'alert':
+      return html`<p role="status" data-level="${block.level}"><strong>${block.words}</strong></p>`;
+    case 'phases': {
+      const { names, present } = block;
+      const step = (name: string, at: number) =>
+        at === present ? html`<li aria-current="step">${name}</li>` : html`<li>${name}</li>`;
+      return html`<ol class="phases">${names.map(step)}</ol>`;
+    }
+    case 'table': {
+      const [heads = [], ...rows] = block.rows;
+      const cells = (row: readonly Line[]) => row.map((cell) => html`<td>${inlines(cell)}</td>`);
+      return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${inlines(head)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+    }
+    case 'bullets':
+      return nested(html`<ul>${items(block.items)}</ul>`, block.depth);
+    case 'numbered':
+      return html`<ol>${items(block.items)}</ol>`;
+    case 'quote':
+      return html`<blockquote>${inlines(block.line)}</blockquote>`;
+    case 'code':
+      return html`<pre><code>${letters(block.line)}</code></pre>`;
+    case 'lines':
+      return html`<p>${inlines(block.line)}</p>`;
+    case 'prose':
+      return html`<p>${block.markdown}</p>`;
+  }
+}
+
+const TITLES = {
+  1: (words: readonly Html[]) => html`<h1>${words}</h1>`,
+  2: (words: readonly Html[]) => html`<h2>${words}</h2>`,
+  3: (words: readonly Html[]) => html`<h3>${words}</h3>`,
+  4: (words: readonly Html[]) => html`<h4>${words}</h4>`,
+};
+
+function items(all: readonly Line[]): Html[] {
+  return all.map((item) => html`<li>${inlines(item)}</li>`);
+}
+
+function nested(list: Html, depth: number): Html {
+  return depth === 0 ? list : nested(html`<ul class="within"><li>${list}</li></ul>`, depth - 1);
+}
+
+function inlines(line: Line): Html[] {
+  const read = line.flatMap((each) =>
+    each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.most, MOST), each.style) : [each],
+  );
+  return merged(read).map(inlineHtml);
+}
+
+/** Within the design's own folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
+const OWN_PATH = /^[\w-]{1,80}(?:\/[\w-]{1,80})?\.(?:md|json|jsonl)(?:#[\w-]{1,80})?$/;
+const WEB = /^(?:https:\/\/|mailto:)/;
+
+function inlineHtml(inline: Inline): Html {
+  switch (inline.kind) {
+    case 'text':
+      return styled(broken(inline.text), inline.style);
+    case 'prose':
+      return html`${inline.markdown}`;
+    case 'link': {
+      const words = inline.words ?? inline.url;
+      if (!WEB.test(inline.url)) return html`${words}${inline.words === undefined ? '' : ` (${inline.url})`}`;
+      return html`<a href="${inline.url}" rel="noreferrer">${words}</a>`;
+    }
+    case 'reference':
+      return OWN_PATH.test(inline.target)
+        ? html`<a href="${inline.target}">${inline.words}</a>`
+        : html`${inline.words}`;
+    case 'moment':
+      return html`<time datetime="${new Date(inline.atMs).toISOString()}">${momentWords(inline)}</time>`;
+  }
+}
+
+function broken(text: string): Html {
+  const [first = '', ...rest] = text.split('\n');
+  return html`${first}${rest.map((line) => html`<br>${line}`)}`;
+}
+
+function styled(words: Html, { bold, italic, strike, code }: Style = {}): Html {
+  const coded = code ? html`<code>${words}</code>` : words;
+  const struck = strike ? html`<s>${coded}</s>` : coded;
+  const slanted = italic ? html`<em>${struck}</em>` : struck;
+  return bold ? html`<strong>${slanted}</strong>` : slanted;
+}
+
+/** Letter by letter, as code stands. */
+function letters(line: Line): string {
+  return line.map((each) => (each.kind === 'text' ? each.text : '')).join('');
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { decidedIn } from '../../../../src/core/synthesis/decided.ts';
+import { decisionMarkdown } from '../../../../src/core/telling/paper/decision.ts';
+import { renderProposal } from '../../../../src/core/telling/paper/proposal.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { Decision, Proposal } from '../../../../src/core/vocabulary/submission.ts';
+import { completed } from '../../../support/sample-design.ts';
+
+/** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */
+const PIECES = [
+  'a',
+  'B c',
+  '**b**',
+  '`',
+  '``',
+  '```',
+  '*',
+  '_x_',
+  '<b>',
+  '<!--',
+  '[x](y)',
+  '](javascript:x)',
+  '[a]: b',
+  '# h',
+  '> q',
+  '- l',
+  '-',
+  '+',
+  '1. ',
+  '12)',
+  '.',
+  '\n',
+  '\n\n',
+  '\r\n',
+  '\t',
+  ' ',
+  '|',
+  '\\',
+  '@here',
+  'www.x.y',
+  'http://a.b',
+  '::',
+  '===',
+  '---',
+  '~~~',
+  '\u202e',
+  '\u2068',
+  '\u200b',
+  '\u0085',
+  '\u0007',
+  'é',
+  'שלום',
+  '![i](j)',
+];
+const ROUNDS = 150;
+
+/** The same texts in every run (Park and Miller's generator). */
+function texts(seed: number): (pieces: number) => string {
+  let state = seed;
+  const next = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  return (pieces) =>
+    Array.from({ length: 1 + next(pieces) }, () => PIECES[next(PIECES.length)])
+      .join('')
+      .trim() || 'z';
+}
+
+function written(text: (pieces: number) => string): Decision {
+  const rests = ['A-1', 'Z-9', 'B-1', 'A-2', 'E-1'];
+  return {
+    title: text(6),
+    sentence: text(6),
+    paragraph: text(20),
+    options: [{ name: text(4), verdict: 'chosen', for: text(4), against: '', claims: rests }],
+    steps: [
+      { title: text(4), detail: text(6), undo: text(4), owner: text(3), date: '', rests },
+      { title: `${text(4)}.`, detail: text(6), undo: text(4), owner: '', date: text(3), rests: [] },
+    ],
+    risks: [{ risk: text(6), signal: text(6), rests }],
+    assumptions: [{ question: 'Q1', text: text(6), ifWrong: text(6) }],
+    open: [{ text: text(6), difference: '1', rests }],
+  };
+}
+
+function proposed(text: (pieces: number) => string, proposal: Proposal): Proposal {
+  const claims = proposal.claims.map((claim) => ({
+    ...claim,
+    text: text(6),
+    about: text(3),
+    citation: { place: text(3), quote: text(6) },
+  }));
+  return {
+    ...proposal,
+    headline: text(6),
+    summary: text(12),
+    rationale: text(9),
+    premortem: text(9),
+    claims,
+  };
+}
+
+/** Bundles that were written once are verified for ever: what was sealed and signed has these bytes. */
+test('P8: what was sealed and signed before has the same bytes now, whatever stands in it', () => {
+  const { design: base } = completed({ assumed: true, difference: 'unresolved' });
+  const decided = decidedIn(base);
+  if (decided === null) throw new Error('the story has a decision');
+  const hash = createHash('sha256');
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const text = texts(round);
+    const design: Design = {
+      ...base,
+      topic: text(6),
+      rehearsal: round % 3 === 0,
+      participants: base.participants.map((each) => ({ ...each, title: text(2) })),
+      questions: base.questions.map((each) => ({ ...each, text: text(6) })),
+      proposals: base.proposals.map((each) => ({ ...each, proposal: proposed(text, each.proposal) })),
+    };
+    hash.update(decisionMarkdown(design, { ...decided, decision: written(text) }));
+    for (const sealed of design.proposals) hash.update(renderProposal(design, sealed));
+  }
+  expect(hash.digest('hex')).toBe('df1c900e863e1361a04a99394d01f7202624c59326112ffffae459dff30fe6d4');
+});

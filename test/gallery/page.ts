@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { documentOf } from '../../src/core/telling/message/post.ts';
+import { htmlOf, pageHtml } from '../../src/runtime/message/html.ts';
+import { playWrittenExample } from '../support/written-example.ts';
+import { type Moment, momentsOf } from './moments.ts';
+
+/** `node test/gallery/page.ts` writes each message of one design as a page, as a console would show it. */
+const FILE = join(import.meta.dirname, '../../docs/gallery/design.html');
+
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}
+article{border-top:1px solid #ccc;padding:1rem 0}menu,.phases{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0}
+[aria-current]{font-weight:700}[data-level=success]{color:#17653a}[data-level=warning]{color:#7a4b00}[data-level=error]{color:#a01b1b}
+table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.25rem .5rem;text-align:left}.within>li{list-style:none}`;
+
+export function designPage({ design, entries }: Moment): string {
+  const articles = entries.flatMap((entry) =>
+    entry.kind === 'post' ? [htmlOf(documentOf(entry.post, design))] : [],
+  );
+  return pageHtml(design.topic, articles, STYLE);
+}
+
+if (import.meta.main) {
+  const { events } = await playWrittenExample(0);
+  const moment = momentsOf(events, 'slack').find(({ name }) => name === 'whole-thread');
+  if (moment === undefined) throw new Error('there is no moment that shows the whole thread');
+  writeFileSync(FILE, designPage(moment));
+}
