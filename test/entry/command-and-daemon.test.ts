@@ -173,7 +173,7 @@ test('retry runs again in the daemon and is shown to its end', async () => {
   expect([followed.code, followed.stderr]).toEqual([1, expect.stringContaining('without a decision')]);
   const { code, stderr, stdout } = await call('retry', id, '--plain');
   expect(code, stderr).toBe(0);
-  expect(stderr).toContain(`This runs ${id} again.`);
+  expect(stderr).toContain(`Runs ${id} again.`);
   expect(stdout).toContain('Nothing was decided');
 });
 
