@@ -171,7 +171,7 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
       expect.stringMatching(/^yes \(retry\): It can be run again: /),
     ]);
     const again = await call('retry', id.slice(-12), '--plain');
-    expect(again.stderr).toContain(`This runs ${id} again.`);
+    expect(again.stderr).toContain(`Runs ${id} again.`);
     expect(again.code, again.stderr).toBe(3);
     expect(again.stdout).toMatch(/\n⚠ Needs review: /);
     const twice = await call('retry', id);

@@ -152,7 +152,7 @@ describe('interrupting a design', () => {
     ]);
     const { code, stdout, stderr } = await calledHere(dataDir, ['retry', id.slice(-12), '--plain']);
     expect(code, stderr).toBe(0);
-    expect(stderr).toContain(`This runs ${id} again.`);
+    expect(stderr).toContain(`Runs ${id} again.`);
     expect(stdout).toContain('Nothing was decided');
   });
 

@@ -206,7 +206,7 @@ describe('on a page', () => {
   it('no text becomes a tag, an attribute, or a link to anything that runs', async () => {
     await fuzz(
       10_000,
-      (chance) => chance.text(FRAGMENTS),
+      (chance) => chance.text([...FRAGMENTS, '"', "'", '" onload="x']),
       (text) => {
         const page = paperHtml([
           ...sections(text),

@@ -113,7 +113,7 @@ test('a design that waits because its thread is gone goes on from the command li
   const { card, id, types } = await waiting(taken);
   const shown = await calledHere(world.dataDir, ['show', id]);
   expect(shown.stdout).toMatch(
-    /It cannot go on by itself: its thread cannot be written to any more\.\n.*Undecided at .* UTC/,
+    /It cannot go on by itself: its thread cannot be written to any more\.\n.*If nobody decides by .* UTC, it closes/,
   );
   expect(shown.stdout).toContain(`decide ${id.slice(-8)} gate-1 accept\n`);
   const decided = await calledHere(world.dataDir, ['decide', id, 'gate-1', 'accept']);
