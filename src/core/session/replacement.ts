@@ -5,17 +5,17 @@ import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from '../voc
 import { listed } from '../vocabulary/text.ts';
 
 /**
- * What "replaced once" means, and its words. A participant whose session is lost gets one other (C2); the loss of that
- * one leaves it dead. That Charrette itself stopped uses up nothing: everybody comes back under a new id (C18).
+ * The one replacement of a participant. A lost session gets one other (C2); losing that leaves the participant dead. Stops of
+ * Charrette itself use up nothing: everybody comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
 
-/** Sessions that use up the participant's one replacement. */
+/** Counts sessions that use up the participant's one replacement. */
 export function timesReplaced(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
 }
 
-/** The origin of the session that takes the place of one lost for this cause; `null`: none does, and it is dead. */
+/** Returns the origin of the session that replaces one lost for this cause; `null`: none does, and the participant is dead. */
 export function originAfter(
   cause: Pick<LossCause, 'kind'>,
   sessions: readonly Session[],
@@ -32,7 +32,7 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** What a participant died of, each loss in order, short cause first (D2). */
+/** Returns a dead participant's losses in order, short cause first (D2). */
 export function deathWords(dead: Participant): string {
   return `${dead.title} ${crashWords(dead)}`;
 }
@@ -47,7 +47,7 @@ function crashWords({ sessions }: Participant): string {
   ].join('; then ');
 }
 
-/** The same for several, in which what happened to more than one is said once. */
+/** Returns the same for several participants, grouping equal causes. */
 export function deathsWords(dead: readonly Participant[]): string[] {
   return [...Map.groupBy(dead, crashWords)].map(
     ([words, all]) =>
@@ -55,7 +55,7 @@ export function deathsWords(dead: readonly Participant[]): string[] {
   );
 }
 
-/** Of everybody, where it was the same for all. */
+/** Returns one sentence for everybody, where all share the cause. */
 export function allDeadWords(dead: readonly Participant[]): string {
   const [first] = dead;
   const everybody = dead.length === 2 ? 'Both' : `All ${dead.length}`;
@@ -67,7 +67,7 @@ function ofSeveral(words: string): string {
   return words.replace(/\bits (?=process|persona file)/g, 'each ');
 }
 
-/** `replaced once` or `never replaced`. */
+/** Returns `replaced once` or `never replaced`. */
 export function replacedWords(times: number): string {
   return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
 }
