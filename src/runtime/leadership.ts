@@ -6,7 +6,7 @@ import type { Log } from './ports/log.ts';
 const LOOK_MS = 1_000;
 /** Milliseconds for which a leader that cannot renew goes on: fewer than a frozen daemon keeps its row. */
 const UNSURE_MS = 5_000;
-/** Milliseconds before leadership is asked for again after its work has failed, so that another daemon may try. */
+/** Milliseconds before asking for leadership again after its work has failed, so that another daemon may try. */
 const FAILED_MS = 10_000;
 
 interface LeadershipParts {
@@ -15,13 +15,13 @@ interface LeadershipParts {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * The work of the leader. It resolves after the signal, which is aborted when leadership is lost or resigned.
-   * When it rejects, or resolves earlier, leadership is resigned for a while.
+   * The work of the leader. It resolves after the signal, which is aborted when leadership is lost or resigned. When it
+   * rejects, or resolves earlier, leadership is resigned for a while.
    */
   onAcquired(signal: AbortSignal): Promise<void>;
 }
 
-/** Work that one daemon of the fleet does for all, as long as it is the leader for it. Renews leadership every second. */
+/** Work that the leading daemon does for the whole fleet. Renews leadership every second. */
 export class Leadership {
   readonly #parts: LeadershipParts;
   /** Aborted when leadership is lost; `null` while another daemon leads. */
@@ -68,7 +68,7 @@ export class Leadership {
       const isMine = await fleet.acquireLeadership(name);
       if (this.#isStopped) return;
       if (!isMine) return this.#lose('leadership_lost');
-      // An answer so late is no answer, and work that it outlasted has not ended yet.
+      // An answer this late does not count, and work that it outlasted has not ended yet.
       if (clock.now() >= askedAt + UNSURE_MS || !this.#mayAsk()) return;
       if (!this.isLeader) this.#lead();
       this.#keepUntil(askedAt + UNSURE_MS);
@@ -79,7 +79,7 @@ export class Leadership {
     }
   }
 
-  /** Aborted work ends before it starts again, and failed work waits before a retry. */
+  /** Delays a new attempt: aborted work ends before it starts again, and failed work waits before a retry. */
   #mayAsk(): boolean {
     return this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil);
   }
@@ -114,7 +114,7 @@ export class Leadership {
       .catch((error: unknown) => log.warn('leadership_not_resigned', { role: name, error }));
   }
 
-  /** The others may have evicted this daemon by then. */
+  /** Ends the term at this moment: the others may have evicted this daemon by then. */
   #keepUntil(moment: number): void {
     this.#limit?.[Symbol.dispose]();
     this.#limit = this.#parts.clock.at(moment, () => this.#lose('leadership_expired'));

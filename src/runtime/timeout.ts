@@ -2,8 +2,8 @@ import { addAbortListener } from 'node:events';
 import type { Clock } from './ports/clock.ts';
 
 /**
- * Settles as `work` does; once `timeoutMs` have passed, as `onTimeout` does, which may throw. The work then goes on, and
- * how it ends is ignored.
+ * Settles like `work`; once `timeoutMs` have passed, like `onTimeout`, which may throw. The work then continues, and its result
+ * is ignored.
  */
 export async function withTimeout<Result, Late>(
   work: Promise<Result>,
@@ -17,8 +17,8 @@ export async function withTimeout<Result, Late>(
 }
 
 /**
- * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. The work then goes on, and how
- * it ends is ignored.
+ * Settles like `work`, or rejects with the signal's reason as soon as that is aborted. The work then continues, and its result
+ * is ignored.
  */
 export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();

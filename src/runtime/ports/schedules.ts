@@ -1,4 +1,4 @@
-/** UTC. */
+/** A time of day in UTC. */
 export interface TimeOfDay {
   /** From 0 to 23. */
   readonly hour: number;
@@ -7,9 +7,9 @@ export interface TimeOfDay {
 }
 
 /**
- * Work that is done every day at this time, in one of the daemons that share a store; a run that was missed because no
- * daemon ran happens once when one runs again. So it may also run at another time, and must be idempotent. An error is
- * logged. Its signal is aborted when it has to stop.
+ * Work done every day at this time, in one of the daemons that share a store. A run missed because no daemon ran happens once
+ * when one runs again, so the work may also run at another time and must be idempotent. Errors are logged. The signal is
+ * aborted when it has to stop.
  */
 export interface DailyWork {
   readonly name: string;
