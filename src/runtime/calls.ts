@@ -8,7 +8,7 @@ import type { ChatMessage } from './ports/chat.ts';
 /** The part of a policy that decides whom messages call. */
 export type CallingPolicy = Pick<Policy, 'calls' | 'operators' | 'deciders'>;
 
-/** Tells if messages may call nobody at this moment, in milliseconds since the epoch. */
+/** Returns true if messages may call nobody at this moment, in milliseconds since the epoch. */
 export function isQuiet(quietHours: QuietHours | null, at: number): boolean {
   if (quietHours === null) return false;
   const { from, until, timeZone } = quietHours;
@@ -29,7 +29,7 @@ export function namesCalled(
   return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
 }
 
-/** Tells if a message of the thread also appears in its channel: the decision does, once. */
+/** Returns true if a message of the thread also appears in its channel: the decision does, once. */
 export function isForChannel({ post, design }: Pick<ChatMessage, 'post' | 'design'>): boolean {
   return post.kind === 'outcome' && decisionInForce(design) !== null;
 }

@@ -78,7 +78,9 @@ export function whyNoForm(policy: Policy, person: Person, channel: string): stri
   return whyNotStart(policy, person, channel, 0);
 }
 
-/** Tells if this person may have a design read this repository there: its content goes to the model and to the thread. */
+/**
+ * Returns true if this person may have a design read this repository there: its content goes to the model and to the thread.
+ */
 export function mayRead(policy: Policy, person: Person, channel: string, repository: string): boolean {
   const readers = policy.repositories[repository] ?? [];
   if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;
@@ -120,12 +122,12 @@ export function whyNotDecide(
 /** The facts that tell who started a design. */
 type Started = Pick<Design, 'startedBy' | 'thread'>;
 
-/** Allows the starter and operators. */
+/** Returns `null` for the starter and operators, else the reason. */
 export function whyNotCancel(policy: Policy, person: Person, design: Started): string | null {
   return whyNotStarter(policy, person, design, 'cancel it');
 }
 
-/** Names, as `others`, who else may besides operators. */
+/** Refuses everyone except the starter, operators and `others`, which names the rest in words. */
 function whyNotStarter(
   policy: Policy,
   person: Person,

@@ -33,7 +33,7 @@ export const RETRY_POLICIES = {
 } as const satisfies Readonly<Record<string, RetryPolicy>>;
 
 interface RetryOptions {
-  /** Tells if a further attempt may succeed. */
+  /** Returns true if a further attempt may succeed. */
   readonly isPassing: (error: Error) => boolean;
   /** Called for each failed attempt, counted from 1, also for the last: the place to log it. */
   readonly onFailed: (error: Error, attempt: number) => void;

@@ -28,8 +28,8 @@ const KNOWN_MODELS: readonly string[] = [
 ];
 
 /**
- * Tells if Anthropic's own endpoint has a model of this name, so that a typing error is found at start (A9). Another endpoint
- * may have others, which only it knows.
+ * Returns true if Anthropic's own endpoint has a model of this name, so that a typing error is found at start (A9). Another
+ * endpoint may have others, which only it knows.
  */
 export function isKnownModel(model: string): boolean {
   return KNOWN_MODELS.includes(model);

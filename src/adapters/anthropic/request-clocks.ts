@@ -23,7 +23,7 @@ export class RequestClocks {
   /** The reason for the abort. */
   get fault(): ModelFault {
     const { reason } = this.signal;
-    // Bounds always abort with a `ModelFault`.
+    // Its own controller aborts only with a `ModelFault`.
     if (reason === this.#controller.signal.reason) return reason;
     return new ModelFault('aborted', 'the request was aborted', false, null, reason);
   }

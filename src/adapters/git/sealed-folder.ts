@@ -30,8 +30,8 @@ export function sealedFolder(format: ObjectFormat): string {
 }
 
 /**
- * Checks that the folder is the one this process made: another user may have recreated a tidied one with a configuration of
- * their own.
+ * Checks that the repository is there and belongs to this user: another one may have recreated a tidied folder with a
+ * configuration of their own.
  */
 function isOurs(folder: string, format: ObjectFormat): boolean {
   const isThere = existsSync(join(folder, format, 'HEAD'));

@@ -17,8 +17,8 @@ export function residentBytes(pid: number): number | null {
 const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(`${process.pid} `);
 
 /**
- * Tells if a process can still answer: neither it nor a descendant is stopped, or dead and waiting to be collected. A killed
- * process shows here before its `exit` event arrives. Where the system does not tell, every process counts as able.
+ * Returns true if a process can still answer: neither it nor a descendant is stopped, or dead and waiting to be collected. A
+ * killed process shows here before its `exit` event arrives. Where the system does not tell, every process counts as able.
  */
 export function canAnswer(pid: number): boolean {
   if (!SHOWS_OURS) return true;

@@ -50,7 +50,7 @@ function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Rou
   );
 }
 
-/** Tells if a person has settled everything that the participant was to argue. */
+/** Returns true if a person has settled everything that the participant was to argue. */
 function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
   if (round.points.length === 0) return false;
   const points = pointsOf(round, participant);

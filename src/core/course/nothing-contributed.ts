@@ -36,7 +36,7 @@ function act(draft: Draft, round: Round, gate: Gate): boolean {
   return true;
 }
 
-/** Returns the last round if it is over, belongs to the present step, and left that nothing to continue from. */
+/** Returns the last round if it is over, belongs to the present step, and left it nothing to continue from. */
 function emptySubstance({ design }: Draft): Round | null {
   const round = design.rounds.at(-1);
   if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;

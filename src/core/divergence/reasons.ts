@@ -61,7 +61,7 @@ function argumentsOfOthers(divergence: Divergence, change: Change) {
     .filter(({ after }) => mayMove(change, after.position));
 }
 
-/** Tells if support for this position can have brought about the change. */
+/** Returns true if support for this position can have brought about the change. */
 function mayMove({ from, to }: Change, position: PositionId): boolean {
   return to === '' ? position !== from : position === to;
 }

@@ -35,7 +35,7 @@ export function stancesAtOpening(design: Design, divergence: Divergence, roundId
   return currentStances(design, { ...divergence, arguments: earlier });
 }
 
-/** Tells if this participant and another hold different positions. */
+/** Returns true if this participant and another hold different positions. */
 export function standsApart(stances: readonly Stance[], participant: ParticipantId): boolean {
   const own = stances.find((stance) => stance.participant === participant)?.position ?? '';
   return own !== '' && stances.some(({ position }) => position !== '' && position !== own);

@@ -13,12 +13,12 @@ export function depthOf({ depth }: Pick<Settings, 'depth'>): Depth {
   return depth ?? 'standard';
 }
 
-/** Tells if differences of this impact are argued at this design's depth; any other stands as *not argued*. */
+/** Returns true if differences of this impact are argued at this design's depth; any other stands as *not argued*. */
 export function isArgued({ settings }: Pick<Design, 'settings'>, impact: Impact): boolean {
   return TRAITS[depthOf(settings)].argued.includes(impact);
 }
 
-/** Tells if a difference still open after the first round is argued a second time. */
+/** Returns true if a difference still open after the first round is argued a second time. */
 export function isArguedTwice({ settings }: Pick<Design, 'settings'>, impact: Impact): boolean {
   return TRAITS[depthOf(settings)].twice.includes(impact);
 }

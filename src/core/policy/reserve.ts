@@ -56,7 +56,7 @@ export function shortageNow({ design, at }: Pick<Draft, 'design' | 'at'>, kind: 
   return leftMs <= 0 || ms > leftMs ? 'time_used_up' : null;
 }
 
-/** Tells if a round of this kind may begin now. Records a refusal with its reason. */
+/** Returns true if a round of this kind may begin now. Records a refusal with its reason. */
 export function mayBegin(draft: Draft, kind: RoundKind): boolean {
   const reason = shortageNow(draft, kind);
   if (reason !== null) drop(draft, [kind], reason);
@@ -78,7 +78,7 @@ function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
   return IN_ORDER.filter((kind) => isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'));
 }
 
-/** Tells if the time of deliberation is over, so that nothing more of it begins. */
+/** Returns true if the time of deliberation is over, so that nothing more of it begins. */
 export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
   return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
 }
@@ -200,7 +200,7 @@ function longestMs(turns: readonly Turn[]): number | null {
   return turns.length === 0 ? null : Math.max(...turns.map(({ tookMs }) => tookMs ?? 0));
 }
 
-/** Returns the work of this role in a whole design, in proposing turns. */
+/** Returns the work of this role in a whole design, relative to one turn that proposes. */
 export function workOf(role: Profile['role']): number {
   return sumOf(
     IN_ORDER.filter((kind) => (facilitatorOf(kind) ?? 'persona') === role),

@@ -8,7 +8,7 @@ import { isPermanentLoss } from '../vocabulary/session.ts';
 /** Times that one design may be run again, all successors counted. Our own choice. */
 export const MAX_DESIGN_RETRIES = 3;
 
-/** Stop reasons that would stop the design again. */
+/** True for stop reasons that would stop the design again. */
 const IS_PERMANENT: Record<StopReason, boolean> = {
   finished: false,
   decided_by_person: false,
@@ -59,8 +59,8 @@ export function shouldRetry(question: RetryQuestion): {
 }
 
 /**
- * Tells if people are offered another run, even while files are being written; or would be after another `end`. Facts outside
- * the design are found out when they ask; where every persona's file was gone, nobody could speak.
+ * Returns true if people are offered another run, even while files are being written; or would be after another `end`. Facts
+ * outside the design are found out when they ask; where every persona's file was gone, nobody could speak.
  */
 export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>
@@ -102,7 +102,7 @@ export function keptOf(design: Design) {
   };
 }
 
-/** Tells if another run would have any material to start from. */
+/** Returns true if another run would have any material to start from. */
 export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
   return isSaid || answers + proposals > 0;
 }

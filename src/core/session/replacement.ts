@@ -32,7 +32,7 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** Returns a dead participant's losses in order, short cause first (D2). */
+/** Says what a participant died of: each loss in order, short cause first (D2). */
 export function deathWords(dead: Participant): string {
   return `${dead.title} ${crashWords(dead)}`;
 }
@@ -47,7 +47,7 @@ function crashWords({ sessions }: Participant): string {
   ].join('; then ');
 }
 
-/** Returns the same for several participants, grouping equal causes. */
+/** Says the same for several participants, grouping equal causes. */
 export function deathsWords(dead: readonly Participant[]): string[] {
   return [...Map.groupBy(dead, crashWords)].map(
     ([words, all]) =>
@@ -55,7 +55,7 @@ export function deathsWords(dead: readonly Participant[]): string[] {
   );
 }
 
-/** Returns one sentence for everybody, where all share the cause. */
+/** Says it once for everybody, where all share the cause. */
 export function allDeadWords(dead: readonly Participant[]): string {
   const [first] = dead;
   const everybody = dead.length === 2 ? 'Both' : `All ${dead.length}`;

@@ -70,7 +70,7 @@ export function checkAccounts(design: Design, accounts: readonly Account[]): Ref
     .map(([code, what, found]) => refuse(code, `${what}: ${found.join(', ')}.`));
 }
 
-/** Tells if the final claim of a merge lacks the lines that this one cites. */
+/** Returns true if the final claim of a merge lacks the lines that this one cites. */
 function losesItsLines(
   claims: readonly LabelledClaim[],
   accounts: readonly Account[],

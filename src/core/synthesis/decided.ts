@@ -85,8 +85,8 @@ export function findingsOf({ audit, revisions }: Pick<Design, 'audit' | 'revisio
 }
 
 /**
- * Tells if the decision must be revised before signing: the audit has findings, or a person has settled or corrected something
- * since the text was written (J9).
+ * Returns true if the decision must be revised before signing: the audit has findings, or a person has settled or corrected
+ * something since the text was written (J9).
  */
 export function needsRevision(design: Design): boolean {
   const found = design.audit?.audit.findings.length ?? 0;
@@ -96,8 +96,8 @@ export function needsRevision(design: Design): boolean {
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
 /**
- * Tells if a person has settled a difference, or corrected the answer to a question, since the newest text of the decision was
- * asked for.
+ * Returns true if a person has settled a difference, or corrected the answer to a question, since the newest text of the
+ * decision was asked for.
  */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
@@ -116,7 +116,7 @@ export function repliesSinceText(design: Design): Reply[] {
   return repliesLeft(design).filter(({ since }) => since > asked);
 }
 
-/** Returns the authors of replies since the last question to anybody: no turn has read these. */
+/** Returns the authors of replies that no turn has read: those since anybody was last asked. */
 export function unreadAuthors({ replies, turns }: Design): string[] {
   const asked = turns.at(-1)?.since ?? 0;
   return namesOf(replies.filter(({ since }) => since > asked));

@@ -69,7 +69,7 @@ function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files
   return verdict('files', [...new Set(problems)], words);
 }
 
-/** Returns files that differ from the named ones, except those that hold the names or are made of them. */
+/** Describes files that differ from the named ones, without those that hold the names or are made of them. */
 function differences(
   expected: readonly Artifact[],
   files: Files,

@@ -113,7 +113,7 @@ export async function previewCollection(
   return designs;
 }
 
-/** Tells if only the design that runs this one again keeps it. */
+/** Returns true if only the design that runs this one again keeps it. */
 async function wouldBeFree(store: SharedStore, { id, endedAt }: DesignSummary, endedBefore: number) {
   if (endedAt === null || endedAt >= endedBefore) return false;
   const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);

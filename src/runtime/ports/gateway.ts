@@ -80,7 +80,7 @@ export interface DoctorContext {
   readonly log: Log;
   /** The address at which the daemon of this configuration is, or would be, reached from this machine, and if it runs. */
   readonly daemon: { readonly url: string; readonly isRunning: boolean };
-  /** Tells if the setting of this name has a value. */
+  /** Returns true if the setting of this name has a value. */
   readonly isSet: (variable: string) => boolean;
 }
 

@@ -148,7 +148,7 @@ export class ToolCalls {
     return this.#refuseSubmission(tool, message);
   }
 
-  /** Tells if citations may be corrected once more. A last chance stays for refusals by the schema or the design. */
+  /** Returns true if citations may be corrected once more. A last chance stays for refusals by the schema or the design. */
   #mayCiteAgain(): boolean {
     const { bounds } = this.#parts;
     return (

@@ -89,7 +89,7 @@ async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Prom
   await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
 }
 
-/** Tells Charrette's own list of migrations from that of another program. */
+/** Returns the database's name, and if its list of migrations is Charrette's. Others keep such a list, too. */
 async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; readonly isOurs: boolean }> {
   const [found] = await client<{ name: string; isOurs: boolean }[]>`
     select current_database() as name,

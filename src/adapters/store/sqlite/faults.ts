@@ -42,7 +42,7 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** Tells if a fault reports a damaged file, which does not pass. */
+/** Returns true if a fault reports a damaged file, which does not pass. */
 export function saysDamaged(error: Error): boolean {
   return error instanceof Fault && error.message === DAMAGED;
 }
@@ -77,7 +77,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
   }
 }
 
-/** Finds the system's error about the folder, from before SQLite opened it; `null` for one without words of its own. */
+/** Converts the system's error about the folder, from before SQLite came to it; `null` for one without a fault of its own. */
 function systemFault(error: unknown): Fault | null {
   const code = errorCode(error);
   if (code === 'ENOSPC') return new Fault('store_full', '', error);

@@ -24,12 +24,12 @@ function storeFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite');
 }
 
-/** Returns the file that a former embedded store, PGlite, left in the folder. */
+/** Returns the path of a file that only a PGlite, the former embedded store, leaves in the folder. */
 function formerStore(dataDir: string): string {
   return join(dataDir, 'store', 'PG_VERSION');
 }
 
-/** Tells if a data folder holds a store, even one that cannot be opened or looked at. Creates none. */
+/** Returns true if a data folder holds a store, even one that cannot be opened or looked at. Creates none. */
 export function sqliteStoreExists(dataDir: string): boolean {
   return mayExist(storeFile(dataDir)) || mayExist(formerStore(dataDir));
 }
