@@ -90,7 +90,7 @@ test('design runs in the daemon of the data folder with every option, and ends a
   ]);
 });
 
-test('what a design will probably take, and what the daemon lets it, is said before the daemon is to start it', async () => {
+test('the probable cost of a design, and the daemon’s limit, are said before the daemon is to start it', async () => {
   const priced = { CHARRETTE_REHEARSAL: '0', ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789' };
   const { folder, daemon } = await running({
     ...priced,
@@ -156,7 +156,7 @@ test('without --answers and a terminal nothing is asked, and --json prints what 
   expect((await call('list')).stdout).toContain(designId);
 });
 
-test('what the daemon refuses is said in its words, as wrong usage', async () => {
+test('a refusal of the daemon is printed in its words, as wrong usage', async () => {
   const { call, folder } = await running();
   const nowhere = join(folder, 'nowhere');
   const { code, stdout, stderr } = await call('design', TOPIC, '--repo', nowhere);
@@ -177,7 +177,7 @@ test('retry runs again in the daemon and is shown to its end', async () => {
   expect(stdout).toContain('Nothing was decided');
 });
 
-test('a design whose repository was moved is run again once it is said where that is', async () => {
+test('a design whose repository was moved is run again once its new place is given', async () => {
   const { folder, daemon, call } = await running();
   const repository = repositoryIn(folder);
   const { local, token } = fileOf(folder);
@@ -244,7 +244,7 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
   expect(await daemon.get('/designs')).toMatchObject({ designs: [] });
 });
 
-test('a daemon that stops in the middle is said to, with how to go on, and the design is kept', async () => {
+test('a daemon that stops in the middle says so, with how to go on, and the design is kept', async () => {
   const { daemon, call } = await running({ ...SLOW, npm_lifecycle_event: 'charrette' });
   const following = call('design', TOPIC, '--plain');
   const designs = async () => (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;

@@ -131,7 +131,7 @@ describe('an export', () => {
     });
   });
 
-  test('is refused beside a process that has the embedded store, and where there is no store, of which it makes none', async () => {
+  test('is refused beside a process that has the embedded store, and without a store, of which it makes none', async () => {
     const { store } = await openStore({ databaseUrl: null, dataDir: source.dataDir }, keptLog());
     const path = newPath();
     const refused = await charrette(source, 'export', path);
@@ -223,43 +223,38 @@ describe('an import', () => {
   test.each([
     ['P1, P8: into another folder', async () => newFolder()],
     [`P1, P8: into Postgres and back${skipped}`, server.url === null ? null : newDatabase],
-  ] as const)(
-    '%s brings all that is stored, with the same hashes, and files that verify',
-    async (_, make) => {
-      if (make === null) return;
-      const there = await make();
-      expect(await charrette(there, 'import', file)).toMatchObject({
-        code: 0,
-        stdout: '3 designs imported.\n',
-      });
-      const back = newFolder();
-      expect(await charrette(back, 'import', await exported(there))).toMatchObject({ code: 0, stderr: '' });
-      expect(await contentOf(await exported(back))).toEqual(await contentOf(file));
-      for (const place of [there, back]) {
-        const found = (await readdir(join(place.dataDir, 'designs', ended))).toSorted();
-        const before = await readdir(join(source.dataDir, 'designs', ended));
-        expect(found).toEqual(before.filter((name) => name !== 'notes.txt').toSorted());
-        await expectVerified(place.dataDir, ended);
-        const events = (await charrette(place, 'events', ended)).stdout.trim().split('\n');
-        const [closed] = events
-          .map((each) => JSON.parse(each))
-          .filter(({ type }) => type === 'record_closed');
-        const folder = join(place.dataDir, 'designs', ended);
-        const verified = await charrette(place, 'verify', folder, '--head', closed.head);
-        expect(verified).toMatchObject({ code: 0 });
-        expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ type: 'late_words_recorded', author: 'bea' });
-        const { stdout } = await charrette(place, 'show', ended);
-        expect(stdout).toContain('Said after the end, and no part of the result');
-        expect(stdout).toContain('bea: The replica lags on Mondays.');
-      }
-    },
-  );
+  ] as const)('%s brings everything stored, with the same hashes, and files that verify', async (_, make) => {
+    if (make === null) return;
+    const there = await make();
+    expect(await charrette(there, 'import', file)).toMatchObject({
+      code: 0,
+      stdout: '3 designs imported.\n',
+    });
+    const back = newFolder();
+    expect(await charrette(back, 'import', await exported(there))).toMatchObject({ code: 0, stderr: '' });
+    expect(await contentOf(await exported(back))).toEqual(await contentOf(file));
+    for (const place of [there, back]) {
+      const found = (await readdir(join(place.dataDir, 'designs', ended))).toSorted();
+      const before = await readdir(join(source.dataDir, 'designs', ended));
+      expect(found).toEqual(before.filter((name) => name !== 'notes.txt').toSorted());
+      await expectVerified(place.dataDir, ended);
+      const events = (await charrette(place, 'events', ended)).stdout.trim().split('\n');
+      const [closed] = events.map((each) => JSON.parse(each)).filter(({ type }) => type === 'record_closed');
+      const folder = join(place.dataDir, 'designs', ended);
+      const verified = await charrette(place, 'verify', folder, '--head', closed.head);
+      expect(verified).toMatchObject({ code: 0 });
+      expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ type: 'late_words_recorded', author: 'bea' });
+      const { stdout } = await charrette(place, 'show', ended);
+      expect(stdout).toContain('Said after the end, and no part of the result');
+      expect(stdout).toContain('bea: The replica lags on Mondays.');
+    }
+  });
 
   test.each([
     ['an embedded store', async () => newFolder()],
     [`Postgres${skipped}`, server.url === null ? null : newDatabase],
   ] as const)(
-    'C18, P5: lets a design go on in %s that waits for answers, with those that it has',
+    'C18, P5: lets a design continue in %s that waits for answers, with the ones it has',
     async (_, make) => {
       if (make === null) return;
       const there = await make();
@@ -298,39 +293,42 @@ describe('an import', () => {
   test.each([
     ['an embedded store', async () => newFolder()],
     [`Postgres${skipped}`, server.url === null ? null : newDatabase],
-  ] as const)('P7: that no store could have written is refused by %s, and says why', async (_, make) => {
-    if (make === null) return;
-    const lines = await contentOf(file);
-    const changing = (text: string, change: (line: string) => string[]) => {
-      const at = lines.findIndex((line) => line.includes(text));
-      return lines.toSpliced(at, 1, ...change(lines[at] ?? ''));
-    };
-    const bad: readonly (readonly [lines: string[], why: string])[] = [
-      [changing('"kind":"effect"', (line) => [line, line]), 'has a row twice'],
-      [changing('"kind":"turn"', (line) => [line, line]), 'has a row twice'],
-      [changing('"kind":"command"', (line) => [line, line]), 'has a row twice'],
-      [
-        changing('"kind":"file"', (line) => [line.replace('"more":false', '"more":true')]),
-        'the end is missing',
-      ],
-      [
-        changing('"kind":"effect"', (line) => [line.replace(/"receipt":"[^"]*"/, '"receipt":"\\u0000"')]),
-        'holds text that cannot be stored',
-      ],
-      [
-        changing('"kind":"effect"', (line) => [line.replace(/"attempts":\d+/, '"attempts":4294967296')]),
-        'none of an export',
-      ],
-    ];
-    const there = await make();
-    for (const [changed, why] of bad) {
-      const refused = await charrette(there, 'import', await rewritten(changed));
-      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
-      await expectNothingIn(there);
-    }
-  });
+  ] as const)(
+    'P7: of records that no store could have written is refused by %s, and says why',
+    async (_, make) => {
+      if (make === null) return;
+      const lines = await contentOf(file);
+      const changing = (text: string, change: (line: string) => string[]) => {
+        const at = lines.findIndex((line) => line.includes(text));
+        return lines.toSpliced(at, 1, ...change(lines[at] ?? ''));
+      };
+      const bad: readonly (readonly [lines: string[], why: string])[] = [
+        [changing('"kind":"effect"', (line) => [line, line]), 'has a row twice'],
+        [changing('"kind":"turn"', (line) => [line, line]), 'has a row twice'],
+        [changing('"kind":"command"', (line) => [line, line]), 'has a row twice'],
+        [
+          changing('"kind":"file"', (line) => [line.replace('"more":false', '"more":true')]),
+          'the end is missing',
+        ],
+        [
+          changing('"kind":"effect"', (line) => [line.replace(/"receipt":"[^"]*"/, '"receipt":"\\u0000"')]),
+          'holds text that cannot be stored',
+        ],
+        [
+          changing('"kind":"effect"', (line) => [line.replace(/"attempts":\d+/, '"attempts":4294967296')]),
+          'none of an export',
+        ],
+      ];
+      const there = await make();
+      for (const [changed, why] of bad) {
+        const refused = await charrette(there, 'import', await rewritten(changed));
+        expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
+        await expectNothingIn(there);
+      }
+    },
+  );
 
-  test('P7, P8: of what is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
+  test('P7, P8: of a file that is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
     const text = await readFile(file, 'utf8');
     const lines = await contentOf(file);
     const event = lines.findIndex((line) => line.includes('"kind":"event"'));

@@ -45,7 +45,7 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
     await admin.end();
   }, BOUND_MS);
 
-  test('P9: daemons have one schedule in common, and stop cleanly', async () => {
+  test('P9: daemons share one schedule, and stop cleanly', async () => {
     const daemons = [1, 2].map(() => startDaemon({ dataDir, databaseUrl: url.href }));
     const [first, second] = await Promise.all(daemons);
     const client = postgres(url.href, { max: 1, onnotice: () => undefined });
@@ -64,7 +64,7 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
     }
   });
 
-  test('an address that names no user has the schedule kept by the one that the store connects as', async () => {
+  test('an address without a user has the schedule kept by the one that the store connects as', async () => {
     const nameless = new URL(url);
     nameless.username = '';
     nameless.password = '';
