@@ -2,7 +2,6 @@ import type { Slope } from './slope.ts';
 
 export interface Panel {
   readonly title: string;
-  /** Words for the slope. */
   readonly slopeWords: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly line: Slope;

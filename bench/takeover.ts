@@ -83,7 +83,7 @@ class Pair {
     await Promise.all([this.#owner.stop(), this.#other.stop()]);
   }
 
-  /** Waits until every design has somebody in the middle of a turn. */
+  /** Waits until every design has a participant in the middle of a turn. */
   async #underWay(version: number): Promise<void> {
     const { sql, until } = this.#database;
     await until(

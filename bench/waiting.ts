@@ -19,7 +19,6 @@ const COUNTS = given.length > 0 ? given : [0, 100, 1_000];
 /** Milliseconds after which a start and a wave of work have given back their leftovers, as far as they ever do. */
 const SETTLE_MS = 5_000;
 
-/** Memory in MiB. */
 const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
 
 async function measure(events: readonly DesignEvent[], count: number) {

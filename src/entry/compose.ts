@@ -19,9 +19,7 @@ const DEFAULT_EFFORT = 'high';
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
-/**
- * Parts that a process may bring itself: its clock and log, personas, the ways to chat platforms, something around the parts.
- */
+/** Parts that a process may bring itself: clock, log, personas, the ways to chat platforms, something around the parts. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
 }

@@ -23,8 +23,7 @@ export function calledAs(environment: Environment = process.env): string {
 }
 
 /**
- * Reads the configuration. Throws `Fault('bad_configuration')` that names every bad variable, the value found and the values
- * allowed.
+ * Reads the configuration. Throws `Fault('bad_configuration')` that names every bad variable, its value and the allowed ones.
  */
 export function readConfiguration(environment: Environment = process.env) {
   const problems: string[] = [];
@@ -146,8 +145,7 @@ export function unknownSettings(environment: Environment = process.env): string[
 }
 
 /**
- * Returns our own schema's words beyond the allowed values: the wrong part, unless it is a secret's. The library's own words
- * are for programmers.
+ * Returns our own schema's words, which name the wrong part unless it is a secret's. The library's words are for programmers.
  */
 function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];

@@ -28,17 +28,13 @@ const DaemonFile = z.object({
   folder: z.string().max(100).optional(),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
-/** A daemon's description of itself. */
 export type Content = Omit<DaemonFile, 'version' | 'folder'>;
 
 export function daemonFilePath(dataDir: string): string {
   return join(dataDir, 'daemon.json');
 }
 
-/**
- * Identifies a folder. The inode alone is not enough: a mounted file system's root always has the same, and a snapshot keeps
- * it.
- */
+/** Identifies a folder. Its inode is not enough: a mounted file system's root always has the same, and a snapshot keeps it. */
 function folderIdentity(dataDir: string): string {
   const { dev, ino } = statSync(dataDir, { bigint: true });
   return `${dev}:${ino}`;

@@ -12,7 +12,6 @@ const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
 /** Milliseconds that a process gets to end politely. Twice that must fit into the ten seconds of a clean stop. */
 const SESSION_STOP_MS = 1_000;
 
-/** Opens sessions in the chosen sandbox. */
 export function openSessions(
   { environment, readyMs, heartbeatMs, standby }: Configuration,
   sandbox: Sandbox,

@@ -53,10 +53,7 @@ async function madeFolder(dataDir: string): Promise<string> {
   }
 }
 
-/**
- * Opens the source or the target of a move of designs. A source is opened `alone`: only where no daemon runs, and without a
- * migration.
- */
+/** Opens the source or target of a move of designs. A source is `alone`: only where no daemon runs, and without a migration. */
 export async function openTransfer(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   { alone }: { readonly alone: boolean },

@@ -148,10 +148,7 @@ async function stop(daemon: OpenDaemon): Promise<number> {
   return 0;
 }
 
-/**
- * Returns the first stop signal. One that comes while the daemon stops changes nothing: npm passes on signals that the terminal
- * has sent to both.
- */
+/** Returns the first stop signal. A later one changes nothing: npm passes on signals that the terminal has sent to both. */
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './ports/clock.ts';
 
-/** A cache of look-ups by key. */
 export interface LookUpCache<Value> {
   /** Throws the look-up's error when nothing is cached. */
   get(key: string): Promise<Value>;

@@ -34,10 +34,7 @@ export class Fault extends Error {
   }
 }
 
-/**
- * Ends a fault's message whose cause is too raw for all its readers. A command says the cause instead, since its reader is the
- * operator.
- */
+/** Ends the message of a fault with a cause too raw for all readers. A command shows the cause instead, to the operator. */
 export const SEE_LOG = 'See the cause in the log.';
 
 /** Another writer has appended since this commit was decided on (P6). Reload and decide again. */

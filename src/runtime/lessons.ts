@@ -51,9 +51,7 @@ export async function lessonsFor(
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/**
- * Keeps an ended design's lesson, once (A14). Logs a failure, which never harms a design; `keepMissedLessons` makes up for it.
- */
+/** Keeps an ended design's lesson, once (A14). Logs a failure, which never harms it; `keepMissedLessons` makes up for it. */
 export async function keepLesson(design: Design, { store, log }: LessonParts): Promise<void> {
   try {
     await keep(design, store);

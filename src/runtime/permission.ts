@@ -24,7 +24,6 @@ export interface Policy {
 /** In the list of a repository: all people who may start designs. */
 const EVERYBODY = '*';
 
-/** A person on a chat platform. */
 export interface Person {
   readonly id: string;
   /** The configured groups that they belong to. */
@@ -70,17 +69,12 @@ export function whyNotStart(
   return null;
 }
 
-/**
- * Decides the same before a form opens, where they take time to type. Their number of starts today is checked when they send
- * it.
- */
+/** Decides the same before a form opens, where they need time to type. Today's starts are checked when they send it. */
 export function whyNoForm(policy: Policy, person: Person, channel: string): string | null {
   return whyNotStart(policy, person, channel, 0);
 }
 
-/**
- * Returns true if this person may have a design read this repository there: its content goes to the model and to the thread.
- */
+/** Returns true if this person may have a design read this repository there: the model and the thread get its content. */
 export function mayRead(policy: Policy, person: Person, channel: string, repository: string): boolean {
   const readers = policy.repositories[repository] ?? [];
   if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;

@@ -1,4 +1,3 @@
-/** Anthropic's own endpoint. */
 export const ANTHROPIC_URL = 'https://api.anthropic.com';
 
 /** The models named by the SDK's types in November 2026 (@anthropic-ai/sdk 1.10.0). */

@@ -20,7 +20,6 @@ export class RequestClocks {
     this.#arm('total_timeout', clocks.totalMs, 'the answer was not complete');
   }
 
-  /** The reason for the abort. */
   get fault(): ModelFault {
     const { reason } = this.signal;
     // Its own controller aborts only with a `ModelFault`.

@@ -26,8 +26,8 @@ export class SentPrompts {
   }
 
   /**
-   * Records a request that goes out: the endpoint may cache it from now on. Call the returned function if the endpoint refused
-   * it.
+   * Records a request that goes out: the endpoint may cache it from now on. The returned function takes it back after a
+   * refusal.
    */
   add(request: Params): () => void {
     const added = this.#of(request).prefixes.filter(({ hash }) => this.#sent.get(hash) === undefined);

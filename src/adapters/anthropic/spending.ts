@@ -21,8 +21,7 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /**
- * The least that one request has used so far (T7): its input, estimated until the endpoint reports it, and the output streamed
- * so far.
+ * The least that one request has used so far (T7): its input, estimated until the endpoint reports it, and its output so far.
  */
 export class Spending {
   readonly #request: Params;

@@ -103,10 +103,7 @@ export async function flushFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-/**
- * Removes an unfinished file. One that cannot be removed now is removed before the next write; the earlier failure matters
- * more.
- */
+/** Removes an unfinished file, or leaves it to the next write: the earlier failure matters more. */
 async function removeUnfinished(path: string, before: unknown): Promise<void> {
   try {
     await rm(path, { force: true });

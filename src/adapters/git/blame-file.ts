@@ -42,10 +42,7 @@ interface Blame {
   readonly commits: readonly string[];
 }
 
-/**
- * Reads porcelain: for each line `id original final [count]`, the commit's facts where it comes up first, and the
- * text after a tab.
- */
+/** Reads porcelain: per line `id original final [count]`, the commit's facts on its first mention, and the text after a tab. */
 function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
   const lines: string[] = [];
   const commits = new Map<string, Omit<CommitSummary, 'body'>>();

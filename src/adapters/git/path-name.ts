@@ -9,8 +9,8 @@ export function showPath(path: string): string {
 }
 
 /**
- * Detects a path that is not shown as it is: it does not print, is not UTF-8, or holds a replacement sign. Several names may be
- * shown alike.
+ * Detects a path that is shown differently, like other paths may be: it does not print, is not UTF-8, or holds a replacement
+ * sign.
  */
 export function isShownOtherwise(path: string): boolean {
   return showPath(path) !== path || /[\u2400-\u241f\u2421\ufffd]/.test(path);

@@ -35,7 +35,6 @@ export function createCollector(maxBytes: number) {
 
 interface GitRequest {
   readonly arguments: readonly string[];
-  /** The folder in which git runs. */
   readonly folder: string;
   /** Variables added to those of every git process. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -24,8 +24,8 @@ const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
 /**
- * Finds a path by walking the commit's trees, so no name is ever read as an option or a pattern. Refuses an unknown path with
- * near matches.
+ * Finds a path by walking the commit's trees, so no name is read as an option or a pattern. Refuses an unknown one with similar
+ * names.
  */
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;

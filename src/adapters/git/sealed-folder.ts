@@ -29,10 +29,7 @@ export function sealedFolder(format: ObjectFormat): string {
   return join(scratchFolder, format);
 }
 
-/**
- * Checks that the repository is there and belongs to this user: another one may have recreated a tidied folder with a
- * configuration of their own.
- */
+/** Checks that the repository is there and this user's: another one may have recreated a tidied folder and configured it. */
 function isOurs(folder: string, format: ObjectFormat): boolean {
   const isThere = existsSync(join(folder, format, 'HEAD'));
   return isThere && statSync(folder).uid === (process.getuid?.() ?? statSync(folder).uid);

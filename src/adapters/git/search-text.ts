@@ -99,7 +99,6 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
   return { shown: shown.slice(0, fit), files: [...files.values()], total, withheld: secret, complete };
 }
 
-/** One line that git grep found. */
 interface Match {
   /** The name as git writes it: an object's id, a colon and the path within it, or the id alone. */
   readonly name: string;

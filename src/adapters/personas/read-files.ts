@@ -7,8 +7,7 @@ import { errorCode } from '../../runtime/fault.ts';
 import { byText, type Problem } from './problem.ts';
 
 /**
- * Three times the longest shipped file. Parsing Markdown can cost the square of its length; the worst 16 KiB took under three
- * seconds.
+ * Three times the longest shipped file. Markdown can cost the square of its length; the worst 16 KiB took under three seconds.
  */
 export const FILE_BYTES = 16 * 1024;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;

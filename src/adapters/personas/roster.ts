@@ -14,8 +14,7 @@ export function checkRoster(folder: string, entries: readonly RosterEntry[]): Pr
 }
 
 /**
- * Finds duplicate names or titles. A name is an id; by a title people tell who signs and who dissents, so no two may read
- * alike.
+ * Finds duplicate names or titles. A name is an id; titles tell people who signs and who dissents, so no two may read alike.
  */
 function taken(entries: readonly RosterEntry[], field: 'name' | 'title'): Problem[] {
   const first = new Map<string, string>();

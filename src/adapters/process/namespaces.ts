@@ -38,10 +38,7 @@ export function signalInside(end: End): End {
   return signal === undefined ? end : { ...end, exitCode: null, signal };
 }
 
-/**
- * Tries once to start a session's Node in namespaces: `null`, or the reason it does not start. `environment` is Charrette's
- * own.
- */
+/** Tries once to start a session's Node in namespaces: `null`, or why it does not start. `environment` is Charrette's own. */
 export async function whyNoNamespaces(environment: Environment): Promise<string | null> {
   if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
   const program = personaProgram();

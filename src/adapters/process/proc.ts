@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../../runtime/fault.ts';
 
-/**
- * Returns the resident bytes of a process and all its descendants; `null` where the system does not tell, or when it is gone.
- */
+/** Returns the resident bytes of a process and its descendants; `null` where the system does not tell, or when it is gone. */
 export function residentBytes(pid: number): number | null {
   const kibibytes = unlessBlind(
     () => [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []),
@@ -70,10 +68,7 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   }
 }
 
-/**
- * Returns a process's command line; empty where it is hidden, like another user's can be (`hidepid`): such a process is none of
- * ours.
- */
+/** Returns a process's command line; empty if it is hidden, like another user's can be (`hidepid`), and so none of ours. */
 function commandLine(pid: number): string[] {
   return unlessBlind(() => read(`${pid}/cmdline`).split('\0'), [], HIDDEN);
 }
@@ -100,10 +95,7 @@ function read(path: string): string {
 }
 
 const HIDDEN = ['EPERM', 'EACCES'];
-/**
- * Errors that prevent any look at processes. A flood of connections is enough for this process or the system to run out of
- * files.
- */
+/** Errors that prevent any look at processes. A flood of connections is enough to run out of files. */
 const BLIND = ['EMFILE', 'ENFILE', ...HIDDEN];
 
 function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND): Found {

@@ -33,7 +33,6 @@ export type ProcessLimits = ProcessSettings & { readonly program: Program };
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Program {
-  /** The Node binary. */
   readonly execPath: string;
   readonly entry: string;
   /** Everything that the child may read: files, or folders as `/folder/*`. */

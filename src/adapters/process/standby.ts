@@ -24,7 +24,6 @@ export class StandbyPool {
     this.#settings = settings;
   }
 
-  /** Starts the missing standbys. */
   refill(): void {
     while (this.#lacks) this.#launch();
   }

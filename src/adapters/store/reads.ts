@@ -19,7 +19,7 @@ export type Query = <Row>(
 export const UNSETTLED = "outbox.state in ('pending', 'attempted')";
 
 /**
- * Designs that ended before a moment, have no owner and nothing left to do, and that no design runs again, begun or not (P9).
+ * Designs that ended before a moment, have no owner and nothing left to do, and are not run again by any, begun or not (P9).
  */
 export const COLLECTABLE = `designs.ended_at < ? and designs.owner is null
   and not exists (select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)

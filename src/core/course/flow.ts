@@ -69,8 +69,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
 };
 
 /**
- * Enters asking. A successor's personas are not asked again for the questions it brought along; people are, where these are
- * open.
+ * Enters asking. A successor's personas are not asked again for the questions it brought along; people are, if these are open.
  */
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
@@ -152,10 +151,7 @@ function enterSigning(draft: Draft): void {
   if (isSigned || !beginRound(draft, 'signing')) conclude(draft);
 }
 
-/**
- * Concludes with the decision and the names of its signers. Code decides if it may carry full authority, or a person has to
- * look first.
- */
+/** Concludes with the decision and its signers' names. Code decides if it has full authority, or a person must look first. */
 function conclude(draft: Draft): void {
   const { design } = draft;
   const reasons = shouldGate(design);

@@ -16,8 +16,7 @@ const LATE_TEXT_CHARACTERS = 20_000;
 const MAX_LATE = 3;
 
 /**
- * Records a submission: the only way in which a model's words change a design (A1). Refuses an unknown reference with the
- * reason (A4).
+ * Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4).
  */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, latencyMs } = command;

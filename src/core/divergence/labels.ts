@@ -27,9 +27,7 @@ export function positionLabel(id: DivergenceId, position: PositionId): string {
   return `${differenceLabel(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
 }
 
-/**
- * Returns the position of this divergence that a label or an id names, an empty one for `none`; `null` where it names nothing.
- */
+/** Returns the position of this divergence named by a label or an id, an empty one for `none`; `null` if it names nothing. */
 export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
   if (name === NONE) return '';
   const label = name.toLowerCase();

@@ -131,10 +131,7 @@ export function checkMissed(design: Design, missed: readonly MappedDifference[])
   ];
 }
 
-/**
- * Adds missed differences, except those on the map already: two authors may miss the same, and neither sees the other's
- * submission.
- */
+/** Adds missed differences that are not on the map yet: two authors may miss the same, and neither sees the other's. */
 export function addMissed(draft: Draft, author: Author, missed: readonly MappedDifference[]): void {
   for (const each of missed) {
     if (isOnMap(draft.design, each)) continue;

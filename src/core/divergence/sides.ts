@@ -15,9 +15,7 @@ export function decisionSides({ divergences, ...design }: Design) {
   });
 }
 
-/**
- * Returns the differences that the decision leaves to people: those without agreement, and important ones that were not argued.
- */
+/** Returns the differences that the decision leaves to people: those without agreement, and important ones never argued. */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
   return divergences.filter(({ settlement, impact }) =>
     settlement === null ? impact !== 'low' : settlement.outcome === 'unresolved',

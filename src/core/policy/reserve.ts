@@ -151,16 +151,14 @@ function keptAfter(kind: RoundKind): RoundKind[] {
   return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => PLAN[each].keeps > PLAN[kind].keeps);
 }
 
-/** Estimates USD for a round of this kind; `null` as long as nothing is known. */
+/** Estimates USD for a round of this kind; `null` while nothing is known. */
 function estimatedUsd(design: Design, kind: RoundKind): number | null {
   const asked = facilitatorOf(kind) === null ? livingPersonas(design).length : 1;
   const each = estimated(design, kind, meanUsd);
   return each === null ? null : asked * each;
 }
 
-/**
- * Estimates milliseconds for a round of this kind, which lasts as long as its longest turn; `null` as long as nothing is known.
- */
+/** Estimates milliseconds for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. */
 function estimatedMs(design: Design, kind: RoundKind): number | null {
   return estimated(design, kind, longestMs);
 }

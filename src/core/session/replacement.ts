@@ -67,7 +67,6 @@ function ofSeveral(words: string): string {
   return words.replace(/\bits (?=process|persona file)/g, 'each ');
 }
 
-/** Returns `replaced once` or `never replaced`. */
 export function replacedWords(times: number): string {
   return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
 }

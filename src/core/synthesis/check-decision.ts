@@ -86,9 +86,7 @@ function by({ settlement }: Divergence): string {
   return settlement === null || settlement.person === '' ? '' : ` by ${settlement.person}`;
 }
 
-/**
- * Refuses parts without ground: each part to be carried out rests on something that holds, and on nothing that was rejected.
- */
+/** Refuses parts without ground: each part to be carried out rests on something that holds, and nothing that was rejected. */
 function checkGround({ steps, options }: Decision, accounts: readonly Account[]): Refusal[] {
   const parts = [
     ...steps.map(({ rests }, index) => ({ name: `Step ${index + 1}`, rests })),

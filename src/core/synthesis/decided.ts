@@ -50,10 +50,7 @@ export function revisedAccounts(before: readonly Account[], changed: readonly Ac
   return [...kept, ...changed];
 }
 
-/**
- * Follows a merged claim to the account that decides about it; `undefined` for a claim without one, and for one merged in a
- * ring.
- */
+/** Follows a merged claim to the account that decides about it; `undefined` for a claim without one, or merged in a ring. */
 export function finalAccount(accounts: readonly Account[], claim: ClaimId): Account | undefined {
   let reached = accounts.find((account) => account.claim === claim);
   for (let steps = 0; steps <= accounts.length; steps++) {
@@ -95,10 +92,7 @@ export function needsRevision(design: Design): boolean {
 
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
-/**
- * Returns true if a person has settled a difference, or corrected the answer to a question, since the newest text of the
- * decision was asked for.
- */
+/** Returns true if a person has settled a difference or corrected an answer since the newest text was asked for. */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
   const { settled, corrected } = saidSince(design, asked);

@@ -76,10 +76,7 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
   }
 }
 
-/**
- * Parses the manifest and checks that it is whole. One of another format is not verified: this version knows nothing of its
- * bundle.
- */
+/** Parses the manifest and checks that it is whole. One of another format is not verified: its bundle is unknown here. */
 export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
   const failed = (problem: string, value: Manifest | null = null) => ({
     check: verdict('manifest', [problem], ''),
@@ -120,9 +117,7 @@ export interface Chain {
   readonly design: Design;
 }
 
-/**
- * Parses the events and checks that they are an unbroken chain which makes up a design and ends with the names of its files.
- */
+/** Parses the events and checks that they are an unbroken chain that makes up a design and ends with its files' names. */
 export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);

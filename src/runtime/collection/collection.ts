@@ -8,7 +8,6 @@ import type { DesignSummary, SharedStore } from '../ports/store.ts';
 
 /** Milliseconds for which answers to requests are kept; a client that repeats a request does so within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
-/** Designs looked at together. */
 const PAGE = 100;
 /** Designs that a preview names at most. */
 const PREVIEWED = 1_000;

@@ -10,10 +10,7 @@ import type { Answer, Design, Question, Reply } from '../../core/vocabulary/desi
 import { BOUNDS, type Carried } from '../../core/vocabulary/events.ts';
 import { byteLength } from '../../core/vocabulary/text.ts';
 
-/**
- * Returns everything that a run takes over from the one before it. Questions on which people have not had their say are open
- * again.
- */
+/** Returns everything that a run takes over from the one before. Questions on which people had no say yet are open again. */
 export function carriedFrom(design: Design): Carried {
   const said = fitting(design, saidIn(design));
   return {
@@ -58,9 +55,7 @@ function neverRead({ answers = '', startedBy: author, replies, rounds }: Design)
   return [{ id: BEFOREHAND, author, text, answers: [], unmatched: true, since: 0 }];
 }
 
-/**
- * Returns replies after the end, which people want to add: under a question's number they answer it; all others are unmatched.
- */
+/** Returns replies after the end, which people want to add: those under a question's number answer it, others are unmatched. */
 function lateReplies(design: Design): Reply[] {
   const questions = questionsWith(design, repliesLeft(design));
   return lateWordsOf(design).map(({ type: _, at: __, ...said }) => ({

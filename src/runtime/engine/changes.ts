@@ -8,8 +8,7 @@ import { storyTo } from './story.ts';
 import type { Waits } from './waits.ts';
 
 /**
- * Sees every commit of this process after it is stored, with the design after it: for metrics, the log and the like. Must not
- * throw.
+ * Sees every commit of this process once stored, with the design after it: for metrics, the log and the like. Must not throw.
  */
 export type Observer = (commit: Commit, design: Design) => void;
 

@@ -33,7 +33,6 @@ export class Effects {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   #timers: readonly Disposable[] = [];
-  /** Effects that wait for a slot. */
   readonly #notBegun: Promised[] = [];
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
@@ -84,9 +83,7 @@ export class Effects {
     return open;
   }
 
-  /**
-   * Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after it.
-   */
+  /** Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after. */
   committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));

@@ -29,8 +29,7 @@ import {
 import { type Waiting, Waits } from './waits.ts';
 
 /**
- * The result of a start. `fresh` is false if an earlier request has started it: the same one, sent again, or another for the
- * same design.
+ * The result of a start. `fresh` is false if an earlier request has started it: the same one again, or another for the same.
  */
 export type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
@@ -156,8 +155,8 @@ export class Engine {
   }
 
   /**
-   * Yields the same until nothing more will come: the design has ended, and later results, like the files of a cancelled
-   * design, are recorded.
+   * Yields the same until nothing more will come: the design has ended and late results, like a cancelled one's files, are
+   * recorded.
    */
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;

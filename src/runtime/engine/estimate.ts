@@ -126,10 +126,7 @@ interface Recorded {
   readonly minutes: number;
 }
 
-/**
- * Reads a design. A rehearsal, a design with work from an earlier one, and one cut short by money or time say nothing about the
- * next.
- */
+/** Reads a design. A rehearsal, a run with earlier work, and one cut short by money or time say nothing about the next. */
 function recordedOf(design: Design | null): Recorded {
   if (design === null || design.end === null || !isWhole(design))
     return { comparable: null, usd: null, minutes: 0 };

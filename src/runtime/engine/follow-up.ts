@@ -50,9 +50,7 @@ export function withDefaults(
   };
 }
 
-/**
- * Returns the decision letter by letter, followed by everything it leaves out; cut to the room left by the rest of the context.
- */
+/** Returns the decision letter by letter, then everything it leaves out; cut to the room left by the rest of the context. */
 function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
   const outcome = outcomeOf(earlier);
   const named = decided.decision.open.map(({ difference }) => difference);

@@ -112,9 +112,7 @@ export class Inbox {
     }
   }
 
-  /**
-   * Returns the design's answer to a stored command. One delivery may fail: there is another, or the answer is found elsewhere.
-   */
+  /** Returns the design's answer to a stored command. One delivery may fail: another follows, or the answer is elsewhere. */
   async answer({ designId, key }: Stored): Promise<InboxAnswer> {
     const { store, clock, log } = this.#parts;
     const until = clock.now() + ANSWER_MS;

@@ -16,7 +16,6 @@ import type { UnderWay } from './under-way.ts';
 
 /** Decisions on one batch before giving up on others appending in between (P6). */
 const STALE_ATTEMPTS = 5;
-/** Commands that share one commit. */
 const BATCH = 50;
 /** Milliseconds that a command which may share a commit waits for another one. */
 const SOON_MS = 25;
@@ -96,8 +95,7 @@ export class Mailbox {
   };
 
   /**
-   * Stores the traces of turns so far (T6), with the next commit or alone, and from then on, every few seconds, the usage of
-   * calls under way.
+   * Stores the traces of turns (T6), with the next commit or alone, and then, every few seconds, the usage of calls under way.
    */
   keepTraces(): Promise<void> {
     const { signal } = this.#owned;
@@ -120,7 +118,6 @@ export class Mailbox {
     await withTimeout(this.keepTraces().catch(notKept), LAST_TRACES_MS, notKept, clock);
   }
 
-  /** Leaves no clock running. */
   close(): void {
     this.turns.close();
     this.#keepingSoon?.[Symbol.dispose]();

@@ -231,9 +231,7 @@ export class OwnedDesigns {
     });
   }
 
-  /**
-   * Looks once: on a busy daemon there is always a reason to look again, and `adoptDueDesigns` waits for the first look only.
-   */
+  /** Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits for the first look only. */
   async #lookAround(): Promise<void> {
     const { fleet, waits } = this.#parts;
     try {
@@ -265,8 +263,8 @@ export class OwnedDesigns {
 }
 
 /**
- * Checks that a design continues in the mode in which it began, so that its result says truly if a model spoke. Throws `Fault`
- * for one that this process must not adopt.
+ * Checks that a design continues in the mode in which it began, so that its result is true about a model having spoken. Throws
+ * `Fault` for one that this process must not adopt.
  */
 export function assertRunnableHere(
   design: Design | null,

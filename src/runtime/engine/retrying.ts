@@ -38,9 +38,7 @@ export async function retryPreview(
   return { ...allowed, ...(successor === null ? {} : { successor }) };
 }
 
-/**
- * Returns why it is not `enabled`, with every reason, continuing a sentence. `isRehearsing`: another run would be a rehearsal.
- */
+/** Returns why it is not `enabled`, with every reason, to continue a sentence. `isRehearsing`: another run would rehearse. */
 export function obstacleOf(design: Design, isRehearsing: boolean): string {
   if (design.end === null) return 'it still runs';
   if (!retryQuestionOf(design).enabled) {

@@ -33,8 +33,7 @@ export class RunningTurns {
   }
 
   /**
-   * Returns the record of a session's last turn if it ends `at` with the session, as text without a proposal's words; `null` if
-   * it has none.
+   * Returns, without a proposal's words, the record of a session's last turn if it ends `at` with the session; `null` for none.
    */
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
@@ -52,10 +51,7 @@ export class RunningTurns {
     return storableRecord(trace.record(outcome, error, at));
   }
 
-  /**
-   * Takes an earlier owner's stored traces of turns that it never ended (T6). Returns the cost of their calls under way, which
-   * no event has yet.
-   */
+  /** Takes an earlier owner's traces of turns that it never ended (T6). Returns their calls' costs, which no event has yet. */
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
     for (const turn of design.turns) {
       const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
@@ -83,10 +79,7 @@ export class RunningTurns {
     for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
   }
 
-  /**
-   * Makes all further parts the last ones: nothing waits to be gathered. Returns true while a call that costs something is
-   * under way.
-   */
+  /** Makes all further parts the last ones: nothing waits to be gathered. Returns true while a call costs something. */
   stopping(): boolean {
     this.#isStopping = true;
     return this.#isSpending;

@@ -114,10 +114,7 @@ export class SessionSupervisor {
     return this.#parts.ceilings.admit({ budgetUsd: settings.budgetUsd, spending }, enter, signal);
   }
 
-  /**
-   * Returns a participant's voice. A facilitator whose file is gone has a successor in its role, since there is one file for
-   * each.
-   */
+  /** Returns a participant's voice. A facilitator without its file has a successor in its role: there is one file for each. */
   #voiceOf(design: Design, id: ParticipantId): Voice | null {
     const { personas } = this.#parts;
     const { role } = participantOf(design, id);

@@ -1,7 +1,6 @@
 import type { ContextItem, Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 
-/** A request to start a design. */
 export interface StartRequest {
   readonly topic: string;
   readonly context: readonly ContextItem[];

@@ -67,8 +67,7 @@ export function takingPart(
 }
 
 /**
- * Returns why no design can start so; `null` if one can. Asked before anything is stored: no rule would collect a design that
- * never started (P9).
+ * Returns why no design can start so; `null` if one can. Asked before storing, as no rule collects an unstarted design (P9).
  */
 export function whyNotStart(
   command: StartDesign,

@@ -19,10 +19,7 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   readonly name: string;
   /** The platform's name, for people. */
   readonly title: string;
-  /**
-   * Its settings, in the order of `.env.example`; their names begin with its own, in capitals. Without the first one it is not
-   * set up.
-   */
+  /** Its settings, in the order of `.env.example`, named with its own name in capitals first. The first one sets it up. */
   readonly variables: Table;
   /** Explains why these values do not go together, and the remedy; `null` where they do. Each value alone is allowed. */
   problem(values: Values<Table>): string | null;
@@ -49,10 +46,7 @@ export interface GatewayParts {
 /** A configured platform, in both directions: outgoing messages, and people's actions there. */
 export interface Gateway {
   readonly chat: Chat;
-  /**
-   * Receives people's actions there, reconnecting until the connection is stopped. Returns at once and throws nothing. Only the
-   * daemon calls it.
-   */
+  /** Receives people's actions there, reconnecting until stopped. Returns at once and throws nothing. Only for the daemon. */
   connect(engine: Engine, repositories: Repositories): GatewayConnection;
 }
 

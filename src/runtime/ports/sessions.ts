@@ -6,10 +6,7 @@ import type { ChildMessage, ParentMessage } from '../session/protocol.mjs';
 export type Loss = Omit<LossCause, 'diagnostics'>;
 
 export interface SessionListener {
-  /**
-   * Reports that the session is ready. `process` tells this process from a later one with its pid; empty where the system does
-   * not say.
-   */
+  /** Reports readiness. `process` tells this process from a later one with its pid; empty where the system does not say. */
   ready(pid: number, process: string): void;
   /** Passes a message that fits the protocol's schema. */
   message(message: ChildMessage): void;
@@ -37,9 +34,7 @@ export interface Sessions {
   start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): boolean;
   /** Gives a healthy session its turn. */
   send(sessionId: SessionId, message: ParentMessage): void;
-  /**
-   * Ends the process of this session by force, as the system would: its listener is notified of a loss. Unknown ids are fine.
-   */
+  /** Ends this session's process by force, as the system would: its listener is notified of a loss. Unknown ids are fine. */
   kill(sessionId: SessionId): void;
   /** Ends the process of this session, politely, then by force; resolves when it is gone. Unknown ids are fine. */
   stop(sessionId: SessionId): Promise<void>;

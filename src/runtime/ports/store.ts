@@ -158,9 +158,7 @@ export interface Artifact {
 
 /** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
 export interface SharedStore {
-  /**
-   * Reads events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on one that does not parse.
-   */
+  /** Reads events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on an unreadable one. */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Lists designs newest first, by id (a UUIDv7). */
@@ -178,10 +176,7 @@ export interface SharedStore {
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
-  /**
-   * Lists designs that ended before this moment, with nothing left to do for them, and that no other design runs again (P9);
-   * oldest first.
-   */
+  /** Lists designs that ended before this moment, have nothing left to do, and are not run again (P9); oldest first. */
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
   /** Removes everything stored of these designs, if they are still collectable (P9). Returns the removed ones. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;

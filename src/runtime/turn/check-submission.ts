@@ -30,7 +30,7 @@ type CheckedSubmission =
 
 /** Texts that code compares with others: cut, they would say something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
-/** A lower bound is that of a name or a number, which is useless when cut. */
+/** A bound below this belongs to a name or a number, which is useless when cut. */
 const SHORTEST_CUT = 200;
 const CUT_MARK = ' … [cut]';
 

@@ -52,10 +52,7 @@ export function readingsOf(kind: RoundKind, depth: Depth): number {
   return depth === 'quick' ? Math.ceil(readings * QUICK.readings) : readings;
 }
 
-/**
- * Returns the participant's own effort, or the most for this kind of round and depth if that is less. An unknown one counts as
- * most.
- */
+/** Returns the participant's own effort, or the most for this round and depth if that is less. An unknown one is the most. */
 export function effortFor(kind: RoundKind, depth: Depth, own: string): string {
   const efforts: readonly string[] = EFFORTS;
   const bounds = [CONDUCT[kind].effort, depth === 'quick' ? QUICK.effort : 'max', own];

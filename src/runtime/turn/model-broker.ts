@@ -19,9 +19,7 @@ const WARM_MS = 4 * 60_000;
 export interface ModelOrder {
   readonly request: ModelRequest;
   readonly context: ModelContext;
-  /**
-   * Names the bytes with which other requests begin as well. One of the requests with the same name goes ahead of the others.
-   */
+  /** Names the bytes with which other requests begin as well. One of the requests with the same name goes ahead. */
   readonly prefix: string;
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt is started and none goes on. */
@@ -62,7 +60,6 @@ interface UnderWay {
   readonly isSent: boolean;
 }
 
-/** The current attempt of a call. */
 interface Attempt {
   number: number;
   /** The least cost of sending it, from the moment that it is admitted. */
@@ -76,8 +73,7 @@ interface Attempt {
 const nothing = () => null;
 
 /**
- * Makes all calls to the model: retries, and the order of requests that share a prefix. One per runtime, because that order
- * outlives a turn.
+ * Makes all calls to the model: retries, and the order of requests that share a prefix. One per runtime: it outlives a turn.
  */
 export function createModelBroker({
   model,

@@ -55,8 +55,7 @@ export type TraceStep = z.infer<typeof TraceStep>;
 const Spent = z.strictObject({ model: z.string(), usage: Usage, costUsd });
 
 /**
- * Everything in a turn since this was last stored (T6): all parts of a turn, in order, are its trace so far. Fields are stored
- * in this order.
+ * Everything in a turn since this was last stored (T6): its parts, in order, are its trace. Fields are stored in this order.
  */
 export const TracePart = z.strictObject({
   turnId: TurnId,

@@ -21,10 +21,7 @@ const TEXT_CHARACTERS = 4_000;
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
-/**
- * Characters kept of a prompt while its turn is under way. The record has all of it, unless the turn is lost with the daemon
- * (T6).
- */
+/** Characters kept of a prompt while its turn is under way. The record has all of it, unless lost with the daemon (T6). */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
 /** Milliseconds between two parts that differ only in the usage of the call under way. */
 export const GATHER_MS = 2_000;
@@ -55,7 +52,6 @@ export interface UnderWay extends Unanswered {
   readonly isSent: boolean;
 }
 
-/** The stored part of a trace. */
 interface Kept {
   readonly prompt: string | null;
   readonly steps: number;

@@ -16,10 +16,7 @@ import {
 } from './database.ts';
 import { answerRows } from './inbox.ts';
 
-/**
- * Checks and stores everything that one decision changes, by one statement, which is a transaction of its own (P4). Throws like
- * the port says.
- */
+/** Checks and stores everything that one decision changes, in one statement and transaction (P4). Throws like the port says. */
 export async function commitDecision(database: Database, commit: Commit): Promise<void> {
   const moved = await execute(database, statementFor(commit, checkedRows(commit)));
   if (moved.length === 0) throw await reasonForRefusal(database, commit);

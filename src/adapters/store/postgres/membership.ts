@@ -20,9 +20,7 @@ const SURE_MS = 800;
  */
 const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
-/**
- * Milliseconds during which a daemon that was not sure of itself evicts no other: all of them may have lost the same server.
- */
+/** Milliseconds in which a daemon that was not sure of itself evicts no other: all of them may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
 const LOCK_SPACE = 4_861_774;
@@ -81,10 +79,7 @@ export class Membership {
     this.member().catch((error: unknown) => this.#log.warn('fleet_not_joined', { error }));
   }
 
-  /**
-   * Returns this daemon's number, joining first if it has none. If it is evicted meanwhile, the number matches no row when
-   * used.
-   */
+  /** Returns this daemon's number, joining first if it has none. After an eviction meanwhile, the number matches no row. */
   async member(): Promise<number> {
     if (this.#daemon === null && !this.#ended) {
       await this.#beatOnce();
@@ -93,7 +88,6 @@ export class Membership {
     return this.number;
   }
 
-  /** The current number. */
   get number(): number {
     return this.#daemon?.id ?? NOBODY;
   }

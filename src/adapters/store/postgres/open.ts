@@ -45,8 +45,7 @@ export async function openPostgresStore({
 }
 
 /**
- * Returns the database's name if nothing of Charrette's was ever stored there, else `null`. Changes nothing. Throws like
- * opening does.
+ * Returns the database's name if it never held anything of Charrette's, else `null`. Changes nothing. Throws like opening does.
  */
 export async function untouchedDatabase(url: string): Promise<string | null> {
   const { result } = await atFirstOf(urlsOfHosts(url), lookInto);
@@ -54,8 +53,8 @@ export async function untouchedDatabase(url: string): Promise<string | null> {
 }
 
 /**
- * Migrates at the first usable host, or refuses a schema that is not up to date. Returns all hosts, that one first. Throws like
- * opening does.
+ * Migrates at the first usable host, or refuses an outdated schema. Returns all hosts, that one first. Throws like opening
+ * does.
  */
 export function upToDateAtFirstOf(url: string, mayMigrate: boolean): Promise<{ readonly urls: string[] }> {
   return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, mayMigrate));
@@ -80,10 +79,7 @@ async function atFirstOf<Result>(
   }
 }
 
-/**
- * Migrates under a lock, since daemons that start together would collide. The lock belongs to this one connection and goes with
- * it.
- */
+/** Migrates under a lock, since daemons that start together would collide. The lock goes with this one connection. */
 async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
   await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });

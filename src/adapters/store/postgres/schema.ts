@@ -155,9 +155,7 @@ export const daemons = pgTable('daemons', {
   pid: integer().notNull(),
 });
 
-/**
- * Leaderships: work that one daemon does for the whole fleet. A row goes with that of its daemon. `acquiredAt` is for people.
- */
+/** Leaderships: work that one daemon does for the whole fleet. A row goes with its daemon's. `acquiredAt` is for people. */
 export const leaderships = pgTable('leaderships', {
   name: text().primaryKey(),
   daemon: integer()
@@ -166,7 +164,6 @@ export const leaderships = pgTable('leaderships', {
   acquiredAt: timestamp('acquired_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** Lessons of ended designs (A14). */
 export const lessons = pgTable('lessons', {
   designId: designId().primaryKey(),
   lesson: jsonb().notNull(),

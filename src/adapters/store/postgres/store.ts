@@ -13,7 +13,6 @@ import { inboxStore, ownedUnder } from './inbox.ts';
 
 const MARK_COLUMNS = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
 
-/** The store over connections to Postgres. */
 export function postgresStore(run: Run, close: () => Promise<void>): Store {
   return {
     ...reads((text, ...values) => rowsOf(run, shared(text, ...values))),

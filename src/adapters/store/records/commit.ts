@@ -33,8 +33,7 @@ export interface CommitRows {
 }
 
 /**
- * Checks a commit. Throws `Fault('invalid_record')` for a value that may not be stored (P7), and a broken invariant like the
- * port says.
+ * Checks a commit. Throws `Fault('invalid_record')` for an unstorable value (P7), and a broken invariant like the port says.
  */
 export function checkedRows(commit: Commit): CommitRows {
   const { designId, expectedVersion, events } = commit;

@@ -33,8 +33,8 @@ export function storableJson(what: string, value: unknown): string {
 }
 
 /**
- * Returns `value` as JSON text, kept to the letter. Throws `Fault('invalid_record')`, naming `what`, when it exceeds a record's
- * size (P7).
+ * Returns `value` as JSON text, kept to the letter. Throws `Fault('invalid_record')`, naming `what`, beyond a record's size
+ * (P7).
  */
 export function boundedJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);

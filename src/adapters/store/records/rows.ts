@@ -29,8 +29,7 @@ export function checkedEvent(event: DesignEvent): string {
 }
 
 /**
- * Reads a stored event of any version in the present shape. Throws `Fault('invalid_record')` for one that this version of the
- * code cannot read.
+ * Reads a stored event of any version in the present shape. Throws `Fault('invalid_record')` for one unknown to this version.
  */
 export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
   const present = upcast(row.payload);

@@ -48,7 +48,6 @@ export class SqliteDatabase {
     return { rows, isAll: true };
   }
 
-  /** Returns the number of rows changed. */
   change(text: string, ...values: readonly Value[]): number {
     this.#assertChangeable();
     return Number(this.#statement(text).run(...values.map(bound)).changes);
@@ -68,7 +67,6 @@ export class SqliteDatabase {
     }
   }
 
-  /** Runs statements that are needed once. */
   script(text: string): void {
     this.#file.exec(text);
   }

@@ -130,10 +130,7 @@ async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> 
   }
 }
 
-/**
- * Refuses a link, which could lead to a foreign file, and a file without write permission, for which SQLite reports a failing
- * disk.
- */
+/** Refuses a link, which could lead to a foreign file, and a read-only file, for which SQLite reports a failing disk. */
 async function assertUsable(file: string): Promise<void> {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return;

@@ -36,9 +36,7 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   };
 }
 
-/**
- * Reads append-only rows in slices. Reading and parsing run in the daemon's thread, so other work gets its turn between slices.
- */
+/** Reads append-only rows in slices. Reading and parsing run in the daemon's thread, so other work gets its turn in between. */
 async function readSlices<Row extends Slice, Result>(
   run: Run,
   text: string,

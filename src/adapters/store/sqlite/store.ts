@@ -13,7 +13,6 @@ import { recordReads } from './slices.ts';
 /** Tables with rows of a design, referring rows first. */
 const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox', 'lessons'];
 
-/** The store over an open file. */
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   return {
     ...reads((text, ...values) => run(() => database.rows(text, ...values))),
