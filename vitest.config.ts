@@ -59,7 +59,6 @@ const FIRST = [
   'entry/slack',
   'entry',
   'adapters/slack/messages',
-  'adapters/schedules',
   'adapters/git/hurtful-repository',
 ];
 

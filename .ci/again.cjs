@@ -1,5 +1,5 @@
 // A test of many processes can fail because the machine stalls. The files of what failed, if they are few, are run once
-// more by themselves; whatever fails then has failed. What passed only now is named as unsteady by the count.
+// more by themselves; whatever fails then has failed. What passed only now has to be on the list in `.ci/second-try.json`.
 const { spawnSync } = require('node:child_process');
 const { readFileSync, renameSync } = require('node:fs');
 const { join } = require('node:path');

@@ -1,11 +1,10 @@
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
-import { keepTimeByClock } from '../adapters/schedules/clock.ts';
-import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { type CollectionParts, endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
+import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
+import { keepDaily } from '../runtime/daily-work.ts';
+import type { Leadership } from '../runtime/leadership.ts';
 import type { Log } from '../runtime/ports/log.ts';
-import type { DailyWork, Schedules } from '../runtime/ports/schedules.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
@@ -24,6 +23,9 @@ const START_BOUND_MS = 2_000;
 const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
+
+/** When few are at work, and not at the full hour, when everything else begins. */
+const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
 /** A daemon that listens and is connected to its platforms. */
 export interface OpenDaemon {
@@ -81,7 +83,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await engine.stop();
     throw error;
   }
-  let upkeep: Promise<Schedules> | null = null;
+  let daily: Leadership | null = null;
   return {
     url,
     log,
@@ -89,13 +91,20 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
       void repositories.sayUnreadable();
-      upkeep = startUpkeep(configuration, engine.parts);
-      await upkeep;
+      daily = keepDaily(
+        {
+          name: 'collection',
+          at: COLLECTION_AT,
+          work: (signal) =>
+            upkeep(engine.parts, endOfKeeping(engine.parts.clock, configuration.keepDays), signal),
+        },
+        engine.parts,
+      );
     },
     async stop() {
-      await disconnect();
+      await Promise.all([disconnect(), daily?.stop()]);
       closing.abort();
-      await Promise.all([stopListening(), upkeep?.then((schedules) => schedules.stop()), engine.stop()]);
+      await Promise.all([stopListening(), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);
     },
   };
@@ -158,25 +167,4 @@ function stopSignal(): Promise<string> {
 
 function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/** A quiet hour, and not its beginning, when everything else starts. */
-const COLLECTION_AT = { hour: 3, minute: 17 } as const;
-
-/** Does the fleet's daily work until it is stopped. Begins at once. */
-async function startUpkeep(
-  { databaseUrl, keepDays }: Pick<Configuration, 'databaseUrl' | 'keepDays'>,
-  parts: CollectionParts,
-): Promise<Schedules> {
-  const collection: DailyWork = {
-    name: 'collection',
-    at: COLLECTION_AT,
-    work: (signal) => upkeep(parts, endOfKeeping(parts.clock, keepDays), signal),
-  };
-  if (databaseUrl === null) return keepTimeByClock(collection, parts);
-  // With an embedded store neither driver is needed.
-  const { keepTimeOnPostgres } = await import('../adapters/schedules/postgres.ts');
-  const { addressWithUser } = await import('../adapters/store/postgres/connect.ts');
-  const addresses = urlsOfHosts(databaseUrl).map(addressWithUser);
-  return keepTimeOnPostgres(collection, { addresses, log: parts.log });
 }

@@ -1,12 +1,15 @@
 import type { Clock } from './ports/clock.ts';
 import type { Fleet } from './ports/fleet.ts';
 import type { Log } from './ports/log.ts';
+import { withTimeout } from './timeout.ts';
 
 /** Milliseconds between two attempts to acquire or renew leadership. */
 const LOOK_MS = 1_000;
 /** Milliseconds for which a leader that cannot renew goes on: fewer than a frozen daemon keeps its row. */
 const UNSURE_MS = 5_000;
-/** Milliseconds before asking for leadership again after its work has failed, so that another daemon may try. */
+/** Milliseconds that a stop waits for the work, and for a store that may be away. */
+const STOP_MS = 2_000;
+/** Milliseconds before leadership is asked for again after its work has failed, so that another daemon may try. */
 const FAILED_MS = 10_000;
 
 interface LeadershipParts {
@@ -50,13 +53,13 @@ export class Leadership {
     });
   }
 
-  /** Ends the work, then resigns. While the store is away, leadership goes with the row of this daemon. */
+  /** Ends the work, then resigns, within two seconds. While the store is away, leadership goes with the row of this daemon. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#next?.[Symbol.dispose]();
     this.#endTerm();
-    await Promise.all([this.#looking, this.#working]);
-    await this.#resign();
+    const resigned = Promise.all([this.#looking, this.#working]).then(() => this.#resign());
+    await withTimeout(resigned, STOP_MS, () => undefined, this.#parts.clock);
   }
 
   async #look(): Promise<void> {

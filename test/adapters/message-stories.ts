@@ -264,7 +264,7 @@ export function messageStories<Message>(
     const message = story.reply(ben, 'Rather slow, I think.');
     await story.until(({ replies }) => replies.length === 1);
     const [reply] = (await story.design()).replies;
-    await story.command({ type: 'correct_reading', replyId: reply?.id ?? '', questionId: 'Q2', by: 'Ana' });
+    await story.command({ type: 'correct_match', replyId: reply?.id ?? '', questionId: 'Q2', by: 'Ana' });
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
     story.edit(message, 'Lunch at noon, anybody?');
     await story.until(({ replies }) => replies[0]?.text.startsWith('Lunch') === true);

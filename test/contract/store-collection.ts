@@ -101,6 +101,16 @@ export function storeCollection(subject: StoreUnderTest): void {
     for (const id of all) expect(await subject.store.events(id, 0, 10)).toHaveLength(1);
   });
 
+  test('the last run of a daily work is the one that was stored last, each work by itself', async () => {
+    const name = `work-${subject.newDesignId()}`;
+    expect(await subject.store.lastRun(name)).toBeNull();
+    await subject.store.keepRun(name, STARTED_AT);
+    await subject.store.keepRun(name, STARTED_AT + 1);
+    await subject.store.keepRun(`other ${name}`, 0);
+    expect(await subject.store.lastRun(name)).toBe(STARTED_AT + 1);
+    expect(await subject.store.lastRun(`other ${name}`)).toBe(0);
+  });
+
   test('P9: stored responses are removed by their age', async () => {
     const key = `old-${subject.newDesignId()}`;
     await subject.store.rememberResponse(key, { status: 200, body: '{}' });

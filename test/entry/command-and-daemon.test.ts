@@ -139,45 +139,7 @@ test('a design follows up on a decision in the daemon and beside none, by a part
   expect((await call('list')).stdout).toContain(`(follows up on ${designId.slice(-8)})`);
 });
 
-test('without --answers and a terminal nothing is asked, and --json prints what the API has', async () => {
-  const { daemon, call } = await running();
-  const { code, stdout } = await call('design', TOPIC, '--json', '--no-questions');
-  expect(code).toBe(0);
-  const printed = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  const { designId } = printed[0];
-  expect(printed[0].settings).toMatchObject({ questions: 'none', gates: 'none', answerMs: 0 });
-  expect(await daemon.get(`/designs/${designId}/events`)).toMatchObject({ events: printed });
-
-  const shown = await call('show', designId, '--json');
-  expect(JSON.parse(shown.stdout)).toMatchObject({ id: designId, status: 'completed' });
-  expect((await call('list')).stdout).toContain(designId);
-});
-
-test('a refusal of the daemon is printed in its words, as wrong usage', async () => {
-  const { call, folder } = await running();
-  const nowhere = join(folder, 'nowhere');
-  const { code, stdout, stderr } = await call('design', TOPIC, '--repo', nowhere);
-  expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(/nowhere cannot be opened/);
-});
-
-test('retry runs again in the daemon and is shown to its end', async () => {
-  const { daemon, call } = await running();
-  const { id } = await daemon.startDesign({ topic: TOPIC });
-  await daemon.post(`/designs/${id}/cancel`);
-  await daemon.untilEnded(id);
-  const followed = await call('design', TOPIC, '--follow-up', id);
-  expect([followed.code, followed.stderr]).toEqual([1, expect.stringContaining('without a decision')]);
-  const { code, stderr, stdout } = await call('retry', id, '--plain');
-  expect(code, stderr).toBe(0);
-  expect(stderr).toContain(`This runs ${id} again.`);
-  expect(stdout).toContain('Nothing was decided');
-});
-
-test('a design whose repository was moved is run again once its new place is given', async () => {
+test('a design whose repository was moved is run again once it is said where that is', async () => {
   const { folder, daemon, call } = await running();
   const repository = repositoryIn(folder);
   const { local, token } = fileOf(folder);

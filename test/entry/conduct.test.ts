@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
+import { designRoutes } from '../../src/adapters/http/design-routes.ts';
+import { callsInProcess } from '../../src/adapters/http/in-process.ts';
 import type { People, Prompt } from '../../src/adapters/terminal/people.ts';
 import { jsonShow } from '../../src/adapters/terminal/show.ts';
 import type { Typing } from '../../src/adapters/terminal/typing.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { onceAnOutage } from '../../src/entry/cli/run.ts';
-import { runningHere } from '../../src/entry/cli/running-here.ts';
-import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
-import { silentLog } from '../support/silent-log.ts';
 import { afterwards } from './waiting.ts';
 
 test('people are asked even if the event that opened the questions is read before its owner knows that it is stored', async () => {
@@ -37,10 +36,10 @@ test('people are asked even if the event that opened the questions is read befor
     want: (prompt: Prompt) => void prompt(typing, open.signal).catch(() => undefined),
     dismiss: async () => open.abort(),
   };
-  const { dataDir } = workshop;
-  const repositories = new RepositoryCatalog(silentLog, { repositories: [], secrets: [], dataDir });
-  const running = runningHere({ engine, repositories }, 'ana');
-  const ended = conduct({ running, id, show, people: people as People, now: Date.now, signal });
+  const context = { person: 'ana', program: 'charrette' };
+  const at = { api: { call: callsInProcess(designRoutes(engine)) }, id, context };
+  const course = engine.course(id, 0, signal);
+  const ended = conduct({ at, course, show, people: people as People, now: Date.now, signal });
   await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(2);
   expect(told[0]).toMatch(/^Still open: Q1/);
   asked.resolve();

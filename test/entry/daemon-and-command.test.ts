@@ -26,9 +26,11 @@ test('README: while the daemon runs, its data folder takes designs, answers and 
   expect(listed.stderr).not.toContain('No daemon');
   expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining(designId)]);
   expect((await call('show', designId)).stdout).toContain('Should the queue move?');
+  const beyond = call('events', designId, '--since', '9999', '--follow');
   const { code, stdout, stderr } = await following.interruptTwice();
   expect(code, stderr).toBe(4);
   expect(stdout).toContain('"type":"files_written"');
+  expect(await beyond).toEqual({ code: 0, stdout: '', stderr: '' });
 
   expect((await call('show', asking.id)).stdout).not.toContain('No daemon');
   await daemon.kill();

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -79,49 +78,16 @@ describe('a design in the terminal', () => {
     expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
   });
 
-  it(
-    'can be listed, shown, replayed and verified without a daemon; one changed byte is found',
-    bound,
-    async () => {
-      const [id = ''] = readdirSync(join(dataDir, 'designs'));
-      const listed = await calledHere(dataDir, ['list']);
-      expect(listed.stdout).toMatch(new RegExp(`completed +${id} {2}REHEARSAL: Should`));
-      expect((await calledHere(dataDir, ['status'])).stdout).toMatch(/^No design is under way\. .* list\n$/);
-      expect((await calledHere(dataDir, ['status', id])).stdout).toContain(`${TOPIC}\n`);
-      const shown = await calledHere(dataDir, ['show', id.slice(-8), '--json']);
-      expect(JSON.parse(shown.stdout)).toMatchObject({
-        id,
-        status: 'completed',
-        topic: TOPIC,
-        rehearsal: true,
-      });
-      const replayed = eventsIn((await calledHere(dataDir, ['events', id, '--since', '1'])).stdout);
-      expect(replayed.map(({ seq }) => seq)).toEqual(replayed.map((_, index) => index + 2));
-      expect(replayed.at(-1)?.type).toBe('design_ended');
-
-      const bundle = join(dataDir, 'designs', id);
-      const intact = await calledHere(dataDir, ['verify', bundle]);
-      expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('Nothing was changed.')]);
-      expect((await calledHere(dataDir, ['verify', id.slice(-8)])).stdout).toBe(intact.stdout);
-      appendFileSync(join(bundle, 'brief.md'), '.');
-      const changed = await calledHere(dataDir, ['verify', join(bundle, 'manifest.json')]);
-      expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);
-    },
-  );
-
-  it(
-    'ends as needs_review, with exit 3, when its time is over before there is a decision',
-    bound,
-    async () => {
-      const { code, stdout, stderr } = await calledHere(
-        dataDir,
-        ['design', TOPIC, ...PERSONAS, '--deadline', '0.01'],
-        { CHARRETTE_REHEARSAL_LATENCY_MS: '1000' },
-      );
-      expect(code, stderr).toBe(3);
-      expect(stdout).toMatch(/\n⚠ Needs review: /);
-    },
-  );
+  it('can be verified by its folder, its manifest and its id; one changed byte is found', bound, async () => {
+    const [id = ''] = readdirSync(join(dataDir, 'designs'));
+    const bundle = join(dataDir, 'designs', id);
+    const intact = await calledHere(dataDir, ['verify', bundle]);
+    expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('Nothing was changed.')]);
+    expect((await calledHere(dataDir, ['verify', id.slice(-8)])).stdout).toBe(intact.stdout);
+    appendFileSync(join(bundle, 'brief.md'), '.');
+    const changed = await calledHere(dataDir, ['verify', join(bundle, 'manifest.json')]);
+    expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);
+  });
 
   it('is refused a data folder of a newer version, and leaves it as it was', bound, async () => {
     const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
@@ -130,34 +96,6 @@ describe('a design in the terminal', () => {
     const { code, stderr, stdout } = await calledHere(dataDir, ['design', TOPIC]);
     expect(stderr).toMatch(/was last used by another version of Charrette/);
     expect([code, stdout]).toEqual([1, '']);
-  });
-
-  it('prints nothing but events with --json, and seals without their content', bound, async () => {
-    const repository = place('repository');
-    mkdirSync(repository);
-    const git = (...words: string[]) => execFileSync('git', ['-C', repository, ...words]);
-    git('init', '--quiet');
-    writeFileSync(join(repository, 'queue.ts'), 'export const retries = 3;\n');
-    git('add', '.');
-    git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', 'commit', '--quiet', '-m', 'Retry thrice');
-    const words = ['design', TOPIC, ...PERSONAS, '--json', '--no-questions', '--repo', repository];
-    const { code, stdout, stderr } = await calledHere(place('json'), words);
-    // What people are told goes beside the events.
-    expect([code, stderr]).toEqual([
-      0,
-      expect.stringMatching(/^The written example is not played: [^\n]+\n$/),
-    ]);
-    const events = eventsIn(stdout);
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-    expect(events[0]).toMatchObject({ type: 'design_started', repository: { name: 'repo' } });
-    expect(events.at(-1)).toMatchObject({ type: 'design_ended', status: 'completed' });
-    expect(events.filter(({ type }) => type === 'questions_asked')).toEqual([]);
-    const seals = events.filter(({ type }) => type === 'proposal_sealed');
-    expect(seals).toHaveLength(2);
-    for (const seal of seals) {
-      expect(seal).toHaveProperty('sha256');
-      expect(seal).not.toHaveProperty('proposal');
-    }
   });
 
   it.each([
@@ -237,6 +175,12 @@ describe('interrupting a design', () => {
     await killed.ended;
     const said = await calledHere(dataDir, ['answer', designId, 'Only the web app reads it.']);
     expect([said.code, said.stdout]).toEqual([0, expect.stringMatching(/^Kept\. [^\n]*\n$/)]);
+    const refused = await calledHere(dataDir, ['answer', designId, '', '--done']);
+    expect([refused.code, refused.stdout, refused.stderr]).toEqual([
+      1,
+      '',
+      expect.stringContaining('answer'),
+    ]);
     const withModel = { CHARRETTE_REHEARSAL: '', ANTHROPIC_API_KEY: 'any', CHARRETTE_STANDBY: '0' };
     const elsewise = await calledHere(dataDir, ['cancel', designId], withModel);
     expect([elsewise.code, elsewise.stderr]).toEqual([

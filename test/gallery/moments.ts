@@ -1,6 +1,7 @@
 import { evolve } from '../../src/core/course/evolve.ts';
+import { saidBetween } from '../../src/core/telling/wanted.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import { effectsOf, type WordsPost } from '../../src/core/vocabulary/effects.ts';
+import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { filesOf } from '../../src/runtime/message/files.ts';
 import { causeOf, World } from '../support/given.ts';
@@ -108,10 +109,11 @@ function entriesOf(history: readonly DesignEvent[]): Entry[] {
   let design: Design | null = null;
   const entries: Entry[] = [];
   for (const event of history) {
-    design = evolve(design, event);
+    const before: Design | null = design;
+    design = evolve(before, event);
     if (event.type === 'reply_recorded')
       entries.push({ kind: 'reply', author: event.author, text: event.text, at: event.at });
-    for (const effect of effectsOf(design, event)) {
+    for (const effect of saidBetween(before, design)) {
       if (effect.type !== 'post') continue;
       const { post } = effect;
       if (post.kind !== 'files') entries.push({ kind: 'post', post, files: [], at: event.at });

@@ -109,6 +109,7 @@ describe('A16: what is installed', () => {
       'migrations/sqlite/0000_first.sql',
       'migrations/postgres/meta/_journal.json',
       'examples/job-queue/history.fast-import',
+      'examples/job-queue/recording.yaml',
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
   });

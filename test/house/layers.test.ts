@@ -13,7 +13,6 @@ const VENDORS: Record<string, RegExp> = {
   '@anthropic-ai/sdk': /^src\/adapters\/anthropic\//,
   'drizzle-orm': /^src\/adapters\/store\//,
   postgres: /^src\/adapters\/store\//,
-  'pg-boss': /^src\/adapters\/schedules\//,
   hono: /^src\/adapters\/http\//,
   '@hono/node-server': /^src\/adapters\/http\//,
   pino: /^src\/adapters\/log\//,

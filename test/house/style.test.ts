@@ -22,7 +22,6 @@ const MAX_FUNCTION_LINES = 60;
 /** Functions that are one `switch` over a closed vocabulary, or one table. */
 const LONG_FUNCTIONS: Record<string, string> = {
   'src/core/course/evolve.ts changes': 'one case for each event',
-  'src/core/vocabulary/effects.ts allEffectsOf': 'one case for each event',
 };
 
 /** It takes seconds, in which the other tests go on. */
@@ -142,10 +141,10 @@ const VOIDED: Record<string, string> = {
     'an exit is awaited without failing, and what settles it must not throw',
   'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
   'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
-  'src/entry/cli/running-here.ts onWaiting': 'it is no promise',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
-  'src/runtime/engine/design-thread.ts takeBackCopies': 'it logs what fails',
+
   'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
+  'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/under-way.ts track': 'what it is given has its catch',
   'src/runtime/engine/waits.ts delete': 'it is no promise',
   'src/runtime/gateway/incoming-messages.ts sendEphemeral': 'each platform logs what fails',

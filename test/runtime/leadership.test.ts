@@ -125,6 +125,19 @@ test('leadership resigned while it is being asked for is not acquired', async ()
   expect([begun, clock.armed]).toEqual([0, 0]);
 });
 
+test('a stop waits two seconds for a store that does not answer', async () => {
+  const clock = new TestClock();
+  const away = () => new Promise<never>(() => undefined);
+  const leadership = new Leadership({
+    ...{ name: 'work', clock, log, onAcquired: away },
+    fleet: { acquireLeadership: away, resignLeadership: away },
+  });
+  const stopped = leadership.stop();
+  clock.pass(2_000);
+  await stopped;
+  expect([leadership.isLeader, clock.armed]).toEqual([false, 0]);
+});
+
 test.each([
   ['fails', () => Promise.reject(new Error('no way'))],
   ['ends by itself', () => Promise.resolve()],

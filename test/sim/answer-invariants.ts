@@ -25,7 +25,10 @@ export function checkMatches(design: Design, { matches }: EventOf<'answers_match
   }
 }
 
-/** J10: what somebody said is no silence. Before a question is assumed, it was tried to match all words to it. */
+/**
+ * J10: what somebody said is no silence, and not to know is no answer. Before a question is assumed, it was tried to match all words
+ * to it; and before answering ends, to read all words under numbers.
+ */
 export function checkSilence(design: Design, { assumed }: EventOf<'answering_closed'>): void {
   const synthesizer = design.participants.find(({ role }) => role === 'synthesizer');
   const isAble =
@@ -33,11 +36,12 @@ export function checkSilence(design: Design, { assumed }: EventOf<'answering_clo
     !isDead(synthesizer) &&
     design.settings.budgetUsd === null &&
     design.dropped.length === 0;
-  if (assumed.length === 0 || !isAble) return;
+  if (!isAble) return;
   const unread = design.replies.find(
-    ({ id, unmatched, since }) =>
-      unmatched && !design.rounds.some((round) => round.replies.includes(id) && round.since > since),
+    ({ id, unmatched, unread, answers, since }) =>
+      ((unmatched && assumed.length > 0) || (unread && answers.some(({ source }) => source === undefined))) &&
+      !design.rounds.some((round) => round.replies.includes(id) && round.since > since),
   );
   if (unread !== undefined)
-    throw new Violation('J10', `${assumed.join()} is assumed, and nobody has read ${unread.id}`);
+    throw new Violation('J10', `answering ends, ${assumed.join()} assumed, and nobody has read ${unread.id}`);
 }

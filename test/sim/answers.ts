@@ -6,6 +6,7 @@ import {
   argument,
   audit,
   composite,
+  leavingOpen,
   mappingOf,
   matching,
   pass,
@@ -39,7 +40,7 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
     case 'questions':
       return chooses ? [ASK, PASS] : [PASS];
     case 'matching':
-      return matched(design, round);
+      return matched(world, design, round);
     case 'proposals':
       return [PROPOSAL];
     case 'mapping':
@@ -57,16 +58,23 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
   }
 }
 
-/** Nothing, or the first words for the first open question, or the last words for every question. */
-function matched(design: Design, round: Round): Submission[] {
+/** Nothing, or the first words for the first open question, or the last words for every question; or, once and where people say other things as well, somebody does not know. */
+function matched(world: World, design: Design, round: Round): Submission[] {
   const words = round.replies.flatMap((id, index) => {
     const text = design.replies.find((reply) => reply.id === id)?.text;
     return text === undefined ? [] : [[`R${index + 1}`, text] as const];
   });
   const [first, last] = [words[0], words.at(-1)];
   const open = design.questions.find(({ status }) => status === 'open');
+  const written = words.flatMap(([name, text]) =>
+    design.replies
+      .filter((reply) => reply.id === round.replies[Number(name.slice(1)) - 1])
+      .flatMap(({ answers }) => answers.map(({ questionId }) => [questionId, name, text] as const)),
+  );
+  const isFirst = world.maxWords > 0 && design.replies.every(({ leftOpen }) => leftOpen.length === 0);
   return [
     matching(),
+    ...(isFirst ? written.slice(0, 1).map((each) => leavingOpen(each)) : []),
     ...(first === undefined || open === undefined ? [] : [matching([open.id, ...first])]),
     ...(last === undefined || design.questions.length < 2
       ? []

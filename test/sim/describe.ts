@@ -1,4 +1,5 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Report } from './moves.ts';
 
 /** A command in words that can be followed without knowing an id. */
@@ -26,8 +27,6 @@ export function describe(design: Design, command: Report): string {
       return `a person takes back ${replyName(design, command.replyId)}`;
     case 'correct_match':
       return `a person says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
-    case 'correct_reading':
-      return `a person says that ${replyName(design, command.replyId)} answers ${command.questionId ?? 'nothing'}`;
     case 'open_thread':
       return 'its first message is posted';
     case 'report_thread_gone':
@@ -79,12 +78,17 @@ function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
     case 'map_divergences':
       return ` (${submission.input.divergences.map((each) => each.impact).join(', ') || 'none'})`;
     case 'match_answers':
-      return ` (${submission.input.matches.map(({ question, reply }) => `${question} by ${reply}`).join(', ') || 'none'})`;
+      return ` (${matchWords(submission.input).join(', ') || 'none'})`;
     case 'submit_audit':
       return ` (${submission.input.findings.length} findings)`;
     default:
       return '';
   }
+}
+
+function matchWords({ matches, left_open }: SubmissionInput<'match_answers'>): string[] {
+  const answered = matches.map(({ question, reply }) => `${question} by ${reply}`);
+  return [...answered, ...left_open.map(({ question, reply }) => `${question} left open by ${reply}`)];
 }
 
 function replyName({ replies }: Design, id: string): string {

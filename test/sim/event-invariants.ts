@@ -30,8 +30,17 @@ const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'files_written',
   'record_closed',
   'files_failed',
-  'late_words_recorded',
 ];
+
+/** Words after the end say so, and those before it do not. */
+function checkWhen(design: Design, event: DesignEvent): void {
+  const isLate = 'after' in event && event.after === 'end';
+  if (design.end === null ? isLate : !isLate && !AFTER_THE_END.includes(event.type))
+    throw new Violation(
+      'C19',
+      `${event.type} ${isLate ? 'says that the design has' : 'after the design has'} ended`,
+    );
+}
 
 /** What must be true of each event where it happens, and of the events of one step together. */
 export function checkEvents(step: Step): void {
@@ -45,8 +54,7 @@ export function checkEvents(step: Step): void {
 }
 
 function checkEvent(step: Step, design: Design, event: DesignEvent): void {
-  if (design.end !== null && !AFTER_THE_END.includes(event.type))
-    throw new Violation('C19', `${event.type} after the design has ended`);
+  checkWhen(design, event);
   switch (event.type) {
     case 'session_started':
       checkStarted(step, design, event);

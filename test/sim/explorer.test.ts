@@ -53,7 +53,7 @@ describe('seeded mistakes', () => {
 
   test('the text of each is in the core, and one whose text is not there any more fails loudly', async () => {
     for (const mutant of MUTANTS) assertSeedable(mutant);
-    const changes = [{ file: 'decide.ts', search: 'no such text', replace: '' }];
+    const changes = [{ file: 'course/decide.ts', search: 'no such text', replace: '' }];
     const mutant = { rule: 'C1', mistake: 'is gone', world: QUIET, changes };
     const exploring = crew.explore({ world: QUIET, bounds: { maxStates: 1, sampleEvery: 10 }, mutant });
     await expect(exploring).rejects.toThrow('src/core/course/decide.ts has 0 times, not once: no such text');

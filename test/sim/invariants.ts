@@ -6,6 +6,7 @@ import { checkEvents } from './event-invariants.ts';
 import type { Move } from './moves.ts';
 import { checkState, isLive } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
+import { checkThread } from './thread-invariants.ts';
 
 /** What each kind of command breaks when it has an effect that it must not have, or lacks the one that it must have. */
 const RULE_OF: Record<Move['command']['type'], string> = {
@@ -20,7 +21,6 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   revise_reply: 'replies',
   withdraw_reply: 'replies',
   correct_match: 'J10',
-  correct_reading: 'J10',
   open_thread: 'P4',
   report_thread_gone: 'A7',
   finish_answering: 'A5',
@@ -67,6 +67,7 @@ export function checkStep(core: Core, step: Step): void {
   checkCommand(step);
   checkEffects(core, step);
   checkState(step.after, core.timersOf(step.after));
+  checkThread(core, step);
 }
 
 /** What an accepted command must have done at the least. */

@@ -1,6 +1,6 @@
 import type { Timer } from '../../src/core/course/timers.ts';
 import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
-import type { Design, Reply, Turn } from '../../src/core/vocabulary/design.ts';
+import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
@@ -213,17 +213,12 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
   for (const { id: questionId } of design.questions.slice(0, 1)) {
     const replies = isWritten ? (design.saidBefore?.replies ?? []) : design.replies;
     for (const replyId of [null, ...replies.map(({ id }) => id)]) {
-      const reply = replies.find(({ id }) => id === replyId);
-      const isRefused =
-        reply === undefined
-          ? !isAnsweredBy(design, questionId, ['read', 'corrected'])
-          : isUnderOther(reply, questionId);
+      const isRefused = replyId === null && !isAnsweredBy(design, questionId, ['read', 'corrected']);
       const command = { type: 'correct_match', questionId, replyId, by: 'reader' } as const;
       moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
     }
   }
   if (isWritten) return;
-  addReadings(design, moves);
   for (const { id: replyId } of design.replies) {
     moves.push({ command: { type: 'withdraw_reply', replyId }, expect: 'goes_on' });
     for (const text of texts) {
@@ -231,24 +226,6 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       moves.push({ command, expect: 'goes_on' });
     }
   }
-}
-
-/** A person says of the first reply that was read, or that nobody has read so far, that it is no answer. */
-function addReadings({ replies }: Design, moves: Move[]): void {
-  const first = replies[0];
-  if (first === undefined) return;
-  const isRead = first.answers.some(({ source }) => source !== undefined);
-  const command = { type: 'correct_reading', replyId: first.id, questionId: null, by: 'reader' } as const;
-  moves.push({ command, expect: isRead || first.unmatched ? 'goes_on' : 'refused' });
-}
-
-/** Words that were said under another question do not answer this one, also where a person says that they do. */
-function isUnderOther({ text, answers }: Reply, question: string): boolean {
-  const [, number = question] = /^(Q\d):/.exec(text) ?? [];
-  const isAnswer = answers.some(
-    (each) => each.source === undefined && each.questionId !== question && each.text === text,
-  );
-  return number !== question || isAnswer;
 }
 
 function isAnsweredBy({ replies }: Design, question: string | null, sources: readonly string[]): boolean {

@@ -48,6 +48,8 @@ export const POVERTY: World = {
   maxCalls: 3,
   settings: { ...ORDINARY, budgetUsd: 1 },
 };
+/** Each argues twice, and a person decides. */
+export const THREADS: World = { ...QUIET, name: 'mutants: a thread', choosers: 'all' };
 /** Enough to argue and to decide after one call, and not for the audit as well. */
 export const RESERVE: World = {
   ...QUIET,

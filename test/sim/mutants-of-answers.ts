@@ -9,8 +9,8 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
     'question/answering.ts',
-    'correctByNumber(draft, { id: before.id, ...by, ...read });\n  closeWhenAnswered(draft, by.author);',
-    'correctByNumber(draft, { id: before.id, ...by, ...read });',
+    'if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));',
+    'if (answering !== null) return true;',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [
     'question/closing.ts',
@@ -19,36 +19,51 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('J10', WORDS, 'forgets what was said while earlier words were being read', [
     'question/matching.ts',
-    'if (!isNew && !isOnceMore) return false;',
-    'if (!isNew || ended !== null) return false;',
+    'if (!isNew && !isOnceMore) return [];',
+    'if (!isNew || ended !== null) return [];',
   ]),
   mutant('J10', WORDS, 'reads what people say only at the end', [
     'question/matching.ts',
-    'if (!isNew && !isOnceMore) return false;',
-    'if (!isOnceMore) return false;',
+    'if (!isNew && !isOnceMore) return [];',
+    'if (!isOnceMore) return [];',
   ]),
   mutant('J10', WORDS, 'reads the same words again and again', [
     'question/matching.ts',
     'untaken.length > 0',
-    'unmatched.length > 0',
+    'unreadIn(design).length > 0',
   ]),
   mutant('J10', WORDS, 'lets a turn undo what a person has corrected', [
     'question/matching.ts',
-    'if (isNew && !isSettledByPerson(design, questionId, reply)) found.push',
-    'if (isNew) found.push',
+    ' && !isSettledByPerson(design, question.id, reply)',
+    '',
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
     'question/matching.ts',
     'if (problem !== null) refusals.push(problem);\n',
     '',
   ]),
+  mutant('J10', WORDS, 'goes on before words under the last number are read', [
+    'question/closing.ts',
+    'if (!isMatching(draft.design) && !isMatchingDue(draft)) ',
+    '',
+  ]),
+  mutant('J10', WORDS, 'reads no words under numbers once all is answered', [
+    'question/matching.ts',
+    'unread && (isOpen || answers.some(answersOne))',
+    'unread && isOpen',
+  ]),
+  mutant('replies', WORDS, 'leaves a question answered whose author does not know', [
+    'question/replies.ts',
+    'reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));',
+    'reply.answers;',
+  ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
-    'round/round.ts',
+    'vocabulary/round.ts',
     'maxMs: 120_000 }',
     'maxMs: 120_000, isSubstance: true }',
   ]),
   mutant('C17', FACILITATORS_READ, 'has a persona decide what people meant', [
-    'round/advance.ts',
+    'course/advance.ts',
     "round.kind === 'matching' || ",
     '',
   ]),

@@ -14,17 +14,17 @@ import { QUIET } from './world.ts';
 /** Who is asked, who is waited for, and what a round comes to. */
 export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   mutant('C3', FAILURES, 'counts down instead of looking at who is missing', [
-    'round/round.ts',
+    'vocabulary/round.ts',
     'return asked.filter((id) => !contributed.includes(id) && !isExcused(id));',
     'return asked.slice(contributed.length + excused.length);',
   ]),
   mutant('C6', FAILURES, 'goes on from a round to which nobody contributed', [
-    'flow.ts',
+    'course/flow.ts',
     '!settleNothingContributed(draft)) ',
     "!(settleNothingContributed(draft) && draft.design.step === 'writing')) ",
   ]),
   mutant('C21', POVERTY, 'settles without revealing what is sealed', [
-    'flow.ts',
+    'course/flow.ts',
     'if (proposals.length === 0) {',
     "if (shortageNow(draft, 'proposals') !== null) {",
   ]),
@@ -39,12 +39,12 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'for (const id of round.asked) {\n    const session = healthySession',
   ]),
   mutant('C7', CRASHES, 'excuses the dead although they have contributed', [
-    'round/advance.ts',
+    'course/advance.ts',
     'for (const id of waitingFor(round)) {',
     'for (const id of round.asked) {',
   ]),
   mutant('C11', CRASHES, 'does not ask a replacement', [
-    'participants.ts',
+    'vocabulary/participants.ts',
     "return last?.state === 'healthy' ? last : undefined;",
     "return last?.state === 'healthy' && last.origin !== 'retry' ? last : undefined;",
   ]),
@@ -54,22 +54,22 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "type: 'turn_started',\n      participant: id,\n      roundId:\n        (session.origin === 'retry' ? draft.design.turns.findLast((turn) => turn.participant === id)?.roundId : undefined) ?? round.id,",
   ]),
   mutant('C12', CRASHES, 'closes a round over the head of a replacement', [
-    'round/advance.ts',
+    'course/advance.ts',
     'if (waitingFor(current).length === 0) closeRound',
     "if (!waitingFor(current).some((id) => participant(draft.design, id).sessions.at(-1).state === 'healthy')) closeRound",
   ]),
   mutant('C12', CRASHES, 'excuses a participant that is being replaced', [
-    'round/advance.ts',
+    'course/advance.ts',
     'if (!isAlive(owing)) excuse',
     "if (owing.sessions.at(-1).state !== 'healthy') excuse",
   ]),
   mutant('C12', CRASHES, 'sets no deadline for a round', [
-    'timers.ts',
+    'course/timers.ts',
     'if (round !== null) timers.push',
     'if (round === undefined) timers.push',
   ]),
   mutant('C14', QUIET, 'carries what is under argument into the rounds that follow', [
-    'round/advance.ts',
+    'course/advance.ts',
     'points: [...points],',
     'points: [...(points.length > 0 ? points : (draft.design.rounds.at(-1)?.points ?? []))],',
   ]),
@@ -99,7 +99,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "(each) => (each.settlement?.person ?? 'x') !== '' && isArgued",
   ]),
   mutant('J8', CRASHES, 'asks again for what a person has settled', [
-    'round/advance.ts',
+    'course/advance.ts',
     'if (round.points.length === 0) return false;',
     'if (round.points.length >= 0) return false;',
   ]),
@@ -109,17 +109,17 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "if (before?.outcome === 'conceded') {",
   ]),
   mutant('C16', QUIET, 'drops a submission that comes too late', [
-    'round/contribution.ts',
+    'course/submit.ts',
     'return recordLate(draft, author, submission);',
     'return null;',
   ]),
   mutant('C16', QUIET, 'takes a submission for a round that has closed', [
-    'round/contribution.ts',
+    'course/submit.ts',
     'return isOpen && waitingFor(round).includes(turn.participant);',
     'return !isOver(draft.design) && !round.contributed.includes(turn.participant);',
   ]),
   mutant('C17', FACILITATORS, 'has nobody stand in for a facilitator', [
-    'round/advance.ts',
+    'course/advance.ts',
     'if (standIn === undefined) return false;',
     'if (standIn !== undefined) return false;',
   ]),

@@ -8,7 +8,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "if (found.session.state === 'healthy') {",
   ]),
   mutant('C1', CRASHES, 'records a session without having it started', [
-    'effects.ts',
+    'vocabulary/effects.ts',
     "return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];",
     "return event.origin === 'first' ? [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }] : [];",
   ]),
@@ -28,22 +28,22 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "if (found.session.state !== 'released') {",
   ]),
   mutant('C4', CRASHES, 'knows only the last session of a participant', [
-    'participants.ts',
+    'vocabulary/participants.ts',
     'participant.sessions.find((each) => each.id === id)',
     'participant.sessions.slice(-1).find((each) => each.id === id)',
   ]),
   mutant('C4', CRASHES, 'does not stop the sessions of earlier ids at the end', [
-    'effects.ts',
+    'vocabulary/effects.ts',
     'sessions.map((session)',
     'sessions.slice(-1).map((session)',
   ]),
   mutant('C5', CRASHES, 'waits for a replacement that never became healthy', [
-    'session/session.ts',
+    'vocabulary/session.ts',
     "    case 'lost':\n      return 'dead';",
     "    case 'lost':\n      return last.pid === null && last.origin === 'retry' ? 'retrying' : 'dead';",
   ]),
   mutant('C5', CRASHES, 'waits at the start for a participant that has died', [
-    'participants.ts',
+    'vocabulary/participants.ts',
     " || state === 'dead'",
     '',
   ]),
@@ -52,13 +52,13 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     ALONE,
     'cancels again with every report that comes after all have died',
     [
-      'flow.ts',
+      'course/flow.ts',
       '!isOver(draft.design)) {',
       "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) {",
     ],
     ['outcome/ending.ts', 'if (draft.design.end !== null) return;\n  cancelTurns', 'cancelTurns'],
     [
-      'flow.ts',
+      'course/flow.ts',
       '    takeNextStep(draft);\n',
       '    takeNextStep(draft);\n    if (livingPersonas(draft.design).length === 0) return;\n',
     ],
@@ -68,23 +68,23 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     ALONE,
     'notices only at the deadline that all are dead',
     [
-      'flow.ts',
+      'course/flow.ts',
       'if (livingPersonas(draft.design).length === 0) cancel',
       'if (livingPersonas(draft.design).length === 0 && round === null) cancel',
     ],
     [
-      'round/advance.ts',
+      'course/advance.ts',
       'if (!isAlive(owing)) excuse',
       'if (!isAlive(owing) && livingPersonas(draft.design).length > 0) excuse',
     ],
   ),
   mutant('C10', CRASHES, 'takes a persona that is being replaced for dead', [
-    'participants.ts',
+    'vocabulary/participants.ts',
     "state !== 'dead' && ",
     "state !== 'dead' && state !== 'retrying' && ",
   ]),
   mutant('C13', CRASHES, 'forgets a replacement that is starting when it is cancelled', [
-    'evolve.ts',
+    'course/evolve.ts',
     "isLive(session) ? { ...session, state: 'released' } : session",
     "session.state === 'healthy' ? { ...session, state: 'released' } : session",
   ]),
@@ -94,7 +94,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "if (session.state === 'starting' || session.state === 'released') {",
   ]),
   mutant('C13', CRASHES, 'records a session that comes up too late and does not stop it', [
-    'effects.ts',
+    'vocabulary/effects.ts',
     "case 'late_report_recorded':\n      return [{ type: 'stop_session', sessionId: event.sessionId }];",
     "case 'late_report_recorded':\n      return [];",
   ]),
@@ -119,12 +119,12 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "startSession(draft, participant, 'retry');",
   ]),
   mutant('C11', RESTS, 'does not wake a participant that is needed again', [
-    'round/advance.ts',
+    'course/advance.ts',
     'wake(draft, participant(draft.design, id));',
     'id satisfies string;',
   ]),
   mutant('C13', RESTS, 'parks a session and leaves its process', [
-    'effects.ts',
+    'vocabulary/effects.ts',
     "    case 'session_parked':\n",
     "    case 'session_parked':\n      return [];\n",
   ]),

@@ -4,17 +4,17 @@ import { QUIET } from './world.ts';
 /** What is audited, revised and signed, and what a person has settled meanwhile. */
 export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   mutant('A6', QUIET, 'completes in spite of a blocking finding', [
-    'policy/should-gate.ts',
+    'outcome/should-gate.ts',
     "severity === 'blocking' && answer?.done !== 'acted_on'",
     "severity === 'none'",
   ]),
   mutant('J9', QUIET, 'keeps the signatures under a text that was changed since', [
-    'evolve.ts',
+    'course/evolve.ts',
     'revisions: [...design.revisions, event],\n        signatures: [],',
     'revisions: [...design.revisions, event],',
   ]),
   mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
-    'flow.ts',
+    'course/flow.ts',
     'const isWanted = needsRevision(draft.design);',
     'const isWanted = false;',
   ]),
@@ -24,7 +24,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'if (false) {',
   ]),
   mutant('J9', QUIET, 'asks for signatures once more under a text that bears them', [
-    'flow.ts',
+    'course/flow.ts',
     'const isSigned = draft.design.signatures.length > 0;',
     'const isSigned = false;',
   ]),
@@ -39,7 +39,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'return settled.length + corrected.length > 99;',
   ]),
   mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
-    'policy/should-gate.ts',
+    'outcome/should-gate.ts',
     'Object.values(leftOutOfText(design)).flat().length > 0',
     'Object.values(leftOutOfText(design)).flat().length > 99',
   ]),

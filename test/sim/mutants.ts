@@ -4,6 +4,7 @@ import { MUTANTS_OF_PAUSES } from './mutants-of-pauses.ts';
 import { MUTANTS_OF_ROUNDS } from './mutants-of-rounds.ts';
 import { MUTANTS_OF_SESSIONS } from './mutants-of-sessions.ts';
 import { MUTANTS_OF_TEXTS } from './mutants-of-texts.ts';
+import { MUTANTS_OF_THREADS } from './mutants-of-threads.ts';
 
 /**
  * At least one for each of C1 to C14, and those of the others that a core without processes can break. C15 is a
@@ -15,4 +16,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...MUTANTS_OF_TEXTS,
   ...MUTANTS_OF_ANSWERS,
   ...MUTANTS_OF_PAUSES,
+  ...MUTANTS_OF_THREADS,
 ];

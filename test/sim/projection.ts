@@ -138,11 +138,12 @@ function said({ maxWords }: World, { design, changes, words }: Node): string {
     return `${changes},${words}${maxWords > 0 ? correctable(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
-  const replies = design.replies.map(({ id, text, answers, unmatched, since, readBy }) => {
+  const replies = design.replies.map(({ id, text, answers, unmatched, unread, leftOpen, since }) => {
     const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
     const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
-    const settled = design.questions.map((question) => settledSince(design, question.id, since));
-    return `(${text}: ${sources} ${unmatched}${readBy === undefined ? '' : '!'} ${place} ${settled})`;
+    const settled = design.questions.map((question) => settledSince(design, question.id, id, since));
+    const open = leftOpen.map(({ questionId }) => questionId);
+    return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${settled})`;
   });
   const open = design.questions.map(({ status }) => status[0]).join('');
   const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
@@ -167,17 +168,23 @@ function correctable({ questions, replies, corrections, rounds, saidBefore }: De
   return `${first.status[0]}${answers.length}${answers.join(';')}${since}`;
 }
 
-/** By whom a question was settled after that: `w` by somebody who wrote under its number, `c` by a correction. */
-function settledSince({ replies, corrections }: Design, question: string, since: number): string {
+/** By whom a question was settled after that: `w` by somebody who wrote under its number, `c` by a correction, `t` by one that names this reply. */
+function settledSince(
+  { replies, corrections }: Design,
+  question: string,
+  reply: string,
+  since: number,
+): string {
   const isWritten = replies.some(
-    (reply) =>
-      reply.since > since &&
-      reply.answers.some(({ questionId, source }) => questionId === question && source === undefined),
+    (each) =>
+      each.since > since &&
+      each.answers.some(({ questionId, source }) => questionId === question && source === undefined),
   );
-  const isCorrected = corrections.some(
+  const corrected = corrections.filter(
     (each) => each.ofReply === undefined && each.questionId === question && each.since > since,
   );
-  return `${isWritten ? 'w' : ''}${isCorrected ? 'c' : ''}`;
+  const isThis = corrected.some(({ replyId }) => replyId === reply);
+  return `${isWritten ? 'w' : ''}${corrected.length > 0 ? 'c' : ''}${isThis ? 't' : ''}`;
 }
 
 function openQuestions(design: Design): number {

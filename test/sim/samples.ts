@@ -60,6 +60,8 @@ function checkReplay(core: Core, world: World, node: Node, path: readonly number
   }
   if (!isDeepStrictEqual(design, node.design))
     throw new Violation('replay', 'replaying the events gives another design');
+  if (design !== null && !isDeepStrictEqual(core.wanted(design), core.wanted(node.design)))
+    throw new Violation('replay', 'replaying the events gives another thread');
 }
 
 /** Deciding is pure: asked twice it answers the same, and the design is as it was. */

@@ -194,7 +194,7 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
 
 /**
  * While people are asked, a question is open as long as no reply answers it. They are asked as long as one is, or as
- * what was read as an answer may be corrected; and what they say is read at once (J10).
+ * what was read as an answer may be corrected, or words under a number are being read; and what they say is read at once (J10).
  */
 function checkAnswers(design: Design): void {
   const { answering, answeringEnded, questions, replies } = design;
@@ -206,7 +206,8 @@ function checkAnswers(design: Design): void {
     if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
   }
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
-  if (answering !== null && !isRead && questions.every(({ id }) => answered.has(id)))
+  const isBeingRead = openMatching(design) !== undefined || isPaused(design);
+  if (answering !== null && !isRead && !isBeingRead && questions.every(({ id }) => answered.has(id)))
     throw new Violation('replies', 'people are waited for, and nothing is open');
 }
 
@@ -214,11 +215,14 @@ function checkMatching(design: Design): void {
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);
   const last = matchings.at(-1);
-  const isNew = design.replies.some(
-    ({ unmatched, since }) => unmatched && since > (last?.since ?? Number.NEGATIVE_INFINITY),
-  );
   const isOpen = design.questions.some(({ status }) => status === 'open');
-  if (design.answering === null || !isNew || !isOpen || openMatching(design) !== undefined) return;
+  const isNew = design.replies.some(
+    ({ unread, answers, since }) =>
+      unread &&
+      since > (last?.since ?? Number.NEGATIVE_INFINITY) &&
+      (isOpen || answers.some(({ source }) => source === undefined)),
+  );
+  if (design.answering === null || !isNew || openMatching(design) !== undefined) return;
   if (isPaused(design) || design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
   if (design.participants.some((each) => each.role === 'synthesizer' && !isDead(each)))
     throw new Violation('J10', 'people have said something that nobody reads');

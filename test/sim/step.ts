@@ -121,7 +121,7 @@ export function advance(node: Node, step: Step): Node {
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
   const parks = node.parks + (type === 'park' && step.events.length > 0 ? 1 : 0);
-  const isChange = ['revise_reply', 'withdraw_reply', 'correct_match', 'correct_reading'].includes(type);
+  const isChange = ['revise_reply', 'withdraw_reply', 'correct_match'].includes(type);
   const isWords = type === 'record_reply' && step.command.text === FREE_WORDS;
   const words = node.words + (isWords && step.events.length > 0 ? 1 : 0);
   const changes = node.changes + (isChange && step.events.length > 0 ? 1 : 0);

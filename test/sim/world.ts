@@ -12,6 +12,8 @@ export interface World {
     Settings,
     'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'threadGone' | 'remind'
   >;
+  /** Whether it was started in a thread. */
+  readonly hasThread: boolean;
   /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */
   readonly maxLosses: number;
   /** Whether the facilitators' sessions may be lost, too. */
@@ -52,6 +54,7 @@ export const QUIET: World = {
   name: 'quiet',
   personas: 2,
   settings: ORDINARY,
+  hasThread: true,
   maxLosses: 0,
   facilitatorsCrash: false,
   maxRestarts: 0,
@@ -69,7 +72,6 @@ export const QUIET: World = {
 /** The persona that chooses where only one does. */
 export const CHOOSER = PERSONA_IDS[0];
 
-/** Only people of a thread are reminded. */
 const THREAD = { platform: 'tests', channel: 'c', thread: 't', starter: '' };
 
 export function startOf(world: World): StartDesign {
@@ -97,7 +99,7 @@ export function startOf(world: World): StartDesign {
     },
     repository: null,
     startedBy: 'starter',
-    thread: world.settings.remind === undefined ? null : THREAD,
+    thread: world.hasThread ? THREAD : null,
     successorOf: null,
     carried: null,
     rehearsal: true,

@@ -44,7 +44,13 @@ const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a re
 export const SLICE: readonly World[] = [
   ...CLOSE.filter(({ name }) => !LARGEST_OF_CLOSE.includes(name)),
   { ...QUIET, name: 'two personas, a loss', maxLosses: 1 },
-  { ...QUIET, name: 'two personas, two losses, nobody there', maxLosses: 2, settings: NOBODY_THERE },
+  {
+    ...QUIET,
+    name: 'two personas, two losses, nobody there',
+    maxLosses: 2,
+    settings: NOBODY_THERE,
+    hasThread: false,
+  },
 ];
 
 /** Of medium size, together some two minutes on two processors: for a machine that looks at every commit. */
@@ -235,6 +241,7 @@ export const FULL: readonly World[] = [
     facilitatorsCrash: true,
     maxFailedTurns: 1,
     settings: NOBODY_THERE,
+    hasThread: false,
   },
   {
     ...QUIET,

@@ -42,12 +42,15 @@ function textsOf({ composites, revisions }: Design): number {
 /** Words that stand in no reply. One that was changed since, or of which a person has said what it is, is left out of the matching, quoted well or not. */
 function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] {
   const index = round.replies.findIndex((id) =>
-    replies.some((each) => each.id === id && each.since < round.since && each.readBy === undefined),
+    replies.some((each) => each.id === id && each.since < round.since && each.unread),
   );
   const [question] = questions;
   if (index < 0 || question === undefined) return [];
   const match = { question: question.id, reply: `R${index + 1}`, quote: 'what nobody has said' };
-  return [{ submission: { tool: 'match_answers', input: { matches: [match], rationale: 'r' } } }];
+  const wrong = (matches: (typeof match)[], left_open: (typeof match)[]): WrongAnswer => ({
+    submission: { tool: 'match_answers', input: { matches, left_open, rationale: 'r' } },
+  });
+  return [wrong([match], []), wrong([], [match])];
 }
 
 /** A revision that says nothing about what the audit has found. */

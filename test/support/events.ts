@@ -162,7 +162,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     replyId: null,
     by: 'ada',
   },
-  reading_corrected: { type: 'reading_corrected', at, replyId: 'r1', questionId: null, by: 'ada' },
   person_named: { type: 'person_named', at, author: 'ada', authorId: 'U1' },
   people_reminded: { type: 'people_reminded', at, about: 'answering' },
   answering_ended: { type: 'answering_ended', at, reason: 'done', by: 'ada' },
@@ -292,13 +291,5 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     stoppedBecause: 'finished',
     by: 'charrette',
     detail: '',
-  },
-  late_words_recorded: {
-    type: 'late_words_recorded',
-    at,
-    id: 'slack:C1:2.3',
-    author: 'Ana',
-    authorId: 'U1',
-    text: 'One more thing: the replica lags on Mondays.',
   },
 };

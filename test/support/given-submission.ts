@@ -35,6 +35,21 @@ export function matching(
     tool: 'match_answers',
     input: {
       matches: matches.map(([question, reply, quote]) => ({ question, reply, quote })),
+      left_open: [],
+      rationale: judgement.rationale,
+    },
+  };
+}
+
+/** Nothing is matched; who does not know is said like a match: `['Q2', 'R1', 'no idea']`. */
+export function leavingOpen(
+  ...open: readonly (readonly [question: string, reply: string, quote: string])[]
+): Submission {
+  return {
+    tool: 'match_answers',
+    input: {
+      matches: [],
+      left_open: open.map(([question, reply, quote]) => ({ question, reply, quote })),
       rationale: judgement.rationale,
     },
   };

@@ -2,6 +2,7 @@ import { type Decision, decide } from '../../src/core/course/decide.ts';
 import { evolve } from '../../src/core/course/evolve.ts';
 import { timersOf } from '../../src/core/course/timers.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
+import { saidBetween } from '../../src/core/telling/wanted.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
@@ -101,9 +102,10 @@ export class World {
     this.effects = [];
     for (const event of decision.events) {
       DesignEvent.parse(event);
-      this.#design = evolve(this.#design, event);
+      const before = this.#design;
+      this.#design = evolve(before, event);
       this.history.push(event);
-      this.effects.push(...effectsOf(this.design, event));
+      this.effects.push(...effectsOf(this.design, event), ...saidBetween(before, this.design));
     }
     this.#assertSound();
     for (const event of decision.events) for (const listener of this.#listeners) listener(event);
@@ -256,6 +258,13 @@ export class World {
   /** Everybody with an open turn contributes, in the order in which they were asked. */
   everyoneContributes(): this {
     for (const turn of this.openTurns()) this.contributes(turn.participant);
+    return this;
+  }
+
+  /** What people have said so far is read, and nothing in it is matched or left open. */
+  readsReplies(): this {
+    while (this.design.rounds.at(-1)?.kind === 'matching' && this.openTurns().length > 0)
+      this.contributes('synthesizer');
     return this;
   }
 

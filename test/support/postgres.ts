@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { PgBoss } from 'pg-boss';
 import postgres from 'postgres';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { keptLog } from './child-sessions.ts';
@@ -99,8 +98,7 @@ async function empty(url: string): Promise<void> {
   // Few rows: to truncate so many tables takes ten times as long. Those that refer to others come first.
   await client.unsafe(`do $$ declare each regclass; begin
     for each in select oid from pg_class
-      where relkind = 'r' and (relnamespace = 'public'::regnamespace
-        or (relnamespace = 'pgboss'::regnamespace and relname not in ('version', 'queue', 'bam')))
+      where relkind = 'r' and relnamespace = 'public'::regnamespace
       order by exists (select from pg_constraint where contype = 'f' and conrelid = pg_class.oid) desc
     loop execute 'delete from ' || each; end loop;
     end $$`);
@@ -126,9 +124,6 @@ async function makeTemplate(serverUrl: string): Promise<string> {
     const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keptLog() });
     await fleet.leave();
     await store.close();
-    const schedules = new PgBoss({ connectionString: urlOf(serverUrl, unfinished), max: 1 });
-    await schedules.start();
-    await schedules.stop({ graceful: false });
     await admin.unsafe(`alter database ${unfinished} rename to ${name}`);
     return name;
   } finally {

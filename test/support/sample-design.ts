@@ -360,7 +360,7 @@ export function sampleDesign(see: (moment: string, world: World) => void, rehear
   see('asked', world);
   world.replies('About 900, and half a second.', 'Ana', 'Q1');
   world.replies('The billing export.', 'Ben', 'Q3');
-  world.deadline('answering');
+  world.readsReplies().deadline('answering');
   for (let life = 0; life < 2; life++)
     world.loses('contract-keeper', causeOf('out_of_memory', 'out of memory'));
   world.contributes('subtractor');

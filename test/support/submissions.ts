@@ -48,6 +48,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   pass: SUBMISSION_SCHEMAS.pass.parse({ rationale: 'Nothing to add.' }),
   match_answers: SUBMISSION_SCHEMAS.match_answers.parse({
     matches: [{ question: 'Q1', reply: 'R1', quote: 'none' }],
+    left_open: [],
     rationale: 'It says how many may be lost.',
   }),
   submit_proposal: SUBMISSION_SCHEMAS.submit_proposal.parse({

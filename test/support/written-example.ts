@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { designRoutes } from '../../src/adapters/http/design-routes.ts';
+import { callsInProcess } from '../../src/adapters/http/in-process.ts';
 import { isForExample } from '../../src/adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
@@ -10,7 +12,6 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
-import { runningHere } from '../../src/entry/cli/running-here.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../runtime/engine/running-engine.ts';
 import { realClock } from './child-real-clock.ts';
@@ -58,9 +59,11 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     const show = plainShow((text) => {
       shown += text;
     });
-    const running = runningHere({ engine, repositories }, personIn(process.env));
     const signal = AbortSignal.timeout(120_000);
-    const design = await conduct({ running, id, show, people: null, now: Date.now, signal });
+    const context = { person: personIn(process.env), program: 'charrette' };
+    const at = { api: { call: callsInProcess(designRoutes(engine)) }, id, context };
+    const course = engine.course(id, 0, signal);
+    const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
     const result = resultText(design, { ...place, paint: (_, text) => text });
     const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));

@@ -5,15 +5,18 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
 import { redacted } from '../../runtime/redaction.ts';
+import { type BeginRouteParts, beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
-import { type DesignRouteParts, designRoutes } from './design-routes.ts';
+import { designRoutes } from './design-routes.ts';
+import { eventRoutes, onlyLocal } from './event-routes.ts';
 import { idempotent } from './idempotency.ts';
+import { listRoutes } from './list-routes.ts';
 import { isLocal, proofOf } from './local.ts';
 import { collectMetrics } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
-import { onlyLocal, recordRoutes } from './record-routes.ts';
+import { recordRoutes } from './record-routes.ts';
 
-export interface AppParts extends DesignRouteParts {
+export interface AppParts extends BeginRouteParts {
   readonly token: string;
   /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
   readonly localToken: string;
@@ -24,7 +27,7 @@ export interface AppParts extends DesignRouteParts {
 }
 
 const NOT_IN_FLEET =
-  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 13 connections.';
+  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
@@ -66,8 +69,14 @@ export function createApp(parts: AppParts): Hono {
     await next();
   });
   app.use('/api/v1/*', boundedBody(), idempotent(store));
-  app.route('/api/v1/designs', designRoutes(parts));
-  app.route('/api/v1/designs', recordRoutes(engine, closing));
+  for (const routes of [
+    listRoutes(store),
+    beginRoutes(parts),
+    designRoutes(engine),
+    eventRoutes(engine, closing),
+    recordRoutes(engine),
+  ])
+    app.route('/api/v1/designs', routes);
 
   // An error message quotes the request, which may hold a secret (D6).
   const tell = (context: Context, { code, message, details }: Problem): Response =>

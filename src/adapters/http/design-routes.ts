@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { listedDesign, viewOf } from '../../core/telling/design-view.ts';
+import { viewOf } from '../../core/telling/design-view.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS, GATE_CHOICES, STATUSES } from '../../core/vocabulary/events.ts';
+import { BOUNDS, GATE_CHOICES } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
-import { obstacleOf, type RetryPreview } from '../../runtime/engine/retrying.ts';
-import { issuesIn, readBody } from './body.ts';
-import { type KnownRepositories, newDesign, newRetry, person } from './new-design.ts';
+import type { InboxAnswer } from '../../runtime/ports/store.ts';
+import { readBody } from './body.ts';
+import { person } from './person.ts';
 import { Problem, problemOf } from './problem.ts';
 
-const PAGE = 50;
-const MAX_PER_PAGE = 200;
 const NewReply = z.strictObject({
   text: z.string().max(1_000_000),
   author: person.default('api'),
@@ -36,127 +34,83 @@ const Settlement = z.strictObject({
   author: person.default('api'),
 });
 
-export interface DesignRouteParts {
-  readonly engine: Engine;
-  readonly repositories: KnownRepositories;
+/** Designs that have begun: an engine has them, and so has a store on which none runs. */
+export interface Designs extends Pick<Engine, 'design' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
+  command(...given: Parameters<Engine['command']>): { readonly answered: Promise<InboxAnswer> };
+  readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
 }
 
-/** Designs and everything that people may do to them. */
-export function designRoutes({ engine, repositories }: DesignRouteParts): Hono {
+/** Designs that have begun, and everything that people may do to them. */
+export function designRoutes(designs: Designs): Hono {
+  const { identifiers } = designs.parts;
   const routes = new Hono();
 
-  routes.post('/', async (context) => {
-    const request = await newDesign(context, repositories, engine);
-    const estimate = await engine.estimate(request);
-    const started = await engine.start(request, keyOf(context)).answered;
-    if (!started.ok) throw problemOf(started.refusal);
-    return context.json({ ...viewOf(started.design), estimate }, 201);
-  });
-
-  routes.post('/estimate', async (context) => {
-    const request = await newDesign(context, repositories, engine);
-    return context.json({ estimate: await engine.estimate(request), budgetUsd: engine.budgetUsd(request) });
-  });
-
-  routes.get('/', async (context) => {
-    const { status, limit, before } = listQuery(context);
-    // One more than the page has shows whether another follows.
-    const found = await engine.parts.store.list({
-      limit: limit + 1,
-      ...(status === undefined ? {} : { status }),
-      ...(before === undefined ? {} : { before }),
-    });
-    const designs = found.slice(0, limit);
-    const next = found.length > limit ? designs.at(-1)?.id : null;
-    return context.json({ designs: designs.map(listedDesign), next });
-  });
-
-  routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, engine))));
+  routes.get('/:id', async (context) => context.json(viewOf(await designOf(context, designs))));
 
   routes.post('/:id/replies', async (context) => {
     const { text, author, questionId = null } = await readBody(context, NewReply);
     const key = context.req.header('idempotency-key');
-    const replyId =
-      key === undefined ? engine.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
-    return commanded(context, engine, { type: 'record_reply', replyId, author, text, questionId }, 201);
+    const replyId = key === undefined ? identifiers.uuid() : createHash('sha256').update(key).digest('hex');
+    return commanded(context, designs, { type: 'record_reply', replyId, author, text, questionId }, 201);
   });
 
   routes.post('/:id/answered', async (context) => {
     const { author, skip } = await readBody(context, Answered);
-    return commanded(context, engine, { type: 'finish_answering', by: author, skip }, 202);
+    return commanded(context, designs, { type: 'finish_answering', by: author, skip }, 202);
   });
 
   routes.post('/:id/questions/:questionId/match', async (context) => {
     const { replyId, author } = await readBody(context, Match);
-    const { questions } = await designOf(context, engine);
+    const { questions } = await designOf(context, designs);
     const question = named('question', questions, context.req.param('questionId'));
     const command = { type: 'correct_match', questionId: question.id, replyId, by: author } as const;
-    return commanded(context, engine, command, 200);
+    return commanded(context, designs, command, 200);
   });
 
   routes.post('/:id/cancel', async (context) => {
     const { reason, author } = await readBody(context, Cancel);
-    const { end } = await designOf(context, engine);
+    const { end } = await designOf(context, designs);
     const status = end === null ? 202 : 200;
-    return commanded(context, engine, { type: 'cancel', by: author, reason }, status);
+    return commanded(context, designs, { type: 'cancel', by: author, reason }, status);
   });
 
   routes.post('/:id/divergences/:divergenceId', async (context) => {
     const { position, note, author } = await readBody(context, Settlement);
-    const { divergences } = await designOf(context, engine);
+    const { divergences } = await designOf(context, designs);
     const divergence = named('difference', divergences, context.req.param('divergenceId'));
     const command = { type: 'settle_divergence', divergenceId: divergence.id, position, note } as const;
-    return commanded(context, engine, { ...command, by: author }, 200);
+    return commanded(context, designs, { ...command, by: author }, 200);
   });
 
   routes.post('/:id/gates/:gateId', async (context) => {
     const { choice, note, author } = await readBody(context, GateDecision);
-    const { gates } = await designOf(context, engine);
+    const { gates } = await designOf(context, designs);
     const gate = named('gate', gates, context.req.param('gateId'));
     return commanded(
       context,
-      engine,
+      designs,
       { type: 'decide_gate', gateId: gate.id, choice, note, by: author },
       200,
     );
   });
 
   routes.get('/:id/retry/preview', async (context) => {
-    return context.json(await engine.retryPreview(await designOf(context, engine)));
-  });
-
-  routes.post('/:id/retry', async (context) => {
-    const design = await designOf(context, engine);
-    const { author, settings } = await newRetry(context, repositories, design.repository);
-    const retried = await engine.retry(design, author, settings).answered;
-    if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
-    if ('refusal' in retried) throw problemOf(retried.refusal);
-    const refused = retried.ok
-      ? ({ reason: 'max_retries_reached', successor: retried.design.id } as const)
-      : retried;
-    throw notAgain(refused, obstacleOf(design, engine.parts.rehearsal));
+    return context.json(await designs.retryPreview(await designOf(context, designs)));
   });
 
   return routes;
 }
 
-/** It is run again once: who comes later, even by a moment, is told where that run is (A8). */
-function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
-  const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
-  const why = reason === 'disabled_by_policy' ? obstacle : reason.replaceAll('_', ' ');
-  const message =
-    successor === undefined
-      ? `This design cannot be run again: ${why}.`
-      : `This design was run again already, as ${successor}: look there.`;
-  return new Problem('conflict', message, details);
+/** The design that the path names; `not_found` for what is no design's id as for one that does not exist. */
+export async function designOf(context: Context, designs: Pick<Designs, 'design'>): Promise<Design> {
+  const id = DesignId.safeParse(context.req.param('id'));
+  const design = id.success ? await designs.design(id.data) : null;
+  if (design === null) throw unknownDesign();
+  return design;
 }
 
-/** The design that the path names; `not_found` for what is no design's id as for one that does not exist. */
-export async function designOf(context: Context, engine: Engine): Promise<Design> {
-  const id = DesignId.safeParse(context.req.param('id'));
-  const design = id.success ? await engine.design(id.data) : null;
-  if (design === null) throw new Problem('not_found', 'There is no design with this id.');
-  return design;
+export function unknownDesign(): Problem {
+  return new Problem('not_found', 'There is no design with this id.');
 }
 
 /** Of the things of a design the one that the path names; `not_found`, with those there are, for any other. */
@@ -174,32 +128,18 @@ function named<Thing extends { readonly id: string }>(
 /** The design as it is once the command is carried out, under this status. */
 async function commanded(
   context: Context,
-  engine: Engine,
-  command: Parameters<Engine['command']>[1],
+  designs: Designs,
+  command: Parameters<Designs['command']>[1],
   status: 200 | 201 | 202,
 ): Promise<Response> {
-  const { id } = await designOf(context, engine);
-  const answered = await engine.command(id, command, keyOf(context)).answered;
+  const { id } = await designOf(context, designs);
+  const answered = await designs.command(id, command, keyOf(context)).answered;
   if (!answered.accepted) throw problemOf(answered.refusal);
-  return context.json(viewOf(await designOf(context, engine)), status);
+  return context.json(viewOf(await designOf(context, designs)), status);
 }
 
 /** The sender's own id of a request, if it gave one: what arrives twice with the same id is carried out once (P5). */
-function keyOf(context: Context): string | undefined {
+export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${context.req.path} ${key}`;
-}
-
-const ListQuery = z.strictObject({
-  status: z.enum(STATUSES).optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PER_PAGE).default(PAGE),
-  before: z.custom<DesignId>((id) => DesignId.safeParse(id).success, 'the id of a design').optional(),
-});
-
-function listQuery(context: Context) {
-  const query = ListQuery.safeParse(context.req.query());
-  if (query.success) return query.data;
-  const statuses = STATUSES.join(', ');
-  const message = `Allowed are status (${statuses}), limit (1 to ${MAX_PER_PAGE}) and before (an id).`;
-  throw new Problem('invalid', message, { issues: issuesIn(query.error, ListQuery) });
 }

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Engine } from '../../runtime/engine/engine.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
+import type { Designs } from './design-routes.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from './local.ts';
 
 interface Stream {
@@ -14,13 +14,13 @@ interface Stream {
   readonly why: (error: unknown) => string;
   /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;
-  readonly engine: Engine;
+  readonly designs: Pick<Designs, 'onWaiting' | 'parts'>;
 }
 
 /** Events as they come (A13). The id of each is its sequence number, so a client can come back. */
 export function streamEvents(
   context: Context,
-  { id, events, shown, why, closing, engine }: Stream,
+  { id, events, shown, why, closing, designs }: Stream,
 ): Response {
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
@@ -28,7 +28,7 @@ export function streamEvents(
     const beat = setInterval(() => {
       stream.write(': still here\n\n').catch(() => gone.abort());
     }, HEARTBEAT_MS);
-    using _waiting = engine.onWaiting(id, ({ what, error }) => {
+    using _waiting = designs.onWaiting(id, ({ what, error }) => {
       const data = JSON.stringify({ what, message: why(error) });
       stream.writeSSE({ event: STREAM_WAITING, data }).catch(() => gone.abort());
     });
@@ -41,7 +41,7 @@ export function streamEvents(
       if (!signal.aborted) await stream.writeSSE({ event: STREAM_OVER, data: '{}' });
     } catch (error) {
       // The client sees the stream end, reconnects with its last id, and gets the error then.
-      engine.parts.log.error('event_stream_failed', { designId: id, error });
+      designs.parts.log.error('event_stream_failed', { designId: id, error });
     } finally {
       clearInterval(beat);
     }

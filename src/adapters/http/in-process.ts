@@ -1,4 +1,4 @@
-import { type DesignRouteParts, designRoutes } from './design-routes.ts';
+import { Hono } from 'hono';
 import { LOCAL } from './local.ts';
 import { envelope, Problem } from './problem.ts';
 
@@ -12,19 +12,21 @@ export interface Answer {
 export type Call = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answer>;
 
 /**
- * The API's designs for a command line that has the engine in its own process, with the rights of the operator of the data
- * folder. What is no answer to the request is thrown as it is.
+ * Routes of the API for a command line that has the designs in its own process, with the rights of the operator of the
+ * data folder. What is no answer to the request is thrown as it is.
  */
-export function callsInProcess(parts: DesignRouteParts): Call {
-  const routes = designRoutes(parts);
-  routes.onError((error, context) => {
+export function callsInProcess(...all: readonly Hono[]): Call {
+  const app = new Hono();
+  for (const routes of all) app.route('/', routes);
+  app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);
   });
   return async (method, path, body) => {
     const headers = { 'content-type': 'application/json' };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const answer = await routes.request(path || '/', { method, headers, ...sent }, LOCAL);
+    const url = path.startsWith('/') ? path : `/${path}`;
+    const answer = await app.request(url, { method, headers, ...sent }, LOCAL);
     return { status: answer.status, body: await answer.json() };
   };
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { hasControlCharacters } from '../../core/course/start.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { BOUNDS, DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -11,6 +10,7 @@ import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/
 import { Fault } from '../../runtime/fault.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
+import { person } from './person.ts';
 import { invalid, Problem } from './problem.ts';
 
 /** The repositories that designs may read. */
@@ -27,13 +27,6 @@ export interface KnownRepositories {
 
 const MINUTE_MS = 60_000;
 const MAX_ANSWER_SECONDS = 7 * 86_400;
-
-export const person = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line');
 
 const NewDesign = z.strictObject({
   topic: z.string().max(1_000_000),

@@ -1,5 +1,4 @@
-import { isNoAnswer } from '../../core/question/match.ts';
-import { withoutUnreadMarks } from '../../core/question/quoted.ts';
+import { whyNoAnswer, whyNotQuoted } from '../../core/question/quotes.ts';
 import { otherWords } from '../../core/question/reply.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { sentences } from '../../core/vocabulary/text.ts';
@@ -9,43 +8,38 @@ const WORD = /[\p{L}\p{N}]+/gu;
 /** Shorter words say too little about a subject. */
 const MIN_WORD_CHARACTERS = 4;
 const QUOTE_CHARACTERS = 2_000;
+const MAX_MATCHES = 60;
+/** The one place that says how a rehearsal reads: it stands in the event with the matches. */
+const RATIONALE =
+  'A rehearsal understands nobody: each sentence goes to the question with which it shares most words, and nobody is taken to say that they do not know.';
 
-/** Words shared with a question decide, so that a rehearsal shows without a model how replies are matched. */
+/** Matches by shared words, so that a rehearsal shows without a model how replies are matched. */
 export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInput<'match_answers'> {
   const { questions = [], replies = [] } = matching ?? {};
-  const matches = replies.flatMap(({ name, ...reply }) =>
-    matchedSentences(withoutUnreadMarks(otherWords(reply, questions)), questions).map((match) => ({
-      ...match,
-      reply: name,
-      text: reply.text,
-    })),
+  const matches = replies.flatMap((reply) =>
+    matchedSentences(otherWords(reply), questions).flatMap(({ question: asked, quote }) => {
+      const problem =
+        whyNotQuoted(quote, reply.name, reply, asked) ?? whyNoAnswer(quote, reply.name, reply, asked);
+      return problem === null ? [{ question: asked.id, reply: reply.name, quote }] : [];
+    }),
   );
-  return {
-    matches: matches
-      .slice(0, 60)
-      .filter(({ quote, text }) => !isNoAnswer(quote, text, questions))
-      .map(({ question, reply, quote }) => ({ question, reply, quote })),
-    rationale: 'Each sentence of a reply goes to the question with which it shares most words.',
-  };
+  return { matches: matches.slice(0, MAX_MATCHES), left_open: [], rationale: RATIONALE };
 }
 
-interface Asked {
-  readonly id: string;
-  readonly text: string;
-}
+type Asked = NonNullable<Ask['matching']>['questions'][number];
 
 /** Gives each whole sentence to the question that shares most words with it; to none where two do alike. A question answers nothing. */
 export function matchedSentences(
   text: string,
   questions: readonly Asked[],
-): { readonly question: string; readonly quote: string }[] {
-  const asked = questions.map(({ id, text: question }) => ({ id, words: wordsOf(question) }));
+): { readonly question: Asked; readonly quote: string }[] {
+  const asked = questions.map((question) => ({ question, words: wordsOf(question.text) }));
   return [...sentences.segment(text)].flatMap(({ segment }) => {
     const quote = segment.trim();
     if (quote.length > QUOTE_CHARACTERS || quote.endsWith('?')) return [];
     const words = wordsOf(quote);
     const [best, next] = asked
-      .map(({ id, words: known }) => ({ question: id, shared: words.intersection(known).size }))
+      .map(({ question, words: known }) => ({ question, shared: words.intersection(known).size }))
       .toSorted((one, other) => other.shared - one.shared);
     return best === undefined || best.shared === (next?.shared ?? 0)
       ? []

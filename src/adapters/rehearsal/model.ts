@@ -6,8 +6,7 @@ import type { Model, ModelContext, ModelReply, ModelRequest } from '../../runtim
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
 import type { Ask } from '../../runtime/turn/ask.ts';
-import { crashesInExample, exampleReadings } from './example/readings.ts';
-import { exampleSpeech, passesInExample } from './example/speech.ts';
+import { crashesInExample, passesInExample, playedReadings, playedSpeech } from './example/player.ts';
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 import { naturalLatencyMs, perform } from './pace.ts';
@@ -61,7 +60,7 @@ function toolUses(
   const looks =
     ask.kind === 'proposals' && ask.hasRepository && tools.some(({ name }) => name === 'list_files');
   const atTheTop = callNumber === 1 ? [{ tool: 'list_files' as const, input: { path: '' } }] : [];
-  const readings = playsExample(ask) ? exampleReadings(ask, callNumber) : atTheTop;
+  const readings = playsExample(ask) ? playedReadings(ask, callNumber) : atTheTop;
   if (looks && readings.length > 0) {
     return readings.map(({ tool, input }, index) =>
       block(tool, REPOSITORY_SCHEMAS[tool].parse(input), index),
@@ -77,7 +76,7 @@ function toolUses(
  */
 function speechFor(ask: Ask, personas: readonly Persona[]) {
   const tool = toolFor(ask, personas);
-  const written = playsExample(ask) ? exampleSpeech(ask, tool) : null;
+  const written = playsExample(ask) ? playedSpeech(ask, tool) : null;
   const input = written?.input ?? SPEECHES[tool](sceneFor(ask, personas));
   SUBMISSION_SCHEMAS[tool].parse(input);
   return { tool, input: { ...input, notes: written?.notes ?? '' } };

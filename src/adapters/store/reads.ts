@@ -115,6 +115,10 @@ export function reads(query: Query) {
         and not exists (select 1 from lessons where lessons.design_id = designs.id) order by id limit ?`;
       return (await query<{ id: string }>(text, after ?? '', limit)).map(({ id }) => storedId(id));
     },
+    async lastRun(name) {
+      const text = 'select ran_at as at from daily_runs where name = ?';
+      return (await query<{ at: number }>(text, name))[0]?.at ?? null;
+    },
     async recallResponse(key) {
       const text = 'select status, body from responses where key = ?';
       return (await query<{ status: number; body: string }>(text, key))[0] ?? null;

@@ -33,9 +33,10 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'late_submission_recorded',
   'answering_opened',
   'reply_recorded',
+  'reply_revised',
+  'reply_withdrawn',
   'answers_matched',
   'reply_match_corrected',
-  'reading_corrected',
   'answering_ended',
   'answering_closed',
   'proposal_sealed',
@@ -45,7 +46,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'divergence_settled',
   'deliberation_stopped',
   'gate_decided',
-  'late_words_recorded',
 ]);
 
 /** The lines that stay above the live picture, which shows only what is the case now. `design`: as the event left it. */
@@ -113,11 +113,6 @@ const WORDS: EventLines = {
   design_ended: ({ status, stoppedBecause }, design) => [
     `Ended: ${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}.`,
   ],
-  late_words_recorded: ({ author, text }) => [
-    text === ''
-      ? `${author} took back what was said after the end.`
-      : `${author} said after the end: ${text}`,
-  ],
 
   thread_opened: nothing,
   session_parked: nothing,
@@ -130,8 +125,6 @@ const WORDS: EventLines = {
   turn_finished: nothing,
   person_named: nothing,
   people_reminded: nothing,
-  reply_revised: nothing,
-  reply_withdrawn: nothing,
   outcome_settled: nothing,
   record_closed: nothing,
 };

@@ -53,6 +53,7 @@ export const TEXTS = {
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is none of /done and /skip, so nothing was sent.`,
   readFrom: (author: string) => `read from a reply by ${author}`,
+  leftOpen: (ids: readonly string[]) => `Left open: ${listed(ids)}. Others may still answer.`,
   readNothing: 'Nothing in it was read as an answer.',
   readAsNothing: 'Not taken for an answer',
   kept: 'It is kept, and everybody who writes reads it.',

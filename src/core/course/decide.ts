@@ -7,7 +7,7 @@ import {
   underOwnName,
   withdrawReply,
 } from '../question/answering.ts';
-import { correctMatch, correctReading } from '../question/correction.ts';
+import { correctMatch } from '../question/correction.ts';
 import { whyNotSay } from '../question/said-bytes.ts';
 import { failTurn, recordCall } from '../round/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from '../session/lifecycle.ts';
@@ -78,8 +78,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return finishAnswering(draft, command);
     case 'correct_match':
       return correctMatch(draft, command);
-    case 'correct_reading':
-      return correctReading(draft, command);
     case 'open_thread':
       openThread(draft, command.thread);
       return null;

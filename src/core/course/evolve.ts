@@ -1,9 +1,10 @@
+import { withLateWords } from '../question/late-words.ts';
 import {
   numbered,
+  replySince,
   saidBefore,
-  withCorrection,
+  withCorrected,
   withMatches,
-  withReading,
   withReplies,
 } from '../question/replies.ts';
 import { saidBytesOf } from '../question/said-bytes.ts';
@@ -50,16 +51,18 @@ function started(event: EventOf<'design_started'>): Design {
     questions: carried?.questions ?? [],
     unnumbered: [],
     // In the order in which they were said, before everything that happens here.
-    replies: (carried?.replies ?? []).map((reply, index, all) => ({ ...reply, since: index - all.length })),
+    replies: (carried?.replies ?? []).map((reply, index, all) => replySince(index - all.length, reply)),
     saidBytes: 0,
     saidBefore: null,
     corrections: [],
     answering: null,
+    askedSince: null,
     answeringEnded: null,
     answeringClosed: null,
     waitedForPeopleMs: 0,
     // Sealed again until those who still owe a proposal have written theirs (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
+    revealedSince: null,
     agreements: [],
     divergences: [],
     dropped: [],
@@ -144,19 +147,18 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'participant_passed':
       return contribution(design, event);
     case 'answering_opened':
-      return { answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null } };
+      return {
+        answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null },
+        askedSince: design.version,
+      };
     case 'reply_recorded':
     case 'reply_revised':
     case 'reply_withdrawn':
-      return withReplies(design, event);
+      return event.after === 'end' ? withLateWords(design, event) : withReplies(design, event);
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
-    case 'reply_match_corrected': {
-      const { type: _, at: __, ...correction } = event;
-      return withCorrection(design, correction);
-    }
-    case 'reading_corrected':
-      return withReading(design, event);
+    case 'reply_match_corrected':
+      return withCorrected(design, event);
     case 'answering_ended': {
       const { reason, by } = event;
       return { ...waitedUntil(design, event), answeringEnded: { reason, by, since: design.version } };
@@ -179,7 +181,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
     }
     case 'proposals_revealed':
-      return { proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })) };
+      return {
+        proposals: design.proposals.map((sealed) => ({ ...sealed, revealed: true })),
+        revealedSince: design.version,
+      };
 
     case 'divergences_mapped':
       return {
@@ -248,8 +253,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { head: event.head };
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
-    case 'late_words_recorded':
-      return { lateWords: [...design.lateWords, event] };
     case 'late_report_recorded':
     case 'tool_invoked':
     case 'files_failed':

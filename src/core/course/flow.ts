@@ -3,6 +3,7 @@ import { cancelForWantOfPersonas, enterStep, settleOutcome } from '../outcome/en
 import { shouldGate } from '../outcome/should-gate.ts';
 import { mayBegin, shortageNow } from '../policy/reserve.ts';
 import { answerBeforehand, continueAnswering } from '../question/answering.ts';
+import { isMatchingDue } from '../question/matching.ts';
 import { openQuestions } from '../question/questions.ts';
 import { decidedIn, isOutdated, needsRevision } from '../synthesis/decided.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -74,12 +75,17 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
   const nothingToAsk = settings.questions === 'none' || (carried?.questions.length ?? 0) > 0;
-  if (openQuestions(draft.design).length > 0) askPeople(draft);
+  if (hasToAsk(draft)) askPeople(draft);
   else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
 }
 
+/** A question is open, or words that were said in the run before, under a number, have yet to be read. */
+function hasToAsk(draft: Draft): boolean {
+  return openQuestions(draft.design).length > 0 || isMatchingDue(draft);
+}
+
 function askPeople(draft: Draft): void {
-  if (openQuestions(draft.design).length === 0 || shortageNow(draft, 'proposals') !== null) {
+  if (!hasToAsk(draft) || shortageNow(draft, 'proposals') !== null) {
     enterProposing(draft);
     return;
   }

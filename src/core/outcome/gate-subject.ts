@@ -72,7 +72,7 @@ export function correctedSince(design: Design) {
   return leftOutOfText(design).corrected.map(({ questionId, by }) => {
     const asked = design.questions.find(({ id }) => id === questionId);
     const said = saidAbout(design, { id: questionId }).answers.map(({ text }) => text);
-    const text = said.length === 0 ? `${unansweredWords(design)}.` : said.join('; ');
+    const text = said.length === 0 ? `${unansweredWords(design, { id: questionId })}.` : said.join('; ');
     return { description: asked?.text ?? '', text, by };
   });
 }

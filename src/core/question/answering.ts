@@ -7,15 +7,14 @@ import {
 } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { BOUNDS, STEPS } from '../vocabulary/events.ts';
+import { BOUNDS, type EventOf, STEPS } from '../vocabulary/events.ts';
 import { cutText, storable } from '../vocabulary/text.ts';
 import { knownIn, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { correctByNumber, unknownQuestion } from './correction.ts';
-import { keepLateWords, newestWords, takeLateWordsBack } from './late-words.ts';
+import { newestWords, whyNotKeep } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
-import { questionsWith } from './questions.ts';
-import { type ReadReply, readReply } from './reply.ts';
+import { readReply } from './reply.ts';
 import { isVersionOf, versionId } from './versions.ts';
 
 /** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
@@ -34,7 +33,9 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   if (design.end !== null) {
     // Under the number of its question a run that goes on from this one reads it as the answer.
     const numbered = questionId === null ? text : `${questionId}: ${text}`;
-    return textProblem(numbered) ?? keepLateWords(draft, { id, ...by, text: numbered });
+    const refusal = textProblem(numbered) ?? whyNotKeep(design, numbered);
+    if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...keptLate(numbered) });
+    return refusal;
   }
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
@@ -90,15 +91,19 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   const problem = textProblem(text);
   if (problem !== null) return problem;
   const by = authorOf(design, { author: command.author, authorId: before.authorId });
-  if (design.end !== null) return keepLateWords(draft, { id: command.replyId, ...by, text });
+  if (design.end !== null) {
+    const refusal = whyNotKeep(design, text);
+    if (refusal === null)
+      draft.record({ type: 'reply_revised', id: command.replyId, ...by, ...keptLate(text) });
+    return refusal;
+  }
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = versionId(command.replyId, versions);
     draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false });
     return null;
   }
-  const left = design.replies.filter(({ id }) => id !== before.id);
-  const read = readingOf({ ...design, questions: questionsWith(design, left) }, text, null, false);
+  const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
   correctByNumber(draft, { id: before.id, ...by, ...read });
   closeWhenAnswered(draft, by.author);
@@ -111,7 +116,7 @@ export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_rep
   const before = newestWords(design, replyId);
   if (before === undefined) return UNKNOWN;
   if (design.end !== null) {
-    takeLateWordsBack(draft, replyId, before);
+    draft.record({ type: 'reply_withdrawn', id: replyId, after: 'end' });
     return null;
   }
   if (design.answering === null) {
@@ -127,18 +132,24 @@ export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_rep
 }
 
 /**
- * What the reply is written under, and whether other words of it have yet to be matched. `pinnedTo`: the question that
- * was answered with it. `beforehand`: its author had not seen the questions, so that a number in it says nothing.
+ * Reads the numbers in a reply. In time a turn reads all of it as well. `pinnedTo`: the question that was answered with it.
+ * `beforehand`: its author had not seen the questions, so a number in it names none of them.
  */
 function readingOf(
   design: Design,
   text: string,
   pinnedTo: Question['id'] | null,
   beforehand: boolean,
-): ReadReply {
-  const { answers, unmatched } = readReply(text, design.questions, beforehand, pinnedTo);
-  const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering');
-  return { answers, unmatched: unmatched && isInTime && design.answeringEnded === null };
+): Pick<EventOf<'reply_recorded'>, 'answers' | 'unmatched' | 'unread'> {
+  const { answers, unmatched } = readReply(text, beforehand ? [] : design.questions, pinnedTo);
+  const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
+  if (!isInTime) return { answers, unmatched: false };
+  return { answers, unmatched, ...(answers.length > 0 || unmatched ? { unread: true } : {}) };
+}
+
+/** Says that nobody reads these words any more in this design. */
+function keptLate(text: string): Pick<EventOf<'reply_recorded'>, 'text' | 'answers' | 'unmatched' | 'after'> {
+  return { text, answers: [], unmatched: false, after: 'end' };
 }
 
 /** The id of the reply that was written before the questions were known. */
@@ -163,7 +174,8 @@ export function answerBeforehand(draft: Draft): void {
 export function continueAnswering(draft: Draft): boolean {
   if (openMatchingIfDue(draft)) return true;
   const { answering, answeringEnded } = draft.design;
-  if (answeringEnded !== null) closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
+  if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));
+  else if (answeringEnded !== null) closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
   return answering !== null || answeringEnded !== null;
 }
 

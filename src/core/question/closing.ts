@@ -1,21 +1,23 @@
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { AnsweringEnd } from '../vocabulary/events.ts';
-import { isMatching, isMatchingOwed } from './matching.ts';
-import { openQuestions } from './questions.ts';
+import { isMatchingDue, isMatchingOwed } from './matching.ts';
+import { isMatching, openQuestions } from './questions.ts';
 
-/** What people wrote under the questions' numbers is meant; what was only read as an answer can still be corrected. */
+/**
+ * Ends the waiting once everything is answered under the questions' numbers and a turn has looked at it: words there may say
+ * that their author does not know. Words that were only read as an answer can be corrected for another minute.
+ */
 export function closeWhenAnswered(draft: Draft, author: string): void {
   const { answering, replies } = draft.design;
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
-  if (answering !== null && !isRead && openQuestions(draft.design).length === 0) {
-    endAnswering(draft, 'all_answered', author);
-  }
+  if (answering === null || isRead || openQuestions(draft.design).length > 0) return;
+  if (!isMatching(draft.design) && !isMatchingDue(draft)) closeAnswering(draft, 'all_answered', author);
 }
 
 /** The time for answers is over; if everything was answered before that, it ends for that reason. */
 export function answeringTimedOut(draft: Draft): void {
-  if (openQuestions(draft.design).length > 0) endAnswering(draft, 'deadline', '');
+  if (isMatching(draft.design) || openQuestions(draft.design).length > 0) endAnswering(draft, 'deadline', '');
   else endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
 }
 

@@ -8,7 +8,6 @@ import { cutText } from '../vocabulary/text.ts';
 import { isSameAuthor } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
 import { isWritten } from './replies.ts';
-import { wordsFor } from './reply.ts';
 
 /** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
 export function correctMatch(
@@ -17,7 +16,9 @@ export function correctMatch(
 ): Refusal | null {
   const { design } = draft;
   const by = cutText(name, BOUNDS.personCharacters);
-  const problem = whyNotCorrect(design, questionId, replyId);
+  const problem = isOver(design)
+    ? ENDED
+    : (unknownQuestion(questionId, design) ?? unknownReply(replyId, design));
   if (problem !== null) return problem;
   const given = design.replies.filter((reply) => isAnswered(reply, questionId));
   const isRead = ({ answers }: Reply) =>
@@ -33,31 +34,6 @@ export function correctMatch(
     );
   }
   record(draft, { type: 'reply_match_corrected', questionId, replyId, by });
-  closeWhenAnswered(draft, by);
-  return null;
-}
-
-/**
- * A person says which question a reply answers, or that it is no answer (J8): what it was taken for gives way, what its author
- * wrote under a number stays, and no turn reads it any more.
- */
-export function correctReading(
-  draft: Draft,
-  { replyId, questionId, by: given }: CommandOf<'correct_reading'>,
-): Refusal | null {
-  const { design } = draft;
-  const by = cutText(given, BOUNDS.personCharacters);
-  const problem = whyNotCorrect(design, questionId, replyId);
-  if (problem !== null) return problem;
-  const reply = design.replies.find(({ id }) => id === replyId);
-  if (questionId === null && reply !== undefined && !reply.unmatched && reply.answers.every(isWritten)) {
-    const message =
-      reply.answers.length === 0
-        ? 'That reply was not taken for an answer.'
-        : `Its author wrote it under ${numbersIn(reply)}. It changes when that reply is changed.`;
-    return refuse('invalid', message);
-  }
-  record(draft, { type: 'reading_corrected', replyId, questionId, by });
   closeWhenAnswered(draft, by);
   return null;
 }
@@ -80,38 +56,14 @@ export function correctByNumber(
   }
 }
 
-/** Refuses what names no question or reply of this design, and a reply that has no words left for the question. */
-function whyNotCorrect(
-  design: Design,
-  questionId: Question['id'] | null,
-  replyId: string | null,
-): Refusal | null {
-  if (isOver(design)) return ENDED;
-  const unknown = questionId === null ? null : unknownQuestion(questionId, design);
-  if (unknown !== null) return unknown;
-  if (replyId === null) return null;
-  const reply = design.replies.find(({ id }) => id === replyId);
-  if (reply === undefined)
-    return refuse(
-      'unknown_reference',
-      `There is no reply ${replyId}. The design's replies have their ids.`,
-      'replyId',
-    );
-  if (questionId === null || isAnswered(reply, questionId)) return null;
-  if (wordsFor(reply, questionId, design.questions) !== '') return null;
-  const elsewhere = numbersIn(reply);
-  const message =
-    elsewhere === ''
-      ? 'That reply has no words that could answer a question.'
-      : `All words of that reply are written under ${elsewhere}.`;
-  return refuse('invalid', message, 'replyId');
+function unknownReply(replyId: string | null, { replies }: Design): Refusal | null {
+  if (replyId === null || replies.some(({ id }) => id === replyId)) return null;
+  const message = `There is no reply ${replyId}. The design's replies have their ids.`;
+  return refuse('unknown_reference', message, 'replyId');
 }
 
 /** At a gate over a result it has the decision revised, if it changes anything. */
-function record(
-  draft: Draft,
-  correction: Omit<EventOf<'reply_match_corrected'>, 'at'> | Omit<EventOf<'reading_corrected'>, 'at'>,
-): void {
+function record(draft: Draft, correction: Omit<EventOf<'reply_match_corrected'>, 'at'>): void {
   const before = draft.design.corrections.length;
   draft.record(correction);
   const added = draft.design.corrections.slice(before);
@@ -127,10 +79,6 @@ export function unknownQuestion(id: Question['id'], { questions }: Design): Refu
   const list =
     known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
   return refuse('unknown_reference', `There is no ${id}: ${list}.`, 'questionId');
-}
-
-function numbersIn({ answers }: Reply): string {
-  return [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
 }
 
 function isAnswered({ answers }: Reply, questionId: Question['id']): boolean {

@@ -1,11 +1,10 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
 import { BOUNDS, type EventOf } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
 import { isVersionOf } from './versions.ts';
 
-type LateWord = EventOf<'late_words_recorded'>;
+type LateWord = Design['lateWords'][number];
 type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'text'>;
 
 /** What people have said after the end, as it stands: of each message its newest words, without those that were taken back. */
@@ -26,19 +25,26 @@ export function newestWords({ replies, lateWords }: Design, replyId: string): Sa
   return replies.findLast(({ id }) => isVersionOf(id, replyId));
 }
 
-/** Keeps what is said after the end. It changes nothing else of the design. */
-export function keepLateWords(draft: Draft, said: Said): Refusal | null {
-  const { lateWords } = draft.design;
-  const bytes = [...lateWords, said].reduce((sum, { text }) => sum + byteLength(text), 0);
-  if (lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes) return FULL;
-  draft.record({ type: 'late_words_recorded', ...said });
-  return null;
+/** Refuses more words after the end than are kept with a design. Taking back is never refused. */
+export function whyNotKeep({ lateWords }: Design, text: string): Refusal | null {
+  const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLength(said.text), 0);
+  return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
 }
 
-/** Taken back after the end they may be in any case, however much is kept already. */
-export function takeLateWordsBack(draft: Draft, id: string, { author, authorId }: Said): void {
+/** Words after the end as the design keeps them. They change nothing else of it. */
+export function withLateWords(
+  design: Design,
+  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
+): Pick<Design, 'lateWords'> {
+  const { id, at } = event;
+  const { author, authorId } = event.type === 'reply_withdrawn' ? authorOf(design, id) : event;
   const by = authorId === undefined ? { author } : { author, authorId };
-  draft.record({ type: 'late_words_recorded', id, ...by, text: '' });
+  const text = event.type === 'reply_withdrawn' ? '' : event.text;
+  return { lateWords: [...design.lateWords, { id, ...by, text, at }] };
+}
+
+function authorOf(design: Design, id: string): Pick<Reply, 'author' | 'authorId'> {
+  return newestWords(design, id) ?? { author: '' };
 }
 
 const FULL: Refusal = refuse(

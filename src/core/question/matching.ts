@@ -2,15 +2,16 @@ import { openRoundFor } from '../course/advance.ts';
 import { shortageNow } from '../policy/reserve.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
+import type { EventOf } from '../vocabulary/events.ts';
 import { isAlive, participant, roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
-import { openRound } from '../vocabulary/status.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import { isSameAuthor } from './author.ts';
-import { whyNoMatch, withSingleBlanks } from './match.ts';
 import { openQuestions } from './questions.ts';
+import { whyNoAnswer, whyNotQuoted, withSingleBlanks } from './quotes.ts';
+import { isWritten } from './replies.ts';
 import { isWrittenTo } from './said.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
@@ -18,42 +19,62 @@ const MAX_MATCHINGS = 10;
 /** Replies that one matching takes at most, and characters of them: the others wait for the next. */
 const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];
 
-/** Whether replies are being matched right now. */
-export function isMatching(design: Design): boolean {
-  return openRound(design)?.kind === 'matching';
-}
-
-/** Whether there are words that could answer an open question, and somebody to match them before silence is assumed. */
+/** Finds out if there are words to be read before silence is assumed, and somebody to read them. */
 export function isMatchingOwed(draft: Draft): boolean {
-  const { design } = draft;
-  const isDue = design.replies.some(({ unmatched }) => unmatched) && openQuestions(design).length > 0;
-  const isAble =
-    shortageNow(draft, 'matching') === null &&
-    isAlive(participant(design, roleHolder(design, 'synthesizer')));
-  return isDue && isAble && matchingsOf(design).length < MAX_MATCHINGS;
+  return isAble(draft) && unreadIn(draft.design).length > 0;
 }
 
 /**
- * Opens the next matching if one is due: of the words that are not matched yet, as soon as there are some that no turn has
- * taken, and once more when answering has ended. One whose turn failed is not repeated for its own sake.
+ * Finds out if a matching is due: of words that no turn has taken, as soon as there are some, and once more when answering has
+ * ended with something open. One whose turn failed is not repeated for its own sake.
  */
+export function isMatchingDue(draft: Draft): boolean {
+  return isAble(draft) && takenNext(draft.design).length > 0;
+}
+
 export function openMatchingIfDue(draft: Draft): boolean {
+  if (!isMatchingDue(draft)) return false;
   const { design } = draft;
-  if (!isMatchingOwed(draft)) return false;
+  openRoundFor(draft, 'matching', [roleHolder(design, 'synthesizer')], [], takenNext(design));
+  return true;
+}
+
+function isAble(draft: Draft): boolean {
+  const { design } = draft;
+  return (
+    matchingsOf(design).length < MAX_MATCHINGS &&
+    shortageNow(draft, 'matching') === null &&
+    isAlive(participant(design, roleHolder(design, 'synthesizer')))
+  );
+}
+
+/**
+ * Replies that no turn has read and that may change what is open: all of them while a question is open, and otherwise those
+ * that answer one under its number, where they may say that their author does not know.
+ */
+function unreadIn(design: Design): Reply[] {
+  const isOpen = openQuestions(design).length > 0;
+  const answered = new Set(design.questions.flatMap(({ id, status }) => (status === 'answered' ? [id] : [])));
+  const answersOne = (answer: Answer) => isWritten(answer) && answered.has(answer.questionId);
+  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(answersOne)));
+}
+
+/** Ids of the replies that a matching would take now; empty where none is due. */
+function takenNext(design: Design): string[] {
   const matchings = matchingsOf(design);
   const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
   // Words that were changed since are new.
   const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? since);
-  const unmatched = design.replies.filter((reply) => reply.unmatched);
-  const untaken = unmatched.filter((reply) => !isTaken(reply));
+  const untaken = unreadIn(design).filter((reply) => !isTaken(reply));
+  const isOpen = openQuestions(design).length > 0;
   const ended = design.answeringEnded;
-  const isOnceMore = ended !== null && (matchings.at(-1)?.since ?? -1) < ended.since;
-  const isNew = untaken.length > 0 && (ended !== null || matchings.length < MAX_MATCHINGS - 1);
-  if (!isNew && !isOnceMore) return false;
-  const due = new Set(readAtOnce([...untaken, ...unmatched.filter(isTaken)]));
-  const ids = unmatched.filter((reply) => due.has(reply)).map(({ id }) => id);
-  openRoundFor(draft, 'matching', [roleHolder(design, 'synthesizer')], [], ids);
-  return true;
+  const isLast = ended !== null || !isOpen;
+  const isNew = untaken.length > 0 && (isLast || matchings.length < MAX_MATCHINGS - 1);
+  const isOnceMore = ended !== null && isOpen && (matchings.at(-1)?.since ?? -1) < ended.since;
+  if (!isNew && !isOnceMore) return [];
+  const unread = design.replies.filter((reply) => reply.unread);
+  const due = new Set(readAtOnce([...untaken, ...unread.filter((reply) => !untaken.includes(reply))]));
+  return unread.filter((reply) => due.has(reply)).map(({ id }) => id);
 }
 
 /** The first of these, as many as one turn can read; one reply has fewer characters than fit. */
@@ -71,48 +92,88 @@ function matchingsOf({ rounds }: Design): Round[] {
   return rounds.filter(({ kind }) => kind === 'matching');
 }
 
+type Match = EventOf<'answers_matched'>['matches'][number];
+type Quoted = SubmissionInput<'match_answers'>['matches'][number];
+
 /**
- * What a turn has read in people's replies. Each quote has to occur in its reply, as an answer of its author, or all is
- * refused. Words that were changed or taken back meanwhile are left out, and so is what a person has settled since they were written.
+ * Records what a turn has read in people's replies: which words answer a question, and who does not know. Each quote has to stand in
+ * its reply, as its author's own words, or all is refused. Words that were changed or taken back meanwhile are left out, and so
+ * is what a person has settled since they were written.
  */
 export function matchAnswers(
   draft: Draft,
   author: Author,
   round: Round,
-  { matches, rationale }: SubmissionInput<'match_answers'>,
+  { matches, left_open, rationale }: SubmissionInput<'match_answers'>,
 ): Refusal | null {
   const { design } = draft;
-  const read = design.replies.filter(
-    ({ id, since, readBy }) => round.replies.includes(id) && since < round.since && readBy === undefined,
-  );
-  const found: { questionId: Question['id']; replyId: string; quote: string }[] = [];
   const refusals: Refusal[] = [];
-  for (const { question, reply: name, quote } of matches) {
-    const questionId = design.questions.find(({ id }) => id === question)?.id;
-    if (questionId === undefined) refusals.push(unknown(question, 'questions', design.questions));
+  const answers = quotedIn(design, round, matches, refusals, whyNoAnswer).filter(
+    ({ reply, question }) =>
+      !isWrittenTo(reply, question.id) && !isSettledByPerson(design, question.id, reply),
+  );
+  const open = quotedIn(design, round, left_open, refusals).filter(
+    ({ reply, question }) => !isConfirmedByPerson(design, question.id, reply),
+  );
+  const isBoth = ({ questionId, replyId }: Match) =>
+    matchesOf(open).some((each) => each.questionId === questionId && each.replyId === replyId);
+  for (const both of matchesOf(answers).filter(isBoth)) refusals.push(contradiction(round, both));
+  const refusal = refuseForAll(refusals);
+  if (refusal !== null) return refusal;
+  const leftOpen = matchesOf(open);
+  draft.record({
+    type: 'answers_matched',
+    ...author,
+    replies: design.replies.filter((reply) => isReadIn(round, reply)).map(({ id }) => id),
+    matches: matchesOf(answers),
+    ...(leftOpen.length === 0 ? {} : { leftOpen }),
+    rationale,
+  });
+  return null;
+}
+
+/** A reply that was changed since the matching began is read by the next; of one that a person has dealt with nothing is read. */
+function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
+  return round.replies.includes(id) && since < round.since && unread;
+}
+
+interface Found {
+  readonly question: Question;
+  readonly reply: Reply;
+  readonly quote: string;
+}
+
+/** Quotes with the question and reply that they name, as far as these are still read. What is wrong with them goes to `refusals`. */
+function quotedIn(
+  { questions, replies }: Design,
+  round: Round,
+  quoted: readonly Quoted[],
+  refusals: Refusal[],
+  alsoWrong: typeof whyNoAnswer = () => null,
+): Found[] {
+  return quoted.flatMap(({ question: number, reply: name, quote }) => {
+    const question = questions.find(({ id }) => id === number);
+    if (question === undefined) refusals.push(unknown(number, 'questions', questions));
     const replyId = round.replies.find((_, index) => replyName(index) === name);
     if (replyId === undefined) {
       const known = round.replies.map((_, index) => ({ id: replyName(index) }));
       refusals.push(unknown(name, 'replies', known));
     }
-    if (questionId === undefined || replyId === undefined) continue;
-    const reply = read.find(({ id }) => id === replyId);
-    if (reply === undefined) continue;
-    const problem = whyNoMatch(quote, name, reply.text, design.questions);
+    const reply = replies.find((each) => each.id === replyId && isReadIn(round, each));
+    if (question === undefined || reply === undefined) return [];
+    const problem = whyNotQuoted(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
     if (problem !== null) refusals.push(problem);
-    const isNew = !found.some(
-      (each) =>
-        each.questionId === questionId &&
-        each.replyId === replyId &&
-        withSingleBlanks(each.quote) === withSingleBlanks(quote),
-    );
-    if (isNew && !isSettledByPerson(design, questionId, reply)) found.push({ questionId, replyId, quote });
-  }
-  const refusal = refuseForAll(refusals);
-  if (refusal !== null) return refusal;
-  const replies = read.map(({ id }) => id);
-  draft.record({ type: 'answers_matched', ...author, replies, matches: found, rationale });
-  return null;
+    return [{ question, reply, quote }];
+  });
+}
+
+/** Each once, however often a turn says so. */
+function matchesOf(found: readonly Found[]): Match[] {
+  const matches = found.map(({ question, reply, quote }): [string, Match] => [
+    JSON.stringify([question.id, reply.id, withSingleBlanks(quote)]),
+    { questionId: question.id, replyId: reply.id, quote },
+  ]);
+  return [...new Map(matches.toReversed()).values()].toReversed();
 }
 
 /** How a matching calls the replies that it takes: `R1`, `R2`, … */
@@ -136,6 +197,29 @@ function isSettledByPerson(
       (correction) =>
         correction.ofReply === undefined && correction.questionId === questionId && correction.since > since,
     )
+  );
+}
+
+/** A person has said since that this reply answers the question: it does not leave it open. */
+function isConfirmedByPerson(
+  { corrections }: Design,
+  questionId: Question['id'],
+  { id, since }: Pick<Reply, 'id' | 'since'>,
+): boolean {
+  return corrections.some(
+    (each) =>
+      each.ofReply === undefined &&
+      each.questionId === questionId &&
+      each.replyId === id &&
+      each.since > since,
+  );
+}
+
+function contradiction({ replies }: Round, { questionId, replyId }: Match): Refusal {
+  const name = replyName(replies.indexOf(replyId));
+  return refuse(
+    'invalid',
+    `${name} cannot answer ${questionId} and leave it open: name it in one of the two, or in none.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import { openRound } from '../vocabulary/status.ts';
 
 export function openQuestions(design: Design): Question[] {
   return design.questions.filter((question) => question.status === 'open');
@@ -22,12 +23,20 @@ export function answeredIn(replies: readonly Reply[]): ReadonlySet<Question['id'
 /** Milliseconds in which people may correct what their words were read as, once nothing is open any more. */
 const CORRECTION_MS = 60_000;
 
-/** Until when people are waited for: until the deadline, and no longer than a minute once everything was read as answered. */
+/** Replies are being matched right now. */
+export function isMatching(design: Design): boolean {
+  return openRound(design)?.kind === 'matching';
+}
+
+/**
+ * Until when people are waited for: until the deadline, and no longer than a minute once everything was read as answered and
+ * nothing is being read.
+ */
 export function answeringUntil(design: Design): number | null {
   const { answering } = design;
   if (answering === null) return null;
   const { openedAt, deadlineAt, matchedAt } = answering;
-  if (openQuestions(design).length > 0) return deadlineAt;
+  if (openQuestions(design).length > 0 || isMatching(design)) return deadlineAt;
   // What was read in the run before is shown since the questions are.
   return Math.min(deadlineAt, (matchedAt ?? openedAt) + CORRECTION_MS);
 }

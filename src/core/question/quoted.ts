@@ -1,103 +1,52 @@
-import type { Question } from '../vocabulary/design.ts';
+import type { QuestionId } from '../vocabulary/ids.ts';
 
-/** What in a reply is not its author's own: where they quote a question above what they say about it, and our marks below it. */
+/** How a reply is set: lines that name a question by its number, quotations, fenced code, and our marks below it. */
 
-export type Known = readonly (Pick<Question, 'id' | 'text'> & Partial<Pick<Question, 'status'>>)[];
-/** A question with its words as they are compared: a long reply has as many lines as it has characters. */
-interface Asked {
-  readonly id: Question['id'];
+export interface Line {
+  readonly text: string;
+  /** The question whose number the line begins with. */
+  readonly number: QuestionId | null;
+  /** The line without that number. */
   readonly words: string;
+  /** The line is neither a quotation nor fenced code. */
+  readonly isOwn: boolean;
 }
 
-/** Line breaks as files and chat clients write them; none may end up within an answer. */
-const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
-/** A quotation, or a heading. */
-const QUOTED = /^[ \t]{0,8}(?:>|#{1,6}[ \t])/;
-/** What stands in front of a question where it is quoted. */
-const IN_FRONT = /^[ >#•◦▪‣-]*(?:q\d{1,6}\b[ :：.)-]*)?/;
-/** What stands for the rest of a question of which only the beginning is quoted. */
-const LEFT_OUT = /(?:…|\.{3})$/;
-/** A shorter piece of a question may be anybody's words. */
-const LEAST_PIECE = 10;
-/** Closes what stands around a question. */
-const CLOSING = /^[*_`~"”»]+(?=\s|$)/;
+/**
+ * A line, and the number that it begins with: `Q3:`, `Q3.` or `Q3)`, the sign in either width. The number says which question,
+ * and nothing more is read of a person's words (A17). Linear: it is tried at the beginning of a line only (A15).
+ */
+const LINE = /^(?:[ \t]*q(\d{1,6})[ \t]*[:.)：．）])?(.*)$/gimu;
+const FENCES = ['```', '~~~'];
 
-export function linesOf(text: string): string[] {
-  return text.split(LINE_BREAK);
-}
-
-export function isQuotation(line: string): boolean {
-  return QUOTED.test(line);
-}
-
-/** The longest first, so that one that stands within another is not taken for it. */
-export function asked(known: Known): readonly Asked[] {
-  return known
-    .map(({ id, text }) => ({ id, words: compared(text) }))
-    .filter(({ words }) => words !== '')
-    .toSorted((one, other) => other.words.length - one.words.length);
-}
-
-/** The questions all of whose words this line has, or the only one that begins with this line: people quote a piece. */
-export function questionsIn(line: string, questions: readonly Asked[]): readonly Asked[] {
-  let words = compared(line);
-  const beginning = words.replace(IN_FRONT, '').replace(LEFT_OUT, '').trimEnd();
-  const whole = questions.filter((question) => {
-    const isIn = words.includes(question.words);
-    if (isIn) words = words.replace(question.words, ' ');
-    return isIn;
+/** The lines of a reply without our marks at its end. A number in a quotation or in fenced code is somebody else's. */
+export function linesOf(reply: string): readonly Line[] {
+  let fence: string | null = null;
+  const lines = [...reply.replaceAll('\r\n', '\n').matchAll(LINE)].map(([text, digits, words = '']): Line => {
+    const before = fence;
+    for (const mark of FENCES) {
+      // An odd number of them begins fenced code or ends it, wherever in the line they stand.
+      const isTurned = text.split(mark).length % 2 === 0;
+      if (isTurned && (fence === null || fence === mark)) fence = fence === null ? mark : null;
+    }
+    const isNumbered = digits !== undefined && before === null;
+    return {
+      text,
+      number: isNumbered ? `Q${Number(digits)}` : null,
+      words: isNumbered ? words : text,
+      isOwn: before === null && fence === null && !text.trimStart().startsWith('>'),
+    };
   });
-  if (whole.length > 0 || beginning.length < LEAST_PIECE) return whole;
-  const begun = questions.filter((question) => question.words.startsWith(beginning));
-  return begun.length === 1 ? begun : [];
+  return lines.slice(0, lines.findLastIndex(({ text }) => !isUnreadMark(text) && text.trim() !== '') + 1);
 }
 
-/** What of a text stands behind the question that it begins with, however that is set; all of it where it does not. */
-export function behindQuestion(text: string, { words }: Asked): string {
-  const wanted = words.replaceAll(' ', '');
-  let at = 0;
-  for (let found = 0; found < wanted.length; at++) {
-    const character = compared(text.charAt(at));
-    if (at === text.length || !wanted.startsWith(character, found)) return text;
-    found += character.length;
-  }
-  const isWithinWord = /^[\p{L}\p{N}]{2}/u.test(text.slice(at - 1, at + 1));
-  return isWithinWord ? text : text.slice(at).replace(CLOSING, '').trim();
-}
-
-/** Whether these are the words of a question, or a piece of one that still asks or breaks off. */
-export function isOfQuestion(quote: string, { words }: Asked): boolean {
-  const piece = compared(quote).replace(IN_FRONT, '');
-  const isPiece =
-    piece.length >= LEAST_PIECE &&
-    /(?:[?？؟…]|\.{3})$/.test(piece) &&
-    words.includes(piece.replace(LEFT_OUT, '').trimEnd());
-  return isPiece || onlyWords(piece) === onlyWords(words);
-}
-
-function onlyWords(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
-}
-
-/** Without emphasis, and without the quotation marks that people put around what they quote. */
-function compared(text: string): string {
-  return text
-    .replaceAll(/[*_`~"“”„«»]/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
-}
-
-/** What stands below the words of a reply for a file that was not read. `size`: in words, empty where it is not known. */
+/** Marks a file that was not read, below the words of a reply. `size`: in words, empty where it is not known. */
 export function unreadMark(name: string, size: string): string {
-  return `[attached: ${name}${size === '' ? '' : `, ${size}`}, not read]`;
+  return `${MARK}${name}${size === '' ? '' : `, ${size}`}${MARK_END}`;
 }
 
-const MARK = /^\[attached: .{1,200}, not read\]$/;
+const [MARK, MARK_END] = ['[attached: ', ', not read]'];
 
-/** What a person wrote: the marks below it are ours, and answer nothing. */
-export function withoutUnreadMarks(text: string): string {
-  const lines = text.split('\n');
-  const last = lines.findLastIndex((line) => !MARK.test(line) && line !== '');
-  return lines.slice(0, last + 1).join('\n');
+function isUnreadMark(line: string): boolean {
+  return line.startsWith(MARK) && line.endsWith(MARK_END);
 }

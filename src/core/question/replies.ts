@@ -1,7 +1,7 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
-import type { EventOf } from '../vocabulary/events.ts';
+import type { Carried, EventOf } from '../vocabulary/events.ts';
 import { answeredIn } from './questions.ts';
-import { wordsFor } from './reply.ts';
+import { otherWords } from './reply.ts';
 
 /** How events about questions and replies change a design. What they may be is decided beside this file. */
 
@@ -56,22 +56,35 @@ function changed(
 
 function replyIn(
   { version: since }: Design,
-  { type: _, at: __, ...reply }: EventOf<'reply_recorded' | 'reply_revised'>,
+  { type: _, at: __, after: ___, ...reply }: EventOf<'reply_recorded' | 'reply_revised'>,
 ): Reply {
-  return { ...reply, since };
+  return replySince(since, reply);
 }
 
+/** A reply as it is stored, at its place among all that happened. Earlier versions had words read that stood under no number. */
+export function replySince(since: number, stored: Carried['replies'][number]): Reply {
+  return { ...stored, unread: stored.unread ?? stored.unmatched, leftOpen: [], since };
+}
+
+/** A question that its author leaves open loses the words that they wrote under its number: these stay in the reply alone. */
 export function withMatches(
   design: Design,
-  { replies, matches, at }: EventOf<'answers_matched'>,
+  { replies, matches, leftOpen = [], at }: EventOf<'answers_matched'>,
 ): Partial<Design> {
   const read = new Set(replies);
-  const matched = design.replies.map((reply) => {
+  const matched = design.replies.map((reply): Reply => {
     if (!read.has(reply.id)) return reply;
+    const isOfReply = ({ replyId }: { readonly replyId: string }) => replyId === reply.id;
+    const open = leftOpen.filter(isOfReply).map(({ questionId, quote }) => ({
+      questionId,
+      text: reply.answers.find((answer) => answer.questionId === questionId)?.text ?? quote,
+    }));
+    const isOpen = (answer: Answer) => open.some(({ questionId }) => questionId === answer.questionId);
     const answers = matches
-      .filter(({ replyId }) => replyId === reply.id)
+      .filter(isOfReply)
       .map(({ questionId, quote }): Answer => ({ questionId, text: quote, source: 'read' }));
-    return { ...reply, unmatched: false, answers: [...reply.answers, ...answers] };
+    const kept = reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));
+    return { ...reply, unmatched: false, unread: false, leftOpen: open, answers: [...kept, ...answers] };
   });
   return {
     ...withAnswers(design, matched),
@@ -79,10 +92,38 @@ export function withMatches(
   };
 }
 
-/** What was read for this question gives way to what a person says; what was written under its number stays. */
-export function withCorrection(
+type Correction = Omit<Design['corrections'][number], 'since' | 'isNews'>;
+
+/**
+ * An earlier version could also say of one reply (`ofReply` as well as `replyId`) which question it answers, or that it
+ * answers none: all that was read in that reply gives way, and no turn reads it any more.
+ */
+export function withCorrected(
   design: Design,
-  correction: Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>,
+  { questionId, replyId, by, ofReply }: EventOf<'reply_match_corrected'>,
+): Partial<Design> {
+  const of = ofReply === undefined ? {} : { ofReply };
+  if (replyId !== ofReply || replyId === null) {
+    return questionId === null ? {} : withCorrection(design, { questionId, replyId, by, ...of });
+  }
+  const { answers = [] } = design.replies.find(({ id }) => id === replyId) ?? {};
+  const read = answers.filter((answer) => !isWritten(answer)).map((answer) => answer.questionId);
+  let after: Pick<Design, 'replies' | 'questions' | 'corrections'> = design;
+  for (const id of new Set([...read, ...(questionId === null ? [] : [questionId])])) {
+    const said = id === questionId ? replyId : null;
+    after = withCorrection({ ...design, ...after }, { questionId: id, replyId: said, by, ...of });
+  }
+  const isRead = { unmatched: false, unread: false };
+  return {
+    ...after,
+    replies: after.replies.map((reply) => (reply.id === replyId ? { ...reply, ...isRead } : reply)),
+  };
+}
+
+/** What was read for this question gives way to what a person says; what was written under its number stays. */
+function withCorrection(
+  design: Design,
+  correction: Correction,
 ): Pick<Design, 'replies' | 'questions' | 'corrections'> {
   const { questionId, replyId, by, ofReply } = correction;
   const replies = design.replies.map((reply) => {
@@ -90,7 +131,8 @@ export function withCorrection(
     const isWrittenUnderIt = reply.answers.some((each) => each.questionId === questionId && isWritten(each));
     const answers = reply.answers.filter((each) => each.questionId !== questionId || isWritten(each));
     if (reply.id !== replyId || isWrittenUnderIt) return { ...reply, answers };
-    return { ...reply, answers: [...answers, answerSaidBy(by, reply, questionId, design)] };
+    const leftOpen = reply.leftOpen.filter((each) => each.questionId !== questionId);
+    return { ...reply, leftOpen, answers: [...answers, answerSaidBy(by, reply, questionId)] };
   });
   const after = withAnswers(design, replies, questionId);
   const isNews = onRecord(after, questionId) !== onRecord(design, questionId);
@@ -98,32 +140,10 @@ export function withCorrection(
   return { ...after, corrections };
 }
 
-/** The same of each question that a reply was taken for, and of the one that it answers. */
-export function withReading(
-  design: Design,
-  { questionId, replyId, by }: EventOf<'reading_corrected'>,
-): Partial<Design> {
-  const read = design.replies.find(({ id }) => id === replyId)?.answers.filter((each) => !isWritten(each));
-  const touched = new Set([
-    ...(read ?? []).map((each) => each.questionId),
-    ...(questionId === null ? [] : [questionId]),
-  ]);
-  let after: Pick<Design, 'replies' | 'questions' | 'corrections'> = design;
-  for (const id of touched) {
-    const said = id === questionId ? replyId : null;
-    after = withCorrection({ ...design, ...after }, { questionId: id, replyId: said, by, ofReply: replyId });
-  }
-  const replies = after.replies.map((reply) =>
-    reply.id === replyId ? { ...reply, unmatched: false, readBy: by } : reply,
-  );
-  return { ...after, replies };
-}
-
-/** The words of a reply that a person says answer this question: those that were taken for it, else all that can. */
-function answerSaidBy(by: string, reply: Reply, questionId: Question['id'], { questions }: Design): Answer {
-  const known = reply.answers.find((answer) => answer.questionId === questionId)?.text;
-  const text = known ?? (wordsFor(reply, questionId, questions) || reply.text);
-  return { questionId, text, source: 'corrected', by };
+/** The words of a reply that a person says answer this question: those that were taken for it, else all that answer nothing. */
+function answerSaidBy(by: string, reply: Reply, questionId: Question['id']): Answer {
+  const taken = [...reply.answers, ...reply.leftOpen].find((each) => each.questionId === questionId)?.text;
+  return { questionId, text: taken ?? (otherWords(reply) || reply.text), source: 'corrected', by };
 }
 
 /** Whether a question counts as answered, and the words that answer it. */

@@ -8,9 +8,9 @@ export function saidBytesOf(event: DesignEvent): number {
   switch (event.type) {
     case 'reply_recorded':
     case 'reply_revised':
-      return Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
+      // Words after the end have a bound of their own.
+      return event.after === 'end' ? 0 : Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
     case 'reply_match_corrected':
-    case 'reading_corrected':
       return BOUNDS.saidAtLeast;
     default:
       return 0;
@@ -22,7 +22,6 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   start_design: false,
   record_reply: true,
   correct_match: true,
-  correct_reading: true,
   revise_reply: true,
   // Taking back is never refused.
   withdraw_reply: false,

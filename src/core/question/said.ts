@@ -1,4 +1,5 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
+import { listed } from '../vocabulary/text.ts';
 import { namesOf } from './author.ts';
 import { isWritten } from './replies.ts';
 
@@ -19,6 +20,8 @@ export interface SaidAnswer {
 interface Said {
   readonly kind: 'answered' | 'unmatched' | 'nothing';
   readonly answers: readonly SaidAnswer[];
+  /** Names of those who have said that they do not know. */
+  readonly leftOpenBy: readonly string[];
 }
 
 export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
@@ -27,8 +30,12 @@ export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Que
       .filter(({ questionId }) => questionId === id)
       .map(({ text, source = 'written' as const, by = '' }) => ({ replyId, author, text, source, by })),
   );
-  if (answers.length > 0) return { kind: 'answered', answers };
-  return { kind: unmatchedReplies({ replies }).length > 0 ? 'unmatched' : 'nothing', answers };
+  const leftOpenBy = namesOf(
+    replies.filter(({ leftOpen }) => leftOpen.some(({ questionId }) => questionId === id)),
+  );
+  if (answers.length > 0) return { kind: 'answered', answers, leftOpenBy };
+  const isUnmatched = unmatchedReplies({ replies }).length > 0;
+  return { kind: isUnmatched ? 'unmatched' : 'nothing', answers, leftOpenBy };
 }
 
 /** Whether its author answers the question under its number. */
@@ -47,14 +54,16 @@ function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] {
  */
 export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Reply) => boolean {
   const taken = new Set(rounds.flatMap((round) => round.replies));
-  return ({ id, answers, unmatched, since }) =>
-    answers.length === 0 && (unmatched || taken.has(id) || since < 0);
+  return ({ id, answers, unmatched, leftOpen, since }) =>
+    answers.length + leftOpen.length === 0 && (unmatched || taken.has(id) || since < 0);
 }
 
 /** Why a question becomes an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
-export function unansweredWords(design: Pick<Design, 'replies'>): string {
+export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
+  const { leftOpenBy } = saidAbout(design, question);
   const authors = namesOf(unmatchedReplies(design));
-  return authors.length === 0
-    ? 'Nobody said anything that answers this'
-    : `What ${authors.join(', ')} said could not be matched to a question`;
+  if (authors.length > 0) return `What ${authors.join(', ')} said could not be matched to a question`;
+  return leftOpenBy.length > 0
+    ? `${listed(leftOpenBy)} left this open, and nobody else answered it`
+    : 'Nobody said anything that answers this';
 }

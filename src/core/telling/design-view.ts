@@ -144,14 +144,6 @@ function causeText({ detail, diagnostics }: { detail: string; diagnostics: strin
 /** What a participant is doing in the open round, for people who wait. */
 type Activity = 'idle' | 'working' | 'done' | 'excused';
 
-/** A design in a list as outsiders see it (HTTP API v1): times as ISO 8601. */
-export function listedDesign<Listed extends { readonly startedAt: number; readonly endedAt: number | null }>(
-  listed: Listed,
-) {
-  const { startedAt, endedAt } = listed;
-  return { ...listed, startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
-}
-
 function activityOf(design: Design, id: Participant['id']): Activity {
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return 'idle';
@@ -164,8 +156,8 @@ function questionView(
   design: Design,
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
-  const { kind, answers } = saidAbout(design, { id });
-  const base = { id, persona: participant, text, why, status, said: kind };
+  const { kind, answers, leftOpenBy } = saidAbout(design, { id });
+  const base = { id, persona: participant, text, why, status, said: kind, leftOpenBy };
   const assumed = status === 'assumed' ? { assumption } : {};
   if (answers.length === 0) return { ...base, ...assumed, answers };
   const answer = answers.map((each) => each.text).join('\n\n');

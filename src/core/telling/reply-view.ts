@@ -6,17 +6,19 @@ import { cutWords } from '../vocabulary/text.ts';
 const REPLY_CHARACTERS = 500;
 
 /** What people said as outsiders see it (HTTP API v1). */
-export function replyViews({ questions, replies }: Design) {
+export function replyViews({ replies }: Design) {
   return replies.map((reply) => {
-    const { id, author, text, answers, unmatched } = reply;
+    const { id, author, text, answers, leftOpen, unmatched } = reply;
     return {
       id,
       author,
       text: cutWords(text, REPLY_CHARACTERS),
       answers: [...new Set(answers.map(({ questionId }) => questionId))],
       unmatched,
+      /** Questions of which its author says that they do not know. */
+      leftOpen: leftOpen.map(({ questionId }) => questionId),
       /** What of it answers no question. */
-      other: cutWords(otherWords(reply, questions), REPLY_CHARACTERS),
+      other: cutWords(otherWords(reply), REPLY_CHARACTERS),
     };
   });
 }

@@ -42,13 +42,11 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     authorId: z.string().max(200).optional(),
     text: reply,
     questionId: QuestionId.nullable(),
-    /** Written before the questions were known: only words that quote a question are put under it, and no number is. */
+    /** Written before the questions were known: no number in it names one of them. */
     beforehand: z.boolean().optional(),
   }),
   /** Which reply answers a question, or that none does (`null`), as a person says it. */
   command('correct_match', { questionId: QuestionId, replyId: z.string().max(220).nullable(), ...actor }),
-  /** Which question a reply answers, or that it is no answer (`null`), as a person says it: of other replies nothing changes. */
-  command('correct_reading', { replyId: z.string().max(220), questionId: QuestionId.nullable(), ...actor }),
   /** The author has changed their words, or taken them back, where they were said. */
   command('revise_reply', { replyId, author: person, text: reply }),
   command('withdraw_reply', { replyId }),

@@ -36,7 +36,10 @@ export interface Design
     readonly replies: readonly Reply[];
   } | null;
   /** What people have said about which reply answers a question, oldest first. */
-  readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at'>> & {
+  readonly corrections: readonly (Readonly<
+    Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'questionId'>
+  > & {
+    readonly questionId: Question['id'];
     readonly since: number;
     /** Whether something else answers the question since then, or whether it is answered; a mere confirmation is not. */
     readonly isNews: boolean;
@@ -50,6 +53,8 @@ export interface Design
     readonly deadlineAt: number;
     readonly matchedAt: number | null;
   } | null;
+  /** The design's version when people were asked the questions; `null` before, and where they never are. */
+  readonly askedSince: number | null;
   /** Why and since which version nobody is waited for any more, while their last words are still being matched. */
   readonly answeringEnded:
     | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
@@ -60,6 +65,8 @@ export interface Design
   readonly waitedForPeopleMs: number;
 
   readonly proposals: readonly SealedProposal[];
+  /** The design's version when they were revealed; `null` before. */
+  readonly revealedSince: number | null;
   readonly agreements: EventOf<'divergences_mapped'>['agreements'];
   readonly divergences: readonly Divergence[];
   /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
@@ -87,7 +94,9 @@ export interface Design
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
-  readonly lateWords: readonly EventOf<'late_words_recorded'>[];
+  readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'text'> & {
+    readonly at: number;
+  })[];
   /** Who has done something by a button, besides those who have said something. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
@@ -120,13 +129,15 @@ export interface Turn {
 
 export type Question = Readonly<Carried['questions'][number]>;
 
-export type Reply = Readonly<Carried['replies'][number]> & {
-  /** The person who has said what it answers, which no turn reads any more. Absent: nobody has. */
-  readonly readBy?: string;
+export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
+  /** No turn has read it so far, and one is to. */
+  readonly unread: boolean;
+  /** Questions of which its author says that they do not know, with the words that say so. */
+  readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text'>[];
   /** The design's version when it was made or last changed: its place among all that happened. Below zero: in a run before. */
   readonly since: number;
 };
-export type Answer = Reply['answers'][number];
+export type Answer = Carried['replies'][number]['answers'][number];
 
 export type SealedProposal = Readonly<Carried['proposals'][number]> & { readonly revealed: boolean };
 

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
-import { type EventWith, hasTrait } from './event-traits.ts';
 import { type DesignEvent, RemindedOf } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
-import { divergencesIn } from './round.ts';
-import { isPaused } from './status.ts';
 
 /** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
 export const Post = z.discriminatedUnion('kind', [
@@ -20,7 +17,7 @@ export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
 /** A message of its own. */
 export type WordsPost = Exclude<Post, FilesPost>;
 
-/** What is said or shown in the thread; nothing of it where a design has none. */
+/** A call that a thread lacks, as a row of the outbox: the difference of what is wanted before and after an event. */
 const SaidEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('post'), post: Post }),
   /** Shows the author of a reply what it was taken for; `again`: another mark than that may be there. */
@@ -34,8 +31,8 @@ const SaidEffect = z.discriminatedUnion('type', [
 ]);
 export type SaidEffect = z.infer<typeof SaidEffect>;
 
-/** What a committed event makes the runtime do, as plain data. */
-export const Effect = z.discriminatedUnion('type', [
+/** What a committed event makes processes and files do. */
+const WorkEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start_session'), participant: ParticipantId, sessionId: SessionId }),
   z.strictObject({ type: z.literal('stop_session'), sessionId: SessionId }),
   z.strictObject({
@@ -46,26 +43,18 @@ export const Effect = z.discriminatedUnion('type', [
     roundId: RoundId,
   }),
   z.strictObject({ type: z.literal('write_files') }),
-  ...SaidEffect.options,
 ]);
-export type Effect = z.infer<typeof Effect>;
+export type WorkEffect = z.infer<typeof WorkEffect>;
 
-/** The effects of one event on the design as that event left it: what concerns processes and files before what is said. */
-export function effectsOf(design: Design, event: DesignEvent): Effect[] {
-  const effects = hasTrait(event, 'acted_on') ? allEffectsOf(design, event) : [];
-  return design.thread === null ? effects.filter((effect) => !isSaid(effect)) : effects;
-}
+/** What a commit makes the runtime do, as plain data. */
+export const Effect = z.discriminatedUnion('type', [...WorkEffect.options, ...SaidEffect.options]);
+export type Effect = z.infer<typeof Effect>;
 
 const SAID: ReadonlySet<Effect['type']> = new Set(SaidEffect.options.map(({ shape }) => shape.type.value));
 
-export function isSaid(effect: Effect): effect is SaidEffect {
-  return SAID.has(effect.type);
-}
-
-function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
+/** The effects of one event on processes and files, on the design as that event left it. */
+export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
   switch (event.type) {
-    case 'design_started':
-      return [post({ kind: 'card' })];
     case 'session_started':
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
     case 'session_parked':
@@ -75,60 +64,26 @@ function allEffectsOf(design: Design, event: EventWith<'acted_on'>): Effect[] {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
     }
-    case 'answering_opened':
-      return [post({ kind: 'questions' })];
-    case 'reply_recorded':
-      return [{ type: 'acknowledge', replyId: event.id }];
-    case 'reply_revised':
-      return [{ type: 'acknowledge', replyId: event.id, again: true }];
-    case 'answers_matched':
-      return [...new Set(event.matches.map(({ replyId }) => replyId))].map(markAgain);
-    case 'reply_match_corrected':
-      return [event.replyId, event.ofReply].flatMap((id) => (id == null ? [] : [markAgain(id)]));
-    case 'reading_corrected':
-      return [markAgain(event.replyId)];
-    case 'proposals_revealed':
-      return [post({ kind: 'proposals' }), post({ kind: 'files', of: 'proposals' })];
-    case 'round_opened': {
-      const argued = design.rounds.flatMap(divergencesIn);
-      const first = divergencesIn(event).filter((id) => argued.filter((each) => each === id).length === 1);
-      return first.map((divergenceId) => post({ kind: 'divergence', divergenceId }));
-    }
-    case 'gate_opened':
-      // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
-      return isPaused(design) ? [] : [post({ kind: 'gate', gateId: event.gateId })];
-    case 'people_reminded':
-      return [post({ kind: 'reminder', about: event.about })];
     case 'outcome_settled':
       return [...stopEverySession(design), { type: 'write_files' }];
-    case 'files_written':
-      // Of a design that was stopped, files are written after its end.
-      return design.end === null ? [] : [...filesOf(design), { type: 'finish_thread' }];
-    case 'design_ended': {
-      const said: Effect[] = [post({ kind: 'outcome' }), ...filesOf(design), { type: 'finish_thread' }];
+    case 'design_ended':
       // A settled outcome has had its sessions stopped and its files written before it ended.
       return design.settled?.status === event.status
-        ? said
-        : [...stopEverySession(design), { type: 'write_files' }, ...said];
-    }
+        ? []
+        : [...stopEverySession(design), { type: 'write_files' }];
+    default:
+      return [];
   }
 }
 
-function post(what: Post): Effect {
-  return { type: 'post', post: what };
-}
-
-function markAgain(replyId: string): Effect {
-  return { type: 'acknowledge', replyId, again: true };
-}
-
-function filesOf({ files }: Design): Effect[] {
-  return files.length === 0 ? [] : [post({ kind: 'files', of: 'outcome' })];
+/** Whether it is said or shown in the thread. */
+export function isSaid(effect: Effect): effect is SaidEffect {
+  return SAID.has(effect.type);
 }
 
 /** Ends every session, also those of earlier ids (C4), so that no process outlives its design (C13). */
-function stopEverySession(design: Design): Effect[] {
+function stopEverySession(design: Design): WorkEffect[] {
   return design.participants.flatMap(({ sessions }) =>
-    sessions.map((session): Effect => ({ type: 'stop_session', sessionId: session.id })),
+    sessions.map((session): WorkEffect => ({ type: 'stop_session', sessionId: session.id })),
   );
 }

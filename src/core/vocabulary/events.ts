@@ -157,9 +157,14 @@ const Reply = z.strictObject({
   authorId: text(200).optional(),
   text: text(BOUNDS.replyCharacters),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
-  /** It was made while questions were open, and no turn has matched its words to them so far. */
+  /** It was made while questions were open, and no turn has matched its words under no number to them so far. */
   unmatched: z.boolean(),
+  /** A turn is to read it, and none has so far. Absent, in what earlier versions have stored: as `unmatched` says. */
+  unread: z.literal(true).optional(),
 });
+/** Absent: it was said before the end. Afterwards it is kept and changes nothing else; it may be about a reply of before. */
+const said = { after: z.literal('end').optional() };
+const Matched = z.strictObject({ questionId: QuestionId, replyId: text(220), quote: text(2_000) });
 const Sealed = z.strictObject({
   participant: ParticipantId,
   proposal: SUBMISSION_SCHEMAS.submit_proposal,
@@ -384,17 +389,17 @@ export const DesignEvent = z.discriminatedUnion('type', [
   }),
   event('participant_passed', { ...author, rationale: text(2_000) }),
   event('answering_opened', { deadlineAt: at }),
-  event('reply_recorded', { ...Reply.shape }),
-  event('reply_revised', { ...Reply.shape }),
-  event('reply_withdrawn', { id: text(200) }),
+  event('reply_recorded', { ...Reply.shape, ...said }),
+  event('reply_revised', { ...Reply.shape, ...said }),
+  event('reply_withdrawn', { id: text(200), ...said }),
   /** What people said was matched to the questions, or to none, by a turn that quotes them. */
   event('answers_matched', {
     ...author,
     /** Ids of the replies that were read. */
     replies: z.array(text(220)).max(500),
-    matches: z
-      .array(z.strictObject({ questionId: QuestionId, replyId: text(220), quote: text(2_000) }))
-      .max(60),
+    matches: z.array(Matched).max(60),
+    /** Words with which people say that they do not know. Absent: nobody does. */
+    leftOpen: z.array(Matched).max(60).optional(),
     rationale: text(2_000),
   }),
   /**
@@ -402,13 +407,12 @@ export const DesignEvent = z.discriminatedUnion('type', [
    * gives way to what they wrote under its number. Absent: all that was read for it.
    */
   event('reply_match_corrected', {
-    questionId: QuestionId,
+    /** `null`, of earlier versions: the reply answers no question. */
+    questionId: QuestionId.nullable(),
     replyId: text(220).nullable(),
     by: person,
     ofReply: text(220).optional(),
   }),
-  /** A person says which question a reply answers, or that it is no answer. */
-  event('reading_corrected', { replyId: text(220), questionId: QuestionId.nullable(), by: person }),
   /** Nobody is waited for any more; the last replies are still being matched. */
   event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person }),
   event('answering_closed', {
@@ -522,13 +526,6 @@ export const DesignEvent = z.discriminatedUnion('type', [
     stoppedBecause: z.enum(STOP_REASONS),
     by: person,
     detail: text(2_000),
-  }),
-  /** What somebody said after the end: kept, and changing nothing. Under an id that is known, also of a reply, it replaces what was said; empty, it takes that back. */
-  event('late_words_recorded', {
-    id: text(200),
-    author: person,
-    authorId: text(200).optional(),
-    text: text(BOUNDS.replyCharacters),
   }),
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;

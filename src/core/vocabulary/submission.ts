@@ -137,6 +137,13 @@ const difference = z.strictObject({
 });
 export type MappedDifference = z.infer<typeof difference>;
 
+const quoting = (question: string, reply: string, quote: string) =>
+  z.strictObject({
+    question: maybe(5).describe(question),
+    reply: maybe(5).describe(reply),
+    quote: text(2_000).describe(quote),
+  });
+
 export const SUBMISSION_SCHEMAS = {
   ask_questions: z.strictObject({
     questions: z
@@ -154,14 +161,24 @@ export const SUBMISSION_SCHEMAS = {
   match_answers: z.strictObject({
     matches: z
       .array(
-        z.strictObject({
-          question: maybe(5).describe('the question that is answered: Q2'),
-          reply: maybe(5).describe('the reply that answers it: R3'),
-          quote: text(2_000).describe('the words of the reply that answer it, copied without a change'),
-        }),
+        quoting(
+          'the question that is answered: Q2',
+          'the reply that answers it: R3',
+          'the words of the reply that answer it, copied without a change',
+        ),
       )
       .max(60)
       .describe('empty if nothing that was said answers a question'),
+    left_open: z
+      .array(
+        quoting(
+          'the question that stays open: Q2',
+          'the reply whose author does not know: R3',
+          'the words of the reply that say so, copied without a change',
+        ),
+      )
+      .max(60)
+      .describe('empty if nobody says of a question that they do not know'),
     rationale: judgement.rationale,
   }),
   submit_proposal: z.strictObject({

@@ -26,11 +26,38 @@ const START: readonly z.ZodType[] = [
   z.looseObject({ carried: without('repliesLeftBehind', z.number()) }),
 ];
 
+/** A question that no design has: a correction that names none is refused with the questions there are. */
+const NO_QUESTION = 'Q0';
+
+/** A person said which question one reply answers. As a command without a question it is no longer taken. */
+const CORRECT_READING = z
+  .looseObject({ questionId: z.string().nullable() })
+  .transform(({ questionId, ...said }) => ({
+    ...said,
+    type: 'correct_match',
+    questionId: questionId ?? NO_QUESTION,
+  }));
+const READING_CORRECTED = z
+  .looseObject({ replyId: z.string() })
+  .transform((said) => ({ ...said, type: 'reply_match_corrected', ofReply: said.replyId }));
+
+/** Words after the end had an event of their own, without words where they were taken back. */
+const LATE_WORDS = z
+  .looseObject({ at: z.number(), id: z.string(), text: z.string() })
+  .transform(({ at, id, ...said }) =>
+    said.text === ''
+      ? { type: 'reply_withdrawn', at, id, after: 'end' }
+      : { ...said, type: 'reply_recorded', at, id, answers: [], unmatched: false, after: 'end' },
+  );
+
 /** By the type of an event or command its earlier shapes, oldest first. Those of before a bundle had its present format are gone. */
 const EARLIER = new Map<unknown, readonly z.ZodType[]>([
   ['design_started', START],
   ['start_design', START],
   ['round_opened', [without('divergenceId', z.null())]],
+  ['correct_reading', [CORRECT_READING]],
+  ['reading_corrected', [READING_CORRECTED]],
+  ['late_words_recorded', [LATE_WORDS]],
   ['composite_submitted', [without('layout', z.literal(2))]],
   ['revision_submitted', [without('layout', z.literal(2))]],
 ]);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCode } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
@@ -62,8 +63,9 @@ function accountName(account: () => string): string {
   }
 }
 
-/** The same of a design's folder; `null` where it is not on this machine, because another daemon of a fleet has it. */
-export function shownFolder(path: string): string | null {
+/** A design's folder, as it is to be shown; `null` where it is not on this machine, because another daemon of a fleet has it. */
+export function shownFolder({ configuration }: CliContext, id: DesignId): string | null {
+  const path = join(configuration.dataDir, 'designs', id);
   return existsSync(path) ? shownPath(path) : null;
 }
 

@@ -3,16 +3,18 @@ import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
 import type { People } from '../../adapters/terminal/people.ts';
 import { follow, type Progress } from '../../adapters/terminal/progress.ts';
 import type { Show } from '../../adapters/terminal/show.ts';
-import { isMatching } from '../../core/question/matching.ts';
+import { isMatching } from '../../core/question/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { abortable } from '../../runtime/timeout.ts';
-import type { Running } from './source.ts';
+import { type At, carriedOut, decision, finishedAnswering, reply, settlement } from './acts.ts';
+import { read, Standing } from './api.ts';
 
 interface Conducted {
-  readonly running: Running;
-  readonly id: DesignId;
+  readonly at: At;
+  /** All of its events, until nothing more will come. */
+  readonly course: AsyncIterable<StoredEvent>;
   readonly show: Show;
   /** `null`: nobody is to be asked anything. */
   readonly people: People | null;
@@ -23,11 +25,11 @@ interface Conducted {
 
 /** Shows a running design event by event and lets people take part, until it has ended and its files are written. */
 export async function conduct(conducted: Conducted): Promise<Design> {
-  const { running, id, show, people, signal } = conducted;
+  const { course, show, people, signal } = conducted;
   let progress: Progress | null = null;
   const shown = new ShownState();
   try {
-    for await (const stored of running.course(id, 0, signal)) {
+    for await (const stored of course) {
       progress = follow(progress, stored.event);
       show.changed(stored, progress);
       shown.changed(progress.design);
@@ -40,7 +42,7 @@ export async function conduct(conducted: Conducted): Promise<Design> {
   return shown.design;
 }
 
-/** Whom and what this event makes us ask, or stop asking. */
+/** Asks people what this event opens, or stops asking. */
 async function involve(conducted: Conducted, event: DesignEvent, shown: ShownState): Promise<void> {
   const { answers, settings } = shown.design;
   switch (event.type) {
@@ -60,12 +62,12 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: ShownSta
   }
 }
 
-function wantAnswers({ running, id, people, show, now }: Conducted, shown: ShownState): void {
+function wantAnswers({ at, people, show, now }: Conducted, shown: ShownState): void {
   people?.want((typing, signal) => {
     /** Until it is shown, so that people see what their words were taken for before they go on. */
     const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
       const taken = await handled;
-      const version = await running.version(id);
+      const { version } = await read(at.api, `/${at.id}`, Standing);
       await shown.until((design) => design.version >= version && !isMatching(design), signal);
       show.tell();
       return taken;
@@ -73,21 +75,21 @@ function wantAnswers({ running, id, people, show, now }: Conducted, shown: Shown
     const thread: Thread = {
       design: () => shown.design,
       now,
-      reply: (text) => seen(running.reply(id, text)),
-      finish: (skip) => seen(running.finishAnswering(id, skip)),
+      reply: (text) => seen(carriedOut(at, reply(text))),
+      finish: (skip) => seen(carriedOut(at, finishedAnswering(skip))),
     };
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
 }
 
-function wantDecision({ running, id, people, show, now }: Conducted, { design }: ShownState): void {
+function wantDecision({ at, people, show, now }: Conducted, { design }: ShownState): void {
   people?.want(async (typing, signal) => {
     const gate = design.gates.at(-1);
     if (gate === undefined || gate.decision !== null) return;
     const atGate: AtGate = {
       now,
-      decide: (choice, note) => running.decide(id, gate.id, choice, note),
-      settle: (divergenceId, position) => running.settle(id, divergenceId, position, ''),
+      decide: (choice, note) => carriedOut(at, decision(gate.id, choice, note)),
+      settle: (divergenceId, position) => carriedOut(at, settlement(divergenceId, position, '')),
     };
     return askDecision({ gate, design, person: atGate }, typing, (line) => show.say(line), signal);
   });

@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { topicProblem } from '../../core/course/start.ts';
 import { BOUNDS, type ContextItem, type Depth } from '../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../runtime/engine/starting.ts';
 import { amountIn } from '../../runtime/gateway/form.ts';
-import type { RequestedDesign } from '../../runtime/gateway/requested-design.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
 import { badUsage } from './typed.ts';
@@ -21,43 +20,35 @@ export interface DesignOptions extends ShowOptions {
   readonly deadline?: string;
 }
 
-/** Everything that was asked for, checked as far as that goes without opening anything. */
-export interface DesignRequest extends Omit<RequestedDesign, 'repository'> {
-  readonly repo: string | null;
-  /** Text of the file that stands for the thread's reply. */
-  readonly answers: string | null;
-  readonly noQuestions: boolean;
-  /** The design on whose decision it follows up, as it was typed. */
-  readonly followUp: string | null;
-}
+export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 
-const MINUTE_MS = 60_000;
-
-/** Throws `Fault('bad_usage')` with the first thing that is wrong and what is allowed. */
-export async function readRequest(topic: string, options: DesignOptions): Promise<DesignRequest> {
+/**
+ * A design as the API takes it, checked as far as that goes without opening anything. Throws `Fault('bad_usage')` with the
+ * first thing that is wrong and what is allowed.
+ */
+export async function readRequest(topic: string, options: DesignOptions) {
+  const { questions, depth, followUp, repo, answers } = options;
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
-  if (options.answers !== undefined && !options.questions) {
+  if (answers !== undefined && !questions) {
     throw badUsage('--answers and --no-questions exclude each other: without questions nothing is answered.');
   }
-  const budgetUsd = amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars');
-  const minutes = amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes');
   return {
     topic,
-    depth: options.depth ?? null,
-    followUp: options.followUp ?? null,
-    budgetUsd,
-    deadlineMs: minutes === null ? null : Math.ceil(minutes * MINUTE_MS),
+    questions,
+    depth,
+    followUp,
+    budgetUsd: amount('--budget', options.budget, MAX_DESIGN_USD, 'US dollars'),
+    deadlineMinutes: amount('--deadline', options.deadline, MAX_DESIGN_MINUTES, 'minutes'),
     personas: personaIds(options.personas),
-    repo: options.repo ?? null,
-    noQuestions: !options.questions,
+    repoPath: repo === undefined ? undefined : resolve(repo),
     context: await readContext(options.context ?? []),
-    answers: options.answers === undefined ? null : await readAnswers(options.answers),
+    answers: answers === undefined ? undefined : await readAnswers(answers),
   };
 }
 
-function amount(option: string, given: string | undefined, most: number, unit: string): number | null {
-  if (given === undefined) return null;
+function amount(option: string, given: string | undefined, most: number, unit: string): number | undefined {
+  if (given === undefined) return undefined;
   const value = amountIn(given, most);
   if (value !== null) return value;
   throw badUsage(
@@ -65,8 +56,8 @@ function amount(option: string, given: string | undefined, most: number, unit: s
   );
 }
 
-function personaIds(given: string | undefined): string[] {
-  if (given === undefined) return [];
+function personaIds(given: string | undefined): string[] | undefined {
+  if (given === undefined) return undefined;
   const ids = given.split(',').map((id) => id.trim());
   if (ids.includes('')) {
     throw badUsage('--personas takes ids separated by commas: --personas subtractor,migrationist.');

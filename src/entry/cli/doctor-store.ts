@@ -6,8 +6,9 @@ import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
 import type { Store } from '../../runtime/ports/store.ts';
 import type { Configuration } from '../config.ts';
 import { missingStore, openStore } from '../open-store.ts';
+import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-import { type Daemon, type Found, inUseBecause, reasonIn } from './find-daemon.ts';
+import { type Daemon, type Found, inUseBecause } from './find-daemon.ts';
 
 /** Designs that are counted at most. */
 const MAX_COUNTED = 1_000;

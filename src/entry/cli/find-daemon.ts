@@ -15,7 +15,6 @@ const CALL_MS = 120_000;
 /** Bytes of the longest answer that is read, before and after a daemon has proved that it is one: a page of events can be long. */
 const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
 const Proof = z.object({ proof: z.string() });
-const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** The daemon that runs on the data folder, as its operator reaches it. */
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
@@ -27,7 +26,7 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 
-/** `why`: what speaks against a daemon that seems to be there, in words for people; `null` where none does. */
+/** Result of a search. `why`: what speaks against a daemon that seems to be there, in words for people; `null` where none does. */
 export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
 
 /**
@@ -86,19 +85,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
   };
 }
 
-/** The body of an answer that is none of an error. Throws `Fault('store_unavailable')` with the words of any other. */
-export function accepted({ status, body }: Answer): unknown {
-  if (status < 400) return body;
-  throw new Fault('store_unavailable', `The daemon refused: ${reasonIn({ status, body })}`);
-}
-
-/** The words of an error's envelope (A12), which are for people. */
-export function reasonIn({ status, body }: Answer): string {
-  const envelope = Envelope.safeParse(body);
-  return envelope.success ? envelope.data.error.message : `status ${status}, without a reason`;
-}
-
-/** Of a store that is in use: also the daemon that has it, or why none could be asked. */
+/** Adds to the fault of a store in use which daemon has it, or why none could be asked. */
 export function inUseBecause(error: unknown, found: Found): unknown {
   if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
   if (found.daemon === null && found.why === null) return error;

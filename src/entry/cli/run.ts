@@ -6,34 +6,30 @@ import { resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
-import { type CliContext, shownFolder } from './cli-context.ts';
+import { cancellation, carriedOut } from './acts.ts';
+import { shownFolder } from './cli-context.ts';
 import { conduct } from './conduct.ts';
+import type { FoundDesign } from './designs.ts';
 import { EXIT } from './exit-codes.ts';
 import { look, output } from './output.ts';
 import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
-import type { Running } from './source.ts';
 
-/** Why a signal cancels a design, for its record. */
+/** Reasons of signals that cancel a design, for its record. */
 const REASONS: Readonly<Record<EndingSignal, string>> = {
   SIGINT: 'Charrette was interrupted',
   SIGTERM: 'Charrette was told to stop',
   SIGHUP: 'the terminal was closed',
 };
 
-interface Run {
-  readonly running: Running;
-  readonly id: DesignId;
-  readonly options: ShowOptions;
-  readonly context: CliContext;
-}
-
 /**
  * Follows a design that this command has started to its end, with Ctrl-C and the signals of the system in hand. Prints
  * the result and returns the exit code. Where it runs is still open afterwards.
  */
-export async function runToEnd({ running, id, options, context }: Run): Promise<number> {
+export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<number> {
+  const { api, id, context } = at;
+  const { program } = context;
   const { now } = systemClock;
-  if (running.url !== null) process.stderr.write(`${TEXTS.inDaemon(running.url)}\n`);
+  if (api.url !== null) process.stderr.write(`${TEXTS.inDaemon(api.url)}\n`);
   const failed = new AbortController();
   const fail = (error: unknown) => failed.abort(error);
   const interrupt = () => interrupts.pressed();
@@ -51,15 +47,16 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
       cancel: (signal) => {
         show.say(TEXTS.cancelling);
         const isByPerson = signal === 'SIGINT' && people !== null;
-        const [by, reason] = isByPerson ? [context.person, 'Ctrl-C was pressed'] : [signal, REASONS[signal]];
-        running.cancel(id, reason, by).then(
+        const act = isByPerson ? cancellation('Ctrl-C was pressed') : cancellation(REASONS[signal], signal);
+        carriedOut(at, act).then(
           ({ ok, words }) => ok || show.say(words),
-          (error) => fail(notCancelled(context.program, id, error)),
+          (error) => fail(notCancelled(program, id, error)),
         );
       },
       kill: () => {
         show.end();
-        process.stderr.write(`${running.whenLeft(context.program, id)}\n`);
+        const left = api.url === null ? TEXTS.killed(program) : TEXTS.leftInDaemon(program, id);
+        process.stderr.write(`${left}\n`);
         process.exit(EXIT.other);
       },
       failed: fail,
@@ -67,15 +64,15 @@ export async function runToEnd({ running, id, options, context }: Run): Promise<
     now,
   );
   const sayWaiting = onceAnOutage(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
-  running.onWaiting(id, sayWaiting);
   using _signals = listen(interrupts);
   try {
-    const signal = AbortSignal.any([running.broken, failed.signal]);
-    const design = await conduct({ running, id, show, people, now, signal });
+    const { signal } = failed;
+    const course = api.course(id, 0, signal, sayWaiting);
+    const design = await conduct({ at, course, show, people, now, signal });
     show.end();
     if (!options.json) {
-      const folder = shownFolder(running.folder(id));
-      output.write(`\n${resultText(design, { folder, program: context.program, ...look() })}`);
+      const folder = shownFolder(context, id);
+      output.write(`\n${resultText(design, { folder, program, ...look() })}`);
     }
     return design.end === null ? EXIT.other : EXIT[design.end.status];
   } finally {
@@ -99,7 +96,7 @@ export function onceAnOutage(
   };
 }
 
-/** What became of a cancellation that was not answered, in words for the person who asked for it. */
+/** Error of a cancellation that was not answered, in words for the person who asked for it. */
 function notCancelled(program: string, id: DesignId, error: unknown): unknown {
   if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;

@@ -6,7 +6,9 @@ import { takenLines } from '../../adapters/terminal/taken-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
 import { BOUNDS } from '../../core/vocabulary/events.ts';
-import { type FoundDesign, withDesign } from '../cli/open-source.ts';
+import { carriedOutOrKept, finishedAnswering, reply } from '../cli/acts.ts';
+import { loadedBy } from '../cli/api.ts';
+import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
 import { badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
@@ -29,18 +31,18 @@ export async function run(given: string, text: string, options: { readonly done?
     throw badUsage(`The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`);
   }
   return withDesign(given, async (found) => {
-    const { id, source } = found;
-    if (text.trim() === '') return print(await source.finishAnswering(id, false));
-    const known = new Set((await shown(found)).replies.map((reply) => reply.id));
-    const replied = await source.reply(id, text);
-    const finished = options.done && replied.ok ? await source.finishAnswering(id, false) : replied;
+    const finish = () => carriedOutOrKept(found, finishedAnswering(false));
+    if (text.trim() === '') return print(await finish());
+    const known = new Set((await shown(found)).replies.map(({ id }) => id));
+    const replied = await carriedOutOrKept(found, reply(text));
+    const finished = options.done && replied.ok ? await finish() : replied;
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
     const late = design.endedAt === null ? [] : [TEXTS.keptLate];
     const recorded = said(found, design, known);
     // Where no process has recorded the words yet, what is open is not known either.
     const open = recorded.length === 0 ? [] : stillOpen(design);
-    const taken = recorded.flatMap((reply) => takenLines(design, reply));
+    const taken = recorded.flatMap((each) => takenLines(design, each));
     for (const line of [...taken, ...open, ...late]) process.stdout.write(`${line}\n`);
     return print(finished);
   });
@@ -72,6 +74,6 @@ function stillOpen({ answering, questions }: DesignView): string[] {
   return [openWords(open, Date.parse(answering.deadline), systemClock.now())];
 }
 
-async function shown({ id, source }: FoundDesign): Promise<DesignView> {
-  return viewOf(await source.design(id));
+async function shown({ api, id }: FoundDesign): Promise<DesignView> {
+  return viewOf(await loadedBy(api, id));
 }

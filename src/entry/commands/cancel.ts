@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import { withDesign } from '../cli/open-source.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { BusyError } from '../../runtime/fault.ts';
+import { cancellation, carriedOut } from '../cli/acts.ts';
+import { withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
 import { assertShort } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
@@ -12,5 +15,12 @@ export function configure(command: Command) {
 
 export async function run(given: string, { reason = '' }: { readonly reason?: string }) {
   assertShort('--reason', reason, REASON_CHARACTERS);
-  return withDesign(given, async ({ id, source }) => print(await source.cancel(id, reason)));
+  return withDesign(given, async (found) => {
+    try {
+      return print(await carriedOut(found, cancellation(reason)));
+    } catch (error) {
+      if (!(error instanceof BusyError)) throw error;
+      return print({ ok: false, words: TEXTS.cancelledLater(found.context.program) });
+    }
+  });
 }

@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { withList } from '../cli/open-source.ts';
+import { listed, withApi } from '../cli/designs.ts';
 import { output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, nameOf, type Verb, type VerbFile } from '../cli/verb.ts';
 
@@ -88,6 +88,6 @@ async function candidates(
 }
 
 async function newestDesigns(): Promise<[id: string, topic: string][]> {
-  const newest = await withList(cliContext(), ({ list }) => list(MAX_IDS, null));
+  const newest = await withApi(cliContext(), (api) => listed(api, { limit: MAX_IDS }));
   return newest.map(({ id, topic }) => [shortId(id), oneLine(topic)]);
 }

@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
 import * as z from 'zod';
 import { BOUNDS, GATE_CHOICES, type GateChoice } from '../../core/vocabulary/events.ts';
-import { withDesign } from '../cli/open-source.ts';
+import { carriedOutOrKept, decision } from '../cli/acts.ts';
+import { withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
 import { assertShort, parsed } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
@@ -24,5 +25,7 @@ export async function run(
 ) {
   assertShort('--note', note, BOUNDS.noteCharacters);
   const gateId = parsed(GateName, gate, `"${gate.slice(0, 40)}" is no gate. Gates are named like gate-1.`);
-  return withDesign(given, async ({ id, source }) => print(await source.decide(id, gateId, choice, note)));
+  return withDesign(given, async (found) =>
+    print(await carriedOutOrKept(found, decision(gateId, choice, note))),
+  );
 }

@@ -1,7 +1,19 @@
 import { type Command, Option } from 'commander';
+import * as z from 'zod';
+import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { DEPTHS } from '../../core/vocabulary/events.ts';
-import { type DesignOptions, readRequest } from '../cli/design-request.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
+import { estimateWords } from '../../runtime/engine/estimate.ts';
+import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
+import { type Api, asked, Begun } from '../cli/api.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
+import { findDesign, withApi } from '../cli/designs.ts';
+import { isInteractive } from '../cli/screen.ts';
+import { badUsage } from '../cli/typed.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
+import { loadPersonas } from '../open-model.ts';
 
 const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
 const TOPIC_FIRST = '(the topic comes first, in quotes)\n';
@@ -25,9 +37,56 @@ export function configure(command: Command) {
     .option('--plain', PLAIN_LINES);
 }
 
-/** What can be refused by looking at it is refused before the engine is loaded. */
+/** Refuses first, before anything is opened, what shows by looking at it. */
 export async function run(topic: string, options: DesignOptions): Promise<number> {
-  const request = await readRequest(topic, options);
-  const { startAndRun } = await import('../cli/start-and-run.ts');
-  return startAndRun(request, options);
+  const given = await readRequest(topic, options);
+  const context = cliContext();
+  const personas = await loadPersonas(context.configuration);
+  const unknown = unknownPersonas(personas, given.personas ?? []);
+  if (unknown.length > 0) {
+    const known = choosable(personas).join(', ');
+    throw badUsage(`There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`);
+  }
+  return withApi(context, async (api) => {
+    const { followUp, repoPath } = given;
+    const earlier = followUp === undefined ? followUp : await findDesign(api, followUp, context.program);
+    await api.assertMayBegin(repoPath);
+    return begun({ ...given, followUp: earlier }, { api, options, context });
+  });
+}
+
+const Estimated = z.object({
+  estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
+  budgetUsd: z.number().nullable(),
+});
+const Started = Begun.extend({
+  topic: z.string(),
+  rehearsal: z.boolean(),
+  personas: z.array(z.object({ model: z.string() })),
+});
+
+/** Says first what it will probably take, and shows it to its end. */
+async function begun(
+  request: DesignRequest,
+  { options, ...at }: { readonly api: Api; readonly options: DesignOptions; readonly context: CliContext },
+): Promise<number> {
+  const { settings } = at.context.configuration;
+  const interactive = isInteractive(options);
+  const body = {
+    ...request,
+    budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
+    gates: interactive,
+    answerSeconds: interactive || request.answers !== undefined ? settings.answerMs / 1_000 : 0,
+  };
+  const say = (words: string) => process.stderr.write(`${words}\n`);
+  if (at.api.url === null && interactive) say(TEXTS.opening);
+  const { estimate, budgetUsd } = await asked(at, '/estimate', body, Estimated);
+  // `null`: nothing is known.
+  if (estimate !== null) say(TEXTS.estimate(estimateWords(estimate, budgetUsd)));
+  const { id, personas: participants, ...started } = await asked(at, '', body, Started);
+  // Of the example's topic with other participants: the example is not what is played.
+  const isExample = isWrittenExample({ ...started, participants });
+  if (started.rehearsal && request.topic === EXAMPLE_TOPIC && !isExample) say(TEXTS.exampleNotPlayed);
+  const { runToEnd } = await import('../cli/run.ts');
+  return runToEnd({ ...at, id }, options);
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { listedDesign } from '../../core/telling/design-view.ts';
+import { listedDesign } from '../../core/telling/listed-design.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import {
   type Collected,

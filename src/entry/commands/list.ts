@@ -3,7 +3,7 @@ import { listLines } from '../../adapters/terminal/list-lines.ts';
 import type { Status } from '../../core/vocabulary/events.ts';
 import { membersOf, STATUS_WORDS } from '../../core/vocabulary/words.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { sayIfIdle, withList } from '../cli/open-source.ts';
+import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
 import { wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
@@ -29,9 +29,9 @@ interface ListOptions {
 export async function run({ status, limit, json }: ListOptions) {
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
-  const designs = await withList(context, async (source) => {
-    const found = await source.list(count, null, status);
-    await sayIfIdle(found, source);
+  const designs = await withApi(context, async (api) => {
+    const found = await listed(api, { limit: count, ...(status === undefined ? {} : { status }) });
+    await sayIfIdle(found, api);
     return found;
   });
   if (json) output.json({ designs });

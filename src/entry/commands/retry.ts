@@ -1,18 +1,25 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { notAgainWords } from '../../core/telling/message/texts.ts';
 import { carriedWords } from '../../core/vocabulary/words.ts';
 import { carriedFrom } from '../../runtime/engine/carried.ts';
 import { obstacleOf } from '../../runtime/engine/retrying.ts';
+import { asked, Begun, loadedBy, read } from '../cli/api.ts';
+import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { type FoundDesign, withDesign } from '../cli/open-source.ts';
 import { print } from '../cli/output.ts';
-import type { AgainOptions } from '../cli/run-again.ts';
+import { isInteractive, type ShowOptions } from '../cli/screen.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
 
-interface RetryOptions extends AgainOptions {
+interface RetryOptions extends ShowOptions {
   readonly preview?: boolean;
+  readonly repo?: string;
 }
+
+/** The API's word on another run of a design; `successor`: what has run it again already. */
+const Retryable = z.object({ retry: z.boolean(), reason: z.string(), successor: z.string().optional() });
 
 export function configure(command: Command) {
   command
@@ -23,29 +30,30 @@ export function configure(command: Command) {
     .option('--plain', PLAIN_LINES);
 }
 
-/** In the daemon if one runs, else in an engine of this command. */
+/** Runs it again in the daemon if one runs, else in an engine of this command. A daemon asks the people of a thread there, as before. */
 export async function run(given: string, options: RetryOptions): Promise<number> {
-  const result = await withDesign(given, (found) => allowed(found, options));
-  if (typeof result === 'number') return result;
-  // The store is closed again by now: an engine opens it for itself.
-  const { runAgain } = await import('../cli/run-again.ts');
-  return runAgain(result, options);
-}
-
-/** The exit code where it is said that it may not be run again, or only whether it may; else the design. */
-async function allowed(found: FoundDesign, { preview }: RetryOptions): Promise<number | FoundDesign> {
-  const { id, source } = found;
-  const { retry, reason, successor } = await source.retryPreview(id);
-  const design = await source.design(id);
-  const { program, configuration } = found.context;
-  const why =
-    successor === undefined
-      ? notAgainWords(reason, obstacleOf(design, configuration.rehearsal))
-      : TEXTS.ranAgain(program, successor);
-  const words = retry ? `It can be run again: ${carriedWords(carriedFrom(design))}.` : why;
-  if (preview) {
-    process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);
-    return EXIT.completed;
-  }
-  return retry ? found : print({ ok: false, words });
+  return withDesign(given, async ({ api, id, context }) => {
+    const { retry, reason, successor } = await read(api, `/${id}/retry/preview`, Retryable);
+    const design = await loadedBy(api, id);
+    const { program, configuration } = context;
+    const why =
+      successor === undefined
+        ? notAgainWords(reason, obstacleOf(design, configuration.rehearsal))
+        : TEXTS.ranAgain(program, successor);
+    const words = retry ? `It can be run again: ${carriedWords(carriedFrom(design))}.` : why;
+    if (options.preview) {
+      process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);
+      return EXIT.completed;
+    }
+    if (!retry) return print({ ok: false, words });
+    const repo = options.repo === undefined ? undefined : resolve(options.repo);
+    await api.assertMayBegin(repo);
+    const isAskedHere = api.url === null || design.thread === null;
+    const gates = isInteractive(options);
+    const people = { gates, answerSeconds: gates ? configuration.settings.answerMs / 1_000 : 0 };
+    const body = { repoPath: repo, ...(isAskedHere ? people : {}) };
+    const begun = await asked({ api, context }, `/${id}/retry`, body, Begun);
+    const { runToEnd } = await import('../cli/run.ts');
+    return runToEnd({ api, id: begun.id, context }, options);
+  });
 }

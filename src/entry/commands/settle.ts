@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { divergenceNamed } from '../../core/divergence/labels.ts';
 import { BOUNDS } from '../../core/vocabulary/events.ts';
-import { withDesign } from '../cli/open-source.ts';
+import { carriedOutOrKept, settlement } from '../cli/acts.ts';
+import { withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
 import { assertShort, badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
@@ -25,7 +26,6 @@ export async function run(
   if (divergenceId === null) {
     throw badUsage(`"${difference.slice(0, 40)}" is no difference. Differences are named like D1.`);
   }
-  return withDesign(given, async ({ id, source }) =>
-    print(await source.settle(id, divergenceId, position.slice(0, 20), note)),
-  );
+  const act = settlement(divergenceId, position.slice(0, 20), note);
+  return withDesign(given, async (found) => print(await carriedOutOrKept(found, act)));
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { createBundles } from '../../adapters/files/bundles.ts';
+import * as z from 'zod';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import { viewOf } from '../../core/telling/design-view.ts';
+import { loadedBy, read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
-import { whyIdle, withDesign } from '../cli/open-source.ts';
+import { withDesign } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 
@@ -12,13 +12,11 @@ export function configure(command: Command) {
 }
 
 export async function run(given: string, { json }: { readonly json?: boolean }) {
-  return withDesign(given, async ({ id, source, context: { program, configuration, log } }) => {
-    const design = await source.design(id);
-    if (json) output.json(viewOf(design));
-    else {
-      const folder = shownFolder(createBundles({ dataDir: configuration.dataDir, log }).folder(id));
-      const idle = await whyIdle([viewOf(design)], source);
-      output.write(designLines(design, { ...look(), program, folder, whyIdle: idle }));
-    }
+  return withDesign(given, async ({ api, id, context }) => {
+    if (json) return output.json(await read(api, `/${id}`, z.unknown()));
+    const design = await loadedBy(api, id);
+    const folder = shownFolder(context, id);
+    const idle = design.end === null ? await api.whyIdle() : null;
+    output.write(designLines(design, { ...look(), program: context.program, folder, whyIdle: idle }));
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { sayIfIdle, withList } from '../cli/open-source.ts';
+import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 import { run as show } from './show.ts';
@@ -16,10 +16,10 @@ export function configure(command: Command) {
 export async function run(given: string | undefined): Promise<void> {
   if (given !== undefined) return show(given, {});
   const context = cliContext();
-  return withList(context, async (source) => {
-    const waiting = await source.list(MAX_LISTED, null, 'awaiting_input');
-    const designs = [...waiting, ...(await source.list(MAX_LISTED, null, 'running'))];
-    await sayIfIdle(designs, source);
+  return withApi(context, async (api) => {
+    const waiting = await listed(api, { limit: MAX_LISTED, status: 'awaiting_input' });
+    const designs = [...waiting, ...(await listed(api, { limit: MAX_LISTED, status: 'running' }))];
+    await sayIfIdle(designs, api);
     if (designs.length > 0) output.write(listLines(designs, look()));
     else output.write(`No design is under way. This lists those that have ended: ${context.program} list\n`);
     if (waiting.length > 0)

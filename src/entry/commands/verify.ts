@@ -7,8 +7,8 @@ import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { verifyBundle } from '../../runtime/bundle/verify.ts';
 import { cliContext } from '../cli/cli-context.ts';
+import { fits, fitsSeveral } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { fits, fitsSeveral } from '../cli/open-source.ts';
 import { output } from '../cli/output.ts';
 import { badUsage, parsed } from '../cli/typed.ts';
 

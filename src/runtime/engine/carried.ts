@@ -3,7 +3,8 @@ import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
 import { lateWordsOf, repliesLeft } from '../../core/question/late-words.ts';
-import { answeredIn, questionsWith } from '../../core/question/questions.ts';
+import { answeredIn } from '../../core/question/questions.ts';
+import { replySince } from '../../core/question/replies.ts';
 import { readReply } from '../../core/question/reply.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
 import type { Answer, Design, Question, Reply } from '../../core/vocabulary/design.ts';
@@ -15,7 +16,7 @@ export function carriedFrom(design: Design): Carried {
   const said = fitting(design, saidIn(design));
   return {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
-    replies: said.map(carriedReply),
+    replies: said.map((reply) => carriedReply(design, reply)),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
@@ -32,11 +33,11 @@ function saidIn(design: Design): Reply[] {
   return [...neverRead(design), ...withoutReplaced(design, late), ...late];
 }
 
-/** Returns the newest replies, as many as a store can hold in one start beside the context and the proposals. */
-function fitting({ context, proposals }: Design, said: readonly Reply[]): readonly Reply[] {
-  let bytes = sizeOf([context, proposals]);
+/** The newest, as many as a store can hold in one start beside the context and the proposals. */
+function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
+  let bytes = sizeOf([design.context, design.proposals]);
   const tooOld = said.findLastIndex((reply) => {
-    bytes += sizeOf(carriedReply(reply));
+    bytes += sizeOf(carriedReply(design, reply));
     return bytes > BOUNDS.carriedBytes;
   });
   return said.slice(tooOld + 1);
@@ -52,17 +53,14 @@ function neverRead({ answers = '', startedBy: author, replies, rounds }: Design)
   const isDealtWith =
     replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
   if (text === '' || isDealtWith) return [];
-  return [{ id: BEFOREHAND, author, text, answers: [], unmatched: true, since: 0 }];
+  return [replySince(0, { id: BEFOREHAND, author, text, answers: [], unmatched: true })];
 }
 
-/** Returns replies after the end, which people want to add: those under a question's number answer it, others are unmatched. */
+/** What was said after the end is what people want to add: under a question's number it answers that, and a turn has yet to read it. */
 function lateReplies(design: Design): Reply[] {
-  const questions = questionsWith(design, repliesLeft(design));
-  return lateWordsOf(design).map(({ type: _, at: __, ...said }) => ({
-    ...said,
-    ...readReply(said.text, questions),
-    since: design.version,
-  }));
+  return lateWordsOf(design).map(({ at: _, ...said }) =>
+    replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),
+  );
 }
 
 /** Drops parts of replies that their author has since replaced by an answer under a question's number, as before the end. */
@@ -87,9 +85,15 @@ function questionsAfter(design: Design, said: readonly Reply[]): Carried['questi
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-function carriedReply({ since: _, readBy: __, ...reply }: Reply): Carried['replies'][number] {
+/** Words that nobody could read before answering was over stand as they are written; those that came too late for that are read in the next run. */
+function carriedReply(
+  { answeringClosed, version }: Pick<Design, 'answeringClosed' | 'version'>,
+  { since, leftOpen: _, unread, ...reply }: Reply,
+): Carried['replies'][number] {
+  const isToBeRead = unread && (answeringClosed === null || since >= version);
   return {
     ...reply,
+    ...(isToBeRead ? { unread } : {}),
     answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
   };
 }

@@ -1,6 +1,7 @@
 import { evolve } from '../../core/course/evolve.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
 import { decidedIn } from '../../core/synthesis/decided.ts';
+import { saidBetween } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { effectsOf } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
@@ -49,7 +50,8 @@ export class CommitDraft {
     let design = this.#design;
     let hash = this.#headHash;
     for (const event of decided) {
-      design = evolve(design, event);
+      const before = design;
+      design = evolve(before, event);
       if (event.type === 'record_closed' && event.head !== hash)
         throw new Error(
           'broken invariant: the record is closed under another hash than that of its last event',
@@ -57,7 +59,8 @@ export class CommitDraft {
       const seq = this.#loaded.version + this.#events.length + events.length + 1;
       hash = chained(hash, seq, event);
       events.push({ seq, event, hash });
-      for (const [index, effect] of effectsOf(design, event).entries())
+      const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
+      for (const [index, effect] of promised.entries())
         effects.push({ id: `${design.id}/${seq}.${index}`, effect });
       if (event.type === 'turn_finished') turns.push(this.#recordOf(event, design));
     }

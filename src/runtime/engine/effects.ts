@@ -1,6 +1,6 @@
 import { type Timer, timersOf } from '../../core/course/timers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type Effect, isSaid, type SaidEffect } from '../../core/vocabulary/effects.ts';
+import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
 import { findSession } from '../../core/vocabulary/participants.ts';
 import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
@@ -15,6 +15,8 @@ import type { UnderWay } from './under-way.ts';
 
 /** An effect as a commit promises it. */
 type Promised = Commit['effects'][number];
+/** One on processes and files; the thread makes the calls of its own. */
+type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 
 /** Times that files are rewritten because more has happened meanwhile, before giving up. */
 const WRITE_ATTEMPTS = 20;
@@ -33,7 +35,8 @@ export class Effects {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   #timers: readonly Disposable[] = [];
-  readonly #notBegun: Promised[] = [];
+  /** Those that wait for a slot. */
+  readonly #notBegun: Work[] = [];
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
@@ -66,14 +69,14 @@ export class Effects {
    * owner; the command `resume` has recorded others instead.
    */
   async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
-    const open = await this.#stillOpen(left, design);
+    const open = await this.#stillOpen(workIn(left), design);
     if (mayBegin) this.#begin(open, design);
     else this.#notBegun.push(...open);
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Returns the effects that are still to be done, and drops the others. */
-  async #stillOpen(left: readonly Promised[], design: Design): Promise<Promised[]> {
+  /** Those that are still to be done; the others are dropped. */
+  async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
     await this.#owned.mark(
@@ -88,15 +91,16 @@ export class Effects {
     this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
+    const work = workIn(effects);
     if (!mayBegin) {
-      this.#notBegun.push(...effects);
+      this.#notBegun.push(...work);
       return;
     }
-    const before = this.#notBegun.splice(0).filter(({ effect }) => !isSaid(effect));
+    const before = this.#notBegun.splice(0);
     // A design that has ended, or rests, without ever having had its slot: nobody else will look at these.
     if (before.length > 0)
       this.#underWay.watch(this.#stillOpen(before, design).then((open) => this.#begin(open, design)));
-    this.#begin(effects, design);
+    this.#begin(work, design);
   }
 
   disarm(): void {
@@ -119,21 +123,19 @@ export class Effects {
     );
   }
 
-  /** Begins effects. A question is put with the design's state of that moment. */
-  #begin(effects: readonly Promised[], design: Design): void {
-    if (effects.length === 0) return;
+  /** A question is asked of the design as it stood when it was to be asked. */
+  #begin(work: readonly Work[], design: Design): void {
+    if (work.length === 0) return;
     this.#inLane(async () => {
-      for (const { id, effect } of effects) {
+      for (const { id, effect } of work) {
         if (this.#owned.signal.aborted) return;
-        // The thread has a lane of its own.
-        if (isSaid(effect)) continue;
         if (await this.#carryOut(id, effect, design)) this.#mailbox.noteDone(id);
       }
     });
   }
 
-  /** Returns true when it is done; anything else is left to the next owner. */
-  async #carryOut(id: string, effect: Exclude<Effect, SaidEffect>, design: Design): Promise<boolean> {
+  /** Whether it is done: what is not is left to the next owner. */
+  async #carryOut(id: string, effect: WorkEffect, design: Design): Promise<boolean> {
     switch (effect.type) {
       case 'start_session':
         this.sessions.start(effect.sessionId, effect.participant);
@@ -174,9 +176,12 @@ export class Effects {
   }
 }
 
-/** Returns true if the next owner has to begin it. Messages are always open: the thread has queued them already. */
-function isStillOpen(effect: Effect, design: Design): boolean {
-  if (isSaid(effect)) return true;
+function workIn(promised: readonly Promised[]): Work[] {
+  return promised.flatMap(({ id, effect }) => (isSaid(effect) ? [] : [{ id, effect }]));
+}
+
+/** Says that the next owner has to begin it. */
+function isStillOpen(effect: WorkEffect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':
       return true;

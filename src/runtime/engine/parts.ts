@@ -59,5 +59,5 @@ export type SharedParts = Pick<
   'bundles' | 'clock' | 'identifiers' | 'log' | 'personas' | 'redact' | 'rehearsal' | 'settings'
 > & {
   readonly store: SharedStore;
-  readonly fleet: Pick<Fleet, 'isMember' | 'acquireLeadership' | 'resignLeadership'>;
+  readonly fleet: Pick<Fleet, 'isMember' | 'isSure' | 'acquireLeadership' | 'resignLeadership'>;
 };

@@ -1,9 +1,8 @@
 import { waitedUntil } from '../../core/course/timers.ts';
 import { insteadOf } from '../../core/telling/message/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Post } from '../../core/vocabulary/effects.ts';
-import { errorMessage } from '../fault.ts';
-import { type Chat, ChatFault, type ChatMessage, type MarkedReply } from '../ports/chat.ts';
+import { errorMessage, OwnershipLostError } from '../fault.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../retry.ts';
 import { waitUntil } from '../timeout.ts';
 import type { OwnedStore } from './owned-store.ts';
@@ -13,94 +12,84 @@ import type { Parts } from './parts.ts';
 const MAX_ASKED_WAIT_MS = 120_000;
 /** Milliseconds before a daemon that may have been evicted looks again. */
 export const UNSURE_MS = 50;
+/** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
+const LOOKS_MS = [1_000, 5_000, 20_000];
 
-/** Stands between a message and its file or its version in the id of a reply. */
-const PART = /[/#]/;
+/** With which a thread is written to. */
+export interface Pen {
+  readonly chat: Chat;
+  readonly owned: OwnedStore;
+  readonly parts: Pick<Parts, 'store' | 'fleet' | 'clock' | 'log' | 'redact'>;
+}
 
-type PosterParts = Pick<Parts, 'fleet' | 'clock' | 'log'>;
-
-/** A posted message, and the design as it was drawn; `null` when the message existed already. */
-export interface PostedOnce {
+interface Posted {
   readonly receipt: string;
+  /** The design as it was drawn; `null` when the message existed already. */
   readonly drawnFrom: Design | null;
+  /** Words that say where it can be read stand in its place. */
+  readonly isInstead: boolean;
 }
 
 /**
- * Posts a message, as it is at that moment, once: what may have been posted (`isAttempted`), by this process or by one
- * before it, is looked up before it is repeated (P4). Nothing is posted by a process that may have been evicted. `null` for a
- * reminder that comes too late, because nobody is waited for any more, and that is not there. Throws `ChatFault` when it
- * cannot be posted, and the signal's reason when that is aborted.
+ * Posts a message, as `message` draws it at that moment, once (P4), and marks its row of the outbox. One that is refused for good
+ * is replaced once by words that say where it can be read, unless they were `saidBefore`. `null` for nothing: nobody is waited
+ * for any more. Throws `ChatFault` where nothing can be posted, and the signal's reason when that is aborted.
  */
-export function postOnce(
+export async function postOrReplace(
   message: () => ChatMessage,
   isAttempted: boolean,
-  chat: Chat,
-  owned: OwnedStore,
-  parts: PosterParts,
-): Promise<PostedOnce | null> {
-  const { fleet, clock } = parts;
-  const { signal } = owned;
+  saidBefore: boolean,
+  pen: Pen,
+): Promise<Posted | null> {
+  const { owned, parts } = pen;
+  const { id, post, design } = message();
+  const instead = async (error: unknown): Promise<Posted | null> => {
+    const isLast = post.kind !== 'files' && isOver(error);
+    if (owned.signal.aborted || error instanceof OwnershipLostError || isLast) throw error;
+    parts.log.warn('post_left_out', { designId: design.id, effectId: id, kind: post.kind, error });
+    if (saidBefore || post.kind === 'instead') return null;
+    const words = insteadOf(post, message().design, parts.redact(errorMessage(error)));
+    const posted = await postOnce(() => ({ ...message(), post: words }), true, pen);
+    return posted && { ...posted, isInstead: true };
+  };
+  try {
+    const posted = await postOnce(message, isAttempted, pen).catch(instead);
+    const isThere = posted !== null && !(posted.isInstead && post.kind === 'files');
+    await owned.mark(isThere ? 'done' : 'dropped', [id], isThere ? posted.receipt : '');
+    return posted;
+  } catch (error) {
+    const isLost = [error, owned.signal.reason].some((each) => each instanceof OwnershipLostError);
+    if (isLost) void takeBackCopies(message(), pen);
+    throw error;
+  }
+}
+
+/** Looks up what may have been posted, by this process or by one before it. Nothing is posted by one that may have been evicted. */
+function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): Promise<Posted | null> {
+  const { chat, owned, parts } = pen;
   const { id, post } = message();
   let mayBeThere = isAttempted;
-  // The mark is refused when another daemon owns the design by now: it comes before the last check, never after it.
-  const markedWhileSure = async (): Promise<void> => {
-    for (await owned.mark('attempted', [id]); !fleet.isSure(); await owned.mark('attempted', [id])) {
-      await waitUntil(clock, clock.now() + UNSURE_MS, signal);
-      signal.throwIfAborted();
+  const attempt = async (): Promise<Posted | null> => {
+    const found = mayBeThere ? await chat.find(message(), owned.signal) : null;
+    if (found !== null) return { receipt: found, drawnFrom: null, isInstead: false };
+    if (post.kind === 'reminder' && waitedUntil(message().design, post.about) === null) return null;
+    // The mark is refused when another daemon owns the design by now: it comes before the last check, never after it.
+    for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
+      await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);
+      owned.signal.throwIfAborted();
     }
-  };
-  const attempt = async (): Promise<PostedOnce | null> => {
-    if (mayBeThere) {
-      const found = await chat.find(message(), signal);
-      if (found !== null) return { receipt: found, drawnFrom: null };
-    }
-    const { design } = message();
-    if (post.kind === 'reminder' && waitedUntil(design, post.about) === null) return null;
-    await markedWhileSure();
     mayBeThere = true;
     const drawn = message();
-    return { receipt: await chat.post(drawn, signal), drawnFrom: drawn.design };
+    return { receipt: await chat.post(drawn, owned.signal), drawnFrom: drawn.design, isInstead: false };
   };
-  return retryChatCall(attempt, { effectId: id, kind: post.kind }, parts, signal);
-}
-
-/**
- * Posts in place of a message that was refused for good a few words that say where it can be read, once: a process before
- * this one may have said them. Throws as `postOnce` does.
- */
-export function postInstead(
-  message: () => ChatMessage,
-  post: Post,
-  error: unknown,
-  chat: Chat,
-  owned: OwnedStore,
-  parts: PosterParts & Pick<Parts, 'redact'>,
-): Promise<PostedOnce | null> {
-  const reason = parts.redact(errorMessage(error));
-  const instead = (): ChatMessage => {
-    const refused = message();
-    return { ...refused, post: insteadOf(post, refused.design, reason) };
-  };
-  return postOnce(instead, true, chat, owned, parts);
-}
-
-/**
- * The mark of the message that a reply is part of: its words and each of its files are replies, and the best of them counts.
- * `again`: another mark may be there.
- */
-export function markOf({ replies }: Pick<Design, 'replies'>, replyId: string, again: boolean): MarkedReply {
-  const [message] = replyId.split(PART);
-  const parts = replies.filter(({ id }) => id.split(PART)[0] === message);
-  const mark = parts.some(({ answers }) => answers.length > 0) ? 'answered' : 'heard';
-  return { id: replyId, mark, replaces: again || parts.length > 1 };
+  return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
 }
 
 /** Retries transient failures for some minutes, at the pace that the platform asks for. */
 export function retryChatCall<Result>(
   work: () => Promise<Result>,
   what: Readonly<Record<string, string>>,
-  { clock, log }: Pick<PosterParts, 'clock' | 'log'>,
-  signal: AbortSignal,
+  { owned: { signal }, parts: { clock, log } }: Omit<Pen, 'chat'>,
 ): Promise<Result> {
   return retry(work, RETRY_POLICIES.chatCall, {
     isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
@@ -115,19 +104,18 @@ export function askedWaitMs(error: unknown): number {
   return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
-const LOOKS_MS = [1_000, 5_000, 20_000];
+/** Says that nothing at all can be said in this thread, as far as this error shows. */
+export function isOver(error: unknown): boolean {
+  return error instanceof ChatFault && error.kind !== 'refused';
+}
 
 /**
  * No fence can hold back a request that was on its way when this process froze. A message that both this process and
  * its successor posted is removed once this process has learned that it was evicted, so that nobody sees it twice (P4).
  * Best effort.
  */
-export async function takeBackCopies(
-  message: ChatMessage,
-  chat: Chat,
-  { store, clock, log }: Pick<Parts, 'store' | 'clock' | 'log'>,
-): Promise<void> {
+async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promise<void> {
+  const { store, clock, log } = parts;
   const { signal } = new AbortController();
   const { id, design } = message;
   try {

@@ -151,19 +151,17 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return buttonOf(`charrette.${choice}`, choiceLabel(choice, accepts), about);
     }
     case 'correct': {
-      const entries = control.replies.map(({ since, label }) => ({
-        label,
-        value: actionValue(designId, `R${since}`),
-      }));
+      const entries = control.questions.map(({ id, label }) => ({ label, value: actionValue(designId, id) }));
       return menu(ACTIONS.correct, TEXTS.correct, entries);
     }
     case 'reading': {
-      const entries = control.questions.map(({ id, text }) => ({
-        label: `${TEXTS.itAnswers} ${id}: ${text}`,
-        value: actionValue(designId, `R${control.since}/${id}`),
+      const { questionId } = control;
+      const entries = control.replies.map(({ since, label }) => ({
+        label,
+        value: actionValue(designId, `${questionId}/R${since}`),
       }));
-      const none = { label: TEXTS.notAnAnswer, value: actionValue(designId, `R${control.since}/none`) };
-      return menu(ACTIONS.reading, TEXTS.whatItAnswers, [none, ...entries]);
+      const none = { label: TEXTS.notAnswered, value: actionValue(designId, `${questionId}/none`) };
+      return menu(ACTIONS.reading, TEXTS.whatAnswersIt, [none, ...entries]);
     }
     case 'settle': {
       const { divergenceId, position, statement } = control;

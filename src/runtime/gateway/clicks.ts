@@ -81,9 +81,7 @@ export function actionOf(id: string): ActionId | null {
   return Object.values(ACTIONS).find((each) => each === action) ?? null;
 }
 
-const READING = /^R(-?\d{1,9})(?:\/(none|Q\d{1,4}))?$/;
-
-/** Asks what a reply answers, or records it. `about`: the reply by its place (`since`), and what was chosen. */
+/** Asks which reply answers a question, or records it. `about`: the question, and the reply by its place (`since`) or `none`. */
 async function correct(
   context: GatewayContext,
   design: Design,
@@ -92,14 +90,15 @@ async function correct(
 ): Promise<Document | null> {
   const reason = whyNotAnswer(context.policy, request.person);
   if (reason !== null) return wordsDocument(reason);
-  const [, since, chosen] = READING.exec(about) ?? [];
-  const reply = design.replies.find((each) => String(each.since) === since);
+  const [number, chosen] = about.split('/', 2);
+  const question = design.questions.find(({ id }) => id === number);
+  if (question === undefined) return wordsDocument(TEXTS.gone);
+  if (chosen === undefined) return correctionDocument(design, question);
+  const reply = design.replies.find(({ since }) => chosen === `R${since}`) ?? null;
   // Changed or taken back since then, or forged.
-  if (reply === undefined) return wordsDocument(TEXTS.replyGone);
-  if (chosen === undefined) return correctionDocument(design, reply);
-  const questionId = design.questions.find(({ id }) => id === chosen)?.id ?? null;
-  const wanted = { type: 'correct_reading', replyId: reply.id, questionId } as const;
-  return (await command(context, design, wanted, request)) ?? correctedDocument(reply, questionId);
+  if (reply === null && chosen !== 'none') return wordsDocument(TEXTS.replyGone);
+  const wanted = { type: 'correct_match', questionId: question.id, replyId: reply?.id ?? null } as const;
+  return (await command(context, design, wanted, request)) ?? correctedDocument(question.id, reply);
 }
 
 /** `about`: the difference and one of its positions. */

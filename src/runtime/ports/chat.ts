@@ -1,4 +1,5 @@
 import type { InsteadPost } from '../../core/telling/message/post.ts';
+import type { WantedMark } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
@@ -48,9 +49,8 @@ export class ChatFault extends Error {
 /** The mark that a reply's author sees. */
 export interface MarkedReply {
   readonly id: string;
-  /** `answered`: it answers a question; `heard`: it was taken, and answers none so far. */
-  readonly mark: 'heard' | 'answered';
-  /** True if the other mark may be there; it then gives way. */
+  readonly mark: WantedMark['mark'];
+  /** Whether the other mark may be there, and gives way. */
   readonly replaces: boolean;
 }
 
@@ -70,4 +70,14 @@ export interface Chat {
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
+}
+
+/** Stands in for a platform that is not configured here: nobody can write there until it is. */
+export function notConfigured(platform: string): Chat {
+  const fail = (): Promise<never> =>
+    Promise.reject(
+      new ChatFault(`Its thread is on ${platform}, which is not configured here.`, 'unreachable'),
+    );
+  const calls = { post: fail, find: fail, removeCopies: fail, edit: fail, acknowledge: fail };
+  return { platform, look: () => '', ...calls };
 }

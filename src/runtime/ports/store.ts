@@ -190,6 +190,10 @@ export interface SharedStore {
   /** Removes stored responses that are older than this moment, and returns how many. */
   forgetResponses(storedBefore: number): Promise<number>;
 
+  /** The moment at which this daily work was last done; `null` before its first time. */
+  lastRun(name: string): Promise<number | null>;
+  keepRun(name: string, ranAt: number): Promise<void>;
+
   /** Throws when the store cannot be reached or written: for readiness. */
   ping(): Promise<void>;
 }

@@ -83,7 +83,10 @@ function alone(design: Design): string {
 function matchingFacts({ matching }: Ask): string[] {
   if (matching === null) return [];
   const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
-  const replies = matching.replies.map(({ name, author, text }) => material(`${name}, by ${author}`, text));
+  const replies = matching.replies.map(({ name, author, text, answers }) => {
+    const under = [...new Set(answers.map(({ questionId }) => questionId))];
+    return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);
+  });
   return [material('questions', questions), ...replies];
 }
 

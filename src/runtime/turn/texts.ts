@@ -61,8 +61,10 @@ Write it alone. It is sealed, and all are revealed together; you will then see t
 You hold no opinion on the topic. People were asked the questions below, and replied below in their own words. Say which words answer which question.
 
 - A match names the question, the reply, and the words that answer it, whole words copied from the reply without changing any: code looks for them there. What limits them, excepts from them or adds to them belongs to them: rather a sentence too much than half of one.
-- A question that somebody quotes above an answer is not part of it. Words that stand only in a quotation, in lines that begin with \`>\`, are somebody else's and answer nothing, unless the reply has no others.
-- Words answer a question if whoever asked it would not have to ask again, or would ask something narrower. What only touches its subject does not answer it. That somebody does not know is no answer: the question stays open for others.
+- A reply that is marked \`under Q2\` has words that its author gave as the answer to Q2, in most cases behind its number. They stand as they are: match them to no other question, unless they answer that one too.
+- A question that somebody quotes above an answer is not part of it. Words that stand only in a quotation, in lines that begin with \`>\`, or in fenced code are somebody else's and answer nothing, unless the reply has no others.
+- Words answer a question if whoever asked it would not have to ask again, or would ask something narrower. What only touches its subject does not answer it.
+- That somebody does not know, cannot say or has nothing to say is no answer, in whatever language or sign, and under a question's number too: name it in \`left_open\`, and the question stays open for others. So are words under a number that only repeat the question. That there is nothing, or nobody, is an answer. Where part of it is known, that part is the answer.
 - A reply may answer several questions, and a question may be answered by several replies, or by none.
 - Do not infer and do not complete. What nobody said becomes a stated assumption; words that are matched wrongly become an answer in somebody's name.`,
 
@@ -124,7 +126,7 @@ The last text of the decision above is what people will read, byte for byte; you
 export const TOOL_DESCRIPTIONS = {
   ask_questions: 'Ends a turn of the question round: asks people up to three questions.',
   pass: 'Ends a turn of the question round: there is nothing to ask.',
-  match_answers: 'Ends a matching: which words of the replies answer which questions.',
+  match_answers: 'Ends a matching: which words of the replies answer which questions, and who does not know.',
   submit_proposal: 'Ends a turn of the proposal round: seals your proposal.',
   map_divergences: 'Ends the mapping: where the proposals agree and where they differ.',
   argue:

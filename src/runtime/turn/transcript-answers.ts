@@ -117,7 +117,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
     // Only after the run before, whose proposals rest on the assumption.
     assumed:
       answers === ''
-        ? `${unansweredWords(before)}. Assumed: ${assumption}`
+        ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
         : `${answers}\nUntil then assumed: ${assumption}`,
     open: `Not answered yet. If it stays so, assumed: ${assumption}`,
   }[status];

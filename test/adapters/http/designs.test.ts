@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { beginRoutes } from '../../../src/adapters/http/begin-routes.ts';
+import { designRoutes } from '../../../src/adapters/http/design-routes.ts';
 import { callsInProcess } from '../../../src/adapters/http/in-process.ts';
+import type { KnownRepositories } from '../../../src/adapters/http/new-design.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
@@ -183,7 +186,9 @@ describe('a design over the API', () => {
       [{ id: expect.any(String), author: 'bea', text: 'One more thing.', at: expect.any(String) }],
     ]);
     const { events } = (await client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
-    expect(events).toMatchObject([{ type: 'late_words_recorded', author: 'bea', text: 'One more thing.' }]);
+    expect(events).toMatchObject([
+      { type: 'reply_recorded', author: 'bea', text: 'One more thing.', after: 'end' },
+    ]);
     expect((await client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
     const again = await client.post(`/${id}/retry`);
     expect([again.status, again.body.error.message]).toEqual([
@@ -470,21 +475,19 @@ test('a command line is told which repository a design needs before it runs that
   const brought: string[] = [];
   let isMoved = false;
   const repository = { name: 'repo', commit: 'c'.repeat(40), digest: '' };
-  const call = callsInProcess({
-    engine,
-    repositories: {
-      names: [],
-      pin: async () => null,
-      bring: async (path) => {
-        brought.push(path);
-        return repository;
-      },
-      at: async () => {
-        if (isMoved) throw new Fault('not_a_repository', '/shop cannot be opened.');
-        return brought.length === 0 ? null : repository;
-      },
+  const repositories: KnownRepositories = {
+    names: [],
+    pin: async () => null,
+    bring: async (path) => {
+      brought.push(path);
+      return repository;
     },
-  });
+    at: async () => {
+      if (isMoved) throw new Fault('not_a_repository', '/shop cannot be opened.');
+      return brought.length === 0 ? null : repository;
+    },
+  };
+  const call = callsInProcess(beginRoutes({ engine, repositories }), designRoutes(engine));
   const id = await begun(engine, { repository });
   await call('POST', `/${id}/cancel`, { author: 'ana' });
   await untilEnded(id);

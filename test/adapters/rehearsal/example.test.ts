@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_TOPIC, isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
-import { exampleScript } from '../../../src/adapters/rehearsal/example/script.ts';
+import { type Names, named } from '../../../src/adapters/rehearsal/example/names.ts';
+import { playedSpeech } from '../../../src/adapters/rehearsal/example/player.ts';
+import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
+import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
 import { adrMarkdown } from '../../../src/core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
+import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import { request, SETTINGS } from '../../runtime/engine/running-engine.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { play } from './play.ts';
@@ -79,6 +83,23 @@ describe('the written example', () => {
     },
   );
 
+  it('is not decided as it was written where something stays open that it has settled', () => {
+    const ask = whole.asks.find(({ kind }) => kind === 'composite');
+    if (ask === undefined) throw new Error('no composite was asked for');
+    expect(playedSpeech(ask, 'submit_composite')).not.toBeNull();
+    const other = { ...ask, openDifferences: ['1', ...ask.openDifferences] };
+    expect(playedSpeech(other, 'submit_composite')).toBeNull();
+  });
+
+  it('a finding that came in between is left open in the revision', () => {
+    const ask = whole.asks.find(({ kind }) => kind === 'revision');
+    if (ask === undefined) throw new Error('no revision was asked for');
+    const more = { ...ask, findings: [...ask.findings, 'F5'] };
+    expect(playedSpeech(more, 'submit_revision')?.input).toMatchObject({
+      findings: [{}, {}, {}, {}, { finding: 'F5', done: 'left_open' }],
+    });
+  });
+
   it('J3: is the same story in whatever order the proposals are drawn', async () => {
     const other = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, drawn: (ids) => [...ids] });
     const told = (played: typeof whole) =>
@@ -87,7 +108,7 @@ describe('the written example', () => {
     expect(other.design.settled).toMatchObject({ status: 'completed', reasons: [] });
   });
 
-  it.each(exampleScript().personas.map(({ id }) => id))(
+  it.each(shipped.flatMap(({ profile }) => (profile.role === 'persona' ? profile.id : [])))(
     'without %s the rest says what would stand there',
     async (dies) => {
       const { design: without } = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, dies });
@@ -96,44 +117,78 @@ describe('the written example', () => {
       expect(decidedIn(without)?.decision.paragraph).toContain('here it went otherwise');
     },
   );
-
-  it('refers only to claims, differences, positions and findings that are written', () => {
-    const { personas, map, composite, revision, audit } = exampleScript();
-    const claims = personas.flatMap(({ proposal }) => proposal.claims.map(({ key }) => key));
-    expect(new Set(claims).size).toBe(claims.length);
-    const decisions = [composite.decision, revision.decision];
-    const named = [
-      ...map.agreements.flatMap((each) => each.claims),
-      ...map.differences.flatMap(({ positions }) => positions.flatMap((each) => each.claims)),
-      ...personas.flatMap((each) => each.arguments.flatMap(({ addresses, by }) => [...addresses, ...by])),
-      ...composite.accounts.merged.flatMap(({ claim, into }) => [claim, into]),
-      ...composite.accounts.rejected.map(({ claim }) => claim),
-      ...composite.accounts.unresolved,
-      ...decisions.flatMap(({ options, steps, risks, open }) => [
-        ...options.flatMap((each) => each.claims),
-        ...[...steps, ...risks, ...open].flatMap(({ rests }) => rests),
-      ]),
-    ];
-    expect(named.filter((key) => !claims.includes(key))).toEqual([]);
-    const positions = map.differences.flatMap((difference) =>
-      difference.positions.map(({ key }) => `${difference.key} ${key}`),
-    );
-    const held = personas.flatMap((each) =>
-      each.arguments.flatMap(({ difference, mine, now }) => [
-        `${difference} ${mine}`,
-        `${difference} ${now}`,
-      ]),
-    );
-    expect(held.filter((each) => !positions.includes(each))).toEqual([]);
-    const findings = audit.findings.map(({ key }) => key);
-    expect(revision.findings.map(({ finding }) => finding)).toEqual(findings.toSorted(byOrderIn(revision)));
-  });
 });
 
-function byOrderIn({ findings }: ReturnType<typeof exampleScript>['revision']) {
-  const place = (key: string) => findings.findIndex(({ finding }) => finding === key);
-  return (one: string, other: string): number => place(one) - place(other);
-}
+describe('the recording', () => {
+  const file = new URL('../../../examples/job-queue/recording.yaml', import.meta.url);
+  const text = readFileSync(file, 'utf8');
+
+  it('A4: is refused with the place and the reason where something in it cannot be played', () => {
+    const broken = (from: string, to: string) => {
+      expect(text.split(from).length).toBeGreaterThan(1);
+      return () => parseRecording(text.replace(from, to));
+    };
+    expect(broken('changedBy: [claim/locked-orders]', 'changedBy: [claim/locked-order]')).toThrow(
+      /recording\.yaml is no recording: ✖ argue: claim\/locked-order is nothing's key\s+→ at turns\[\d+\]\.input/,
+    );
+    expect(broken('stance: for', 'stance: perhaps')).toThrow(/submit_proposal: claims\.\d+\.stance: /);
+    expect(broken('key: claim/alert', 'key: claim/evicts')).toThrow(
+      /claim\/evicts is no key, or that of two/,
+    );
+    expect(broken('key: claim/alert', 'key: thing/alert')).toThrow(/thing\/alert is no key/);
+    expect(broken('open: [difference/own-row', 'open: [difference/no-row')).toThrow(
+      /the course names difference\/no-row/,
+    );
+    expect(broken('tool: sign', 'tool: resign')).toThrow(/turns\[\d+\]\.tool/);
+    expect(broken('  - tool: map_divergences', '  - tool: [')).toThrow(/at line \d+/);
+  });
+
+  it('has a turn of each tool that the example takes, and of each shipped persona a signature', () => {
+    const { turns } = parseRecording(text);
+    const signing = turns.flatMap(({ tool, participant }) => (tool === 'sign' ? participant : []));
+    const personas = shipped.filter(({ profile }) => profile.role === 'persona');
+    expect(signing).toEqual(personas.map(({ profile }) => profile.id).toSorted());
+    const unwritten = TERMINAL_TOOLS.filter((tool) => turns.every((turn) => turn.tool !== tool));
+    expect(unwritten).toEqual(['match_answers']);
+  });
+
+  const names: Names = {
+    of: (key) => ({ 'claim/one': 'A1', 'claim/two': 'B1', 'question/asked': 'Q2' })[key] ?? '',
+    all: (kind) => ({ claim: ['A1', 'A2', 'B1'], question: ['Q2', 'Q3'] })[String(kind)] ?? [],
+  };
+
+  it('A4: names what a run names, and keeps its keys to itself', () => {
+    const recorded = { key: 'claim/one', text: 'claim/two', rests: ['claim/two', 'claim/none'], sure: 0.7 };
+    expect(named(recorded, names)).toEqual({ text: 'B1', rests: ['B1', ''], sure: 0.7 });
+    expect(named('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
+  });
+
+  it('an entry on all of a kind stands for each that no other entry is about, in the order of the run', () => {
+    const accounts = [
+      { claim: 'claim/two', into: 'claim/one' },
+      { claim: 'claim/*', into: '' },
+    ];
+    expect(named(accounts, names)).toEqual([
+      { claim: 'A1', into: '' },
+      { claim: 'A2', into: '' },
+      { claim: 'B1', into: 'A1' },
+    ]);
+  });
+
+  it('in such a list an entry about what a run has not is left out, and one about nothing comes last', () => {
+    const assumptions = [
+      { question: '', text: 'nothing' },
+      { question: 'question/answered', text: 'gone' },
+      { question: 'question/*', text: 'any' },
+      { question: 'question/asked', text: 'own' },
+    ];
+    expect(named(assumptions, names)).toEqual([
+      { question: 'Q2', text: 'own' },
+      { question: 'Q3', text: 'any' },
+      { question: '', text: 'nothing' },
+    ]);
+  });
+});
 
 describe('what the written example is played for', () => {
   const here = { personas: shipped, settings: SETTINGS };

@@ -1,15 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { matchAnswers, matchedSentences } from '../../../src/adapters/rehearsal/matching.ts';
-import { isQuoted } from '../../../src/core/question/match.ts';
+import { isQuoted } from '../../../src/core/question/quotes.ts';
 
 const QUESTIONS = [
   { id: 'Q1', text: 'How many jobs a minute at peak, and how long may one wait?' },
   { id: 'Q2', text: 'Who besides the web app reads the Redis keys?' },
   { id: 'Q3', text: 'What is the deadline, and who set it?' },
-];
+] as const;
 
 function matched(text: string): string[] {
-  return matchedSentences(text, QUESTIONS).map(({ question, quote }) => `${question} ${quote}`);
+  return matchedSentences(text, QUESTIONS).map(({ question, quote }) => `${question.id} ${quote}`);
 }
 
 describe('J10: without a model replies are matched by the words that they share with a question', () => {
@@ -42,8 +42,7 @@ describe('J10: without a model replies are matched by the words that they share 
         ({ quote }) => quote,
       );
     };
-    const asked = 'do you know who reads the Redis keys, Ana or Ben';
-    expect(matchedIn(`${asked}\n> Cleo reads keys. Nobody reads Redis.\nI don’t know. Ben reads.`)).toEqual([
+    expect(matchedIn('Do you know it?\n> Cleo reads keys. Nobody reads Redis.\nWell. Ben reads.')).toEqual([
       'Ben reads.',
     ]);
     expect(matchedIn('> Ben reads keys.\nThanks')).toEqual([]);

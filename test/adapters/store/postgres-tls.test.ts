@@ -2,11 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keepTimeOnPostgres } from '../../../src/adapters/schedules/postgres.ts';
-import { addressWithUser, connect } from '../../../src/adapters/store/postgres/connect.ts';
+import { connect } from '../../../src/adapters/store/postgres/connect.ts';
 import { storeError } from '../../../src/adapters/store/postgres/faults.ts';
 import { tlsProblem } from '../../../src/adapters/store/postgres/tls.ts';
-import { keptLog } from '../../support/child-sessions.ts';
 import { type PostgresServer, postgresPrograms, startPostgresServer } from '../../support/postgres-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -64,31 +62,6 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
     }
   }
 
-  /** The same for the driver of the schedules, which says by its log why there is none. */
-  async function scheduled(url: string, what = 'ssl'): Promise<boolean | string> {
-    const log = keptLog();
-    const work = async () => undefined;
-    const schedules = keepTimeOnPostgres(
-      { name: 'collection', at: { hour: 3, minute: 17 }, work },
-      { addresses: [addressWithUser(url)], log, lookSeconds: 1 },
-    );
-    const client = connect(server.url, { connections: 1 });
-    try {
-      const look = async () => {
-        const [row] =
-          await client`select ${client.unsafe(what)} as is_so from pg_stat_ssl join pg_stat_activity using (pid)
-          where application_name = 'charrette schedules' limit 1`;
-        const fault = log.events.find(({ event }) => event === 'schedules_fault');
-        return row === undefined ? fault && String(fault.facts?.error) : row.is_so === true;
-      };
-      await expect.poll(look, { timeout: 30_000, interval: 50 }).toBeDefined();
-      return (await look()) ?? 'nothing';
-    } finally {
-      await schedules.stop();
-      await client.end({ timeout: 1 });
-    }
-  }
-
   test.each<[string, boolean | RegExp, string?]>([
     ['', false],
     ['sslmode=disable', false],
@@ -100,20 +73,22 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
     [`sslmode=verify-full&sslrootcert=${certificate}`, true],
     [`sslmode=verify-full&sslrootcert=${certificate}`, /altnames|ERR_TLS_CERT_ALTNAME_INVALID/, 'localhost'],
     [`sslmode=verify-ca&sslrootcert=${certificate}`, true, 'localhost'],
-  ])('%s comes to the same for both drivers: %s', async (asked, expected, host = '127.0.0.1') => {
-    const url = new URL(`${server.url}?${asked}`);
-    url.hostname = host;
-    const matches = expected instanceof RegExp ? expect.stringMatching(expected) : expected;
-    expect([await encrypted(url.href), await scheduled(url.href)]).toEqual([matches, matches]);
-  });
+  ])(
+    'what is asked of TLS by "%s" is what the connection has: %s',
+    async (asked, expected, host = '127.0.0.1') => {
+      const url = new URL(`${server.url}?${asked}`);
+      url.hostname = host;
+      const matches = expected instanceof RegExp ? expect.stringMatching(expected) : expected;
+      expect(await encrypted(url.href)).toEqual(matches);
+    },
+  );
 
-  test('a client certificate is shown to the server by both drivers', async () => {
+  test('a certificate of the client is shown to the server', async () => {
     const url = `${server.url}?sslmode=require&sslcert=${certificate}&sslkey=${key}`;
     const client = connect(url, { connections: 1 });
     const [row] = await client`select client_dn from pg_stat_ssl where pid = pg_backend_pid()`;
     await client.end({ timeout: 1 });
     expect(row?.client_dn).toBe('/CN=db.example');
-    expect(await scheduled(url, 'client_dn is not null')).toBe(true);
   });
 
   test.each([

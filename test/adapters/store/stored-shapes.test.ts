@@ -24,7 +24,6 @@ const COMMANDS = [
   `{"type":"start_design","designId":"${DESIGN}","topic":"Topic","context":[{"name":"a.md","text":"A"}],"participants":[{"id":"operator","title":"Operator","emoji":"·","role":"persona","model":"m"}],"drawnOrder":["operator"],"settings":${SETTINGS},"repository":{"name":"repo","commit":"${'a'.repeat(40)}","digest":"d"},"startedBy":"Ada","thread":${THREAD},"successorOf":null,"carried":null,"rehearsal":false}`,
   '{"type":"record_reply","replyId":"r","author":"Ada","text":"Yes","questionId":"Q1"}',
   '{"type":"correct_match","questionId":"Q1","replyId":"r","by":"Ada"}',
-  '{"type":"correct_reading","replyId":"r","questionId":"Q1","by":"Ada"}',
   '{"type":"revise_reply","replyId":"r","author":"Ada","text":"No"}',
   '{"type":"withdraw_reply","replyId":"r"}',
   '{"type":"finish_answering","by":"Ada","skip":true}',
@@ -112,7 +111,15 @@ describe('records of an earlier version', () => {
     });
   });
 
-  it('every kind of row is covered', () => {
+  it.each([
+    ['Q1', 'Q1'],
+    [null, 'Q0'],
+  ])('P6: what a person said of one reply is read as what answers the question: %j', (questionId, read) => {
+    const stored = { type: 'correct_reading', replyId: 'r', questionId, by: 'Ada' };
+    expect(StoredCommand.parse(stored)).toEqual({ ...stored, type: 'correct_match', questionId: read });
+  });
+
+  it('there is a row of every kind', () => {
     const named = (rows: readonly string[], key: string) =>
       rows.map((row) => JSON.parse(row)[key]).toSorted();
     const types = (options: readonly { readonly shape: { readonly type: { readonly value: string } } }[]) =>

@@ -6,7 +6,7 @@ import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
 import { evolve } from '../../../src/core/course/evolve.ts';
-import { listedDesign } from '../../../src/core/telling/design-view.ts';
+import { listedDesign } from '../../../src/core/telling/listed-design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';

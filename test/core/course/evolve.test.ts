@@ -10,6 +10,7 @@ describe('the fold', () => {
     world.loses('archaeologist');
     world.reach('answering');
     world.replies('Q1: 500');
+    world.readsReplies();
     world.when({ type: 'resume', promised: [] });
     world.everyoneReady();
     world.contributes('subtractor');

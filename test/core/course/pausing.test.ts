@@ -173,7 +173,7 @@ describe('while a design is paused', () => {
     expect(world.design.step).toBe('answering');
     expect(isPaused(world.design)).toBe(true);
     world.decidesGate('accept');
-    expect(world.design.step).toBe('proposing');
+    expect(world.readsReplies().design.step).toBe('proposing');
   });
 });
 

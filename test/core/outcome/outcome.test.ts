@@ -347,7 +347,7 @@ describe('the outcome', () => {
       'stoppedBecause',
       'costUsd',
     ]);
-    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.9 });
+    expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.95 });
   });
 
   it('tells a difference that was left alone from one that was argued in vain', () => {

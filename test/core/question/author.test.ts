@@ -18,7 +18,7 @@ test('of two people with one name the second has a number behind it wherever the
   world.says('m3', 'Q2: no idea', 'Alex', 'U3');
   world.says('m4', 'Mind the freeze.', 'Alex', 'U2');
   expect(authors(world)).toEqual(['Alex', 'Alex (2)', 'Alex (3)', 'Alex (2)']);
-  world.submits('synthesizer', matching());
+  for (const _ of ['m1', 'others']) world.submits('synthesizer', matching());
   expect(shown(world)).toContain('Alex (2) said something that answers no question.');
   world.when({ type: 'revise_reply', replyId: 'm4', author: 'Alex', text: 'Mind the thaw.' });
   expect(authors(world).at(-1)).toBe('Alex (2)');
@@ -42,11 +42,11 @@ test('the person who started it has their name, and who has another by now is on
 test('two people with one name who have only pressed buttons are told apart, and each is recorded once with their id', () => {
   const world = answering();
   world.says('m1', 'Mind the freeze.', 'Alex', 'U3');
-  const reads = (byId: string, questionId: 'Q1' | null) =>
-    world.when({ type: 'correct_reading', replyId: 'm1', questionId, by: 'Alex', byId });
-  reads('U1', 'Q1');
-  reads('U2', null);
-  reads('U1', 'Q1');
+  const corrects = (byId: string, replyId: 'm1' | null) =>
+    world.when({ type: 'correct_match', replyId, questionId: 'Q1', by: 'Alex', byId });
+  corrects('U1', 'm1');
+  corrects('U2', null);
+  corrects('U1', 'm1');
   expect(world.design.corrections.map(({ by }) => by)).toEqual(['Alex (2)', 'Alex (3)', 'Alex (2)']);
   expect(of(world.history, 'person_named')).toMatchObject([
     { author: 'Alex (2)', authorId: 'U1' },

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
-import { correctingControls } from '../../../src/core/telling/thread/controls.ts';
+import { correctingControls, readingControl } from '../../../src/core/telling/thread/controls.ts';
+import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import { answering, of, types, type World } from '../../support/given.ts';
-import { matching } from '../../support/given-submission.ts';
+import { leavingOpen, matching } from '../../support/given-submission.ts';
 
 const correct = (questionId: `Q${number}`, replyId: string | null, by = 'Ana') =>
   ({ type: 'correct_match', questionId, replyId, by }) as const;
@@ -113,9 +115,9 @@ describe('J8: people correct what their words were taken for', () => {
 
   test.each([
     ['Since 2019.\nQ1: 500\nQ9: nowhere', 'Since 2019.\nQ9: nowhere', ''],
-    ['Since 2019. Q1: 500', 'Since 2019.', ''],
     ['Q9: since 2019', 'Q9: since 2019', ''],
-  ])('J10: of %j a person can only take words under no other number', (text, taken, other) => {
+    ['Q1: 500, and Q3: since 2019', 'Q1: 500, and Q3: since 2019', ''],
+  ])('J10: of %j a person takes the words that answer nothing else, or all of them', (text, taken, other) => {
     const world = read();
     world.says('m3', text, 'Dana');
     world.when(correct('Q3', 'm3'));
@@ -123,55 +125,11 @@ describe('J8: people correct what their words were taken for', () => {
     expect(viewOf(world.design).replies.find(({ id }) => id === 'm3')?.other).toBe(other);
   });
 
-  it('J10: a reply all of whose words are under other numbers answers no further question', () => {
-    const world = read();
-    world.says('m3', 'Q1: 500\nQ2: fast', 'Dana');
-    expect(world.refuses(correct('Q3', 'm3')).message).toBe(
-      'All words of that reply are written under Q1, Q2.',
-    );
-  });
-
-  it('J10: nor does one that goes on behind a blank line with what it has under a number', () => {
-    const world = answering();
-    world.says('m1', 'Q2: fast\nQ3: since 2019');
-    world.says('m2', 'Q1: 500\n\nThat is all.', 'Dana');
-    expect(answersTo(world, 'Q1')).toEqual([['Dana', '500\n\nThat is all.', 'written', '']]);
-    expect(world.refuses(correct('Q3', 'm2')).message).toBe('All words of that reply are written under Q1.');
-  });
-
-  it.each([
-    ['Q1: same. Q2: no idea', 'All words of that reply are written under Q1.'],
-    ['Q1: no idea', 'That reply has no words that could answer a question.'],
-    ['Not sure.', 'That reply has no words that could answer a question.'],
-  ])('J10: nor does one that only says beside them that its author does not know: %j', (text, message) => {
-    const world = read();
-    world.says('m3', text, 'Dana');
-    expect(world.refuses(correct('Q3', 'm3')).message).toBe(message);
-  });
-
-  it('J10: that its author does not know is not taken with the words that can answer', () => {
-    const world = read();
-    world.says('m3', 'Since 2019.\nQ1: no idea', 'Dana');
-    world.when(correct('Q3', 'm3'));
-    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'Since 2019.', 'corrected', 'Ana']]);
-  });
-
-  it('J10: words with which another question was answered answer no further one, but those beside them do', () => {
-    const world = read();
-    const says = (replyId: string, text: string) =>
-      world.when({ type: 'record_reply', replyId, author: 'Dana', text, questionId: 'Q1' });
-    says('m3', 'payments');
-    expect(world.refuses(correct('Q3', 'm3')).message).toBe('All words of that reply are written under Q1.');
-    says('m4', 'payments\nQ9: since 2019');
-    world.when(correct('Q3', 'm4'));
-    expect(answersTo(world, 'Q3')).toEqual([['Dana', 'Q9: since 2019', 'corrected', 'Ana']]);
-  });
-
   it('J10: the new words of a reply are read anew: a correction was about the old ones', () => {
     const world = read();
     world.when(correct('Q1', 'm2'));
     world.submits('synthesizer', matching());
-    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Cleo', text: 'Since 2019. Q2: slow' });
+    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Cleo', text: 'Since 2019.\nQ2: slow' });
     expect(answersTo(world, 'Q1')).toEqual([]);
     expect(statuses(world)).toEqual(['open', 'answered', 'open']);
     world.submits('synthesizer', matching(['Q3', 'R1', 'Since 2019.']));
@@ -184,6 +142,7 @@ describe('J8: people correct what their words were taken for', () => {
     world.says('m1', 'It depends.');
     world.submits('synthesizer', matching());
     world.says('m2', 'Q1: 1\nQ2: 2');
+    world.submits('synthesizer', matching());
     world.when(correct('Q3', 'm1'));
     expect(of(world.history, 'answering_closed')).toMatchObject([{ reason: 'all_answered', by: 'Ana' }]);
   });
@@ -230,106 +189,59 @@ describe('what cannot be corrected', () => {
   });
 });
 
-describe('J8: people say what one reply is', () => {
-  const reading = (replyId: string, questionId: `Q${number}` | null) =>
-    ({ type: 'correct_reading', replyId, questionId, by: 'Ana' }) as const;
-
-  /** Whose replies a person may say the meaning of, in the order of a menu. */
-  const offered = ({ design }: World) =>
+describe('the menus for corrections', () => {
+  const asked = ({ design }: World) =>
     correctingControls(design).flatMap((control) =>
-      control.kind === 'correct'
-        ? control.replies.map(({ label }) => /· (.*?): /.exec(label)?.[1] ?? label)
-        : [],
+      control.kind === 'correct' ? control.questions.map(({ label }) => label) : [],
     );
 
-  it('J10: that it is no answer: nothing that was read in it stands, and the question is open again', () => {
-    const world = read();
-    const events = world.when(reading('m1', null));
-    expect(types(events)).toEqual(['reading_corrected']);
-    expect(statuses(world)).toEqual(['open', 'open', 'open']);
-  });
-
-  it('J10: that it answers another question than it was read for', () => {
-    const world = read();
-    world.when(reading('m1', 'Q2'));
-    expect(statuses(world)).toEqual(['open', 'answered', 'open']);
-    expect(answersTo(world, 'Q2')).toEqual([
-      ['Ben', 'Only the web app, and about 900 a minute.', 'corrected', 'Ana'],
-    ]);
-  });
-
-  it('J10: also of a reply that was matched to no question, which is offered with the others', () => {
-    const world = read();
-    world.submits('synthesizer', matching());
-    world.says('m3', 'Q2: 20 ms', 'Dana');
-    const labels = correctingControls(world.design).flatMap((control) =>
-      control.kind === 'correct' ? control.replies.map(({ label }) => label) : [],
-    );
-    expect(labels).toEqual([
-      'Q1 · Ben: Only the web app, and about 900 a minute.',
-      '? · Cleo: For years, I would say.',
-    ]);
-    world.when(reading('m2', 'Q3'));
-    expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo']);
-  });
-
-  it('J10: also of a reply that a person has read already, once more; of what is written under a number never', () => {
-    const world = read();
-    world.when(reading('m2', null));
-    world.says('m3', 'Q2: 20 ms', 'Dana');
-    expect(offered(world)).toEqual(['Ben', 'Cleo']);
-    world.when(reading('m1', null));
-    expect(offered(world)).toEqual(['Ben', 'Cleo']);
-    world.cancels();
-    expect(offered(world)).toEqual([]);
-  });
-
-  it('J10: also of a reply that a person has read before any turn could', () => {
+  it('J10: offer each question that is open, or was answered in words under no number', () => {
     const world = answering();
-    world.says('m1', 'For years, I would say.');
-    world.says('m2', 'Good luck.', 'Cleo');
-    world.when(reading('m2', null));
-    world.submits('synthesizer', matching());
-    expect(offered(world)).toEqual(['Ben', 'Cleo']);
-  });
-
-  it('J10: of more replies than a menu holds the newest are offered', () => {
-    const world = answering();
-    for (let n = 1; n <= 25; n += 1) world.says(`m${n}`, 'For years, I would say.', `Ben ${n}`);
-    const names = offered(world);
-    expect(names.length).toBeLessThan(25);
-    expect(names.at(-1)).toBe('Ben 25');
-    expect(names).not.toContain('Ben 1');
-  });
-
-  it('J10: of another reply nothing changes', () => {
-    const world = read();
-    world.when(reading('m2', 'Q1'));
-    expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Cleo']);
-    world.when(reading('m2', null));
-    expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben']);
-  });
-
-  it('J10: a turn that is reading it meanwhile does not undo that, and no later one reads it', () => {
-    const world = answering();
-    world.says('m1', 'For years, I would say.');
-    world.when(reading('m1', null));
+    expect(asked(world)).toEqual([]);
+    world.says('m1', 'Q2: 20 ms', 'Dana');
+    expect(asked(world)).toEqual([]);
+    world.says('m2', 'Only the web app.');
+    world.readsReplies().says('m3', 'For years.', 'Cleo');
     world.submits('synthesizer', matching(['Q1', 'R1', 'For years']));
-    expect(statuses(world)).toEqual(['open', 'open', 'open']);
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    expect(world.design.step).toBe('proposing');
+    expect(asked(world)).toEqual(['Q1 · Cleo: For years', 'Q3 · Since when?']);
+    world.cancels();
+    expect(asked(world)).toEqual([]);
   });
 
-  it('J10: not what its author wrote under a number, nor what nobody took for an answer', () => {
-    const world = read();
-    world.says('m3', 'Q1: rather 800', 'Dana');
-    expect(world.refuses(reading('m3', null)).message).toBe(
-      'Its author wrote it under Q1. It changes when that reply is changed.',
-    );
-    expect(world.refuses(reading('m3', 'Q2')).message).toBe('All words of that reply are written under Q1.');
-    expect(world.refuses(reading('m9', null)).code).toBe('unknown_reference');
-    expect(world.refuses(reading('m1', 'Q9')).message).toContain('the questions are Q1, Q2, Q3');
-    world.cancels();
-    expect(world.refuses(reading('m1', null)).code).toBe('ended');
+  it('J10: offer a question that somebody left open, and every reply for it', () => {
+    const world = answering();
+    world.says('m1', 'Q1: none\nQ2: 20 ms\nQ3: in May');
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'none']));
+    expect(asked(world)).toEqual(['Q1 · How many?']);
+    expect(readingControl(world.design, 'Q1')).toEqual({
+      kind: 'reading',
+      questionId: 'Q1',
+      replies: [{ since: world.design.replies[0]?.since, label: 'Ben: Q1: none\nQ2: 20 ms\nQ3: in May' }],
+    });
+  });
+});
+
+describe('P6: a correction of one reply that an earlier version has stored', () => {
+  const stored = (replyId: string, questionId: `Q${number}` | null) =>
+    DesignEvent.parse(upcast({ type: 'reading_corrected', at: 1, replyId, questionId, by: 'Ana' }));
+
+  it('takes away all that was read in the reply, and no turn reads it any more', () => {
+    const world = answering();
+    world.says('m1', 'Only the web app.');
+    world.tell(stored('m1', null));
+    world.submits('synthesizer', matching(['Q1', 'R1', 'web app']));
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(statuses(read().tell(stored('m1', null)))).toEqual(['open', 'open', 'open']);
+  });
+
+  it('puts one question in the place of all that was read, and changes nothing of other replies', () => {
+    const world = read().tell(stored('m1', 'Q2')).tell(stored('m2', 'Q2'));
+    expect(statuses(world)).toEqual(['open', 'answered', 'open']);
+    expect(answersTo(world, 'Q2').map(([author]) => author)).toEqual(['Ben', 'Cleo']);
+    expect(world.design.corrections.map(({ questionId, replyId }) => [questionId, replyId])).toEqual([
+      ['Q1', null],
+      ['Q2', 'm1'],
+      ['Q2', 'm2'],
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lateWordsOf, repliesLeft } from '../../../src/core/question/late-words.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
+import { BOUNDS, DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {
@@ -19,12 +20,15 @@ describe('what people say after the end', () => {
     const { version: _, lateWords: __, ...before } = world.design;
     expect(world.when(says('m1', ' One more thing. '))).toEqual([
       {
-        type: 'late_words_recorded',
+        type: 'reply_recorded',
         at: world.now,
         id: 'm1',
         author: 'Ben',
         authorId: 'U2',
         text: 'One more thing.',
+        answers: [],
+        unmatched: false,
+        after: 'end',
       },
     ]);
     const { version: ___, lateWords, ...after } = world.design;
@@ -47,8 +51,8 @@ describe('what people say after the end', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'One more thing.'));
     world.when(says('m2', 'And another.', 'Cleo'));
-    expect(of(world.when(revised('m1', 'Two more things.')), 'late_words_recorded')).toMatchObject([
-      { id: 'm1', author: 'Ben', authorId: 'U2', text: 'Two more things.' },
+    expect(of(world.when(revised('m1', 'Two more things.')), 'reply_revised')).toMatchObject([
+      { id: 'm1', author: 'Ben', authorId: 'U2', text: 'Two more things.', after: 'end' },
     ]);
     expect(stands(world)).toEqual(['m1: Two more things.', 'm2: And another.']);
     world.when(withdrawn('m2'));
@@ -77,9 +81,13 @@ describe('what people say after the end', () => {
     expect(world.when(says('m1', 'Q1: 500'))).toEqual([]);
     expect(world.when(revised('m1', 'Q1: 500'))).toEqual([]);
     world.when(revised('m1', 'Q1: 800'));
-    expect(of(world.when(withdrawn('m2')), 'late_words_recorded')).toMatchObject([
-      { id: 'm2', author: 'Ben', authorId: 'U2', text: '' },
-    ]);
+    expect(of(world.when(withdrawn('m2')), 'reply_withdrawn')).toMatchObject([{ id: 'm2', after: 'end' }]);
+    expect(world.design.lateWords.at(-1)).toMatchObject({
+      id: 'm2',
+      author: 'Ben',
+      authorId: 'U2',
+      text: '',
+    });
     expect(stands(world)).toEqual(['m1: Q1: 800']);
     expect(world.design).toMatchObject({ replies, questions });
     expect(repliesLeft(world.design)).toEqual([]);
@@ -106,6 +114,28 @@ describe('what people say after the end', () => {
     expect(stands(world)).toEqual(['m1: Q1: 777']);
     expect(world.refuses({ ...says('m2', ' '), questionId: 'Q1' }).code).toBe('invalid');
     expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe('unknown_reference');
+  });
+
+  it('P6: is read as an earlier version has stored it, with its changes and what was taken back', () => {
+    const world = given().reachEnd();
+    const stored = (id: string, text: string) =>
+      DesignEvent.parse(
+        upcast({ type: 'late_words_recorded', at: world.now, id, author: 'Ben', authorId: 'U2', text }),
+      );
+    for (const [id, text] of [
+      ['m1', 'One.'],
+      ['m2', 'Two.'],
+      ['m1', 'One, and a half.'],
+      ['m2', ''],
+    ] as const)
+      world.tell(stored(id, text));
+    expect(stands(world)).toEqual(['m1: One, and a half.']);
+    expect(world.design.lateWords).toMatchObject([
+      { author: 'Ben' },
+      {},
+      {},
+      { author: 'Ben', authorId: 'U2' },
+    ]);
   });
 
   it('is read with the rest while the files of a settled design are written', () => {

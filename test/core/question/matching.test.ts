@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { timersOf } from '../../../src/core/course/timers.ts';
-import { saidAbout } from '../../../src/core/question/said.ts';
+import { saidAbout, unansweredWords } from '../../../src/core/question/said.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { answering, given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { matching, questions } from '../../support/given-submission.ts';
+import { leavingOpen, matching, questions } from '../../support/given-submission.ts';
 
 const FREE = 'Only the web app,\n  and about 900 a minute.';
 
@@ -43,6 +43,7 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(said(world, 'Q1')).toEqual({
       kind: 'answered',
       answers: [{ replyId: 'm1', author: 'Ben', text: 'about 900 a minute', source: 'read', by: '' }],
+      leftOpenBy: [],
     });
     expect(of(world.history, 'confidence_given').at(-1)?.participant).not.toBe('synthesizer');
   });
@@ -84,12 +85,14 @@ describe('J10: replies are matched to questions while people can still correct i
     ]);
   });
 
-  it('J10: a reply that is written under numbers needs no turn, but what stands before the first number does', () => {
+  it('J10: words under numbers answer at once, and are read all the same', () => {
     const world = answering();
     world.says('m1', 'Q1: 500\nQ3: since March');
-    expect(matchings(world)).toEqual([]);
-    world.says('m2', 'Fast, I think.\nQ1: rather 800');
-    expect(matchings(world)).toHaveLength(1);
+    expect(statuses(world)).toEqual(['answered', 'open', 'answered']);
+    expect(matchings(world)).toMatchObject([{ replies: ['m1'] }]);
+    world.submits('synthesizer', matching(['Q1', 'R1', '500'], ['Q2', 'R1', 'since March']));
+    expect(said(world, 'Q1').answers).toMatchObject([{ text: '500', source: 'written' }]);
+    expect(said(world, 'Q2').answers).toMatchObject([{ text: 'since March', source: 'read' }]);
   });
 
   it('J10: what was said before the questions were shown is read when they are', () => {
@@ -131,7 +134,7 @@ describe('J10: code checks what a turn has matched', () => {
     [
       'words that are not in the reply',
       ['Q1', 'R1', 'about 950 a minute'],
-      '“about 950 a minute” does not stand in R1. Copy whole words out of the reply, 3 characters at least, without changing any, or leave this match out.',
+      '“about 950 a minute” does not stand in R1. Copy whole words out of the reply, 3 characters at least, without changing any, or leave this out.',
     ],
     ['words of another reply', ['Q1', 'R2', 'about 900'], '“about 900” does not stand in R2.'],
     [
@@ -198,25 +201,18 @@ describe('J10: code checks what a turn has matched', () => {
   test.each([
     ['words that stand in a quotation alone', '> Cleo tried it. It was fast.\nNice!', 'It was fast.'],
     ['a quotation as a whole', 'Cleo wrote\n> Cleo tried it.\n> Twice.', '> Cleo tried it. > Twice.'],
+    ['fenced code as a whole', 'Cleo ran\n```\nuse Redis\n```', 'use Redis'],
     [
       'the question itself',
-      'Q9: Who has tried this, Ana or Ben, and with what result? Hm.',
-      'Q9: Who has tried this, Ana or Ben, and with what result?',
+      'Who has tried this, Ana or Ben, and with what result? Hm.',
+      'Who has tried this, Ana or Ben, and with what result?',
     ],
-    [
-      'the question itself without its marks',
-      'who has tried *this*, Ana or Ben and with what result',
-      'who has tried *this*, Ana or Ben and with what result',
-    ],
-    ['its end', 'and with what result? Hm.', 'and with what result?'],
-    ['its beginning, broken off', 'Who has tried this… Hm.', 'Who has tried this…'],
-    ['that somebody does not know', 'Thanks for asking. I don’t know.', 'I don’t know.'],
   ])('J10: %s is no answer', (_, reply, quote) => {
     const world = asked();
     world.says('m1', reply);
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
     expect(refusal.message).toBe(
-      `“${quote}” answers nothing: it is a quotation in R1, the question itself, or says that somebody does not know. Copy the words with which its author answers, or leave this match out.`,
+      `“${quote}” answers nothing: it is a quotation in R1, or the question itself. Copy the words with which its author answers, or leave this match out.`,
     );
     world.submits('synthesizer', matching());
     expect(statuses(world)).toEqual(['open']);
@@ -269,6 +265,169 @@ describe('J10: code checks what a turn has matched', () => {
     expect(matchings(world).at(-1)?.replies).toEqual(['m4']);
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 200.']));
     expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+  });
+});
+
+describe('J10: that somebody does not know leaves the question open, in any language', () => {
+  const LANGUAGES = [
+    'keine Ahnung',
+    'n/a',
+    'unknown',
+    'no idea',
+    'なし',
+    'no lo sé',
+    'aucune idée',
+    '?',
+    'skip',
+    '🤷',
+  ];
+
+  test.each(LANGUAGES)('J10: by the turn alone, under a number too: %s', (words) => {
+    const world = answering();
+    world.says('m1', `Q1: ${words}`);
+    expect(statuses(world)).toEqual(['answered', 'open', 'open']);
+    const other = world.fork();
+    other.submits('synthesizer', matching());
+    expect(said(other, 'Q1').answers).toMatchObject([{ text: words, source: 'written' }]);
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', words]));
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    expect(said(world, 'Q1')).toEqual({ kind: 'nothing', answers: [], leftOpenBy: ['Ben'] });
+    expect(world.design.replies).toMatchObject([{ text: `Q1: ${words}`, answers: [], unmatched: false }]);
+  });
+
+  test.each(LANGUAGES)('J10: in words under no number it is shown and changes nothing: %s', (words) => {
+    const world = answering();
+    world.says('m1', words);
+    world.submits('synthesizer', leavingOpen(['Q2', 'R1', words]));
+    expect(said(world, 'Q2')).toEqual({ kind: 'nothing', answers: [], leftOpenBy: ['Ben'] });
+    expect(statuses(world)).toEqual(['open', 'open', 'open']);
+  });
+
+  test.each(LANGUAGES)(
+    'J10: who writes it under every number is not on record as having answered: %s',
+    (words) => {
+      const world = answering();
+      world.says('m1', 'Q1: 500\nQ2: 20 ms');
+      world.readsReplies();
+      world.says('m2', `Q3: ${words}`, 'Cleo');
+      expect(closed(world)).toEqual([]);
+      world.submits('synthesizer', leavingOpen(['Q3', 'R1', words]));
+      expect(world.design.answering).not.toBeNull();
+      world.says('m3', 'Q3: since March');
+      world.submits('synthesizer', matching());
+      expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+    },
+  );
+
+  it('J10: what all have answered under numbers ends the waiting as soon as it was read', () => {
+    const world = answering();
+    world.says('m1', 'Q1: 500\nQ2: 20 ms\nQ3: since March');
+    expect(world.design.answering).not.toBeNull();
+    world.submits('synthesizer', matching());
+    expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it.each<[string, (world: World) => unknown]>([
+    ['its turn fails', (world) => world.fails('synthesizer')],
+    ['it takes too long', (world) => world.deadline('round:r2')],
+    ['its process is lost for good', (world) => world.dies('synthesizer')],
+  ])(
+    'J10: what stands under a number stays as it is written where %s, and nobody waits longer',
+    (_, fail) => {
+      const world = answering();
+      world.says('m1', 'Q1: 500\nQ2: no idea\nQ3: since March');
+      fail(world);
+      expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+      expect(said(world, 'Q2').answers).toMatchObject([{ text: 'no idea', source: 'written' }]);
+    },
+  );
+
+  it('J10: nobody waits for a turn where nobody could take it', () => {
+    const world = answering();
+    world.dies('synthesizer');
+    world.says('m1', 'Q1: 500\nQ2: 20 ms\nQ3: since March');
+    expect(closed(world)).toEqual([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
+  });
+
+  it('J10: found out when the time is over, it is assumed, and said so', () => {
+    const world = answering();
+    world.says('m1', 'Q1: 500\nQ2: keine Ahnung\nQ3: since March');
+    world.deadline('answering');
+    expect(closed(world)).toEqual([]);
+    world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'keine Ahnung']));
+    expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q2'] }]);
+    expect(unansweredWords(world.design, { id: 'Q2' })).toBe(
+      'Ben left this open, and nobody else answered it',
+    );
+  });
+
+  it('J10: all replies are read before the waiting ends, also where the last matching has to take them', () => {
+    const world = answering();
+    for (let index = 0; index < 12; index++) {
+      world.says(`m${index}`, `Q1: some ${index}`);
+      if (world.openTurns().length > 0) world.submits('synthesizer', matching());
+    }
+    expect(matchings(world)).toHaveLength(9);
+    world.says('m12', 'Q2: no idea\nQ3: since March');
+    expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10', 'm11', 'm12']);
+    world.submits('synthesizer', leavingOpen(['Q2', 'R4', 'no idea']));
+    expect([statuses(world), closed(world)]).toEqual([['answered', 'open', 'answered'], []]);
+    world.deadline('answering');
+    expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q2'] }]);
+  });
+
+  it('J8: a person who says that the reply answers outranks the turn, then and meanwhile', () => {
+    const correct = { type: 'correct_match', questionId: 'Q1', replyId: 'm1', by: 'Ana' } as const;
+    const [before, after] = [answering(), answering()];
+    for (const world of [before, after]) world.says('m1', 'Q1: none');
+    before.when(correct);
+    before.submits('synthesizer', leavingOpen(['Q1', 'R1', 'none']));
+    expect(said(before, 'Q1').answers).toMatchObject([{ text: 'none' }]);
+    after.submits('synthesizer', leavingOpen(['Q1', 'R1', 'none']));
+    after.when(correct);
+    expect(said(after, 'Q1').answers).toMatchObject([{ text: 'none', source: 'corrected', by: 'Ana' }]);
+    expect(said(after, 'Q1').leftOpenBy).toEqual([]);
+  });
+
+  it('J10: also of words under a number that take the place of what was read in their author’s own', () => {
+    const world = answering();
+    world.says('m1', 'Some 500.');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Some 500.']));
+    world.says('m2', 'Q1: no, no idea');
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'no idea']));
+    expect(said(world, 'Q1')).toEqual({ kind: 'nothing', answers: [], leftOpenBy: ['Ben'] });
+  });
+
+  it('J8: it takes no answer away that somebody else, or its author later, has given', () => {
+    const world = answering();
+    world.says('m1', 'Q1: no idea');
+    world.says('m2', 'Q1: 500', 'Cleo');
+    world.says('m3', 'Q1: 600');
+    world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'no idea']));
+    expect(said(world, 'Q1').answers.map(({ text }) => text)).toEqual(['500', '600']);
+  });
+
+  test.each<[string, [string, string, string], string]>([
+    ['words that are not in the reply', ['Q1', 'R1', 'no clue'], '“no clue” does not stand in R1.'],
+    ['a question that nobody asked', ['Q7', 'R1', 'no idea'], 'There is no Q7'],
+    ['a reply that is not one of the turn', ['Q1', 'R3', 'no idea'], 'There is no R3'],
+  ])('A4: it is refused with %s', (_, open, message) => {
+    const world = answering();
+    world.says('m1', 'Q1: no idea');
+    expect(world.refusesSubmission('synthesizer', leavingOpen(open)).message).toContain(message);
+  });
+
+  it('J10: no reply both answers a question and leaves it open', () => {
+    const world = answering();
+    world.says('m1', 'No idea of the figures, some 900.');
+    const both = {
+      matches: [{ question: 'Q1', reply: 'R1', quote: 'some 900' }],
+      left_open: [{ question: 'Q1', reply: 'R1', quote: 'No idea of the figures' }],
+      rationale: 'r',
+    };
+    const refusal = world.refusesSubmission('synthesizer', { tool: 'match_answers', input: both });
+    expect(refusal.message).toContain('R1 cannot answer Q1');
   });
 });
 
@@ -348,7 +507,7 @@ describe('J10: where matching fails the words stand as unmatched, and the design
     world.submits('synthesizer', matching());
     world.when(done);
     expect(matchings(world)).toHaveLength(1);
-    expect(said(world, 'Q1')).toEqual({ kind: 'nothing', answers: [] });
+    expect(said(world, 'Q1')).toEqual({ kind: 'nothing', answers: [], leftOpenBy: [] });
   });
 
   it('C18: a matching goes on after Charrette was killed, with the same replies under the same names', () => {

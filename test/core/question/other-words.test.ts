@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { otherWords } from '../../../src/core/question/reply.ts';
 
-const KNOWN = [
-  { id: 'Q1', text: 'How many jobs a minute at peak?' },
-  { id: 'Q2', text: 'Who besides the web app reads the keys?' },
-] as const;
-
 describe('J10: what a reply says beside its answers', () => {
   test.each([
     ['Only the warehouse, plus the alert.', ['Only the warehouse'], 'Only the warehouse, plus the alert.'],
     ['Q1: never ever\nQ9: what', ['never ever'], 'Q9: what'],
     ['Q1: yes\nQ2: yes', ['yes', 'yes'], ''],
-    ['> Who besides the web app reads the keys?\nNobody.\n\nDue in March.', ['Nobody.'], 'Due in March.'],
+    ['Nobody.\n\nDue in March.', ['Nobody.'], 'Due in March.'],
     ['None of it.\nQ1: no', ['no'], 'None of it.'],
     [
       'About 900. Nobody else, I think. Thanks!',
@@ -22,11 +17,9 @@ describe('J10: what a reply says beside its answers', () => {
     ['Since 2019.\nQ1: 500\nQ9: nowhere', ['500', 'Since 2019.\nQ9: nowhere'], ''],
     ['About 900.', ['words of an earlier version'], 'About 900.'],
     ['Thanks, all!', [], 'Thanks, all!'],
-    ['Q1: 500\n \nMind the freeze.', ['500\n\nMind the freeze.'], ''],
-    ['Q1: 500\n\nMind the freeze.', ['500'], 'Mind the freeze.'],
-    ['Mind the freeze. Q1: 500', ['500'], 'Mind the freeze.'],
+    ['Q1: 500\n \nMind the freeze.', ['500\n \nMind the freeze.'], ''],
   ])('%j with %j: %j', (text, answers, expected) => {
     const given = answers.map((each) => ({ questionId: 'Q1' as const, text: each }));
-    expect(otherWords({ text, answers: given }, KNOWN)).toBe(expected);
+    expect(otherWords({ text, answers: given })).toBe(expected);
   });
 });

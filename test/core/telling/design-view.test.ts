@@ -112,7 +112,7 @@ describe('a design, as outsiders see it', () => {
     const world = given({ says: { questions: ask } }).reach('answering');
     world.replies('Q1: yes', 'Ben');
     world.replies('Q1: no', 'Cleo');
-    world.deadline('answering');
+    world.readsReplies().deadline('answering');
     expect(viewOf(world.design).questions).toMatchObject([
       {
         id: 'Q1',

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { saidBetween, wanted } from '../../../src/core/telling/wanted.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import { given, of } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
@@ -53,7 +54,7 @@ describe('what a committed event makes the runtime do', () => {
   });
 });
 
-describe('what a committed event says in the thread of its design', () => {
+describe('the calls that a thread lacks after an event in the thread of its design', () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
   const says: Script = { questions: () => questions('How many?') };
   const inThread = () => given({ thread, says });
@@ -66,8 +67,8 @@ describe('what a committed event says in the thread of its design', () => {
   it('a design without a thread says nothing anywhere', () => {
     const world = given({ says }).reach('answering');
     world.says('m1', 'Q1: 500');
-    const all = world.history.flatMap((event) => effectsOf(world.design, event));
-    expect(said(all)).toEqual([]);
+    expect(said(world.effects)).toEqual([]);
+    expect(wanted(world.design)).toEqual({ messages: [], marks: new Map(), isFinal: false });
   });
 
   it('its first message is the card, and where that stands is noted once', () => {
@@ -82,18 +83,38 @@ describe('what a committed event says in the thread of its design', () => {
     expect(given({ says }).when({ type: 'open_thread', thread: '7.8' })).toEqual([]);
   });
 
-  it('a reply is acknowledged when it is recorded and again when it is changed, not when it is taken back', () => {
+  it('a message is marked when it is recorded and again when another mark is due, not when it is taken back', () => {
     const world = inThread().reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual(['acknowledge m1']);
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Q2: 20 ms' });
-    expect(said(world.effects)).toEqual(['acknowledge m1']);
+    expect(said(world.effects)).toEqual([]);
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Mind the freeze.' });
+    expect(world.effects).toContainEqual({ type: 'acknowledge', replyId: 'm1', again: true });
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     expect(said(world.effects)).toEqual([]);
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
     world.says('m2', 'Mind the freeze.');
+    expect(said(world.effects)).toEqual(['acknowledge m2']);
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
-    expect(said(world.effects)).toEqual(['acknowledge m2#2']);
+    expect(said(world.effects)).toEqual([]);
+    expect(wanted(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
+  });
+
+  it('words that a run takes over from the one before it were marked there', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'Q1: 500');
+    const { design } = world;
+    expect(said(saidBetween(null, design))).toEqual(['card', 'questions']);
+  });
+
+  it('no mark changes after the end: nobody reads what is written then', () => {
+    const world = inThread().reach('answering');
+    world.says('m1', 'Mind the freeze.');
+    world.cancels();
+    const { design } = world;
+    const replies = design.replies.map((each) => ({ ...each, id: `${each.id}-late` }));
+    expect(saidBetween(design, { ...design, replies })).toEqual([]);
   });
 
   it('a reply whose words give way to what its author writes under the number is marked again', () => {
@@ -101,7 +122,7 @@ describe('what a committed event says in the thread of its design', () => {
     world.says('m1', 'About 500 an hour.');
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 500 an hour']));
     world.says('m2', 'Q1: rather 800');
-    expect(said(world.effects)).toEqual(['acknowledge m2', 'acknowledge m2', 'acknowledge m1']);
+    expect(said(world.effects)).toEqual(['acknowledge m2', 'acknowledge m1']);
   });
 
   it('a design that ends as settled posts its outcome and its files, and finishes the thread, in this order', () => {

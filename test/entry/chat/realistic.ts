@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/request.ts';
+import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { until } from '../waiting.ts';
 import type { Platform } from './platforms.ts';

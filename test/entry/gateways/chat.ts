@@ -81,8 +81,10 @@ async function open(
     },
     async correct(person, reading) {
       const questions = await world.says(known(), 'before they write');
-      await until('the menu of replies', () => world.hasButton(questions, ACTIONS.correct));
-      await insist('the reply is chosen', () => world.press(idOf(person), questions, ACTIONS.correct, /./));
+      await until('the menu of questions', () => world.hasButton(questions, ACTIONS.correct));
+      await insist('the question is chosen', () =>
+        world.press(idOf(person), questions, ACTIONS.correct, /./),
+      );
       const asked = await world.message('the menu of readings', () => shownWith(person, ACTIONS.reading));
       await insist('the reading is chosen', () => world.press(idOf(person), asked, ACTIONS.reading, reading));
     },

@@ -27,7 +27,7 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
     const says = (words: RegExp) =>
       until(String(words), () => terminal.lines.some((line) => line.match(words) !== null));
     await says(/^Still open: Q1, .* and Q8, until \d\d:\d\d \(\d+:\d\d left\)\./);
-    await terminal.answers('Q5: both the same\rQ6: as well\rQ1: three lines\rof words. Q2: not in one');
+    await terminal.answers('Q5: both the same\rQ6: as well\rQ1: three lines\rof words.\rQ2: not in one');
     await says(/^Q5 ✓ answered by \S+: “both the same”$/);
     await says(/^Q6 ✓ answered by \S+: “as well”$/);
     await says(/^Q1 ✓ answered by \S+: “three lines of words\.”$/);

@@ -30,7 +30,7 @@ export const TERMINAL: Gateway = {
     'a design follows up on the decision by a button under it, and says on which': BY_COMMAND,
     'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it':
       'nobody can be asked by name',
-    'what was read from a reply is corrected by a menu under the questions, by its number or as no answer':
+    'what was read from a reply is corrected by menus under the questions: which question, and which reply answers it, or none':
       'a reading is corrected by writing the number of its question',
     'to run it again asks once more, says what that does, and nothing begins before': BY_COMMAND,
   },

@@ -64,7 +64,7 @@ describe('J10: people’s words in prompts', () => {
     world.replies(FREE);
     world.submits('synthesizer', matching(['Q1', 'R1', 'about 900 a minute']));
     world.replies('Q2: at once', 'Cleo');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip: false });
     return world;
   }
 
@@ -158,10 +158,8 @@ describe('J10: people’s words in prompts', () => {
 
   test('J8: another’s answer to the same question keeps anyone from being told that nothing answers it', () => {
     const world = proposing();
-    const { id: replyId = '' } =
-      world.design.replies.find(({ answers }) => answers.some(({ questionId }) => questionId === 'Q1')) ?? {};
     world.replies('Q1: 800', 'Dana');
-    world.when({ type: 'correct_reading', replyId, questionId: null, by: 'Dana' });
+    world.when({ type: 'correct_match', replyId: null, questionId: 'Q1', by: 'Dana' });
     world.reach('arguing');
     expect(ask(world, 'subtractor')).toContain('is no answer; the other answers stand.');
     expect(ask(world, 'subtractor')).not.toContain('answered by nothing');

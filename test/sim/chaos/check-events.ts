@@ -10,7 +10,7 @@ const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'tool_invoked',
   'files_written',
   'record_closed',
-  'late_words_recorded',
+  'reply_recorded',
 ];
 
 /** P8, A5: each design's events are an unbroken chain that comes to a true end, and its row says the same. */

@@ -80,6 +80,6 @@ function bears(event: DesignEvent, { kind, mark }: Asked): boolean {
 }
 
 /** Also one that came after the end. */
-function isReply(event: DesignEvent): event is EventOf<'reply_recorded'> | EventOf<'late_words_recorded'> {
-  return event.type === 'reply_recorded' || event.type === 'late_words_recorded';
+function isReply(event: DesignEvent): event is EventOf<'reply_recorded'> {
+  return event.type === 'reply_recorded';
 }

@@ -1,10 +1,7 @@
 import type { Settings } from '../../../core/vocabulary/events.ts';
 import type { StartRequest } from '../../../runtime/engine/start-request.ts';
 import type { Persona } from '../../../runtime/persona.ts';
-import { exampleScript } from './script.ts';
-
-/** The one topic that the example was written for. */
-export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';
+import { EXAMPLE_TOPIC, recording } from './recording.ts';
 
 /** Whether the written example is played for this request: its topic to the letter, and nothing that was not foreseen. */
 export function isForExample(
@@ -19,6 +16,6 @@ export function isForExample(
   const ids = here.personas
     .filter(({ profile }) => profile.role === 'persona')
     .map(({ profile }) => profile.id);
-  const written = exampleScript().personas.map(({ id }) => id);
-  return ids.length === written.length && ids.every((id) => written.includes(id));
+  const written = new Set(recording().turns.flatMap(({ participant }) => participant ?? []));
+  return ids.length === written.size && ids.every((id) => written.has(id));
 }

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { type Address, addressOf } from './tls.ts';
+import { addressOf } from './tls.ts';
 
 /** Seconds without an answer after which a server counts as unreachable. */
 const CONNECT_SECONDS = 5;
@@ -51,15 +51,4 @@ export function connect(
     onnotice: () => undefined,
     onclose: () => onClose?.(),
   });
-}
-
-/**
- * Adds a user to a URL without one, for another driver on the same database: the user that this driver connects as, from the
- * environment or the owner of the process.
- */
-export function addressWithUser(given: string): Address {
-  const { url, ssl } = addressOf(given);
-  const named = new URL(url);
-  if (named.username === '') named.searchParams.set('user', postgres(url).options.user);
-  return { url: named.href, ssl };
 }

@@ -169,7 +169,13 @@ export const lessons = pgTable('lessons', {
   lesson: jsonb().notNull(),
 });
 
-/** Answers to requests with an idempotency key. Collection goes by `storedAt`. */
+/** When work that is done every day was last done. */
+export const dailyRuns = pgTable('daily_runs', {
+  name: text().primaryKey(),
+  ranAt: moment('ran_at').notNull(),
+});
+
+/** Answers to requests that carried an idempotency key. `storedAt` is what collection will go by. */
 export const responses = pgTable('responses', {
   key: text().primaryKey(),
   status: integer().notNull(),

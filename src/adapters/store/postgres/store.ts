@@ -56,6 +56,13 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
       const old = sql`stored_at < to_timestamp(${storedBefore}::bigint / 1000.0)`;
       return (await rowsOf(run, sql`delete from responses where ${old} returning key`)).length;
     },
+    async keepRun(name, ranAt) {
+      await rowsOf(
+        run,
+        sql`insert into daily_runs values (${name}, ${ranAt})
+          on conflict (name) do update set ran_at = excluded.ran_at`,
+      );
+    },
     async ping() {
       await rowsOf(
         run,

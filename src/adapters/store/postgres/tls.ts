@@ -9,8 +9,8 @@ export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as c
 const SYSTEM = 'system';
 type SslMode = (typeof SSL_MODES)[number];
 
-/** An address for each driver: the URL without its TLS parameters, which drivers read differently, and their meaning. */
-export interface Address {
+/** What the driver is given: the URL without what it says of TLS, which it would read in its own way, and what that means. */
+interface Address {
   readonly url: string;
   readonly ssl: false | ConnectionOptions;
 }

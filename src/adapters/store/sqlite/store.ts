@@ -40,6 +40,13 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
       }),
     forgetResponses: (storedBefore) =>
       run(() => database.change('delete from responses where stored_at < ?', storedBefore)),
+    keepRun: (name, ranAt) =>
+      run(() => {
+        database.change(
+          `insert into daily_runs values (?, ?) on conflict (name) do update set ran_at = excluded.ran_at`,
+          ...[name, ranAt],
+        );
+      }),
     async collect(designIds, endedBefore) {
       const gone: DesignId[] = [];
       // One at a time, so that other work gets its turn in between.

@@ -1,6 +1,7 @@
 import { lateWordsOf } from '../../question/late-words.ts';
+import { saidAbout } from '../../question/said.ts';
 import { replacedWords, timesReplaced } from '../../session/replacement.ts';
-import type { Design, Reply } from '../../vocabulary/design.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { Status, Thread } from '../../vocabulary/events.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
@@ -27,6 +28,7 @@ import {
   wordsDocument,
 } from '../document.ts';
 import { cutLine, isolated } from '../plain.ts';
+import { readingControl } from '../thread/controls.ts';
 import { lastWordsOf } from '../thread/last-words.ts';
 import { shownParticipant } from '../thread/shown-participant.ts';
 import { cardDocument } from './card.ts';
@@ -100,23 +102,23 @@ export function participantDocument(design: Design, id: string): Document {
   ]);
 }
 
-/** What a reply was taken for, and a menu of what it may be instead. */
-export function correctionDocument({ id: designId, questions }: Design, reply: Reply): Document {
-  const { author, text, answers, since } = reply;
-  const ids = [...new Set(answers.map(({ questionId }) => questionId))];
-  const said = (most: number) =>
-    line`${given(author, most, { bold: true })}: “${given(text, Math.min(most, REPLY_CHARACTERS))}”${TEXTS.takenFor(ids)}`;
-  const asked = questions.map(({ id, text: question }) => ({ id, text: question }));
-  return document(TEXTS.whatItAnswers, (most) => [section(lines(said(most)))], {
-    clickable: clickable(designId, [{ kind: 'reading', since, questions: asked }]),
+/** What answers a question so far, and a menu of replies that may answer it instead. */
+export function correctionDocument(design: Design, { id, text }: Question): Document {
+  const said = (most: number) => {
+    const answers = saidAbout(design, { id }).answers.map(
+      (each) =>
+        line` ${given(each.author, most, { bold: true })}: “${given(each.text, Math.min(most, REPLY_CHARACTERS))}”`,
+    );
+    return line`${bold(`${id} `)}${prose(text, most)}${joined(answers, ';')}`;
+  };
+  return document(TEXTS.whatAnswersIt, (most) => [section(lines(said(most)))], {
+    clickable: clickable(design.id, [readingControl(design, id)]),
   });
 }
 
-/** What it answers now, and what it was taken for until then: that may be open again. `reply`: as it was before. */
-export function correctedDocument({ answers }: Pick<Reply, 'answers'>, id: string | null): Document {
-  const read = answers.filter(({ source }) => source !== undefined).map(({ questionId }) => questionId);
-  const gone = [...new Set(read)].filter((each) => each !== id);
-  return wordsDocument(id === null ? TEXTS.correctedAway(gone) : TEXTS.corrected(id, gone));
+/** `reply`: the one that answers the question, as a person says. */
+export function correctedDocument(id: string, reply: Pick<Reply, 'author'> | null): Document {
+  return wordsDocument(reply === null ? TEXTS.correctedAway(id) : TEXTS.corrected(id, reply.author));
 }
 
 const REPLY_CHARACTERS = 400;

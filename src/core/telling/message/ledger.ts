@@ -1,6 +1,5 @@
 import { namesOf } from '../../question/author.ts';
-import { isMatching } from '../../question/matching.ts';
-import { answeringUntil } from '../../question/questions.ts';
+import { answeringUntil, isMatching } from '../../question/questions.ts';
 import { answersNothing, type SaidAnswer, saidAbout } from '../../question/said.ts';
 import type { Design, Question } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
@@ -66,7 +65,7 @@ function heading(design: Design): Line {
 
 function questionLine(design: Design, question: Question, most: number): Line {
   const { id, text, why, status, assumption } = question;
-  const { answers } = saidAbout(design, question);
+  const { answers, leftOpenBy } = saidAbout(design, question);
   if (status === 'answered') {
     const struck = prose(text, most, { strike: true });
     return line`${ours(`${id} `, { strike: true })}${struck} ✓${answeredWords(answers, most)}`;
@@ -80,9 +79,11 @@ function questionLine(design: Design, question: Question, most: number): Line {
   }
   const { emoji, title } = participant(design, question.participant);
   const who = line`${asked} — ${given(`${emoji} ${title}`, most, { italic: true })}`;
+  const left =
+    leftOpenBy.length === 0 ? '' : line` · ${given(TEXTS.leftOpenBy(leftOpenBy), NAME_CHARACTERS)}`;
   return most < ROOM_FOR_REASONS
-    ? who
-    : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}`;
+    ? line`${who}${left}`
+    : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}${left}`;
 }
 
 /** Who said it and in which words: of those written under the question's number so much as shows what is meant. */

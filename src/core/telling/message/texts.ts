@@ -187,19 +187,14 @@ export const TEXTS = {
   readFrom: 'read from a reply by',
   confirmedBy: (by: string) => `${by} says: the reply by`,
   reading: 'Reading what was said last.',
-  correctByNumber: 'Misread? Choose the reply below, or write “Q2: …” yourself.',
+  leftOpenBy: (names: readonly string[]) => `left open by ${listed(names)}`,
+  correctByNumber: 'Misread? Choose the question below, or write “Q2: …” yourself.',
   correct: 'Misread?',
-  notAnAnswer: 'It is not an answer',
-  itAnswers: 'It answers',
-  whatItAnswers: 'What does it answer?',
-  takenFor: (ids: readonly string[]) =>
-    ids.length === 0 ? ' was taken for no answer.' : ` was taken for an answer to ${listed(ids)}.`,
-  corrected: (id: string, gone: readonly string[]) =>
-    `Noted: it answers ${id}${gone.length === 0 ? '' : `, and no longer ${listed(gone)}`}. It stands under the questions, with your name.`,
-  correctedAway: (gone: readonly string[]) =>
-    gone.length === 0
-      ? 'Noted. It is not read as an answer.'
-      : `Noted. It no longer answers ${listed(gone)}.`,
+  notAnswered: 'None of these',
+  whatAnswersIt: 'Which reply answers it?',
+  corrected: (id: string, author: string) =>
+    `Noted: ${author} answers ${id}. It stands under the questions, with your name.`,
+  correctedAway: (id: string) => `Noted. Nothing that was read answers ${id}.`,
   unmatched: ' said something that answers no question. Everybody who writes a proposal reads it.',
 
   sealed: (count: number, of: number) => `${count} of ${of} sealed: `,

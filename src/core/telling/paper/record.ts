@@ -96,7 +96,7 @@ function questions(design: Design): string[] {
       ({ author, text: words }) => `${personName(author)}:\n\n${quoted(words)}`,
     );
     const assumed =
-      status === 'assumed' ? `${unansweredWords(design)}. *Assumed:* ${inline(assumption)}` : '';
+      status === 'assumed' ? `${unansweredWords(design, { id })}. *Assumed:* ${inline(assumption)}` : '';
     return section(
       `### ${id}`,
       `${inline(text)} *(${titleOf(design, participant)}: ${inline(why)})*`,
@@ -104,15 +104,12 @@ function questions(design: Design): string[] {
       assumed,
     );
   });
-  return [
-    ...asked,
-    section('### What else people said', ...design.replies.map((reply) => beside(design, reply))),
-  ];
+  return [...asked, section('### What else people said', ...design.replies.map(beside))];
 }
 
 /** What somebody said beside what was taken for an answer; nobody's words are left out. */
-function beside({ questions: asked }: Design, reply: Design['replies'][number]): string {
-  const words = otherWords(reply, asked);
+function beside(reply: Design['replies'][number]): string {
+  const words = otherWords(reply);
   if (words === '') return '';
   const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];
   const where = answered.length === 0 ? '' : ` also said, in the same reply as to ${answered.join(', ')}`;

@@ -1,4 +1,5 @@
 import { labelOf } from '../../proposal/labels.ts';
+import { newestWords } from '../../question/late-words.ts';
 import { unansweredWords } from '../../question/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';
@@ -37,15 +38,13 @@ export const PROPOSAL_ENTRIES = {
   reply_revised: reply,
   reply_withdrawn: reply,
   answers_matched: matched,
-  reply_match_corrected: (design, { questionId, replyId, by }) =>
-    replyId === null
-      ? `**${personName(by)}** says that nothing said so far answers **${questionId}**.`
-      : `**${personName(by)}** says what answers **${questionId}**: the reply by ${personName(replyAuthor(design, replyId))}.`,
-  reading_corrected: (design, { questionId, replyId, by }) => {
+  reply_match_corrected: (design, { questionId, replyId, by }) => {
+    if (replyId === null)
+      return `**${personName(by)}** says that nothing said so far answers **${questionId}**.`;
     const reply = `the reply by ${personName(replyAuthor(design, replyId))}`;
     return questionId === null
       ? `**${personName(by)}** says that ${reply} is no answer.`
-      : `**${personName(by)}** says what ${reply} answers: **${questionId}**.`;
+      : `**${personName(by)}** says what answers **${questionId}**: ${reply}.`;
   },
   answering_closed: answeringClosed,
   proposal_sealed: (design, { participant: id }) => `**${titleOf(design, id)}** sealed a proposal.`,
@@ -95,13 +94,16 @@ function answeringClosed(design: Design, { reason, by, assumed }: EventOf<'answe
     .filter(({ id }) => assumed.includes(id))
     .map(
       ({ id, assumption }) =>
-        `**${id}** ${inline(unansweredWords(design))}. It is assumed: ${inline(assumption)}`,
+        `**${id}** ${inline(unansweredWords(design, { id }))}. It is assumed: ${inline(assumption)}`,
     );
   return paragraphs(words, list(assumptions));
 }
 
 /** Which words were read as the answer to which question. */
-function matched(design: Design, { participant: id, replies, matches }: EventOf<'answers_matched'>): string {
+function matched(
+  design: Design,
+  { participant: id, replies, matches, leftOpen = [] }: EventOf<'answers_matched'>,
+): string {
   const count = replies.length === 1 ? 'a reply' : `${replies.length} replies`;
   const read = matches.map(
     ({ questionId, replyId, quote }) =>
@@ -111,6 +113,12 @@ function matched(design: Design, { participant: id, replies, matches }: EventOf<
   return paragraphs(
     `**${titleOf(design, id)}** has read ${count}; ${replies.length === 1 ? what : what.replace('it answers', 'they answer')}${read.length === 0 ? '.' : ':'}`,
     list(read),
+    list(
+      leftOpen.map(
+        ({ questionId, replyId, quote }) =>
+          `**${questionId}** stays open: ${personName(replyAuthor(design, replyId))} does not know, “${inline(quote)}”`,
+      ),
+    ),
   );
 }
 
@@ -134,7 +142,8 @@ function shortened(text: string): string {
  * what their author let stand.
  */
 function reply(design: Design, event: ReplyEvent, events: readonly DesignEvent[]): string {
-  const all = events.filter(isOfReply).filter(({ id }) => id === event.id);
+  if (event.after === 'end') return lateWords(design, event);
+  const all = events.filter(isOfReply).filter(({ id, after }) => id === event.id && after === undefined);
   if (all.at(-1) !== event) return '';
   if (event.type === 'reply_withdrawn') {
     return `**${personName(authorOf(design, all))}** has taken back what they had said.`;
@@ -143,6 +152,12 @@ function reply(design: Design, event: ReplyEvent, events: readonly DesignEvent[]
   const how = event.type === 'reply_revised' ? ', in words changed since' : '';
   const what = which === '' ? '' : `${how === '' ? '' : ','} answers ${which}`;
   return paragraphs(`**${personName(event.author)}**${how}${what}:`, quoted(event.text));
+}
+
+function lateWords(design: Design, event: ReplyEvent): string {
+  return event.type === 'reply_withdrawn'
+    ? `**${personName(newestWords(design, event.id)?.author ?? '')}**, after the end, takes back what they said.`
+    : paragraphs(`**${personName(event.author)}**, after the end:`, quoted(event.text));
 }
 
 type ReplyEvent = EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>;

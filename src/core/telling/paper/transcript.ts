@@ -29,10 +29,6 @@ const END_ENTRIES = {
     const more = detail === '' ? '' : ` ${inline(detail)}`;
     return `Ended as **${status.replace('_', ' ')}**${who}, because ${endWords(design, stoppedBecause)}.${more}`;
   },
-  late_words_recorded: (_, { author, text }) =>
-    text === ''
-      ? `**${personName(author)}**, after the end, takes back what they said.`
-      : paragraphs(`**${personName(author)}**, after the end:`, quoted(text)),
 } satisfies Entries;
 
 /** What went wrong with sessions and turns, and who was no longer waited for. */

@@ -1,6 +1,6 @@
 import { offersRetry } from '../../policy/should-retry.ts';
 import { isWritten } from '../../question/replies.ts';
-import { answersNothing } from '../../question/said.ts';
+import { saidAbout } from '../../question/said.ts';
 import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/events.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../../vocabulary/ids.ts';
@@ -23,16 +23,16 @@ export type Control =
       readonly choice: GateChoice;
       readonly accepts: ReturnType<typeof acceptedAt>;
     }
-  /** Replies whose reading a person may correct, each by its place (`since`). */
+  /** Questions of which a person may say which reply answers them. */
   | {
       readonly kind: 'correct';
-      readonly replies: readonly { readonly since: number; readonly label: string }[];
+      readonly questions: readonly { readonly id: QuestionId; readonly label: string }[];
     }
-  /** What one of them may answer. */
+  /** Replies that may answer one of them, each by its place (`since`). */
   | {
       readonly kind: 'reading';
-      readonly since: number;
-      readonly questions: readonly { readonly id: QuestionId; readonly text: string }[];
+      readonly questionId: QuestionId;
+      readonly replies: readonly { readonly since: number; readonly label: string }[];
     }
   | {
       readonly kind: 'settle';
@@ -54,24 +54,32 @@ export function controlsOf(design: Design): Control[] {
   ];
 }
 
-const MAX_REPLIES = 20;
+const MAX_CORRECTED = 20;
 
-/** The newest replies that were read for an answer, or for none, also by a person: a person may say what they are. */
+/** Questions that are open, or answered by words that were not written under their number, once people have said something. */
 export function correctingControls(design: Design): Control[] {
-  if (isOver(design) || design.questions.length === 0) return [];
-  const isUnanswering = answersNothing(design);
-  const read = design.replies.filter(
-    (reply) =>
-      reply.unmatched ||
-      reply.readBy !== undefined ||
-      isUnanswering(reply) ||
-      reply.answers.some((each) => !isWritten(each)),
-  );
-  const replies = read.slice(-MAX_REPLIES).map(({ since, author, text, answers }) => {
-    const ids = [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
-    return { since, label: `${ids === '' ? '?' : ids} · ${author}: ${text}` };
+  if (isOver(design) || design.replies.length === 0) return [];
+  const questions = design.questions.flatMap(({ id, text }) => {
+    const { answers } = saidAbout(design, { id });
+    const read = answers.find(({ source }) => source !== 'written');
+    if (answers.length > 0 && read === undefined) return [];
+    return [{ id, label: `${id} · ${read === undefined ? text : `${read.author}: ${read.text}`}` }];
   });
-  return replies.length === 0 ? [] : [{ kind: 'correct', replies }];
+  const hasWords = design.replies.some(
+    ({ unmatched, leftOpen, answers }) =>
+      unmatched || answers.length === 0 || leftOpen.length > 0 || answers.some((each) => !isWritten(each)),
+  );
+  return questions.length === 0 || !hasWords
+    ? []
+    : [{ kind: 'correct', questions: questions.slice(0, MAX_CORRECTED) }];
+}
+
+/** The newest replies, of which a person may say that one answers this question, or none. */
+export function readingControl({ replies }: Design, questionId: QuestionId): Control {
+  const shown = replies.slice(-MAX_CORRECTED).map(({ since, author, text }) => {
+    return { since, label: `${author}: ${text}` };
+  });
+  return { kind: 'reading', questionId, replies: shown };
 }
 
 export function answeringControls({ answering }: Design): Control[] {

@@ -49,7 +49,6 @@ function drawings(design: Design): [string, Drawing][] {
     .slice(2, 4)
     .map(({ id }): [string, Drawing] => [`peek at ${id}`, draw(participantDocument(design, id))]);
   const said = {
-    type: 'late_words_recorded',
     id: 'm1',
     author: 'Ana',
     text: 'x'.repeat(5_000),

@@ -41,7 +41,7 @@ describe('one design, as the people of a thread read it', () => {
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
       Steps, reasons and files are in the thread.
-      -# Asked by Ana · accepted by Ana · 31 min · $1.20 · claude-opus-5-5
+      -# Asked by Ana · accepted by Ana · 33 min · $1.30 · claude-opus-5-5
 
       *3 questions before they write.* 2 answered, 1 assumed.
       ~Q1 How many jobs a minute at peak, and how long may one wait?~ ✓ Ana: “_About 900, and half a second._”
@@ -79,7 +79,7 @@ describe('one design, as the people of a thread read it', () => {
 
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.
-      -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.20 · 31 min
+      -# accepted by Ana, who was told: a high-impact question is unresolved · 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · 1 assumption · 1 high-impact question unresolved · 1 dissent · lowest confidence 0.5 · all on one model, claude-opus-5-5 · 1 citation not checked · $1.30 · 33 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. *Write to both.* Behind a flag.
@@ -191,16 +191,16 @@ describe('one design, as the people of a thread read it', () => {
       # Should the job queue move from Redis to Postgres?
       3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
-      Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
-      -# 2 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a · 11 min · $0.35 of $5.00 · claude-opus-5-5
+      Waiting for Failure analyst and Migrationist, at most until 09:15 UTC
+      -# 2 of 5 sealed: Subtractor 8e1e7be0, Archaeologist 8625a36a · 14 min · $0.45 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       — argued —
       # Should the job queue move from Redis to Postgres?
       4 of 5: Where they differ: Reading in complete, Questions complete, Proposals complete, Where they differ in_progress, Decision pending
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
-      Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
-      -# 17 min · $0.60 of $5.00 · claude-opus-5-5
+      Waiting for Failure analyst and Migrationist (1 difference), at most until 09:21 UTC
+      -# 20 min · $0.70 of $5.00 · claude-opus-5-5
       [ Peek at… ▾ ] [ Cancel ]
 
       *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*
@@ -220,12 +220,12 @@ describe('one design, as the people of a thread read it', () => {
       # Should the job queue move from Redis to Postgres?
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
-      *Waiting for a person to decide* since 09:29 UTC, at most until 10:29 UTC
-      -# 30 min · $1.20 of $5.00 · claude-opus-5-5
+      *Waiting for a person to decide* since 09:32 UTC, at most until 10:32 UTC
+      -# 32 min · $1.30 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Peek at… ▾ ]
 
       [warning] There is a decision, but a person has to look at it first: a high-impact question is unresolved.
-      What do you want to do? Undecided at 10:29 UTC, it ends as it is, marked for review.
+      What do you want to do? Undecided at 10:32 UTC, it ends as it is, marked for review.
       *Still open: *can the outbox table carry 900 jobs a second without a second replica?
       • *It can* _Subtractor:_ It carries it. _Archaeologist:_ The triggers were there in March: \`schema.sql:212\` is from January. _Failure analyst:_ Nothing was slow that day but the mails.
       • *It cannot* _Migrationist:_ Then let it be measured with them; nobody has.
@@ -302,7 +302,7 @@ describe('one design, as the people of a thread read it', () => {
       Said last: _I had not seen the figure from March._
       3 turns · 45 tokens · $0.15 · claude-opus-5-5 · never replaced
 
-      *🪜 Migrationist* arguing since 09:14 UTC
+      *🪜 Migrationist* arguing since 09:16 UTC
       Said last: _move in four steps, each of which can be taken back_
       3 turns · 30 tokens · $0.10 · claude-opus-5-5 · never replaced
 
@@ -310,7 +310,7 @@ describe('one design, as the people of a thread read it', () => {
       *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*
       ⚠ *Decision ready. Read with care: 1 of 5 did not take part to the end and a high-impact question is unresolved.*
       Steps, reasons and files are in the thread.
-      -# Asked by Ana · accepted by Ana · 31 min · $1.20 · claude-opus-5-5"
+      -# Asked by Ana · accepted by Ana · 33 min · $1.30 · claude-opus-5-5"
     `);
   });
 });

@@ -275,6 +275,7 @@ describe('the question ledger', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     world.says('m1', 'Q1: 900', 'Ben');
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.submits('synthesizer', matching());
     const over = told(ledgerDocument(world.design));
     expect(over).toContain('1 answered');
     expect(over).toContain('2 assumed');
@@ -299,7 +300,7 @@ describe('the question ledger', () => {
     world.submits('synthesizer', matching());
     expect(unmatched(world)).toBe(true);
     expect(unmatched(given({ carried: carriedFrom(world.design) }).everyoneReady())).toBe(true);
-    world.when({ type: 'correct_reading', replyId: 'm1', questionId: 'Q2', by: 'Ana' });
+    world.when({ type: 'correct_match', replyId: 'm1', questionId: 'Q2', by: 'Ana' });
     expect(unmatched(world)).toBe(false);
   });
 });

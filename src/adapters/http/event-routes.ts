@@ -1,0 +1,86 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { publicEvent } from '../../core/telling/public-event.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { EVENTS_READ_TOGETHER } from '../../runtime/engine/loading.ts';
+import { errorMessage } from '../../runtime/fault.ts';
+import { type Designs, unknownDesign } from './design-routes.ts';
+import { streamEvents } from './event-stream.ts';
+import { isLocal } from './local.ts';
+import { invalid, Problem, problemOfError } from './problem.ts';
+
+const EVENTS_PER_PAGE = 500;
+/** More than any design has events, and the largest number that a store compares with theirs. */
+const MAX_SEQUENCE = 2 ** 31 - 1;
+
+/** Events of a design: page by page, or as they come until `closing` is aborted. */
+export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
+  const { store, redact } = designs.parts;
+  const routes = new Hono();
+
+  routes.get('/:id/events', async (context) => {
+    const id = await idOf(context, store);
+    const since = sinceIn(context);
+    if (wantsStream(context)) {
+      const resumed = context.req.header('last-event-id');
+      const from = resumed === undefined ? since : sequence('Last-Event-ID', resumed);
+      const events = (signal: AbortSignal) => designs.follow(id, from, signal);
+      return streamEvents(context, { id, events, shown: publicEvent, why: shownCause, closing, designs });
+    }
+    const events = await store.events(id, since, EVENTS_PER_PAGE);
+    return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
+  });
+
+  /** As they are stored, sealed texts and notes included, as they are in the data folder. */
+  routes.use('/:id/course', onlyLocal());
+  routes.get('/:id/course', async (context) => {
+    const id = await idOf(context, store);
+    const since = sinceIn(context);
+    if (!wantsStream(context))
+      return context.json({ events: await store.events(id, since, EVENTS_READ_TOGETHER) });
+    const events = (signal: AbortSignal) => designs.course(id, since, signal);
+    // Its reader is the operator of this machine.
+    const why = (error: unknown) => redact(errorMessage(error));
+    return streamEvents(context, { id, events, shown: (stored) => stored, why, closing, designs });
+  });
+
+  return routes;
+}
+
+/** Id of the design that the path names, which is not loaded for it. Throws `Problem`. */
+async function idOf({ req }: Context, store: Designs['parts']['store']): Promise<DesignId> {
+  const id = DesignId.safeParse(req.param('id'));
+  if (id.success && (await store.summary(id.data)) !== null) return id.data;
+  throw unknownDesign();
+}
+
+/** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */
+export function onlyLocal(): MiddlewareHandler {
+  return async (context, next) => {
+    if (!isLocal(context))
+      throw new Problem('not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
+    await next();
+  };
+}
+
+/** A HEAD request has no body that could end, and with it the stream. */
+function wantsStream({ req }: Context): boolean {
+  return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
+}
+
+/** Nothing of the inside (A12). */
+function shownCause(error: unknown): string {
+  return problemOfError(error).message;
+}
+
+/** The sequence number from which on events are asked for. Throws `Problem`. */
+function sinceIn({ req }: Context): number {
+  const since = req.query('since');
+  return since === undefined
+    ? sequence('Last-Event-ID', req.header('last-event-id') ?? '0')
+    : sequence('since', since);
+}
+
+function sequence(field: 'since' | 'Last-Event-ID', text: string): number {
+  if (/^\d{1,12}$/.test(text)) return Math.min(Number(text), MAX_SEQUENCE);
+  throw invalid(field, `${field} is a sequence number: 0 or a positive whole number.`);
+}

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { oneLine } from '../../adapters/terminal/safe.ts';
+import type { Status } from '../../core/vocabulary/events.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+import { membersOf, STATUS_WORDS } from '../../core/vocabulary/words.ts';
+import type { Fault } from '../../runtime/fault.ts';
+import { type Api, read, refused } from './api.ts';
+import { type CliContext, cliContext } from './cli-context.ts';
+import { findDaemon, inUseBecause } from './find-daemon.ts';
+import { badUsage } from './typed.ts';
+
+/** Characters from which a part of an id is taken for the whole. */
+const SHORTEST_PART = 6;
+const PAGE = 100;
+/** Designs that are looked through for a part of an id. */
+const MAX_SEARCHED = 2_000;
+/** How many designs are named where a part of an id fits several. */
+const MAX_CANDIDATES = 5;
+const TOPIC_CHARACTERS = 60;
+/** The largest sequence number that is taken. */
+const LAST = 2 ** 31 - 1;
+
+/** A page of designs, as the API gives it: times as ISO 8601. */
+const Page = z.object({
+  designs: z.array(
+    z.looseObject({
+      id: z.string(),
+      topic: z.string(),
+      status: z.enum(membersOf(STATUS_WORDS)),
+      startedAt: z.string(),
+      rehearsal: z.boolean().optional(),
+      decision: z.string().nullish(),
+      followUpOf: z.string().nullish(),
+    }),
+  ),
+});
+type ListedDesign = z.infer<typeof Page>['designs'][number];
+
+/**
+ * Opens the API of the daemon if one runs on the data folder, else that of this process, for the length of the work. Throws
+ * `Fault` where neither can be asked, and says what to do.
+ */
+export async function withApi<Result>(
+  context: CliContext,
+  work: (api: Api) => Promise<Result>,
+): Promise<Result> {
+  const found = await findDaemon(context.configuration);
+  // Each without what the other needs.
+  const api =
+    found.daemon === null
+      ? (await import('./api-here.ts')).apiHere(context)
+      : (await import('./api-there.ts')).apiThere(found.daemon, context);
+  try {
+    return await work(api);
+  } catch (error) {
+    throw inUseBecause(error, found);
+  } finally {
+    await api.close();
+  }
+}
+
+/** Lists designs, newest first; `before` is the last id of the page before. Those of every status unless one is given. */
+export async function listed(
+  api: Api,
+  { limit, before, status }: { readonly limit: number; readonly before?: string; readonly status?: Status },
+): Promise<ListedDesign[]> {
+  const query = new URLSearchParams({
+    limit: String(limit),
+    ...(before === undefined ? {} : { before }),
+    ...(status === undefined ? {} : { status }),
+  });
+  return (await read(api, `?${query}`, Page)).designs;
+}
+
+/** Says beside the result why nobody works on those of these that have not ended, and what to do. */
+export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Promise<void> {
+  const isOpen = designs.some(({ status }) => status === 'running' || status === 'awaiting_input');
+  const why = isOpen ? await api.whyIdle() : null;
+  if (why !== null) process.stderr.write(`${why}\n`);
+}
+
+/**
+ * Finds one design, by its id or by at least six characters from either end of it. Throws `Fault('bad_usage')` when there is none,
+ * or more than one.
+ */
+export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
+  const whole = DesignId.safeParse(given);
+  if (whole.success) {
+    // None of its events: whether there is such a design shows without them.
+    const answer = await api.call('GET', `/${whole.data}/course?since=${LAST}`);
+    if (answer.status < 400) return whole.data;
+    if (answer.status !== 404) throw refused(answer);
+  } else if (given.length >= SHORTEST_PART) {
+    const [first, ...others] = await matching(api, given);
+    if (first !== undefined && others.length === 0) return DesignId.parse(first.id);
+    if (first !== undefined) {
+      const named = [first, ...others].map(
+        ({ id, topic }) => `${id}  ${cutWords(oneLine(topic), TOPIC_CHARACTERS)}`,
+      );
+      throw fitsSeveral(given, named);
+    }
+  }
+  throw badUsage(
+    `There is no design "${given.slice(0, 60)}". See those that there are: ${program} list. Six characters from either end of an id are enough.`,
+  );
+}
+
+async function matching(api: Api, part: string): Promise<ListedDesign[]> {
+  const found: ListedDesign[] = [];
+  let before: { before?: string } = {};
+  for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
+    const page = await listed(api, { limit: PAGE, ...before });
+    found.push(...page.filter(({ id }) => fits(id, part)));
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined || found.length >= MAX_CANDIDATES) break;
+    before = { before: last.id };
+  }
+  return found.slice(0, MAX_CANDIDATES);
+}
+
+/** Tells a design that somebody may mean who types these characters. */
+export function fits(id: string, part: string): boolean {
+  const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
+  return isEnd && part.length >= SHORTEST_PART;
+}
+
+/** Fault of a part of an id that fits several designs, with their names. */
+export function fitsSeveral(part: string, candidates: readonly string[]): Fault {
+  const named = candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\n  ${candidate}`);
+  return badUsage(`"${part}" fits more than one design. Give more of its id:${named.join('')}`);
+}
+
+/** A design that was found, and its place. */
+export interface FoundDesign {
+  readonly api: Api;
+  readonly id: DesignId;
+  readonly context: CliContext;
+}
+
+/** Finds the design, wherever it is, and does the work. */
+export function withDesign<Result>(
+  given: string,
+  work: (found: FoundDesign) => Promise<Result>,
+): Promise<Result> {
+  const context = cliContext();
+  return withApi(context, async (api) =>
+    work({ api, id: await findDesign(api, given, context.program), context }),
+  );
+}

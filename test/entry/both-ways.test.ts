@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
+import { FEW_PERSONAS } from './daemon.ts';
+import { InProcess } from './in-process.ts';
+import { afterwards } from './waiting.ts';
+
+const TOPIC = 'Should the outbox move to Kafka?';
+const SLOW = { CHARRETTE_REHEARSAL_LATENCY_MS: '1000' };
+/** A design that there is not. */
+const NOBODY = 'dsn_0192f3aa-0000-7000-8000-000000000000';
+const Event = z.looseObject({ seq: z.number(), type: z.string(), designId: z.string().optional() });
+
+function eventsIn(text: string): z.infer<typeof Event>[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => Event.parse(JSON.parse(line)));
+}
+
+interface Way {
+  /** Readies a data folder for commands. */
+  ready(folder: string, environment: Readonly<Record<string, string>>): Promise<void>;
+  /** Said of words that come after the end. */
+  readonly late: RegExp;
+}
+
+const WAYS: readonly (readonly [string, Way])[] = [
+  [
+    'in the daemon of the data folder',
+    {
+      ready: async (folder, environment) => {
+        const daemon = await InProcess.start(folder, {
+          CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+          ...FEW_PERSONAS,
+          ...environment,
+        });
+        afterwards(() => daemon.stop());
+      },
+      late: /^This design has ended\. [^\n]*$|^Recorded\.\n$/m,
+    },
+  ],
+  [
+    'in the process of the command',
+    { ready: async () => undefined, late: /^Kept\. Nobody runs this design .* To have it recorded: /m },
+  ],
+];
+
+describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
+  const opened = async (environment: Readonly<Record<string, string>> = {}) => {
+    const folder = temporaryFolder();
+    await way.ready(folder, environment);
+    return {
+      folder,
+      call: (...words: string[]) => calledHere(folder, words, { ...FEW_PERSONAS, ...environment }),
+    };
+  };
+
+  test('J1: --json prints events and nothing else, seals without what they seal, and the verbs that read give the same', {
+    timeout: COMMAND_BOUND_MS,
+  }, async () => {
+    const { folder, call } = await opened();
+    const none = await call('list');
+    expect([none.code, none.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^No designs yet\. .* design "<topic>"\n$/),
+    ]);
+    const repository = join(folder, 'repository');
+    execFileSync('git', ['init', '--quiet', repository]);
+    const author = ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.org'];
+    execFileSync('git', ['-C', repository, ...author, 'commit', '-qm', 'x', '--allow-empty']);
+    const { code, stdout, stderr } = await call(
+      'design',
+      TOPIC,
+      '--json',
+      '--no-questions',
+      '--repo',
+      repository,
+    );
+    expect(code, stderr).toBe(0);
+    const printed = eventsIn(stdout);
+    expect(printed.map(({ seq }) => seq)).toEqual(printed.map((_, index) => index + 1));
+    expect(printed[0]).toMatchObject({
+      type: 'design_started',
+      repository: { name: 'repo' },
+      settings: { questions: 'none', gates: 'none', answerMs: 0 },
+    });
+    expect(printed.filter(({ type }) => type === 'questions_asked')).toEqual([]);
+    const seals = printed.filter(({ type }) => type === 'proposal_sealed');
+    expect(seals.length).toBeGreaterThan(1);
+    for (const seal of seals) {
+      expect(seal).toHaveProperty('sha256');
+      expect(seal).not.toHaveProperty('proposal');
+    }
+
+    const id = printed[0]?.designId ?? '';
+    expect(eventsIn((await call('events', id)).stdout)).toEqual(printed);
+    expect(eventsIn((await call('events', id, '--since', '3', '--follow')).stdout)).toEqual(printed.slice(3));
+    const beyond = await call('events', id.slice(-8), '--since', '9999', '--follow');
+    expect([beyond.code, beyond.stdout]).toEqual([0, '']);
+    const listed = await call('list', '--json');
+    expect(JSON.parse(listed.stdout)).toMatchObject({ designs: [{ id, status: 'completed', topic: TOPIC }] });
+    expect(listed.stderr).toBe('');
+    expect((await call('list')).stdout).toMatch(new RegExp(`completed +${id} {2}REHEARSAL: Should`));
+    expect((await call('list', '--status', 'failed')).stdout).toBe('No design is failed.\n');
+    expect((await call('status')).stdout).toMatch(/^No design is under way\. .* list\n$/);
+    const shown = await call('show', id.slice(-8), '--json');
+    const view = { id, status: 'completed', topic: TOPIC, rehearsal: true };
+    expect(JSON.parse(shown.stdout)).toMatchObject(view);
+    expect((await call('status', id)).stdout).toContain(`${TOPIC}\n`);
+  });
+
+  test('what is not possible is said in the same words, and exits with the same codes', {
+    timeout: COMMAND_BOUND_MS,
+  }, async () => {
+    const { folder, call } = await opened();
+    const ended = await call('design', TOPIC, '--json', '--no-questions');
+    const id = eventsIn(ended.stdout)[0]?.designId ?? '';
+    const refused = async (exit: number, words: RegExp, ...given: string[]) => {
+      const { code, stdout, stderr } = await call(...given);
+      expect([code, stdout], given.join(' ')).toEqual([exit, '']);
+      expect(stderr).toMatch(words);
+    };
+    for (const [verb = '', ...rest] of [
+      ['show'],
+      ['status'],
+      ['events', '--follow'],
+      ['cancel'],
+      ['answer', 'Yes.'],
+      ['retry'],
+      ['decide', 'gate-1', 'accept'],
+      ['settle', 'D1', '1a'],
+    ]) {
+      await refused(2, /^There is no design "dsn_0192/, verb, NOBODY, ...rest);
+    }
+    await refused(2, /nowhere cannot be opened/, 'design', TOPIC, '--repo', join(folder, 'nowhere'));
+    await refused(
+      1,
+      /There is no such gate\. The design's gates: none yet\./,
+      'decide',
+      id,
+      'gate-1',
+      'accept',
+    );
+    await refused(1, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
+    await refused(1, /^It cannot be run again: it met every check\.$/m, 'retry', id);
+    const preview = await call('retry', id, '--preview');
+    expect([preview.code, preview.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^no \(disabled_by_policy\): /),
+    ]);
+    const cancelled = await call('cancel', id);
+    expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It had ended already.\n']);
+    const late = await call('answer', id, 'One more thing.');
+    expect([late.code, late.stdout]).toEqual([0, expect.stringMatching(way.late)]);
+  });
+
+  test('a design whose time is over exits with 3, and is run again and shown to its end', {
+    timeout: COMMAND_BOUND_MS,
+  }, async () => {
+    const { call } = await opened(SLOW);
+    const { code, stdout, stderr } = await call('design', TOPIC, '--json', '--deadline', '0.01');
+    expect(code, stderr).toBe(3);
+    const id = eventsIn(stdout)[0]?.designId ?? '';
+    const followed = await call('design', TOPIC, '--follow-up', id);
+    expect([followed.code, followed.stderr]).toEqual([1, expect.stringContaining('without a decision')]);
+    const preview = await call('retry', id, '--preview');
+    expect([preview.code, preview.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^yes \(retry\): It can be run again: /),
+    ]);
+    const again = await call('retry', id.slice(-12), '--plain');
+    expect(again.stderr).toContain(`This runs ${id} again.`);
+    expect(again.code, again.stderr).toBe(3);
+    expect(again.stdout).toMatch(/\n⚠ Needs review: /);
+    const twice = await call('retry', id);
+    expect([twice.code, twice.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^It was run again already, as dsn_/m),
+    ]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
+
+/** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
+const FILES = /^src\/(?:core\/question|runtime\/gateway|adapters\/[^/]+\/(?:incoming|interactions))\//;
+
+type Expressions = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Expressions that touch what people have written, by file, each with its reason: five in the whole tree at most. Who adds one has
+ * code read what people mean; that is for the turn that quotes them.
+ */
+const ON_WORDS: Expressions = {
+  'src/core/question/quoted.ts': [
+    // Lines, and the number that one begins with: which question, and no more.
+    '/^(?:[ \\t]*q(\\d{1,6})[ \\t]*[:.)：．）])?(.*)$/gimu',
+    // Fences of code: a number between them is somebody else's.
+    '.split(mark)',
+  ],
+  // Blanks make no difference to a quotation that is looked up.
+  'src/core/question/quotes.ts': ['/\\s+/g'],
+};
+
+/** These go when code reads of a mention nothing but one bare verb. Who takes one out deletes its line here. */
+const STILL_THERE: Expressions = {
+  'src/runtime/gateway/mentions.ts': ['new RegExp', 'new RegExp', '/[?？؟]\\s{0,5}$/', 'new RegExp'],
+  'src/runtime/gateway/requested-design.ts': ['/^([a-z]{1,10}):\\s{0,20}/i'],
+  'src/runtime/gateway/verb.ts': [
+    '/^[\\s\\p{P}]+|[\\s\\p{P}]+$/gu',
+    ".split(' ')",
+    ".split(' ')",
+    '/^[\\s?!.]{0,5}$/',
+    '/[\\p{L}\\p{N}]+/gu',
+    '/^(?:ok|okay|great|(?:thanks|thank you)(?: a lot| (?:so|very) much)?|:[^:\\s]{1,60}:|[^\\p{L}\\p{N}]{1,60})[\\s.!]{0,5}$/iu',
+    '/^q\\d{1,4}\\b/i',
+    '.split(/[^a-z]/i, 1)',
+    '/[^a-z]/i',
+  ],
+};
+
+/** Expressions on what code or a platform has written, which say nothing of what a person means. */
+const ON_VALUES: Expressions = {
+  // Names of people, with the number that code puts behind one.
+  'src/core/question/author.ts': ['/ \\(\\d{1,4}\\)$/', '/\\p{Default_Ignorable_Code_Point}/gu'],
+  // Ids, and values of buttons, menus and forms.
+  'src/core/question/versions.ts': ['.split(VERSION)'],
+  'src/runtime/gateway/actions.ts': [".split(' ')"],
+  'src/runtime/gateway/clicks.ts': [".split('.', 2)", ".split('/', 2)", ".split('/', 2)"],
+  'src/runtime/gateway/confirmations.ts': [".split('/', 2)"],
+  'src/runtime/gateway/form.ts': ['/^\\d{1,9}(\\.\\d{1,6})?$/'],
+  'src/runtime/gateway/incoming-messages.ts': [".split('/')"],
+  'src/runtime/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
+  'src/runtime/gateway/reply-id.ts': [
+    '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',
+    '/^(?:remark|Q\\d{1,6})$/',
+  ],
+  'src/adapters/discord/incoming/people.ts': [".split(' ')"],
+  'src/adapters/discord/interactions/interaction-payload.ts': ['/^\\d{1,40}$/', ".split(' ')"],
+  'src/adapters/slack/incoming/message-event.ts': ['/^\\d{1,20}\\.\\d{1,20}$/'],
+  'src/adapters/slack/interactions/handle-interaction.ts': ['/^charrette\\./'],
+  // What somebody types into a menu is looked for among its entries; they choose.
+  'src/adapters/discord/interactions/suggestions.ts': [
+    '.split(SEPARATOR)',
+    ".split(' ')",
+    '.split(SEPARATOR)',
+  ],
+  // Addresses in a platform's own refusals, and a page that it sends in the place of a file.
+  'src/runtime/gateway/platform-access.ts': ['/\\b(?:https?|wss?):\\/\\/\\S+/g'],
+  'src/adapters/slack/incoming/download.ts': ['/^\\s{0,100}<(?:!doctype|html)/i'],
+  // Markup of the platforms, which stands for people, channels and addresses.
+  'src/adapters/discord/incoming/plain-words.ts': [
+    '/<([^<>\\s][^<>]{0,2999})>/g',
+    '/^a?:(\\w{1,40}):\\d{1,20}$/',
+    '/^t:(-?\\d{1,12})(?::[a-zA-Z])?$/',
+    '/^(\\/[^:]{1,110}):\\d{1,20}$/',
+    '/^(?:https?|mailto):/',
+    '/^@!?(\\d{1,20})$/',
+    '/^@&\\d{1,20}$/',
+    '/^#\\d{1,20}$/',
+  ],
+  'src/adapters/slack/incoming/plain-words.ts': [
+    '/<([^<>|\\s][^<>|]{0,2999})(?:\\|([^<>]{0,3000}))?>/g',
+    '/<@([A-Z0-9]{1,40})(?:\\|[^<>]{0,200})?>/g',
+    '/^(?:mailto:|tel:|https?:\\/\\/)/',
+    '/^@/',
+    '/^@/',
+    '/^(?:mailto|tel):/',
+  ],
+};
+
+const MAX_ON_WORDS = 5;
+
+describe('A17: code reads only what code has written', () => {
+  test('A17: every expression in the files through which people’s words go is on a list, with its reason', () => {
+    const found = Object.fromEntries(
+      sourceFiles('src')
+        .filter(({ path }) => FILES.test(path))
+        .map((file) => [file.path, expressionsIn(file).toSorted()])
+        .filter(([, expressions = []]) => expressions.length > 0),
+    );
+    expect(found).toEqual(listed(ON_WORDS, STILL_THERE, ON_VALUES));
+  });
+
+  test('A17: at most five of them touch people’s words', () => {
+    expect(Object.values(ON_WORDS).flat().length).toBeLessThanOrEqual(MAX_ON_WORDS);
+  });
+});
+
+/** Of several lists what each file has. */
+function listed(...lists: readonly Expressions[]): Record<string, string[]> {
+  const files = new Set(lists.flatMap((list) => Object.keys(list)));
+  return Object.fromEntries(
+    [...files].map((path) => [path, lists.flatMap((list) => list[path] ?? []).toSorted()]),
+  );
+}
+
+/** Expressions as literals, those that are put together, and texts that are cut at a sign. */
+function expressionsIn(file: SourceFile): string[] {
+  return nodes(file).flatMap((node) => {
+    const callee = isNode(node.callee) ? node.callee : undefined;
+    if (node.type === 'NewExpression' && callee?.name === 'RegExp') return ['new RegExp'];
+    if (node.type === 'Literal' && 'regex' in node) return [file.text.slice(node.start, node.end)];
+    const method = isNode(callee?.property) ? callee.property : undefined;
+    const isCut = node.type === 'CallExpression' && method?.name === 'split';
+    return isCut ? [`.${file.text.slice(method?.start, node.end)}`] : [];
+  });
+}

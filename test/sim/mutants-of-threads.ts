@@ -1,0 +1,25 @@
+import { type Mutant, mutant, THREADS } from './mutant.ts';
+
+/** What a thread wants to show that it should not, or not there. */
+export const MUTANTS_OF_THREADS: readonly Mutant[] = [
+  mutant('P4', THREADS, 'puts what was wanted later before what stands there', [
+    'telling/wanted.ts',
+    'one.since - other.since',
+    'other.since - one.since',
+  ]),
+  mutant('P4', THREADS, 'wants a difference again when it is argued again', [
+    'telling/wanted.ts',
+    'if (!argued.has(divergenceId)) ',
+    '',
+  ]),
+  mutant('P4', THREADS, 'takes back the questions when nobody is asked any more', [
+    'telling/wanted.ts',
+    'want(askedSince, {',
+    'want(design.answering && askedSince, {',
+  ]),
+  mutant('P4', THREADS, 'says how it ended before it has', [
+    'telling/wanted.ts',
+    "end === null ? [] : [{ kind: 'outcome' }]",
+    "design.settled === null ? [] : [{ kind: 'outcome' }]",
+  ]),
+];

@@ -1,0 +1,79 @@
+import type { Wanted } from '../../src/core/telling/wanted.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Post } from '../../src/core/vocabulary/effects.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import type { Core } from './core-module.ts';
+import { type Step, Violation } from './step.ts';
+
+/** The thread that a design wants after each event of a step: what was wanted stays, and each event adds its own. */
+export function checkThread(core: Core, step: Step): void {
+  let before = core.wanted(step.before);
+  for (const [index, event] of step.events.entries()) {
+    const design = step.stages[index] ?? step.after;
+    const after = core.wanted(design);
+    checkWanted(design, after);
+    checkGrowth(before, after, expectedOf(design, event));
+    before = after;
+  }
+}
+
+function checkWanted({ thread, end, replies }: Design, { messages, marks, isFinal }: Wanted): void {
+  if (thread === null) {
+    if (messages.length > 0 || marks.size > 0 || isFinal)
+      throw new Violation('P4', 'something is wanted of a design without a thread');
+    return;
+  }
+  if (messages[0]?.post.kind !== 'card') throw new Violation('P4', 'its first message is not the card');
+  if (new Set(messages.map(({ id }) => id)).size < messages.length)
+    throw new Violation('P4', 'two messages have one id');
+  if (isFinal !== (end !== null))
+    throw new Violation('P4', 'its thread is final, and it is not over, or else');
+  for (const { id, answers } of replies) {
+    const mark = [...marks.values()].find((each) => each.replyId === id)?.mark;
+    if (mark !== (answers.length > 0 ? 'answered' : 'heard'))
+      throw new Violation('P4', `${id} is marked as ${mark}`);
+  }
+}
+
+/** It grows by its end alone, by what this event calls for: each message once, also along the paths that crash. */
+function checkGrowth(before: Wanted, after: Wanted, expected: readonly string[]): void {
+  const [known, now] = [before, after].map(({ messages }) => messages.map(({ id }) => id));
+  const grown = [...(known ?? []), ...expected].join(', ');
+  if (now?.join(', ') !== grown) throw new Violation('P4', `it wants ${now?.join(', ')}, and not ${grown}`);
+}
+
+/** The messages that an event adds, written once more, from the event alone where that can be. */
+function expectedOf(design: Design, event: DesignEvent): string[] {
+  if (design.thread === null) return [];
+  switch (event.type) {
+    case 'answering_opened':
+      return ['questions'];
+    case 'proposals_revealed':
+      return ['proposals', 'files of proposals'];
+    case 'round_opened': {
+      const earlier = design.rounds.slice(0, -1).flatMap(({ points }) => points);
+      const isNew = (id: string) =>
+        !earlier.some(({ divergences }) => divergences.some((each) => each === id));
+      const named = new Set(event.points.flatMap(({ divergences }) => divergences));
+      return [...named]
+        .filter(isNew)
+        .toSorted()
+        .map((id) => `divergence ${id}`);
+    }
+    case 'gate_opened':
+      return event.reasons.includes('thread_unreachable') ? [] : [`gate ${event.gateId}`];
+    case 'people_reminded':
+      return [`reminder of ${event.about}`];
+    case 'design_ended':
+      return ['outcome', ...filesOf(design)];
+    case 'files_written':
+      return design.end === null ? [] : filesOf(design);
+    default:
+      return [];
+  }
+}
+
+function filesOf({ files }: Design): string[] {
+  const post: Post = { kind: 'files', of: 'outcome' };
+  return files.length === 0 ? [] : [`${post.kind} of ${post.of}`];
+}
