@@ -22,14 +22,14 @@ export interface Doing<Message> {
   /** Types the command that starts a design, and the one that lists those of the channel. */
   start(who: string, topic: string): Promise<unknown>;
   list(who: string): Promise<unknown>;
-  /** The form that opens for what somebody types there, in full, to be sent as it is. */
-  formFor(who: string, topic: string): Promise<{ readonly shown: string; send(): Promise<unknown> }>;
   /** Where this thread is opened, as it stands in a list. */
   linkTo(thread: Thread): string;
   /** What only this person sees. */
   ephemerals(who: string): string[];
-  /** Clicks the button of the newest offer; of somebody else's, or with what it says altered. */
-  takeOffer(who: string, from?: string, alter?: (value: string) => string): Promise<unknown>;
+  /** Clicks the button of the newest offer, of somebody else's or with its value altered, and sends the form. Answers with the form's problems. */
+  takeOffer(who: string, from?: string, alter?: (value: string) => string): Promise<string>;
+  /** Presses another button of their newest offer. */
+  press(who: string, button: 'running' | 'help'): Promise<unknown>;
   /** Another person, who joins with this name. */
   join(name: string): string;
   /** Takes a person out of the workspace or the server. */

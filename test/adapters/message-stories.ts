@@ -174,7 +174,7 @@ export function messageStories<Message>(
     const { ana, ben } = story;
     const question = story.mention(ben, 'status');
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    story.edit(question, '@Charrette Status!');
+    story.edit(question, '@Charrette STATUS');
     await story.settled();
     await story.sendAgain();
     await story.settled();
@@ -190,7 +190,7 @@ export function messageStories<Message>(
   test('all but a verb is a reply, also to the bot, and its author reads once how it stands and what can be typed', async () => {
     const story = await open({ isStill: true });
     const { ana, ben } = story;
-    const said = ['cancel the old contract', 'retry failed jobs nightly', 'Q1: 900', 'stop', 'thanks'];
+    const said = ['cancel the old contract', 'retry failed jobs nightly', 'Q1: 900', 'stop it', 'thanks'];
     for (const [at, words] of said.entries()) {
       story.mention(ana, words);
       await story.until(({ replies }) => replies.length === at + 1);
@@ -247,7 +247,7 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([
       'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
     ]);
-    story.mention(ana, 'Cancel!');
+    story.mention(ana, ' Cancel');
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
     expect(story.ephemerals(ana).join()).toContain('Cancel this design?');
     expect((await story.design()).end).toBeNull();
@@ -487,14 +487,21 @@ export function messageStories<Message>(
     expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[], []]);
   });
 
-  test('words that are nothing are given back in a channel, and a greeting gets help in a direct message', async () => {
+  test('A17: a bare verb alone in the thread is no reply, and what ends something asks once more', async () => {
     const story = await open();
     const { ana, ben } = story;
-    story.mentionInChannel(ana, 'make a sandwich');
-    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-    expect(story.ephemerals(ana).join()).toMatch(/^I did not understand “make a sandwich”/);
-    story.sayDirectly(ben, 'hello');
-    await vi.waitUntil(() => story.ephemerals(ben).join().includes('a question into a decision'), WAIT);
-    await story.settled();
+    const told = async (who: string, words: string, answer: string): Promise<void> => {
+      story.reply(who, words);
+      await vi.waitUntil(() => story.ephemerals(who).join().includes(answer), WAIT);
+    };
+    await told(ben, 'Status', 'Waiting for your answers: 2 of 2 questions open');
+    await told(ben, 'done', 'can end the wait for answers');
+    await told(ana, 'done', 'Done answering?');
+    await told(ana, 'skip', 'Skip: assume everything?');
+    await told(ana, 'stop', 'Cancel this design?');
+    story.reply(ana, 'Stop!');
+    await story.until(({ replies }) => replies.length === 1);
+    expect([await story.replies(), (await story.design()).end]).toEqual([['Ana: Stop!'], null]);
+    expect((await story.design()).answering).not.toBeNull();
   });
 }

@@ -38,7 +38,7 @@ describe('doctor on Discord', () => {
     await calledHere(folder, ['discord-register'], environment);
     expect(await reported(environment)).toEqual([
       `discord          ok       @charrette (application ${discord.applicationId})`,
-      'discord intent   ok       the Message Content Intent is switched on: people answer in their own messages',
+      'discord intent   ok       the Message Content Intent is switched on',
       'discord commands ok       /design and Design this are registered for all servers, and for direct messages',
       'discord servers  ok       all rights in Atelier',
     ]);
@@ -58,7 +58,7 @@ describe('doctor on Discord', () => {
     const { environment } = await discordWith({ hasMessageContent: false });
     const [, off] = await reported(environment);
     expect(off).toMatch(
-      /note +the Message Content Intent is switched off.*by a button only.*switch it on under/,
+      /problem +the Message Content Intent is switched off.*does not start in Discord: switch it on under/,
     );
   });
 

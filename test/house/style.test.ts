@@ -137,12 +137,13 @@ const HEARD: Record<string, string> = {
 const VOIDED: Record<string, string> = {
   'src/adapters/discord/connection/gateway-socket.ts close': 'it logs what fails',
   'src/adapters/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
+  'src/adapters/discord/outgoing/ephemeral.ts orLog': 'it logs what fails',
   'src/adapters/process/persona-process.ts then':
     'an exit is awaited without failing, and what settles it must not throw',
   'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
   'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
-
+  'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
   'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/under-way.ts track': 'what it is given has its catch',

@@ -3,6 +3,7 @@ import type { LookUpCache } from '../../runtime/cache.ts';
 import type { GatewayContext } from '../../runtime/gateway/gateway-context.ts';
 import type { Conversation } from './incoming/conversation.ts';
 import type { People } from './incoming/people.ts';
+import type { PrivateWords } from './outgoing/ephemeral.ts';
 
 /** What everything that comes in from Discord is handled with. */
 export interface DiscordContext extends GatewayContext {
@@ -16,6 +17,6 @@ export interface DiscordContext extends GatewayContext {
   readonly apiUrl: string;
   /** The bot's own user, as Discord names it. */
   readonly botUser: () => string;
-  /** Whether Discord shows the bot what people write in channels. */
-  readonly mayRead: () => boolean;
+  /** What this person could not be told in a direct message, once they ask for it; `whom`: for whom it is. */
+  readonly unread: PrivateWords['unread'];
 }

@@ -10,8 +10,8 @@ export const DISCORD_TEXTS = {
     'Try: `/design start topic:Should the job queue move from Redis to Postgres?`',
     '',
     '- `/design new` opens a form',
-    '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
-    '- in a thread: `@Charrette status`; after a decision *Follow up…*',
+    '- `/design list` shows what there was here',
+    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`; after a decision *Follow up…*',
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
@@ -30,28 +30,8 @@ export const DISCORD_TEXTS = {
   notPrivateHere:
     'Private threads exist in text channels only. Start it in one, or leave out the option private.',
 
-  threadUnreadable: 'What was said here does not go with it: I may not read messages in this server.',
-
-  answersTitle: 'Your answers',
-  answerTo: (id: string, requester: string) => `${id} (${requester})`,
-  remark: 'Anything else?',
-  remarkHint: (others: readonly string[]) =>
-    others.length === 0
-      ? 'Everybody reads it.'
-      : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
-  nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
-  taken: 'Got it. Thank you.',
-  nothingGiven: 'The form was empty, so nothing was answered.',
-  pleaseCorrect: 'Nothing was started yet. Please fix this first:',
-
-  /** Of what can be clicked only in the channel that it is about. */
-  inChannel: {
-    choice: 'Which one? Use /design in the channel: it has a menu of them.',
-    cancel: 'To cancel it, use /design cancel in its thread, and say yes there.',
-    run_again: 'To run it again, use /design retry in its thread, and say yes there.',
-  },
-  noDirectMessages:
-    'I have something to tell you privately, but you accept no direct messages from me. Allow them for this server, or ask with /design: only you see what it answers.',
-  unreadable:
-    'I can see that you wrote something in the thread of a design, but not what: this server does not let me read messages. Press “Answer…” under the questions, or begin your message with @Charrette.',
+  unread: 'I have something for you alone, and you accept no direct messages from me.',
+  read: 'Read it',
+  notForYou: 'This is for somebody else.',
+  readAlready: 'There is nothing here any more. Ask again.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -40,10 +40,9 @@ function identity({ applicationId }: DiscordSettings, { id, name }: Application)
 }
 
 function content({ mayReadContent }: Application): Finding {
-  if (mayReadContent)
-    return ok('the Message Content Intent is switched on: people answer in their own messages');
-  return note(
-    `the Message Content Intent is switched off, so that people can answer by a button only: to let them answer in messages, switch it on ${CHANGE}`,
+  if (mayReadContent) return ok('the Message Content Intent is switched on');
+  return problem(
+    `the Message Content Intent is switched off, and without it Charrette does not start in Discord: switch it on ${CHANGE}`,
   );
 }
 

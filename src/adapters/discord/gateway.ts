@@ -10,7 +10,7 @@ import { createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createPeople } from './incoming/people.ts';
 import { DiscordChat } from './outgoing/chat.ts';
-import { createEphemeralSender } from './outgoing/ephemeral.ts';
+import { createPrivateWords } from './outgoing/ephemeral.ts';
 import { ThreadPeople } from './outgoing/thread-people.ts';
 import type { DiscordSettings } from './settings.ts';
 
@@ -27,6 +27,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       const onReady = (user: string): void => {
         botUser = user;
       };
+      const words = createPrivateWords(rest, access);
       const context: DiscordContext = {
         ...access,
         texts: DISCORD_TEXTS,
@@ -38,11 +39,11 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         servers,
         apiUrl,
         botUser: () => botUser,
-        mayRead: () => connection.hasContent(),
         linkTo: (thread) => linkTo(null, thread),
         people: createPeople(rest, access, namedIn(policy)),
         conversations: createConversations(rest, clock),
-        sendEphemeral: createEphemeralSender(rest, access),
+        sendEphemeral: words.send,
+        unread: words.unread,
       };
       const handlers = createDispatchHandlers(context, onReady, stopping.signal);
       const { fleet } = engine.parts;

@@ -12,18 +12,17 @@ export const SLACK_TEXTS = {
     'Try: `/design Should the job queue move from Redis to Postgres?`',
     '',
     '- `/design` alone opens a form',
-    '- `/design list` shows what there was here; so do `status`, `cancel`, `retry`',
-    '- in a thread: `@Charrette status`; after a decision *Follow up…*',
+    '- `/design list` shows what there was here',
+    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`; after a decision *Follow up…*',
   ].join('\n'),
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   example: '/design Should the job queue move from Redis to Postgres?',
   assistant: 'Tell me what has to be decided, and I offer to start a design on it.',
   /** What is suggested to somebody who opens the app: at most four. */
   prompts: [
-    { title: 'What can you do?', message: 'What can you do?' },
+    { title: 'What can you do?', message: 'help' },
     { title: 'Have a question decided', message: 'Should the job queue move from Redis to Postgres?' },
-    { title: 'The same, but quick', message: 'quick: Should the job queue move from Redis to Postgres?' },
+    { title: 'How far is it?', message: 'status' },
   ],
-  pleaseCorrect: 'Nothing was done yet. Please fix this first:',
   formNotOpened: 'Slack did not open the form just now. Try again in a moment.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -37,15 +37,20 @@ export type Clickable =
   /** A menu of designs, one of which is meant. */
   | {
       readonly kind: 'choice';
-      readonly of: ChoiceOf;
+      /** Says what is done with it. */
+      readonly of: string;
+      readonly label: string;
       /** `tail`: what tells those of one topic apart, which stands behind it. */
       readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
-  /** One button that starts what the value says, or runs that design again, or cancels it. */
-  | { readonly kind: 'start' | 'run_again' | 'cancel'; readonly value: string };
-/** What is done with the design that is chosen. */
-export const CHOICE_VERBS = ['status', 'cancel', 'retry'] as const;
-export type ChoiceOf = (typeof CHOICE_VERBS)[number];
+  /** Buttons of a private message, in their order. */
+  | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
+interface PrivateButton {
+  readonly action: string;
+  readonly value: string;
+  readonly label: string;
+  readonly look: 'primary' | 'danger' | 'plain';
+}
 
 export interface NamedFile {
   readonly name: string;

@@ -1,21 +1,19 @@
 import type { Clickable, Folded } from '../../core/telling/document.ts';
 import { choiceLabel, TEXTS } from '../../core/telling/message/texts.ts';
+import { LABELS, QUESTIONS, type Question } from '../../core/telling/message/verb-words.ts';
 import { oneLine } from '../../core/telling/plain.ts';
 import type { Control } from '../../core/telling/thread/controls.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { type VerbName, verbNamed, verbNameIn } from './verbs.ts';
 
-/** Ids of what can be clicked: the kind of a control, or the choice that a gate gives; which gate, says the value. */
+/** Ids of what can be clicked: verbs, and what is about no design or about another click. */
 export const ACTIONS = {
   peek: 'charrette.peek',
   doneAnswering: 'charrette.done_answering',
   skip: 'charrette.skip',
   cancel: 'charrette.cancel',
-  /** The same, of somebody who was asked about this design, by its topic. */
-  cancelNow: 'charrette.cancel_now',
   runAgain: 'charrette.run_again',
-  /** The same, of somebody who has read what it does and costs. */
-  runAgainNow: 'charrette.run_again_now',
   followUp: 'charrette.follow_up',
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
@@ -29,12 +27,26 @@ export const ACTIONS = {
   reading: 'charrette.reading',
   /** Of the menu under a list of designs: which one is meant. */
   choose: 'charrette.choose',
-  /** Starts what was offered; its value names no design. */
+  /** Opens the form that questions are answered in. */
+  answer: 'charrette.answer',
+  /** Of a question before a click is carried out: which click stands before what it is about. */
+  sure: 'charrette.sure',
+  notSure: 'charrette.not_sure',
+  /** Of what is offered for a message; the value names no design. */
   start: 'charrette.start',
-} as const;
-export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
-/** Those that need a few words, which a form asks for. */
-export type WordsAction = typeof ACTIONS.sendBack | typeof ACTIONS.followUp;
+  running: 'charrette.running',
+  help: 'charrette.help',
+} as const satisfies Readonly<Record<string, `charrette.${string}`>>;
+
+export function idOf(name: VerbName): string {
+  return `charrette.${name}`;
+}
+
+/** The verb that a control is for; `null` for all others. What stands behind a second dot tells equal ones apart. */
+export function verbOf(id: string): VerbName | null {
+  const [prefix, name = ''] = id.split('.');
+  return prefix === 'charrette' ? verbNameIn(name) : null;
+}
 
 export function actionValue(designId: DesignId, about = ''): string {
   return about === '' ? designId : `${designId} ${about}`;
@@ -49,31 +61,22 @@ export function parsedActionValue(
   return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
 }
 
-const LABELS: Record<
-  Exclude<Control['kind'], 'peek' | 'decide' | 'settle' | 'correct' | 'reading'>,
-  string
-> = {
-  done_answering: TEXTS.doneAnswering,
-  skip: TEXTS.skip,
-  run_again: TEXTS.runAgain,
-  follow_up: TEXTS.followUp,
-  cancel: TEXTS.cancel,
-};
-
 export interface ButtonElement {
   readonly kind: 'button';
-  readonly action: ActionId;
+  readonly action: string;
   /** The action, and what tells it apart from another of its kind under the same message. */
   readonly name: string;
   readonly label: string;
   readonly value: string;
-  /** What is most likely meant to be done: one in a message at most. */
-  readonly isPrimary: boolean;
+  /** Primary: most likely meant, one in a message at most. Danger: ends something, and is not to be pressed by accident. */
+  readonly look: 'primary' | 'danger' | 'plain';
+  /** Asked before the click is carried out, for a platform that asks by itself; `null` for nothing. */
+  readonly question: Question | null;
 }
 
 export interface MenuElement {
   readonly kind: 'menu';
-  readonly action: ActionId;
+  readonly action: string;
   /** What the menu is about, besides the values of its entries. */
   readonly about: string;
   readonly placeholder: string;
@@ -92,16 +95,7 @@ export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail
   return `${cutWords(oneLine(label), most - tail.length)}${tail}` || '…';
 }
 
-const PRIMARY: readonly ActionId[] = [
-  ACTIONS.doneAnswering,
-  ACTIONS.accept,
-  ACTIONS.runAgain,
-  ACTIONS.runAgainNow,
-  ACTIONS.start,
-];
-
-/** Buttons that end something, drawn so that they are not pressed by accident. */
-export const DESTRUCTIVE: readonly string[] = [ACTIONS.cancel, ACTIONS.cancelNow];
+const PRIMARY: readonly string[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain];
 
 /** What can be clicked under a message, in order, before a platform draws it. `folded`: where a button shows that. */
 export function elementsOf(
@@ -116,26 +110,26 @@ export function elementsOf(
   ];
 }
 
-const ONE_BUTTON = {
-  start: { action: ACTIONS.start, label: TEXTS.startDesign },
-  run_again: { action: ACTIONS.runAgainNow, label: TEXTS.runAgainNow },
-  cancel: { action: ACTIONS.cancelNow, label: TEXTS.cancelYes },
-} as const;
-
 function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
-  if (clickable.kind === 'controls')
-    return clickable.controls.map((control) => elementOf(clickable.designId, control));
-  if (clickable.kind !== 'choice') {
-    const { action, label } = ONE_BUTTON[clickable.kind];
-    return [buttonOf(action, label, clickable.value)];
+  switch (clickable.kind) {
+    case 'controls':
+      return clickable.controls.map((control) => elementOf(clickable.designId, control));
+    case 'buttons':
+      return clickable.buttons.map((each) => ({ ...buttonOf(each.action, each.label, each.value), ...each }));
+    case 'choice': {
+      const { of, label: placeholder, designs } = clickable;
+      const entries = designs.map(({ topic, tail, id }) => ({
+        label: topic,
+        tail,
+        value: actionValue(id, of),
+      }));
+      return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder, entries }];
+    }
   }
-  const { of, designs } = clickable;
-  const entries = designs.map(({ topic, tail, id }) => ({ label: topic, tail, value: id }));
-  return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder: TEXTS.choose[of], entries }];
 }
 
 function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
-  const menu = (action: ActionId, placeholder: string, entries: MenuElement['entries']) =>
+  const menu = (action: string, placeholder: string, entries: MenuElement['entries']) =>
     ({ kind: 'menu', action, about: designId, placeholder, entries }) as const;
   switch (control.kind) {
     case 'peek': {
@@ -148,7 +142,8 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
     case 'decide': {
       const { choice, gateId, accepts } = control;
       const about = actionValue(designId, gateId);
-      return buttonOf(`charrette.${choice}`, choiceLabel(choice, accepts), about);
+      const question = verbNamed(choice).asks?.({ accepts, statement: '' }) ?? null;
+      return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), question };
     }
     case 'correct': {
       const entries = control.questions.map(({ id, label }) => ({ label, value: actionValue(designId, id) }));
@@ -169,13 +164,17 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return {
         ...buttonOf(ACTIONS.settle, statement, actionValue(designId, about)),
         name: `${ACTIONS.settle}.${about}`,
+        question: QUESTIONS.settle({ accepts: 'decision', statement }),
       };
     }
-    default:
-      return buttonOf(`charrette.${control.kind}`, LABELS[control.kind], designId);
+    default: {
+      const question = verbNamed(control.kind).asks?.({ accepts: 'decision', statement: '' }) ?? null;
+      return { ...buttonOf(idOf(control.kind), LABELS[control.kind], designId), question };
+    }
   }
 }
 
-function buttonOf(action: ActionId, label: string, value: string): ButtonElement {
-  return { kind: 'button', action, name: action, label, value, isPrimary: PRIMARY.includes(action) };
+function buttonOf(action: string, label: string, value: string): ButtonElement {
+  const look = action === ACTIONS.cancel ? 'danger' : PRIMARY.includes(action) ? 'primary' : 'plain';
+  return { kind: 'button', action, name: action, label, value, look, question: null };
 }

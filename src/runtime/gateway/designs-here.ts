@@ -1,7 +1,3 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { TEXTS } from '../../core/telling/message/texts.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../fault.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
@@ -37,22 +33,4 @@ export async function isBusy(
 ): Promise<boolean> {
   const newest = await designOfThread(context, place);
   return newest !== null && newest.endedAt === null;
-}
-
-/**
- * Runs `work` on a design that a control names, if it belongs to this channel: nothing leaks from one channel to
- * another.
- */
-export async function withDesignHere(
-  { engine, platform }: GatewayContext,
-  id: string,
-  channel: string,
-  work: (design: Design) => Promise<Document | null>,
-): Promise<Document | null> {
-  const known = DesignId.safeParse(id);
-  const design = known.success ? await engine.design(known.data) : null;
-  if (design === null) return wordsDocument(TEXTS.gone);
-  const { thread } = design;
-  const isHere = thread?.platform === platform && thread.channel === channel;
-  return isHere ? work(design) : wordsDocument(TEXTS.elsewhere);
 }

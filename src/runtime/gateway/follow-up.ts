@@ -7,7 +7,7 @@ import { readableHere } from '../permission.ts';
 import { designOfThread, isBusy } from './designs-here.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
-import { startInWords } from './requested-design.ts';
+import { startOn } from './requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
 
 /** Why this person cannot have a design follow up on this one, in words for them; `null` if they can. */
@@ -47,7 +47,7 @@ export async function followUp(
     openThread: async () => ({ channel: thread.channel, thread: thread.thread }),
   };
   const again = {
-    ...startInWords(topic),
+    ...startOn(topic),
     repository: readable.find((name) => name === repository?.name) ?? null,
   };
   const newest = await designOfThread(context, thread);

@@ -3,7 +3,7 @@ import { TEXTS } from '../../core/telling/message/texts.ts';
 import { BOUNDS, DEPTHS } from '../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import type { Persona } from '../persona.ts';
-import { type RequestedDesign, topicIn } from './requested-design.ts';
+import type { RequestedDesign } from './requested-design.ts';
 
 /** What somebody filled in for a new design, as it was typed, without blanks around it. */
 export interface Filled {
@@ -20,10 +20,13 @@ export interface Filled {
   readonly depth: string;
 }
 
+/** Nothing but a topic. */
+export function topicAlone(topic: string): Filled {
+  return { topic, context: '', personas: [], budget: '', deadline: '', repository: '', depth: '' };
+}
+
 /** Reads a form through a platform's accessors for the text and the choices of a field. */
-export function filledIn(
-  read: (name: keyof Filled) => { readonly text: string; readonly chosen: readonly string[] },
-): Filled {
+export function filledIn(read: ReadField): Filled {
   const text = (name: keyof Filled) => read(name).text.trim();
   return {
     topic: text('topic'),
@@ -36,19 +39,21 @@ export function filledIn(
   };
 }
 
+/** Reads a field of a form that was sent: a text, or what was chosen of several. */
+export type ReadField = (name: string) => { readonly text: string; readonly chosen: readonly string[] };
+
 /** What is chosen where no repository is to be read. */
 export const NO_REPOSITORY = 'none';
 
-type FieldErrors = Readonly<Partial<Record<keyof Filled, string>>>;
+/** Problems, by the names of fields. */
+type FieldErrors = Readonly<Record<string, string>>;
 
 /** What was filled in, or what is wrong with which field. */
 export function requestedDesignIn(
   filled: Filled,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
-  const { context, personas, repository } = filled;
-  const typed = filled.depth === '' ? topicIn(filled.topic) : { topic: filled.topic, depth: null };
-  const { topic } = typed;
-  const depth = DEPTHS.find((each) => each === (filled.depth || (typed.depth ?? 'standard')));
+  const { topic, context, personas, repository } = filled;
+  const depth = filled.depth === '' ? null : DEPTHS.find((each) => each === filled.depth);
   const budgetUsd = amount(filled.budget, MAX_DESIGN_USD);
   const minutes = amount(filled.deadline, MAX_DESIGN_MINUTES);
   const errors = Object.fromEntries(
@@ -96,11 +101,21 @@ const LABELS: Readonly<Record<keyof Filled, string>> = {
   deadline: TEXTS.modalDeadline,
   repository: TEXTS.modalRepository,
 };
-const NAMES = Object.keys(LABELS) as (keyof Filled)[];
 
 /** What is wrong with a form, for a platform that cannot say it at the fields. */
 export function problemsOf(errors: FieldErrors): string[] {
-  return NAMES.filter((name) => errors[name] !== undefined).map((name) => `${LABELS[name]}: ${errors[name]}`);
+  const labels: Readonly<Record<string, string>> = LABELS;
+  return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);
+}
+
+/** A form, before a platform draws it. */
+export interface Form {
+  readonly id: string;
+  /** Comes back with what was filled in. */
+  readonly about: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly fields: readonly FormField[];
 }
 
 /** A field of a form, before a platform draws it. */

@@ -17,11 +17,10 @@ import {
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { isNextTopic, isQuestion, mentioned, REQUEST_EXPIRES_MS, saidTo } from './mentions.ts';
+import { mentioned, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { isFirstLate, lateNotice, openNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
-import type { Requester } from './start-design.ts';
 
 /** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
@@ -36,7 +35,7 @@ export interface IncomingMessage {
   /** The author's id; `null` where the platform does not say, as for deleted messages: then nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
-  /** Whether it mentions the bot, or speaks to it in a direct message. */
+  /** Names the bot. */
   readonly isToBot: boolean;
   /** Whether the bot has opened the thread that it is in. */
   readonly isOwnThread: boolean;
@@ -66,7 +65,6 @@ export interface Words {
 interface MentionPlace {
   /** As it is there. */
   readonly context: GatewayContext;
-  readonly requesterOf: (person: Person) => Requester;
   /** Whether it is in a thread, which would be taken along. */
   readonly isInThread: boolean;
 }
@@ -100,7 +98,7 @@ export class IncomingMessages {
   async mention(
     incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
-    { context, requesterOf, isInThread }: MentionPlace,
+    { context, isInThread }: MentionPlace,
   ): Promise<void> {
     const { engine } = this.#context;
     const key = this.#key(incoming);
@@ -113,9 +111,7 @@ export class IncomingMessages {
       if (!isActive) return;
       const { place, channel, message } = incoming;
       const written = { channel, message, thread: isInThread ? place.thread : null };
-      const requester = requesterOf(person);
-      const mention = { words, person, place, design, key, written, requester };
-      await mentioned(context, mention);
+      await mentioned(context, { words, person, place, design, key, written });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -123,16 +119,15 @@ export class IncomingMessages {
   }
 
   /**
-   * Keeps words with the design. `next`: where it is in a direct message; a question after the end is offered there as the next
-   * start as well, because there may be no other place to ask one. `null` anywhere else.
+   * Keeps words with the design. `next`: where it is in a direct message; after the end the next start is offered there as well,
+   * because there may be no other place to ask for one. `null` anywhere else.
    */
   async record(incoming: DesignMessage, read: Promise<Words>, next: MentionPlace | null): Promise<void> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [said, attachments] = await Promise.all([read, files]);
-    const words = saidTo(said.words, `@${BOT_NAME}`);
-    const isNext = next !== null && this.#isWaitedFor(incoming) && isNextTopic(words);
-    await this.#keep(incoming, said, attachments, isNext);
-    if (isNext) await this.mention(incoming, async () => ({ ...said, words }), next);
+    await this.#keep(incoming, said, attachments);
+    if (next !== null && said.words !== '' && this.#isWaitedFor(incoming))
+      await this.mention(incoming, async () => said, next);
   }
 
   /** Whether this was said after the end, by somebody who still waits for an answer. */
@@ -145,7 +140,6 @@ export class IncomingMessages {
     incoming: DesignMessage,
     { person, isActive, words }: Words,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
-    isNext: boolean,
   ): Promise<void> {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
@@ -169,7 +163,7 @@ export class IncomingMessages {
         text: said,
       } as const;
       return this.#store(incoming, command, this.#key(incoming, file), () =>
-        this.#tellWhatBecomesOf(incoming, replyId, person, words, isNext),
+        this.#tellWhatBecomesOf(incoming, replyId, person),
       );
     };
     if (text !== null && text !== '') await record(null, text);
@@ -266,30 +260,19 @@ export class IncomingMessages {
     });
   }
 
-  /**
-   * After the end they get a notice, with the first of their words. Before it those who name the bot do, and at a gate those who
-   * may decide, once: of a question to the bot each time, unless it is offered as the next start.
-   */
-  async #tellWhatBecomesOf(
-    incoming: DesignMessage,
-    replyId: string,
-    person: Person,
-    words: string,
-    isNext: boolean,
-  ): Promise<void> {
-    const { engine } = this.#context;
+  /** With the first of their words after the end they get a notice. Before it those who name the bot do, and at a gate those who may decide, once. */
+  async #tellWhatBecomesOf(incoming: DesignMessage, replyId: string, person: Person): Promise<void> {
+    const { engine, policy } = this.#context;
     const { id } = incoming.design;
     const design = await engine.design(id);
     if (design === null) return;
-    const isAsked = incoming.isToBot && isQuestion(words) && !isNext;
-    const once = (about: string) => (isAsked ? `asked ${incoming.message}` : about);
     if (design.end !== null) {
-      if (!isAsked && !isFirstLate(design, replyId, incoming.author)) return;
-      return this.#sendLateNotice(incoming, design, once(`ended ${id}`));
+      if (isFirstLate(design, replyId, incoming.author))
+        await this.#sendLateNotice(incoming, design, `ended ${id}`);
+      return;
     }
-    const there = { policy: this.#context.policy, linkTo: incoming.linkTo };
-    const notice = openNotice(there, design, person, incoming.isToBot ? words : null);
-    if (notice !== null) this.#send(incoming, once(`open ${id} ${design.gates.length}`), notice);
+    const notice = openNotice({ policy, linkTo: incoming.linkTo }, design, person, incoming.isToBot);
+    if (notice !== null) this.#send(incoming, `open ${id} ${design.gates.length}`, notice);
   }
 
   /** Of what was said in time and changed after the end: new words are words after the end like others. */

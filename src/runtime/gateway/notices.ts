@@ -20,7 +20,6 @@ import { STOP_WORDS } from '../../core/vocabulary/words.ts';
 import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
-import { isNumbered } from './verb.ts';
 
 const TOPIC_CHARACTERS = 150;
 
@@ -51,20 +50,19 @@ export function isFirstLate({ lateWords }: Design, replyId: string, author: stri
 
 /**
  * For somebody who has named the bot in the thread of a design that runs, or may decide at its gate: what becomes of their words,
- * how it stands, and what can be typed or pressed; `null` for anybody else. `said`: what they said to the bot; `null` for nothing.
+ * how it stands, and what can be typed or pressed; `null` for anybody else.
  */
 export function openNotice(
   { policy, linkTo }: Pick<GatewayContext, 'policy' | 'linkTo'>,
   design: Design,
   person: Person,
-  said: string | null,
+  isToBot: boolean,
 ): Document | null {
   const { passedOn, kept, press, seeMore, orEnd } = REPLY_TEXTS;
   const isAtGate = openGate(design) !== null;
   const what = !isAtGate && isAskedOn(design) ? passedOn : kept;
   const mayPress = isAtGate && whyNotDecide(policy, person, design) === null;
-  // An answer under a number says itself what it is for.
-  if (!mayPress && (said === null || isNumbered(said))) return null;
+  if (!mayPress && !isToBot) return null;
   const mayEnd = !isAtGate && whyNotCancel(policy, person, design) === null;
   const link = wayTo(design, linkTo);
   const end = mayEnd ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];

@@ -1,24 +1,23 @@
-import {
-  type Document,
-  document,
-  given,
-  lines,
-  ours,
-  section,
-  small,
-  wordsDocument,
-} from '../../core/telling/document.ts';
+import { type Document, document, given, lines, ours, section } from '../../core/telling/document.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import type { PlatformAccess } from './platform-access.ts';
-import type { Request } from './request.ts';
-import { type Said, startInWords, withThread } from './requested-design.ts';
-import { prepared, type Requester, startDesign } from './start-design.ts';
+import { ACTIONS } from './actions.ts';
 
 /** A message as the platform names it, and the thread that it is in and would be taken along; `null` for none. */
 export interface Written {
   readonly channel: string;
   readonly thread: string | null;
+  readonly message: string;
+}
+
+/** A message as a platform finds it where an offer says that it was made. */
+export interface Found {
+  readonly author: string;
+  /** Without the bot's name. */
+  readonly words: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  readonly hasFiles: boolean;
+  /** As `Interaction.along` names it. */
   readonly message: string;
 }
 
@@ -33,55 +32,27 @@ export function offerIn(value: string): Written | null {
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
-/** Asks somebody whether what they wrote is to become a design; or says why it cannot. Nothing is started by it. */
-export async function offerStart(
-  context: GatewayContext,
-  words: string,
-  { channel, thread, message }: Written,
-  requester: Requester,
-): Promise<Document> {
-  const requested = startInWords(words);
-  const start = await prepared(context, requested, requester);
-  if ('problem' in start) return wordsDocument(start.problem);
-  const about = TEXTS.offered(
-    start.colleagues,
-    start.repository?.name ?? null,
-    start.estimate,
-    thread !== null,
-  );
+/** Whether this is still there for the person who was asked. */
+export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
+  return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
+}
+
+/** Asks somebody what they want with what they wrote. Nothing is started by it. */
+export function offerDocument(words: string, { channel, thread, message }: Written): Document {
+  const { title, ...labels } = TEXTS.offer;
   const value = [channel, thread ?? '-', message].join(' ');
-  const sections: Document['sections'] = (most) => [
-    section(lines([ours(TEXTS.offer)]), { kind: 'quote', line: [given(requested.topic, most)] }),
-    section(small(about, Math.max(most, about.length))),
-  ];
-  return document(TEXTS.offer, sections, { clickable: { kind: 'start', value } });
-}
-
-/** What a platform finds where an offer says that it was made. */
-export interface Found extends Omit<Said, 'name'> {
-  readonly author: string;
-  /** Milliseconds since the epoch. */
-  readonly sentAt: number;
-}
-
-/**
- * Starts what was offered, once, however often it is clicked: as `/design` would, for its author alone, on the words as they are
- * then. `found` is `null` where nothing can be found any more.
- */
-export async function startOffered(
-  context: GatewayContext & PlatformAccess,
-  offer: Written,
-  found: Found | null,
-  requester: Requester,
-  read: Parameters<typeof withThread>[2],
-  stored: Request['stored'],
-): Promise<Document | null> {
-  const isTheirs = found !== null && found.author === requester.person.id;
-  if (!isTheirs || context.clock.now() - found.sentAt > HOLDS_MS) return wordsDocument(TEXTS.offerGone);
-  const alone = async () => [{ ...found, name: requester.person.name }];
-  const along = read ?? (found.files.length > 0 ? alone : null);
-  const requested = await withThread(context, startInWords(found.words), along);
-  if (requested === null) return wordsDocument(TEXTS.threadUnread);
-  const key = `${context.platform} ${offer.channel} ${offer.message} start`;
-  return startDesign(context, requested, requester, key, stored);
+  return document(
+    title,
+    (most) => [section(lines([ours(title)]), { kind: 'quote', line: [given(words, most)] })],
+    {
+      clickable: {
+        kind: 'buttons',
+        buttons: [
+          { action: ACTIONS.start, value, label: labels.start, look: 'primary' },
+          { action: ACTIONS.running, value, label: labels.running, look: 'plain' },
+          { action: ACTIONS.help, value, label: labels.help, look: 'plain' },
+        ],
+      },
+    },
+  );
 }

@@ -1,4 +1,5 @@
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import type { Document } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
 import type { OutsideCommand } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { answerTo } from '../engine/inbox.ts';
@@ -24,9 +25,9 @@ export async function command(
   context: GatewayContext,
   design: Design,
   wanted: Unsigned<OutsideCommand>,
-  { person, key, stored }: Pick<Request, 'person' | 'key' | 'stored'>,
+  { person, key, stored, typed }: Pick<Request, 'person' | 'key' | 'stored' | 'typed'>,
 ): Promise<Document | null> {
   const signed = { ...wanted, by: person.name, byId: person.id };
   const answer = await answerTo(context.engine.command(design.id, signed, key), () => stored());
-  return answer.accepted ? null : wordsDocument(answer.refusal.message);
+  return answer.accepted ? null : refused(answer.refusal.message, typed);
 }

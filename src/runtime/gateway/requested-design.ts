@@ -1,5 +1,5 @@
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import { BOUNDS, type ContextItem, DEPTHS, type Depth } from '../../core/vocabulary/events.ts';
+import { BOUNDS, type ContextItem, type Depth } from '../../core/vocabulary/events.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
@@ -20,19 +20,17 @@ export interface RequestedDesign {
   readonly notes?: readonly string[];
 }
 
-const DEPTH = /^([a-z]{1,10}):\s{0,20}/i;
-
-/** What was typed as a topic: `quick: …` and `deep: …` say how much is to be discussed. */
-export function topicIn(text: string): Pick<RequestedDesign, 'topic' | 'depth'> {
-  const [whole = '', word = ''] = DEPTH.exec(text) ?? [];
-  const depth = DEPTHS.find((each) => each === word.toLowerCase());
-  return depth === undefined ? { topic: text, depth: null } : { topic: text.slice(whole.length), depth };
-}
-
-/** What is started by words alone. */
-export function startInWords(text: string): RequestedDesign {
-  const rest = { context: [], personas: [], budgetUsd: null, deadlineMs: null, repository: undefined };
-  return { ...topicIn(text), ...rest };
+/** Started by a topic alone. */
+export function startOn(topic: string): RequestedDesign {
+  return {
+    topic,
+    context: [],
+    personas: [],
+    budgetUsd: null,
+    deadlineMs: null,
+    repository: undefined,
+    depth: null,
+  };
 }
 
 /** Milliseconds that reading a thread may take: the person who sent the form waits, for three seconds at most. */

@@ -1,6 +1,5 @@
 import { nameIn } from '../../core/question/author.ts';
-import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import { aboutTopic } from '../../core/telling/message/about-topic.ts';
+import type { Document } from '../../core/telling/document.ts';
 import { leadingDocument } from '../../core/telling/message/answers.ts';
 import { notAgainWords, TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -13,31 +12,19 @@ import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 import { answered, whyNotStartHere } from './start-design.ts';
 
-/** Asks whether an ended design is to run again: what that does, and what it costs; or says why it cannot. Nothing is started by it. */
-export async function askToRunAgain(
-  context: GatewayContext,
-  design: Design,
-  request: Pick<Request, 'person' | 'channel'>,
-): Promise<Document> {
-  const problem = await problemOf(context, design, request);
-  if (problem !== null) return wordsDocument(problem);
-  const estimate = await context.engine.estimateOf(design);
-  const carried = carriedWords(carriedFrom(design));
-  const about = TEXTS.runsAgain(
-    carried,
-    estimate === null ? '' : estimateWords(estimate, design.settings.budgetUsd),
-  );
-  return aboutTopic(TEXTS.runAgainTitle, design, about, { kind: 'run_again', value: design.id });
+/** Consequences of running it again: what that does, and what it costs. */
+export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
+  const estimate = await engine.estimateOf(design);
+  const cost = estimate === null ? '' : estimateWords(estimate, design.settings.budgetUsd);
+  return TEXTS.runsAgain(carriedWords(carriedFrom(design)), cost);
 }
 
 /** Runs an ended design again, in the thread that it has. */
 export async function runAgain(
   context: GatewayContext,
   design: Design,
-  { person, channel, stored }: Pick<Request, 'person' | 'channel' | 'stored'>,
+  { person, stored }: Pick<Request, 'person' | 'stored'>,
 ): Promise<Document | null> {
-  const problem = await problemOf(context, design, { person, channel });
-  if (problem !== null) return wordsDocument(problem);
   const startedBy = nameIn(design, { author: person.name, authorId: person.id });
   const submitted = context.engine.retry(design, startedBy, {}, person.id);
   const { thread } = design;
@@ -47,7 +34,7 @@ export async function runAgain(
 }
 
 /** Why this person cannot run it again there, in words for them; `null` if they can. */
-async function problemOf(
+export async function whyNotAgain(
   context: GatewayContext,
   design: Design,
   { person, channel }: Pick<Request, 'person' | 'channel'>,

@@ -23,7 +23,7 @@ export interface Requester {
   /** What they have typed and would have to type again; left out where it stands in a message. */
   readonly typed?: readonly string[];
   /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
-  readonly openThread: () => Promise<Pick<Thread, 'channel' | 'thread'>>;
+  readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
 
 type Stored = (now?: Document) => void;
@@ -112,7 +112,7 @@ export async function startDesign(
   const start = await prepared(context, requested, requester, earlier);
   if ('problem' in start) return refused(start.problem, requester.typed);
   const { asked, repository, colleagues, estimate, isUnchosen } = start;
-  const place = await requester.openThread();
+  const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const submitted = context.engine.start({ ...asked, thread }, key);
   const before = repository === null ? earlier?.repository?.name : undefined;

@@ -27,7 +27,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   const confirm = async (who: string, known: readonly Message[]): Promise<unknown> => {
     const asked = people.ephemeral(who).find((each) => !known.includes(each));
     if (asked === undefined) return null;
-    const yes = controlIn(asked, 'sure') ?? controlIn(asked, 'cancel_now');
+    const yes = controlIn(asked, 'sure');
     return yes === undefined ? null : people.click(who, asked, yes);
   };
   return {
@@ -53,7 +53,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
         const known = people.ephemeral(who);
         const seen = await people.click(who, copy, control);
         asked.push(...seen.privately);
-        await confirm(who, known);
+        if (action !== 'run_again') await confirm(who, known);
         return seen;
       };
     },

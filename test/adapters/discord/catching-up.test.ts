@@ -37,20 +37,6 @@ test('P5: what was said, changed and taken back while nobody listened is the sam
   expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
 });
 
-test('J10: where messages are not to be read, only those that name the bot are taken when a thread is read again', async () => {
-  const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =
-    await asking({ discord: { hasMessageContent: false } });
-  const live = reply(ben, 'Q1: At most 900.');
-  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  await gateway.stop();
-  reply(ben, 'Q1: At most 800!', { files: [{ name: 'notes.md', content: 'Frozen.' }] });
-  discord.people.edit(live, 'Q1: At most 700.');
-  discord.people.mention(ana, thread, 'Q1: At most 600.');
-  await connectAgain();
-  await until(({ replies }) => replies.length > 0);
-  expect(await replies()).toEqual(['Ana: Q1: At most 600.']);
-});
-
 test('P5: a session that Discord has dropped is replaced by a new one, and no message is lost', async () => {
   const { discord, ben, reply, replies, until, log } = await asking();
   const fresh = () => log.events.filter(({ event }) => event === 'discord_connected').length;

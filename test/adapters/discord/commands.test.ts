@@ -48,11 +48,14 @@ describe('the commands', () => {
     expect(verbs).toEqual({
       start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repository', 'private'],
       new: [],
-      status: ['design'],
-      list: [],
       cancel: ['design'],
-      retry: ['design'],
+      done: ['design'],
       help: [],
+      list: [],
+      retry: ['design'],
+      skip: ['design'],
+      status: ['design'],
+      stop: ['design'],
     });
   });
 

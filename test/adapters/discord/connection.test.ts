@@ -51,9 +51,8 @@ describe('what comes in', () => {
   });
 
   test('no more is asked for than is used', async () => {
-    const { discord, connection } = await connected();
+    const { discord } = await connected();
     expect(intents(discord)).toEqual([Guilds | GuildMessages | DirectMessages | MessageContent]);
-    expect(connection.hasContent()).toBe(true);
   });
 
   test('a handler that fails is logged, and later events are received', async () => {
@@ -69,22 +68,21 @@ describe('what comes in', () => {
 });
 
 describe('the message content intent', () => {
-  test('where it is off the connection goes on without it, and the operator learns what to do', async () => {
-    const { discord, connection, logged } = await connected({ hasMessageContent: false });
-    expect(connection.hasContent()).toBe(false);
-    expect(intents(discord)).toEqual([Guilds | GuildMessages | DirectMessages]);
-    const told = logged.find(({ event }) => event === 'discord_without_content');
-    expect(String(told?.facts.toDo)).toContain('switch on the Message Content Intent');
-    expect(discord.record.violations).toEqual([]);
-  });
-
-  test('where it is taken away later, too', async () => {
-    const { discord, connection, received } = await connected();
-    discord.sockets.drop('close', 4014);
-    await expect.poll(() => count(received, 'READY'), WAIT).toBe(2);
-    await expect.poll(connection.isConnected, WAIT).toBe(true);
-    expect(connection.hasContent()).toBe(false);
-    expect(intents(discord).at(-1)).toBe(Guilds | GuildMessages | DirectMessages);
+  test.each([
+    ['where it is off', false],
+    ['where it is taken away later', true],
+  ])('%s nothing comes in, and the operator reads which switch is missing', async (_, isOnAtFirst) => {
+    const { discord } = await discordWith({ hasMessageContent: isOnAtFirst });
+    const { connection, logged } = connectionTo(settingsFor(discord), own.fleet);
+    if (isOnAtFirst) {
+      await expect.poll(connection.isConnected, WAIT).toBe(true);
+      discord.sockets.drop('close', 4014);
+    }
+    const told = () => logged.find(({ event }) => event === 'discord_refused');
+    await expect.poll(told, WAIT).toMatchObject({ level: 'error', facts: { code: 4014 } });
+    expect(String(told()?.facts.toDo)).toContain('switch on the Message Content Intent under Bot');
+    expect(connection.isConnected()).toBe(false);
+    expect(intents(discord).length).toBeLessThanOrEqual(1);
   });
 });
 

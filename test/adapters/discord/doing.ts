@@ -23,29 +23,34 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     remove: (message) => people.remove(message),
     start: (who, topic) => people.slash(who, general, 'design start', { topic }),
     list: (who) => people.slash(who, general, 'design list'),
-    formFor: async (who, topic) => {
-      const { modal } = await people.slash(who, general, 'design start', { topic });
-      if (modal === null) throw new Error('there is no form');
-      return { shown: JSON.stringify(modal.modal), send: () => people.submit(who, modal, {}) };
-    },
     linkTo: ({ thread }) => `[Open the thread](<https://discord.com/channels/${guild.id}/${thread}>)`,
     ephemerals: (who) => {
       const direct = discord.visible(guild.direct(who)).filter((text) => text.startsWith('Charrette: '));
       return [...direct, ...discord.ephemeral(who)].map((text) => text.replace('Charrette: ', ''));
     },
-    takeOffer: (who, from = who, alter) => {
+    takeOffer: async (who, from = who, alter) => {
       const all = [...discord.visibleMessages(guild.direct(from)), ...people.ephemeral(from)];
       const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.start));
       if (offer === undefined) throw new Error('nothing is offered');
-      if (who === from && alter === undefined) return people.click(who, offer, TEXTS.startDesign);
       const components = JSON.parse(
         JSON.stringify(offer.components).replace(
           /charrette\.start ([^"]+)/,
           (_, value: string) => `${ACTIONS.start} ${alter?.(value) ?? value}`,
         ),
       );
-      const forged = guild.messages.post({ channel: guild.direct(who), author: guild.bot.id, components });
-      return people.click(who, forged, TEXTS.startDesign);
+      const isOwn = who === from && alter === undefined;
+      const pressed = isOwn
+        ? offer
+        : guild.messages.post({ channel: guild.direct(who), author: guild.bot.id, components });
+      const { modal } = await people.click(who, pressed, TEXTS.offer.start);
+      if (modal !== null) await people.submit(who, modal, {});
+      return '';
+    },
+    press: async (who, button) => {
+      const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
+      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.start));
+      if (offer === undefined) throw new Error('nothing is offered');
+      return people.click(who, offer, TEXTS.offer[button]);
     },
     join: (name) => guild.addPerson(name),
     leave: (who) => {

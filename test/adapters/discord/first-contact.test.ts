@@ -9,28 +9,20 @@ const { connected } = messageWorld();
 
 firstContactStories(connected);
 
-test('a start is offered, and begun, where the bot may do there what a design needs', async () => {
+test('a start is begun where the bot may do there what a design needs', async () => {
   const story = await connected({ isStill: true });
   const { discord, ana, general } = story;
-  const lacking = 'I lack a permission here: Create Public Threads.';
-  const told = async (count: number) => {
-    await vi.waitUntil(() => story.ephemerals(ana).length >= count, WAIT);
-    return story.ephemerals(ana).at(-1);
-  };
-  discord.guild.deny(general, ['CreatePublicThreads']);
   story.mention(ana, QUESTION);
-  expect(await told(1)).toContain(lacking);
-  discord.guild.allow(general, ['CreatePublicThreads']);
-  story.mention(ana, QUESTION);
-  expect(await told(2)).toContain(`[ ${START} ]`);
+  await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
   discord.guild.deny(general, ['CreatePublicThreads']);
   await story.takeOffer(ana);
-  expect(await told(3)).toContain(lacking);
+  const lacking = 'I lack a permission here: Create Public Threads.';
+  await vi.waitUntil(() => story.ephemerals(ana).join().includes(lacking), WAIT);
   await story.settled();
   expect(await story.started()).toEqual([]);
 });
 
-test('in a direct message a question after the end is offered, and nothing has to be named before', async () => {
+test('in a direct message words after the end are kept and offered, and nothing has to be named before', async () => {
   const story = await connected({ isStill: true });
   const { ana, engine } = story;
   const told = async (words: string, answer: RegExp) => {
@@ -40,12 +32,12 @@ test('in a direct message a question after the end is offered, and nothing has t
   const direct = story.discord.guild.direct(ana);
   const id = await story.begin({ channel: direct, thread: direct });
   await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
-  await told('stop', /Passed on: .*@Charrette cancel/);
+  await told('stop', /Cancel this design\?/);
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   await engine.settled(id);
   const next = 'Should we use NATS or Kafka between the services?';
-  await told(next, /Start a design on this.*NATS or Kafka/s);
-  expect(story.ephemerals(ana).join()).toContain('What you wrote is kept with it');
+  await told(next, /What would you like to do\?.*NATS or Kafka/s);
+  await vi.waitUntil(() => story.ephemerals(ana).join().includes('What you wrote is kept with it'), WAIT);
   expect((await engine.design(id))?.lateWords).toMatchObject([{ text: next }]);
   await story.takeOffer(ana);
   await vi.waitUntil(async () => (await story.started()).length > 1, WAIT);

@@ -27,23 +27,6 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
   }
 });
 
-test('a topic that names nothing alone is asked about in a post of a forum, which it may be about', async () => {
-  const { discord, ana, ben, begunIn, engine } = await connected({ isStill: true });
-  const { guild, people } = discord;
-  const forum = guild.addChannel('questions', 'forum');
-  const post = guild.addPost(ben, forum, 'The queue', 'It loses jobs.');
-  const start = (topic: string) => people.slash(ana, post, 'design start', { topic });
-  expect((await start('help')).privately).toEqual([expect.stringContaining('a question into a decision')]);
-  const { modal } = await start('How do we do this?');
-  if (modal === null) throw new Error('there is no form');
-  expect(JSON.stringify(modal.modal)).toContain('Not started yet.');
-  await people.submit(ana, modal, {});
-  const [design] = await begunIn(forum, 1);
-  const whole = design === undefined ? null : await engine.design(design.id);
-  expect(whole).toMatchObject({ topic: 'How do we do this?' });
-  expect(whole?.context[0]?.text).toContain('It loses jobs.');
-});
-
 test('where there are no threads it is said where there are', async () => {
   const { discord, ana, designsIn } = await connected();
   for (const kind of ['voice', 'stage'] as const) {

@@ -4,41 +4,60 @@ import { messageWorld } from './message-world.ts';
 
 const { asking, connected } = messageWorld();
 
-test('of several designs the one that is meant is chosen in the channel: a direct message has no menu of them', async () => {
+test('buttons and menus of a direct message act in the channel that they are about', async () => {
   const { discord, ana, general, begin, engine } = await connected();
   const ids = [await begin(), await begin()];
   for (const id of ids) {
     await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
   }
-  discord.people.mention(ana, general, 'cancel');
-  const direct = () => discord.visible(discord.guild.direct(ana));
-  await vi.waitUntil(() => direct().length === 1, WAIT);
-  expect(direct()[0]).toContain('Which one? Use /design in the channel');
-  expect(direct()[0]).not.toContain('▾');
+  const { people } = discord;
+  people.mention(ana, general, 'cancel');
+  const direct = discord.guild.direct(ana);
+  const newest = async (words: string) => {
+    await vi.waitUntil(() => discord.visible(direct).at(-1)?.includes(words), WAIT);
+    const message = discord.visibleMessages(direct).at(-1);
+    if (message === undefined) throw new Error('nothing is there');
+    return message;
+  };
+  const asked = await people.click(ana, await newest('2 designs'), 'Cancel…', `${ids[1]} cancel`);
+  expect(asked.privately.join()).toMatch(/Cancel this design\?.*\[ Cancel it \]/s);
+  const question = people.ephemeral(ana).at(-1);
+  if (question === undefined) throw new Error('nothing is asked');
+  await people.click(ana, question, 'Cancel it');
+  const ends = () => Promise.all(ids.map(async (id) => (await engine.design(id))?.end?.status ?? null));
+  await vi.waitUntil(async () => (await ends())[1] === 'cancelled', WAIT);
+  expect(await ends()).toEqual([null, 'cancelled']);
 });
 
-test('the only one that runs in a channel is not cancelled by a word: it is asked in the channel', async () => {
+test('nobody acts from a direct message on what they do not see any more', async () => {
   const { discord, ana, general, design } = await asking();
-  discord.people.mention(ana, general, 'cancel');
-  const direct = () => discord.visible(discord.guild.direct(ana));
-  await vi.waitUntil(() => direct().length === 1, WAIT);
-  expect(direct()[0]).toMatch(/Cancel this design\?.*use \/design cancel in its thread, and say yes there/s);
-  expect(direct()[0]).not.toContain('[ Cancel it ]');
-  const { privately } = await discord.people.slash(ana, general, 'design cancel');
-  expect(privately.join()).toMatch(/Cancel this design\?.*\[ Cancel it \]/s);
+  const { people, guild } = discord;
+  people.mention(ana, general, 'cancel');
+  const direct = guild.direct(ana);
+  await vi.waitUntil(() => discord.visible(direct).at(-1)?.includes('[ Cancel it ]'), WAIT);
+  const question = discord.visibleMessages(direct).at(-1);
+  if (question === undefined) throw new Error('nothing is asked');
+  guild.deny(general, ['ViewChannel'], ana);
+  await people.click(ana, question, 'Cancel it');
+  const told = () => discord.visible(direct).join().includes('This belongs to another channel');
+  await vi.waitUntil(told, WAIT);
   expect((await design()).end).toBeNull();
 });
 
-test('without the right to read messages people get one notice of how to answer, and mentions of the bot are read', async () => {
-  const { ana, ben, reply, replies, until, ephemerals, log } = await asking({
-    discord: { hasMessageContent: false },
-  });
-  reply(ben, 'Q1: 500');
-  reply(ben, 'Q1: 500, really');
-  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  reply(ana, '@Charrette Q1: 800');
-  await until(({ replies }) => replies.length === 1);
-  expect(ephemerals(ben)).toEqual([expect.stringContaining('Press “Answer…” under the questions')]);
-  expect(await replies()).toEqual(['Ana: Q1: 800']);
-  expect(log.events.map(({ event }) => event)).toContain('discord_without_content');
+test('a form that opens from a direct message does its work in the channel', async () => {
+  const { discord, ana, ben, general, begunIn } = await connected({ isStill: true });
+  const { people, guild } = discord;
+  const thread = guild.addThread(ben, general, 'queue');
+  people.say(ben, thread, 'It loses jobs.');
+  people.mention(ana, thread, 'and now?');
+  const direct = guild.direct(ana);
+  await vi.waitUntil(() => discord.visible(direct).length === 1, WAIT);
+  const [offer] = discord.visibleMessages(direct);
+  if (offer === undefined) throw new Error('nothing is offered');
+  const { modal } = await people.click(ana, offer, 'Start a design on this');
+  if (modal === null) throw new Error('there is no form');
+  await people.submit(ana, modal, { topic: 'Should the queue move?', depth: ['quick'] });
+  expect(await begunIn(general, 1)).toMatchObject([
+    { topic: 'Should the queue move?', thread: { channel: general, thread } },
+  ]);
 });

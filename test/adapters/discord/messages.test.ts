@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { WAIT, watched, without } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
-import { messageWorld } from './message-world.ts';
+import { messageWith, messageWorld } from './message-world.ts';
 
 const { asking, connected, openStory } = messageWorld();
 
@@ -17,24 +17,35 @@ test('messages that are deleted at once are all taken back', async () => {
   expect(ephemerals(ben)).toEqual([]);
 });
 
-test('a person who takes no direct messages gets one notice of that in the thread, without the content', async () => {
+test('a person who takes no direct messages opens what is for them alone by a button in the place itself', async () => {
   const { discord, ana, ben, reply, thread, until, log } = await asking({
     policy: ({ ben }) => ({ answerers: [ben] }),
   });
-  const person = discord.guild.people.get(ana);
+  const { people, guild } = discord;
+  const person = guild.people.get(ana);
   if (person === undefined) throw new Error('there is no Ana');
   person.isOpenToDirect = false;
+  const hints = () => discord.visible(thread).filter((text) => text.includes('something for you alone'));
   reply(ana, 'Q1: 500');
-  const hints = () => discord.visible(thread).filter((text) => text.includes('tell you privately'));
   await vi.waitUntil(() => hints().length > 0, WAIT);
-  discord.people.mention(ana, thread, 'status');
+  people.mention(ana, thread, 'cancel');
   const refused = () => log.events.filter(({ event }) => event === 'discord_ephemeral_not_sent').length;
   await vi.waitUntil(() => refused() === 2, WAIT);
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length === 1);
-  expect(hints()).toEqual([
-    expect.stringMatching(/^Charrette: @Ana\nI have something to tell you privately/),
+  expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something.*\[ Read it \]/s)]);
+
+  const hint = messageWith(discord, thread, 'something for you alone');
+  expect((await people.click(ben, hint, 'Read it')).privately).toEqual([
+    'Charrette: This is for somebody else.',
   ]);
+  const { privately } = await people.click(ana, hint, 'Read it');
+  expect(privately.join()).toMatch(/Only some people may answer.*Cancel this design\?.*\[ Cancel it \]/s);
+  await vi.waitUntil(() => hints().length === 0, WAIT);
+  const question = people.ephemeral(ana).at(-1);
+  if (question === undefined) throw new Error('nothing is asked');
+  await people.click(ana, question, 'Cancel it');
+  await until(({ end }) => end?.status === 'cancelled');
 });
 
 test('in a direct message a design is answered as in a thread, and a choice at a gate decides nothing', async () => {

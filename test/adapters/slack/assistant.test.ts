@@ -18,13 +18,15 @@ test('an assistant says what may be asked, and a question there is offered and h
     people.ephemeral(ana).findLast(({ blocks }) => JSON.stringify(blocks).includes('charrette.start'));
   const offered = await vi.waitUntil(offer, WAIT);
   expect(offered.thread).toBe(thread);
-  await people.click(ana, offered, 'charrette.start');
+  const { view } = await people.click(ana, offered, 'charrette.start');
+  if (view === null) throw new Error('there is no form');
+  await people.submitView(ana, view, {});
   const designs = () => engine.parts.store.list({ platform: 'slack', startedSince, limit: 5 });
   await vi.waitUntil(async () => (await designs()).length === 1, WAIT);
   expect(await designs()).toMatchObject([{ topic: QUESTION, thread: { channel, thread } }]);
 });
 
-test('in the thread of a direct message the bot needs no name, and a question after the end is offered', async () => {
+test('in the thread of a direct message the bot needs no name, and words after the end are kept and offered', async () => {
   const { slack, engine, ana, begin } = await connected({ isStill: true });
   const { channel, thread } = slack.people.openAssistant(ana);
   const id = await begin(thread, channel);
@@ -36,30 +38,26 @@ test('in the thread of a direct message the bot needs no name, and a question af
   };
   say('900 a minute');
   say('please cancel this');
-  expect(await told(1)).toMatch(/Passed on: .*@Charrette cancel/);
-  say('what is going on?');
-  expect(await told(2)).toMatch(/Passed on: .*@Charrette status/);
+  say('Status');
+  expect(await told(1)).toContain('Waiting for your answers');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
-  expect(await told(3)).toContain('What you wrote is kept with it');
+  expect(await told(2)).toContain('What you wrote is kept with it');
   // The local Slack says when a message was sent by the whole second.
   const endedAt = (await engine.design(id))?.end?.at ?? 0;
   await vi.waitUntil(() => Math.floor(Date.now() / 1_000) * 1_000 > endedAt, WAIT);
   const next = 'Should we use NATS or Kafka between the services?';
   say(next);
-  expect(await told(4)).toMatch(new RegExp(`Start a design on this.*${next.replace('?', '[?]')}`, 's'));
+  await vi.waitUntil(() => slack.ephemeral(ana).at(-1)?.includes(next), WAIT);
+  expect(slack.ephemeral(ana).at(-1)).toContain('Start a design on this');
   const design = await engine.design(id);
-  expect(design?.replies.map(({ text }) => text)).toEqual([
-    '900 a minute',
-    'please cancel this',
-    'what is going on?',
-  ]);
+  expect(design?.replies.map(({ text }) => text)).toEqual(['900 a minute', 'please cancel this']);
   const late = async () =>
     lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
   expect(await late()).toEqual(['We went with Kafka.', next]);
 });
 
-test('what is said in a direct message after the end is kept however it reads, and offered only where it can be a topic', async () => {
+test('what is said in a direct message after the end is kept however it reads, and offered as it is', async () => {
   const { slack, engine, ana, begin } = await connected({ isStill: true });
   const { channel, thread } = slack.people.openAssistant(ana);
   const id = await begin(thread, channel);
@@ -69,15 +67,16 @@ test('what is said in a direct message after the end is kept however it reads, a
   const kept = async () =>
     lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
   const first = say('Peak is 900 a minute, so Redis is fine');
-  await vi.waitUntil(() => slack.ephemeral(ana).length === 1, WAIT);
+  await vi.waitUntil(() => slack.ephemeral(ana).length > 0, WAIT);
   const changed = 'Peak is 90,000 a minute, so is Redis really fine?';
   slack.people.edit(first, changed);
   await expect.poll(kept, WAIT).toEqual([changed]);
   const long = `${'The replica lags on Mondays. '.repeat(150)}Did anybody look at that?`;
   say(long);
-  await vi.waitUntil(() => slack.ephemeral(ana).length === 2, WAIT);
-  expect(slack.ephemeral(ana).at(-1)).toContain('What you wrote is kept with it');
-  expect(await kept()).toEqual([changed, long]);
+  await expect.poll(kept, WAIT).toEqual([changed, long]);
+  const notices = () =>
+    slack.ephemeral(ana).filter((text) => text.includes('What you wrote is kept with it'));
+  expect(notices()).toHaveLength(1);
 });
 
 test('where nothing can be suggested the operator reads that once, and people are answered', async () => {

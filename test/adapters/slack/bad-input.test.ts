@@ -99,7 +99,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
         if (action !== 'cancel') return seen;
         const answer = () => people.ephemeral(who).find((each) => !known.includes(each));
         const asked = await vi.waitUntil(answer, WAIT);
-        if (controlIn(asked, 'cancel_now') !== undefined) await people.click(who, asked, ACTIONS.cancelNow);
+        if (controlIn(asked, 'sure') !== undefined) await people.click(who, asked, ACTIONS.sure);
         return seen;
       };
     },

@@ -25,15 +25,10 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
     remove: (message) => people.remove(message),
     start: (who, topic) => people.slash(who, general, `/design ${topic}`),
     list: (who) => people.slash(who, general, '/design list'),
-    formFor: async (who, topic) => {
-      const { view } = await people.slash(who, general, `/design ${topic}`);
-      if (view === null) throw new Error('there is no form');
-      return { shown: JSON.stringify(view.modal), send: () => people.submitView(who, view, {}) };
-    },
     linkTo: ({ channel, thread }) =>
       `Open the thread (https://${workspace.team.domain}.slack.com/archives/${channel}/p${thread.replace('.', '')})`,
     ephemerals: (who) => slack.ephemeral(who).map((text) => text.replace('Charrette: ', '')),
-    takeOffer: (who, from = who, alter = (value) => value) => {
+    takeOffer: async (who, from = who, alter = (value) => value) => {
       const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.start);
       const offer = people.ephemeral(from).findLast(isOffer);
       if (offer === undefined) throw new Error('nothing is offered');
@@ -43,7 +38,17 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
           if (element.type === 'button') Object.assign(element, { value: alter(element.value ?? '') });
         }
       }
-      return people.click(who, { ...offer, onlyFor: who, blocks }, ACTIONS.start);
+      const before = slack.views.before(who);
+      const { view } = await people.click(who, { ...offer, onlyFor: who, blocks }, ACTIONS.start);
+      if (view === null || view === before) return '';
+      const { errors } = await people.submitView(who, view, {});
+      return Object.values(errors).join();
+    },
+    press: async (who, button) => {
+      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.start);
+      const offer = people.ephemeral(who).findLast(isOffer);
+      if (offer === undefined) throw new Error('nothing is offered');
+      return people.click(who, offer, ACTIONS[button]);
     },
     join: (name) => {
       const person = workspace.addPerson(name);

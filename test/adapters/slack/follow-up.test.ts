@@ -116,8 +116,9 @@ test('what is said to the bot after the decision is kept, and its author reads w
   const { slack, engine, id, ana, general, thread, next, ephemerals } = await decided();
   for (const words of ['thanks', 'who decided this?']) slack.people.mention(ana, general, words, thread);
   await watched(engine, id).until(({ lateWords }) => lateWords.length === 2);
-  await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);
-  expect(ephemerals(ana)[1]).toMatch(
+  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+  expect(ephemerals(ana)).toHaveLength(1);
+  expect(ephemerals(ana)[0]).toMatch(
     /has ended with a decision\. What you wrote is kept.* press Follow up… in its thread/,
   );
   expect(await next()).toBeNull();

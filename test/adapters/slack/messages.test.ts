@@ -230,7 +230,7 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   await answered('cancel', 'Stop here, under that question, ends it');
   const asked = people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing is asked');
-  await people.click(ana, asked, 'charrette.cancel_now');
+  await people.click(ana, asked, 'charrette.sure');
   await until(({ end }) => end !== null);
   await vi.waitUntil(() => ephemerals(ana).at(-1)?.includes('Cancelled'), WAIT);
   expect(ephemerals(ana).join()).not.toContain('[ Cancel it ]');

@@ -15,12 +15,12 @@ test('the only design that runs in a channel is cancelled and run again by a wor
     await slack.people.click(ana, question, action);
     return { asked: asked.privately.join(), ended };
   };
-  expect(await say('cancel', ACTIONS.cancelNow)).toEqual({
+  expect(await say('cancel', ACTIONS.sure)).toEqual({
     asked: expect.stringContaining('Cancel this design?'),
     ended: null,
   });
   await vi.waitUntil(async () => (await engine.design(id))?.end?.status === 'cancelled', WAIT);
-  expect(await say('retry', ACTIONS.runAgainNow)).toMatchObject({
+  expect(await say('retry', ACTIONS.sure)).toMatchObject({
     asked: expect.stringContaining('Run this again?'),
   });
   const onIt = () => ephemerals(ana).find((text) => text.startsWith('On it again'));
@@ -52,7 +52,7 @@ test('somebody who may not have its repository read there does not run a design 
   const question = slack.people.ephemeral(ana).at(-1);
   if (question === undefined) throw new Error('nothing was asked');
   readers.pop();
-  await slack.people.click(ana, question, ACTIONS.runAgainNow);
+  await slack.people.click(ana, question, ACTIONS.sure);
   await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(refusal)), WAIT);
   expect(await started()).toHaveLength(1);
 });

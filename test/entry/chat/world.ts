@@ -177,9 +177,9 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     await this.press(person, card, ACTIONS.cancel);
     const asked = await this.message('the question', () => {
       const shown = this.shownTo(person);
-      return shown !== undefined && this.hasButton(shown, ACTIONS.cancelNow) ? shown : undefined;
+      return shown !== undefined && this.hasButton(shown, ACTIONS.sure) ? shown : undefined;
     });
-    await this.press(person, asked, ACTIONS.cancelNow);
+    await this.press(person, asked, ACTIONS.sure);
     await until('the answer', () => this.privately(person).at(-1)?.includes('Cancelled.') === true);
   }
 

@@ -12,6 +12,9 @@ import { afterwards } from '../waiting.ts';
 /** For stories that are not about how fast people are answered. */
 const PATIENT = { ackMs: 20_000 };
 
+/** Clicks after which a story confirms itself. */
+const APART: readonly string[] = [ACTIONS.cancel, ACTIONS.runAgain, ACTIONS.choose, ACTIONS.sure];
+
 export interface WorldOptions {
   readonly discord?: DiscordOptions;
   /** Settings of every daemon; given as a function where they name people or channels. */
@@ -137,13 +140,13 @@ export class World extends ChatWorld<Message> {
     return this.discord.people.ephemeral(person).at(-1);
   }
 
-  /** What is asked once more is confirmed. */
+  /** What is asked once more is confirmed, but for what a story confirms itself. */
   async press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen> {
     const option = choice === undefined ? [] : [optionOf(message, choice)];
     const seen = await this.discord.people.click(person, message, action, ...option);
     const asked = this.discord.people.ephemeral(person).at(-1);
-    const isAsked = asked !== undefined && this.hasButton(asked, 'charrette.sure');
-    return isAsked ? this.discord.people.click(person, asked, 'charrette.sure') : seen;
+    const isAsked = asked !== undefined && !APART.includes(action) && this.hasButton(asked, ACTIONS.sure);
+    return isAsked ? this.discord.people.click(person, asked, ACTIONS.sure) : seen;
   }
 
   get disruptions(): readonly (() => void)[] {

@@ -60,8 +60,8 @@ async function open(
   };
   const askToRunAgain = () => click(world, ana, known(), ACTIONS.runAgain);
   const confirmRunningAgain = async () => {
-    const asked = await world.message('the question', () => shownWith('Ana', ACTIONS.runAgainNow));
-    await insist('it is confirmed', () => world.press(ana, asked, ACTIONS.runAgainNow));
+    const asked = await world.message('the question', () => shownWith('Ana', ACTIONS.sure));
+    await insist('it is confirmed', () => world.press(ana, asked, ACTIONS.sure));
   };
   return {
     voice: CHAT_VOICE,
@@ -113,8 +113,8 @@ async function open(
     },
     async cancel() {
       await insist('the command is taken', () => world.command(ana, general, 'cancel'));
-      const asked = await world.message('the question', () => shownWith('Ana', ACTIONS.cancelNow));
-      await insist('it is confirmed', () => world.press(ana, asked, ACTIONS.cancelNow));
+      const asked = await world.message('the question', () => shownWith('Ana', ACTIONS.sure));
+      await insist('it is confirmed', () => world.press(ana, asked, ACTIONS.sure));
     },
     async sayLate(person, words) {
       world.say(idOf(person), known(), words);

@@ -64,7 +64,7 @@ test('of several designs that run the person says which one is meant', async () 
   expect(world.text(first)).not.toContain('Cancelled');
   const asked = question();
   if (asked === undefined) throw new Error('nothing was asked');
-  await slack.people.click(ana, asked, ACTIONS.cancelNow);
+  await slack.people.click(ana, asked, ACTIONS.sure);
   await world.reads(first, /Cancelled/);
   await until('the answer', () => /Cancelled\..*Redis or Postgres/s.test(slack.ephemeral(ana).at(-1) ?? ''));
   expect(world.text(second)).not.toContain('Cancelled');

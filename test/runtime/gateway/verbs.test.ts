@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
-import { perform } from '../../../src/runtime/gateway/verbs.ts';
+import { perform } from '../../../src/runtime/gateway/perform.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';

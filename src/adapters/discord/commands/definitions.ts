@@ -6,9 +6,12 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { BARE_VERBS } from '../../../core/telling/message/verb-words.ts';
 import { BOUNDS, DEPTHS } from '../../../core/vocabulary/events.ts';
 import { DEPTH_WORDS } from '../../../core/vocabulary/words.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
+import { verbNameOf } from '../../../runtime/gateway/verbs.ts';
+import { WORDS } from '../../../runtime/gateway/word.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 
@@ -101,11 +104,10 @@ const DESIGN: CommandSet[number] = {
   options: [
     start,
     verb(NEW, 'The same with a form to fill in'),
-    { ...verb('status', 'How far a design is'), options: [whichDesign] },
-    verb('list', 'The designs of this channel, newest first'),
-    { ...verb('cancel', 'Cancel a design. What was contributed is kept'), options: [whichDesign] },
-    { ...verb('retry', 'Run an ended design again from its answers and proposals'), options: [whichDesign] },
-    verb('help', 'What can be done, and how'),
+    ...WORDS.map((word) => ({
+      ...verb(word, BARE_VERBS[word].help),
+      ...(verbNameOf(word) === null ? {} : { options: [whichDesign] }),
+    })),
   ],
 };
 

@@ -16,11 +16,13 @@ const REFUSED_WAIT_MS = 300_000;
 
 const BAD_TOKEN =
   'Discord does not take DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
+/** As the developer portal calls it. */
 const NO_CONTENT =
-  'People answer by a button. To let them answer in messages, switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
+  'Discord does not let the bot read messages, so it is not started: switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
 const TOO_OLD = 'Discord does not take what this version of Charrette asks for: look for a newer one.';
 const TO_DO: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: BAD_TOKEN,
+  [GatewayCloseCodes.DisallowedIntents]: NO_CONTENT,
   [GatewayCloseCodes.ShardingRequired]:
     'The bot is in more servers than one connection may serve: remove it from some.',
 };
@@ -34,7 +36,6 @@ export class Connection {
   readonly #parts: LeaderParts;
   #leadership: Leadership | null = null;
   #socket: GatewaySocket | null = null;
-  #hasContent = true;
 
   constructor(parts: LeaderParts) {
     this.#parts = parts;
@@ -45,9 +46,6 @@ export class Connection {
 
   /** Whether it receives events: `false` for all but the leader. */
   readonly isConnected = (): boolean => this.#socket?.isConnected ?? false;
-
-  /** Whether people can answer in messages of their own, because the bot may read them; as far as is known here. */
-  readonly hasContent = (): boolean => this.#hasContent;
 
   /** From now on events come in, whenever this daemon is the leader. */
   start(): void {
@@ -65,8 +63,6 @@ export class Connection {
   /** Connects, and connects again, until the signal. */
   async #hold(signal: AbortSignal): Promise<void> {
     try {
-      // Each new leader asks for it: somebody may have switched it on.
-      this.#hasContent = true;
       await this.#keepConnected(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -80,7 +76,7 @@ export class Connection {
     let failures = 0;
     let session: SessionInfo | null = null;
     while (!signal.aborted) {
-      const socket = openGatewaySocket(this.#parts, this.#hasContent, session);
+      const socket = openGatewaySocket(this.#parts, session);
       this.#socket = socket;
       const end = await abortable(socket.ended, signal);
       session = end.kind === 'failed' ? end.session : null;
@@ -102,11 +98,6 @@ export class Connection {
       const waitMs = backoffMs(RETRY_POLICIES.connection, failures);
       log.warn('discord_not_connected', { waitMs, error: end.error });
       return waitMs;
-    }
-    if (end.kind === 'refused' && end.code === GatewayCloseCodes.DisallowedIntents && this.#hasContent) {
-      this.#hasContent = false;
-      log.warn('discord_without_content', { toDo: NO_CONTENT });
-      return 0;
     }
     const code = end.kind === 'refused' ? end.code : null;
     const toDo = code === null ? BAD_TOKEN : (TO_DO[code] ?? TOO_OLD);

@@ -70,7 +70,6 @@ export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
  */
 export function openGatewaySocket(
   { settings: { token }, rest, handlers, clock, log }: ConnectionParts,
-  withContent: boolean,
   earlier: SessionInfo | null,
 ) {
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
@@ -134,7 +133,7 @@ export function openGatewaySocket(
   const manager = new WebSocketManager({
     token,
     rest,
-    intents: intentsOf(withContent),
+    intents: INTENTS,
     // Asked before each attempt: once this is closed there is no further one.
     retrieveSessionInfo: () => (state.isClosed ? new Promise<null>(() => undefined) : session),
     updateSessionInfo: (_shard, newest) => {
@@ -201,10 +200,8 @@ class IdentifyThrottler extends SimpleIdentifyThrottler {
   }
 }
 
-function intentsOf(withContent: boolean): number {
-  const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
-  return Guilds | GuildMessages | DirectMessages | (withContent ? MessageContent : 0);
-}
+const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+const INTENTS = Guilds | GuildMessages | DirectMessages | MessageContent;
 
 /** A handler that fails is our defect, and does not keep later events from coming in. */
 function handle(call: () => void | Promise<void>, event: string, log: Log): void {

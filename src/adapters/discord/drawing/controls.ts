@@ -10,25 +10,15 @@ import { oneLine } from '../../../core/telling/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   ACTIONS,
-  type ActionId,
   actionValue,
-  DESTRUCTIVE,
+  type ButtonElement,
   elementsOf,
   entryLabel,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
-import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
-
-/** What there is in Discord besides: a form to answer in, and the question before what binds everybody, which Slack has itself. */
-export const DISCORD_ACTIONS = {
-  answer: 'charrette.answer',
-  sure: 'charrette.sure',
-  notSure: 'charrette.not_sure',
-} as const;
-type Action = ActionId | (typeof DISCORD_ACTIONS)[keyof typeof DISCORD_ACTIONS];
 
 const { Primary, Secondary, Danger } = ButtonStyle;
 
@@ -39,11 +29,18 @@ export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
   const asked = elements.find(({ action }) => withAnswer && action === ACTIONS.doneAnswering);
   const buttons = [
     ...(asked?.kind === 'button'
-      ? [button(DISCORD_ACTIONS.answer, asked.value, DISCORD_TEXTS.answer, true)]
+      ? [button(ACTIONS.answer, asked.value, DISCORD_TEXTS.answer, 'primary')]
       : []),
     ...elements.flatMap((each) =>
       each.kind === 'button'
-        ? [button(each.action, each.value, each.label, each.isPrimary && asked === undefined)]
+        ? [
+            button(
+              each.action,
+              each.value,
+              each.label,
+              asked !== undefined && each.look === 'primary' ? 'plain' : each.look,
+            ),
+          ]
         : [],
     ),
   ];
@@ -55,23 +52,19 @@ export function showButton(folded: Folded): APIButtonComponentWithCustomId {
   return button(ACTIONS.show, actionValue(folded.designId, folded.about), folded.button);
 }
 
-/** Asks once more, privately. What is confirmed stands before what it is about. */
-export function confirmRow(action: ActionId, value: string, { yes, no, isDanger }: Confirmation): Row {
-  const sure = button(DISCORD_ACTIONS.sure, `${action} ${value}`, yes);
-  return row([{ ...sure, style: isDanger ? Danger : Primary }, button(DISCORD_ACTIONS.notSure, value, no)]);
-}
+const STYLES = { primary: Primary, danger: Danger, plain: Secondary } as const;
 
 function button(
-  action: Action,
+  action: string,
   value: string,
   label: string,
-  isPrimary = false,
+  look: ButtonElement['look'] = 'plain',
 ): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: `${action} ${value}`,
     label: cutWords(oneLine(label), LIMITS.buttonLabel) || '…',
-    style: DESTRUCTIVE.includes(action) ? Danger : isPrimary ? Primary : Secondary,
+    style: STYLES[look],
   };
 }
 

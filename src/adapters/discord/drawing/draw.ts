@@ -12,10 +12,7 @@ import { documentOf, type ShownPost } from '../../../core/telling/message/post.t
 import { levelOf } from '../../../core/telling/message/texts.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
-import type { ActionId } from '../../../runtime/gateway/actions.ts';
-import type { Confirmation } from '../../../runtime/gateway/confirmations.ts';
-import { textDocument } from '../../../runtime/message/markdown.ts';
-import { confirmRow, LIMITS, rowsOf, showButton } from './controls.ts';
+import { LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 
 /** One message as it is to stand in Discord, as plain JSON: equal when nothing visible has changed. */
@@ -118,11 +115,4 @@ function textDisplay(content: string) {
 
 function message(components: APIMessageTopLevelComponent[]): Drawing {
   return { flags: MessageFlags.IsComponentsV2, components };
-}
-
-/** Asks once more before something is done that binds everybody. */
-export function drawConfirm(action: ActionId, value: string, confirmation: Confirmation): Drawing {
-  const { title, text } = confirmation;
-  const { flags, components } = draw(textDocument(`**${title}**\n\n${text}`));
-  return { flags, components: [...components, confirmRow(action, value, confirmation)] };
 }

@@ -6,19 +6,15 @@ import {
   IncomingMessages,
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
-import { isSaidDirectly } from '../../../runtime/gateway/mentions.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
 import { recordedFiles } from '../../../runtime/gateway/reply-id.ts';
-import type { Person } from '../../../runtime/permission.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 import type { Conversation } from './conversation.ts';
 import { contextAt } from './conversations.ts';
 import { download } from './download.ts';
 import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
-import { requesterHere } from './requester.ts';
 
 /** How many messages have their authors cached: Discord does not say who has deleted one. */
 const MAX_AUTHORS = 5_000;
@@ -50,23 +46,14 @@ export class Messages {
     const inDesign = await this.#incoming.inDesign(incoming);
     const requested = this.#requestIn(message, conversation, inDesign !== null);
     const context = contextAt(this.#context, conversation);
-    const here = {
-      context,
-      requesterOf: (person: Person) => requesterHere({ context, conversation, granted: null }, person),
-      isInThread: conversation.kind !== 'direct',
-    };
+    const here = { context, isInThread: conversation.kind !== 'direct' };
     if (requested !== null) {
       const words = () => readWords(this.#context, requested, message, conversation);
       return this.#incoming.mention(inDesign ?? incoming, words, here);
     }
     if (inDesign === null) return;
-    if (!this.#isUnreadable(message, conversation)) {
-      const next = here.isInThread ? null : here;
-      return this.#incoming.record(inDesign, this.#wordsOf(message, conversation), next);
-    }
-    // Once for each thread they get a notice of how to answer instead.
-    const about = `unreadable ${incoming.place.thread}`;
-    if (inDesign.design.endedAt === null) this.#incoming.tell(inDesign, about, DISCORD_TEXTS.unreadable);
+    const next = here.isInThread ? null : here;
+    return this.#incoming.record(inDesign, this.#wordsOf(message, conversation), next);
   }
 
   async changed(message: Message): Promise<void> {
@@ -77,8 +64,7 @@ export class Messages {
     const inDesign = await this.#incoming.inDesign(this.#incomingOf(message, conversation));
     if (inDesign === null) return;
     const newest = await this.#newestOf(message);
-    const isRequest = this.#requestIn(newest, conversation, true) !== null;
-    if (isRequest || this.#isUnreadable(newest, conversation)) return;
+    if (this.#requestIn(newest, conversation, true) !== null) return;
     const files = newest.attachments;
     const recorded = await this.#recordedFiles(inDesign);
     const removed = recorded.filter((file) => !files.some(({ id }) => id === file));
@@ -100,13 +86,12 @@ export class Messages {
 
   #incomingOf(
     { id, channel_id, attachments, content }: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content'>,
-    { kind, channel, thread, owner, guild }: Conversation,
+    { channel, thread, owner, guild }: Conversation,
   ): IncomingMessage {
     return {
       author: this.#authors.get(id) ?? null,
       place: { channel, thread },
-      isToBot:
-        isMentioned(content, this.#context.botUser()) || (kind === 'direct' && isSaidDirectly(content)),
+      isToBot: isMentioned(content, this.#context.botUser()),
       isOwnThread: owner === this.#context.botUser(),
       channel: channel_id,
       message: id,
@@ -114,15 +99,6 @@ export class Messages {
       files: attachments,
       linkTo: (there) => linkTo(guild, there),
     };
-  }
-
-  /**
-   * Whether its words are none for the bot, because the Message Content Intent is off. Then Discord shows
-   * those that name the bot alone; a message that is looked up may come with words that were never delivered.
-   */
-  #isUnreadable({ mentions }: Message, { kind }: Conversation): boolean {
-    const { mayRead, botUser } = this.#context;
-    return kind !== 'direct' && !mayRead() && mentions.every(({ id }) => id !== botUser());
   }
 
   /** Changes may come in out of order, and the last one to come in need not be the newest. */

@@ -2,7 +2,7 @@ import { momentWords } from '../../../core/telling/document.ts';
 import { plainText } from '../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/events.ts';
 import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
-import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords, withoutName } from '../../../runtime/gateway/mentions.ts';
 import type { Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversation.ts';
@@ -53,15 +53,21 @@ function referenced(whole: string, target: string, names: ReadonlyMap<string, st
 
 const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;
 
-/** What a message asks the bot itself for, as `requestIn` of mentions says it. */
+/** Words that a message says to the bot itself, as `requestIn` of mentions has them. */
 export function requestIn(
   { content: text, attachments }: Pick<Message, 'content' | 'attachments'>,
   botUser: string,
   isDirect: boolean,
   isInDesign: boolean,
 ): string | null {
-  const said = { isDirect, isInDesign, hasFiles: attachments.length > 0 };
-  return requestInWords(text, nameOfBot(botUser), said);
+  const isToBot = isDirect || isMentioned(text, botUser);
+  return requestInWords({
+    text,
+    name: nameOfBot(botUser),
+    isToBot,
+    isInDesign,
+    hasFiles: attachments.length > 0,
+  });
 }
 
 /** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */
@@ -69,14 +75,14 @@ export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
 }
 
-/** What is said to the bot, without its name in front: where we may not read messages, naming it is how people are read at all. */
+/** A text without the bot's name in front of it. */
 export function withoutAddress(text: string, botUser: string): string {
-  return withoutName(text, nameOfBot(botUser));
+  return withoutName(text, nameOfBot(botUser), 'front');
 }
 
-/** What a text says to the bot; the same text where it says nothing to it. */
+/** A text without the bot's name before or behind it. */
 export function saidToBot(text: string, botUser: string): string {
-  return saidTo(text, nameOfBot(botUser));
+  return withoutName(text, nameOfBot(botUser), 'around');
 }
 
 /** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */

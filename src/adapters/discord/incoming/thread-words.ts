@@ -3,9 +3,8 @@ import * as z from 'zod';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { discordCode } from '../calls/faults.ts';
-import { isOfPerson, Message } from '../calls/wire.ts';
+import { id, isOfPerson, Message } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { DISCORD_TEXTS } from '../discord-texts.ts';
 import type { Conversation } from './conversation.ts';
 import { nameOf } from './people.ts';
 import { namesIn, plainWords, wordsIn } from './plain-words.ts';
@@ -23,11 +22,9 @@ const NOT_THERE: readonly (number | null)[] = [
  */
 export function alongWith(context: DiscordContext, conversation: Conversation, message: string | null) {
   const { kind, owner, thread } = conversation;
-  const isDirect = kind === 'direct';
-  const meant = message ?? (isDirect || owner === context.botUser() ? null : thread);
-  if (meant === null) return null;
-  // Discord shows what is written in direct messages in any case.
-  if (!isDirect && !context.mayRead()) return { note: DISCORD_TEXTS.threadUnreadable, read: null };
+  const meant = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
+  // Somebody who alters a form can name anything.
+  if (meant === null || !id.safeParse(meant).success) return null;
   const note = message === null ? TEXTS.fromThread : TEXTS.fromMessage;
   return { note, read: () => threadWords(context, conversation, meant) };
 }

@@ -14,13 +14,8 @@ import {
   orLog,
   type PlatformAccess,
 } from '../../../runtime/gateway/platform-access.ts';
-import type { Request } from '../../../runtime/gateway/request.ts';
 import { discordCode } from '../calls/faults.ts';
-import type { User } from '../calls/wire.ts';
-import type { DiscordContext } from '../discord-context.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
-import type { Conversation } from '../incoming/conversation.ts';
-import { contextAt, conversationOf } from '../incoming/conversations.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 
 /** Milliseconds for which Discord takes anything for an interaction. */
@@ -154,35 +149,4 @@ export class Answer {
 function bodyOf({ flags, components }: Drawing, isChange: boolean) {
   const shown = isChange ? flags : flags | MessageFlags.Ephemeral;
   return { flags: shown, components: [...components], allowed_mentions: { parse: [] } };
-}
-
-/** A request of a person: who, where, and how to answer it. */
-export interface Interaction {
-  /** With the policy as it holds there. */
-  readonly context: DiscordContext;
-  /** A redelivery has the same key (P5). */
-  readonly request: Request;
-  readonly conversation: Conversation;
-  /** What the bot may do there, as Discord counts it; `null` where that was not said. */
-  readonly granted: bigint | null;
-  readonly answer: Answer;
-}
-
-export function interactionOf(
-  context: DiscordContext,
-  { id, channel, member, app_permissions, guild_id }: InteractionPayload,
-  author: User,
-  answer: Answer,
-  stored: Request['stored'],
-): Interaction {
-  const conversation = { ...conversationOf(channel), guild: guild_id ?? null };
-  const person = context.people.known(author, member);
-  const key = `${context.platform} ${id}`;
-  return {
-    context: contextAt(context, conversation),
-    request: { person, channel: conversation.channel, key, stored },
-    conversation,
-    granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
-    answer,
-  };
 }

@@ -1,17 +1,15 @@
 import type { Document } from '../../../core/telling/document.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { designOfThread, withDesignHere } from '../../../runtime/gateway/designs-here.ts';
+import { openBegin } from '../../../runtime/gateway/begin.ts';
 import { filledIn } from '../../../runtime/gateway/form.ts';
+import { begun, performed } from '../../../runtime/gateway/handle-interaction.ts';
+import type { Interaction, Stored } from '../../../runtime/gateway/interaction.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import { type Verb, verbOf } from '../../../runtime/gateway/verb.ts';
-import { perform, performOn, typedTopic } from '../../../runtime/gateway/verbs.ts';
+import { bareWord } from '../../../runtime/gateway/word.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
-import type { Answer, Interaction } from './answer.ts';
-import { openBegin } from './forms.ts';
+import type { Answer } from './answer.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
-import { isAmongPeople, openForm, startRequested } from './start.ts';
 import { optionIn, personasIn, suggestions, textIn } from './suggestions.ts';
 
 /** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
@@ -27,58 +25,29 @@ export async function suggest(context: DiscordContext, payload: Completed, answe
 export async function typed(
   interaction: Interaction,
   { name, options: [subcommand] }: Typed['data'],
+  stored: Stored,
 ): Promise<Document | null> {
   const options = subcommand?.options ?? [];
-  if (name === COMMAND && subcommand?.name === START) {
-    const { personas } = interaction.context.engine.parts;
-    const filled = filledIn((field) => {
-      const text = textIn(options, field);
-      return { text, chosen: personasIn(text, personas) };
-    });
-    const starts = () =>
-      startRequested(interaction, filled, optionIn(options, OPTIONS.private) === true, null);
-    // With more than a topic nothing but a design is meant.
-    if (options.length > 1 && verbOf(filled.topic) === null) return starts();
-    const form = (topic: string, hint: string) => openBegin(interaction, topic, null, hint);
-    return typedTopic(
-      filled.topic,
-      // What names nothing alone may be about the thread that it is typed in, which goes along.
-      (verb) =>
-        isAmongPeople(interaction) && verbOf(filled.topic) === null
-          ? form(filled.topic, TEXTS.notStarted)
-          : performed(interaction, verb, null),
-      starts,
-      form,
-    );
-  }
-  if (name === COMMAND && subcommand?.name === NEW) return openForm(interaction, '', null);
-  const verb = name === COMMAND ? verbOf(subcommand?.name ?? '') : null;
-  return performed(interaction, verb ?? 'help', textIn(options, OPTIONS.design) || null);
+  const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
+  if (verb === NEW) return openBegin(interaction, '', null);
+  if (verb !== START)
+    return performed(interaction, bareWord(verb) ?? 'help', textIn(options, OPTIONS.design) || null, stored);
+  const { personas } = interaction.context.engine.parts;
+  const filled = filledIn((field) => {
+    const text = textIn(options, field);
+    return { text, chosen: personasIn(text, personas) };
+  });
+  return begun(interaction, filled, optionIn(options, OPTIONS.private) === true, stored);
 }
 
 /** A command from the menu of a message. */
 export async function chosen(
   interaction: Interaction,
   { name, target_id, resolved }: Chosen['data'],
+  stored: Stored,
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return performed(interaction, 'help', null);
+  if (name !== DESIGN_THIS) return performed(interaction, 'help', null, stored);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
-  return openForm(interaction, topic, target_id);
-}
-
-/** With the design that is named, else with that of the thread, else with those of the channel. */
-async function performed(
-  { context, conversation, request }: Interaction,
-  verb: Verb,
-  named: string | null,
-): Promise<Document | null> {
-  if (verb === 'help' || verb === 'list') return perform(context, verb, request);
-  const isThread = conversation.kind !== 'direct';
-  const newest = named === null && isThread ? await designOfThread(context, conversation) : null;
-  const meant = named ?? newest?.id;
-  if (meant === undefined) return perform(context, verb, request);
-  return withDesignHere(context, meant, conversation.channel, (design) =>
-    performOn(context, verb, design, request),
-  );
+  return openBegin(interaction, topic, target_id);
 }

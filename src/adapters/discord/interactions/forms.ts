@@ -6,22 +6,12 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import * as z from 'zod';
-import { openQuestions } from '../../../core/question/questions.ts';
-import { type Document, wordsDocument } from '../../../core/telling/document.ts';
-import { TEXTS } from '../../../core/telling/message/texts.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { designFields, type Filled, type FormField, filledIn } from '../../../runtime/gateway/form.ts';
-import { type Answers, giveAnswers } from '../../../runtime/gateway/give-answers.ts';
-import type { WordsForm } from '../../../runtime/gateway/words-forms.ts';
-import { whyNoForm, whyNotAnswer } from '../../../runtime/permission.ts';
-import { DISCORD_TEXTS } from '../discord-texts.ts';
+import type { Form, FormField, ReadField } from '../../../runtime/gateway/form.ts';
 import { LIMITS } from '../drawing/controls.ts';
-import type { Interaction } from './answer.ts';
-
-/** The form for a new design, and the one that questions are answered in. */
-export const FORMS = { begin: 'charrette.begin', answers: 'charrette.answers' } as const;
+import type { Answer } from './answer.ts';
+import { namedIn } from './interaction-payload.ts';
 
 /** What Discord takes in one input, and inputs in one form. */
 const INPUT_CHARACTERS = 4_000;
@@ -30,61 +20,33 @@ const LABEL_CHARACTERS = 45;
 const HINT_CHARACTERS = 100;
 const NUMBER_CHARACTERS = 20;
 
-/**
- * Opens the form for a new design, as the answer; Discord takes five inputs, so that there is none for a repository and none for the depth. `message`
- * is what it is opened on, which comes back with it. Or says why this person may not, before anything is typed in vain; how many
- * they have started today is looked up when they send it.
- */
-export async function openBegin(
-  { context, request, conversation, answer }: Interaction,
-  topic: string,
-  message: string | null,
-  hint: string,
-): Promise<Document | null> {
-  const reason = whyNoForm(context.policy, request.person, conversation.named);
-  if (reason !== null) return wordsDocument(reason);
-  const fields = designFields(topic, context.engine.parts.personas, [], hint);
-  const components = fields.filter(({ input }) => input.kind !== 'choice').map(fieldLabel);
-  const custom_id = message === null ? FORMS.begin : `${FORMS.begin} ${message}`;
-  await answer.open({ custom_id, title: TEXTS.modalTitle, components });
-  return null;
-}
+/** Of a form with more fields than that, those which Discord shows; the options of its command have them all. */
+const SHOWN: readonly string[] = ['topic', 'context', 'personas', 'depth', 'budget'];
+/** Before the place that a form is about, where it is opened in another one. */
+const IN = ' in ';
 
-/** Opens the form that asks for a few words about a design. `value` is that of the button. */
-export async function openWords(
-  { answer }: Interaction,
-  { id, title, field }: WordsForm,
-  value: string,
+/** Opens a form, as the answer. `place`: where it is meant; `null` for here. */
+export async function openForm(
+  answer: Answer,
+  { id, about, title, fields }: Form,
+  place: string | null,
 ): Promise<null> {
-  await answer.open({ custom_id: `${id} ${value}`, title, components: [fieldLabel(field)] });
+  const named = about === '' ? id : `${id} ${about}`;
+  const shown = fields.length > MAX_INPUTS ? fields.filter(({ name }) => SHOWN.includes(name)) : fields;
+  const custom_id = place === null ? named : `${named}${IN}${place}`;
+  await answer.open({ custom_id, title, components: shown.map(fieldLabel) });
   return null;
 }
 
-/** The same, for those who may, for the form that questions are answered in: the first open ones, and room for whatever else there is to say. */
-export async function openAnswers(
-  { context, request, answer }: Interaction,
-  design: Design,
-): Promise<Document | null> {
-  const reason = whyNotAnswer(context.policy, request.person);
-  if (reason !== null) return wordsDocument(reason);
-  const open = openQuestions(design);
-  if (design.end !== null || design.answering === null || open.length === 0)
-    return wordsDocument(DISCORD_TEXTS.nothingOpen);
-  const asked = open.slice(0, MAX_INPUTS - 1);
-  const titles = new Map(design.participants.map(({ id, title }) => [id, title]));
-  const questions = asked.map(({ id, participant, text }) => {
-    const requester = titles.get(participant) ?? '';
-    return label(DISCORD_TEXTS.answerTo(id, requester), paragraph(id, INPUT_CHARACTERS), text);
-  });
-  const hint = DISCORD_TEXTS.remarkHint(open.slice(asked.length).map(({ id }) => id));
-  const remark = label(DISCORD_TEXTS.remark, paragraph('remark', INPUT_CHARACTERS), hint);
-  const components = [...questions, remark];
-  await answer.open({
-    custom_id: `${FORMS.answers} ${design.id}`,
-    title: DISCORD_TEXTS.answersTitle,
-    components,
-  });
-  return null;
+/** The form that was sent, and where it is meant. */
+export function formNamed(customId: string): {
+  readonly id: string;
+  readonly about: string;
+  readonly place: string | null;
+} {
+  const [named = '', place = null] = customId.split(IN);
+  const [id, about] = namedIn(named);
+  return { id, about, place };
 }
 
 const Field = z.object({
@@ -98,7 +60,6 @@ const Field = z.object({
     values: z.array(z.string().max(100)).max(LIMITS.options).default([]),
   }),
 });
-const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 type Fields = ReadonlyMap<string, z.infer<typeof Field>['component']>;
 
 /** What was filled in, by the input's id. Throws on what Discord cannot have sent. */
@@ -107,33 +68,12 @@ export function fieldsIn(components: readonly unknown[]): Fields {
   return new Map(fields.map((field) => [field.custom_id, field]));
 }
 
-export function formIn(fields: Fields): Filled {
-  return filledIn((name) => {
+/** Reads a field by its name. */
+export function reading(fields: Fields): ReadField {
+  return (name) => {
     const { value = '', values = [] } = fields.get(name) ?? {};
-    return { text: value, chosen: values };
-  });
-}
-
-/** Records what the form for answers brings. `form` is the platform's id of what the person did. */
-export async function answersSubmitted(
-  { context, conversation, request }: Interaction,
-  design: Design,
-  fields: Fields,
-  form: string,
-): Promise<Document> {
-  const given = answersIn(fields);
-  if (given.answers.length === 0 && given.remark === '') return wordsDocument(DISCORD_TEXTS.nothingGiven);
-  const place = { conversation: conversation.thread ?? conversation.channel, form };
-  const problem = await giveAnswers(context, design, given, place, request);
-  return problem ?? wordsDocument(DISCORD_TEXTS.taken);
-}
-
-function answersIn(fields: Fields): Answers {
-  const answers = [...fields].flatMap(([name, { value: text }]) => {
-    const questionId = QuestionName.safeParse(name);
-    return questionId.success && text !== '' ? [{ questionId: questionId.data, text }] : [];
-  });
-  return { answers, remark: fields.get('remark')?.value ?? '' };
+    return { text: value === '' ? (values[0] ?? '') : value, chosen: values };
+  };
 }
 
 function label(
@@ -171,8 +111,16 @@ function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): 
       const numbers = { required: false, min_values: 0, max_values: options.length };
       return label(text, { type: ComponentType.StringSelect, custom_id: name, ...numbers, options }, hint);
     }
-    case 'choice':
-      throw new Error('broken invariant: no form in Discord has such a field');
+    case 'choice': {
+      const options = input.choices
+        .slice(0, LIMITS.options)
+        .map((each) => ({ label: each, value: each, ...(each === input.chosen && { default: true }) }));
+      return label(
+        text,
+        { type: ComponentType.StringSelect, custom_id: name, required: false, options },
+        hint,
+      );
+    }
   }
 }
 

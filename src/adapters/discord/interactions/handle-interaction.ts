@@ -1,17 +1,18 @@
 import { InteractionType } from 'discord.js';
 import { wordsDocument } from '../../../core/telling/document.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { parsedActionValue } from '../../../runtime/gateway/actions.ts';
+import { ACTIONS } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
-import { withDesignHere } from '../../../runtime/gateway/designs-here.ts';
-import { WORDS_FORMS, wordsGiven } from '../../../runtime/gateway/words-forms.ts';
+import { BEGIN } from '../../../runtime/gateway/begin.ts';
+import { pressed, settled, submitted } from '../../../runtime/gateway/handle-interaction.ts';
+import type { Interaction, Stored } from '../../../runtime/gateway/interaction.ts';
 import type { DiscordContext } from '../discord-context.ts';
-import { Answer, type Interaction, type InteractionKind, interactionOf } from './answer.ts';
+import { READ } from '../outgoing/ephemeral.ts';
+import { Answer, type InteractionKind } from './answer.ts';
 import { chosen, suggest, typed } from './command.ts';
-import { answersSubmitted, FORMS, fieldsIn, formIn } from './forms.ts';
-import { InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
-import { isOnOwnMessage, pressed } from './pressed.ts';
-import { startRequested } from './start.ts';
+import { fieldsIn, formNamed, reading } from './forms.ts';
+import { interactionOf } from './interaction.ts';
+import { type Clicked, InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
 
 /** Everything that people do with commands, buttons, menus and forms. Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -25,7 +26,15 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     const answer = new Answer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
       return suggest(context, payload, answer);
-    const work: Work = (stored) => done(interactionOf(context, payload, author, answer, stored), payload);
+    const interaction = interactionOf(context, payload, author, answer);
+    const work: Work = (stored) => {
+      // An offer gives way to what was begun by it.
+      const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
+      return done(context, interaction, payload, (now) => {
+        if (isOffer) answer.replaceClicked();
+        stored(now);
+      });
+    };
     await answerRequest(context, work, answer.acknowledge, answer.tell);
     await answer.close();
   };
@@ -33,38 +42,60 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
 
 type Done = Exclude<InteractionPayload, { readonly type: InteractionType.ApplicationCommandAutocomplete }>;
 
-async function done(interaction: Interaction, payload: Done): ReturnType<Work> {
+async function done(
+  context: DiscordContext,
+  interaction: Interaction,
+  payload: Done,
+  stored: Stored,
+): ReturnType<Work> {
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
-      return 'options' in payload.data ? typed(interaction, payload.data) : chosen(interaction, payload.data);
+      return 'options' in payload.data
+        ? typed(interaction, payload.data, stored)
+        : chosen(interaction, payload.data, stored);
     case InteractionType.MessageComponent:
-      return pressed(interaction, payload.data);
+      return clicked(context, interaction, payload.data, stored);
     case InteractionType.ModalSubmit:
-      return submitted(interaction, payload);
+      return sent(interaction, payload, stored);
   }
 }
+
+function isBegun({ data, message }: Submitted): boolean {
+  return message != null && formNamed(data.custom_id).id === BEGIN;
+}
+
+/** Buttons of a private question, which gives way to the answer. */
+const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
 
 function kindOf(payload: InteractionPayload): InteractionKind {
   if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';
   if (payload.type !== InteractionType.MessageComponent) return 'command';
-  return isOnOwnMessage(payload.data) ? 'own' : 'click';
+  return ONCE.includes(namedIn(payload.data.custom_id)[0]) ? 'own' : 'click';
 }
 
-/** A submitted form. */
-async function submitted(interaction: Interaction, { id, data }: Submitted): ReturnType<Work> {
-  const { context, request } = interaction;
-  const [name, value] = namedIn(data.custom_id);
+/** A click on a button, which says itself what it is about, or on an entry of a menu, which does. */
+async function clicked(
+  { unread }: DiscordContext,
+  interaction: Interaction,
+  { custom_id, values: [entry] }: Clicked['data'],
+  stored: Stored,
+): ReturnType<Work> {
+  const [action, about] = namedIn(custom_id);
+  if (action !== READ) return pressed(interaction, action, entry ?? about, stored);
+  const { person } = await interaction.personAtOnce();
+  return unread(person.id, about, interaction.place);
+}
+
+/** A form that was sent, perhaps in another place than the one that it is meant for. */
+async function sent(interaction: Interaction, { data }: Submitted, stored: Stored): ReturnType<Work> {
+  const { id, about, place } = formNamed(data.custom_id);
+  const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
+  if (there === null) return wordsDocument(TEXTS.offerGone);
   const fields = fieldsIn(data.components);
-  if (name === FORMS.begin) {
-    const message = value === '' ? null : value;
-    return startRequested(interaction, formIn(fields), false, message);
-  }
-  const form = Object.values(WORDS_FORMS).find((each) => each.id === name);
-  if (form !== undefined)
-    return wordsGiven(context, form, value, fields.get(form.field.name)?.value ?? '', request);
-  const designId = parsedActionValue(value)?.designId ?? '';
-  return withDesignHere(context, designId, request.channel, async (design) => {
-    if (name !== FORMS.answers) return wordsDocument(TEXTS.formUnread);
-    return answersSubmitted(interaction, design, fields, id);
-  });
+  const read = reading(fields);
+  const names = [...fields.keys()];
+  const typed = names
+    .map((name) => read(name))
+    .flatMap(({ text, chosen }) => (chosen.length > 0 ? [] : [text]));
+  return settled(await submitted(there, id, about, names, read), typed, stored);
 }

@@ -1,7 +1,8 @@
 import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { type Document, lines, ours, section, wordsDocument } from '../../../core/telling/document.ts';
-import { lookUpCache, SeenKeys } from '../../../runtime/cache.ts';
-import type { GatewayContext, Place } from '../../../runtime/gateway/gateway-context.ts';
+import { LRUCache } from 'lru-cache';
+import { type Document, wordsDocument } from '../../../core/telling/document.ts';
+import { lookUpCache } from '../../../runtime/cache.ts';
+import type { Place } from '../../../runtime/gateway/gateway-context.ts';
 import {
   callAgain,
   failureOf,
@@ -14,48 +15,81 @@ import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { draw } from '../drawing/draw.ts';
 
 const [KEPT_MS, MAX_KEPT] = [3_600_000, 2_000];
-const MAX_HINTED = 2_000;
+const [MAX_UNREAD, MAX_KEPT_FOR_ONE] = [200, 5];
+/** The button that opens what could not be sent. */
+export const READ = 'charrette.read';
+
+/** The newest words for one person that could not be sent to them, and the message with the button that opens them. */
+interface Unread {
+  what: readonly Document[];
+  readonly button: Promise<string>;
+}
+
+export type PrivateWords = ReturnType<typeof createPrivateWords>;
 
 /**
- * Sends something to one person in a direct message, for requests that have no private response. People who accept none
- * from the bot get a notice of that in the place itself, once for each place, without the content.
+ * Says something to one person alone: in a direct message, whose buttons act there. Who accepts none from the bot finds a button in
+ * the place itself, once until it is pressed, which opens it for them.
  */
-export function createEphemeralSender(rest: REST, access: PlatformAccess): GatewayContext['sendEphemeral'] {
+export function createPrivateWords(rest: REST, access: PlatformAccess) {
   const { clock, log } = access;
   const openDirect = async (person: string): Promise<string> =>
     Identified.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   const directs = lookUpCache(openDirect, clock, KEPT_MS, MAX_KEPT);
-  const hinted = new SeenKeys(MAX_HINTED);
-  const say = (channel: string, body: object) =>
-    callAgain(access, () =>
-      rest.post(Routes.channelMessages(channel), { body: { ...body, allowed_mentions: { parse: [] } } }),
-    );
-
-  const hint = async (person: string, { channel, thread }: Place): Promise<void> => {
-    const where = thread ?? channel;
-    if (!hinted.isNew(`${person} ${where}`)) return;
-    const { flags, components } = draw(wordsDocument(DISCORD_TEXTS.noDirectMessages));
+  const kept = new LRUCache<string, Unread>({ max: MAX_UNREAD });
+  const keyOf = (person: string, { channel, thread }: Place): string => `${person} ${thread ?? channel}`;
+  const say = async (channel: string, body: object): Promise<string> => {
+    const options = { body: { ...body, allowed_mentions: { parse: [] } } };
+    const said = await callAgain(access, () => rest.post(Routes.channelMessages(channel), options));
+    return Identified.parse(said).id;
+  };
+  const keep = async (person: string, place: Place, what: Document): Promise<void> => {
+    const key = keyOf(person, place);
+    const unread = kept.get(key);
+    if (unread !== undefined) {
+      unread.what = [...unread.what, what].slice(-MAX_KEPT_FOR_ONE);
+      return;
+    }
+    const button = { action: READ, value: person, label: DISCORD_TEXTS.read, look: 'primary' } as const;
+    const hint = {
+      ...wordsDocument(DISCORD_TEXTS.unread),
+      clickable: { kind: 'buttons' as const, buttons: [button] },
+    };
+    const { flags, components } = draw(hint);
     const whom = { type: ComponentType.TextDisplay, content: `<@${person}>` };
-    await say(where, { flags, components: [whom, ...components] });
+    const posted = say(place.thread ?? place.channel, { flags, components: [whom, ...components] });
+    kept.set(key, { what: [what], button: posted });
+    if (!(await orLog(access, 'discord_not_hinted', posted))) kept.delete(key);
   };
 
-  return async (person, place, what) => {
-    try {
-      const direct = await directs.get(person);
-      await say(direct, draw(direct === place.channel ? what : readOnly(what)));
-    } catch (error) {
-      log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
-      if (discordCode(error) !== RESTJSONErrorCodes.CannotSendMessagesToThisUser) return;
-      await orLog(access, 'discord_not_hinted', hint(person, place));
-    }
+  return {
+    send: async (person: string, place: Place, what: Document): Promise<void> => {
+      try {
+        await say(await directs.get(person), draw(what));
+      } catch (error) {
+        log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
+        if (discordCode(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser)
+          await keep(person, place, what);
+      }
+    },
+    /** What is kept for this person there; the button goes then. `whom`: for whom that is. */
+    unread: async (person: string, whom: string, place: Place): Promise<Document> => {
+      if (person !== whom) return wordsDocument(DISCORD_TEXTS.notForYou);
+      const key = keyOf(person, place);
+      const unread = kept.get(key);
+      if (unread === undefined) return wordsDocument(DISCORD_TEXTS.readAlready);
+      kept.delete(key);
+      const removed = unread.button.then((message) =>
+        rest.delete(Routes.channelMessage(place.thread ?? place.channel, message)),
+      );
+      void orLog(access, 'discord_button_not_removed', removed);
+      return together(unread.what);
+    },
   };
 }
 
-/** What belongs to a channel cannot be clicked in another one; an offer says itself where it belongs. */
-function readOnly(what: Document): Document {
-  const { clickable } = what;
-  if (clickable?.kind === 'start') return what;
-  if (clickable === null || clickable.kind === 'controls') return { ...what, clickable: null };
-  const hint = section(lines([ours(DISCORD_TEXTS.inChannel[clickable.kind])]));
-  return { ...what, clickable: null, sections: (most) => [...what.sections(most), hint] };
+/** Several answers as one, with what can be clicked under the last. */
+function together(all: readonly Document[]): Document {
+  const last = all.at(-1) ?? wordsDocument(DISCORD_TEXTS.readAlready);
+  return { ...last, sections: (most) => all.flatMap(({ sections }) => sections(most)) };
 }

@@ -14,17 +14,17 @@ import {
   type NamedFile,
 } from '../../../core/telling/document.ts';
 import { documentOf, type ShownPost } from '../../../core/telling/message/post.ts';
+import { TEXTS } from '../../../core/telling/message/texts.ts';
+import type { Question } from '../../../core/telling/message/verb-words.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   type ButtonElement,
-  DESTRUCTIVE,
   elementsOf,
   entryLabel,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
-import { type Confirmation, confirmationOf } from '../../../runtime/gateway/confirmations.ts';
 import { notificationOf } from '../../../runtime/message/markdown.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
@@ -118,32 +118,29 @@ function costOf(value: unknown): number {
   return cost;
 }
 
-/** What can be clicked, in a row; no block at all where there is nothing. A menu of designs says with its id what it is for. */
+/** What can be clicked, in a row; no block at all where there is nothing. */
 function clickableBlocks(clickable: Clickable | null, folded: Folded | null): ActionsBlock[] {
   const elements = elementsOf(clickable, folded)
     .slice(0, LIMITS.actions)
     .map((element) => (element.kind === 'button' ? button(element) : menu(element)));
   if (elements.length === 0) return [];
-  const named = clickable?.kind === 'choice' ? { block_id: clickable.of } : {};
-  return [{ type: 'actions', ...named, elements }];
+  return [{ type: 'actions', elements }];
 }
 
-function button({ action, label, value, name, isPrimary }: ButtonElement): Button {
+function button({ label, value, name, look, question }: ButtonElement): Button {
   const text = plain(cutWords(oneLine(label), LIMITS.buttonText));
-  const confirmation = confirmationOf(action, label);
   return {
     type: 'button',
     action_id: name,
     text,
     value,
-    ...(isPrimary ? { style: 'primary' as const } : {}),
-    ...(DESTRUCTIVE.includes(action) ? { style: 'danger' as const } : {}),
-    ...(confirmation === null ? {} : { confirm: dialog(confirmation) }),
+    ...(look === 'plain' ? {} : { style: look }),
+    ...(question === null ? {} : { confirm: dialog(question) }),
   };
 }
 
-function dialog({ title, text, yes, no, isDanger }: Confirmation): ConfirmationDialog {
-  const asked = { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain(no) };
+function dialog({ title, text, yes, isDanger }: Question): ConfirmationDialog {
+  const asked = { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain(TEXTS.notYet) };
   return isDanger ? { ...asked, style: 'danger' } : asked;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../runtime/gateway/attachments.ts';
-import { requestIn as requestInWords, saidTo, withoutName } from '../../../runtime/gateway/mentions.ts';
+import { requestIn as requestInWords, withoutName } from '../../../runtime/gateway/mentions.ts';
 
 /** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
 const id = z.string().min(1).max(100);
@@ -136,11 +136,17 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
   return thread_ts === ts ? null : (thread_ts ?? null);
 }
 
-/** What a message asks the bot itself for, as `requestIn` of mentions says it. */
+/** Words that a message says to the bot itself, as `requestIn` of mentions has them. */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
-  const said = { isDirect: isDirect(event), isInDesign, hasFiles: filesOf(event).length > 0 };
-  return requestInWords(text, nameOf(botUser), said);
+  const isToBot = isDirect(event) || isMentioned(text, botUser);
+  return requestInWords({
+    text,
+    name: nameOf(botUser),
+    isToBot,
+    isInDesign,
+    hasFiles: filesOf(event).length > 0,
+  });
 }
 
 /** Whether the bot is named anywhere in a text. */
@@ -152,17 +158,18 @@ const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,
 
 /** A text without the bot's name in front. */
 export function withoutAddress(text: string, botUser: string): string {
-  return withoutName(text, nameOf(botUser));
+  return withoutName(text, nameOf(botUser), 'front');
 }
 
-/** What a text says to the bot; the same text where it says nothing to it. */
+/** A text without the bot's name before or behind it. */
 export function saidToBot(text: string, botUser: string): string {
-  return saidTo(text, nameOf(botUser));
+  return withoutName(text, nameOf(botUser), 'around');
 }
 
-/** In channels Slack reports a mention twice, in direct messages once: this is the report that comes in any case. */
-export function isMentionReport(event: New): boolean {
-  return isDirect(event) || event.type === 'app_mention';
+/** In channels Slack reports a mention twice, all else once: this is the report that comes in any case. */
+export function isOnlyReport(event: New, botUser: string): boolean {
+  const isTwice = !isDirect(event) && isMentioned(event.text ?? '', botUser);
+  return event.type === (isTwice ? 'app_mention' : 'message');
 }
 
 function isDirect({ channel_type }: Pick<New, 'channel_type'>): boolean {

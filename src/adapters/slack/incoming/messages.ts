@@ -4,9 +4,7 @@ import {
   IncomingMessages,
   type Words,
 } from '../../../runtime/gateway/incoming-messages.ts';
-import { isSaidDirectly } from '../../../runtime/gateway/mentions.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import type { Person } from '../../../runtime/permission.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { download } from './download.ts';
@@ -18,18 +16,17 @@ import {
   filesOf,
   isFromElsewhere,
   isMentioned,
-  isMentionReport,
+  isOnlyReport,
   Message,
   markupOf,
   messageEventIn,
   type New,
   requestIn,
-  saidToBot,
   threadOf,
   withoutAddress,
 } from './message-event.ts';
 import { readWords } from './plain-words.ts';
-import { isDirectChannel, requesterIn } from './requester.ts';
+import { isDirectChannel } from './requester.ts';
 
 /** Milliseconds after which the words that came with a change have to do. */
 const NEWEST_MS = 1_000;
@@ -70,18 +67,14 @@ class Messages {
     const { author } = incoming;
     const inDesign = await this.#incoming.inDesign(incoming);
     if (isFromElsewhere(event, this.#context.identity().team_id)) {
-      const isMeant = inDesign !== null || saidToBot(event.text ?? '', this.#botUser) !== event.text;
-      if (isMeant) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
+      if (inDesign !== null || incoming.isToBot)
+        this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
       return;
     }
     const requested = requestIn(event, this.#botUser, inDesign !== null);
-    const here = {
-      context: this.#context,
-      requesterOf: (person: Person) => requesterIn(this.#context, person, incoming.place),
-      isInThread: true,
-    };
+    const here = { context: this.#context, isInThread: true };
     if (requested !== null) {
-      if (!isMentionReport(event)) return;
+      if (!isOnlyReport(event, this.#botUser)) return;
       const words = () => readWords(this.#context, author, requested);
       return this.#incoming.mention(inDesign ?? incoming, words, here);
     }
@@ -122,7 +115,7 @@ class Messages {
     return {
       author,
       place: { channel, thread: threadOf(message) },
-      isToBot: isMentioned(text, this.#botUser) || (isDirectChannel(channel) && isSaidDirectly(text)),
+      isToBot: isMentioned(text, this.#botUser),
       isOwnThread: message.parent_user_id === this.#botUser,
       channel,
       message: message.ts,

@@ -20,7 +20,6 @@ export const Command = z.object({
     .default('')
     .transform((markup) => unescaped(markup).trim()),
 });
-export type Command = z.infer<typeof Command>;
 export const Click = z.object({
   ...Actor,
   channel: z.object({ id }),
@@ -29,19 +28,22 @@ export const Click = z.object({
     .array(
       z.object({
         action_id: id,
-        block_id: z.string().max(255).default(''),
         value: z.string().max(2_000).optional(),
         selected_option: z.object({ value: z.string().max(2_000) }).nullish(),
       }),
     )
     .min(1),
 });
-export type Click = z.infer<typeof Click>;
+type Click = z.infer<typeof Click>;
 export const Submitted = z.object({
   ...Actor,
-  view: z.object({ id, private_metadata: z.string().max(3_000), state: z.object({ values: FormValues }) }),
+  view: z.object({
+    id,
+    callback_id: id,
+    private_metadata: z.string().max(3_000),
+    state: z.object({ values: FormValues }),
+  }),
 });
-export type Submitted = z.infer<typeof Submitted>;
 export const Shortcut = z.object({
   ...Actor,
   channel: z.object({ id }),

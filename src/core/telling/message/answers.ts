@@ -10,7 +10,6 @@ import { STATUS_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
   bullets,
-  type ChoiceOf,
   clickable,
   type Document,
   document,
@@ -161,7 +160,7 @@ export function startedTail(
 /** The newest designs and, where one of them is to be chosen, a menu of them. */
 export function listDocument(
   designs: readonly Listed[],
-  choice: { readonly of: ChoiceOf; readonly reading: Reading } | null,
+  choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
   linkTo: LinkTo,
 ): Document {
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
@@ -180,6 +179,7 @@ export function listDocument(
         : {
             kind: 'choice',
             of: choice.of,
+            label: choice.label,
             designs: shown.map((each) => ({ ...each, tail: startedTail(each, choice.reading) })),
           },
   });

@@ -1,7 +1,7 @@
 import type { RetryReason } from '../../policy/should-retry.ts';
 import type { GateChoice, Lesson } from '../../vocabulary/events.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
-import { cutWords, listed } from '../../vocabulary/text.ts';
+import { listed } from '../../vocabulary/text.ts';
 import { DEPTH_WORDS, EXCUSE_WORDS, ROUND_WORDS } from '../../vocabulary/words.ts';
 import { UNRESERVED } from '../banner.ts';
 import { type Block, bold, type Level, lines } from '../document.ts';
@@ -72,9 +72,6 @@ const CHOICE_LABELS: Record<GateChoice, string> = {
   stop: 'Stop here',
 };
 
-/** Characters of a request to the bot that are shown back to the person. */
-const SHOWN_CHARACTERS = 200;
-
 /** Every fixed text for people on every chat platform, but for the words of closed sets. */
 export const TEXTS = {
   followsUp: (decision: string) => `Follows up on: “${decision}”`,
@@ -112,12 +109,6 @@ export const TEXTS = {
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
   followUpHint: 'This decision goes with it, with its dissents and what was said after it.',
-  notUnderstood: (words: string, example: string) =>
-    `I did not understand “${cutWords(words, SHOWN_CHARACTERS)}”. /design help says what I know. ${TEXTS.howToStart(example)}`,
-  howToStart: (example: string) => `A question starts a design: ${example}`,
-  /** Discord shows a hundred characters of this. */
-  notStarted:
-    'Not started yet. Commands: /design status, list, cancel, retry, help. Answers belong in the thread.',
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
   waitingForStart: 'Waiting until everybody is ready',
@@ -280,7 +271,6 @@ export const TEXTS = {
     nothing:
       'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.',
   },
-  choose: { status: 'Look at…', cancel: 'Cancel…', retry: 'Run again…' },
 
   tookTooLong:
     'This is taking longer than usual. Before you try again, see with /design status whether it has happened.',
@@ -289,16 +279,12 @@ export const TEXTS = {
   wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
   onIt: (colleagues: number, repository: string | null, estimate: string, hasCard: boolean) =>
     `On it${repository === null ? '' : `, with the repository ${repository}`}. ${counted(colleagues, 'colleague')} ${colleagues === 1 ? 'is' : 'are'} reading in${hasCard ? '; the thread hangs on its card in the channel' : ''}. ${estimate === '' ? '' : `It will probably take ${estimate}. `}You can cancel any time.`,
-  startDesign: 'Start a design',
-  offer: 'Start a design on this? Nothing has been started yet.',
-  offered: (colleagues: number, repository: string | null, estimate: string, hasThread: boolean) =>
-    [
-      `${counted(colleagues, 'colleague')} would take part`,
-      repository === null ? '' : ` and read ${repository}`,
-      hasThread ? ', with this thread before them' : '',
-      '.',
-      estimate === '' ? '' : ` It will probably take ${estimate}.`,
-    ].join(''),
+  offer: {
+    title: 'What would you like to do? Nothing has been started yet.',
+    start: 'Start a design on this',
+    running: 'What is running',
+    help: 'Help',
+  },
   offerGone:
     'This offer has expired: it is for the person who asked, for one day, and only while the message is still there. Ask again.',
   busyHere:
@@ -312,6 +298,7 @@ export const TEXTS = {
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It was run again already; its successor is further down.',
+  notYet: 'Not yet',
   decidedBy: 'Done. The thread shows that it was you.',
   notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
@@ -346,6 +333,20 @@ export const TEXTS = {
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
   whatYouWrote: 'What you wrote, to copy from:',
   formUnread: 'This form has expired. Close it and open it again.',
+  pleaseCorrect: 'Nothing was done yet. Please fix this first:',
+  answersForm: {
+    title: 'Your answers',
+    submit: 'Send',
+    answerTo: (id: string, requester: string) => `${id} (${requester})`,
+    remark: 'Anything else?',
+    remarkHint: (others: readonly string[]) =>
+      others.length === 0
+        ? 'Everybody reads it.'
+        : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
+    nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
+    taken: 'Got it. Thank you.',
+    nothingGiven: 'The form was empty, so nothing was answered.',
+  },
   sendBackTitle: 'Send back once',
   sendBackNote: 'What should they look at again?',
   sendBackSubmit: 'Send back',

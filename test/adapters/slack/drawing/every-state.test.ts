@@ -179,7 +179,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
         draw(
           listDocument(
             designs,
-            choice && { of: choice, reading: { at: 0 } },
+            choice && { of: choice, label: 'Choose…', reading: { at: 0 } },
             () => `https://acme.slack.com/archives/${'C'.repeat(40)}/p1`,
           ),
         ),

@@ -1,0 +1,147 @@
+import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import type { Interaction } from '../../../runtime/gateway/interaction.ts';
+import type { Found, Written } from '../../../runtime/gateway/offers.ts';
+import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
+import type { Person } from '../../../runtime/permission.ts';
+import { discordCode } from '../calls/faults.ts';
+import { grantedIn } from '../calls/granted.ts';
+import { Identified, isOfPerson, Message, type User } from '../calls/wire.ts';
+import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation } from '../incoming/conversation.ts';
+import { contextAt, conversationOf } from '../incoming/conversations.ts';
+import { readWords, saidToBot } from '../incoming/plain-words.ts';
+import { requesterHere } from '../incoming/requester.ts';
+import { alongWith } from '../incoming/thread-words.ts';
+import type { Answer } from './answer.ts';
+import { openForm } from './forms.ts';
+import type { InteractionPayload } from './interaction-payload.ts';
+import { openPrivateThread } from './private-thread.ts';
+
+/** Who did something, and where. */
+interface Done {
+  /** With the policy as it holds there. */
+  readonly context: DiscordContext;
+  readonly id: string;
+  readonly author: User;
+  readonly person: Person;
+  readonly conversation: Conversation;
+  /** What the bot may do there, as Discord counts it; `null` where that was not said. */
+  readonly granted: bigint | null;
+  readonly answer: Answer;
+  /** Says that it is done from elsewhere: a form has to bring back where it is meant. */
+  readonly isFromElsewhere: boolean;
+}
+
+export function interactionOf(
+  context: DiscordContext,
+  { id, channel, member, app_permissions, guild_id }: InteractionPayload,
+  author: User,
+  answer: Answer,
+): Interaction {
+  const conversation = { ...conversationOf(channel), guild: guild_id ?? null };
+  return interactionWith({
+    context: contextAt(context, conversation),
+    id,
+    author,
+    person: context.people.known(author, member),
+    conversation,
+    granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
+    answer,
+    isFromElsewhere: false,
+  });
+}
+
+function interactionWith(done: Done): Interaction {
+  const { context, id, person, conversation, granted, answer } = done;
+  const isDirect = conversation.kind === 'direct';
+  const place = { channel: conversation.channel, thread: isDirect ? null : conversation.thread };
+  const interaction: Interaction = {
+    context,
+    place,
+    id,
+    isAskedAlready: false,
+    person: async () => person,
+    personAtOnce: async () => ({ person, isSure: true }),
+    at: async (there) => {
+      const channel = there.thread || there.channel;
+      const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
+      if (isHere) return interaction;
+      return isDirect
+        ? ((await unlessRefused(discordCode, GONE, () => doneAt(done, channel))) ?? null)
+        : null;
+    },
+    requester: (asking, isPrivate) => {
+      const isOwnThread = isPrivate && !isDirect;
+      const here = requesterHere({ context, conversation, granted }, asking, isOwnThread);
+      const openThread: typeof here.openThread = (topic) =>
+        isOwnThread
+          ? openPrivateThread(context, conversation, asking, answer, topic)
+          : here.openThread(topic);
+      return { ...here, openThread };
+    },
+    unreachable: async () => null,
+    along: (message) => alongWith(context, conversation, message),
+    found: (written) => foundMessage(context, conversation, written),
+    open: (form) =>
+      openForm(answer, form, done.isFromElsewhere ? (conversation.thread ?? place.channel) : null),
+  };
+  return interaction;
+}
+
+/** They are not there any more, or the bot is not. */
+const GONE: readonly (number | null)[] = [
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.MissingAccess,
+];
+
+/** What is done in a direct message, where it is meant: this person has to see that place still. Throws what a call throws. */
+async function doneAt(done: Done, channel: string): Promise<Interaction | null> {
+  const { context, author } = done;
+  if (!Identified.safeParse({ id: channel }).success) return null;
+  const conversation = await context.conversations.get(channel);
+  if (!(await isSeenBy(context.rest, conversation, author.id))) return null;
+  const person = await context.people.member(author, conversation.guild);
+  return interactionWith({
+    ...done,
+    context: contextAt(context, conversation),
+    person,
+    conversation,
+    granted: null,
+    isFromElsewhere: true,
+  });
+}
+
+/** Whether this person can see what is written there. Throws what a call throws, as for somebody who has left. */
+async function isSeenBy(
+  rest: REST,
+  { kind, guild, named: channel, thread }: Conversation,
+  user: string,
+): Promise<boolean> {
+  // A direct conversation is seen by the person in it alone, who would not have to go there.
+  if (guild === null) return false;
+  if (kind === 'private_thread' && thread !== null) await rest.get(Routes.threadMembers(thread, user));
+  return ((await grantedIn(rest, { guild, channel }, user)) & PermissionFlagsBits.ViewChannel) !== 0n;
+}
+
+const UNFOUND = [...GONE, RESTJSONErrorCodes.UnknownMessage];
+
+async function foundMessage(
+  context: DiscordContext,
+  conversation: Conversation,
+  { channel, message: id }: Written,
+): Promise<Found | null> {
+  const read = () => context.rest.get(Routes.channelMessage(channel, id));
+  const answer = await unlessRefused(discordCode, UNFOUND, read);
+  const message = answer === undefined ? null : Message.parse(answer);
+  if (message === null || !isOfPerson(message)) return null;
+  const said = saidToBot(message.content, context.botUser());
+  const { words } = await readWords(context, said, message, conversation);
+  return {
+    author: message.author.id,
+    words,
+    sentAt: SnowflakeUtil.timestampFrom(id),
+    hasFiles: message.attachments.length > 0,
+    message: id,
+  };
+}

@@ -1,0 +1,91 @@
+import { cutWords } from '../../vocabulary/text.ts';
+import { oneLine } from '../plain.ts';
+import { choiceLabel, TEXTS } from './texts.ts';
+
+type AcceptedAt = keyof typeof TEXTS.accepts;
+
+/** Asked of a person before something is done. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  /** Says that something is lost by it. */
+  readonly isDanger: boolean;
+}
+
+/** Tells two buttons of one kind apart: accepting, by what a gate is about; and the position of a difference. */
+export interface Subject {
+  readonly accepts: AcceptedAt;
+  readonly statement: string;
+}
+
+/** Slack takes 300 in the whole text. */
+const CHOSEN_CHARACTERS = 150;
+
+const ACCEPTED: Readonly<Record<AcceptedAt, string>> = {
+  decision: 'The decision then holds, with what is open in it.',
+  no_thread: 'Nobody can be asked or told anything in its thread, and it goes on costing money.',
+  no_contribution: 'Nobody is asked for this again.',
+  no_decision: 'It then ends with the proposals side by side.',
+};
+
+/** Questions before what binds everybody, by the verb that they belong to. */
+export const QUESTIONS = {
+  done_answering: () =>
+    binding(
+      TEXTS.doneAnswering,
+      'Nobody is waited for any more, and what is unanswered becomes a stated assumption.',
+    ),
+  skip: () => binding(TEXTS.skip, 'Every question without an answer becomes a stated assumption.'),
+  accept: ({ accepts }: Subject) => binding(choiceLabel('accept', accepts), ACCEPTED[accepts]),
+  again: ({ accepts }: Subject) =>
+    binding(choiceLabel('again', accepts), 'Everybody is asked once more, which takes time and money.'),
+  stop: ({ accepts }: Subject) => ({
+    ...binding(choiceLabel('stop', accepts), 'It ends as it is, marked for review.'),
+    isDanger: true,
+  }),
+  settle: ({ statement }: Subject) =>
+    binding(
+      'Settle it',
+      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
+    ),
+  cancel: (text: string): Question => ({
+    title: TEXTS.cancelTitle,
+    text,
+    yes: TEXTS.cancelYes,
+    isDanger: true,
+  }),
+  run_again: (text: string): Question => ({
+    title: TEXTS.runAgainTitle,
+    text,
+    yes: TEXTS.runAgainNow,
+    isDanger: false,
+  }),
+} as const;
+
+/** Everybody then sees it by name. */
+function binding(done: string, consequence: string): Question {
+  const text = `${consequence} The thread shows that it was you.`;
+  return { title: `${done}?`, text, yes: done, isDanger: false };
+}
+
+/** Labels of the buttons that have one for all designs. */
+export const LABELS = {
+  done_answering: TEXTS.doneAnswering,
+  skip: TEXTS.skip,
+  run_again: TEXTS.runAgain,
+  follow_up: TEXTS.followUp,
+  cancel: TEXTS.cancel,
+} as const;
+
+/** Bare verbs: their descriptions in a list of commands, and the label of a menu of designs that one may be meant of. */
+export const BARE_VERBS = {
+  cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
+  done: { help: 'Say that all answers are in', choose: 'Done answering…' },
+  help: { help: 'What can be done, and how', choose: '' },
+  list: { help: 'The designs of this channel, newest first', choose: '' },
+  retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
+  skip: { help: 'Assume an answer to every open question', choose: 'Skip…' },
+  status: { help: 'How far a design is', choose: 'Look at…' },
+  stop: { help: 'End a design with what there is', choose: 'Stop…' },
+} as const;

@@ -1,0 +1,78 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { refused } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { readableHere, whyNoForm } from '../permission.ts';
+import { ChatFault } from '../ports/chat.ts';
+import { designFields, type Filled, requestedDesignIn } from './form.ts';
+import { type Interaction, requestOf, type Stored } from './interaction.ts';
+import { withThread } from './requested-design.ts';
+import { startDesign, startProblem } from './start-design.ts';
+
+/** The form for a new design. */
+export const BEGIN = 'charrette.begin';
+
+/** What a form that was sent comes to: work to do, or why there is none: at its fields, or as a whole. */
+export type Sent =
+  | { readonly work: (stored: Stored) => Promise<Document | null> }
+  | { readonly errors: Readonly<Record<string, string>> }
+  | { readonly problem: string };
+
+/**
+ * Opens the form for a new design; or says why this person may not, before anything is typed in vain. How many they have started
+ * today is looked up when they send it. `message`: the one that it is opened on, which goes along.
+ */
+export async function openBegin(
+  interaction: Interaction,
+  topic: string | Promise<string>,
+  message: string | null,
+): Promise<Document | null> {
+  const { context, place } = interaction;
+  const { policy, engine } = context;
+  const [{ person, isSure }, unreachable, words] = await Promise.all([
+    interaction.personAtOnce(),
+    interaction.unreachable(),
+    topic,
+  ]);
+  const problem = (isSure ? whyNoForm(policy, person, place.channel) : null) ?? unreachable;
+  if (problem !== null) return wordsDocument(problem);
+  const names = readableHere(context, person, place.channel);
+  const hint = interaction.along(message)?.note ?? '';
+  const fields = designFields(words, engine.parts.personas, names, hint);
+  const titles = { title: TEXTS.modalTitle, submit: TEXTS.modalStart };
+  return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
+}
+
+/** Reads what was filled in for a new design, by a form or by the options of a command. */
+export async function beginSent(
+  interaction: Interaction,
+  filled: Filled,
+  message: string | null,
+  isPrivate = false,
+): Promise<Sent> {
+  const { context } = interaction;
+  const read = requestedDesignIn(filled);
+  if ('errors' in read) return read;
+  const along = isPrivate ? null : interaction.along(message);
+  const { person } = await interaction.personAtOnce();
+  const asking = interaction.requester(person, isPrivate);
+  const problem = await startProblem(context, read.requested, asking);
+  if (problem !== null) return { problem };
+  // A form has said already what goes along with a message.
+  const notes = along === null || message !== null ? [] : [along.note];
+  const requested = await withThread(context, { ...read.requested, notes }, along?.read ?? null);
+  if (requested === null) return { errors: { topic: TEXTS.threadUnread } };
+  const typed = [filled.topic, filled.context];
+  return {
+    work: async (stored) => {
+      const request = await requestOf(interaction, stored);
+      const requester = { ...interaction.requester(request.person, isPrivate), typed };
+      try {
+        return await startDesign(context, requested, requester, request.key, stored);
+      } catch (error) {
+        if (!(error instanceof ChatFault)) throw error;
+        context.log.warn('thread_not_opened', { error: error.message });
+        return refused(error.message, typed);
+      }
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Person } from '../permission.ts';
+import type { Form } from './form.ts';
+import type { GatewayContext, Place } from './gateway-context.ts';
+import type { Found, Written } from './offers.ts';
+import type { Request } from './request.ts';
+import type { SaidBefore } from './requested-design.ts';
+import type { Requester } from './start-design.ts';
+
+/**
+ * One thing that a person did on a platform: a command, a click, a form. An adapter says who and where, and how forms are opened;
+ * everything that comes of it is the same everywhere.
+ */
+export interface Interaction {
+  /** As it holds there. */
+  readonly context: GatewayContext;
+  readonly place: Place;
+  /** The platform's own id of it: a redelivery has the same (P5). */
+  readonly id: string;
+  /** Says that the platform itself asks before a click that has a question. */
+  readonly isAskedAlready: boolean;
+  /** The person, as they go on record. */
+  person(): Promise<Person>;
+  /** The same for what cannot wait; `isSure` says that all of their groups are known. */
+  personAtOnce(): Promise<{ readonly person: Person; readonly isSure: boolean }>;
+  /** This as if it was done in another place; `null` where this person cannot do that from here. */
+  at(place: Place): Promise<Interaction | null>;
+  /** Who starts a design there. `isPrivate`: in a private thread that is opened for it. */
+  requester(person: Person, isPrivate: boolean): Requester;
+  /** Why no design can be started there at all, in words; `null` if one can. Asked before a form is opened. */
+  unreachable(): Promise<string | null>;
+  /** What goes along with a start, on a message or, with `null`, where it is done; `null` for nothing. */
+  along(message: string | null): Along | null;
+  found(written: Written): Promise<Found | null>;
+  /** Opens a form; answers with words where it does not open. */
+  open(form: Form): Promise<Document | null>;
+}
+
+interface Along {
+  /** What the person who starts it is told of that. */
+  readonly note: string;
+  readonly read: () => Promise<SaidBefore>;
+}
+
+export type Stored = Request['stored'];
+
+/** As a request of this person, signed with their name. */
+export async function requestOf(
+  { context, place, id, person }: Interaction,
+  stored: Stored,
+  typed?: readonly string[],
+): Promise<Request> {
+  const key = `${context.platform} ${id}`;
+  const about = { person: await person(), channel: place.channel, key, stored };
+  return typed === undefined ? about : { ...about, typed };
+}
+
+/** Runs `work` on a design that a control names, where it belongs; nothing leaks from one channel to another. */
+export async function withDesign<Answer>(
+  interaction: Interaction,
+  id: string,
+  work: (design: Design, there: Interaction) => Promise<Answer>,
+): Promise<Answer | Document> {
+  const { engine, platform } = interaction.context;
+  const known = DesignId.safeParse(id);
+  const design = known.success ? await engine.design(known.data) : null;
+  if (design === null) return wordsDocument(TEXTS.gone);
+  const { thread } = design;
+  const there = thread?.platform === platform ? await interaction.at(thread) : null;
+  return there === null ? wordsDocument(TEXTS.elsewhere) : work(design, there);
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
+import { ACTIONS, elementsOf, verbOf } from '../../../src/runtime/gateway/actions.ts';
+import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
+import { askedFirst, carriedOut, performOn } from '../../../src/runtime/gateway/perform.ts';
+import { verbNameOf } from '../../../src/runtime/gateway/verbs.ts';
+import { WORDS } from '../../../src/runtime/gateway/word.ts';
+import { given } from '../../support/given.ts';
+import { UNSURE } from '../../support/given-start.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+
+test.each([
+  ['charrette.accept', 'accept'],
+  ['charrette.settle.D1/p1', 'settle'],
+  ['charrette.__proto__', null],
+  ['charrette.constructor', null],
+  ['other.accept', null],
+  ['', null],
+])('a button %j does %j', (id, action) => {
+  expect(verbOf(id)).toBe(action);
+});
+
+const atRun = (runsBefore: number) =>
+  given({ carried: { questions: [], replies: [], proposals: [], runsBefore } }).reach('mapping').design;
+
+const context = { policy: { ...OPEN_TO_ALL, operators: ['U1'] } } as unknown as GatewayContext;
+const request = {
+  person: { id: 'U1', groups: [], name: 'Ana' },
+  channel: 'C1',
+  key: '',
+  stored: () => undefined,
+};
+
+test.each([
+  ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
+  [
+    'something is',
+    atRun(MAX_DESIGN_RETRIES - 1),
+    'What was said or proposed is kept, and it can be run again.',
+  ],
+  ['it was run again as often as it may', atRun(MAX_DESIGN_RETRIES), 'What was said or proposed is kept.'],
+  [
+    'a person is asked to decide',
+    given({ says: UNSURE }).reach('deciding').design,
+    'cancelled, it ends without a decision.',
+  ],
+])('what is asked before a design is cancelled where %s', async (_, design, words) => {
+  const asked = await askedFirst(context, { name: 'cancel', about: '' }, design, request);
+  expect(JSON.stringify(asked?.sections(300))).toContain(`${words}"`);
+  expect(elementsOf(asked?.clickable ?? null)).toMatchObject([
+    { action: ACTIONS.sure, value: `${ACTIONS.cancel} ${design.id}`, look: 'danger' },
+    { action: ACTIONS.notSure },
+  ]);
+});
+
+test.each([
+  ['done', 'answering', 'Done answering?', 'charrette.done_answering'],
+  ['skip', 'answering', 'Skip: assume everything?', 'charrette.skip'],
+  ['stop', 'answering', 'Cancel this design?', 'charrette.cancel'],
+  ['stop', 'deciding', 'Stop here?', 'charrette.stop'],
+] as const)('A17: %s while a design is %s asks once more', async (word, step, title, action) => {
+  const { design } = given(step === 'deciding' ? { says: UNSURE } : {}).reach(step);
+  const asked = await performOn(context, word, design, request);
+  expect(JSON.stringify(asked?.sections(300))).toContain(title);
+  expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
+    action: ACTIONS.sure,
+    value: expect.stringMatching(new RegExp(`^${action} ${design.id}`)),
+  });
+});
+
+test('every bare verb that is about one design has a row, and the others are about a channel', () => {
+  expect(WORDS.filter((word) => verbNameOf(word) === null)).toEqual(['help', 'list']);
+});
+
+/** Verbs that bind everybody, each with what it is about. */
+const BINDING = [
+  ['done_answering', ''],
+  ['skip', ''],
+  ['accept', 'gate-1'],
+  ['again', 'gate-1'],
+  ['stop', 'gate-1'],
+  ['send_back', 'gate-1'],
+  ['settle', 'D1/1a'],
+  ['correct', 'R1'],
+  ['reading', 'R1/Q1'],
+  ['cancel', ''],
+] as const;
+
+test.each(BINDING)(
+  'somebody who may not %s reads why, asked or confirmed, and nothing else comes of it',
+  async (name, about) => {
+    const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+    const { design } = given({ says: UNSURE, thread }).reach('deciding');
+    const done: string[] = [];
+    const engine = { command: () => done.push('a command') };
+    const policy = { ...OPEN_TO_ALL, answerers: ['U1'] };
+    const there = { policy, engine } as unknown as GatewayContext;
+    const person = { id: 'U2', groups: [], name: 'Ben' };
+    const by = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
+    for (const does of [askedFirst, carriedOut]) {
+      const answer = await does(there, { name, about }, design, by);
+      expect(answer?.clickable).toBeNull();
+      expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
+    }
+    expect(done).toEqual([]);
+  },
+);
