@@ -145,7 +145,6 @@ const VOIDED: Record<string, string> = {
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
-  'src/runtime/engine/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/runtime/engine/under-way.ts track': 'what it is given has its catch',
   'src/runtime/engine/waits.ts delete': 'it is no promise',
   'src/runtime/gateway/incoming-messages.ts sendEphemeral': 'each platform logs what fails',

@@ -56,7 +56,10 @@ function neverRead({ answers = '', startedBy: author, replies, rounds }: Design)
   return [replySince(0, { id: BEFOREHAND, author, text, answers: [], unmatched: true })];
 }
 
-/** What was said after the end is what people want to add: under a question's number it answers that, and a turn has yet to read it. */
+/**
+ * Returns replies after the end, which people want to add: under a question's number they answer it; a turn has yet to read
+ * them.
+ */
 function lateReplies(design: Design): Reply[] {
   return lateWordsOf(design).map(({ at: _, ...said }) =>
     replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),

@@ -35,7 +35,6 @@ export class Effects {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   #timers: readonly Disposable[] = [];
-  /** Those that wait for a slot. */
   readonly #notBegun: Work[] = [];
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
@@ -75,7 +74,7 @@ export class Effects {
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Those that are still to be done; the others are dropped. */
+  /** Returns the effects that are still to be done, and drops the others. */
   async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
@@ -134,7 +133,7 @@ export class Effects {
     });
   }
 
-  /** Whether it is done: what is not is left to the next owner. */
+  /** Returns true when it is done; anything else is left to the next owner. */
   async #carryOut(id: string, effect: WorkEffect, design: Design): Promise<boolean> {
     switch (effect.type) {
       case 'start_session':

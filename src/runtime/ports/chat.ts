@@ -50,7 +50,7 @@ export class ChatFault extends Error {
 export interface MarkedReply {
   readonly id: string;
   readonly mark: WantedMark['mark'];
-  /** Whether the other mark may be there, and gives way. */
+  /** True if the other mark may be there; it then gives way. */
   readonly replaces: boolean;
 }
 

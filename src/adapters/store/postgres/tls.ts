@@ -9,7 +9,7 @@ export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as c
 const SYSTEM = 'system';
 type SslMode = (typeof SSL_MODES)[number];
 
-/** What the driver is given: the URL without what it says of TLS, which it would read in its own way, and what that means. */
+/** An address for the driver: the URL without its TLS parameters, which the driver reads differently, and their meaning. */
 interface Address {
   readonly url: string;
   readonly ssl: false | ConnectionOptions;
