@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: every benchmark but the soak, one after the other, so that none disturbs another. `npm run bench -- soak
- * --minutes 20`: the one that is named, with its options.
+ * `npm run bench`: every benchmark except the soak, one after the other, so that none disturbs another. `npm run bench -- soak
+ * --minutes 20`: the named one, with its options.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * `node bench/append.ts`: what the commit of one command costs through the store (its event, an effect, the design's
- * row with version, epoch and status, all checked), against the bare INSERT of the same event, one of each in
- * turn on the same database, both as prepared statements. The aim is at most twice as much.
+ * `node bench/append.ts`: the cost of committing one command through the store (its event, an effect, the design's row with
+ * version, epoch and status, all checked), against the bare INSERT of the same event, one of each in turn on the same database,
+ * both as prepared statements. The aim is at most twice as much.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ async function benchSqlite(): Promise<void> {
   await rm(dataDir, { recursive: true });
 }
 
-/** A file beside it with the table of events alone, which is flushed as the store's is. */
+/** Opens a file beside it with the table of events alone, flushed like the store's. */
 async function bareFile(dataDir: string): Promise<Subject['bare']> {
   const file = await openFile(join(dataDir, 'bare.sqlite'));
   keepLog(file);

@@ -13,7 +13,7 @@ const BETWEEN_LOSSES_MS = 4_000;
 /** Milliseconds for each answer of the rehearsal, with which a design takes about one minute and about three. */
 const LATENCIES_MS = [5_000, 17_000] as const;
 const TOPIC = 'Should the job queue move from Redis to Kafka?';
-/** Long enough that nobody has answered when something is done to them. */
+/** Long enough that none has answered before the benchmark acts on it. */
 const NEVER_MS = 600_000;
 const BOUND_MS = 900_000;
 const LOOK_MS = 5;
@@ -24,9 +24,9 @@ type Environment = Readonly<Record<string, string>>;
 /** One design in a channel, as people see it. */
 export interface Shown {
   card(): string;
-  /** The first message of the thread with these words in it; empty while there is none. */
+  /** Returns the first message of the thread with these words in it; empty while there is none. */
   says(words: string): string;
-  /** When the card is changed next. */
+  /** Resolves at the next change of the card. */
   nextEdit(): Promise<number>;
   answer(words: string): void;
   finishAnswering(): Promise<unknown>;
@@ -37,7 +37,7 @@ export interface Stage {
   readonly daemon: Daemon;
   /** Starts a design as Ana, or asks how things are; resolves with the milliseconds until that was acknowledged. */
   type(topic: string | null): Promise<number>;
-  /** What is read in the channel. */
+  /** Returns the channel's visible messages. */
   channel(): string[];
   /** Starts a design as Ana; resolves once its card is there. */
   begin(topic: string): Promise<Shown>;
@@ -47,14 +47,14 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  /** Whether calls are limited as the platform limits them. */
+  /** True if calls are limited as the platform limits them. */
   readonly isLimited: boolean;
   /** All that ship, unless some are named. */
   readonly personas?: readonly string[];
   readonly environment: Environment;
 }
 
-/** Prints how a platform's gateway does: acknowledgements while so many designs run, losses, calls of a design. */
+/** Prints a gateway's figures: acknowledgements while so many designs run, losses, calls of a design. */
 export async function benchChat(
   platform: string,
   open: (options: StageOptions) => Promise<Stage>,
@@ -68,7 +68,7 @@ export async function benchChat(
 
 type Open = (options: StageOptions) => Promise<Stage>;
 
-/** From a command's way out of the platform until its acknowledgement, while so many designs have their processes. */
+/** Measures from a command's way out of the platform until its acknowledgement, while so many designs have their processes. */
 async function acknowledgements(open: Open, atOnce: number): Promise<void> {
   const stage = await open({
     isLimited: false,
@@ -97,7 +97,7 @@ async function acknowledgements(open: Open, atOnce: number): Promise<void> {
   await stage.close();
 }
 
-/** From the kill of a persona's process until people see a card that knows of it. */
+/** Measures from the kill of a persona's process until people see a card that knows of it. */
 async function losses(open: Open): Promise<void> {
   const environment = { CHARRETTE_REHEARSAL_LATENCY_MS: String(NEVER_MS) };
   const stage = await open({ isLimited: true, environment });
@@ -126,7 +126,7 @@ async function losses(open: Open): Promise<void> {
   await stage.close();
 }
 
-/** What one design asks of the platform, from the command to its end. */
+/** Counts one design's calls to the platform, from the command to its end. */
 async function calls(open: Open, latencyMs: number) {
   const environment = { CHARRETTE_REHEARSAL_LATENCY_MS: String(latencyMs) };
   const stage = await open({ isLimited: true, environment });
@@ -168,7 +168,7 @@ function distribution(what: string, taken: readonly number[]) {
   return { what, count: taken.length, p50: of(0.5), p90: of(0.9), p99: of(0.99), worst: of(1) };
 }
 
-/** A daemon in rehearsal with these settings; `end` kills it and removes what it left. */
+/** Starts a daemon in rehearsal with these settings; `end` kills it and removes its files. */
 export async function startDaemon({ personas, environment }: StageOptions, platform: Environment) {
   const folder = temporaryFolder();
   const files = await mkdtemp(join(tmpdir(), 'bench-chat-'));
@@ -196,7 +196,7 @@ export async function startDaemon({ personas, environment }: StageOptions, platf
   return { daemon, end };
 }
 
-/** Polls, because other processes change what is checked. */
+/** Polls, because other processes change the result. */
 export async function until(what: string, look: () => boolean): Promise<void> {
   const dueAt = Date.now() + BOUND_MS;
   while (!look()) {

@@ -1,6 +1,6 @@
 /**
- * `node bench/citations.ts [rounds]`: what it costs to check one citation, in a repository of 50,000 files, against
- * starting git once in that repository (`git rev-parse HEAD`), which every reading does at least once.
+ * `node bench/citations.ts [rounds]`: the cost of checking one citation, in a repository of 50,000 files, against starting git
+ * once in that repository (`git rev-parse HEAD`), which every reading does at least once.
  *
  * All kinds are measured in turn within one run, since only their ratios carry over to another machine.
  */
@@ -22,7 +22,7 @@ const rounds = Math.max(5, Number.parseInt(process.argv[2] ?? '15', 10));
 const FOLDERS = 250;
 const FILES_PER_FOLDER = 200;
 const HUGE_BYTES = 100 * 1024 * 1024;
-/** As many claims as a proposal of the wanted size has. */
+/** The claims of a proposal of the wanted size. */
 const CLAIMS = 8;
 
 const folder = mkdtempSync(join(tmpdir(), 'charrette-bench-'));

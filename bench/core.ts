@@ -1,9 +1,9 @@
 /**
- * `node bench/core.ts`: what a command costs in the pure core (decide, then evolve), over whole simulated designs, and
- * how many events a second are replayed. The aim is at least 100,000 a second on one core.
+ * `node bench/core.ts`: the cost of a command in the pure core (decide, then evolve), over whole simulated designs, and the
+ * events replayed per second. The aim is at least 100,000 a second on one core.
  *
- * Two designs: an ordinary one of five personas, and the largest that the bounds allow, in which everyone crashes once
- * and every divergence is argued twice. Medians of several runs, taken in turn.
+ * Two designs: an ordinary one of five personas, and the largest that the bounds allow, in which everyone crashes once and
+ * every divergence is argued twice. Medians of several runs, taken in turn.
  */
 
 import { decide } from '../src/core/course/decide.ts';
@@ -153,14 +153,14 @@ function startOfShape({ personas }: Shape): StartDesign {
   };
 }
 
-/** As in the explorer's worlds, where nobody gives in; but with as many divergences as asked for. */
+/** Answers like the explorer's worlds, where nobody gives in, but with the given number of divergences. */
 function answerTo(design: Design, turn: Turn, divergences: number): Submission {
   const [answer] = answersTo(WORLD, design, turn);
   if (answer === undefined) throw new Error(`no answer to ${turn.roundId}`);
   if (answer.tool !== 'map_divergences') return answer;
   const [first] = answer.input.divergences;
   if (first === undefined) return answer;
-  // The same difference is not mapped twice: each has another side of those who stand apart.
+  // The same difference is not mapped twice: each has another side of the opponents.
   const claims = first.positions.flatMap((position) => position.claims);
   const all = Array.from({ length: divergences }, (_, index) => ({
     ...first,

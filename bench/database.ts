@@ -15,7 +15,7 @@ export interface BenchDatabase {
   drop(): Promise<void>;
 }
 
-/** `null`, and a line that says why, where there is no server. */
+/** Returns `null`, and prints a line that says why, where there is no server. */
 export async function benchDatabase(): Promise<BenchDatabase | null> {
   const server = await reachablePostgres();
   if (server.url === null) {

@@ -1,7 +1,7 @@
 /**
- * `node bench/fleet.ts [designs per daemon]`: designs per minute with 1, 2 and 4 daemons on one database, against a local
- * model endpoint whose every answer takes a second. Each daemon runs one design at a time, so that the processors have
- * time to spare as long as possible; how much of them was used is printed beside.
+ * `node bench/fleet.ts [designs per daemon]`: designs per minute with 1, 2 and 4 daemons on one database, against a local model
+ * endpoint whose every answer takes a second. Each daemon runs one design at a time, so that the processors have time to spare
+ * as long as possible; their use is printed beside.
  */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ const DESIGNS_EACH = Number.parseInt(process.argv[2] ?? '4', 10);
 const DAEMONS = [1, 2, 4] as const;
 const ANSWER_MS = 1_000;
 
-/** Processor time used on this machine so far, and all there was, in the same unit. */
+/** Returns processor time used on this machine so far, and all there was, in the same unit. */
 function processorTime(): { readonly used: number; readonly all: number } {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
   const times = line.trim().split(/\s+/).slice(1, 9).map(Number);

@@ -1,7 +1,8 @@
 /**
- * `node bench/light.ts`: what a command and an idle daemon take on this machine, as people start them, beside a bare Node and a bare
- * `node:sqlite`: time to `charrette ready` on a new folder, processor time of `charrette list` against a daemon, memory (PSS) of an idle daemon
- * without gateways and standby, and of all processes of one design with seven sessions at their most. Medians of `RUNS`. Linux only.
+ * `node bench/light.ts`: the cost of a command and an idle daemon on this machine, as people start them, beside a bare Node and
+ * a bare `node:sqlite`: time to `charrette ready` on a new folder, processor time of `charrette list` against a daemon, memory
+ * (PSS) of an idle daemon without gateways and standby, and of all processes of one design with seven sessions at their most.
+ * Medians of `RUNS`. Linux only.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,12 +14,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describeMachine, mebibytesOf, medianOf } from './machine.ts';
 
 const RUNS = 5;
-/** As `npm start` and the installed command have it. */
+/** The flags of `npm start` and the installed command. */
 const FLAGS = ['--max-semi-space-size=2'];
 const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
 const TOPIC = 'Where do the logs of the workers go?';
 const FIVE = 'archaeologist,failure-analyst,migrationist,outsider,subtractor';
-/** What a start leaves behind has been given back by then. */
+/** Milliseconds after which a start has given back its leftovers. */
 const SETTLE_MS = 5_000;
 const LOOK_MS = 50;
 const OPEN_STORE = `const { DatabaseSync } = require('node:sqlite');
@@ -44,7 +45,7 @@ async function inNewFolder<Result>(work: (dataDir: string) => Result | Promise<R
   }
 }
 
-/** Milliseconds of wall time, and of processor time with that of its children, of a command that ends by itself. */
+/** Returns milliseconds of wall time, and of processor time with children, of a command that ends by itself. */
 function costOf(argv: readonly string[], env: NodeJS.ProcessEnv): { wall: number; cpu: number } {
   const startedAt = performance.now();
   const script = '"$@" > /dev/null && times';
@@ -81,7 +82,7 @@ async function stopped(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** MiB of this process and everything below it; what ends meanwhile counts nothing. */
+/** Returns MiB of this process and everything below it; one that ends meanwhile counts nothing. */
 function treeMebibytes(pid: number): number {
   let own = 0;
   try {

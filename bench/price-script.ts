@@ -10,7 +10,7 @@ const CHARACTERS_PER_TOKEN = 4;
 /** Tokens of thinking before a submission, by effort, and before a reading. Judgement, held for all kinds of turn. */
 const THINKING: Readonly<Record<string, number>> = { low: 400, medium: 1_200, high: 2_500 };
 const THINKING_BEFORE_READING = 250;
-/** Characters of the texts of a submission, by the field; everything else has those of `OTHER_TEXT`. */
+/** Characters of the texts of a submission, by field; all other texts have `OTHER_TEXT`. */
 const TEXTS: Readonly<Record<string, number>> = {
   summary: 2_600,
   paragraph: 1_000,
@@ -34,10 +34,10 @@ const LONGER: readonly string[] = [
   'for',
   'against',
 ];
-/** The same in a decision, of which all texts together are asked for at some 350 words. */
+/** The same in a decision, whose texts together are asked for at some 350 words. */
 const PARAGRAPH_OF_PAGE = 400;
 const OTHER_OF_PAGE = 110;
-/** So many times as long is a decision of a model that writes too much, until it is told. */
+/** Factor by which the decision of a model that writes too much is too long, until it is told. */
 const TOO_LONG = 2;
 const CLAIMS = 6;
 const NOTES = 'src/core/course/flow.ts:120 opens a round for the living only. '.repeat(12);
@@ -58,7 +58,7 @@ interface Habits {
   readonly writesTooMuch: boolean;
 }
 
-/** What a model answers: it thinks, reads some places at once, and submits texts of the sizes asked for. */
+/** Returns a model's answer: it thinks, reads some places at once, and submits texts of the sizes asked for. */
 export function priceAnswer(request: ReceivedRequest, { reads, writesTooMuch }: Habits): Answer {
   const [, tool = ''] = /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
   const done = readingsIn(request);
@@ -77,7 +77,7 @@ export function priceAnswer(request: ReceivedRequest, { reads, writesTooMuch }: 
   return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request, times))]);
 }
 
-/** As many as the ask says. */
+/** Returns the number of readings in the ask. */
 function readingsAllowed({ promptText }: ReceivedRequest): number {
   const times = /You may call the reading tools (?:(\d+) times|once)/.exec(promptText);
   return times === null ? 0 : Number(times[1] ?? 1);
@@ -108,13 +108,13 @@ function inFull(block: Block, { body }: ReceivedRequest, times: number): Block {
   return { ...block, input: { ...withLength({ ...block.input, ...all }), ...page, ...notes } };
 }
 
-/** A decision so many times as long as it is asked for. */
+/** Returns a decision of `times` the requested length. */
 function onPage(decision: object, times: number): object {
   const sizeOf = (field: string) => times * (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE);
   return withLength(decision, sizeOf);
 }
 
-/** As many claims as are asked for; those beyond the first are reasons. */
+/** Returns the requested number of claims; those beyond the first are reasons. */
 function enough(claims: readonly unknown[]): unknown[] {
   const [first] = claims.slice(-1);
   const more = Array.from({ length: CLAIMS - claims.length }, () => ({ ...Object(first), kind: 'reason' }));

@@ -1,8 +1,8 @@
 /**
- * `node bench/price.ts`: what one design costs, counted at a local endpoint: calls, stages, tokens, the share from the
- * cache, the price by the table, and the time that a model of a given speed would take. With and without a repository
- * (this very one, read by the real tools), at standard depth and quick. Real turns, SDK and persona files; what the
- * model answers is scripted (`bench/price-script.ts`).
+ * `node bench/price.ts`: the cost of one design, counted at a local endpoint: calls, stages, tokens, the share from the cache,
+ * the price by the table, and the time that a model of a given speed would take. With and without a repository (this very one,
+ * read by the real tools), at standard depth and quick. Real turns, SDK and persona files; the model's answers are scripted
+ * (`bench/price-script.ts`).
  */
 import { join } from 'node:path';
 import { createAnthropicModel } from '../src/adapters/anthropic/model.ts';
@@ -20,7 +20,7 @@ import { priceAnswer } from './price-script.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const EFFORT = 'high';
-/** A large model: the wait for an answer's first token, and how many it writes a second. Judgement, for a comparison. */
+/** A large model: the wait for an answer's first token, and its tokens a second. Judgement, for a comparison. */
 const FIRST_TOKEN_S = 2;
 const TOKENS_PER_SECOND = 60;
 const QUICK = ['subtractor', 'failure-analyst', 'outsider'];
@@ -77,7 +77,7 @@ async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   return stages;
 }
 
-/** People say something once, and that is all. */
+/** Lets people say something once, and no more. */
 function answered(live: World): void {
   if (live.design.replies.length === 0) {
     const text = 'About 900 a minute at peak, and only the web app puts jobs in.';

@@ -1,7 +1,7 @@
 /**
- * `node bench/recovery.ts [designs …]`: how long a fresh daemon takes to own all designs that were in flight when there
- * was none, and to take each further. The designs wait for answers, and a reply to each was accepted meanwhile: it has
- * to be recorded. LoadedDesign against the start of a daemon that finds nothing to do.
+ * `node bench/recovery.ts [designs …]`: the time a fresh daemon takes to own all designs that were in flight without one, and
+ * to take each further. The designs wait for answers, and a reply to each was accepted meanwhile: it has to be recorded.
+ * Measured against the start of a daemon that finds nothing to do.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -2,25 +2,25 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { Commit } from '../src/runtime/ports/store.ts';
 import type { TurnRecord } from '../src/runtime/turn/record.ts';
 
-/** A commit as it was seen: when it was stored (`performance.now()`), and how long the store took. */
+/** A commit with the moment it was stored (`performance.now()`), and the store's time for it. */
 export interface SeenCommit {
   readonly at: number;
   readonly tookMs: number;
   readonly commit: Commit;
 }
 
-/** Where the time of one design went. The parts follow one another; commits lie within them. */
+/** The parts of one design's time. They follow one another; commits lie within them. */
 export interface Breakdown {
   readonly wallMs: number;
   readonly modelCalls: number;
   readonly rounds: number;
   /** From the start to the first question: every session started and healthy. */
   readonly spawningMs: number;
-  /** Of each round, from its questions to its first request to the model. */
+  /** Milliseconds of each round from its questions to its first request to the model. */
   readonly askingMs: number;
-  /** Of each round, from its first request to its last answer, the endpoint's time included. */
+  /** Milliseconds of each round from its first request to its last answer, the endpoint's time included. */
   readonly answeringMs: number;
-  /** Of each round, from its last answer to its end. */
+  /** Milliseconds of each round from its last answer to its end. */
   readonly judgingMs: number;
   /** From the outcome to the end: files written, flushed and read back. */
   readonly writingMs: number;
@@ -28,7 +28,7 @@ export interface Breakdown {
   readonly commitsMs: number;
 }
 
-/** Of each round, in order: its first model call, counted over the whole design, and its longest chain of calls. */
+/** Returns, for each round in order, its first model call, counted over the whole design, and its longest chain of calls. */
 export function chainsOf(commits: readonly SeenCommit[]): { firstCall: number; length: number }[] {
   let firstCall = 0;
   return recordsByRound(commits).map((records) => {

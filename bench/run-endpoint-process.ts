@@ -1,6 +1,6 @@
 /**
- * The process of `bench/run-endpoint.ts`. Its arguments are the milliseconds until an answer's first event, and from
- * there to its end. It says its URL first, and then, whenever it is asked, what it was asked since the last time.
+ * The process of `bench/run-endpoint.ts`. Its arguments are the milliseconds until an answer's first event, and from there to
+ * its end. It prints its URL first, and then, on request, the requests since the last time.
  */
 import { startModelEndpoint } from '../test/support/model-endpoint.ts';
 

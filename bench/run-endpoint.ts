@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Anthropic from '@anthropic-ai/sdk';
 import * as z from 'zod';
 
-/** What the endpoint's process answers when it is asked what it was asked. */
+/** The endpoint process's report of its requests. */
 const Asked = z.object({
   bodies: z.array(z.custom<Anthropic.Messages.MessageStreamParams>()),
   problems: z.array(z.string()),
@@ -12,12 +12,12 @@ const Asked = z.object({
 
 export interface BenchEndpoint {
   readonly url: string;
-  /** The requests since the last time that this was asked. Throws when one of them was refused as broken. */
+  /** Returns the requests since its last call. Throws when one of them was refused as broken. */
   newRequests(): Promise<Anthropic.Messages.MessageStreamParams[]>;
   close(): void;
 }
 
-/** The model endpoint in a separate process, so that its work is not measured as Charrette's. */
+/** Starts the model endpoint in a separate process, so that its work is not measured as Charrette's. */
 export async function startBenchEndpoint(firstEventMs: number, streamMs: number): Promise<BenchEndpoint> {
   const program = join(import.meta.dirname, 'run-endpoint-process.ts');
   const child = fork(program, [String(firstEventMs), String(streamMs)]);

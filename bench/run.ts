@@ -1,9 +1,9 @@
 /**
- * `node bench/run.ts [runs] [milliseconds to the first event] [milliseconds of an answer]`: a whole design with six personas through
- * the real engine, with real child processes and SQLite, against a local model endpoint whose every answer takes 200 ms; held
- * against its critical path: the model calls that must follow one another, sent again bare, one after the other,
- * through the same SDK. Beside it stands what no process that sends a round's calls at once could do without: the same
- * rounds, bare. Once with a standby for each session of a design, which is the default, and once with two.
+ * `node bench/run.ts [runs] [milliseconds to the first event] [milliseconds of an answer]`: a whole design with six personas
+ * through the real engine, with real child processes and SQLite, against a local model endpoint whose every answer takes 200
+ * ms; held against its critical path: the model calls that must follow one another, sent again bare, one after the other,
+ * through the same SDK. Beside it stands the least time of any process that sends a round's calls at once: the same rounds,
+ * bare. Once with a standby for each session of a design, which is the default, and once with two.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ async function measure(dataDir: string, endpoint: BenchEndpoint, standby: number
   return { ...breakdownOf(commits), criticalMs, roundsMs };
 }
 
-/** Every commit from the start of a design to its end. Nobody is waited for: no question stays open, and no gate. */
+/** Returns every commit from the start of a design to its end. It waits for nobody: no question stays open, and no gate. */
 async function runDesign(engine: Engine, watch: CommitWatch): Promise<SeenCommit[]> {
   const commits: SeenCommit[] = [];
   const ended = Promise.withResolvers<void>();
@@ -94,7 +94,7 @@ class CommitWatch {
   };
 }
 
-/** Milliseconds that these calls take without an engine. */
+/** Returns the milliseconds of these calls without an engine. */
 async function bare(
   baseURL: string,
   rounds: readonly (readonly Body[])[],
@@ -110,7 +110,7 @@ async function oneByOne(client: Anthropic, chain: readonly Body[]): Promise<void
   for (const body of chain) await client.messages.stream(body).finalMessage();
 }
 
-/** One fills the cache, and the others follow as soon as it is answered (the participants' prefix is the same). */
+/** Sends one ahead to fill the cache, and the others as soon as it is answered (the participants' prefix is the same). */
 async function firstAhead(client: Anthropic, [first, ...others]: readonly Body[]): Promise<void> {
   if (first === undefined) throw new Error('a round without a call');
   const ahead = client.messages.stream(first);
@@ -119,7 +119,7 @@ async function firstAhead(client: Anthropic, [first, ...others]: readonly Body[]
   await Promise.all([answer, ...others.map((body) => client.messages.stream(body).finalMessage())]);
 }
 
-/** What every run is asked for; the parts follow one another, and the commits lie within them. */
+/** The figures of every run; the parts follow one another, and the commits lie within them. */
 const ROWS: readonly { what: string; of: (run: Run) => number; unit: '' | ' ms' | '×' }[] = [
   { what: 'start committed → end committed', of: (run) => run.wallMs, unit: ' ms' },
   { what: 'critical path: the same calls, bare', of: (run) => run.criticalMs, unit: ' ms' },

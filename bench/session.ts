@@ -1,10 +1,10 @@
 /**
- * What a persona's crash costs: from kill -9 until its replacement is healthy, with and without a standby, against the
- * start of an empty Node process to its first message; and what an idle session holds in memory. Linux only.
+ * The cost of a persona's crash: from kill -9 until its replacement is healthy, with and without a standby, against the start
+ * of an empty Node process to its first message; and the memory of an idle session. Linux only.
  *
- * All kinds are measured in turn within one run, since only their ratios carry over to another machine.
- * PSS divides the pages of the Node binary among all Node processes of the machine, so that other ones running at the
- * same time raise the ratio of memory: measure on a quiet machine.
+ * All kinds are measured in turn within one run, since only their ratios carry over to another machine. PSS divides the pages
+ * of the Node binary among all Node processes of the machine, so other ones running at the same time raise the ratio of memory:
+ * measure on a quiet machine.
  *
  * Run with `node bench/session.ts [rounds] [node|bwrap]`.
  */
@@ -42,7 +42,7 @@ function openSessions(standby: number, standbyReady: () => void = () => undefine
   });
 }
 
-/** An empty Node process with a channel, to its first message. */
+/** Starts an empty Node process with a channel, and measures to its first message. */
 async function bareFork(): Promise<{ startMs: number; pss: number }> {
   const code = "process.on('message', () => {}); process.send('here')";
   const startedAt = performance.now();
@@ -72,7 +72,7 @@ async function healthy(sessions: Sessions): Promise<{ pid: number; lost: Promise
 interface Replaced {
   /** From the kill to the replacement's `ready`. */
   readonly replacedMs: number;
-  /** Of which from the report of the loss on. */
+  /** The part of it from the report of the loss on. */
   readonly startMs: number;
   readonly pid: number;
 }

@@ -1,7 +1,7 @@
 /**
- * `node bench/slack.ts [designs at once]`: a daemon process on a local Slack, in rehearsal. How soon a command is
- * acknowledged while many designs run, how soon the card is changed once a persona's process was killed, and how many calls a
- * design of six personas takes; the latter two at Slack's own limits. Linux only.
+ * `node bench/slack.ts [designs at once]`: a daemon process on a local Slack, in rehearsal. It measures the time to acknowledge
+ * a command while many designs run, the time from a persona's kill to a changed card, and the calls of a design of six
+ * personas; the latter two at Slack's own limits. Linux only.
  */
 import { readable } from '../test/platforms/slack/readable.ts';
 import { startSlack } from '../test/platforms/slack/server.ts';

@@ -1,6 +1,6 @@
-/** A straight line through points, and how far its slope can be trusted. */
+/** A straight line through points, with the uncertainty of its slope. */
 export interface Slope {
-  /** Of `y` for one unit of `x`. */
+  /** The change of `y` per unit of `x`. */
   readonly slope: number;
   /** Half of the interval that holds the true slope in 95 of 100 cases. */
   readonly uncertainty: number;
@@ -9,8 +9,8 @@ export interface Slope {
 }
 
 /**
- * Least squares. Samples that are taken soon after one another say much the same: the uncertainty counts so many of them as are
- * independent by the correlation of each residual with the next. `NaN` for fewer than three points.
+ * Fits by least squares. Samples taken soon after one another say much the same: the uncertainty counts only the independent
+ * ones, by the correlation of each residual with the next. `NaN` for fewer than three points.
  */
 export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): Slope {
   const count = points.length;

@@ -2,7 +2,6 @@ import type { Slope } from './slope.ts';
 
 export interface Panel {
   readonly title: string;
-  /** Words for the slope. */
   readonly slopeWords: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly line: Slope;
@@ -11,7 +10,10 @@ export interface Panel {
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [420, 170, 52, 34, 24] as const;
 const COLUMNS = 2;
 
-/** An SVG picture: each panel with its samples, the line through those after the warm-up, and its slope in words. `x` is in minutes. */
+/**
+ * Returns an SVG picture: each panel with its samples, the line through those after the warm-up, and its slope in words. `x` is
+ * in minutes.
+ */
 export function soakChart(panels: readonly Panel[], caption: string): string {
   const rows = Math.ceil(panels.length / COLUMNS);
   const [width, height] = [WIDTH * COLUMNS, HEIGHT * rows + 30];

@@ -1,6 +1,6 @@
 /**
- * Loaded into the daemon that `bench/soak.ts` watches (`--import`): appends what the process holds to the file of SOAK_SAMPLES every
- * SOAK_EVERY_MS, one JSON object a line. The heap is what is left of it after a collection.
+ * Loaded into the daemon that `bench/soak.ts` watches (`--import`): appends the process's holdings to the file of SOAK_SAMPLES
+ * every SOAK_EVERY_MS, one JSON object a line. The heap is measured after a collection.
  */
 import { appendFileSync } from 'node:fs';
 

@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- soak [--minutes 120] [--every 6] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store, with designs
- * that begin every so many seconds and through which everything goes wrong that can: personas are killed and frozen, people cancel, answer late or
- * never, gates run out, the endpoint refuses, stalls and breaks off. What the daemon holds is sampled, and the slope of each is
- * reported. Exit code 1 where memory, handles or timers grow. Linux only.
+ * `npm run bench -- soak [--minutes 120] [--every 6] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store,
+ * with designs that begin every so many seconds and suffer everything that can go wrong: personas are killed and frozen, people
+ * cancel, answer late or never, gates run out, the endpoint refuses, stalls and breaks off. The daemon's holdings are sampled,
+ * and the slope of each is reported. Exit code 1 where memory, handles or timers grow. Linux only.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -34,11 +34,13 @@ const { values } = parseArgs({
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 const startEveryMs = Number(values.every) * 1_000;
 const SAMPLE_EVERY_MS = 5_000;
-/** Faults of the plan come about once a second, which no design outlives; here a few for each design, however rarely one begins. */
+/**
+ * Faults of the plan come about once a second, which no design outlives; here a few for each design, however rarely one begins.
+ */
 const faultsSlowed = startEveryMs / 2_000;
 /** The share of the run that is left out of the slopes: caches fill, and code is compiled. */
 const WARM_UP = 0.25;
-/** Until all designs have ended that were begun. */
+/** Milliseconds until all designs have ended that were begun. */
 const CALM_MS = 180_000;
 const MEBIBYTE = 1024 ** 2;
 const FINAL = ['completed', 'needs_review', 'cancelled', 'failed'];
@@ -119,7 +121,7 @@ const reading = setInterval(() => {
   readings.push({ ...last, database: databaseBytes(), ended: endedCount() });
 }, SAMPLE_EVERY_MS);
 await Promise.all([people.act(), storming]);
-// Those that stand by are started again, and what was parked is let go.
+// Standbys are started again, and parked designs are released.
 await delay(4 * SAMPLE_EVERY_MS);
 clearInterval(reading);
 await daemon.stop();
@@ -149,7 +151,7 @@ function databaseBytes(): number {
   );
 }
 
-/** Every design that began, and what happened in it last: what people saw of it may be old. */
+/** Lists every design that began, with its last event: people's view of it may be old. */
 function storedDesigns(): z.infer<typeof Stored>[] {
   using database = new DatabaseSync(join(dataDir, 'store.sqlite'), { readOnly: true });
   const text = `select id, status, step, started_at as startedAt, type as event, payload ->> 'at' as eventAt

@@ -1,6 +1,6 @@
 /**
- * `node bench/takeover.ts [rounds]`: two daemons on one database; the one that owns several running designs is killed
- * with kill -9, or frozen with SIGSTOP; how long until the other has owned and continued all of them. Afterwards a new
+ * `node bench/takeover.ts [rounds]`: two daemons on one database. The one that owns several running designs is killed with kill
+ * -9, or frozen with SIGSTOP, and the time is taken until the other has owned and continued all of them. Afterwards a new
  * daemon replaces the lost one, and in the next round the other one is lost.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -51,7 +51,7 @@ class Pair {
     return pair;
   }
 
-  /** In milliseconds, from the signal until the other daemon has written to the last of the designs. */
+  /** Returns milliseconds from the signal until the other daemon has written to the last of the designs. */
   async loseOwner(signal: Signal): Promise<number> {
     const { sql, until } = this.#database;
     const before = await sql<{ id: string; epoch: number; version: number }[]>`
@@ -83,7 +83,7 @@ class Pair {
     await Promise.all([this.#owner.stop(), this.#other.stop()]);
   }
 
-  /** Every design has somebody in the middle of a turn. */
+  /** Waits until every design has a participant in the middle of a turn. */
   async #underWay(version: number): Promise<void> {
     const { sql, until } = this.#database;
     await until(

@@ -60,7 +60,10 @@ export async function storeCopies(
   return ids;
 }
 
-/** P5: as a daemon accepts them: stored, and the design due. They answer no question, so that people are waited for still. */
+/**
+ * P5: stores replies and makes their designs due, like a daemon that accepts them. They answer no question, so people are still
+ * waited for.
+ */
 export async function storeReplies(store: Store, designIds: readonly DesignId[]): Promise<void> {
   for (const designId of designIds) {
     const text = 'Some hundred a minute.';

@@ -1,6 +1,6 @@
 /**
- * `node bench/waiting.ts [designs …]`: what a daemon holds in memory while designs wait for people, parked: once as it
- * finds them at its start, and once when a reply to each has passed through it. Linux only.
+ * `node bench/waiting.ts [designs …]`: a daemon's memory while designs wait for people, parked: once as it finds them at its
+ * start, and once when a reply to each has passed through it. Linux only.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,9 @@ import { storeCopies, storeReplies, WAITING, waitingDesign } from './waiting-des
 
 const given = process.argv.slice(2).map(Number);
 const COUNTS = given.length > 0 ? given : [0, 100, 1_000];
-/** What a start and a wave of work leave behind has been given back by then, as far as it ever is. */
+/** Milliseconds after which a start and a wave of work have given back their leftovers, as far as they ever do. */
 const SETTLE_MS = 5_000;
 
-/** In MiB. */
 const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
 
 async function measure(events: readonly DesignEvent[], count: number) {
@@ -70,7 +69,7 @@ console.table(
   })),
 );
 
-/** What one design adds to the first row, in PSS. */
+/** Returns what one design adds to the first row, in PSS. */
 function each(
   memory: ReturnType<typeof memoryOf>,
   first: ReturnType<typeof memoryOf> | undefined,

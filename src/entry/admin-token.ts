@@ -6,13 +6,13 @@ import { makeFolder } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage, Fault } from '../runtime/fault.ts';
 import { ADMIN_TOKEN } from './variables.ts';
 
-/** Where the token is kept when the environment gives none. */
+/** Returns the token's place for an environment that gives none. */
 export function adminTokenPath(dataDir: string): string {
   return join(dataDir, 'admin-token');
 }
 
 /**
- * The token kept in the data folder; made at the first start, readable by its owner only. Throws
+ * Returns the token kept in the data folder; made at the first start, readable by its owner only. Throws
  * `Fault('bad_configuration')` for a file that holds none, `Fault('store_read_only')` where none can be kept.
  */
 export async function keptAdminToken(dataDir: string): Promise<string> {
@@ -35,7 +35,7 @@ const BY_OTHERS = 0o004;
 /** Bytes of the longest file that is read. */
 const MAX_BYTES = 1_000;
 
-/** `null` where none is kept. Throws as above. */
+/** Returns `null` where none is kept. Throws as above. */
 export async function readKept(path: string): Promise<string | null> {
   try {
     // A pipe is not waited for.
@@ -55,7 +55,7 @@ export async function readKept(path: string): Promise<string | null> {
   }
 }
 
-/** Whole or not at all: half a token on a full disk would keep every later start from making one. */
+/** Writes the token as a whole or not at all: half a token on a full disk would keep every later start from making one. */
 async function makeKept(path: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const unfinished = `${path}.${randomBytes(8).toString('hex')}`;

@@ -1,20 +1,20 @@
 #!/usr/bin/env -S node --max-semi-space-size=2 --disable-warning=ExperimentalWarning --
-// Without the `--` above Node takes `--env-file` for its own, wherever it stands, and loads it before anything here runs.
-// With a small space for what is new, V8 holds some 35 MiB less than it would for work that allocates much.
-// An old Node cannot even load TypeScript, so this file is not written in it.
+// Without the `--` above Node takes `--env-file` for its own, wherever it stands, and loads it before anything here runs. With
+// a small space for new objects, V8 holds some 35 MiB less than it would for work that allocates much. An old Node cannot even
+// load TypeScript, so this file is not written in it.
 import './closed-inspector.mjs';
 import './required-node.mjs';
 import { readFileSync } from 'node:fs';
 import module from 'node:module';
 
-// What is made here nobody else may write, whatever the umask: Node runs what it finds among the compiled modules below.
+// Nobody else may write files made here, whatever the umask: Node runs the compiled modules that it finds below.
 process.umask(process.umask(0o022) | 0o022);
 
-// Compiled modules are kept beside the packages, where nobody writes who may not change the code as well; Node does
-// without where it cannot write. Persona processes have no cache: they would need to write in it.
+// Compiled modules are kept beside the packages, writable only for those who may change the code as well; Node does without
+// where it cannot write. Persona processes have no cache: they would need to write in it.
 module.enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/compiled`);
 
-// Node strips no types below node_modules, where an installed copy is. What it strips them with is experimental, hence the flag above.
+// Node strips no types below node_modules, where an installed copy lives. Its stripping is experimental, hence the flag above.
 const own = new URL('../', import.meta.url).href;
 if (own.includes('/node_modules/')) {
   module.registerHooks({

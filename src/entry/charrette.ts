@@ -2,7 +2,7 @@
 import './closed-inspector.mjs';
 import './required-node.mjs';
 
-// Where nobody reads progress and complaints any more (`2>&1 | head`), a design comes to its end all the same.
+// A design comes to its end even if nobody reads progress and complaints any more (`2>&1 | head`).
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

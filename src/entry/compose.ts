@@ -14,17 +14,17 @@ import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
 
-/** How hard models think unless a persona's file says otherwise. */
+/** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
 
 export type Composition = Awaited<ReturnType<typeof compose>>;
 
-/** What a process may bring from outside: its clock and log, personas, the ways to chat platforms, something around the parts. */
+/** Parts that a process may bring itself: clock, log, personas, the ways to chat platforms, something around the parts. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
 }
 
-/** Wires every adapter to its port. Throws `Fault` with what was wrong and what to do, and leaves nothing open. */
+/** Wires every adapter to its port. Throws `Fault` with the problem and its remedy, and leaves nothing open. */
 export async function compose(configuration: Configuration, outside: Outside = {}) {
   const redact = createRedactor(configuration.secrets);
   const {
@@ -40,7 +40,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
   const files = { store, bundles };
-  /** Those chat platforms that are set up, by their names. */
+  /** The configured chat platforms, by their names. */
   const gateways = await openGateways(configuration.gateways, {
     clock,
     log,

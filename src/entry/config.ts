@@ -17,19 +17,21 @@ import { isEncoded, VARIABLES } from './variables.ts';
 export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How Charrette is called here, for texts that say what to type. */
+/** Returns the command that calls Charrette here, for texts that say what to type. */
 export function calledAs(environment: Environment = process.env): string {
   return environment.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
 }
 
-/** Throws `Fault('bad_configuration')` that names every bad variable, what was found and what is allowed. */
+/**
+ * Reads the configuration. Throws `Fault('bad_configuration')` that names every bad variable, its value and the allowed ones.
+ */
 export function readConfiguration(environment: Environment = process.env) {
   const problems: string[] = [];
   const found = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
   });
-  // Whether values go together is looked at where each of them is allowed.
+  // Check values against each other only where each is allowed.
   if (problems.length === 0) {
     problems.push(...modelProblems(found), ...readerProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
@@ -75,31 +77,34 @@ export function readConfiguration(environment: Environment = process.env) {
       kind,
       settings: kind.settings(values, limitsOf(found)),
     })),
-    /** What must never appear in a log, a file or an answer (D6). */
+    /** Values that must never appear in a log, a file or an answer (D6). */
     secrets: configuredSecrets(environment),
-    /** What children may inherit from, through an allow-list (D5). */
+    /** The environment from which children inherit through an allow-list (D5). */
     environment,
   };
 }
 
-/** The same for what is about to use the data folder. Throws `Fault('bad_configuration')` also where that is not one's own. */
+/**
+ * Reads the same for a command that is about to use the data folder. Throws `Fault('bad_configuration')` also if the folder is
+ * not the user's own.
+ */
 export function ownConfiguration(): Configuration {
   const configuration = readConfiguration();
   assertOwnFolder(configuration.dataDir);
   return configuration;
 }
 
-/** Adds what a file of settings says to the environment, which stays as it is where it says something itself. */
+/** Adds a file's settings to the environment, which keeps its own. */
 export function addSettings(settings: Environment): void {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
 }
 
-/** Where the data folder is, as far as the environment says so before its other settings are read. */
+/** Returns the data folder, as far as the environment names it before its other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
   return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);
 }
 
-/** What the variables of a table say. What is wrong with one of them is added to the problems. */
+/** Returns the values of a table's variables. Adds a line for each bad one to the problems. */
 function valuesOf<Table extends VariableTable>(
   table: Table,
   environment: Environment,
@@ -120,16 +125,16 @@ function valuesOf<Table extends VariableTable>(
   return Object.fromEntries(values);
 }
 
-/** Of an address: the name alone can be a token. What cannot be read as an address can hold one all the same. */
+/** Removes login parts from an address: the name alone can be a token. Text that is no address can hold one all the same. */
 function withoutLogin(found: string): string {
   return found.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
 
-/** Settings that there are, also those of chat platforms that are not set up. */
+/** All settings, including those of chat platforms that are not set up. */
 const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys);
 
 /**
- * What is set under a name like those of Charrette's settings and is none of them, in words for people. Not refused: an
+ * Describes variables that are named like Charrette's settings and are none, in words for people. They are not refused: an
  * environment may be that of an older or newer version, which knows more.
  */
 export function unknownSettings(environment: Environment = process.env): string[] {
@@ -139,12 +144,14 @@ export function unknownSettings(environment: Environment = process.env): string[
   });
 }
 
-/** What a schema of ours says beyond what is allowed: which part is wrong, unless it is a secret's. The library's own words are for programmers. */
+/**
+ * Returns our own schema's words, which name the wrong part unless it is a secret's. The library's words are for programmers.
+ */
 function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
 
-/** A typing error is found at the start and not in the middle of a design (A9). Only another endpoint knows its models. */
+/** Finds misspelt models at the start and not in the middle of a design (A9). Only another endpoint knows its models. */
 function modelProblems(found: Values<typeof VARIABLES>): string[] {
   if (found.ANTHROPIC_BASE_URL !== null) return [];
   const { CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL } = found;
@@ -165,7 +172,7 @@ function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<type
   );
 }
 
-/** The values of secrets, also of those that are not used, or that cannot be. */
+/** Returns the values of secrets, including unused and unusable ones. */
 export function configuredSecrets(environment: Environment = process.env): string[] {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
@@ -176,7 +183,7 @@ export function configuredSecrets(environment: Environment = process.env): strin
   });
 }
 
-/** What is set for all chat platforms alike. */
+/** Returns the limits shared by all chat platforms. */
 function limitsOf(found: Values<typeof VARIABLES>): GatewayLimits {
   return {
     designsPerPersonPerDay: found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY,
@@ -185,7 +192,7 @@ function limitsOf(found: Values<typeof VARIABLES>): GatewayLimits {
   };
 }
 
-/** What every design starts with, unless the person who starts it says otherwise. */
+/** Returns the settings of every design, unless the person who starts it says otherwise. */
 function settingsOf(found: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',
@@ -206,14 +213,17 @@ function milliseconds(seconds: number): number {
   return seconds * 1_000;
 }
 
-/** A password that repeats the user's name keeps nothing from anybody, and is often an ordinary word. All of what is no address. */
+/**
+ * Returns the password in an address, or all of a text that is none. A password that repeats the user's name protects nothing,
+ * and is often an ordinary word.
+ */
 function passwordIn(url: string): string {
   const first = URL.parse(urlsOfHosts(url)[0] ?? url);
   if (first === null || !isEncoded(url)) return url;
   return first.password === first.username ? '' : decodeURIComponent(first.password);
 }
 
-/** Before it is clipped: of a password in a URL that is cut nobody sees that it is one. */
+/** Applied before the clip: a password in a URL that is cut no longer shows that it is one. */
 const withoutTokens = createRedactor([]);
 
 function clip(text: string): string {

@@ -14,28 +14,27 @@ const WRITING_MS = 60_000;
 const MAX_BYTES = 16_384;
 const PORT = String.raw`(?:[1-9]\d{0,4})`;
 
-/** How a command on the same data folder finds the daemon that runs on it, and may ask it everything. */
+/** The file through which a command on the same data folder finds the daemon running on it, with leave to ask it everything. */
 const DaemonFile = z.object({
   version: z.string().max(100),
-  /** Where it listens for such commands: on this machine alone. */
+  /** The address for such commands: on this machine alone. */
   local: z.string().regex(new RegExp(String.raw`^http://127\.0\.0\.1:${PORT}$`)),
   /** Made anew at each start. */
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  /** Where it listens for everybody else. */
+  /** The address for everybody else. */
   url: z.string().max(500),
   models: ModelSettings,
-  /** Which folder it was written in: in a copy of that the file would lead to the daemon of the other one. */
+  /** The folder it was written in: in a copy of that, the file would lead to the original's daemon. */
   folder: z.string().max(100).optional(),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
-/** What a daemon says of itself. */
 export type Content = Omit<DaemonFile, 'version' | 'folder'>;
 
 export function daemonFilePath(dataDir: string): string {
   return join(dataDir, 'daemon.json');
 }
 
-/** The number alone is not enough: a mounted file system's root always has the same, and a snapshot keeps it. */
+/** Identifies a folder. Its inode is not enough: a mounted file system's root always has the same, and a snapshot keeps it. */
 function folderIdentity(dataDir: string): string {
   const { dev, ino } = statSync(dataDir, { bigint: true });
   return `${dev}:${ino}`;
@@ -45,7 +44,7 @@ export function newLocalToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Written whole or not at all, and readable by its owner only. Throws `Fault('write_failed')`. */
+/** Writes the file as a whole or not at all, readable by its owner only. Throws `Fault('write_failed')`. */
 export async function writeDaemonFile(dataDir: string, content: Content): Promise<void> {
   await makeFolder(dataDir);
   const folder = folderIdentity(dataDir);
@@ -54,7 +53,7 @@ export async function writeDaemonFile(dataDir: string, content: Content): Promis
   await removeUnfinished(dataDir);
 }
 
-/** What daemons have left that were killed while they wrote it, and no other is writing now. */
+/** Removes the remains of daemons that were killed while writing, unless another is writing now. */
 async function removeUnfinished(dataDir: string): Promise<void> {
   const changedAt = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
   const writtenAt = changedAt(daemonFilePath(dataDir));
@@ -65,13 +64,13 @@ async function removeUnfinished(dataDir: string): Promise<void> {
   }
 }
 
-/** Takes it away at the end of the daemon that wrote it, and leaves that of another one. */
+/** Removes the file at the end of the daemon that wrote it, and leaves another's. */
 export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
   const found = await readDaemonFile(dataDir);
   if (typeof found !== 'string' && found?.token === token) await rm(daemonFilePath(dataDir), { force: true });
 }
 
-/** `null` where there is none; a text says why one that is there is not used. */
+/** Reads the file; `null` where there is none. A text says why an existing one is not used. */
 export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
   const path = daemonFilePath(dataDir);
   try {

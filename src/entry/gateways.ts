@@ -5,7 +5,7 @@ import type { Gateway, GatewayKind, GatewayParts } from '../runtime/ports/gatewa
 /** Every chat platform. Another one is a folder in `src/adapters` and a line here: docs/write-a-gateway.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
-/** Those that are set up, by their names, which are those of their threads. Settings are `null` where one is not. */
+/** Opens the configured platforms, by their threads' names for them. Settings are `null` for one that is not set up. */
 export async function openGateways(
   configured: readonly { readonly kind: GatewayKind; readonly settings: unknown }[],
   parts: GatewayParts,

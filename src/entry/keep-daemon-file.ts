@@ -4,12 +4,12 @@ import { waitUntil } from '../runtime/timeout.ts';
 import { findDaemon } from './cli/find-daemon.ts';
 import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 
-/** Milliseconds between two looks whether the file still leads to a daemon that runs. */
+/** Milliseconds between two checks that the file still leads to a running daemon. */
 const LOOK_MS = 5_000;
 
 /**
- * Several daemons on one database may share a data folder. Writes the file, unless it leads to another that runs; and, until
- * the signal, once it leads to none any more. Throws `Fault('write_failed')` where that fails the first time.
+ * Writes the file, unless it leads to another running daemon: several daemons on one database may share a data folder. Until
+ * the signal, writes it again whenever it leads to none. Throws `Fault('write_failed')` where that fails the first time.
  */
 export async function keepDaemonFile(
   dataDir: string,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ANTHROPIC_URL } from '../adapters/anthropic/known-models.ts';
 import type { Configuration } from './config.ts';
 
-/** Who speaks in the designs of a process, as far as two processes can differ in it. Holds no secret. */
+/** The speakers in a process's designs, as far as two processes can differ in them. Holds no secret. */
 export const ModelSettings = z.object({
   rehearsal: z.boolean(),
   model: z.string().max(200),
@@ -19,8 +19,8 @@ export function modelSettingsOf(configuration: Configuration): ModelSettings {
 }
 
 /**
- * In what a command and the daemon that would run its design differ, in words for people; `null` where they do not. No
- * rehearsal is ever taken for a design, and no money is spent where a rehearsal was meant.
+ * Describes the differences between a command and the daemon that would run its design, in words for people; `null` for none.
+ * So no rehearsal is ever taken for a design, and no money is spent where a rehearsal was meant.
  */
 export function modelDifference(command: ModelSettings, daemon: ModelSettings): string | null {
   if (command.rehearsal !== daemon.rehearsal) {

@@ -5,14 +5,14 @@ import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 import { crashSaying } from './crash.ts';
 
-/** The operator's log of this process, on standard error. */
+/** Opens the operator's log of this process, on standard error. */
 export function openLog(configuration: Configuration, redact = createRedactor(configuration.secrets)): Log {
   const { logLevel: level } = configuration;
   const isForPeople = process.stderr.isTTY === true;
   return createLog({ level, redact, isForPeople, write: (line) => process.stderr.write(line) });
 }
 
-/** What Node and libraries would print by themselves goes through the log, which is all that a daemon writes there. */
+/** Sends output of Node and libraries through the log, which is all that a daemon writes there. */
 export function printThroughLog({ logLevel }: Configuration, log: Log): void {
   if (logLevel === 'silent') return;
   crashSaying((words) => log.error('uncaught_error', { error: words }));

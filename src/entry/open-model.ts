@@ -10,18 +10,18 @@ import { createModelBroker } from '../runtime/turn/model-broker.ts';
 import type { Configuration } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
-/** The persona files, checked (A9). Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
+/** Loads and checks the persona files (A9). Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
 export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): Promise<Persona[]> {
   return loadParticipants(personasDir, anthropicBaseUrl === null ? isKnownModel : () => true);
 }
 
-/** Who is sent what models are asked, as the card of a design names it: of another endpoint its host. */
+/** Returns the receiver of the models' prompts, as the card of a design names it: for another endpoint, its host. */
 export function vendorOf({ anthropicBaseUrl }: Configuration): string {
   const { host } = new URL(anthropicBaseUrl ?? ANTHROPIC_URL);
   return host === new URL(ANTHROPIC_URL).host ? 'Anthropic' : host;
 }
 
-/** The one that is configured, for all calls there are: rehearsal where there is no key, which loads no SDK. */
+/** Opens the configured model for all calls: rehearsal without a key, which loads no SDK. */
 export async function openModels(
   configuration: Configuration,
   personas: readonly Persona[],
@@ -36,7 +36,7 @@ export async function openModels(
   return createModelBroker({ model, clock });
 }
 
-/** What the engine asks of every request in a rehearsal: whether the written example is played, and what it reads. */
+/** Returns the look-up of the repository for the written example; `null` unless a rehearsal plays it. */
 export function exampleFor(
   { rehearsal, settings }: Configuration,
   personas: readonly Persona[],

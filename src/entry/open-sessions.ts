@@ -7,12 +7,11 @@ import type { Log } from '../runtime/ports/log.ts';
 import type { Sessions } from '../runtime/ports/sessions.ts';
 import type { Configuration } from './config.ts';
 
-/** Resident bytes of one session beyond which it is ended: some ten times what an idle one needs. */
+/** Resident bytes of one session beyond which it is ended: some ten times the need of an idle one. */
 const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
-/** Milliseconds that a process gets to end politely; twice of it must fit into the ten seconds of a clean stop. */
+/** Milliseconds that a process gets to end politely. Twice that must fit into the ten seconds of a clean stop. */
 const SESSION_STOP_MS = 1_000;
 
-/** Sessions in the sandbox that was found for them. */
 export function openSessions(
   { environment, readyMs, heartbeatMs, standby }: Configuration,
   sandbox: Sandbox,
@@ -30,7 +29,7 @@ export function openSessions(
   });
 }
 
-/** What holds sessions. Throws `Fault` where namespaces are asked for and are not to be had. */
+/** Chooses the sandbox of sessions. Throws `Fault` if namespaces are required and not available. */
 export async function openSandbox(
   { sandbox: asked, environment }: Configuration,
   log: Log,

@@ -11,8 +11,8 @@ import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
 
 /**
- * That there is no store yet, in words for people; `null` where there is one. What only looks must make neither a data
- * folder nor tables in a database that may be somebody else's. Throws as opening the store does.
+ * Says that there is no store yet, in words for people; `null` where there is one. A command that only looks must make neither
+ * a data folder nor tables in a database that may be somebody else's. Throws like opening the store does.
  */
 export async function missingStore({ databaseUrl, dataDir }: Configuration): Promise<string | null> {
   if (databaseUrl === null) {
@@ -29,7 +29,7 @@ export async function missingStore({ databaseUrl, dataDir }: Configuration): Pro
 }
 
 /**
- * The store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. A
+ * Opens the store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. A
  * store of an earlier version is brought up to date, or refused unless this `mayMigrate` it.
  */
 export async function openStore(
@@ -38,12 +38,12 @@ export async function openStore(
   { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
 ): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
   if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log, mayMigrate });
-  // With what it needs it takes longer to load than the embedded store takes to open.
+  // With its imports it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
   return openPostgresStore({ url: databaseUrl, log, mayMigrate });
 }
 
-/** The data folder, made where it is not there. Throws as opening the store in it does. */
+/** Returns the data folder, created if missing. Throws like opening the store in it does. */
 async function madeFolder(dataDir: string): Promise<string> {
   try {
     await makeFolder(dataDir);
@@ -53,14 +53,14 @@ async function madeFolder(dataDir: string): Promise<string> {
   }
 }
 
-/** What designs are moved out of, `alone`: only where no daemon runs, and without a migration; or into. */
+/** Opens the source or target of a move of designs. A source is `alone`: only where no daemon runs, and without a migration. */
 export async function openTransfer(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   { alone }: { readonly alone: boolean },
 ): Promise<Transfer> {
-  // Nobody else can have the embedded store open.
+  // No other process can have the embedded store open.
   if (databaseUrl === null) {
-    // Another folder, which is what opening the store advises, has none of these designs.
+    // Another folder, as opening the store advises, has none of these designs.
     const words = `Another Charrette is using the data folder ${dataDir}. Stop that one first.`;
     return unlessInUse(words, async () => openSqliteTransfer(await madeFolder(dataDir), !alone));
   }

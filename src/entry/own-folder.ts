@@ -7,8 +7,8 @@ import { Fault } from '../runtime/fault.ts';
 export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
 
 /**
- * Where designs are kept. Never the folder that Charrette is called in, which may be a stranger's repository: what lies
- * there would be taken for Charrette's own. A relative path counts from Charrette's own folder.
+ * Returns the folder for designs. Never the one in which Charrette is called, which may be a stranger's repository: files there
+ * would be taken for Charrette's own. A relative path counts from Charrette's own folder.
  */
 export function dataFolder(
   named: string | null,
@@ -18,7 +18,7 @@ export function dataFolder(
   if (named !== null) return resolve(ownFolder, named);
   const isInstalled = ownFolder.split(sep).includes('node_modules');
   if (!isInstalled) return join(ownFolder, 'data');
-  // The specification has relative ones ignored.
+  // The specification ignores relative ones.
   return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
 }
 
@@ -26,7 +26,7 @@ const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
 
 /**
  * Throws `Fault('bad_configuration')` for a data folder that others own or can write: they could put a store, a token or
- * settings there. What root owns counts as one's own.
+ * settings there. A folder of root's counts as one's own.
  */
 export function assertOwnFolder(folder: string): void {
   const problem = ofOthers(folder, WRITABLE.byGroup | WRITABLE.byOthers);
@@ -35,7 +35,7 @@ export function assertOwnFolder(folder: string): void {
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
 }
 
-/** The same for a file of settings, which its group may write where that is the system's custom. */
+/** Throws the same for a file of settings, which its group may write where that is the system's custom. */
 export function assertOwnFile(file: string): void {
   const problem = ofOthers(file, WRITABLE.byOthers);
   if (problem === null) return;
@@ -45,7 +45,7 @@ export function assertOwnFile(file: string): void {
   );
 }
 
-/** `null` also for what is not there, and on systems without owners. */
+/** Returns `null` also for a missing path, and on systems without owners. */
 function ofOthers(path: string, writable: number): string | null {
   const found: Stats | undefined = statSync(path, { throwIfNoEntry: false });
   const user = process.getuid?.();

@@ -1,10 +1,10 @@
 /**
- * A persona's process. It is plain JavaScript and says `ready` before it loads the conversation and its schemas: a
- * crashed persona is replaced in the time that an empty Node process takes to start. If what it loads afterwards
- * cannot be loaded, it ends, and the session is lost like any other.
+ * A persona's process. It is plain JavaScript and says `ready` before it loads the conversation and its schemas: a crashed
+ * persona is replaced in the time that an empty Node process takes to start. If loading the rest fails, it ends, and the
+ * session is lost like any other.
  *
- * With a session id as its argument it is started for that session; without, it is a standby that waits for `assign`.
- * It holds nothing open but its channel, and ends when that closes: a killed daemon leaves no orphans.
+ * With a session id as its argument it is started for that session; without, it is a standby that waits for `assign`. It holds
+ * nothing open except its channel, and ends when that closes: a killed daemon leaves no orphans.
  */
 import { writeSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -20,7 +20,9 @@ import {
 const STDERR = 2;
 const [sessionId] = process.argv.slice(2);
 
-/** @type {string[]} What arrives before the conversation is loaded. */
+/**
+ * @type {string[]} Messages that arrive before the conversation is loaded.
+ */
 const early = [];
 /** @param {string} raw */
 let receive = (raw) => {
@@ -49,8 +51,8 @@ if (sessionId !== undefined) {
   send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
 }
 
-// zod's messages in other languages are two thirds of its modules, and a fifth of what a session costs before its
-// first turn. A zod that is laid out otherwise loads them, and is only slower.
+// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost before its first turn. A zod
+// with another layout loads them, and is only slower.
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '../locales/index.js' && context.parentURL?.includes('/zod/')
@@ -69,9 +71,9 @@ receive = (raw) => session.receive(raw);
 setImmediate(giveBackMemory);
 
 /**
- * A session spends its life waiting for a model, so it gives back what loading took, once what was urgent is done.
- * The collector is asked for at run time, because a flag on the command line would make Node throw away its compiled
- * modules at the start: 11 ms, half of what an empty process takes.
+ * Gives back the memory that loading took, once urgent work is done: a session spends its life waiting for a model. It asks for
+ * the collector at run time, because a flag on the command line would make Node throw away its compiled modules at the start:
+ * 11 ms, half the start of an empty process.
  */
 async function giveBackMemory() {
   const [{ setFlagsFromString }, { runInNewContext }] = await Promise.all([

@@ -11,15 +11,15 @@ import type { PinnedRepository, Repositories } from '../runtime/ports/repository
 import { createRedactor } from '../runtime/redaction.ts';
 import type { Configuration } from './config.ts';
 
-/** Under which designs know the repository that a command line brings. */
+/** The name in designs of a repository given on the command line. */
 export const BROUGHT = 'repo';
-/** Under which designs know the repository of the written example; no configured one can have this name. */
+/** The name in designs of the written example's repository; no configured one can have it. */
 const EXAMPLE = 'job-queue (example)';
 const EXAMPLE_HISTORY = resolve(import.meta.dirname, '../../examples/job-queue/history.fast-import');
 
 /**
- * The repositories that designs may read, by name: the configured ones, those that command lines bring, and that of the
- * written example, which is made in the data folder when it is first needed.
+ * The repositories that designs may read, by name: the configured ones, those given on command lines, and that of the written
+ * example, which is made in the data folder when first needed.
  */
 export class RepositoryCatalog {
   readonly #repositories: Repositories;
@@ -42,8 +42,8 @@ export class RepositoryCatalog {
   }
 
   /**
-   * Pins a repository that a command line brings, at this commit or at its present one. Where it is stays known in the data
-   * folder, by its commit, for the process that goes on with the design.
+   * Pins a repository given on a command line, at this commit or at its present one. The data folder keeps its path, by commit,
+   * for the process that continues the design.
    */
   async bring(path: string, commit?: string): Promise<Pinned> {
     const { pinned } =
@@ -58,20 +58,20 @@ export class RepositoryCatalog {
     return pinned;
   }
 
-  /** Pins the repository's current commit; `null` for a name that is not known. */
+  /** Pins the repository's current commit; `null` for an unknown name. */
   async pin(name: string): Promise<Pinned | null> {
     const path = this.#paths.get(name);
     return path === undefined ? null : (await this.#repositories.pin(path, name)).pinned;
   }
 
-  /** Says in the log which of the configured ones cannot be read now: designs that name one are refused until it can. */
+  /** Logs which configured repositories cannot be read now: designs that name one are refused until it can. */
   async sayUnreadable(): Promise<void> {
     for (const name of this.names) {
       await this.pin(name).catch((error) => this.#log.warn('repository_not_pinned', { name, error }));
     }
   }
 
-  /** Throws `Fault` where it cannot be made, as without git. */
+  /** Throws `Fault` where it cannot be made, for instance without git. */
   async pinExample(): Promise<Pinned> {
     return (await this.#repositories.pin(await this.#example(), EXAMPLE)).pinned;
   }
@@ -93,7 +93,7 @@ export class RepositoryCatalog {
     return join(this.#dataDir, 'repositories', commit);
   }
 
-  /** Its folder is named after its history, so that another history does not take its place. */
+  /** Names its folder after its history, so that another history does not take its place. */
   async #example(): Promise<string> {
     const history = await readFile(EXAMPLE_HISTORY, 'utf8');
     const version = createHash('sha256').update(history).digest('hex').slice(0, 12);

@@ -1,6 +1,6 @@
-// Written for any Node, however old: it is what says that one is too old. Keep it free of newer syntax and imports.
+// Written for any Node, however old: it reports that one is too old. Keep it free of newer syntax and imports.
 
-/** What is run is TypeScript as it is written, in sandboxed processes: both need this version. */
+/** Charrette runs TypeScript unchanged, in sandboxed processes: both need this version. */
 const REQUIRED_MAJOR = 26;
 
 if (Number(process.versions.node.split('.')[0]) < REQUIRED_MAJOR) {

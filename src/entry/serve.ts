@@ -13,13 +13,13 @@ import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 
-/** Where the command line on the same data folder is listened for: nowhere that another machine reaches. */
+/** The address for the command line on the same data folder: no other machine reaches it. */
 const LOOPBACK = '127.0.0.1';
-/** Milliseconds within which a stop is over, come what may. */
+/** Milliseconds within which a stop is over in any case. */
 const STOP_BOUND_MS = 9_000;
-/** Milliseconds that a start gets to be over once it is to stop: it may wait for a database, and has begun nothing yet. */
+/** Milliseconds that a start gets to finish once it is to stop: it may wait for a database, and has begun nothing yet. */
 const START_BOUND_MS = 2_000;
-/** Milliseconds that whatever is still open gets to close after the stop. */
+/** Milliseconds that everything still open gets to close after the stop. */
 const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
@@ -31,9 +31,9 @@ const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 export interface OpenDaemon {
   readonly url: string;
   readonly log: Log;
-  /** Takes on every design that has not ended, and begins what a fleet does once a day. */
+  /** Takes on every design that has not ended, and begins the fleet's daily work. */
   begin(): Promise<void>;
-  /** No new work, open designs resumable, children ended. */
+  /** Takes no new work, leaves open designs resumable, and ends children. */
   stop(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     outside,
   );
   const closing = new AbortController();
-  // From here on people can do something in each chat that is set up.
+  // From here on people can act in each configured chat.
   const connections = new Map(
     [...gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
   );
@@ -110,10 +110,10 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   };
 }
 
-/** The daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */
+/** Runs the daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
-  // Until the log is there that knows the token.
+  // Until the log that knows the token is there.
   printThroughLog(configuration, openLog(configuration));
   const opening = openDaemon(configuration, outside);
   await Promise.race([opening, asked]);
@@ -129,8 +129,8 @@ export async function serve(configuration: Configuration, outside: Outside = {})
 }
 
 /**
- * The one line on standard output that others wait for, and what a person should know on standard error, which holds
- * nothing but the log where nobody sits in front of it.
+ * Prints the one line on standard output that others wait for, and notes for a person on standard error, which is the log alone
+ * unless it is a terminal.
  */
 function announce(configuration: Configuration, { url, log }: OpenDaemon): void {
   const { adminToken, rehearsal } = configuration;
@@ -152,12 +152,12 @@ async function stop(daemon: OpenDaemon): Promise<number> {
   await daemon.stop();
   clearTimeout(bound);
   daemon.log.info('stopped');
-  // A connection to a server that does not answer must not keep the process; all that matters is over.
+  // A connection to a silent server must not keep the process; everything important is over.
   setTimeout(() => process.exit(0), LINGER_MS).unref();
   return 0;
 }
 
-/** The first one; one that comes while the daemon stops, as npm passes on what the terminal has sent to both, changes nothing. */
+/** Returns the first stop signal. A later one changes nothing: npm passes on signals that the terminal has sent to both. */
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);

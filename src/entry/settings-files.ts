@@ -8,9 +8,9 @@ import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
 const MAX_BYTES = 1_000_000;
 
 /**
- * Reads the settings that are kept in files, and returns where they were. What the environment says already stays as it
- * is, and the first file wins. Without a `named` one these are `.env` beside Charrette's own `package.json` and in the data
- * folder. Never one of the folder that Charrette is called in: it would decide where a key is sent.
+ * Reads the settings kept in files, and returns the files' paths. The environment's own settings stay, and the first file wins.
+ * Without a `named` one these are `.env` beside Charrette's own `package.json` and in the data folder. Never one in the folder
+ * where Charrette is called: it would decide where a key is sent.
  */
 export function readSettingsFiles(named: string | null): readonly string[] {
   if (named !== null) return [load(resolve(named))];
@@ -33,7 +33,7 @@ function ownFile(folder: string): string[] {
 
 function load(file: string): string {
   try {
-    // A file without an end would be read for ever; a pipe is what a shell makes of `<(…)`.
+    // An endless file would be read for ever; a pipe is the shell's form of `<(…)`.
     const found = statSync(file);
     if (!found.isFile() && !found.isFIFO()) throw new Error('it is no file');
     if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
@@ -46,7 +46,7 @@ function load(file: string): string {
 
 const NO_SETTING = /^(?!\s*(?:#|$|(?:export\s+)?[A-Za-z_][\w.-]*\s*=))/;
 
-/** Throws for a line that is no setting, which Node passes over. What the line says is not shown: it may be a secret. */
+/** Throws for a line that is no setting, which Node passes over. Its text is not shown: it may be a secret. */
 function settingsIn(text: string): NodeJS.Dict<string> {
   const content = text.replace(/^\ufeff/, '');
   const settings = parseEnv(content);

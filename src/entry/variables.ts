@@ -19,11 +19,11 @@ import {
 import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 
-/** What a header of HTTP can carry as it stands. */
+/** Characters that an HTTP header can carry unchanged. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
-/** What Charrette reads from its environment, besides the settings of each chat platform. */
+/** Charrette's settings in the environment, besides those of each chat platform. */
 export const VARIABLES = {
   ANTHROPIC_API_KEY: secret(
     'Key of the model API. Unset: rehearsal, no model is called.',
@@ -193,7 +193,7 @@ export const VARIABLES = {
   ),
 };
 
-/** The content of `.env.example`: every setting there is. */
+/** Returns the content of `.env.example`: every setting there is. */
 export function environmentExample(): string {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const entries = tables
@@ -205,7 +205,7 @@ export function environmentExample(): string {
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
 }
 
-/** What is wrong with it, without a part of it that may be secret; `null` for nothing. */
+/** Describes the fault in a database URL without any part that may be secret; `null` for none. */
 function databaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
   for (const each of urlsOfHosts(found)) {
@@ -216,7 +216,7 @@ function databaseProblem(found: string): string | null {
   return null;
 }
 
-/** Whether each `%` in it begins a character that is written with three. */
+/** Returns true if each `%` in it begins an encoded character of three. */
 export function isEncoded(url: string): boolean {
   try {
     return decodeURIComponent(url) !== '';
@@ -241,7 +241,7 @@ function readers(list: string, context: z.RefinementCtx): Record<string, readonl
   return Object.fromEntries(found);
 }
 
-/** What is set for each of several repositories: `name=value,name=value`. */
+/** Parses a setting for each of several repositories: `name=value,name=value`. */
 function byRepository(list: string, context: z.RefinementCtx): [name: string, value: string][] {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
   const entries = list.split(',').map((entry): [name: string, value: string] => {

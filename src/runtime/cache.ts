@@ -1,15 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './ports/clock.ts';
 
-/** A cache of look-ups by key. */
 export interface LookUpCache<Value> {
-  /** Throws what the look-up throws, when nothing is cached. */
+  /** Throws the look-up's error when nothing is cached. */
   get(key: string): Promise<Value>;
 }
 
 /**
- * Caches what `lookUp` finds for `keptMs`, for at most `max` keys. Concurrent callers share one look-up. A failed
- * look-up is not cached, and answered with the previous value.
+ * Caches the results of `lookUp` for `keptMs`, for at most `max` keys. Concurrent callers share one look-up. A failed look-up
+ * is not cached, and answered with the previous value.
  */
 export function lookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
@@ -20,7 +19,7 @@ export function lookUpCache<Value>(
   // Wrapped in an object, because a look-up may find `null`, which the library takes for a miss.
   const found = new LRUCache<string, { readonly value: Value }>({
     max,
-    // The library takes what is exactly as old as this for fresh.
+    // The library counts a value of exactly this age as fresh.
     ttl: keptMs - 1,
     ttlResolution: 0,
     perf: clock,
@@ -43,7 +42,7 @@ export function lookUpCache<Value>(
   };
 }
 
-/** The keys that were seen, at most the newest `max`. */
+/** The keys seen so far, at most the newest `max`. */
 export class SeenKeys {
   readonly #seen: LRUCache<string, true>;
 

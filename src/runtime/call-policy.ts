@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** Whom messages may call by name: all that are concerned, the person who started the design, or nobody. */
+/** People whom messages may call by name: all concerned, the person who started the design, or nobody. */
 export const CALLED = ['all', 'starter', 'nobody'] as const;
 
-/** Minutes of the day from which and until which nobody is called, by the clocks of a time zone. */
+/** Minutes of the day between which messages call nobody, by the clocks of a time zone. */
 export interface QuietHours {
   readonly from: number;
   readonly until: number;
@@ -17,7 +17,7 @@ export interface CallPolicy {
 
 const MINUTES = 60;
 
-/** As in `22:00-07:00 Europe/Berlin`. Without a zone the hours are those of UTC. */
+/** Written as in `22:00-07:00 Europe/Berlin`. Without a zone the hours are those of UTC. */
 export const QuietHours = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d( [A-Za-z0-9_+/-]{1,40})?$/)
@@ -28,7 +28,7 @@ export const QuietHours = z
   })
   .refine(({ timeZone }) => isTimeZone(timeZone));
 
-/** Of the day, of a clock as in `22:00`. */
+/** Returns the minute of the day of a time like `22:00`. */
 export function minuteOf(clock: string): number {
   const [hour = 0, minute = 0] = clock.split(':').map(Number);
   return hour * MINUTES + minute;

@@ -5,10 +5,10 @@ import { minuteOf, type QuietHours } from './call-policy.ts';
 import type { Policy } from './permission.ts';
 import type { ChatMessage } from './ports/chat.ts';
 
-/** What of a policy says whom messages call. */
+/** The part of a policy that decides whom messages call. */
 export type CallingPolicy = Pick<Policy, 'calls' | 'operators' | 'deciders'>;
 
-/** Whether nobody is to be called at this moment, in milliseconds since the epoch. */
+/** Returns true if messages may call nobody at this moment, in milliseconds since the epoch. */
 export function isQuiet(quietHours: QuietHours | null, at: number): boolean {
   if (quietHours === null) return false;
   const { from, until, timeZone } = quietHours;
@@ -17,7 +17,7 @@ export function isQuiet(quietHours: QuietHours | null, at: number): boolean {
   return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
 }
 
-/** Ids of people and groups that a message calls by name. Those who left are among them, which costs nothing. */
+/** Returns ids of people and groups that a message calls by name. Those who left are included, which costs nothing. */
 export function namesCalled(
   post: ChatMessage['post'],
   design: Design,
@@ -29,7 +29,7 @@ export function namesCalled(
   return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
 }
 
-/** Whether a message of the thread is shown in its channel as well: the decision is, once. */
+/** Returns true if a message of the thread also appears in its channel: the decision does, once. */
 export function isForChannel({ post, design }: Pick<ChatMessage, 'post' | 'design'>): boolean {
   return post.kind === 'outcome' && decisionInForce(design) !== null;
 }

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { StoredEvent } from './ports/store.ts';
 
-/** What the first event of a design is chained to. */
+/** The hash before the first event of a design. */
 export const GENESIS_HASH = '0'.repeat(64);
 
 /**
- * The hash of an event in its design's chain (P8): SHA-256, in hex, over the previous event's hash, a line feed, and
- * the canonical JSON of `{ event, seq }`, with the event in the shape in which it was recorded. Changing, dropping or
- * swapping any event changes every hash after it.
+ * Returns the hash of an event in its design's chain (P8): SHA-256, in hex, over the previous event's hash, a line feed, and
+ * the canonical JSON of `{ event, seq }`, with the event as recorded. Changing, dropping or swapping any event changes every
+ * hash after it.
  */
 export function chained(previousHash: string, seq: number, event: unknown): string {
   return hash('sha256', `${previousHash}\n${canonicalJson({ event, seq })}`);
@@ -18,8 +18,8 @@ type ChainCheck =
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 
 /**
- * Recomputes the chain of a whole design, from its first event on (P8). `head` is the last event's hash, and
- * `GENESIS_HASH` for no events. Otherwise `seq` is the number of the first event that does not fit.
+ * Recomputes the chain of a whole design, from its first event on (P8). `head` is the last event's hash, and `GENESIS_HASH` for
+ * no events. Otherwise `seq` is the number of the first event that does not fit.
  */
 export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
   let head = GENESIS_HASH;
@@ -42,8 +42,8 @@ export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
 }
 
 /**
- * JSON with sorted keys and no white space, as in RFC 8785, so that the same value has the same bytes whatever it
- * was read from (a database's jsonb keeps no order of keys). For plain JSON values only.
+ * Returns JSON with sorted keys and no white space, as in RFC 8785, so that equal values have equal bytes from any source (a
+ * database's jsonb keeps no order of keys). For plain JSON values only.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -1,7 +1,5 @@
 interface FaultTraits {
-  /**
-   * It passes by itself or with an operator's help: a database that is unreachable, full, or a replica for the moment.
-   */
+  /** It passes by itself or with an operator's help, like an unreachable or full database, or one that is a replica for now. */
   readonly passes: boolean;
   /** The input is wrong, not the world. */
   readonly givenWrongly: boolean;
@@ -26,7 +24,7 @@ export const FAULTS = {
 } as const satisfies Record<string, FaultTraits>;
 export type FaultCode = keyof typeof FAULTS;
 
-/** The world failed. `message` is for the person who can do something about it: what was wrong, and what to do. */
+/** A failure of the world. `message` is for the person who can act on it: the problem, and its remedy. */
 export class Fault extends Error {
   readonly code: FaultCode;
   constructor(code: FaultCode, message: string, cause?: unknown) {
@@ -36,10 +34,10 @@ export class Fault extends Error {
   }
 }
 
-/** Of a fault whose cause is too raw for everybody who reads its message. A command, whose reader is the operator, says the cause instead. */
+/** Ends the message of a fault with a cause too raw for all readers. A command shows the cause instead, to the operator. */
 export const SEE_LOG = 'See the cause in the log.';
 
-/** Somebody else has appended since this commit was decided on (P6). Reload and decide again. */
+/** Another writer has appended since this commit was decided on (P6). Reload and decide again. */
 export class StaleVersionError extends Error {
   constructor(designId: string, expectedVersion: number) {
     super(`design ${designId} is no longer at version ${expectedVersion}`);
@@ -55,17 +53,17 @@ export class OwnershipLostError extends Error {
   }
 }
 
-/** What a caught value says of itself: an error's message, of anything else its text. Not redacted. */
+/** Returns an error's message, or any other caught value as text. Not redacted. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The code of a system's error, such as `ENOENT`; empty for anything else. */
+/** Returns the code of a system's error, like `ENOENT`; empty for anything else. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** The request was stored, but nothing could carry it out in time (A8). Asking again is harmless. */
+/** The request was stored, but could not be carried out in time (A8). Asking again is harmless. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
   constructor(designId: string) {

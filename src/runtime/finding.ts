@@ -1,4 +1,4 @@
-/** What `doctor` says of one thing. */
+/** A line of `doctor` about one thing. */
 export interface Finding {
   readonly mark: 'ok' | 'note' | 'problem';
   readonly words: string;

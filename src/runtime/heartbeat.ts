@@ -4,16 +4,15 @@ import type { Clock } from './ports/clock.ts';
 export const MISSED_BEATS = 2;
 
 export interface Heartbeat extends Disposable {
-  /** `false` if no such ping was ever sent, or if it or a later one is answered: what an answer costs is paid once. */
+  /** Returns `false` if no such ping was ever sent, or if it or a later one is answered: the cost of an answer is paid once. */
   awaits(beat: number): boolean;
-  /** The last one if none is named. */
+  /** Takes the answer to this ping, by default the last one. */
   answered(beat?: number): void;
 }
 
 /**
- * Pings at once and then every `everyMs`, until `missed` is called or it is disposed: a session that does not answer is
- * lost (C20). What counts is beats sent, not time passed: when Charrette itself was busy or suspended, a session
- * gets its beats to answer all the same.
+ * Pings at once and then every `everyMs`, until `missed` is called or it is disposed: a session that does not answer is lost
+ * (C20). It counts beats sent, not time passed, so a session gets its beats even if Charrette itself was busy or suspended.
  */
 export function startHeartbeat(
   clock: Clock,

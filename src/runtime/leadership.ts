@@ -18,13 +18,13 @@ interface LeadershipParts {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * The work of the leader. It resolves after the signal, which is aborted when leadership is lost or resigned.
-   * When it rejects, or resolves earlier, leadership is resigned for a while.
+   * The work of the leader. It resolves after the signal, which is aborted when leadership is lost or resigned. When it
+   * rejects, or resolves earlier, leadership is resigned for a while.
    */
   onAcquired(signal: AbortSignal): Promise<void>;
 }
 
-/** Work that one daemon of the fleet does for all, as long as it is the leader for it. Renews leadership every second. */
+/** Work that the leading daemon does for the whole fleet. Renews leadership every second. */
 export class Leadership {
   readonly #parts: LeadershipParts;
   /** Aborted when leadership is lost; `null` while another daemon leads. */
@@ -71,7 +71,7 @@ export class Leadership {
       const isMine = await fleet.acquireLeadership(name);
       if (this.#isStopped) return;
       if (!isMine) return this.#lose('leadership_lost');
-      // An answer so late is no answer, and work that it outlasted has not ended yet.
+      // An answer this late does not count, and work that it outlasted has not ended yet.
       if (clock.now() >= askedAt + UNSURE_MS || !this.#mayAsk()) return;
       if (!this.isLeader) this.#lead();
       this.#keepUntil(askedAt + UNSURE_MS);
@@ -82,7 +82,7 @@ export class Leadership {
     }
   }
 
-  /** Aborted work ends before it starts again, and failed work waits before a retry. */
+  /** Delays a new attempt: aborted work ends before it starts again, and failed work waits before a retry. */
   #mayAsk(): boolean {
     return this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil);
   }
@@ -117,7 +117,7 @@ export class Leadership {
       .catch((error: unknown) => log.warn('leadership_not_resigned', { role: name, error }));
   }
 
-  /** The others may have evicted this daemon by then. */
+  /** Ends the term at this moment: the others may have evicted this daemon by then. */
   #keepUntil(moment: number): void {
     this.#limit?.[Symbol.dispose]();
     this.#limit = this.#parts.clock.at(moment, () => this.#lose('leadership_expired'));

@@ -14,16 +14,16 @@ interface LessonParts {
   readonly log: Log;
 }
 
-/** Designs of one place, the newest, whose topics are compared. */
+/** The newest designs of one place whose topics are compared. */
 const COMPARED = 500;
 /** Designs without a lesson that are looked up together. */
 const PAGE = 100;
 
 /**
- * What earlier designs like this one taught (A14): those of the same channel, or for a design without a thread those without one,
- * so that nobody reads what was said where they may not look. A rehearsal's is for rehearsals. Not that of the design it follows
- * up on, which is in its context, nor one in whose place a later one stands: that ran it again, or followed up on it with a decision.
- * Throws `Fault` when the store cannot be reached.
+ * Returns lessons of earlier designs like this one (A14): those of the same channel, or for a design without a thread those
+ * without one, so that nobody reads words from places they may not see. Rehearsals learn only from rehearsals. Leaves out the
+ * design it follows up on, which is in its context, and designs replaced by a later one that ran them again, or followed up
+ * with a decision. Throws `Fault` when the store cannot be reached.
  */
 export async function lessonsFor(
   {
@@ -52,7 +52,7 @@ export async function lessonsFor(
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** Keeps what an ended design taught, once (A14). A failure is logged, and made up for by `keepMissedLessons`: it never harms a design. */
+/** Keeps an ended design's lesson, once (A14). Logs a failure, which never harms it; `keepMissedLessons` makes up for it. */
 export async function keepLesson(design: Design, { store, log }: LessonParts): Promise<void> {
   try {
     await keep(design, store);
@@ -67,8 +67,8 @@ async function keep(design: Design, store: SharedStore): Promise<void> {
 }
 
 /**
- * Keeps the lessons of all ended designs that have none: of those whose daemon died at the wrong moment, and of imported ones. May be
- * done again at any time. Throws `Fault` when the store cannot be reached; a design that cannot be read is logged and passed over.
+ * Keeps the lessons of all ended designs that have none: their daemon died at the wrong moment, or they were imported. May run
+ * again at any time. Throws `Fault` when the store cannot be reached; logs and skips a design that cannot be read.
  */
 export async function keepMissedLessons(parts: LessonParts, signal: AbortSignal): Promise<void> {
   const { store, log } = parts;

@@ -2,7 +2,7 @@ import type { DesignFilter, DesignSummary, SharedStore } from './ports/store.ts'
 
 const PER_PAGE = 100;
 
-/** Designs of a list, newest first, read page by page as they are asked for. `atMost`: how many are looked at. */
+/** Yields designs of a list, newest first, read page by page on demand. `atMost` bounds the designs looked at. */
 export async function* listedDesigns(
   store: SharedStore,
   filter: Omit<DesignFilter, 'limit' | 'before'>,

@@ -1,12 +1,12 @@
-/** Sets the bound and becomes the program, with the same process id. A system that knows no such bound goes on without. */
+/** Sets the bound and becomes the program, with the same process id. A system without such a bound continues without it. */
 const BOUNDED = 'ulimit -d "$1" 2>/dev/null; shift; exec "$@"';
 
-/** What the shell exits with where it cannot start the program. */
+/** Exit codes of the shell when it cannot start the program. */
 export const NOT_STARTED: readonly (number | null)[] = [126, 127];
 
 /**
- * The program and its arguments, so that it gets at most `bytes` of memory of its own, of whatever kind; what it maps of files counts
- * apart. The system refuses what is asked for beyond that, at once. Holds on Linux.
+ * Returns the command line that gives a program at most `bytes` of private memory of any kind; mapped files count separately.
+ * The system refuses more at once. Holds on Linux.
  */
 export function memoryBounded(
   commandLine: readonly [string, ...string[]],

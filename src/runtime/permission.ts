@@ -3,20 +3,20 @@ import { counted } from '../core/vocabulary/figures.ts';
 import type { CallPolicy } from './call-policy.ts';
 
 /**
- * Who may do what on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers
- * leave it to everybody; an empty list of operators or deciders means that there are none.
+ * Permissions on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers allow everybody;
+ * an empty list of operators or deciders means that there are none.
  */
 export interface Policy {
   readonly channels: readonly string[];
   /** People or groups, as in the two lists below. */
   readonly starters: readonly string[];
   readonly answerers: readonly string[];
-  /** Who may decide, besides the person who started a design and operators. */
+  /** People who may decide besides the person who started a design and operators. */
   readonly deciders: readonly string[];
   readonly operators: readonly string[];
-  /** By the name of a repository the channels, people and groups that may have it read, or `EVERYBODY`; operators may in any case. */
+  /** By repository, the channels, people and groups that may have it read, or `EVERYBODY`. Operators always may. */
   readonly repositories: Readonly<Record<string, readonly string[]>>;
-  /** `null`: as many as they like. */
+  /** `null`: unlimited. */
   readonly designsPerPersonPerDay: number | null;
   readonly calls: CallPolicy;
 }
@@ -24,31 +24,30 @@ export interface Policy {
 /** In the list of a repository: all people who may start designs. */
 const EVERYBODY = '*';
 
-/** A person on a chat platform. */
 export interface Person {
   readonly id: string;
-  /** Those of the configured groups that they belong to. */
+  /** The configured groups that they belong to. */
   readonly groups: readonly string[];
   /** One line, for other people to read. */
   readonly name: string;
-  /** What their clock is ahead of UTC; left out where the platform does not say. */
+  /** The offset of their clock from UTC; absent where the platform does not tell. */
   readonly utcOffsetMs?: number;
 }
 
-/** The ids of people and groups that a policy names; no platform's ids say for certain which of the two they are. */
+/** Lists the ids of people and groups that a policy names. No platform's ids tell for certain which of the two they are. */
 export function namedIn({ starters, answerers, deciders, operators, repositories }: Policy): string[] {
   const readers = Object.values(repositories).flat();
   return [...new Set([...starters, ...answerers, ...deciders, ...operators, ...readers])];
 }
 
-/** Operators may start, answer, decide and cancel whatever the other lists say. */
+/** Allows operators to start, answer, decide and cancel whatever the other lists say. */
 export function mayOperate({ operators }: Policy, person: Person): boolean {
   return isNamed(operators, person);
 }
 
 /**
- * `null`, or why not in words for this person. `startedToday` counts the designs that they have started so far. `what` they cannot
- * do, in words: running again begins a design as well, so everybody who may start one may do it.
+ * Returns `null`, or the reason in words for this person. `startedToday` counts the designs that they have started so far.
+ * `what` names the denied act: running again begins a design as well, so everybody who may start one may do it.
  */
 export function whyNotStart(
   policy: Policy,
@@ -70,19 +69,19 @@ export function whyNotStart(
   return null;
 }
 
-/** The same before a form is opened, where they have time to type: how many they have started today is looked up when they send it. */
+/** Decides the same before a form opens, where they need time to type. Today's starts are checked when they send it. */
 export function whyNoForm(policy: Policy, person: Person, channel: string): string | null {
   return whyNotStart(policy, person, channel, 0);
 }
 
-/** Whether this person may have a design read this repository there: what it holds goes to the model and to the thread. */
+/** Returns true if this person may have a design read this repository there: the model and the thread get its content. */
 export function mayRead(policy: Policy, person: Person, channel: string, repository: string): boolean {
   const readers = policy.repositories[repository] ?? [];
   if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;
   return isNamed(readers, person) || mayOperate(policy, person);
 }
 
-/** The names of the repositories that this person may have read there. */
+/** Returns the names of the repositories that this person may have read there. */
 export function readableHere(
   {
     policy,
@@ -100,8 +99,8 @@ export function whyNotAnswer(policy: Policy, person: Person): string | null {
 }
 
 /**
- * Deciding binds everybody: at a gate, of a difference, and that nobody is waited for any more. The starter, operators and
- * those who are named for it; never just anybody. `what` they cannot do, in words.
+ * Returns why this person may not decide, in words. Deciding binds everybody: at a gate, in a difference, and in ending a wait
+ * for people. It takes the starter, an operator or a named decider, never just anybody. `what` names the denied act.
  */
 export function whyNotDecide(
   policy: Policy,
@@ -114,15 +113,15 @@ export function whyNotDecide(
   return whyNotStarter(policy, person, design, what, named);
 }
 
-/** What tells who started a design. */
+/** The facts that tell who started a design. */
 type Started = Pick<Design, 'startedBy' | 'thread'>;
 
-/** The starter and operators. */
+/** Returns `null` for the starter and operators, else the reason. */
 export function whyNotCancel(policy: Policy, person: Person, design: Started): string | null {
   return whyNotStarter(policy, person, design, 'cancel it');
 }
 
-/** `others`: who may as well, besides operators, in words. */
+/** Refuses everyone except the starter, operators and `others`, which names the rest in words. */
 function whyNotStarter(
   policy: Policy,
   person: Person,

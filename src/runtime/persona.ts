@@ -1,22 +1,21 @@
 import type { Profile, Role } from '../core/vocabulary/events.ts';
 
-/** How hard a model should think; the words are those of the model API's `output_config.effort`. */
+/** Efforts of a model's thinking, in the words of the model API's `output_config.effort`. */
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
-/** What a persona's file says about it. The core's `Profile` is this with the model filled in. */
+/** The description of a persona in its file. The core's `Profile` is this with the model filled in. */
 interface PersonaProfile extends Readonly<Omit<Profile, 'model'>> {
   /** One line for people. */
   readonly summary: string;
-  /** `null`: whatever model the configuration names. */
+  /** `null`: the configuration's model. */
   readonly model: string | null;
-  /** `null`: whatever effort the configuration names. */
+  /** `null`: the configuration's effort. */
   readonly effort: (typeof EFFORTS)[number] | null;
 }
 
 /**
- * The sections that a file of each role has, by heading. They are what makes a participant a procedure; the linter
- * refuses a file without one of them, with an empty one, or with others. Which of them a turn gets is said by
- * `CONDUCT` in `src/runtime/turn/conduct.ts`.
+ * The sections in a file of each role, by heading. They make a participant a procedure; the linter refuses a file with a
+ * section missing, empty or added. `CONDUCT` in `src/runtime/turn/conduct.ts` says which of them a turn gets.
  */
 export const PERSONA_SECTIONS = {
   persona: [
@@ -56,14 +55,14 @@ export interface PersonaSection {
   readonly heading: SectionHeading;
   /** Its list items without markup, a line each. */
   readonly items: readonly string[];
-  /** The section as it was written, with its heading: what a prompt has of it. */
+  /** The section as written, with its heading, for the prompt. */
   readonly markdown: string;
 }
 
-/** A participant as its file describes it, checked. */
+/** A checked participant from its file. */
 export interface Persona {
   readonly profile: PersonaProfile;
-  /** What it looks at first in a repository; no two personas share an entry. Empty for a facilitator. */
+  /** The places it looks at first in a repository; no two personas share an entry. Empty for a facilitator. */
   readonly reads: readonly string[];
   readonly sections: readonly PersonaSection[];
 }

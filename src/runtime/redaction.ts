@@ -1,25 +1,25 @@
 import { privateKeyRanges, type Range, TOKEN_SHAPES, tokenRanges } from './token-shapes.ts';
 
-/** What stands in the place of a secret. */
+/** The mark that replaces a secret. */
 export const REDACTED = '[redacted]';
 
-/** A configured secret with fewer characters is not looked for: it would be found in ordinary words. */
+/** A shorter configured secret is not searched for: it would be found in ordinary words. */
 const SHORTEST_SECRET = 6;
 
-/** A configured secret with fewer characters is looked for as a whole only: its pieces would be found in ordinary words. */
+/** A shorter configured secret is searched for only as a whole: its pieces would be found in ordinary words. */
 const SHORTEST_IN_PIECES = 24;
 
-/** Of a secret inside longer base64 only the middle is certain; less than this is not looked for. */
+/** Inside longer base64 only a secret's middle is certain; less than this is not searched for. */
 const SHORTEST_BASE64 = 8;
 
 /**
- * A function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6).
- * Looked for are the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer base64,
- * such as a Basic header, and encoded twice), and tokens that are known by their form (Slack, Discord, GitHub, GitLab, AWS,
- * OpenAI, the model API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or not. A value of fewer than 6 characters is **not** looked for; one that is an
- * ordinary word is taken out wherever that word stands.
- * Of a longer value also half of it is looked for: where somebody splits it over two fields or messages, one has that much.
- * The cost grows linearly with the text (A15): fixed strings and expressions without unbounded backtracking.
+ * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6). It
+ * searches for the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer base64, like a
+ * Basic header, and encoded twice), and for tokens known by their form (Slack, Discord, GitHub, GitLab, AWS, OpenAI, the model
+ * API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or not. A value of fewer than 6
+ * characters is **not** searched for; one that is an ordinary word is removed wherever that word stands. Half of a longer value
+ * is removed as well: a value split over two fields or messages leaves that much in one. The cost grows linearly with the text
+ * (A15): fixed strings and expressions without unbounded backtracking.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
@@ -33,7 +33,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** The ways in which one value is written. */
+/** Returns the ways in which one value is written. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const inUrl = encodeURIComponent(secret.toWellFormed());
@@ -57,14 +57,14 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** `%2F` as some write it: `%2f`. */
+/** Returns `%2F` as some write it: `%2f`. */
 function withLowerEscapes(encoded: string): string {
   return encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 }
 
 /**
- * Base64 writes three bytes as four characters, so that a value within a longer one looks different for each of
- * three starting places, and its first and last characters are shared with its neighbours and left out.
+ * Returns a value's forms within longer base64. Three bytes become four characters, so a value looks different for each of
+ * three starting places. Its first and last characters are shared with its neighbours and left out.
  */
 function base64Forms(secret: Buffer): readonly string[] {
   const forms = [0, 1, 2].map((shift) => {
@@ -79,7 +79,7 @@ function base64Forms(secret: Buffer): readonly string[] {
     .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
-/** Where a fixed string stands; overlapping places are one range. */
+/** Finds a fixed string; overlapping places are one range. */
 function occurrences(text: string, form: string): Range[] {
   const ranges: Range[] = [];
   let last: Range | undefined;
@@ -93,7 +93,7 @@ function occurrences(text: string, form: string): Range[] {
   return ranges;
 }
 
-/** Where half of a secret or more stands. So long a piece holds one of its quarters, from which it is followed both ways. */
+/** Finds half of a secret or more. A piece this long holds one of its quarters, from which it is followed both ways. */
 function pieces(text: string, secret: string): Range[] {
   const quarter = Math.floor(secret.length / 4);
   return [0, 1, 2, 3].flatMap((number) => {
@@ -107,7 +107,7 @@ function pieces(text: string, secret: string): Range[] {
   });
 }
 
-/** All ranges at once, so that nothing is left of two secrets that overlap: they become one mark. */
+/** Replaces all ranges at once, so that nothing is left of two secrets that overlap: they become one mark. */
 function replaceRanges(text: string, ranges: Range[]): string {
   ranges.sort((one, other) => one.start - other.start);
   const parts: string[] = [];
@@ -123,9 +123,8 @@ function replaceRanges(text: string, ranges: Range[]): string {
 }
 
 /**
- * The same value with every text in it redacted (D6). Used where words come in, from people and from models, so that
- * nothing that is stored, hashed, written or shown afterwards has a secret in it. Depth is bounded by what JSON that
- * was parsed under a size bound can have.
+ * Returns the same value with every text in it redacted (D6). Used where words of people and models come in, so nothing stored,
+ * hashed, written or shown afterwards has a secret in it. The size bound of parsed JSON bounds the depth.
  */
 export function redacted<Value>(value: Value, redact: (text: string) => string): Value;
 export function redacted(value: unknown, redact: (text: string) => string): unknown {

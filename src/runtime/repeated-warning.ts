@@ -1,7 +1,7 @@
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 
-/** Milliseconds between two lines that say the same. */
+/** Milliseconds between two equal lines. */
 const AGAIN_MS = 10_000;
 
 interface Said {
@@ -9,12 +9,12 @@ interface Said {
   /** Repetitions since then that no line has told. */
   untold: number;
 }
-/** For everything that logs to the same place, by event: many designs wait for one store. */
+/** Shared by everything that logs to the same place, by event: many designs wait for one store. */
 const saidTo = new WeakMap<Log, Map<string, Said>>();
 
 /**
- * Warns at once, and while the same goes on every ten seconds, with how often it was met in between (`untold`): for what
- * happens many times a second, as when a full disk fails every call of every design, or whenever a stranger wants it.
+ * Warns at once, and every ten seconds while the same continues, with the number of repetitions in between (`untold`). For
+ * events that may happen many times a second: a full disk fails every call of every design, or a stranger causes them at will.
  */
 export function warnRepeatedly(log: Log, clock: Clock, event: string, facts: object): void {
   const now = clock.now();

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { RepositoryTool } from './ports/repository.ts';
 
 /**
- * The read-only repository tools as a model sees them. Every field is required, because strict tool use allows
- * only a few optional ones: an empty string or 0 says "the default". Upper bounds are part of the schema, so that
- * a request beyond them is refused before git is started.
+ * Bounds of the read-only repository tools that a model sees. Every field is required, because strict tool use allows only a
+ * few optional ones: an empty string or 0 stands for the default. Upper bounds are part of the schema, so a request beyond them
+ * is refused before git starts.
  */
 export const REPOSITORY_BOUNDS = {
   pathCharacters: 1_024,
@@ -67,10 +67,10 @@ export const REPOSITORY_SCHEMAS = {
   }),
 } as const satisfies Record<RepositoryTool, z.ZodType>;
 
-/** A tool's arguments once they have been checked. */
+/** A tool's arguments after their check. */
 export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOSITORY_SCHEMAS)[Tool]>;
 
-/** What each tool is for, for the model that chooses among them. */
+/** The purpose of each tool, for the model that chooses among them. */
 export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
   list_files:
     'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules as such.',

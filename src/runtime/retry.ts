@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import type { Clock } from './ports/clock.ts';
 import { waitUntil } from './timeout.ts';
 
-/** How often work that fails is tried again, and how long after each failure. */
+/** The number of retries, and the wait after each failure. */
 export interface RetryPolicy {
   /** Attempts after the first. */
   readonly retries: number;
@@ -33,11 +33,11 @@ export const RETRY_POLICIES = {
 } as const satisfies Readonly<Record<string, RetryPolicy>>;
 
 interface RetryOptions {
-  /** Whether a further attempt may succeed. */
+  /** Returns true if a further attempt may succeed. */
   readonly isPassing: (error: Error) => boolean;
   /** Called for each failed attempt, counted from 1, also for the last: the place to log it. */
   readonly onFailed: (error: Error, attempt: number) => void;
-  /** Once it is aborted there is no further attempt. The attempt under way has to look at it itself. */
+  /** Ends further attempts once aborted. The attempt under way has to watch it itself. */
   readonly signal?: AbortSignal;
   /** Milliseconds from now after which no further attempt is made. */
   readonly withinMs?: number;
@@ -46,9 +46,8 @@ interface RetryOptions {
 }
 
 /**
- * Attempts work until it succeeds. Rejects with the error of the last attempt when that does not pass or the policy
- * allows no further one, and with the signal's reason when that is aborted. A `TypeError` never passes, unless the
- * network is what it is about.
+ * Attempts work until it succeeds. Rejects with the error of the last attempt when that does not pass or the policy allows no
+ * further one, and with the signal's reason when that is aborted. A `TypeError` passes only if it is about the network.
  */
 export function retry<Result>(
   work: (attempt: number) => Promise<Result>,
@@ -74,7 +73,7 @@ export function retry<Result>(
   });
 }
 
-/** The milliseconds to wait after so many failures in a row, for what goes on by a timer and not in one call. */
+/** Returns the milliseconds to wait after so many failures in a row, for work that repeats by a timer and not in one call. */
 export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
   return Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
 }

@@ -1,10 +1,7 @@
 import { addAbortListener } from 'node:events';
 import type { Clock } from './ports/clock.ts';
 
-/**
- * Settles as `work` does; once `timeoutMs` have passed, as `onTimeout` does, which may throw. The work then goes on, and
- * how it ends is ignored.
- */
+/** Settles like `work`; after `timeoutMs`, like `onTimeout`, which may throw. The work then continues, its result ignored. */
 export async function withTimeout<Result, Late>(
   work: Promise<Result>,
   timeoutMs: number,
@@ -16,10 +13,7 @@ export async function withTimeout<Result, Late>(
   return await Promise.race([work, late.promise.then(onTimeout)]);
 }
 
-/**
- * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. The work then goes on, and how
- * it ends is ignored.
- */
+/** Settles like `work`, or rejects at once with an aborted signal's reason. The work then continues, its result ignored. */
 export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   using _listener = addAbortListener(signal, () => reject(signal.reason));

@@ -1,4 +1,4 @@
-/** Places in a text, from `start` up to but not including `end`. */
+/** A range in a text, from `start` up to but not including `end`. */
 export interface Range {
   start: number;
   end: number;
@@ -6,9 +6,9 @@ export interface Range {
 
 /**
  * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
- * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an
- * attempt that fails has looked at a bounded number of characters, so that it is linear on any text (A15). Slack's signing
- * secret is plain hexadecimal, as are many harmless things, and is found by its configured value only.
+ * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an attempt that
+ * fails has looked at a bounded number of characters, so it is linear on any text (A15). Slack's signing secret is plain
+ * hexadecimal, like many harmless things, and is found by its configured value only.
  */
 export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'slack token': /xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/g,
@@ -37,7 +37,7 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
 };
 
-/** Where tokens of one shape stand in a text. */
+/** Finds tokens of one shape in a text. */
 export function tokenRanges(text: string, shape: RegExp): Range[] {
   return Array.from(text.matchAll(shape), ({ 0: match, 1: secret = match, index }) => {
     const end = index + match.length;
@@ -47,10 +47,10 @@ export function tokenRanges(text: string, shape: RegExp): Range[] {
 
 const KEY_BEGINS = 'PRIVATE KEY-----';
 const KEY_ENDS = '-----END';
-/** Characters of a private key whose end is not there, as in a text that was cut. */
+/** Characters of a private key without its end, as in a text that was cut. */
 const MAX_KEY_CHARACTERS = 20_000;
 
-/** Where the content of private keys in PEM stands; searched for by hand, because its length has no bound to speak of. */
+/** Finds the content of private keys in PEM, by hand, because its length has no bound to speak of. */
 export function privateKeyRanges(text: string): Range[] {
   const ranges: Range[] = [];
   let from = 0;

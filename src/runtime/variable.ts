@@ -1,21 +1,21 @@
 import * as z from 'zod';
 
-/** A setting. One entry of `.env.example`: what it decides, what is allowed, and what holds when it is not set. */
+/** A setting, and one entry of `.env.example`: its purpose, its allowed values, and its default. */
 export interface Variable<Schema extends z.ZodType = z.ZodType> {
   readonly about: string;
   readonly allowed: string;
-  /** As it would be written in the file; empty where nothing is the default. */
+  /** The default as written in the file; empty for none. */
   readonly byDefault: string;
   /** Never shown, in no error, log or file (D6). */
   readonly secret: boolean;
-  /** Of the text that stands in the environment, or of `undefined`. */
+  /** Parses the text in the environment, or `undefined`. */
   readonly schema: Schema;
 }
 
 /** Settings by their names in the environment. */
 export type VariableTable = Readonly<Record<string, Variable>>;
 
-/** Their values, once each was found to be allowed. */
+/** Their values after a check. */
 export type Values<Table extends VariableTable> = {
   readonly [Name in keyof Table]: z.output<Table[Name]['schema']>;
 };
@@ -41,17 +41,17 @@ export function withDefault<Schema extends z.ZodType>(
   );
 }
 
-/** `null` where it is not set. */
+/** Returns a setting that is `null` when unset. */
 export function optional<Schema extends z.ZodType>(about: string, allowed: string, schema: Schema) {
   return variable(about, allowed, '', orNull(schema));
 }
 
-/** The same for a secret. Its value is redacted from every log, file and answer. */
+/** Returns the same for a secret. Its value is redacted from every log, file and answer. */
 export function secret<Schema extends z.ZodType<string>>(about: string, allowed: string, schema: Schema) {
   return { ...variable(about, allowed, '', orNull(schema)), secret: true };
 }
 
-/** Ids of one form, separated by commas: each once, in the order in which they are written; none where it is not set. */
+/** Returns a list of ids of one form, separated by commas: each once, in the order written; none when unset. */
 export function idList(about: string, allowed: string, form: RegExp) {
   const list = z
     .string()

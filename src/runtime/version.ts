@@ -5,7 +5,7 @@ export const CHARRETTE_VERSION: string = packageDescription.version;
 
 const VERSION = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;
 
-/** Whether a version is later than this one. What is no version at all is taken for a later one: nothing is known of it. */
+/** Returns true if a version is later than this one. An invalid version counts as later: nothing is known of it. */
 export function isLaterCharrette(version: string): boolean {
   const [theirs, ours] = [version, CHARRETTE_VERSION].map((text) => VERSION.exec(text)?.slice(1).map(Number));
   if (theirs === undefined || ours === undefined) return version !== CHARRETTE_VERSION;

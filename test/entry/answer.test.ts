@@ -4,7 +4,7 @@ import { ownDataFolder, TOKEN } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';
 
-test('J10: answer says what the words were taken for, question by question, and what of them for nothing', async () => {
+test('J10: answer prints its reading of the words, question by question, and the words without one', async () => {
   const folder = await ownDataFolder();
   afterwards(folder.remove);
   const daemon = await InProcess.start(folder.path, {

@@ -90,7 +90,7 @@ test('design runs in the daemon of the data folder with every option, and ends a
   ]);
 });
 
-test('what a design will probably take, and what the daemon lets it, is said before the daemon is to start it', async () => {
+test('the probable cost of a design, and the daemon’s limit, are said before the daemon is to start it', async () => {
   const priced = { CHARRETTE_REHEARSAL: '0', ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789' };
   const { folder, daemon } = await running({
     ...priced,
@@ -206,7 +206,7 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
   expect(await daemon.get('/designs')).toMatchObject({ designs: [] });
 });
 
-test('a daemon that stops in the middle is said to, with how to go on, and the design is kept', async () => {
+test('a daemon that stops in the middle says so, with how to go on, and the design is kept', async () => {
   const { daemon, call } = await running({ ...SLOW, npm_lifecycle_event: 'charrette' });
   const following = call('design', TOPIC, '--plain');
   const designs = async () => (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;

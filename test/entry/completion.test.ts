@@ -14,7 +14,7 @@ async function candidates(line: string): Promise<string[]> {
   return stdout.split('\n').flatMap((each) => each.split('\t').slice(0, 1).filter(Boolean));
 }
 
-test('every verb is a candidate, with what it does', async () => {
+test('every verb is a candidate, with its purpose', async () => {
   expect(await candidates('charrette ')).toEqual(VERBS.map(nameOf));
   const { stdout } = await calledHere(folder, ['completion', 'bash', '--words', 'charrette lis']);
   expect(stdout).toBe('list\tlist designs, newest first\n');
@@ -31,11 +31,11 @@ test.each([
   ['charrette decide --note cheaper 45781c68 gate-1 send', ['send_back']],
   ['charrette completion ', ['bash', 'zsh', 'fish']],
   ['charrette nothing ', []],
-])('what may follow is printed for %j', async (line, names) => {
+])('the possible continuations are printed for %j', async (line, names) => {
   expect(await candidates(line)).toEqual(names);
 });
 
-test('bash asks for what may follow', async () => {
+test('bash asks for the continuations', async () => {
   const script = `${(await calledHere(folder, ['completion', 'bash'])).stdout}
     charrette() { printf 'asked\\tfor: %s\\n' "$*" >> asked; printf '45781c68\\tA topic\\nffff0000\\tAnother one\\n'; }
     COMP_WORDS=(charrette show '' --json) COMP_CWORD=2
@@ -44,7 +44,7 @@ test('bash asks for what may follow', async () => {
   expect(said).toBe('45781c68 ffff0000\nasked\tfor: completion bash --words charrette show \n');
 });
 
-test.each(['zsh', 'fish'])('%s is given a script that asks for what may follow', async (shell) => {
+test.each(['zsh', 'fish'])('%s is given a script that asks for the continuations', async (shell) => {
   const { stdout } = await calledHere(folder, ['completion', shell]);
   expect(stdout).toContain(`charrette completion ${shell} --words "`);
 });

@@ -10,7 +10,7 @@ import type { Store } from '../../src/runtime/ports/store.ts';
 import { begun, openWorkshop, startEngine } from '../runtime/engine/running-engine.ts';
 import { afterwards } from './waiting.ts';
 
-test('people are asked, though what opened the questions is read before its owner knows that it is stored', async () => {
+test('people are asked even if the event that opened the questions is read before its owner knows that it is stored', async () => {
   const workshop = await openWorkshop();
   afterwards(() => workshop.close());
   const told: string[] = [];
@@ -47,7 +47,7 @@ test('people are asked, though what opened the questions is read before its owne
   expect((await ended).end).toMatchObject({ status: 'completed' });
 });
 
-test('what a design waits for is said once while it is away, and again when it is away once more', () => {
+test('the wait of a design is told once while the store is away, and again when it is away once more', () => {
   const said: string[] = [];
   let now = 0;
   const report = onceAnOutage(

@@ -59,7 +59,7 @@ describe('Slack in the configuration', () => {
     }
   });
 
-  test('who may do what is read as ids, each once', () => {
+  test('permissions are read as ids, each once', () => {
     const slack = settingsIn({
       ...BOT,
       ...APP,
@@ -129,7 +129,7 @@ describe('Slack in the configuration', () => {
     ]);
   });
 
-  test('D6: the tokens and the signing secret are looked for wherever secrets are taken out, also one that is not used', () => {
+  test('D6: the tokens and the signing secret are redacted everywhere, including an unused one', () => {
     const { secrets } = readConfiguration({ ...BOT, ...APP, ...SIGNED });
     const said = createRedactor(secrets)('xoxb-local, xapp-local and a secret for signing');
     expect(said).toBe(`${REDACTED}, ${REDACTED} and ${REDACTED}`);
@@ -184,7 +184,7 @@ test.each([
 });
 
 test.each([`user:${'password'.repeat(20)}`, 'a-token-alone', 'user:pa@ssw0rd', 'token:99999@user'])(
-  'D6: what stands before the host of an address is not shown where that is refused, however long it is: %s',
+  'D6: the part before the host of a refused address is not shown, however long it is: %s',
   (login) => {
     expect(wordsOfRefusal({ ANTHROPIC_BASE_URL: `http://${login}@host` })).toMatch(
       /^ANTHROPIC_BASE_URL is "http:\/\/\[redacted\]@host"; /,
@@ -199,12 +199,12 @@ test.each(['0.0.0.0', '::', '::1', 'fe80::1%lo', 'db-1.example'])(
   },
 );
 
-test('a password with a percent sign is known by what it is', () => {
+test('a password with a percent sign is recognised', () => {
   const { secrets } = readConfiguration({ DATABASE_URL: 'postgres://user:p%25zzabcdefg@127.0.0.1/x' });
   expect(createRedactor(secrets)('p%zzabcdefg')).toBe(REDACTED);
 });
 
-describe('a name that is no setting', () => {
+describe('a name without a setting', () => {
   const said = (name: string, more = {}) => unknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
 
   test.each([
@@ -213,13 +213,13 @@ describe('a name that is no setting', () => {
     ['CHARRETTE_BUDGET', 'CHARRETTE_BUDGET_USD_PER_DESIGN'],
     ['CHARRETTE_PORT', 'CHARRETTE_HTTP_PORT'],
     ['CHARRETTE_DATADIR', 'CHARRETTE_DATA_DIR'],
-  ])('%s is said, with the one that it is nearest to', (name, nearest) => {
+  ])('%s is named, with the nearest setting', (name, nearest) => {
     expect(said(name)).toBe(
       `${name} is no setting of this version, and changes nothing. Did you mean ${nearest}?`,
     );
   });
 
-  test('that resembles none is said, with where all of them stand', () => {
+  test('that resembles none is named, with the place of the list', () => {
     expect(said('CHARRETTE_XYZZY_QUUX')).toBe(
       'CHARRETTE_XYZZY_QUUX is no setting of this version, and changes nothing. All that there are: .env.example.',
     );
@@ -230,11 +230,11 @@ describe('a name that is no setting', () => {
     ['is one', 'CHARRETTE_REHEARSAL', {}],
     ['belongs to others', 'SLACK_TOKE', {}],
     ['Kubernetes sets for a service', 'CHARRETTE_PORT_8787_TCP', { CHARRETTE_SERVICE_HOST: '10.0.0.1' }],
-  ])('and %s is not: nothing is said', (_, name, environment) => {
+  ])('%s is no such name, and nothing is said', (_, name, environment) => {
     expect(unknownSettings({ [name]: 'x', ...environment })).toEqual([]);
   });
 
-  test('is said by a command, by doctor among what it finds, and neither refuses', async () => {
+  test('is named by a command, and by doctor among its findings, and neither refuses', async () => {
     const folder = temporaryFolder();
     const misspelt = { CHARRETTE_REHEARSEL: '1' };
     const listed = await calledHere(folder, ['list'], misspelt);
@@ -260,7 +260,7 @@ describe('models in the configuration', () => {
   );
 });
 
-describe('what doctor says of budgets', () => {
+describe('doctor on budgets', () => {
   const KEY = { ANTHROPIC_API_KEY: 'any' };
   const ELSEWHERE = { ...KEY, ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000', CHARRETTE_MODEL: 'unpriced' };
   const LITTLE = { CHARRETTE_BUDGET_USD_PER_DAY: '0.5' };
@@ -288,7 +288,7 @@ describe('what doctor says of budgets', () => {
       'problem',
       "The price of unpriced is not known, so the day's budget of $0.5 cannot be kept.",
     ],
-  ])('T7: with %s', async (_, environment, mark, words) => {
+  ])('T7: reports them with %s', async (_, environment, mark, words) => {
     const found = await budgetLine(readConfiguration(environment));
     expect(found).toEqual({ mark, words: expect.stringContaining(words) });
   });
@@ -340,7 +340,7 @@ describe('Discord in the configuration', () => {
     });
   });
 
-  test('everything else is read as it is meant, ids each once', () => {
+  test('everything else is read as given, ids each once', () => {
     const discord = discordIn({
       ...DISCORD_BOT,
       DISCORD_GUILD_IDS: `${ID}, 323456789012345678,${ID}`,
@@ -394,7 +394,7 @@ describe('Discord in the configuration', () => {
   });
 
   test.each([['Bot MTIz.abc.def'], [ID], ['client secret 1']])(
-    'something else than a token is refused for what it is, without being shown',
+    'something else in place of a token is refused as such, without being shown',
     (token) => {
       expect(wordsOfRefusal({ ...DISCORD_BOT, DISCORD_TOKEN: token })).toBe(
         'DISCORD_TOKEN is (not shown: it is a secret); allowed is the whole token under Bot in the developer portal: three long parts with dots between them.',
@@ -402,7 +402,7 @@ describe('Discord in the configuration', () => {
     },
   );
 
-  test('D6: the token is looked for wherever secrets are taken out', () => {
+  test('D6: the token is redacted everywhere', () => {
     const { secrets } = readConfiguration(DISCORD_BOT);
     expect(createRedactor(secrets)(`it says ${TOKEN}.`)).toBe(`it says ${REDACTED}.`);
     expect(secrets).toContain(TOKEN);

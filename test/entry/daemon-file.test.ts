@@ -72,7 +72,7 @@ test('the file is for its owner alone, made whole, and removed only by the daemo
   expect(newLocalToken()).not.toBe(newLocalToken());
 });
 
-test('what a daemon left that was killed while it wrote is removed by the next, and what another writes now is not', async () => {
+test('the remains of a daemon that was killed while it wrote are removed by the next, and another’s present writing is not', async () => {
   const { dataDir } = await folderWith();
   const [old, now] = ['0123456789abcdef', '0123456789abcdee'].map((id) => `.daemon.json.${id}.unfinished`);
   for (const name of [old, now, '.daemon.json.mine', '.env']) writeFileSync(join(dataDir, name ?? ''), '{');
@@ -118,7 +118,7 @@ test.each<[string, (path: string) => void, RegExp]>([
   expect([code, stdout]).toEqual([0, expect.stringContaining('No designs yet')]);
 });
 
-test('one in a copy of its folder is not used, also where another file system has given that the same number', async () => {
+test('a file in a copy of its folder is not used, even where another file system has given that the same number', async () => {
   const { dataDir } = await folderWith();
   const [copy, moved] = [join(temporaryFolder(), 'copy'), join(temporaryFolder(), 'moved')];
   cpSync(dataDir, copy, { recursive: true });
@@ -128,7 +128,7 @@ test('one in a copy of its folder is not used, also where another file system ha
   expect(await readDaemonFile(moved)).toMatchObject({ ...CONTENT, folder: `${dev}:${ino}` });
 });
 
-test('what a killed daemon has left behind is recognised, also where somebody else listens there now', async () => {
+test('the file of a killed daemon is recognised, even where another program listens there now', async () => {
   const stale = await folderWith();
   expect(await findDaemon(stale)).toEqual({ daemon: null, why: expect.stringMatching(/no daemon answers/) });
 
@@ -153,7 +153,7 @@ test('what a killed daemon has left behind is recognised, also where somebody el
   expect(asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
 });
 
-test('one that cannot be written leaves nothing behind', async () => {
+test('a file that cannot be written leaves nothing behind', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(daemonFilePath(folder), 'in-the-way'), { recursive: true });
   await expect(writeDaemonFile(folder, CONTENT)).rejects.toMatchObject({
@@ -163,7 +163,7 @@ test('one that cannot be written leaves nothing behind', async () => {
   expect(readdirSync(folder)).toEqual(['daemon.json']);
 });
 
-test('of several daemons on a folder one that runs is always found', async () => {
+test('one running daemon of several on a folder is always found', async () => {
   const folder = temporaryFolder();
   const first = await InProcess.open(folder, { CHARRETTE_REHEARSAL: '1' });
   const own = await readDaemonFile(folder);

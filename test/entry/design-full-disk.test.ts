@@ -100,7 +100,7 @@ test.skipIf(!canMount)(
 );
 
 test.skipIf(!canMount)(
-  `P2: a full disk under a daemon is said to who follows a design there and to who asks how it stands, and passes${unlessMountable}`,
+  `P2: a full disk under a daemon is told to followers of a design there and to people who ask how it stands, and passes${unlessMountable}`,
   async () => {
     const { code, said } = await told(IN_DAEMON, [
       ['is ready', 'fill'],
@@ -117,7 +117,7 @@ test.skipIf(!canMount)(
 );
 
 test.skipIf(!canMount)(
-  `doctor says how much is free on the disk of the data folder, and that a full one is a problem${unlessMountable}`,
+  `doctor reports the free space on the disk of the data folder, and a full one as a problem${unlessMountable}`,
   async () => {
     const { code, said } = await told(DOCTOR, []);
     expect([code, said]).toEqual([

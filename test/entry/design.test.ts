@@ -108,7 +108,7 @@ describe('a design in the terminal', () => {
   });
 });
 
-it('a design whose progress nobody reads any more comes to its end', bound, async () => {
+it('comes to its end even if nobody reads its progress any more', bound, async () => {
   const command = new Command(place('unread'), ['design', TOPIC, ...PERSONAS]);
   await command.writes('stderr', 'Reading in');
   command.child.stderr?.destroy();
@@ -143,7 +143,7 @@ describe('interrupting a design', () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
-  it('is gone on with by retry, in this terminal, from what there was', bound, async () => {
+  it('is continued by retry, in this terminal, from its material', bound, async () => {
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const preview = await calledHere(dataDir, ['retry', id, '--preview']);
     expect([preview.code, preview.stdout]).toEqual([
@@ -156,7 +156,7 @@ describe('interrupting a design', () => {
     expect(stdout).toContain('Nothing was decided');
   });
 
-  it('cancels at once at SIGTERM; a design that kill -9 left open is ended by cancel', bound, async () => {
+  it('at SIGTERM cancels at once; a design that kill -9 left open is ended by cancel', bound, async () => {
     const terminated = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--plain'], slowly);
     await terminated.writes('stderr', 'is ready');
     terminated.child.kill('SIGTERM');

@@ -19,7 +19,7 @@ async function discordWith() {
   return { discord, called };
 }
 
-test('puts the commands in place once, and says how the bot is invited', async () => {
+test('register puts the commands in place once, and says how the bot is invited', async () => {
   const { discord, called } = await discordWith();
   const { code, stdout } = await called();
   expect([code, stdout.split('\n')[0]]).toEqual([0, 'all servers and direct messages: put in place']);
@@ -31,7 +31,7 @@ test('puts the commands in place once, and says how the bot is invited', async (
   expect(discord.record.violations).toEqual([]);
 });
 
-test('a server that the bot is not in stands in nobody’s way, and the exit code tells', async () => {
+test('a server without the bot hinders nobody, and the exit code tells', async () => {
   const { discord, called } = await discordWith();
   const nowhere = '123456789012345678';
   const { code, stdout } = await called({ DISCORD_GUILD_IDS: `${nowhere},${discord.guild.id}` });
@@ -49,7 +49,7 @@ test('D6: a token that Discord refuses is reported without being shown', async (
   expect(stdout + stderr).not.toContain(token);
 });
 
-test('without settings it says which are missing', async () => {
+test('register without settings says which are missing', async () => {
   const { code, stdout, stderr } = await calledHere(folder, ['discord-register']);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('set DISCORD_TOKEN and DISCORD_APPLICATION_ID');

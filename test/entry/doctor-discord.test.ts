@@ -26,14 +26,14 @@ async function reported(environment: Readonly<Record<string, string>>): Promise<
   return stdout.split('\n').filter((line) => line.startsWith('discord'));
 }
 
-describe('what doctor says of Discord', () => {
-  test('nothing is set up: one line, and no problem', async () => {
+describe('doctor on Discord', () => {
+  test('without settings: one line, and no problem', async () => {
     expect(await reported({})).toEqual([
       'discord       note     not set up (DISCORD_TOKEN); README.md has the steps',
     ]);
   });
 
-  test('everything is in order', async () => {
+  test('with everything in order', async () => {
     const { discord, environment } = await discordWith();
     await calledHere(folder, ['discord-register'], environment);
     expect(await reported(environment)).toEqual([
@@ -46,7 +46,7 @@ describe('what doctor says of Discord', () => {
     expect(discord.record.callsOf('gateway.identify')).toEqual([]);
   });
 
-  test('another application: which one the token belongs to', async () => {
+  test('with another application’s token: names the application that it belongs to', async () => {
     const { discord, environment } = await discordWith();
     const [line] = await reported({ ...environment, DISCORD_APPLICATION_ID: '123456789012345678' });
     expect(line).toContain(
@@ -54,7 +54,7 @@ describe('what doctor says of Discord', () => {
     );
   });
 
-  test('the intent is switched off: what that means, and what to do', async () => {
+  test('with the intent switched off: says what that means, and what to do', async () => {
     const { environment } = await discordWith({ hasMessageContent: false });
     const [, off] = await reported(environment);
     expect(off).toMatch(
@@ -62,7 +62,7 @@ describe('what doctor says of Discord', () => {
     );
   });
 
-  test('commands are not there yet: who puts them in place', async () => {
+  test('without commands: says who puts them in place', async () => {
     const { discord, environment } = await discordWith();
     const [, , commands] = await reported({ ...environment, DISCORD_GUILD_IDS: discord.guild.id });
     expect(commands).toMatch(
@@ -70,7 +70,7 @@ describe('what doctor says of Discord', () => {
     );
   });
 
-  test('rights are missing: which, where and what for', async () => {
+  test('without rights: names each, its place and its purpose', async () => {
     const { discord, environment } = await discordWith();
     const quiet = discord.guild.addChannel('quiet');
     const hidden = discord.guild.addChannel('hidden');
@@ -88,7 +88,7 @@ describe('what doctor says of Discord', () => {
     );
   });
 
-  test('the bot is not where it should be: the link that invites it', async () => {
+  test('without the bot on its server: shows the link that invites it', async () => {
     const { discord, environment } = await discordWith();
     const [, , , absent] = await reported({ ...environment, DISCORD_GUILD_IDS: '123456789012345678' });
     expect(absent).toMatch(
@@ -101,7 +101,7 @@ describe('what doctor says of Discord', () => {
     );
   });
 
-  test('a token that Discord refuses: what to do, and the rest waits for that', async () => {
+  test('with a token that Discord refuses: says what to do, and leaves the rest for later', async () => {
     const { environment } = await discordWith();
     const [first, ...others] = await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
     expect(first).toMatch(/problem +Discord does not take the bot’s token: copy it again under Bot/);
@@ -109,7 +109,7 @@ describe('what doctor says of Discord', () => {
     for (const line of others) expect(line).toMatch(/note +known once the token works$/);
   });
 
-  test('Discord says nothing in time', async () => {
+  test('without an answer of Discord in time', async () => {
     const silent = createServer();
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
     onTestFinished(() => {

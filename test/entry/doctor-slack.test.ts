@@ -78,14 +78,14 @@ function listener(slack: SlackServer, signingSecret: string) {
   return receiver.requestListener;
 }
 
-describe('what doctor says of Slack', () => {
-  test('nothing is set up: one line, and no problem', async () => {
+describe('doctor on Slack', () => {
+  test('without settings: one line, and no problem', async () => {
     expect(await reported({})).toEqual([
       'slack         note     not set up (SLACK_BOT_TOKEN); README.md has the steps',
     ]);
   });
 
-  test('Socket Mode with everything in order', async () => {
+  test('with Socket Mode and everything in order', async () => {
     const { slack } = await slackWith(EXACT);
     const { workspace } = slack;
     expect(await reported(socketMode(slack))).toEqual([
@@ -97,7 +97,7 @@ describe('what doctor says of Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('both ways in are configured: which one is taken', async () => {
+  test('with both ways in configured: says which one is taken', async () => {
     const { slack } = await slackWith(EXACT);
     const [line] = await reported({ ...socketMode(slack), SLACK_SIGNING_SECRET: slack.signingSecret });
     expect(line).toMatch(
@@ -106,7 +106,7 @@ describe('what doctor says of Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('scopes are missing: which, what for, and what to do', async () => {
+  test('without scopes: names each, its purpose, and what to do', async () => {
     const without = EXACT.scopes.filter((scope) => scope !== 'files:read' && scope !== 'im:read');
     const { slack } = await slackWith({ scopes: without });
     const [, line] = await reported(socketMode(slack));
@@ -116,7 +116,7 @@ describe('what doctor says of Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('user groups are named: then they have to be readable; a right too many is only noted', async () => {
+  test('with user groups named: requires them to be readable; a right too many is only noted', async () => {
     const { slack } = await slackWith(EXACT);
     const [, lacking] = await reported({ ...socketMode(slack), SLACK_OPERATORS: 'S01ABC' });
     expect(lacking).toMatch(/problem +missing: usergroups:read /);
@@ -126,7 +126,7 @@ describe('what doctor says of Slack', () => {
     expect([...slack.record.violations, ...generous.record.violations]).toEqual([]);
   });
 
-  test('tokens that Slack refuses: which one, and where to get another', async () => {
+  test('with tokens that Slack refuses: says which one, and where to get another', async () => {
     const { slack } = await slackWith();
     const unknown = { SLACK_BOT_TOKEN: 'xoxb-another', SLACK_APP_TOKEN: 'xapp-another' };
     expect(await reported({ ...socketMode(slack), ...unknown })).toEqual([
@@ -145,7 +145,7 @@ describe('what doctor says of Slack', () => {
     ]);
   });
 
-  test('Slack says nothing in time, or cannot be reached', async () => {
+  test('with a silent or unreachable Slack', async () => {
     const silent = createServer();
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
     onTestFinished(() => {
@@ -165,7 +165,7 @@ describe('what doctor says of Slack', () => {
 });
 
 test.each(['null', '7', '"a text"', '<h1>Sign in</h1>'])(
-  'what answers with %s in the place of Slack is not taken for it',
+  'with %s in the place of Slack does not mistake it',
   async (body) => {
     const { origin, close } = await listening(async (_request, response) => void response.end(body), String);
     onTestFinished(close);
@@ -179,8 +179,8 @@ test.each(['null', '7', '"a text"', '<h1>Sign in</h1>'])(
   },
 );
 
-describe('what doctor says of Slack by HTTP', () => {
-  test('no daemon runs: what Slack has to call, and that it was not tried', async () => {
+describe('doctor on Slack by HTTP', () => {
+  test('without a daemon: names the address that Slack calls, and says that it was not tried', async () => {
     const { slack } = await slackWith(EXACT);
     const [line, , events] = await reported(httpMode(slack));
     expect(line).toMatch(/ok +HTTP; @charrette in /);
@@ -198,7 +198,7 @@ describe('what doctor says of Slack by HTTP', () => {
       /problem +the daemon that runs has another SLACK_SIGNING_SECRET/,
     ],
     ['no Slack', null, /problem +the daemon that runs does not take Slack by HTTP: start it again$/],
-  ])('a daemon runs with %s', async (_name, secret, words) => {
+  ])('with a daemon running with %s', async (_name, secret, words) => {
     const { slack } = await slackWith(EXACT);
     const daemon = await runningDaemon(slack, secret === 'same' ? slack.signingSecret : secret);
     const [, , events] = await reported({ ...httpMode(slack), ...daemon });

@@ -7,7 +7,7 @@ import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
-test('P9: gc previews, then removes, what ended long ago, and says by which rule', async () => {
+test('P9: gc previews, then removes, designs that ended long ago, and names the rule', async () => {
   const folder = temporaryFolder();
   await storeWithDesigns(folder);
   const foldersOf = (ids: string[]) => ids.map((id) => existsSync(join(folder, 'designs', id)));
@@ -28,7 +28,7 @@ test('P9: gc previews, then removes, what ended long ago, and says by which rule
   expect(again.stdout).toContain('0 designs removed.');
 });
 
-test('gc beside a process that has the embedded store says how else it is done, and where there is no store makes none', async () => {
+test('gc beside a process that has the embedded store names the other way, and makes no store where there is none', async () => {
   const folder = temporaryFolder();
   expect(await calledHere(folder, ['gc'])).toMatchObject({ code: 0 });
   expect(existsSync(join(folder, 'store.sqlite'))).toBe(false);

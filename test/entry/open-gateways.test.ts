@@ -33,7 +33,7 @@ function kindOf(name: string, platform = name): GatewayKind {
   };
 }
 
-test('those that are set up are opened with their own settings, and the others are left', async () => {
+test('configured platforms are opened with their own settings, and the others are left', async () => {
   const opened = await openGateways(
     [
       { kind: kindOf('one'), settings: 'a word' },

@@ -37,8 +37,8 @@ function said(asked: Asked, path?: string) {
   return line?.[1]();
 }
 
-describe('what holds sessions', () => {
-  test('is namespaces where they can be had, and the log and doctor say so', async ({ skip }) => {
+describe('the sandbox of sessions', () => {
+  test('is namespaces where available, and the log and doctor say so', async ({ skip }) => {
     skip(missing !== null, missing ?? '');
     for (const asked of ['auto', 'bwrap'] as const) {
       const logged = [{ event: 'sandbox', facts: { sandbox: 'bwrap', withoutNamespaces: null } }];
@@ -51,7 +51,7 @@ describe('what holds sessions', () => {
     ['not installed', () => '', 'bubblewrap (bwrap) is not installed'],
     ['forbidden', () => refusing, WORDS],
   ])(
-    'is the permission model alone where they are %s, and the log and doctor say why',
+    'is the permission model alone where namespaces are %s, and the log and doctor say why',
     async (_what, path, reason) => {
       const logged = [{ event: 'sandbox', facts: { sandbox: 'node', withoutNamespaces: reason } }];
       expect(await opened('auto', path())).toEqual({ sandbox: 'node', logged });
@@ -67,7 +67,7 @@ describe('what holds sessions', () => {
     },
   );
 
-  test('is the permission model alone where that is asked for', async () => {
+  test('is the permission model alone on request', async () => {
     expect((await opened('node')).sandbox).toBe('node');
     expect(await said('node')).toMatchObject({ mark: 'note' });
   });

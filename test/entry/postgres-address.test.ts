@@ -29,7 +29,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     expect(await made()).toEqual([]);
   });
 
-  test('is left as it is by doctor, also where the address names none and others keep migrations there', async () => {
+  test('is left as it is by doctor, even if the address names none and others keep migrations there', async () => {
     await own.query(
       'create schema drizzle; create table drizzle.__drizzle_migrations (id serial, hash text)',
     );
@@ -51,7 +51,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
 });
 
 describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own) => {
-  test('is left as it is by what only looks, which says how it is brought up to date', async () => {
+  test('is left as it is by a mere look, which says how it is brought up to date', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
     await own.query(`create table kept as select * from ${applied}; delete from ${applied}`);
@@ -86,7 +86,7 @@ describe('a database server', () => {
   afterAll(() => void server.close());
 
   test.each([['list'], ['doctor']])(
-    'without TLS that is asked for it is said by %s, with what to change',
+    'without the required TLS is reported by %s, with the remedy',
     async (verb) => {
       const address = server.address();
       const port = typeof address === 'object' ? address?.port : 0;
@@ -112,7 +112,7 @@ describe('a database server', () => {
       /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*sslrootcert/,
     ],
     ['CERT_HAS_EXPIRED', 'certificate has expired', /certificate of the database server is not accepted/],
-  ])('that refuses with %s is said with what to change', (code, message, words) => {
+  ])('that refuses with %s is reported with the remedy', (code, message, words) => {
     expect(storeError(Object.assign(new Error(message), { code })).message).toMatch(words);
   });
 });

@@ -23,7 +23,7 @@ const events: { type: string; designId?: string; status?: string }[] = begun.std
   .map((line) => JSON.parse(line));
 const id = events[0]?.designId ?? '';
 
-describe('what commands print for scripts', { timeout: COMMAND_BOUND_MS }, () => {
+describe('output of commands for scripts', { timeout: COMMAND_BOUND_MS }, () => {
   test('a design that completed ends its command with 0', () => {
     expect([begun.code, events.at(-1)]).toMatchObject([0, { type: 'design_ended', status: 'completed' }]);
   });
@@ -41,27 +41,27 @@ describe('what commands print for scripts', { timeout: COMMAND_BOUND_MS }, () =>
     },
   );
 
-  test('a preview of what would be refused is an answer, and ends with 0', async () => {
+  test('a preview of a refusal is an answer, and ends with 0', async () => {
     const { code, stdout } = await call('retry', id, '--preview');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^no \(/);
   });
 
-  test('list and show with --json are the shapes of the API, and what would command a terminal is escaped', async () => {
+  test('list and show with --json have the shapes of the API, and characters that command a terminal are escaped', async () => {
     const [listed, shown] = [await call('list', '--json'), await call('show', id, '--json')];
     expect(JSON.parse(listed.stdout)).toMatchObject({ designs: [{ id, status: 'completed', topic: TOPIC }] });
     expect(JSON.parse(shown.stdout)).toMatchObject({ id, status: 'completed', topic: TOPIC });
     for (const { stdout } of [listed, shown, begun]) expect(stdout).not.toContain('\u202e');
   });
 
-  test('list keeps to the status that it is asked for, and status to what is under way', async () => {
+  test('list keeps to the requested status, and status to designs under way', async () => {
     const designsOf = async (status: string) =>
       JSON.parse((await call('list', '--json', '--status', status)).stdout).designs.length;
     expect([await designsOf('completed'), await designsOf('running')]).toEqual([1, 0]);
     expect((await call('status')).stdout).not.toContain(id);
   });
 
-  test('P8: a bundle of which not all could be checked ends verify with 1, like one that was changed', async () => {
+  test('P8: verify of a bundle of which not all could be checked ends with 1, like one that was changed', async () => {
     const bundle = join(dataDir, 'designs', id);
     expect((await call('verify', bundle)).code).toBe(0);
     const elsewhere = join(temporaryFolder(), 'bundle');

@@ -3,7 +3,7 @@ import { ownDataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
 
-test('designs that find no place in the only daemon there is wait, and are run by it one after the other', async () => {
+test('designs without a place in the only daemon wait, and it runs them one after the other', async () => {
   const folder = await ownDataFolder();
   afterwards(folder.remove);
   const daemon = await InProcess.start(folder.path, {

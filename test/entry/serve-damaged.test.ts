@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 
 const DAMAGED = 'The database file is damaged. Stop Charrette, keep its data folder';
 
-test('P2: a store that is found damaged makes the daemon unready, and everybody is told so', async () => {
+test('P2: a store found damaged makes the daemon unready, and everybody is told so', async () => {
   const dataDir = join(folder, 'data');
   const id = await leaveLargeStore(dataDir);
   const daemon = await InProcess.open(dataDir, { CHARRETTE_REHEARSAL: '1' });

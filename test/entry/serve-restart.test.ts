@@ -84,7 +84,7 @@ test('a second daemon is refused the folder, and another one the port, each with
   expect(portTaken.said).not.toMatch(/\n\s+at /);
 });
 
-test('the folder of a daemon that is frozen is refused as well', async () => {
+test('the folder of a frozen daemon is refused as well', async () => {
   daemon.signal('SIGSTOP');
   await until('the freeze', () => isFrozen(daemon.pid));
   const open = openSqliteStore({ dataDir: folder, log: keptLog() });
@@ -133,14 +133,14 @@ test('SIGTERM ends the daemon with 0 in time, with its streams, and leaves no ch
   expect(children.filter(isRunning)).toEqual([]);
 });
 
-test('D7: what a daemon writes on a standard error that is no terminal is JSON, each line', () => {
+test('D7: a daemon’s standard error that is no terminal is JSON, each line', () => {
   const lines = daemon.output.trimEnd().split('\n');
   const events = lines.map((line) => JSON.parse(line)).map(({ msg }) => msg);
   expect(events.slice(0, 2)).toEqual(['settings_read', 'setting_unknown']);
   expect(events).toEqual(expect.arrayContaining(['ready', 'session_lost', 'session_replaced', 'stopped']));
 });
 
-test('C18: what was running when it stopped is gone on with, and so is what waits for people', async () => {
+test('C18: a design that ran when the daemon stopped continues, and so does one that waits for people', async () => {
   daemon = await Daemon.start(folder, REHEARSAL);
   const answered = await daemon.post(`/designs/${asking}/answered`, { author: 'ana' });
   expect(answered.status).toBe(202);

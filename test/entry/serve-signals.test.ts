@@ -46,7 +46,7 @@ async function openedBySignal(): Promise<number[]> {
 }
 
 test.each(['charrette.mjs', 'charrette.ts'])(
-  'SIGUSR1 opens no inspector in a daemon that is started as %s',
+  'SIGUSR1 opens no inspector in a daemon started as %s',
   async (file) => {
     const folder = await ownDataFolder();
     onTestFinished(() => folder.remove());

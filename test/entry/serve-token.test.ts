@@ -36,7 +36,7 @@ test.each([
   expect([code, stdout]).toEqual([1, expect.stringMatching(/^token +problem +.*holds no usable token/m)]);
 });
 
-test('a pipe in its place is refused, and not waited for', async () => {
+test('a pipe in place of the token is refused, and not waited for', async () => {
   expect(spawnSync('mkfifo', ['-m', '600', adminTokenPath(dataDir)]).status).toBe(0);
   await expect(keptAdminToken(dataDir)).rejects.toThrow('holds no usable token');
 });
@@ -44,7 +44,7 @@ test('a pipe in its place is refused, and not waited for', async () => {
 test.each([
   ['127.0.0.1', /^port +problem +127\.0\.0\.1:\d+ is in use\. .*CHARRETTE_HTTP_PORT/m],
   ['192.0.2.1', /^port +problem +Cannot listen at 192\.0\.2\.1:\d+: .*CHARRETTE_HTTP_HOST/m],
-])('where nobody can listen at %s doctor says so, as the start does', async (host, words) => {
+])('doctor reports an address %s at which nothing can listen, like the start does', async (host, words) => {
   const taken = createServer();
   await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));
   onTestFinished(() => void taken.close());
@@ -64,7 +64,7 @@ test('a kept token that everybody on the machine can read is refused, with what 
   expect(await keptAdminToken(dataDir)).toBe(token);
 });
 
-test('a folder in which the system lets nobody make one is named at once', async () => {
+test('a folder in which the system forbids new ones is named at once', async () => {
   await expect(keptAdminToken('/proc/charrette')).rejects.toMatchObject({
     code: 'store_read_only',
     message: expect.stringMatching(/ENOENT.*CHARRETTE_DATA_DIR/),

@@ -9,7 +9,7 @@ const called = (words: readonly string[], environment: Readonly<Record<string, s
   calledHere(folder, ['slack-manifest', ...words], environment);
 const HTTP = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_SIGNING_SECRET: 'a secret for signing' };
 
-test('prints what Slack takes and nothing else, before anything is configured', async () => {
+test('the manifest is printed in Slack’s form and nothing else, before anything is configured', async () => {
   const { code, stdout, stderr } = await called([]);
   expect(code).toBe(0);
   expect(AppManifest.parse(JSON.parse(stdout)).settings.socket_mode_enabled).toBe(true);
@@ -20,19 +20,19 @@ test.each([
   ['an address', 'https://charrette.example.com'],
   ['one with a slash', 'https://charrette.example.com/'],
   ['the whole of it', 'https://charrette.example.com/slack/events'],
-])('makes the address that Slack calls of %s', async (_name, url) => {
+])('the manifest makes the address that Slack calls of %s', async (_name, url) => {
   const { stdout } = await called(['--url', url]);
   const { settings } = AppManifest.parse(JSON.parse(stdout));
   expect(settings.event_subscriptions.request_url).toBe('https://charrette.example.com/slack/events');
 });
 
-test('keeps the path below which a daemon is reached', async () => {
+test('the manifest keeps the path below which a daemon is reached', async () => {
   const { stdout } = await called(['--mode', 'http', '--url', 'https://example.com/charrette/']);
   const { settings } = AppManifest.parse(JSON.parse(stdout));
   expect(settings.interactivity.request_url).toBe('https://example.com/charrette/slack/events');
 });
 
-test('goes by what is configured, and shows no secret', async () => {
+test('the manifest goes by the configuration, and shows no secret', async () => {
   const { code, stderr } = await called([], HTTP);
   expect(code).toBe(2);
   expect(stderr).toBe('In HTTP mode Slack has to know where it reaches the daemon: --url https://….\n');

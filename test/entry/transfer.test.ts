@@ -131,7 +131,7 @@ describe('an export', () => {
     });
   });
 
-  test('is refused beside a process that has the embedded store, and where there is no store, of which it makes none', async () => {
+  test('is refused beside a process that has the embedded store, and without a store, of which it makes none', async () => {
     const { store } = await openStore({ databaseUrl: null, dataDir: source.dataDir }, keptLog());
     const path = newPath();
     const refused = await charrette(source, 'export', path);
@@ -265,7 +265,7 @@ describe('an import', () => {
     ['an embedded store', async () => newFolder()],
     [`Postgres${skipped}`, server.url === null ? null : newDatabase],
   ] as const)(
-    'C18, P5: lets a design go on in %s that waits for answers, with those that it has',
+    'C18, P5: lets a design continue in %s that waits for answers, with the ones it has',
     async (_, make) => {
       if (make === null) return;
       const there = await make();
@@ -304,39 +304,42 @@ describe('an import', () => {
   test.each([
     ['an embedded store', async () => newFolder()],
     [`Postgres${skipped}`, server.url === null ? null : newDatabase],
-  ] as const)('P7: that no store could have written is refused by %s, and says why', async (_, make) => {
-    if (make === null) return;
-    const lines = await contentOf(file);
-    const changing = (text: string, change: (line: string) => string[]) => {
-      const at = lines.findIndex((line) => line.includes(text));
-      return lines.toSpliced(at, 1, ...change(lines[at] ?? ''));
-    };
-    const bad: readonly (readonly [lines: string[], why: string])[] = [
-      [changing('"kind":"effect"', (line) => [line, line]), 'has a row twice'],
-      [changing('"kind":"turn"', (line) => [line, line]), 'has a row twice'],
-      [changing('"kind":"command"', (line) => [line, line]), 'has a row twice'],
-      [
-        changing('"kind":"file"', (line) => [line.replace('"more":false', '"more":true')]),
-        'the end is missing',
-      ],
-      [
-        changing('"kind":"effect"', (line) => [line.replace(/"receipt":"[^"]*"/, '"receipt":"\\u0000"')]),
-        'holds text that cannot be stored',
-      ],
-      [
-        changing('"kind":"effect"', (line) => [line.replace(/"attempts":\d+/, '"attempts":4294967296')]),
-        'none of an export',
-      ],
-    ];
-    const there = await make();
-    for (const [changed, why] of bad) {
-      const refused = await charrette(there, 'import', await rewritten(changed));
-      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
-      await expectNothingIn(there);
-    }
-  });
+  ] as const)(
+    'P7: of records that no store could have written is refused by %s, and says why',
+    async (_, make) => {
+      if (make === null) return;
+      const lines = await contentOf(file);
+      const changing = (text: string, change: (line: string) => string[]) => {
+        const at = lines.findIndex((line) => line.includes(text));
+        return lines.toSpliced(at, 1, ...change(lines[at] ?? ''));
+      };
+      const bad: readonly (readonly [lines: string[], why: string])[] = [
+        [changing('"kind":"effect"', (line) => [line, line]), 'has a row twice'],
+        [changing('"kind":"turn"', (line) => [line, line]), 'has a row twice'],
+        [changing('"kind":"command"', (line) => [line, line]), 'has a row twice'],
+        [
+          changing('"kind":"file"', (line) => [line.replace('"more":false', '"more":true')]),
+          'the end is missing',
+        ],
+        [
+          changing('"kind":"effect"', (line) => [line.replace(/"receipt":"[^"]*"/, '"receipt":"\\u0000"')]),
+          'holds text that cannot be stored',
+        ],
+        [
+          changing('"kind":"effect"', (line) => [line.replace(/"attempts":\d+/, '"attempts":4294967296')]),
+          'none of an export',
+        ],
+      ];
+      const there = await make();
+      for (const [changed, why] of bad) {
+        const refused = await charrette(there, 'import', await rewritten(changed));
+        expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
+        await expectNothingIn(there);
+      }
+    },
+  );
 
-  test('P7, P8: of what is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
+  test('P7, P8: of a file that is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
     const text = await readFile(file, 'utf8');
     const lines = await contentOf(file);
     const event = lines.findIndex((line) => line.includes('"kind":"event"'));

@@ -138,13 +138,13 @@ describe('wrong usage', () => {
     },
   );
 
-  it('shows in the exit code of the process, too', async () => {
+  it('wrong usage shows in the exit code of the process, too', async () => {
     const { code, stderr, stdout } = await charrette(dataDir, ['design', '']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe('The topic is empty. Say in a sentence what is to be decided.\n');
   });
 
-  it('a bad environment value is named with what was found and what is allowed', async () => {
+  it('a bad environment value is named with the value found and the values allowed', async () => {
     const { code, stderr } = await called(['design', TOPIC], { CHARRETTE_ROUND_SECONDS: 'long' });
     expect(stderr).toMatch(/CHARRETTE_ROUND_SECONDS is "long"; allowed is/);
     expect(code).toBe(2);
@@ -160,7 +160,7 @@ describe('wrong usage', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  it('doctor says whether the embedded store is damaged, and how to go on', async () => {
+  it('doctor reports a damaged embedded store, and how to go on', async () => {
     const { store } = await openStore({ databaseUrl: null, dataDir: place('store') }, keptLog());
     await store.close();
     const whole = await calledHere(place('store'), ['doctor']);
@@ -188,7 +188,7 @@ describe('wrong usage', () => {
     );
   });
 
-  it('a configured repository that is not there is named by doctor, and by a daemon at its start, which serves all else', async () => {
+  it('a missing configured repository is named by doctor, and by a daemon at its start, which serves all others', async () => {
     const environment = {
       CHARRETTE_REPOS: `shop=${place('nowhere')},mail=${emptyRepository}`,
       CHARRETTE_REHEARSAL: '1',
@@ -206,7 +206,7 @@ describe('wrong usage', () => {
     ]);
   });
 
-  it('refuses a folder that holds a PGlite, and leaves it alone', async () => {
+  it('a folder with a PGlite is refused, and left alone', async () => {
     mkdirSync(join(place('former'), 'store'), { recursive: true });
     written('former/store/PG_VERSION', '18');
     const { code, stderr } = await calledHere(place('former'), ['list']);
@@ -215,7 +215,7 @@ describe('wrong usage', () => {
   });
 });
 
-it('what only the log would tell is told at a terminal, which has none', () => {
+it('facts for the log alone are printed at a terminal, which has none', () => {
   const fault = new Fault(
     'store_unavailable',
     `It does not work. ${SEE_LOG}`,
@@ -227,7 +227,7 @@ it('what only the log would tell is told at a terminal, which has none', () => {
   );
 });
 
-describe('how a design ended', () => {
+describe('the end of a design', () => {
   it.each([
     ['completed', 0],
     ['needs_review', 3],
@@ -245,13 +245,13 @@ describe('help', () => {
     expect(command.createHelp().subcommandTerm(command).replace(' [options]', '')).toBe(verb.synopsis);
   });
 
-  it('ends in silence where its reader goes away, as with head', async () => {
+  it('ends in silence when its reader goes away, as with head', async () => {
     const command = new Running(dataDir, ['--help']);
     command.child.stdout?.destroy();
     expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('says it where standard output cannot be written', () => {
+  it('reports a standard output that cannot be written', () => {
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
     const { status, stderr } = spawnSync(process.execPath, [ENTRY, '--help'], {
@@ -277,7 +277,7 @@ describe('help', () => {
     },
   );
 
-  it('without a verb is given, and is no success', async () => {
+  it('is given without a verb, and is no success', async () => {
     const { code, stderr } = await called([]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^Usage: charrette/);
@@ -297,7 +297,7 @@ describe('help', () => {
   });
 });
 
-describe('looking', () => {
+describe('a mere look', () => {
   it('makes no data folder, and shows no secret', async () => {
     const { code, stdout } = await called(['list']);
     expect(stdout).toContain('No designs yet');
@@ -311,7 +311,7 @@ describe('looking', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  it('does not say that there are no designs where it cannot look', async () => {
+  it('does not claim that there are no designs when it cannot look', async () => {
     const { code, stdout, stderr } = await calledHere(written('no-folder', ''), ['list']);
     expect([code, stdout]).toEqual([EXIT.other, '']);
     expect(stderr).toMatch(/The data folder \S+no-folder cannot be opened/);

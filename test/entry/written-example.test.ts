@@ -29,7 +29,7 @@ describe('the written example, on a real engine with its repository', () => {
     expect(design.proposals.map(({ participant }) => participant)).toContain('contract-keeper');
   });
 
-  test('J10: what was said is matched to three questions, and two stay assumptions', () => {
+  test('J10: people’s words are matched to three questions, and two stay assumptions', () => {
     const answered = design.questions.filter(({ status }) => status === 'answered');
     expect(answered.map(({ participant }) => participant).toSorted()).toEqual([
       'contract-keeper',
@@ -38,7 +38,7 @@ describe('the written example, on a real engine with its repository', () => {
     ]);
   });
 
-  test('the brief is one page: at most 700 words, its links not counted, and the mark stands in each file once', () => {
+  test('the brief is one page: at most 700 words without its links, and the mark stands in each file once', () => {
     const words = (files.get('brief.md') ?? '')
       .replaceAll(/\]\([^)]*\)/g, ']')
       .split(/\s+/)
@@ -50,7 +50,7 @@ describe('the written example, on a real engine with its repository', () => {
     }
   });
 
-  test('where a claim says what is done today, the lines that it cites show it', () => {
+  test('claims about today’s code cite lines that show it', () => {
     const today = claimsOf(design).find(({ text }) => text.startsWith('Order and job are two writes'));
     const [, from = 0, to = 0] = /:(\d+)-(\d+)$/.exec(today?.citation.place ?? '')?.map(Number) ?? [];
     const history = readFileSync(join(DOCUMENTS, '../../examples/job-queue/history.fast-import'), 'utf8');

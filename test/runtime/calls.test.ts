@@ -31,7 +31,7 @@ test.each(['22-7', '24:00-07:00', '22:00-07:00 Mars/Olympus', '22:00', ''])('%j 
   expect(QuietHours.safeParse(text).success).toBe(false);
 });
 
-test('at a gate the starter is called, and who may decide; or as many as are to be', () => {
+test('a gate calls the starter and those who may decide, or as many as are allowed', () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
   const { design } = given({ says: UNSURE, thread }).reach('deciding');
   const called = (called: 'all' | 'starter' | 'nobody') =>

@@ -6,12 +6,12 @@ import { sampleEvents } from '../support/events.ts';
 
 const events = storedEvents(Object.values(sampleEvents));
 
-test('P8: a chain that nobody touched verifies, and so does the chain of no events', () => {
+test('P8: an untouched chain verifies, and so does the chain of no events', () => {
   expect(verifyChain(events)).toEqual({ ok: true, head: events.at(-1)?.hash });
   expect(verifyChain([])).toEqual({ ok: true, head: GENESIS_HASH });
 });
 
-test('P8: the hash of an event of an earlier shape is over what was recorded', () => {
+test('P8: the hash of an event of an earlier shape is over the recorded one', () => {
   const [first] = events;
   if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
   const recorded = { ...first.event, letters: 'distinct' };
@@ -20,7 +20,7 @@ test('P8: the hash of an event of an earlier shape is over what was recorded', (
   expect(verifyChain([{ ...earlier, recorded: first.event }])).toMatchObject({ ok: false, seq: 1 });
 });
 
-test('P8: a changed event is found where it is', () => {
+test('P8: a changed event is found at its place', () => {
   const changed = events.map((each) =>
     each.event.type === 'signature_given'
       ? { ...each, event: { ...each.event, verdict: 'signs' as const } }

@@ -29,7 +29,7 @@ describe('C20: a heartbeat', () => {
     expect(missed()).toBe(0);
   });
 
-  test('C20: says once that it was missed, when two pings are unanswered and a third is due', () => {
+  test('C20: reports once that it was missed, when two pings are unanswered and a third is due', () => {
     const { heartbeat, pings, missed, pass, armed } = begin();
     heartbeat.answered(1);
     pass(100);

@@ -77,7 +77,7 @@ function slowFleet() {
   return { acquireLeadership, resignLeadership, answer: answer.resolve };
 }
 
-test('work does not begin beside itself where the store answers while it is still ending', async () => {
+test('the work does not begin a second time if the store answers while it is still ending', async () => {
   const ending = Promise.withResolvers<void>();
   const signals: AbortSignal[] = [];
   const slow = slowFleet();
@@ -98,7 +98,7 @@ test('work does not begin beside itself where the store answers while it is stil
   expect(leadership.isLeader).toBe(true);
 });
 
-test('an answer that comes too late to be sure of leads to nothing, and the next one does', async () => {
+test('an answer that comes too late leads to nothing, and the next one leads', async () => {
   const signals: AbortSignal[] = [];
   const slow = slowFleet();
   const { leadership, clock } = leadershipWith(async (signal) => {
@@ -116,7 +116,7 @@ test('an answer that comes too late to be sure of leads to nothing, and the next
   expect(told.filter((event) => event === 'leadership_expired')).toHaveLength(1);
 });
 
-test('leadership that is resigned while it is being asked for is not acquired', async () => {
+test('leadership resigned while it is being asked for is not acquired', async () => {
   let begun = 0;
   const { leadership, clock } = leadershipWith(async () => {
     begun += 1;

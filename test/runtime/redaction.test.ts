@@ -37,7 +37,7 @@ describe('configured values', () => {
     },
   );
 
-  it('D6: of a secret that is split over two fields or messages less than half is left in either', () => {
+  it('D6: a secret split over two fields or messages leaves less than half in either', () => {
     const secret = 'kX3v-91QzT_muLw7-pR2dYb8hJ';
     const redactLong = createRedactor([secret]);
     const left = (part: string) =>
@@ -49,13 +49,13 @@ describe('configured values', () => {
     expect(redactLong('kX3v-91QzT is no half of it')).toContain('kX3v-91QzT');
   });
 
-  it('D6: nothing is left of two secrets that overlap, or of one inside another', () => {
+  it('D6: two secrets that overlap, or one inside another, leave nothing', () => {
     const redactBoth = createRedactor(['abcdefgh', 'efghijkl', 'cdefgh']);
     expect(redactBoth('x abcdefghijkl y')).toBe(`x ${REDACTED} y`);
     expect(redactBoth('cdefgh')).toBe(REDACTED);
   });
 
-  it('D6: a secret of fewer than six characters is not looked for, one of six is', () => {
+  it('D6: a secret of fewer than six characters is not searched for, one of six is', () => {
     const redactShort = createRedactor(['', 'abc', 'abcde', 'abcdef']);
     expect(redactShort('abc abcde')).toBe('abc abcde');
     expect(redactShort('abcdef')).toBe(REDACTED);
@@ -65,7 +65,7 @@ describe('configured values', () => {
     expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(`say ${REDACTED} and other`);
   });
 
-  it('leaves text without secrets as it is', () => {
+  it('a text without secrets stays as it is', () => {
     const text = 'Should the job queue move from Redis to Postgres? See src/queue.ts:12@0123456789ab.';
     expect(redact(text)).toBe(text);
   });
@@ -143,7 +143,7 @@ describe('tokens by their form', () => {
     expect(redact(text)).toBe(expected);
   });
 
-  it('leaves ordinary sentences about such things readable', () => {
+  it('ordinary sentences about such things stay readable', () => {
     const text =
       'Use bearer authentication; postgres://db:5432/jobs needs no password; mail a@b.example; xoxb- is a prefix; sk-learn-compatible-estimators-and-more; a task-based-approach-to-everything-there-is; a PRIVATE KEY-----.';
     expect(redact(text)).toBe(text);
@@ -187,7 +187,7 @@ describe('cost', () => {
     '://',
     ' ',
     '@',
-  ])('A15: a megabyte of %j is gone through in linear time', { timeout: 20_000 }, (piece) => {
+  ])('A15: a megabyte of %j takes linear time', { timeout: 20_000 }, (piece) => {
     const text = repeat(piece);
     expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
   });
@@ -209,7 +209,7 @@ describe('values', () => {
     });
   });
 
-  it('D6: a field that a program has named keeps its name, also where a secret is an ordinary word', () => {
+  it('D6: a field named by a program keeps its name, even where a secret is an ordinary word', () => {
     const value = { answers: [{ questionId: 'Q1', sha256: 'x' }], stopReason: 'answers' };
     expect(redacted(value, redact)).toEqual({ ...value, stopReason: REDACTED });
   });

@@ -3,7 +3,7 @@ import { warnRepeatedly } from '../../src/runtime/repeated-warning.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { TestClock } from './turn/test-clock.ts';
 
-it('what goes on is told at once and then every ten seconds, with how often it was met in between', () => {
+it('a lasting event is told at once and then every ten seconds, with its repetitions in between', () => {
   const [log, clock] = [keptLog(), new TestClock()];
   const error = new Error('disk full');
   for (let second = 0; second <= 20; second++) {
@@ -16,7 +16,7 @@ it('what goes on is told at once and then every ten seconds, with how often it w
   );
 });
 
-it('what logs elsewhere, and what is something else, is told for itself', () => {
+it('another log, and another event, are told separately', () => {
   const logs = [keptLog(), keptLog()];
   for (const log of logs) {
     for (const event of ['store_away', 'slack_request_refused'])

@@ -25,8 +25,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 const UNKNOWN: Meaning = { kind: 'unknown', transient: false };
 
 /**
- * What the SDK threw, as one of the typed faults. `hasEnded` says whether the stream had come to its proper end.
- * What is not known to be transient is permanent (A6).
+ * Turns an error of the SDK into a typed fault. `hasEnded`: the stream had come to its proper end. An error that is not known
+ * to be transient is permanent (A6).
  */
 export function toFault(error: unknown, hasEnded: boolean): ModelFault {
   if (error instanceof ModelFault) return error;
@@ -55,7 +55,7 @@ function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault
   return new ModelFault(kind, short(message), mayRetry, retryAfterMs(error.headers), error);
 }
 
-/** The status decides where there is one; an error in the middle of a stream has only its type. */
+/** Reads the status where there is one; an error in the middle of a stream has only its type. */
 function meaningOf(status: number | undefined, type: string | null): Meaning {
   if (status === 429) return { kind: 'rate_limited', transient: true };
   if (status === 529) return { kind: 'overloaded', transient: true };
@@ -68,15 +68,15 @@ function meaningOf(status: number | undefined, type: string | null): Meaning {
 }
 
 /**
- * A request that cannot be sent as it is, or an answer that the client cannot work with. `fetch` throws the same type of error
- * for a connection that is lost, with what happened to it as the cause.
+ * Finds a request that cannot be sent, or an answer that the client cannot handle. `fetch` throws the same type of error for a
+ * lost connection, with the reason in `cause`.
  */
 function misuseIn(error: unknown): TypeError | null {
   const thrown = error instanceof Anthropic.AnthropicError ? error.cause : error;
   return thrown instanceof TypeError && thrown.cause === undefined ? thrown : null;
 }
 
-/** A stream that broke off, or whose bytes made no sense. Sent again, it may well arrive whole. */
+/** Returns the fault for a stream that broke off or made no sense. A second attempt may well succeed. */
 function streamFault(error: Error, hasEnded: boolean): ModelFault {
   const isMalformed = error.cause instanceof SyntaxError || /parse|JSON/.test(error.message);
   if (isMalformed) return new ModelFault('malformed_answer', short(error.message), true, null, error);
@@ -85,7 +85,7 @@ function streamFault(error: Error, hasEnded: boolean): ModelFault {
   return new ModelFault('unknown', short(error.message), false, null, error);
 }
 
-/** `retry-after` in seconds or as a date, or the more exact header that the API sends beside it. */
+/** Reads `retry-after` in seconds or as a date, or the more exact header that the API sends beside it. */
 function retryAfterMs(headers: Headers | undefined): number | null {
   const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
   const text = headers?.get('retry-after') ?? '';

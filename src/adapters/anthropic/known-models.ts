@@ -1,7 +1,6 @@
-/** Anthropic's own endpoint. */
 export const ANTHROPIC_URL = 'https://api.anthropic.com';
 
-/** The models that the SDK's types name, in November 2026 (@anthropic-ai/sdk 1.10.0). */
+/** The models named by the SDK's types in November 2026 (@anthropic-ai/sdk 1.10.0). */
 const KNOWN_MODELS: readonly string[] = [
   'claude-fable-5-2',
   'claude-mythos-5-2',
@@ -28,8 +27,8 @@ const KNOWN_MODELS: readonly string[] = [
 ];
 
 /**
- * Whether Anthropic's own endpoint has a model of this name, so that a typing error is found at start (A9). Another
- * endpoint may have others; there, only the endpoint knows.
+ * Returns true if Anthropic's own endpoint has a model of this name, so that a typing error is found at start (A9). Another
+ * endpoint may have others, which only it knows.
  */
 export function isKnownModel(model: string): boolean {
   return KNOWN_MODELS.includes(model);

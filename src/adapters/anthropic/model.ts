@@ -16,7 +16,7 @@ import { toWire } from './wire.ts';
 /** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
 const NAME_CHARACTERS = 100;
 const ID_CHARACTERS = 200;
-/** Of one answer: many times what the longest allowed answer has, and it still fits into one message to a session. */
+/** Characters of one answer: many times the longest allowed one, and still small enough for one message to a session. */
 const ANSWER_CHARACTERS = 2_000_000;
 
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
@@ -29,9 +29,9 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
 };
 
 /**
- * A model behind an Anthropic-compatible endpoint. One request per answer, streamed, with its own timeouts and no
- * retries: the broker retries. `baseUrl` empty or absent means Anthropic's own; there is never a fallback from one
- * endpoint or model to another (A10). Nothing is read from the environment.
+ * Creates a model behind an Anthropic-compatible endpoint. One request per answer, streamed, with its own timeouts and no
+ * retries: the broker retries. An empty or absent `baseUrl` means Anthropic's own. Never falls back from one endpoint or model
+ * to another (A10), and reads nothing from the environment.
  */
 export function createAnthropicModel(options: {
   readonly apiKey: string;
@@ -46,13 +46,13 @@ export function createAnthropicModel(options: {
     webhookKey: null,
     baseURL: options.baseUrl || ANTHROPIC_URL,
     maxRetries: 0,
-    // It would write prompts and answers; what operators need is logged here.
+    // The SDK would log prompts and answers; operators get their facts from our own log.
     logLevel: 'off',
-    // It would make spans of every request, and ask the environment which.
+    // The SDK would trace every request, and read the environment for it.
     openTelemetry: false,
   });
 
-  /** Made once for all attempts at a request: it takes longer than everything else that is done to send it. */
+  /** Made once for all attempts at a request: nothing else takes as long in sending it. */
   const wires = new WeakMap<ModelRequest, ReturnType<typeof toWire>>();
   const wireOf = (request: ModelRequest): ReturnType<typeof toWire> => {
     const wire = wires.get(request) ?? toWire(request);
@@ -74,7 +74,7 @@ export function createAnthropicModel(options: {
       let characters = 0;
       try {
         const fetching = client.withOptions({ fetch: observedFetch(clocks, spending) });
-        // The SDK's own timeout must never be the first to act: it cannot say what it timed.
+        // The SDK's own timeout must never act first: it cannot say what it timed.
         const timeout = Math.ceil(bounds.totalMs) + 60_000;
         const stream = fetching.messages.stream(wire, { signal: clocks.signal, timeout });
         stream.on('streamEvent', (event) => {
@@ -83,14 +83,14 @@ export function createAnthropicModel(options: {
           spending.streamed(event, more);
           onProgress();
           if (characters > ANSWER_CHARACTERS) clocks.refuse(malformed('the answer has no sensible length'));
-          // What the client makes of the figures afterwards would look like a connection that broke off.
+          // An error that the client makes of these figures later would look like a broken connection.
           if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
           if (event.type !== 'content_block_start' || hasBegun) return;
           hasBegun = true;
           clocks.contentBegan();
         });
-        // The SDK may not settle when it is aborted: no abandoned request is awaited.
+        // The SDK may not settle when it is aborted, so no abandoned request is awaited.
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
         const reply = toReply(message, request.model);
@@ -126,7 +126,7 @@ function toolUse({ id, name, input }: Anthropic.Messages.ToolUseBlock): ModelRep
   throw new ModelFault('malformed_answer', 'a tool call has a name or id of no sensible length', true);
 }
 
-/** Asked again, an endpoint that lies lies again, and is paid for it. */
+/** Returns a permanent fault: an endpoint that lies would lie again, and be paid again. */
 function malformed(message: string): ModelFault {
   return new ModelFault('malformed_answer', message, false);
 }
@@ -134,8 +134,8 @@ function malformed(message: string): ModelFault {
 const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
 
 /**
- * Blocks are taken by their type, never by their place. Thinking is passed on as it came, for the turn to send back. Where the
- * endpoint gives the model a name of its own, what was `asked` for is paid: an unknown price would hold no ceiling (T7).
+ * Takes blocks by their type, never by their place. Thinking passes unchanged, for the turn to send back. Where the endpoint
+ * reports a model name of its own, the price is that of `asked`: an unknown price would hold no ceiling (T7).
  */
 function toReply(message: Anthropic.Messages.Message, asked: string): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {

@@ -1,14 +1,14 @@
 import { ModelFault } from '../../runtime/ports/model.ts';
 
-/** Of one answer as it is streamed, unpacked: an event for each token of the longest makes half of it. */
+/** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
 const ANSWER_BYTES = 32 * 1024 * 1024;
-/** Of one line, which holds one event; the client's work grows with the square of it. */
+/** Bytes of one line, which holds one event. The client's work grows with the square of it. */
 const LINE_BYTES = 4 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /**
- * `fetch` that says when the request goes out, when the headers are there and whenever bytes of the body arrive. It goes nowhere but
- * where it is sent (A10), and ends an answer that does not end.
+ * Wraps `fetch` to report when the request goes out, when headers arrive and when bytes of the body arrive. It follows no
+ * redirect (A10), and ends an endless answer.
  */
 export function observedFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },

@@ -6,13 +6,13 @@ interface Price {
   readonly output: number;
   readonly cacheWrite: number;
   readonly cacheRead: number;
-  /** What holds instead when the whole prompt is longer than this. */
+  /** Prices that apply instead when the whole prompt is longer than this. */
   readonly beyond?: { readonly promptTokens: number; readonly price: Omit<Price, 'beyond'> };
 }
 
 /**
- * Neither the SDK nor the API says what a token costs, so this table, as of November 2026, does. A model that is not in it costs an unknown amount, never nothing. The cache prices of
- * haiku beyond 100,000 tokens are taken in the same proportion to its input price as below.
+ * Prices as of November 2026; neither the SDK nor the API reports them. A model missing here costs an unknown amount, never
+ * nothing. Haiku's cache prices beyond 100,000 tokens keep the same proportion to its input price as below.
  */
 const PRICES: Readonly<Record<string, Price>> = {
   'claude-fable-5-1': { input: 10, output: 50, cacheWrite: 12.5, cacheRead: 0.25 },
@@ -30,7 +30,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   },
 };
 
-/** In USD; `null` when the model is not in the table. A date at the end of a model's name is of no account. */
+/** Returns USD; `null` when the model is not in the table. A date at the end of a model's name is ignored. */
 export function costUsd(model: string, usage: Usage): number | null {
   const listed = PRICES[model] ?? PRICES[model.replace(/-\d{8}$/, '')];
   if (listed === undefined) return null;

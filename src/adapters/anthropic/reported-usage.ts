@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Usage } from '../../core/vocabulary/events.ts';
 
-/** Far more than any model reads or writes at once; what is added up stays a number that can be stored. */
+/** Far more than any model reads or writes at once. It keeps sums small enough to store. */
 const MAX_TOKENS = 100_000_000;
 
 const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
-/** Left out, or `null`, by endpoints that keep no cache. */
+/** Endpoints without a cache leave it out or send `null`. */
 const cacheTokens = tokens.nullish();
 
 const ReportedUsage = z.object({
@@ -16,7 +16,7 @@ const ReportedUsage = z.object({
 });
 type ReportedUsage = z.infer<typeof ReportedUsage>;
 
-/** What an endpoint says that an answer took is outside text like any other, though the client's types promise more. */
+/** Validates an endpoint's usage figures, which are untrusted although the client's types promise more. */
 export function isUsage(reported: unknown): reported is ReportedUsage {
   return ReportedUsage.safeParse(reported).success;
 }

@@ -1,9 +1,9 @@
 import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
 
 /**
- * The four time bounds of one request (A10). The SDK's own timeout covers nothing but the wait for headers, so these abort
- * the request themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that
- * still sends pings is thinking, not gone, and only the total bounds it.
+ * The four time bounds of one request (A10). The SDK's own timeout covers only the wait for headers, so these abort the request
+ * themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that still sends pings is
+ * thinking, and only the total bounds it.
  */
 export class RequestClocks {
   readonly #controller = new AbortController();
@@ -20,10 +20,9 @@ export class RequestClocks {
     this.#arm('total_timeout', clocks.totalMs, 'the answer was not complete');
   }
 
-  /** Why it was aborted. */
   get fault(): ModelFault {
     const { reason } = this.signal;
-    // Its own are all of this kind.
+    // Its own controller aborts only with a `ModelFault`.
     if (reason === this.#controller.signal.reason) return reason;
     return new ModelFault('aborted', 'the request was aborted', false, null, reason);
   }
@@ -41,7 +40,7 @@ export class RequestClocks {
     this.#timers.get('stall_timeout')?.refresh();
   }
 
-  /** What has come cannot be an answer: nothing more of it is read. */
+  /** Aborts because the bytes so far cannot be an answer: no more of it is read. */
   refuse(fault: ModelFault): void {
     this.#controller.abort(fault);
   }
@@ -52,7 +51,7 @@ export class RequestClocks {
 
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
-    // With no time left for a further attempt, a total that ran out is final; the others may go better next time.
+    // With no time left for another attempt, a total that ran out is final; the other bounds may hold next time.
     const runOut = (): void =>
       this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout'));
     this.#timers.set(kind, setTimeout(runOut, afterMs));

@@ -4,28 +4,31 @@ import { LRUCache } from 'lru-cache';
 
 type Params = Anthropic.Messages.MessageStreamParams;
 
-/** Milliseconds for which the endpoint keeps what it has read, since it was last used, and some more. */
+/** Milliseconds for which the endpoint keeps a prompt since its last use, with a margin. */
 const KEPT_MS = 6 * 60_000;
 const MAX_PREFIXES = 5_000;
 
-/** A prompt by its length in characters, and what of it ends in a breakpoint, by hash, shortest first. */
+/** A prompt by its length in characters, with the parts that end in a breakpoint by hash, shortest first. */
 interface Measured {
   readonly characters: number;
   readonly prefixes: readonly { readonly hash: string; readonly characters: number }[];
 }
 
-/** What was sent to the endpoint of late and may be in its cache: read from there, it costs a fraction of its price. */
+/** Prompts sent to the endpoint recently that may be in its cache: reading from it costs a fraction of the price. */
 export class SentPrompts {
   readonly #measured = new WeakMap<Params, Measured>();
   readonly #sent = new LRUCache<string, true>({ max: MAX_PREFIXES, ttl: KEPT_MS, updateAgeOnGet: true });
 
-  /** Characters of a request's prompt, and those at its beginning that may be in the cache. */
+  /** Counts the characters of a request's prompt, and those at its beginning that may be in the cache. */
   lengthOf(request: Params): { readonly characters: number; readonly cached: number } {
     const { characters, prefixes } = this.#of(request);
     return { characters, cached: prefixes.findLast(({ hash }) => this.#sent.has(hash))?.characters ?? 0 };
   }
 
-  /** It goes out. The endpoint may read it from now on, unless what is returned is called: it was refused. */
+  /**
+   * Records a request that goes out: the endpoint may cache it from now on. The returned function takes it back after a
+   * refusal.
+   */
   add(request: Params): () => void {
     const added = this.#of(request).prefixes.filter(({ hash }) => this.#sent.get(hash) === undefined);
     for (const { hash } of added) this.#sent.set(hash, true);

@@ -8,9 +8,9 @@ import type { SentPrompts } from './sent-prompts.ts';
 
 type Params = Anthropic.Messages.MessageStreamParams;
 
-/** What is taken for a token where the endpoint has not counted. */
+/** Characters assumed per token until the endpoint has counted. */
 const CHARACTERS_PER_TOKEN = 4;
-/** What a connection fails with before anything could be sent over it. */
+/** Codes of connections that failed before anything could be sent. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -21,8 +21,7 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /**
- * What one request has used so far, at least (T7): its input, as the endpoint says when it begins to answer and estimated
- * before that, and what it has streamed of its output.
+ * The least that one request has used so far (T7): its input, estimated until the endpoint reports it, and its output so far.
  */
 export class Spending {
   readonly #request: Params;
@@ -44,7 +43,7 @@ export class Spending {
     this.#takeBack = this.#sentPrompts.add(this.#request);
   }
 
-  /** An endpoint that refuses a request, or is not there, charges nothing for it. */
+  /** Records a failure. An endpoint that refuses a request, or is unreachable, charges nothing for it. */
   failed(error: unknown, refused: boolean): void {
     if (!refused && !NEVER_CONNECTED.has(codeOf(error))) return;
     this.#isSent = false;
@@ -62,7 +61,7 @@ export class Spending {
     this.#reported = { ...this.#reported, outputTokens };
   }
 
-  /** `null` while nothing was sent, and where nothing is charged. */
+  /** Returns `null` while nothing was sent, and where nothing is charged. */
   soFar(): Spent | null {
     if (!this.#isSent) return null;
     const input = this.#reported ?? this.#estimated;
@@ -72,7 +71,7 @@ export class Spending {
   }
 }
 
-/** What sending a request costs at least: its input, as it is estimated until the endpoint has counted it. */
+/** Returns the least that sending a request costs: its input, estimated until the endpoint has counted it. */
 export function leastFor(request: Params, isResumed: boolean, sentPrompts: SentPrompts): Spent {
   return spentOn(request, estimateOf(request, isResumed, sentPrompts));
 }
@@ -82,8 +81,8 @@ function spentOn({ model }: Params, usage: Usage): Spent {
 }
 
 /**
- * What was sent before may be read from the endpoint's cache. What was not is paid for in full, or a little more where it is written there.
- * `isResumed`: another process of Charrette may have sent any of it.
+ * Estimates the input's usage. A part sent before may come from the endpoint's cache; the rest costs the full price, or a
+ * little more where it is written there. `isResumed`: another process of Charrette may have sent any of it.
  */
 function estimateOf(request: Params, isResumed: boolean, sentPrompts: SentPrompts): Usage {
   const { characters, cached } = sentPrompts.lengthOf(request);
@@ -92,7 +91,7 @@ function estimateOf(request: Params, isResumed: boolean, sentPrompts: SentPrompt
   return { inputTokens: tokens - cacheReadTokens, cacheWriteTokens: 0, cacheReadTokens, outputTokens: 0 };
 }
 
-/** Of the innermost cause that has one. */
+/** Returns the code of the innermost cause that has one. */
 function codeOf(error: unknown): string {
   return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }

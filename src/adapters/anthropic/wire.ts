@@ -15,9 +15,9 @@ type Block =
 type Params = Anthropic.Messages.MessageStreamParams;
 
 /**
- * The request as the API takes it. Tools are strict, none is forced (newer models refuse that), and several may be
- * called in one answer. Of the marked blocks the last four become cache breakpoints, because a later one covers the earlier. The
- * end is one of them, from the first request on: most turns go on after it, and find there what they alone have.
+ * Returns the request as the API takes it. Tools are strict, none is forced (newer models refuse that), and one answer may call
+ * several. Of the marked blocks the last four become cache breakpoints, since a later one covers the earlier. The end is one of
+ * them from the first request on: most turns continue after it, and find their own part there.
  */
 export function toWire(request: ModelRequest): Params {
   const system = request.system.filter(hasText);
@@ -43,7 +43,7 @@ function hasText(block: TextBlock): boolean {
   return block.text.trim() !== '';
 }
 
-/** The API wants speakers to alternate and no block to be empty. */
+/** Merges messages: the API wants speakers to alternate and no block to be empty. */
 function merged(messages: readonly ModelMessage[]): ModelMessage[] {
   const result: ModelMessage[] = [];
   for (const { role, content } of messages) {
@@ -91,7 +91,7 @@ function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_contr
   return marked.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
 }
 
-/** The same tools come with every request; what they are on the wire is worked out once. */
+/** Wire forms of tools, worked out once: the same tools come with every request. */
 const WIRE_TOOLS = new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>();
 
 function wireTools(specs: ModelRequest['tools']): Anthropic.Messages.Tool[] {
@@ -100,7 +100,7 @@ function wireTools(specs: ModelRequest['tools']): Anthropic.Messages.Tool[] {
   return tools;
 }
 
-/** Bounds that strict tools do not take are moved into the descriptions; the full schema judges what comes back. */
+/** Moves bounds that strict tools do not accept into the descriptions. The full schema still judges the answer. */
 function wireTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
   const input_schema = transformJSONSchema(inputSchema);
   return { name, description, strict: true, input_schema: { ...input_schema, type: 'object' } };

@@ -9,8 +9,8 @@ import { errorMessage, Fault } from '../../runtime/fault.ts';
 const MAX_ENTRIES = 500;
 
 /**
- * A bundle on this machine, to be verified: the folder, or the path of its manifest. Follows no link inside it.
- * Throws `Fault('bad_usage')` when there is no such folder.
+ * Opens a bundle on this machine for verification: its folder, or the path of its manifest. Follows no link inside it. Throws
+ * `Fault('bad_usage')` when there is no such folder.
  */
 export async function openBundleFolder(folderOrManifest: string): Promise<BundleFolder> {
   const isManifest = basename(folderOrManifest) === MANIFEST_NAME;
@@ -33,7 +33,7 @@ export async function openBundleFolder(folderOrManifest: string): Promise<Bundle
 
 async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
   try {
-    // The folder itself may be named through a link: that is the user's own choice.
+    // The user may name the folder itself through a link.
     const found = await lstat(join(path, '.'));
     return found.isDirectory() ? 'folder' : 'other';
   } catch (error) {
@@ -42,7 +42,7 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
   }
 }
 
-/** What a folder of a design, or one within it, holds. Throws `Fault('invalid_record')`. */
+/** Lists a design's folder, or one within it. Throws `Fault('invalid_record')`. */
 export async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
   try {
     const found = await readdir(join(folder, sub), { withFileTypes: true });
@@ -73,8 +73,8 @@ async function readBounded(path: string, name: string, maxBytes: number): Promis
 }
 
 /**
- * A regular file and no link, at most so large, to be read. The size is checked on the open file, and a pipe put in its
- * place does not keep us waiting. Throws `Fault('invalid_record')`.
+ * Opens a regular file of at most `maxBytes` for reading, and no link. The size is checked on the open file, and a pipe put in
+ * its place cannot make us wait. Throws `Fault('invalid_record')`.
  */
 export async function openBounded(path: string, name: string, maxBytes: number): Promise<FileHandle> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

@@ -11,12 +11,12 @@ import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
-/** 256 KiB of UTF-8, at three bytes a character: more of what a session left behind helps nobody (D1). */
+/** 256 KiB of UTF-8, at three bytes a character: more of a lost session's output helps nobody (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
-/** How many failures of one name are kept (D3). A session is lost once, so the second is already unusual. */
+/** Failures kept under one name (D3). A session is lost once, so even a second is unusual. */
 const MAX_SAME_NAME = 20;
 
-/** Begins the name of a folder that is set aside; no design has such an id. */
+/** Prefix of a folder that is set aside; no design has such an id. */
 const ASIDE = '.collected-';
 
 /** Result files and diagnostics under `<dataDir>/designs/<design id>/`. */
@@ -46,7 +46,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   };
 }
 
-/** The designs whose result files are in a data folder. */
+/** Lists the designs whose result files are in a data folder. */
 export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
   const root = resolve(dataDir, 'designs');
   return (await namesIn(root)).flatMap((name) => {
@@ -55,7 +55,7 @@ export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
   });
 }
 
-/** One write at a time for each design: two of them never mix their files. */
+/** Allows one write at a time for each design, so two of them never mix their files. */
 function createQueues() {
   const last = new Map<string, Promise<unknown>>();
   return <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
@@ -76,10 +76,10 @@ async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
   await tidy(folder, (name) => UNFINISHED_NAME.test(name));
-  // The manifest vouches for all others, so it is written when they are on the disk; those wait for the disk together.
+  // The manifest vouches for all other files, so it is written once they are on the disk. They wait for the disk together.
   const before = await allSettled(files.slice(0, -1).map((file) => writeOne(folder, file)));
   const last = await allSettled(files.slice(-1).map((file) => writeOne(folder, file)));
-  // A file of an earlier writing that is no longer part of the bundle, such as the record of a decision taken back.
+  // A file of an earlier writing that left the bundle, like the record of a decision taken back.
   await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
   return [...before, ...last];
 }
@@ -90,13 +90,13 @@ async function writeOne(folder: string, { name, text }: Files[number]): Promise<
   return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
-/** Rejects with the first failure, once no work is under way any more. */
+/** Rejects with the first failure, once all work has settled. */
 async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
   await Promise.allSettled(work);
   return Promise.all(work);
 }
 
-/** Removes what `unwanted` says, from the two folders that a bundle has. */
+/** Removes the files that `unwanted` names from the two folders of a bundle. */
 async function tidy(folder: string, unwanted: (name: string, path: string) => boolean): Promise<void> {
   for (const sub of ['', 'proposals/']) {
     for (const name of await namesIn(join(folder, sub))) {
@@ -135,7 +135,7 @@ async function removed(path: string, recursive = false): Promise<void> {
   }
 }
 
-/** `null` for what is not there and for any name that a design's folder cannot have. */
+/** Returns `null` for a missing file and for any name that a design's folder cannot have. */
 async function readOne(folder: string, name: string): Promise<Uint8Array | null> {
   if (!BUNDLE_NAME.test(name) && !DIAGNOSTICS_NAME.test(name)) return null;
   try {
@@ -151,7 +151,7 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
   }
 }
 
-/** Never overwrites an earlier file (D3); a failure to write is logged and changes nothing else (D4). */
+/** Never overwrites an earlier file (D3). Logs a failure to write, which changes nothing else (D4). */
 async function writeFailure(folder: string, name: string, text: string, log: Log): Promise<string> {
   try {
     if (!DIAGNOSTICS_NAME.test(`failures/${name}`))

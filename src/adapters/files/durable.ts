@@ -4,14 +4,14 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 
-/** Names that a write which never finished leaves behind. */
+/** Names that an unfinished write leaves behind. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
 
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * As `writeStreamDurably`, what is held as a whole, in a folder that is made if it is not there. With `isShared` others write
- * the file as well, so that it may hold another's by the time that it could be read back.
+ * Writes bytes as `writeStreamDurably` does, and creates the folder. `isShared`: others write the file too, so it may hold
+ * another's bytes by the time it is read back.
  */
 export async function writeDurably(
   path: string,
@@ -28,9 +28,9 @@ export async function writeDurably(
 }
 
 /**
- * When this resolves, the file holds exactly these bytes, on the disk and under its name (P3); when it throws, the file
- * is what it was before. Written to a name beside it, flushed, renamed, its folder flushed, read back and compared. Throws
- * `Fault('write_failed')` with what was wrong and what to do, and what the pieces throw.
+ * Writes a file that holds exactly these bytes, on the disk and under its name, once this resolves (P3). If it throws, the file
+ * is unchanged. The bytes go to a temporary name beside it, which is flushed and renamed; its folder is flushed; the file is
+ * read back and compared. Throws `Fault('write_failed')` with the problem and its remedy, and any error of the pieces.
  */
 export async function writeStreamDurably(
   path: string,
@@ -51,7 +51,7 @@ export async function writeStreamDurably(
   if (!isShared) await compare(path, hash.digest('hex'));
 }
 
-/** A link put in its place is not followed. */
+/** Flags for writing that follow no link put in the file's place. */
 const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
 async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: number): Promise<void> {
@@ -63,7 +63,7 @@ async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: numbe
   await file.sync();
 }
 
-/** The SHA-256 of a file's content, in hex. */
+/** Returns the SHA-256 of a file's content, in hex. */
 export async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await using file = await open(path, 'r');
@@ -72,9 +72,8 @@ export async function hashOf(path: string): Promise<string> {
 }
 
 /**
- * Makes a folder and those above it that are missing, their owner's alone; each is an entry of the one above, which is flushed
- * as well. Not by Node's own recursion, which never ends where the system denies a folder that is there, as below /proc.
- * Throws what the system says.
+ * Makes a folder and the missing ones above it, accessible to their owner only. Flushes each parent, since it holds the entry.
+ * Node's own recursion never ends where the system denies an existing folder, as below /proc. Throws the system's error.
  */
 export async function makeFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
@@ -97,14 +96,14 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Makes the rename itself last. Windows cannot open a folder and does this by itself. */
+/** Flushes a folder, which makes the rename itself last. Windows cannot open a folder and does this by itself. */
 export async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using folder = await open(path, constants.O_RDONLY);
   await folder.sync();
 }
 
-/** A file that cannot be removed now is removed before the next write; the earlier failure is the one that matters. */
+/** Removes an unfinished file, or leaves it to the next write: the earlier failure matters more. */
 async function removeUnfinished(path: string, before: unknown): Promise<void> {
   try {
     await rm(path, { force: true });
@@ -113,7 +112,7 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
   }
 }
 
-/** A file that cannot be read back as it was written is not reported as written. */
+/** Refuses to report a file as written unless it reads back the same. */
 async function compare(path: string, sha256: string): Promise<void> {
   try {
     if ((await hashOf(path)) === sha256) return;

@@ -7,8 +7,8 @@ import { writeStreamDurably } from './durable.ts';
 const LINE_FEED = 0x0a;
 
 /**
- * Writes an export, for its owner only, since proposals that are sealed stand in it. Never replaces a file. Throws
- * `Fault`; then there is no file of that name.
+ * Writes an export, readable by its owner only, since it contains sealed proposals. Never replaces a file. Throws `Fault`; then
+ * there is no file of that name.
  */
 export async function writeExport(path: string, lines: AsyncIterable<Uint8Array>): Promise<void> {
   if (existsSync(path))
@@ -16,7 +16,7 @@ export async function writeExport(path: string, lines: AsyncIterable<Uint8Array>
   await writeStreamDurably(path, lines, 0o600);
 }
 
-/** The lines of an export, none longer than one may be, and none that has no end. Throws `Fault` for a file that cannot be read, and that is no text. */
+/** Yields the lines of an export, each bounded and complete. Throws `Fault` for a file that is unreadable or not text. */
 export async function* readExport(path: string): AsyncGenerator<string> {
   let rest = Buffer.alloc(0);
   for await (const chunk of pieces(path)) {
@@ -32,7 +32,7 @@ export async function* readExport(path: string): AsyncGenerator<string> {
   }
 }
 
-/** Bytes of a regular file. Throws `Fault('bad_usage')`. */
+/** Returns the bytes of a regular file. Throws `Fault('bad_usage')`. */
 export async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);

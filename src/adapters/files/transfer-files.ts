@@ -9,11 +9,11 @@ import { PART_BYTES } from '../../runtime/transfer/format.ts';
 import { listed, openBounded } from './bundle-folder.ts';
 import { flushFolder, hashOf, makeFolder, writeFailed } from './durable.ts';
 
-/** Where files wait until all of them are there; no design has such an id. */
+/** The folder where files wait until all have arrived; no design has such an id. */
 const STAGED = '.import';
 const SUBFOLDERS = ['', 'proposals/', 'failures/'] as const;
 
-/** The folders of designs in a data folder. What an import that was killed has left there goes with the next one. */
+/** Opens the design folders of a data folder. The next import removes the remains of one that was killed. */
 export function transferFiles(dataDir: string): TransferFiles {
   const root = resolve(dataDir, 'designs');
   const staging = new Staging(root);
@@ -38,7 +38,7 @@ function isKnown(name: string): boolean {
   return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
 }
 
-/** Reads one piece ahead, since the last one says that it is. */
+/** Reads one piece ahead, since the last piece is marked as such. */
 async function* readFile(folder: string, name: string): AsyncGenerator<FilePart> {
   await using file = await openBounded(join(folder, name), name, Number.POSITIVE_INFINITY);
   let content = await nextPiece(file);
@@ -55,7 +55,7 @@ async function nextPiece(file: FileHandle): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead);
 }
 
-/** Files that wait beside the folders of designs, on the same file system, so that moving them is all or nothing for each. */
+/** Files staged beside the folders of designs. They share a file system, so each move is all or nothing. */
 class Staging {
   readonly #root: string;
   readonly #staged: string;
@@ -116,7 +116,7 @@ class Staging {
     this.#file = null;
   }
 
-  /** What is there already, byte for byte, stays. */
+  /** Keeps an existing file that is the same byte for byte. */
   async #compare(path: string, there: string): Promise<void> {
     if (!existsSync(there)) return;
     if ((await hashOf(path)) !== (await hashOf(there)))
@@ -127,7 +127,7 @@ class Staging {
     await rm(path);
   }
 
-  /** A folder as a whole where there is none yet; else the files that it lacks. */
+  /** Places a folder as a whole where there is none yet, else only the files that it lacks. */
   async #placeDesign(id: string): Promise<void> {
     const [from, to] = [join(this.#staged, id), join(this.#root, id)];
     const folders = SUBFOLDERS.filter((sub) => existsSync(join(from, sub)));

@@ -7,14 +7,14 @@ import { type CommitSummary, summarise } from './read-history.ts';
 import { showLine } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
 
-/** Says for each line of a window which commit changed it last. */
+/** Names the commit that last changed each line of a window. */
 export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {
   const { git, bounds } = call;
   const resolution = await resolvePath(call, input.path);
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind !== 'file') return await describeOther(git, located);
-  // Git ends with an error when it is asked for lines that are not there, so that they are counted first.
+  // Git fails when asked for lines past the end, so count them first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
   if ('ok' in window) return window;
   const { file, fromLine } = window;
@@ -38,14 +38,11 @@ const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8', '--no-textconv', '--no
 
 interface Blame {
   readonly lines: readonly string[];
-  /** The commits that are named in the lines, once each. */
+  /** Commits that the lines name, each once. */
   readonly commits: readonly string[];
 }
 
-/**
- * Reads porcelain: for each line `id original final [count]`, the commit's facts where it comes up first, and the
- * text after a tab.
- */
+/** Reads porcelain: per line `id original final [count]`, the commit's facts on its first mention, and the text after a tab. */
 function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
   const lines: string[] = [];
   const commits = new Map<string, Omit<CommitSummary, 'body'>>();

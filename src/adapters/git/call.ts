@@ -1,24 +1,24 @@
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 
-/** What every tool works with, for the length of one call. */
+/** Everything a tool works with during one call. */
 export interface Call {
   readonly git: Git;
-  /** The whole id of the pinned commit. */
+  /** The full id of the pinned commit. */
   readonly commit: string;
-  /** Whether the history was cut when the repository was cloned. */
+  /** True when the repository was cloned with a cut history. */
   readonly shallow: boolean;
   readonly bounds: GitBounds;
 }
 
-/** Hexadecimal digits of a commit that are shown: enough to be unique in any repository that is known. */
+/** Hexadecimal digits shown of a commit id: enough to be unique in any known repository. */
 const SHORT_COMMIT = 12;
 
 export function shortCommit(id: string): string {
   return id.slice(0, SHORT_COMMIT);
 }
 
-/** What a tool says to the model. `ok` is false for a refusal: nothing was read, and the text says what to do. */
+/** A tool's answer to the model. `ok` is false for a refusal: nothing was read, and the text says what to do. */
 export interface Answer {
   readonly ok: boolean;
   readonly text: string;
@@ -32,7 +32,7 @@ export function refused(...lines: readonly string[]): Answer {
   return { ok: false, text: lines.join('\n') };
 }
 
-/** As many of the lines as fit into `maxCharacters`, at least one. */
+/** Returns as many lines as fit into `maxCharacters`, at least one. */
 export function fitting(lines: readonly string[], maxCharacters: number): readonly string[] {
   let size = 0;
   for (const [index, line] of lines.entries()) {

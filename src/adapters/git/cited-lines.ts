@@ -9,10 +9,10 @@ import { describeOther, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
-/** Characters of one line that are compared: lines beyond that were made by programs. */
+/** Characters compared of one line: only programs write longer ones. */
 const LINE_CHARACTERS = 20_000;
 
-/** Reads what somebody says to have read: lines of a text file, or what stands in their way. */
+/** Reads the lines of a text file that a citation names, or returns why they cannot be read. */
 export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
   if (isShownOtherwise(path)) {
     const shown = showPath(path);
@@ -25,7 +25,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
   if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.path).text };
   const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
-  // Once the lines are there, no more is read than it takes to tell a binary file from a text.
+  // Past the lines, read only enough to tell a binary file from a text.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
   const file = await readLines(call.git, located.id, from, wanted, bounds);
   if (file.binary) return { kind: 'none', text: describeBinary(located) };
@@ -36,7 +36,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   return { kind: 'none', text: beyondEnd(located, to, file).text };
 }
 
-/** Whether a file at this commit is shown by this name. Such names cannot be opened: several files can be shown by one. */
+/** Checks that a file at this commit is shown by this name. Such a name cannot be opened: it may stand for several files. */
 async function isListed({ git, commit, bounds }: Call, shown: string): Promise<boolean> {
   let found: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
   for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {

@@ -7,7 +7,7 @@ import type { TreeEntry } from './tree.ts';
 const LINES = 40;
 const CHARACTERS = 3_000;
 
-/** How a file begins; nothing of one that is binary or empty. */
+/** Returns the first lines of a file; nothing for a binary or empty one. */
 export async function describeBeginning(
   call: Call,
   { id, name }: Pick<TreeEntry, 'id' | 'name'>,

@@ -4,7 +4,7 @@ import { showPath } from './path-name.ts';
 import { shortLine } from './printable.ts';
 import type { TreeEntry } from './tree.ts';
 
-/** Names of files that say what a package is made of, in the package managers that are usual. */
+/** File names in which the usual package managers declare a package. */
 const MANIFESTS = new Set([
   'package.json',
   'pyproject.toml',
@@ -18,7 +18,7 @@ const MANIFESTS = new Set([
   'build.gradle.kts',
   'mix.exs',
 ]);
-/** Manifests that are named, and of these, those whose beginning is shown: the ones nearest to the top. */
+/** Manifests named, and among them those whose beginning is shown: the ones nearest to the top. */
 const NAMED = 30;
 const SHOWN = 2;
 
@@ -28,7 +28,7 @@ export function isManifest(path: string): boolean {
   );
 }
 
-/** What the repository is built from: its package files, and how those nearest to the top begin. */
+/** Lists the repository's package files, with the beginnings of those nearest to the top. */
 export async function describePackages(
   call: Call,
   found: readonly TreeEntry[],

@@ -10,16 +10,16 @@ import { showEntry } from './resolve-path.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
 const TOP_ENTRIES = 80;
-/** Folders of the second level that are named in a folder: those with the most files. */
+/** Second-level folders named within a folder: those with the most files. */
 const SECOND_ENTRIES = 12;
 const SUBJECTS = 15;
-/** The bound of `Pinned.digest`, with room for nothing else: what is longer is cut. */
+/** The bound of `Pinned.digest`, with room for nothing else. Longer text is cut. */
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * What every participant learns about the repository before it reads anything: two levels of folders, its packages, the
- * decisions on record, its last commits, how its README begins. So nobody spends the first
- * readings on these. The same for the same commit, because prompts share it.
+ * Describes the repository for every participant before it reads anything: two levels of folders, packages, decisions on
+ * record, last commits, the beginning of its README. This saves everyone the first readings. The same commit always gives the
+ * same text, since prompts share it.
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
@@ -43,7 +43,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   return cutText(digest, DIGEST_CHARACTERS);
 }
 
-/** How many files there are below each folder of the first two levels, by its path (`src`, `src/core`). */
+/** Counts the files below each folder of the first two levels, by path (`src`, `src/core`). */
 function filesBelow(files: readonly TreeEntry[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { name: path } of files) {
@@ -68,7 +68,7 @@ function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, 
     : lines;
 }
 
-/** `: core 40, adapters 12`, the folders within a folder of the top level. */
+/** Returns `: core 40, adapters 12`, the folders within a top-level folder. */
 function describeSecond(top: string, counts: ReadonlyMap<string, number>): string {
   const within = [...counts]
     .filter(([path]) => path.startsWith(`${top}/`))
@@ -100,7 +100,7 @@ function isDecision(path: string): boolean {
   );
 }
 
-/** The titles of the records of earlier decisions, each with its path. */
+/** Returns the titles of earlier decision records, each with its path. */
 async function describeDecisions(call: Call, found: readonly TreeEntry[]): Promise<readonly string[][]> {
   if (found.length === 0) return [];
   const lines: string[] = [];
@@ -112,7 +112,7 @@ async function describeDecisions(call: Call, found: readonly TreeEntry[]): Promi
   return [['Decisions on record:', ...(left > 0 ? [`[${left} earlier ones]`] : []), ...lines]];
 }
 
-/** Its first heading, or the `title` of its front-matter, or its first line with anything in it. */
+/** Returns the first heading, else the front-matter's `title`, else the first line that is not empty. */
 function titleOf(beginning: string): string {
   const lines = beginning.split('\n').map((line) => line.trim());
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));

@@ -9,20 +9,19 @@ const ANSWER_BYTES = 64 * 1024;
 
 interface Discovered {
   readonly store: ObjectStore;
-  /** The commit that HEAD names; throws `Fault('not_a_repository')` when there is none yet. */
+  /** The commit that HEAD names. Throws `Fault('not_a_repository')` when there is none yet. */
   readonly head: () => Promise<string>;
   /**
-   * The address of the remote `origin` as the repository's own configuration has it; empty where there is none. It may
-   * hold a password: nothing but the page that is made of it may be kept or shown.
+   * The address of the remote `origin` from the repository's own configuration; empty without one. It may hold a password: keep
+   * and show only the page made from it.
    */
   readonly remote: () => Promise<string>;
 }
 
 /**
- * Finds the repository that `path` is in, and where its objects are. These questions are the only ones that git
- * answers with the repository's own configuration in sight; none of them starts a program. Git is told which folder is
- * its own, and looks for no other.
- * Throws `Fault('not_a_repository')` with what was wrong and what to do.
+ * Finds the repository that `path` is in, and its objects. Only for these questions does git see the repository's own
+ * configuration; none of them starts a program. Git is told its folder and looks for no other. Throws
+ * `Fault('not_a_repository')` with the problem and its remedy.
  */
 export async function discoverRepository(
   run: RunGit,
@@ -36,7 +35,7 @@ export async function discoverRepository(
     const { take, collected } = createCollector(ANSWER_BYTES);
     const named = [`--git-dir=${gitFolder}`, ...question];
     const end = await run({ arguments: named, folder, signal, onOutput: take });
-    // One line, whatever that holds.
+    // One line, even if it contains line feeds.
     return { answer: collected().bytes.toString('utf8').replace(/\n$/, ''), end };
   };
   const ask = async (...question: readonly string[]) => {

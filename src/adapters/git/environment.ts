@@ -1,17 +1,16 @@
 /**
- * What every git process is started with. A repository is outside material: its configuration, attributes and
- * references were written by others and may try to start a program, reach a network, or read another file.
- * Nothing is inherited from this process's environment; only the search path is handed in.
+ * The environment and settings of every git process. A repository is untrusted: others wrote its configuration, attributes and
+ * references, which may try to start a program, reach a network, or read another file. Git processes inherit nothing from this
+ * process's environment except the search path.
  */
 
-/** Where programs are looked for when no search path is given: the usual places on Linux and macOS. */
+/** Search path used when none is given: the usual places on Linux and macOS. */
 export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin';
 
 /**
- * The whole environment of a git process. The system's and the user's configuration are left out, no question
- * can be asked, no lock taken, no transport used (`GIT_ALLOW_PROTOCOL` outranks `protocol.<name>.allow` in a
- * repository's configuration), and no object is replaced by another or fetched on demand. Paths are taken
- * literally.
+ * Returns the whole environment of a git process. It leaves out the system's and the user's configuration, allows no prompt,
+ * lock or transport (`GIT_ALLOW_PROTOCOL` outranks `protocol.<name>.allow` in a repository's configuration), replaces no object
+ * and fetches none on demand. Paths are literal.
  */
 export function gitEnvironment(searchPath: string): Record<string, string> {
   return {
@@ -35,9 +34,9 @@ export function gitEnvironment(searchPath: string): Record<string, string> {
 }
 
 /**
- * Settings that outrank the repository's own. The tools do not read that at all (see sealed-folder.ts); these hold
- * while the repository is being found, and for the tools once more. `safe.directory`: a repository of another owner
- * is refused by git because of what its configuration could start, which is what is prevented here.
+ * Settings that outrank the repository's own. They matter while the repository is being found; the tools do not read its
+ * configuration at all (see sealed-folder.ts) and get them as well. `safe.directory`: git refuses a repository of another owner
+ * because its configuration could start a program, which these settings prevent.
  */
 const SETTINGS: readonly string[] = [
   'safe.directory=*',
@@ -46,7 +45,7 @@ const SETTINGS: readonly string[] = [
   'core.attributesFile=/dev/null',
   'core.excludesFile=/dev/null',
   'diff.external=',
-  // What is wrong in them is quoted in warnings, and they may be many files of many folders.
+  // Git quotes their errors in warnings, and they may come from many files of many folders.
   'core.commitGraph=false',
   'core.multiPackIndex=false',
   'log.showSignature=false',

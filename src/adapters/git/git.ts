@@ -3,24 +3,24 @@ import { Fault } from '../../runtime/fault.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { type ObjectFormat, sealedFolder } from './sealed-folder.ts';
 
-/** Where a repository keeps its objects: all that is read of it once it has been found. */
+/** The place of a repository's objects. Once it is known, nothing else of the repository is read. */
 export interface ObjectStore {
   /** Absolute path; one folder for all worktrees of a repository. */
   readonly objectsFolder: string;
-  /** Lists where the history was cut by a shallow clone. */
+  /** The file that lists where a shallow clone cut the history. */
   readonly shallowFile: string | null;
   readonly format: ObjectFormat;
 }
 
-/** One repository's git, for the length of one call: every process ends when `signal` does. */
+/** One repository's git during one call. Every process ends when `signal` does. */
 export interface Git {
-  /** Passes output to `onOutput` as it comes, until that returns that it has enough. Throws `Fault` when git fails. */
+  /** Passes output to `onOutput` until that returns `enough`. Throws `Fault` when git fails. */
   stream(
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,
     options?: { readonly input?: string; readonly successCodes?: readonly number[] },
   ): Promise<GitEnd>;
-  /** Up to `maxBytes` of output; `cut` when there was more. Throws `Fault` when git fails. */
+  /** Reads up to `maxBytes` of output; `cut` when there was more. Throws `Fault` when git fails. */
   read(
     command: readonly string[],
     maxBytes: number,
@@ -28,7 +28,7 @@ export interface Git {
   ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
 }
 
-/** Opens a repository's objects, and nothing else of it. Git runs in the root folder, where no path means anything. */
+/** Opens a repository's objects and nothing else of it. Git runs in the root folder, where no path means anything. */
 export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): Git {
   const environment = {
     GIT_OBJECT_DIRECTORY: store.objectsFolder,
@@ -56,7 +56,7 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
   return { stream, read };
 }
 
-/** Whether the repository holds a commit of this id. */
+/** Checks that the repository holds a commit of this id. */
 export async function hasCommit(git: Git, commit: string): Promise<boolean> {
   const end = await git.stream(['cat-file', '-e', `${commit}^{commit}`], () => 'more', {
     successCodes: [0, 1, 128],
@@ -71,7 +71,7 @@ function gitFailed(command: string, end: GitEnd): Fault {
   );
 }
 
-/** The line that says why git gave up. Warnings are never shown: some quote what stands in a file. */
+/** Returns the line in which git says why it gave up. Warnings are never shown: some quote a file's content. */
 export function mainComplaint(end: GitEnd): string {
   const lines = end.complaint.trim().split('\n');
   const said =

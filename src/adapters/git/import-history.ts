@@ -7,13 +7,13 @@ import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { mainComplaint } from './git.ts';
 import { createGitRunner } from './process.ts';
 
-/** Longer than any history that is small enough to be kept as one text file. */
+/** Longer than importing any history that fits into one text file. */
 const IMPORT_MS = 30_000;
 
 /**
- * Makes a bare repository at `folder`, inside one that is there, from a history as `git fast-import` reads it, unless it is
- * there already; its branch is `main`. It appears complete or not at all, also when two processes make it at once. The same
- * history has the same commit ids everywhere. Throws `Fault`.
+ * Creates a bare repository at `folder` from a history for `git fast-import`, unless one is already there. The parent folder
+ * must exist; the branch is `main`. The repository appears complete or not at all, even when two processes create it at once.
+ * The same history gives the same commit ids everywhere. Throws `Fault`.
  */
 export async function importHistory(history: string, folder: string): Promise<void> {
   if (existsSync(folder)) return;

@@ -4,7 +4,7 @@ import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { describeOther, type Located, resolvePath, showEntry } from './resolve-path.ts';
 import { readTree } from './tree.ts';
 
-/** Lists a folder, or the names in it that begin with what stands before a final `*`. */
+/** Lists a folder, or the names in it that begin with the text before a final `*`. */
 export async function listFiles(call: Call, input: RepositoryInput<'list_files'>): Promise<Answer> {
   const resolution = await resolvePath(call, input.path);
   if (resolution.found) {
@@ -13,7 +13,7 @@ export async function listFiles(call: Call, input: RepositoryInput<'list_files'>
       ? await listFolder(call, located, '')
       : await describeOther(call.git, located);
   }
-  // A name may really end with a star, so that this is looked at only when there is none.
+  // A name may really end with a star, so try the pattern only when no such name exists.
   if (resolution.parent !== undefined && input.path.endsWith('*')) {
     const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
     return await listFolder(call, resolution.parent, beginning);

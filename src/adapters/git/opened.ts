@@ -17,19 +17,19 @@ interface Opened {
   readonly pinned: Pinned;
   readonly bounds: GitBounds;
   readonly log: Log;
-  /** Takes secrets out of what is read: it goes to the model, and may come up in the thread. */
+  /** Takes secrets out of text that goes to the model and may appear in the thread. */
   readonly redact: (text: string) => string;
 }
 
 interface Read extends Opened {
-  /** Whether the last reading failed, which was said then: all that read meanwhile fail alike. */
+  /** True when the last reading failed and was logged. All readings meanwhile fail alike. */
   isUnreadable: boolean;
 }
 
 const GOES_ON =
   'Designs that read it go on without it, and what they cite meanwhile counts as not checkable. Bring it back where it was: it is read again at once.';
 
-/** A repository at one commit, as the port has it. */
+/** Returns a repository at one commit, as the port defines it. */
 export function pinnedRepository(parts: Opened): PinnedRepository {
   const opened: Read = { ...parts, isUnreadable: false };
   return {
@@ -61,15 +61,12 @@ async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal):
 
 function shown({ redact }: Opened, { ok, text }: Answer): Answer {
   const kept = redact(text);
-  // Lines of keys were left out as they were read.
+  // Lines of keys were left out when they were read.
   const isWhole = kept === text && !text.includes(REDACTED);
   return { ok, text: isWhole ? text : `${kept}\n[what looks like a secret is left out]` };
 }
 
-/**
- * Reads within the bound for one call. What ends it early is logged under `tool`; what keeps git from reading too, once until
- * a reading succeeds.
- */
+/** Reads within the bound for one call. Logs an early end under `tool`, and a failure of git once until a reading succeeds. */
 async function withinCall<Found extends object>(
   opened: Read,
   tool: RepositoryTool | 'citation',
@@ -96,7 +93,7 @@ async function withinCall<Found extends object>(
   }
 }
 
-/** Every git process of the call ends when `signal` does. */
+/** Opens a call whose git processes all end when `signal` does. */
 export function openCall(
   opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
   signal: AbortSignal,
@@ -105,7 +102,7 @@ export function openCall(
   return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
 }
 
-/** What a bound that was reached is said to be, and what to do. */
+/** Explains a bound that was reached, and what to do about it. */
 export function explainStop(reason: StopReason, bounds: GitBounds): string {
   switch (reason) {
     case 'timed_out':

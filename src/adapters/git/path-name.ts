@@ -1,14 +1,17 @@
 import { printable } from './printable.ts';
 
 /**
- * Names in a repository are bytes, and are read as UTF-8: what is none of it in a name is U+FFFD. A path or name for people and
- * models, always one line.
+ * Returns a path or name for people and models, always on one line. Names in a repository are bytes, read as UTF-8; bytes that
+ * are not UTF-8 become U+FFFD.
  */
 export function showPath(path: string): string {
   return printable(path).replaceAll('\t', '\u2409');
 }
 
-/** Whether a path has what does not print or is not UTF-8, or a sign that stands for it: several names are shown so. */
+/**
+ * Detects a path that is shown differently, like other paths may be: it does not print, is not UTF-8, or holds a replacement
+ * sign.
+ */
 export function isShownOtherwise(path: string): boolean {
   return showPath(path) !== path || /[\u2400-\u241f\u2421\ufffd]/.test(path);
 }
@@ -17,7 +20,7 @@ type ParsedPath =
   | { readonly ok: true; readonly components: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
-/** Takes a path apart into the names of its folders; none for the top. Says why a path is refused. */
+/** Splits a path into its names; none for the top. Says why a path is refused. */
 export function parsePath(given: string): ParsedPath {
   if (isShownOtherwise(given))
     return refused(

@@ -16,7 +16,7 @@ export class GitStopped extends Error {
   }
 }
 
-/** What a sink says after each chunk. `enough` kills the process: nothing more of its output is wanted. */
+/** A sink's answer to each chunk. `enough` kills the process: no more of its output is wanted. */
 export type Wanted = 'more' | 'enough';
 
 /** Keeps the first `maxBytes` of an output. `cut` when there was more. */
@@ -35,9 +35,8 @@ export function createCollector(maxBytes: number) {
 
 interface GitRequest {
   readonly arguments: readonly string[];
-  /** The folder in which git runs. */
   readonly folder: string;
-  /** Variables beside those that every git process gets. */
+  /** Variables added to those of every git process. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Written to git's standard input, which is closed afterwards. */
@@ -48,7 +47,7 @@ interface GitRequest {
 export interface GitEnd {
   /** `null` when the process was killed because its output was enough. */
   readonly exitCode: number | null;
-  /** The beginning of what git said about its failure. */
+  /** The beginning of git's message about its failure. */
   readonly complaint: string;
 }
 
@@ -61,12 +60,12 @@ interface GitProgram {
   /** Processes at a time, and calls that may wait for one. */
   readonly processes: number;
   readonly waiting: number;
-  /** Bytes of memory of its own that one process may have, on Linux; what it maps of a repository's packs counts apart. */
+  /** Private memory that one process may have, in bytes, on Linux. Mapped packs count separately. */
   readonly memoryBytes: number;
 }
 
 const COMPLAINT_BYTES = 4_096;
-/** What git says when it gets no more memory. */
+/** Git's message when it gets no more memory. */
 const OUT_OF_MEMORY = /^(?:fatal|error): (?:out of memory|.*cannot allocate memory)/im;
 
 /** Runs git, at most `processes` at a time for all callers together. */
@@ -82,7 +81,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   throwIfStopped(request.signal);
   const { gitPath, memoryBytes } = program;
   const commandLine = [gitPath, ...GIT_OPTIONS, ...request.arguments] as const;
-  // Git itself has no bound for an object that it reads as a whole.
+  // Git itself puts no bound on an object that it reads as a whole.
   const child = spawn(...memoryBounded(commandLine, memoryBytes), {
     cwd: request.folder,
     env: { ...gitEnvironment(program.searchPath), ...request.environment },
@@ -91,8 +90,8 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
     windowsHide: true,
   });
   const { stdin, stdout, stderr } = child;
-  // SIGKILL and not SIGTERM: git has nothing to tidy up when it only reads, and a bound must hold at once. The pipes
-  // are destroyed too, so that the end does not wait for another process that holds them.
+  // SIGKILL, not SIGTERM: a reading git has nothing to tidy up, and a bound must hold at once. Destroying the pipes keeps the
+  // end from waiting for another process that holds them.
   const end = () => {
     child.kill('SIGKILL');
     for (const pipe of [stdin, stdout, stderr]) pipe.destroy();

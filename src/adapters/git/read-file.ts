@@ -15,7 +15,7 @@ export async function readFile(call: Call, input: RepositoryInput<'read_file'>):
   return 'ok' in window ? window : showWindow(call, located, window.fromLine, window.file);
 }
 
-/** The lines that are wanted of a file, from the first one on, or why there are none to be shown. */
+/** Returns the wanted lines of a file from the first one on, or why it shows none. */
 export async function readWindow(
   { git, bounds }: Call,
   located: Located,
@@ -30,12 +30,12 @@ export async function readWindow(
   return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
 }
 
-/** What is said of a file that is no text. */
+/** Describes a file that is not text. */
 export function describeBinary({ path }: Located): string {
   return `${path} is a binary file; its content is not shown.`;
 }
 
-/** That a file has no such line, and how many it has. */
+/** Says that a file has no such line, and how many it has. */
 export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
   const place = `Line ${grouped(fromLine)} of ${located.path}`;
   if (file.total === 0) return refused(`${located.path} is empty.`);

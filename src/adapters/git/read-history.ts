@@ -8,19 +8,19 @@ import { type Resolution, resolvePath } from './resolve-path.ts';
 const MESSAGE_LINES = 12;
 const MESSAGE_CHARACTERS = 700;
 const SUBJECT_CHARACTERS = 200;
-/** Bytes of output per commit that are read at most; a longer message is cut there. */
+/** Bytes of output read per commit; a longer message is cut there. */
 const COMMIT_BYTES = 64 * 1024;
 
 export interface CommitSummary {
   readonly id: string;
-  /** Year, month and day on which it was written, where its author was. */
+  /** Year, month and day of writing, in the author's time zone. */
   readonly date: string;
   readonly author: string;
   readonly subject: string;
   readonly body: string;
 }
 
-/** Lists the commits up to the pinned one that changed a path; also of a path that is no longer there. */
+/** Lists the commits up to the pinned one that changed a path, including a path that is gone. */
 export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
   const parsed = parsePath(input.path);
   if (!parsed.ok) return refused(parsed.reason);
@@ -40,8 +40,8 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
 }
 
 /**
- * The newest `limit` commits that changed `path`; empty for everything. A file is followed through renames. `isCut`: messages
- * took so much that the last commit is there with its beginning, and older ones are not.
+ * Returns the newest `limit` commits that changed `path`, or any if it is empty. Follows a file through renames. `isCut`: long
+ * messages used up the output, so the last commit is incomplete and older ones are missing.
  */
 export async function readCommits(
   call: Call,
@@ -65,7 +65,7 @@ export async function readCommits(
   const commits: CommitSummary[] = [];
   for (let at = 0; at < fields.length; at += FIELDS) {
     const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
-    // Behind the last one nothing is left, or the beginning of an id.
+    // After the last commit there is nothing, or the beginning of an id.
     if (!COMMIT_ID.test(id.trim())) break;
     commits.push({ id: id.trim(), date, author: printable(author), subject: printable(subject), body });
   }
@@ -88,7 +88,7 @@ const LOG_OPTIONS = [
   '--no-textconv',
 ];
 
-/** One line that names a commit. */
+/** Names a commit on one line. */
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
   const subject = shortLine(commit.subject, SUBJECT_CHARACTERS);
   return `${shortCommit(commit.id)} ${commit.date} ${shortLine(commit.author, 60)}: ${subject}`;

@@ -10,23 +10,23 @@ export interface FileLines {
   readonly binary: boolean;
   /** The wanted lines, ready to be shown. */
   readonly lines: readonly string[];
-  /** How many lines the file has; a lower bound when `complete` is false. */
+  /** Number of lines in the file; a lower bound when `complete` is false. */
   readonly total: number;
   readonly complete: boolean;
-  /** Whether a shown line held bytes that are not UTF-8. */
+  /** True when a shown line held bytes that are not UTF-8. */
   readonly otherEncoding: boolean;
-  /** Whether only the beginning of a shown line was kept. */
+  /** True when only the beginning of a shown line was kept. */
   readonly isCut: boolean;
 }
 
 /** Git's own rule: a NUL within the first 8,000 bytes makes a file binary. */
 export const BINARY_CHECK_BYTES = 8_000;
-/** Bytes of one line that are kept at most; UTF-8 takes up to four for a character. */
+/** Bytes kept per character of a line: UTF-8 takes up to four. */
 const BYTES_PER_CHARACTER = 4;
 
 /**
- * Reads `wanted` lines from line `fromLine` (counted from 1) without holding the file: memory is bounded by the
- * window, whatever the file's size and however long its lines are.
+ * Reads `wanted` lines from line `fromLine` (counted from 1). The window bounds the memory, regardless of the file's size and
+ * the length of its lines.
  */
 export async function readLines(
   git: Git,
@@ -105,7 +105,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
   };
 }
 
-/** A line as it is shown; `lineBytes` is its whole length when only its beginning was kept. */
+/** Returns a line for display. `lineBytes` is its full length when only its beginning was kept. */
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = withoutKey(printable(bytes.toString('utf8').replace(/\r$/, '')));
   if (lineBytes === bytes.length) return shortLine(text, maxCharacters);

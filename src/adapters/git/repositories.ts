@@ -18,14 +18,14 @@ export interface RepositoriesOptions {
   readonly log: Log;
   /** The git program; by default `git` on the search path. */
   readonly gitPath?: string;
-  /** Where programs are looked for (PATH); by default the usual places. Nothing else of the environment is used. */
+  /** Search path for programs (PATH); by default the usual places. Nothing else of the environment is used. */
   readonly searchPath?: string;
   readonly bounds?: Partial<GitBounds>;
-  /** Takes secrets out of what is read. */
+  /** Takes secrets out of text that was read. */
   readonly redact: (text: string) => string;
 }
 
-/** Reads git repositories at pinned commits, without a checkout and whatever their configuration says. */
+/** Reads git repositories at pinned commits, without a checkout and regardless of their configuration. */
 export function createRepositories(options: RepositoriesOptions): Repositories {
   const bounds = { ...DEFAULT_GIT_BOUNDS, ...options.bounds };
   const run = createGitRunner({
@@ -62,7 +62,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   };
 }
 
-/** Opens within the bound for one call; a bound that is reached is a fault here, because somebody waits to start. */
+/** Opens within the bound for one call. A bound that is reached is a fault, since a design waits to start. */
 async function withinBounds<T>(
   path: string,
   bounds: GitBounds,

@@ -4,11 +4,11 @@ import type { Git } from './git.ts';
 import { parsePath, showPath } from './path-name.ts';
 import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
 
-/** What a path names at the pinned commit. */
+/** The object that a path names at the pinned commit. */
 export interface Located {
   readonly kind: TreeEntry['kind'];
   readonly id: string;
-  /** The whole path, empty for the top. All of it prints. */
+  /** The full path, empty for the top. All of it prints. */
   readonly path: string;
 }
 
@@ -24,8 +24,8 @@ const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
 /**
- * Finds a path by walking the commit's trees, so that no name is ever read as an option or a pattern. An unknown path is refused
- * with near matches.
+ * Finds a path by walking the commit's trees, so no name is read as an option or a pattern. Refuses an unknown one with similar
+ * names.
  */
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
@@ -49,7 +49,7 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
   return { found: true, located: current };
 }
 
-/** What a path is that was expected to be something else. A link is not followed: its target may lie outside the repository. */
+/** Describes a path of an unexpected kind. A link is not followed: its target may lie outside the repository. */
 export async function describeOther(git: Git, { kind, id, path }: Located): Promise<Answer> {
   switch (kind) {
     case 'folder':
@@ -100,7 +100,7 @@ function contents(place: string, entries: readonly TreeEntry[]): string {
   return entries.length === 0 ? `There is nothing ${place}.` : `What is ${place}: ${shown}${more}`;
 }
 
-/** A name in a folder, and what it is of: a folder's ends with a slash. */
+/** Shows a name with its kind: a folder's name ends with a slash. */
 export function showEntry({ kind, name }: TreeEntry): string {
   const ends = { folder: '/', file: '', link: ' (symbolic link)', submodule: ' (submodule)' };
   return `${showPath(name)}${ends[kind]}`;

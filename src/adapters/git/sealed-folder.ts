@@ -3,33 +3,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
 
-/** How a repository names its objects. */
+/** The hash by which a repository names its objects. */
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
- * Git's own folder as the tools see it: an empty repository of ours, which borrows the objects of the one that is
- * read. So nothing else of that repository is looked at: not its configuration (some settings cannot be overruled:
- * `blame.ignoreRevsFile` makes git read any file and quote it in an error), not its hooks, attributes, grafts,
- * replacements or working tree.
+ * The configuration of git's own folder during a tool call: an empty repository of ours that borrows the objects of the one
+ * being read. Nothing else of that repository is read: no configuration (some settings cannot be overruled:
+ * `blame.ignoreRevsFile` makes git read any file and quote it in an error), no hooks, attributes, grafts, replacements or
+ * working tree.
  */
 const CONFIGURATIONS: Readonly<Record<ObjectFormat, string>> = {
   sha1: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
   sha256: '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n',
 };
 
-/** One for the process, since it holds nothing of any repository. */
+/** Shared by the whole process, since it holds nothing of any repository. */
 let scratchFolder: string | undefined;
 
 /**
- * The empty repository for a format. Made when first needed, and again when something tidied it away; removed when
- * the process ends. Throws `Fault('write_failed')`.
+ * Returns the empty repository for a format. Made when first needed, and again if it was tidied away; removed when the process
+ * ends. Throws `Fault('write_failed')`.
  */
 export function sealedFolder(format: ObjectFormat): string {
   if (scratchFolder === undefined || !isOurs(scratchFolder, format)) scratchFolder = makeScratchFolder();
   return join(scratchFolder, format);
 }
 
-/** What was tidied away may have been made again by somebody else, with a configuration of theirs. */
+/** Checks that the repository is there and this user's: another one may have recreated a tidied folder and configured it. */
 function isOurs(folder: string, format: ObjectFormat): boolean {
   const isThere = existsSync(join(folder, format, 'HEAD'));
   return isThere && statSync(folder).uid === (process.getuid?.() ?? statSync(folder).uid);
@@ -51,7 +51,7 @@ function makeScratchFolder(): string {
   }
 }
 
-/** HEAD last: it is what shows that the folder is complete. */
+/** Writes HEAD last: its presence shows that the folder is complete. */
 function makeRepository(folder: string, format: ObjectFormat): void {
   const repository = join(folder, format);
   mkdirSync(join(repository, 'objects'), { recursive: true });

@@ -1,10 +1,10 @@
 /**
- * What is searched for is plain text (A15), because the regular expressions of git are those of the system, and they
- * are not linear: on glibc, `(a|b)*a(a|b)…` took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds.
- * Alternatives (`|`) and gaps (`.*`) cover most of what a search through code needs, and cost a scan each.
+ * A search for plain text (A15). Git uses the system's regular expressions, which are not linear: on glibc, `(a|b)*a(a|b)…`
+ * took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds. Alternatives (`|`) and gaps (`.*`) cover most searches
+ * through code, and cost a scan each.
  */
 export interface SearchPattern {
-  /** A line matches when it has all pieces of one alternative, in their order. */
+  /** A line matches when it contains all pieces of one alternative, in order. */
   readonly alternatives: readonly (readonly string[])[];
   readonly ignoreCase: boolean;
 }
@@ -13,7 +13,7 @@ type ParsedPattern =
   | { readonly ok: true; readonly pattern: SearchPattern }
   | { readonly ok: false; readonly reason: string };
 
-/** Takes a pattern apart, or says why it is refused. */
+/** Parses a pattern, or says why it is refused. */
 export function parsePattern(given: string, ignoreCase: boolean): ParsedPattern {
   const alternatives: string[][] = [];
   let pieces: string[] = [];
@@ -57,7 +57,7 @@ function backslash(next: string): string {
   return `The pattern is plain text, so that \\${next} has no meaning: search for the words themselves, with .* for anything in between; for a backslash write \\\\.`;
 }
 
-/** The pattern as git grep's arguments; pieces follow `-e`, so that none is taken for an option. */
+/** Returns the pattern as git grep's arguments. Each piece follows `-e`, so none is taken for an option. */
 export function grepArguments(pattern: SearchPattern): readonly string[] {
   const terms = pattern.alternatives.map((pieces) =>
     pieces.flatMap((piece, index) => (index === 0 ? ['-e', piece] : ['--and', '-e', piece])),
@@ -70,8 +70,8 @@ export function grepArguments(pattern: SearchPattern): readonly string[] {
 }
 
 /**
- * Where the first alternative whose pieces follow one another begins in a line, or -1: git has found the pieces,
- * but in any order. Folding case may differ from git's for a few letters, so that one piece alone is git's to judge.
+ * Returns the index in a line of the first alternative whose pieces follow one another, or -1; git finds the pieces in any
+ * order. Case folding may differ from git's for a few letters, so a single piece is left to git.
  */
 export function findInLine(pattern: SearchPattern, line: string): number {
   const text = pattern.ignoreCase ? line.toLowerCase() : line;
@@ -96,7 +96,7 @@ function findPieces(text: string, pieces: readonly string[]): number {
   return begin;
 }
 
-/** Whether a pattern that found nothing looks as if it had been meant as a regular expression. */
+/** Guesses from its characters that a pattern without matches was meant as a regular expression. */
 export function looksLikeExpression(given: string): boolean {
   return /[[\](){}^$+?]/.test(given);
 }

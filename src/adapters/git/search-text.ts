@@ -14,11 +14,11 @@ import {
 } from './search-pattern.ts';
 import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
 
-/** Matches of one file that are shown when a folder is searched, so that one file does not hide the others. */
+/** Matches shown per file when a folder is searched, so that one file does not hide the others. */
 const MATCHES_PER_FILE = 20;
-/** Bytes of a matching line that are looked at. */
+/** Bytes examined of a matching line. */
 const LINE_BYTES = 1024 * 1024;
-/** Lines that are read for each match that is counted: those with the pieces of a pattern in another order are none. */
+/** Lines read for each counted match: a line with a pattern's pieces in another order is no match. */
 const LINES_PER_MATCH = 10;
 const LINE_FEED = 0x0a;
 const FILES_NAMED = 10;
@@ -42,7 +42,7 @@ interface ShownMatch {
 }
 
 interface FileFound {
-  /** As it is shown. */
+  /** The path as people see it. */
   readonly path: string;
   /** Matches in it, shown or not. */
   matches: number;
@@ -52,9 +52,9 @@ interface Found {
   readonly shown: readonly ShownMatch[];
   readonly files: readonly FileFound[];
   readonly total: number;
-  /** Files with matches of which nothing is shown. */
+  /** Files whose matches are all hidden. */
   readonly withheld: ReadonlySet<string>;
-  /** Whether the search went through everything. */
+  /** True when the search went through everything. */
   readonly complete: boolean;
 }
 
@@ -99,16 +99,15 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
   return { shown: shown.slice(0, fit), files: [...files.values()], total, withheld: secret, complete };
 }
 
-/** One line that git grep found. */
 interface Match {
-  /** As git names it: an object's id, a colon and the path within it; or the id alone. */
+  /** The name as git writes it: an object's id, a colon and the path within it, or the id alone. */
   readonly name: string;
   readonly line: number;
-  /** As much of it as is looked at. */
+  /** The examined part of the line. */
   readonly text: string;
 }
 
-/** Reads what `git grep -n -z` writes: `name NUL line NUL text LF`. A name may hold a line feed, a text cannot. */
+/** Reads the output of `git grep -n -z`: `name NUL line NUL text LF`. A name may hold a line feed, a text cannot. */
 function* matchesIn(bytes: Buffer): Generator<Match> {
   for (let at = 0; at < bytes.length; ) {
     const nameEnd = bytes.indexOf(0, at);
@@ -125,7 +124,7 @@ function* matchesIn(bytes: Buffer): Generator<Match> {
   }
 }
 
-/** `-I`: binary files are left out. The others undo what a repository's configuration may have switched on. */
+/** `-I` leaves out binary files. The others undo settings of a repository's configuration. */
 const GREP_OPTIONS = [
   '-I',
   '-n',

@@ -1,19 +1,19 @@
 import { REDACTED } from '../../runtime/redaction.ts';
 import { type Answer, refused } from './call.ts';
 
-/** Files whose name says that they hold keys or passwords, wherever they lie. */
+/** Names of files that hold keys or passwords, in any folder. */
 const SECRET_NAMES: readonly RegExp[] = [
   /^\.env(?:\..+)?$/,
   /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)$/,
   /^(?:\.netrc|_netrc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg)$/,
 ];
-/** The same by the end of the whole path. */
+/** The same, by the end of the full path. */
 const SECRET_PATHS = /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config)$/;
-/** Made to be read: what has to be set, without its values. */
+/** Made to be read: the variables to set, without their values. */
 const SHOWN = /^\.env\.(?:example|sample|template|dist|defaults?)$/;
 
-/** Whether nothing of this file is shown, because what is committed there goes to the model and to the thread. */
+/** Detects a file whose content must not reach the model or the thread. */
 export function isSecretFile(path: string): boolean {
   const whole = path.toLowerCase();
   const name = whole.slice(whole.lastIndexOf('/') + 1);
@@ -32,8 +32,8 @@ const KEY_LINE = /^[\s"'`]{0,40}([A-Za-z0-9+/]{60,80}={0,2})(?:\\n)?[\s"'`,;+]{0
 const FEWEST_DIGITS = 3;
 
 /**
- * A line of a file as it is shown: what looks like a line of a private key is left out, since a few lines from the middle of one, or a
- * match in it, do not show what they belong to. Hashes in hexadecimal stay, and so do paths.
+ * Leaves out a line that looks like part of a private key: a few lines from the middle of a key, or a match in it, do not show
+ * where they belong. Hexadecimal hashes and paths stay.
  */
 export function withoutKey(line: string): string {
   const word = KEY_LINE.exec(line)?.[1];

@@ -3,17 +3,17 @@ import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
 
-/** What git reads of its own folder, and of the one for objects in it; what else is there is never opened. */
+/** Everything that git reads in its own folder and the one for its objects. It never opens anything else there. */
 const READ_BY_GIT =
   /^(?:HEAD|config|config\.worktree|packed-refs|shallow|commondir|refs|reftable|objects|info|pack|[0-9a-f]{2})$/;
-/** A path, or a few settings. */
+/** Enough for a path or a few settings. */
 const MAX_FILE_BYTES = 64 * 1024;
 
 /**
- * Git's own folder of the repository that `folder` is in; `null` if it is in none. Throws `Fault('not_a_repository')` where git
- * would read what lies outside of that repository: by a link, by a `.git` or `commondir` that names a folder which does not name
- * it back, or by objects of another repository. The person who made these files could otherwise have every repository of this
- * machine read, and the first line of any file quoted in what git says of it.
+ * Returns git's own folder of the repository that `folder` is in; `null` if it is in none. Throws `Fault('not_a_repository')`
+ * where git would read outside that repository: through a link, through a `.git` or `commondir` that names a folder which does
+ * not name it back, or through objects of another repository. Otherwise the author of these files could have every repository
+ * of this machine read, and the first line of any file quoted in git's messages.
  */
 export async function selfContained(folder: string): Promise<string | null> {
   const top = topOf(await realpath(folder));
@@ -31,7 +31,7 @@ export async function selfContained(folder: string): Promise<string | null> {
   return gitFolder;
 }
 
-/** The folder that holds `.git` or is a bare repository, this one or above it; `null` if there is none. */
+/** Returns the nearest folder, this one or above, that holds `.git` or is a bare repository; `null` if there is none. */
 function topOf(folder: string): string | null {
   const isBare = ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
   if (isBare || existsSync(join(folder, '.git'))) return folder;
@@ -50,7 +50,7 @@ async function namedIn(file: string, line: RegExp): Promise<string> {
   return realpath(path);
 }
 
-/** A linked worktree is on the list of its repository, and of a submodule its place is a setting. */
+/** Checks that the repository names this place: it lists its linked worktrees, and a submodule's place is a setting. */
 async function isNamedBack(top: string, common: string): Promise<boolean> {
   const list = join(common, 'worktrees');
   const worktrees = existsSync(list) ? await readdir(list) : [];
@@ -82,7 +82,7 @@ function plain(entry: Dirent): Dirent {
   throw leadsOut(`${join(entry.parentPath, entry.name)} is a link, or no file`);
 }
 
-/** `git clone` refuses links among objects for the same reason. */
+/** Refuses links among objects, like `git clone` and for the same reason. */
 async function assertOwnObjects(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (plain(entry).name !== 'alternates') continue;

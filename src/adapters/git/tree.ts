@@ -7,11 +7,11 @@ export interface TreeEntry {
   readonly kind: EntryKind;
   /** The object's id; for a submodule the commit of the other repository. */
   readonly id: string;
-  /** Of a file below a folder its whole path. */
+  /** The full path, for a file below a folder. */
   readonly name: string;
 }
 
-/** The entries of one folder, or every file below it, folders themselves left out. `cut` when they take more than `maxBytes`. */
+/** Lists the entries of one folder, or every file below it without the folders. `cut` when they exceed `maxBytes`. */
 export async function readTree(
   git: Git,
   id: string,
@@ -27,7 +27,7 @@ export async function readTree(
   return { entries, cut };
 }
 
-/** Of `mode SP type SP id TAB name`. */
+/** Parses `mode SP type SP id TAB name`. */
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
   const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
@@ -43,7 +43,7 @@ function kindOf(mode: string): EntryKind {
 
 const LINK_TARGET_BYTES = 1_024;
 
-/** Where a symbolic link points, cut after 1,024 bytes. */
+/** Returns the target of a symbolic link, cut after 1,024 bytes. */
 export async function readLinkTarget(git: Git, id: string): Promise<string> {
   const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
   return bytes.toString('utf8');

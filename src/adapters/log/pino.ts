@@ -6,16 +6,16 @@ import type { Log } from '../../runtime/ports/log.ts';
 import { redacted } from '../../runtime/redaction.ts';
 
 const require = createRequire(import.meta.url);
-/** Characters of a fault's cause. */
+/** Characters kept of a fault's cause. */
 const MAX_CAUSE = 500;
 const ignore = (): void => undefined;
-/** What a command in a terminal has, which is done before the library would be loaded. */
+/** The log of a command in a terminal, which finishes before the library would be loaded. */
 const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
- * Operator's log on standard error: JSON lines, or for people at a terminal (`isForPeople`) the same in words. `redact`
- * goes over every text before it is written (D6), each by itself: what has the form of a secret across two of them would take
- * the signs between them along.
+ * Writes the operator's log on standard error: JSON lines, or the same in words for people at a terminal (`isForPeople`).
+ * `redact` goes over each text separately before it is written (D6): a match across two of them would swallow the characters
+ * between.
  */
 export function createLog(options: {
   readonly level: string;
@@ -47,11 +47,11 @@ export function createLog(options: {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** The facts as JSON holds them; where it cannot, as of what contains itself, the reason: to log something never throws. */
+/** Returns the facts as JSON holds them, or the reason where it cannot, like a cycle. Logging never throws. */
 function plain(facts: object, redact: (text: string) => string): object {
   try {
     const said = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
-      // Not `value`, which is what an error with a toJSON makes of itself.
+      // Not `value`, which is the result of an error's own toJSON.
       const fact = this[name];
       if (fact instanceof Error) return told(fact, redact);
       return typeof value === 'bigint' ? String(value) : value;
@@ -63,8 +63,8 @@ function plain(facts: object, redact: (text: string) => string): object {
 }
 
 /**
- * An error inside the facts becomes its name and message, and a fault's cause; a stack is of no use to an operator's query.
- * A cause is cut only once no secret is in it any more: of half a one nothing is recognised.
+ * Returns an error's name and message, and a fault's cause; a stack is of no use to an operator's query. The cause is cut only
+ * after redaction, since half a secret is not recognised.
  */
 function told(error: Error, redact: (text: string) => string): string {
   const words = `${error.name}: ${error.message}`;
@@ -75,12 +75,12 @@ function told(error: Error, redact: (text: string) => string): string {
 
 const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string() });
 
-/** What commands a terminal, turns the reading order around or is not seen. JSON has all of it inside strings. */
+/** Characters that command a terminal, reverse the reading order or do not show. JSON has all of it inside strings. */
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 const WORD = /^[\w.:/@+-]+$/;
 const LEVEL_WIDTH = 5;
 
-/** A line of the log for people: time, level, event, then `name=value` for each fact. */
+/** Formats a log line for people: time, level, event, then `name=value` for each fact. */
 function readable(line: string): string {
   const { time, level, msg, ...facts } = Line.parse(JSON.parse(line));
   const said = Object.entries(facts).map(([name, value]) => `${name}=${wordsFor(value)}`);
@@ -91,7 +91,7 @@ function wordsFor(value: unknown): string {
   return typeof value === 'string' && WORD.test(value) ? value : JSON.stringify(value);
 }
 
-/** As JSON writes it, in both forms: each unit of UTF-16 by its number. */
+/** Escapes unseen characters like JSON does, by the number of each UTF-16 unit. */
 function visible(line: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return line.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));

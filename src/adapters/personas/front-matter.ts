@@ -11,7 +11,7 @@ interface Field {
   readonly line: number;
 }
 export interface FrontMatter {
-  /** By the field's name, in the file's order. */
+  /** Fields by name, in the file's order. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly body: string;
   /** Line of the file in which the body begins, from 1. */
@@ -19,7 +19,7 @@ export interface FrontMatter {
 }
 type Parsed = { readonly frontMatter: FrontMatter } | { readonly problems: readonly Problem[] };
 
-/** Takes a file apart into front-matter and body. The values are whatever YAML makes of them. */
+/** Splits a file into front-matter and body. The values are whatever YAML makes of them. */
 export function parseFrontMatter({ file, text }: PersonaFile): Parsed {
   const problem = (line: number, reason: string): Parsed => ({ problems: [{ file, line, reason }] });
   const lines = text.split('\n');
@@ -40,7 +40,7 @@ export function parseFrontMatter({ file, text }: PersonaFile): Parsed {
 
 type Faults = { readonly faults: readonly Omit<Problem, 'file'>[] };
 
-/** The YAML begins in line 2 of its file. */
+/** Parses the fields. The YAML begins in line 2 of its file. */
 function parseFields(yaml: string): { readonly fields: ReadonlyMap<string, Field> } | Faults {
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter, prettyErrors: false, stringKeys: true });

@@ -8,12 +8,12 @@ import { checkRoster, type RosterEntry } from './roster.ts';
 import { checkBody } from './sections.ts';
 import { promptVocabulary, type Vocabulary } from './vocabulary.ts';
 
-/** Whether a model that a file names can be used. */
+/** Checks that a model named in a file can be used. */
 type KnownModels = (model: string) => boolean;
 
 /**
- * The participants described in `folder`, personas and facilitators, in order of their ids. Throws
- * `Fault('bad_persona')` with every problem in every file, one `file:line reason` to a line (A9).
+ * Loads the participants described in `folder`, personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with
+ * every problem in every file, one `file:line reason` to a line (A9).
  */
 export async function loadParticipants(
   folder: string,
@@ -35,7 +35,7 @@ export async function loadParticipants(
 }
 
 interface CheckedFile extends RosterEntry {
-  /** `null` unless the file by itself is without a problem. */
+  /** `null` unless the file by itself is free of problems. */
   readonly persona: Persona | null;
   readonly problems: readonly Problem[];
 }

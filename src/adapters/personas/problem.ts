@@ -1,7 +1,7 @@
-/** One thing that is wrong with the persona files: where to look, and what to do (A9). */
+/** One fault in the persona files: where to look, and what to do (A9). */
 export interface Problem {
   readonly file: string;
-  /** From 1. What concerns the folder or a whole file stands in line 1. */
+  /** From 1. A problem of the folder or of a whole file stands in line 1. */
   readonly line: number;
   readonly reason: string;
 }
@@ -12,7 +12,7 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** By code unit, so that the order does not depend on the machine's language. */
+/** Compares by code unit, so that the order does not depend on the machine's language. */
 export function byText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;

@@ -42,7 +42,7 @@ export const FIELDS = {
 const FIELD_NAMES = Object.keys(FIELDS);
 const REQUIRED = ['name', 'title', 'emoji', 'role', 'summary'] as const;
 
-/** What could be read; a field that is missing or wrong is absent, and a problem says why. */
+/** Fields that could be read. A missing or wrong one is absent, and a problem says why. */
 export type ProfileDraft = ReturnType<typeof checkProfile>['draft'];
 
 export function checkProfile(
@@ -92,7 +92,7 @@ export function checkProfile(
   return { draft, problems };
 }
 
-/** One character as a reader counts them, and none that belongs to a word. */
+/** Accepts one character as a reader counts them, if it is no letter or digit. */
 function isOneSymbol(value: string): boolean {
   const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)];
   return characters.length === 1 && !/[\p{L}\p{N}\s]/u.test(value);

@@ -7,14 +7,13 @@ import { errorCode } from '../../runtime/fault.ts';
 import { byText, type Problem } from './problem.ts';
 
 /**
- * Three times the longest file that ships. Parsing Markdown can cost the square of its length, and 16 KiB of the
- * worst kind were measured at under three seconds.
+ * Three times the longest shipped file. Markdown can cost the square of its length; the worst 16 KiB took under three seconds.
  */
 export const FILE_BYTES = 16 * 1024;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 export interface PersonaFile {
-  /** The path as it is shown. */
+  /** The path as people see it. */
   readonly file: string;
   /** The file's name without `.md`: the participant's id. */
   readonly stem: string;
@@ -26,8 +25,8 @@ interface FilesRead {
 }
 
 /**
- * The `*.md` files directly in `folder`, in order of their names; hidden ones are left alone. A link to a file is
- * read like one, as configuration mounted into a container is made of links. What cannot be read is a problem.
+ * Reads the `*.md` files directly in `folder`, ordered by name, except hidden ones. A link to a file is read like a file, since
+ * configuration mounted into a container consists of links. An unreadable file is a problem.
  */
 export async function readPersonaFiles(folder: string): Promise<FilesRead> {
   const names = await listed(folder);
@@ -62,7 +61,7 @@ type Read = { readonly text: string } | Omit<Problem, 'file'>;
 
 async function readText(path: string): Promise<Read> {
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     await using handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     if (!(await handle.stat()).isFile()) return { line: 1, reason: 'is not a file' };
     // One byte more than allowed: a file that grew since it was measured is caught too.
@@ -77,7 +76,7 @@ async function readText(path: string): Promise<Read> {
 
 function decoded(bytes: Buffer): Read {
   if (!isUtf8(bytes)) {
-    // One character for each byte, so that the lines are cut where they are in the file.
+    // One character for each byte, so lines are cut where they are in the file.
     const lines = bytes.toString('latin1').split('\n');
     const line = lines.findIndex((each) => !isUtf8(Buffer.from(each, 'latin1'))) + 1;
     return { line, reason: 'is not UTF-8; save the file as UTF-8' };

@@ -8,12 +8,14 @@ export interface RosterEntry {
   readonly draft: ProfileDraft | undefined;
 }
 
-/** What can only be seen by looking at all the files together. */
+/** Finds problems that only show across all files. */
 export function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
   return [...taken(entries, 'name'), ...taken(entries, 'title'), ...roles(folder, entries)];
 }
 
-/** A name is an id; by a title people tell who signs and who dissents, so no two may read alike. */
+/**
+ * Finds duplicate names or titles. A name is an id; titles tell people who signs and who dissents, so no two may read alike.
+ */
 function taken(entries: readonly RosterEntry[], field: 'name' | 'title'): Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
@@ -30,7 +32,7 @@ function taken(entries: readonly RosterEntry[], field: 'name' | 'title'): Proble
   return problems;
 }
 
-/** Without case, accents, and what a reader does not see. */
+/** Strips case, accents, and characters that readers do not see. */
 function bare(text: string): string {
   return text
     .normalize('NFKD')
@@ -40,7 +42,7 @@ function bare(text: string): string {
 }
 
 function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  // A file whose role could not be read may be the one that is missed: it has its own problem already.
+  // A file whose role could not be read may be the missing one, and already has a problem.
   const someUnknown = entries.some(({ draft }) => draft?.role === undefined);
   const problems: Problem[] = [];
   const missing = (reason: string): void => {

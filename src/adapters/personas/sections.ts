@@ -13,12 +13,12 @@ const SNAKE_WORDS = /[a-z]+(?:_[a-z]+)+/g;
 interface Block {
   readonly heading: Heading;
   readonly content: RootContent[];
-  /** From its heading to the next one, as it was written. */
+  /** From its heading to the next one, as written. */
   readonly markdown: string;
 }
 type Report = (node: Nodes, reason: string) => void;
 
-/** The body's sections. `role` decides which there must be; without a valid one only the words are checked. */
+/** Checks the body's sections. `role` decides which are required; without a valid one only the words are checked. */
 export function checkBody(
   file: string,
   { body, bodyLine }: FrontMatter,
@@ -83,7 +83,7 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
   return sections;
 }
 
-/** Tool names stand in backticks and exist, so that they can be checked and distinguished from ordinary words (A9). */
+/** Requires tool names to stand in backticks and to exist, so they can be checked and told from ordinary words (A9). */
 function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): void {
   for (const node of nodesIn(root)) {
     if (node.type === 'inlineCode' && NAME.test(node.value) && !words.has(node.value)) {
@@ -100,7 +100,7 @@ function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): 
   }
 }
 
-/** Every node below and including this one, in reading order; no recursion, so no nesting is too deep for it. */
+/** Yields this node and all below it in reading order, without recursion, so no nesting is too deep. */
 function* nodesIn(root: Nodes): Generator<Nodes> {
   const waiting: Nodes[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -109,7 +109,7 @@ function* nodesIn(root: Nodes): Generator<Nodes> {
   }
 }
 
-/** The words without markup, on one line. */
+/** Returns the words without markup, on one line. */
 function plainText(root: Nodes): string {
   let text = '';
   for (const node of nodesIn(root)) {

@@ -3,8 +3,8 @@ import { SUBMISSION_SCHEMAS } from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 
 /**
- * The names that a prompt may use in backticks: every tool, every field of a tool, every word that a field may
- * hold. All are taken from the schemas, so that a prompt which has fallen behind them no longer passes (A9).
+ * The names that a prompt may use in backticks: every tool, every field of a tool, every word of a field. All come from the
+ * schemas, so a prompt that has fallen behind them is refused (A9).
  */
 export interface Vocabulary {
   readonly tools: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export function promptVocabulary(): Vocabulary {
   return { tools, words: new Set([...tools, ...words, 'notes']) };
 }
 
-/** JSON Schema is a tree of the depth of our own schemas: three. */
+/** Collects words. JSON Schema is a tree of the depth of our own schemas: three. */
 function collectWords(schema: z.core.JSONSchema._JSONSchema | undefined, words: Set<string>): void {
   if (typeof schema !== 'object') return;
   for (const [name, property] of Object.entries(schema.properties ?? {})) {

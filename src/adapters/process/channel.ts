@@ -9,18 +9,18 @@ import {
 } from '../../runtime/session/envelope.mjs';
 import { ChildMessage, type ParentMessage } from '../../runtime/session/protocol.mjs';
 
-/** Last messages of a session, both ways, that its diagnostics keep (D1). */
+/** Messages of a session, both ways, that its diagnostics keep (D1). */
 const KEPT_MESSAGES = 20;
 
 /**
- * What a session may send within so many milliseconds: many times what one does that waits for its answers. Each message counts
- * as so many bytes more, for the work that it makes; without a bound one session would have all of this process's time.
+ * Bytes that a session may send within so many milliseconds: many times as much as one that waits for its answers. Each message
+ * counts as some bytes more, for the work it causes. Without a bound one session could take all of this process's time.
  */
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
 interface ChannelListener {
   message(message: ChildMessage): void;
-  /** The child sent, or was to be sent, what the protocol forbids; `detail` says which and what. */
+  /** The child sent, or was to be sent, a message that the protocol forbids; `detail` says which. */
   violated(detail: string): void;
   /** The message could not be handed over: the process is going, and its exit says the rest. */
   undeliverable(error: Error): void;
@@ -28,19 +28,19 @@ interface ChannelListener {
 
 export interface Channel {
   send(message: ParentMessage): void;
-  /** Whether the child could still say something. */
+  /** True while the child could still send something. */
   readonly isOpen: boolean;
-  /** Whether a message of the child has begun that has not ended. */
+  /** True when the child has begun a message and not ended it. */
   readonly isCutOff: boolean;
-  /** Resolves when everything that was sent has been read. */
+  /** Resolves when everything sent has been read. */
   readonly read: Promise<void>;
-  /** Kinds and sizes of the last messages, oldest first; never what they say (D1). */
+  /** Kinds and sizes of the last messages, oldest first; never their content (D1). */
   lastMessages(): readonly string[];
 }
 
 /**
- * The parent's end of a session's channel. Nothing of what arrives is interpreted before its size and the number of
- * its values have been looked at; after the first thing that is refused nothing is.
+ * Opens the parent's end of a session's channel. Size and number of values are checked before a message is interpreted; after
+ * the first refusal nothing is.
  */
 export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
   const kept: string[] = [];
@@ -98,7 +98,7 @@ function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
   if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
-  // The names of fields that there are not are the session's own words, which would be read as Charrette's.
+  // An unknown field's name is the session's own word, and would read like Charrette's.
   const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
   return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };
 }
@@ -117,19 +117,19 @@ function describe(message: ChildMessage | ParentMessage): string {
 }
 
 /**
- * Values that a message may hold. Each that a schema refuses becomes an issue of its own, of some 500 bytes: two million
- * of them in eight megabytes would take all the memory that Charrette has.
+ * Values that a message may hold. Each one that a schema refuses becomes an issue of some 500 bytes: two million in eight
+ * megabytes would take all of Charrette's memory.
  */
 export const MESSAGE_VALUES = 100_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** A value more begins with each of these: a comma, an opening bracket, an opening brace. */
+/** Bytes that begin one more value: a comma, an opening bracket, an opening brace. */
 const SEPARATORS: ReadonlySet<number> = new Set([0x2c, 0x5b, 0x7b]);
 
-/** Whether there are too many values in a text of JSON, found without interpreting it. */
+/** Finds too many values in a text of JSON without interpreting it. */
 export function hasTooManyValues(json: Buffer): boolean {
-  // Each value after the first takes a byte before it, at least.
+  // Each value after the first takes at least one byte before it.
   if (json.length < MESSAGE_VALUES) return false;
   let values = 1;
   let inString = false;

@@ -4,7 +4,7 @@ import { leftOutMark } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
 import { withTimeout } from '../../runtime/timeout.ts';
 
-/** How a process ended; `failure` when it never began. */
+/** The end of a process; `failure` when it never began. */
 export interface End {
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -12,16 +12,16 @@ export interface End {
 }
 
 /**
- * Milliseconds that are left, after a process's exit, to read what it said before. A dead process closes its pipes,
- * so that this takes a millisecond or two; the bound is for pipes that somebody else holds open.
+ * Milliseconds allowed after a process's exit for reading its last output. A dead process closes its pipes, so this takes a
+ * millisecond or two; the bound is for pipes that another process holds open.
  */
 const DRAIN_MS = 100;
 const HEAD_BYTES = 8 * 1024;
 const TAIL_BYTES = 24 * 1024;
 
 /**
- * Resolves when the process has ended or could not be started, and its last messages and output have been read.
- * (Watches `exit`: `close` would wait for every process that holds the pipes.)
+ * Resolves when the process has ended or could not be started, and its last messages and output have been read. Watches `exit`:
+ * `close` would wait for every process that holds the pipes.
  */
 export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock: Clock): Promise<End> {
   const { promise: exit, resolve } = Promise.withResolvers<End>();
@@ -34,10 +34,10 @@ export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock:
   return end;
 }
 
-/** What a child writes to its standard error: read to the end, kept in its head and tail. */
+/** A child's standard error: read to the end, kept in its head and tail. */
 export interface Output {
   text(): string;
-  /** Resolves when everything that was written has been read. */
+  /** Resolves when everything written has been read. */
   readonly read: Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function collectOutput(stream: Readable): Output {
   });
   const read = new Promise<void>((resolve) => {
     stream.once('close', resolve);
-    // A pipe that cannot be read any further has been read as far as it goes; `close` follows.
+    // A pipe that fails has been read as far as it goes; `close` follows.
     stream.once('error', () => resolve());
   });
   return {

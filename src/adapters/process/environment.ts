@@ -1,8 +1,8 @@
 import type { Environment } from './settings.ts';
 
 /**
- * What a child may inherit: what a process needs to run, proxies, certificates, locale (D5). Never `NODE_OPTIONS`,
- * which could undo the sandbox, and nothing whose name is not here.
+ * Variables a child may inherit, because it needs them to run: proxies, certificates, locale (D5). Never `NODE_OPTIONS`, which
+ * could undo the sandbox, and nothing that is not listed here.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   ...['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'WINDIR', 'COMSPEC', 'LD_LIBRARY_PATH'],
@@ -12,7 +12,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 ]);
 const PROXIES: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']);
 
-/** The environment of a child, built from an allow-list. A proxy keeps its address and loses its user and password. */
+/** Builds a child's environment from the allow-list. A proxy keeps its address and loses its user and password. */
 export function childEnvironment(environment: Environment): Record<string, string> {
   const allowed: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
@@ -24,7 +24,7 @@ export function childEnvironment(environment: Environment): Record<string, strin
   return allowed;
 }
 
-/** `null` where an `@` is left when the URL's user and password are gone: no telling what in it is a password. */
+/** Returns `null` where an `@` is left without the URL's user and password: any part of it may be a password. */
 function withoutCredentials(proxy: string): string | null {
   if (!proxy.includes('@')) return proxy;
   if (!URL.canParse(proxy)) return null;

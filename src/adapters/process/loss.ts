@@ -10,11 +10,11 @@ interface Exit {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly stderr: string;
-  /** Whether the last message was not sent to its end. */
+  /** True when the last message was not sent to its end. */
   readonly isCutOff: boolean;
 }
 
-/** What V8 writes before it aborts a process whose heap is full. */
+/** V8's message before it aborts a process whose heap is full. */
 const HEAP_FULL = 'heap out of memory';
 
 export function spawnFailed(error: unknown): Loss {
@@ -44,18 +44,18 @@ export function tooMuchMemory(usedBytes: number, allowedBytes: number): Loss {
   };
 }
 
-/** `detail` says who broke the protocol, and how. */
+/** Returns the loss for a broken protocol. `detail` says who broke it, and how. */
 export function protocolError(detail: string): Loss {
   return bounded('protocol_error', detail);
 }
 
-/** Of one that has fallen silent: what its channel shows of the reason, else `otherwise`. */
+/** Returns the loss of a silent session: the reason its channel shows, else `otherwise`. */
 export function silent(channel: Channel | null, otherwise: Loss): Loss {
   if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
   return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;
 }
 
-/** The loss that an unexpected exit means. */
+/** Returns the loss that an unexpected exit means. */
 export function lossOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Loss {
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);

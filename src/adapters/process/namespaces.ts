@@ -9,17 +9,17 @@ import { personaProgram } from './program.ts';
 import type { Environment, Program } from './settings.ts';
 
 const COMMAND = 'bwrap';
-/** Where a system keeps the libraries that Node itself is linked with. */
+/** Places where systems keep the libraries that Node is linked with. */
 const LIBRARIES = ['/usr', '/lib', '/lib64', '/etc/ld.so.cache', '/nix/store', '/gnu/store'];
-/** Milliseconds for the one trial; what takes longer is of no use for sessions. */
+/** Milliseconds for the one trial. Anything slower is of no use for sessions. */
 const TRIAL_MS = 10_000;
-/** What a process exits with whose child was ended by a signal: this, and the signal's number. */
+/** Added to a signal's number in the exit code of a process whose child that signal ended. */
 const SIGNAL_EXIT_CODE = 128;
 
 /**
- * The command line in front of a program's own, with which bubblewrap gives it namespaces: no other process to signal,
- * no network, no files but the system's libraries, its own and those that it may read, nothing to write to, and no
- * capability where Charrette is root. When bubblewrap or Charrette ends, everything in there is ended.
+ * Returns the command line to put before a program's own, with which bubblewrap gives it namespaces: no other process to
+ * signal, no network, no files except the system's libraries, its own and `readable`, nothing to write to, and no capability
+ * where Charrette is root. Everything in there ends when bubblewrap or Charrette does.
  */
 export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
   const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
@@ -31,17 +31,14 @@ export function inNamespaces({ execPath, entry }: Program, readable: readonly st
   ];
 }
 
-/** Bubblewrap says by its own exit code which signal has ended what it held. */
+/** Recovers the signal that ended the process inside, which bubblewrap reports as its own exit code. */
 export function signalInside(end: End): End {
   const number = (end.exitCode ?? 0) - SIGNAL_EXIT_CODE;
   const signal = Object.entries(constants.signals).find((entry) => entry[1] === number)?.[0];
   return signal === undefined ? end : { ...end, exitCode: null, signal };
 }
 
-/**
- * Tries once whether a session's Node starts in namespaces: `null`, or why it does not. `environment` is Charrette's
- * own.
- */
+/** Tries once to start a session's Node in namespaces: `null`, or why it does not start. `environment` is Charrette's own. */
 export async function whyNoNamespaces(environment: Environment): Promise<string | null> {
   if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
   const program = personaProgram();

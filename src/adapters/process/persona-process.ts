@@ -13,20 +13,18 @@ import { canAnswer, processIdentity, residentBytes } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { ProcessLimits } from './settings.ts';
 
-/**
- * `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is for good.
- */
+/** `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is final. */
 type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
 
-/** Milliseconds after SIGKILL beyond which a process is no longer waited for: the system does not end it. */
+/** Milliseconds to wait for a process after SIGKILL before giving it up: the system does not end it. */
 const UNKILLABLE_MS = 5_000;
 
 /**
- * One process from its start to its end, for one session or, until it is adopted, as a standby.
+ * One process from its start to its end, for one session or, until adopted, as a standby.
  *
- * Its owner is notified of its loss at most once (C3), when the process is gone and its last output is read. The first
- * cause decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After
- * `stop` the owner gets no more calls.
+ * Notifies its owner of its loss at most once (C3), when the process is gone and its last output is read. The first cause
+ * decides, whatever follows from it: a process that is killed because it hangs is `hung`, not `killed`. After `stop` the owner
+ * gets no more calls.
  */
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
@@ -38,7 +36,7 @@ export class PersonaProcess {
   #channel: Channel | null = null;
   #output: Output | null = null;
   #heartbeat: Heartbeat | null = null;
-  /** The one deadline of the phase that the process is in. */
+  /** The one deadline of the current phase. */
   #deadline: Disposable | null = null;
   #loss: Loss | null = null;
   #stopped = false;
@@ -63,7 +61,7 @@ export class PersonaProcess {
     if (sessionId === null) this.#beat();
   }
 
-  /** Whether it can take a session now: everything loaded, and alive as far as the system can tell. */
+  /** True when it can take a session now: everything is loaded, and the system shows it alive. */
   get adoptable(): boolean {
     const child = this.#child;
     if (this.#phase !== 'standby' || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
@@ -84,7 +82,7 @@ export class PersonaProcess {
     if (this.#phase !== 'gone') this.#channel?.send(message);
   }
 
-  /** Ends it from outside; what that is called follows from its exit, as with any process that the system kills. */
+  /** Kills it from outside. The loss follows from its exit, as with any process that the system kills. */
   kill(): void {
     this.#child?.kill('SIGKILL');
   }
@@ -111,7 +109,7 @@ export class PersonaProcess {
   #attend(child: ChildProcess): void {
     const { log, clock } = this.#settings;
     const started = child.pid !== undefined;
-    // Where this process may open no more files, it has none.
+    // A child has no pipe where this process may open no more files.
     const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
     if (pipe instanceof Duplex) {
       this.#channel = openChannel(pipe, clock, {
@@ -137,7 +135,7 @@ export class PersonaProcess {
     else this.#fail(losses.protocolError(`it sent ${message.type} before it was ready`));
   }
 
-  /** A message that finds a fault in Charrette ends this session, and not all of them. */
+  /** Hands over a message. If that reveals a fault in Charrette, only this session ends. */
   #handOver(message: ChildMessage): void {
     try {
       this.#owner.message(message);
@@ -162,13 +160,13 @@ export class PersonaProcess {
     }
   }
 
-  /** A standby answers its first ping when it has loaded everything. */
+  /** Marks a standby ready on its first pong: everything is loaded. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#heartbeat?.awaits(beat) !== true) {
       this.#fail(losses.protocolError('it answered a ping that was never sent, or had been answered'));
       return;
     }
-    // A session whose process is frozen counts as frozen, also where another process within that one answers.
+    // A session whose process is frozen counts as frozen, even if another process within it answers.
     if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
     this.#heartbeat.answered(beat);
     if (this.#phase === 'warming') this.#succeed('standby');
@@ -191,7 +189,7 @@ export class PersonaProcess {
         this.#measure();
       },
       missed: () => {
-        // One that is busy taking memory answers nothing either, and that is not what ails it.
+        // A process busy allocating memory answers nothing either, and memory is then the cause.
         this.#measure();
         this.#fail(losses.silent(this.#channel, losses.hung(heartbeatMs * MISSED_BEATS)));
       },
@@ -221,7 +219,7 @@ export class PersonaProcess {
     this.#rest();
   }
 
-  /** Nothing more is expected of the process. */
+  /** Drops the deadline: nothing more is expected of the process. */
   #rest(): void {
     this.#deadline?.[Symbol.dispose]();
     this.#heartbeat?.[Symbol.dispose]();

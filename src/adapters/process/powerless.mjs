@@ -1,8 +1,8 @@
 /**
- * Takes away what Node's permission model leaves to a process, before anything else is loaded in a child: to signal
- * other processes (the inspector of another is opened by a signal), to change how much of the processor they get, and
- * V8's flags, of which some write files and others undo its checks of memory. What is left is listed, with the reason,
- * in test/adapters/process/builtins.test.ts.
+ * Takes away the powers that Node's permission model leaves to a process, before anything else is loaded in a child: signalling
+ * other processes (a signal opens the inspector of another), changing their share of the processor, and V8's flags, some of
+ * which write files while others undo its memory checks. test/adapters/process/builtins.test.ts lists what is left, with the
+ * reasons.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -19,5 +19,5 @@ v8.setFlagsFromString = (flag) => {
   setFlagsFromString(ALLOWED_FLAG);
 };
 
-// What an `import` of these modules finds is a copy.
+// An `import` of these modules gets a copy.
 syncBuiltinESMExports();

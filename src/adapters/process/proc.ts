@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../../runtime/fault.ts';
 
-/** Resident bytes of a process and all that it has started; `null` where nobody can tell, or when it is gone. */
+/** Returns the resident bytes of a process and its descendants; `null` where the system does not tell, or when it is gone. */
 export function residentBytes(pid: number): number | null {
   const kibibytes = unlessBlind(
     () => [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []),
@@ -11,13 +11,12 @@ export function residentBytes(pid: number): number | null {
   return kibibytes.reduce((sum, each) => sum + Number.parseInt(each, 10) * 1024, 0);
 }
 
-/** Whether `/proc` shows what this process sees: it may be missing, or that of another namespace. */
+/** True when `/proc` describes this process's namespace: it may be missing, or belong to another one. */
 const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(`${process.pid} `);
 
 /**
- * Whether a process can still answer: neither it nor one that it has started is stopped, or dead and waiting to be
- * collected. A process that has been killed shows here before its `exit` event has arrived. Where nobody can tell, every
- * process counts as able.
+ * Returns true if a process can still answer: neither it nor a descendant is stopped, or dead and waiting to be collected. A
+ * killed process shows here before its `exit` event arrives. Where the system does not tell, every process counts as able.
  */
 export function canAnswer(pid: number): boolean {
   if (!SHOWS_OURS) return true;
@@ -28,16 +27,15 @@ export function canAnswer(pid: number): boolean {
   return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
 }
 
-/** Processes that it has started and those that they have started. */
+/** Returns the processes that it has started, and their descendants. */
 export function descendantsOf(pid: number): number[] {
   const children = read(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
 /**
- * What tells a process from any other that had or will have its pid: the machine's boot and the moment of the
- * process's start, in clock ticks since then (proc(5), field 22 of /proc/pid/stat). Empty where nobody can tell, or
- * when the process is gone.
+ * Identifies a process among all that ever had its pid: the machine's boot and the process's start in clock ticks since then
+ * (proc(5), field 22 of /proc/pid/stat). Empty where the system does not tell, or when the process is gone.
  */
 export function processIdentity(pid: number): string {
   const [boot, startedAt] = unlessBlind(
@@ -47,13 +45,13 @@ export function processIdentity(pid: number): string {
   return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
 }
 
-/** How Charrette is started, installed or from its folder; the program before it may have any name. */
+/** Matches the program that starts Charrette, installed or from its folder. The program before it may have any name. */
 const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
 
 /**
- * Kills this very process, if it is still there, runs the program `entry`, be it that of a release in another folder, and
- * is the child of no Charrette that is alive, which ends its own; says whether it did. What is on record of a process may
- * have come with an import or a copied folder: it must end nothing of somebody else.
+ * Kills this very process and says if it did. It must still be there, run the program `entry` (of any release's folder), and
+ * have no living Charrette as its parent, which ends its own. A recorded pid may come from an import or a copied folder, so
+ * nothing else may be killed.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {
   if (identity === '' || processIdentity(pid) !== identity) return false;
@@ -70,12 +68,12 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   }
 }
 
-/** Empty where it is hidden, as that of another user can be (`hidepid`): such a process is none of ours. */
+/** Returns a process's command line; empty if it is hidden, like another user's can be (`hidepid`), and so none of ours. */
 function commandLine(pid: number): string[] {
   return unlessBlind(() => read(`${pid}/cmdline`).split('\0'), [], HIDDEN);
 }
 
-/** From the third on: the second is the program's name in parentheses, which may hold anything. */
+/** Returns the fields from the third on: the second is the program's name in parentheses, which may hold anything. */
 function statFields(pid: number): string[] {
   const stat = read(`${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -97,7 +95,7 @@ function read(path: string): string {
 }
 
 const HIDDEN = ['EPERM', 'EACCES'];
-/** Where this process or the system may open no more files, which a flood of connections is enough for, nothing can be looked at. */
+/** Errors that prevent any look at processes. A flood of connections is enough to run out of files. */
 const BLIND = ['EMFILE', 'ENFILE', ...HIDDEN];
 
 function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND): Found {

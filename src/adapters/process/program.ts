@@ -13,7 +13,7 @@ const OWN_FILES = [
   'runtime/session/protocol.mjs',
 ];
 
-/** The persona child, with the files that it consists of and nothing else to read. */
+/** Returns the persona child with its own files, and nothing else to read. */
 export function personaProgram(): Program {
   const source = realpathSync(fileURLToPath(new URL('../../', import.meta.url)));
   const files = OWN_FILES.map((file) => join(source, file));
@@ -24,7 +24,7 @@ export function personaProgram(): Program {
   };
 }
 
-/** Where an import from the child's files finds the package: as it is named there, links not followed. */
+/** Finds a package as an import from the child's files names it, without following links. */
 function packageFolder(name: string, source: string): string {
   const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
   const found = candidates.map((folder) => join(folder, name)).find((folder) => existsSync(folder));

@@ -9,22 +9,22 @@ import { inNamespaces } from './namespaces.ts';
 import type { ProcessLimits, Program } from './settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** What Node 26 holds resident beside the V8 heap: its own code, stacks, buffers. Seen: 45 to 60 MiB. */
+/** Bytes that Node 26 holds resident beside the V8 heap: its own code, stacks, buffers. Seen: 45 to 60 MiB. */
 const OUTSIDE_HEAP_BYTES = 64 * MEBIBYTE;
 const SMALLEST_HEAP_BYTES = 32 * MEBIBYTE;
 
-/** What V8 sets aside for compiled code at its start and the system counts as used: 512 MiB on x64, less elsewhere. */
+/** Bytes that V8 sets aside at start for compiled code and the system counts as used: 512 MiB on x64, less elsewhere. */
 const CODE_RANGE_BYTES = 512 * MEBIBYTE;
 
-/** What a child loads before its program. */
+/** The module that a child loads before its program. */
 const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.meta.url)));
 
 /**
- * Starts one process in its sandbox, for a session or, without one, as a standby. Throws what the system throws; most
- * failures arrive as the process's `error` event instead.
+ * Starts one process in its sandbox, for a session or, without one, as a standby. Throws the system's errors; most failures
+ * arrive as the process's `error` event instead.
  *
- * The process leads its own group, so that Ctrl-C in a terminal reaches Charrette alone, which then decides what
- * becomes of its sessions. Its folder is that of its code: it keeps no folder of the user's in use.
+ * The process leads its own group, so that Ctrl-C in a terminal reaches Charrette alone, which then decides about its sessions.
+ * Its working folder is that of its code: it keeps no folder of the user's in use.
  */
 export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
   const { program, sandbox, memoryBytes } = settings;
@@ -42,19 +42,19 @@ export function launch(settings: ProcessLimits, sessionId: SessionId | null): Ch
 }
 
 /**
- * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers,
- * addons, from Node 26 on the network as well). What it leaves is taken away beside it: modules that do not ask it, an
- * inspector that is opened by a signal, and what `powerless.mjs` names.
+ * The flags of a child's Node. `--permission` takes every power away (writes, other reads, child processes, workers, addons,
+ * from Node 26 on the network as well). Other flags take the rest: modules that ignore permissions, an inspector opened by a
+ * signal, and everything named in `powerless.mjs`.
  *
- * A small young generation, one thread for V8's own work, and a collection that the child asks for when it has loaded
- * everything keep an idle session below 1.5 times the memory of an empty Node process (bench/session.ts). None of
- * these flags makes V8 reject the compiled modules that Node brings, as many others do: that costs 11 ms per start.
+ * A small young generation, one thread for V8's own work, and a collection that the child requests after loading keep an idle
+ * session below 1.5 times the memory of an empty Node process (bench/session.ts). None of these flags makes V8 reject Node's
+ * compiled modules, which many others do at a cost of 11 ms per start.
  */
 function sandboxFlags(program: Program, memoryBytes: number): string[] {
   const heapBytes = Math.max(memoryBytes - OUTSIDE_HEAP_BYTES, SMALLEST_HEAP_BYTES);
   return [
     '--permission',
-    // Else Node follows the links of a package's path itself, through folders that a child may not read.
+    // Otherwise Node follows the links of a package's path through folders that a child may not read.
     '--preserve-symlinks',
     ...[...program.readable, POWERLESS].map((path) => `--allow-fs-read=${path}`),
     '--no-experimental-sqlite',

@@ -12,11 +12,11 @@ import { StandbyPool } from './standby.ts';
 const MAX_ENDED = 10_000;
 
 /**
- * Sessions as child processes in a sandbox. Standby processes are started at once.
+ * Runs sessions as child processes in a sandbox. Starts standby processes at once.
  *
- * An id is used once: `start` of an id that runs, was lost or was stopped does nothing, also when the stop came first.
- * After `stop` a session's listener gets no more calls. A listener is never called from within `start`, which only says that
- * the session is wanted: sessions are begun one after the other, each in a turn of the loop of its own.
+ * An id is used once: `start` of an id that runs, was lost or was stopped does nothing, even if the stop came first. After
+ * `stop` a session's listener gets no more calls. No listener is called from within `start`, which only requests the session:
+ * sessions begin one by one, each in its own turn of the loop.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -27,7 +27,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   const ended = new LRUCache<SessionId, true>({ max: MAX_ENDED });
   let closed = false;
 
-  /** Standby processes are started when no session is waiting for the processor, and not in its first moments. */
+  /** Starts standby processes when no session waits for the processor, and not in a session's first moments. */
   const started = (sessionId: SessionId): void => {
     if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
   };
@@ -47,7 +47,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   });
 
   const begin = (sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void => {
-    // Not begun any more.
+    // Ended before it began.
     if (closed || ended.has(sessionId)) return;
     const wrapped = owner(sessionId, listener);
     const adopted = pool.adopt(sessionId, participant, wrapped);
@@ -65,7 +65,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
         return false;
       }
       starting.add(sessionId);
-      // Until the system has begun a process nothing else is done here, which takes long where many want the processor.
+      // Do nothing else here until the system has begun the process, which takes long on a busy processor.
       last = last.then(() => begin(...session)).then(() => otherWork());
       return true;
     },

@@ -8,17 +8,17 @@ export interface ProcessSettings {
   readonly readyMs: number;
   /** Milliseconds between two pings. A session that answers none for two of them is hung (C20). */
   readonly heartbeatMs: number;
-  /** Resident bytes beyond which a session is ended (C20); its V8 heap gets what is left of it beside Node itself. */
+  /** Resident bytes beyond which a session is ended (C20). Its V8 heap gets what Node itself leaves of it. */
   readonly memoryBytes: number;
   /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
   readonly stopMs: number;
-  /** What holds a session beside Node's permission model: namespaces of its own, or nothing. */
+  /** The sandbox besides Node's permission model: namespaces of its own, or nothing. */
   readonly sandbox: Sandbox;
-  /** Processes kept ready for sessions to come; 0 for none. */
+  /** Processes kept ready for future sessions; 0 for none. */
   readonly standby: number;
-  /** Milliseconds between the last start of a session and the next standby, and between two of those. */
+  /** Milliseconds between the last start of a session and the next standby, and between two standbys. */
   readonly refillPauseMs?: number;
-  /** What Charrette itself was started with. Only an allow-list of it reaches a child (D5). */
+  /** Charrette's own environment. Only an allow-list of it reaches a child (D5). */
   readonly environment: Environment;
   /** The program of a child; by default the persona child. */
   readonly program?: Program;
@@ -27,13 +27,12 @@ export interface ProcessSettings {
 /** `bwrap`: Node's permission model within namespaces that bubblewrap makes. `node`: the permission model alone. */
 export type Sandbox = 'bwrap' | 'node';
 
-/** What one process needs to know; the same for all of them. */
+/** Settings that one process needs; the same for all of them. */
 export type ProcessLimits = ProcessSettings & { readonly program: Program };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Program {
-  /** The Node binary. */
   readonly execPath: string;
   readonly entry: string;
   /** Everything that the child may read: files, or folders as `/folder/*`. */

@@ -3,16 +3,16 @@ import type { SessionListener } from '../../runtime/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import type { ProcessLimits } from './settings.ts';
 
-/** Standby processes in a row that may die before they are warm; then none is started until a session was ready. */
+/** Standby processes in a row that may die before they are warm. After that none starts until a session was ready. */
 const FAILURES_IN_A_ROW = 3;
 /**
- * Milliseconds after the last start of a session, and between two standby processes. To start a process stops everything
- * else for as long as the system takes to copy the page tables of this one: seen 10 to 45 ms in one of 500 MB. A
- * design that begins is not kept waiting by that; one that goes on for longer has its standby again.
+ * Milliseconds after the last start of a session, and between two standbys. Starting a process stops everything else while the
+ * system copies this one's page tables: 10 to 45 ms were seen at 500 MB. So a design that begins does not wait, and a longer
+ * one has its standby again.
  */
 const REFILL_PAUSE_MS = 3_000;
 
-/** Processes that have everything loaded and no session yet: adopting one is one message there and back. */
+/** Processes that have everything loaded and no session yet: adopting one takes one message there and back. */
 export class StandbyPool {
   readonly #settings: ProcessLimits;
   readonly #processes = new Set<PersonaProcess>();
@@ -24,12 +24,11 @@ export class StandbyPool {
     this.#settings = settings;
   }
 
-  /** Starts what is missing. */
   refill(): void {
     while (this.#lacks) this.#launch();
   }
 
-  /** Starts what is missing, one after the other, when no session has been started for a while. */
+  /** Starts the missing standbys one by one, when no session has been started for a while. */
   refillLater(): void {
     this.#next?.[Symbol.dispose]();
     const { clock, refillPauseMs = REFILL_PAUSE_MS } = this.#settings;
@@ -40,12 +39,12 @@ export class StandbyPool {
     });
   }
 
-  /** A process could be started elsewhere: those that failed here may be tried again. */
+  /** Allows new attempts after a process could be started elsewhere. */
   encourage(): void {
     this.#failures = 0;
   }
 
-  /** One that is warm and alive, now this session's; `null` if there is none. */
+  /** Gives a warm and living process to this session; `null` if there is none. */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): PersonaProcess | null {
     for (const candidate of this.#processes) {
       if (!candidate.adoptable) continue;
@@ -67,7 +66,7 @@ export class StandbyPool {
     return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
   }
 
-  /** A standby that dies was no session: it is replaced, and no design is notified. */
+  /** Launches a standby. One that dies was no session: it is replaced, and no design is notified. */
   #launch(): void {
     const { log } = this.#settings;
     let warm = false;

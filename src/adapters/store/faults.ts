@@ -1,18 +1,18 @@
 import { Fault, OwnershipLostError, StaleVersionError } from '../../runtime/fault.ts';
 
-/** A bug in a caller of the store. Not the world failing, so not a `Fault`. */
+/** A bug in a caller of the store, and so no `Fault`. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 
 const PROMISED = [Fault, StaleVersionError, OwnershipLostError, BrokenInvariant];
 
-/** Whether the port says that this is thrown, so that it is not a driver's. */
+/** Recognises errors that the port promises, which no driver has thrown. */
 export function isPromised(error: unknown): error is Error {
   return PROMISED.some((kind) => error instanceof kind);
 }
 
-/** For what only looks: an upgrade, from which there is no way back, is to be meant. */
+/** Returns the fault for a caller that only looks: an upgrade cannot be undone, so it must be intended. */
 export function olderFault(place: string): Fault {
   return new Fault(
     'store_unavailable',

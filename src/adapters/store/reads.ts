@@ -7,8 +7,8 @@ import { conforming } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
 /**
- * The rows of one statement in the SQL that both databases know, with a `?` for each value. The caller knows what they look
- * like; JSON is text in SQLite.
+ * Returns the rows of a statement in the SQL that both databases share, with a `?` for each value. The caller knows the type of
+ * the rows; JSON is text in SQLite.
  */
 export type Query = <Row>(
   text: string,
@@ -18,7 +18,9 @@ export type Query = <Row>(
 /** Effects that are not over. */
 export const UNSETTLED = "outbox.state in ('pending', 'attempted')";
 
-/** Designs that ended before a moment, have no owner and nothing left to do, and that no design runs again, begun or not (P9). */
+/**
+ * Designs that ended before a moment, have no owner and nothing left to do, and are not run again by any, begun or not (P9).
+ */
 export const COLLECTABLE = `designs.ended_at < ? and designs.owner is null
   and not exists (select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)
   and not exists (select 1 from outbox where outbox.design_id = designs.id and ${UNSETTLED})
@@ -36,7 +38,7 @@ const CONDITIONS = [
   ['starter', inThread('starter')],
 ] as const;
 
-/** What is read in the same way from both databases. A design that has no events shows up in no list. */
+/** Reads that are the same in both databases. A design without events appears in no list. */
 export function reads(query: Query) {
   const summaries = async (rest: string, ...values: readonly (string | number)[]) =>
     (await query<SummaryRow>(`select ${SUMMARY} from designs where ${rest}`, ...values)).map(readSummary);
@@ -44,7 +46,7 @@ export function reads(query: Query) {
     async summary(designId) {
       return (await summaries('id = ? and version > 0', designId))[0] ?? null;
     },
-    // Ids are UUIDv7s, so their order is that of the designs' beginnings.
+    // Ids are UUIDv7s, so they sort designs by their beginning.
     list({ limit, ...filter }) {
       const wanted = CONDITIONS.flatMap(([name, condition]) => {
         const value = filter[name];

@@ -1,14 +1,14 @@
 import type { Clock } from '../../runtime/ports/clock.ts';
 
-/** The longest that a Node timer can wait, in milliseconds; longer ones would go off at once. */
+/** The longest wait of a Node timer, in milliseconds; longer ones would go off at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-/** What the machine's clock is ahead of the time for which it has run, in milliseconds. */
+/** Milliseconds by which the machine's clock is ahead of its uptime. */
 let aheadMs = Number.NEGATIVE_INFINITY;
 
 /**
- * The machine's clock, which never goes back: where that is set back, time goes on from where it was. Deadlines would else be
- * reported before their time, and what took a moment would have taken less than nothing.
+ * The machine's clock, which never goes back: if that is set back, time goes on from where it was. Otherwise deadlines would
+ * pass before their time, and a duration could be negative.
  */
 export const systemClock: Clock = {
   now: () => {

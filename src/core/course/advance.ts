@@ -21,9 +21,9 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 import { isPaused } from '../vocabulary/status.ts';
 
 /**
- * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, asks everybody who owes an
- * answer and can be asked, unless the design is paused. Closes it once nobody, and no replacement under way, still owes
- * one (C12).
+ * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and, unless the design is
+ * paused, asks everybody who owes an answer and can be asked. Closes it once neither a participant nor a replacement under way
+ * still owes one (C12).
  */
 export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
@@ -50,14 +50,14 @@ function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Rou
   );
 }
 
-/** A person has settled since all that it was to argue. */
+/** Returns true if a person has settled everything that the participant was to argue. */
 function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
   if (round.points.length === 0) return false;
   const points = pointsOf(round, participant);
   return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
 }
 
-/** Enters the step of a round and opens it for all who can answer it; `false`: it is left out, for want of money or time. */
+/** Enters the step of a round and opens it for all who can answer it. `false`: left out for lack of money or time. */
 export function beginRound(draft: Draft, kind: RoundKind): boolean {
   if (!mayBegin(draft, kind)) return false;
   enterStep(draft, ROUNDS[kind].step);
@@ -65,7 +65,7 @@ export function beginRound(draft: Draft, kind: RoundKind): boolean {
   return true;
 }
 
-/** All living personas, or one facilitator for all. */
+/** Returns all living personas, or one facilitator for all. */
 export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
   const facilitator = facilitatorOf(kind);
   return facilitator === null
@@ -102,14 +102,14 @@ function closeRound(draft: Draft, round: Round): void {
 }
 
 /**
- * A facilitator that is dead, or whose turn failed, is stood in for by a living persona that has not been asked for
- * this yet (C17). Bounded by the number of personas: nobody is asked twice. One that let the deadline pass is not,
- * because the time is gone as well; nor one whose answer was cut at its length, since the next one's would be too.
+ * Gives the role of a facilitator that is dead, or whose turn failed, to a living persona not asked for it yet (C17). The
+ * number of personas bounds this: none is asked twice. After a missed deadline there is no stand-in, because the time is gone;
+ * nor after an answer cut at its length, since the next one's would be too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
   if (wasCutOff(draft, round)) return false;
-  // Replies that could not be matched stand as unmatched; the role is wanted for what comes later.
+  // Unmatched replies stay unmatched; the role is needed for later.
   if (role === null || round.kind === 'matching' || round.excused.some((each) => each.reason === 'timed_out'))
     return false;
   const from = roleHolder(draft.design, role);
@@ -123,7 +123,7 @@ function wasCutOff({ design }: Draft, { id }: Round): boolean {
   return design.turns.some((turn) => turn.roundId === id && turn.error?.class === 'max_tokens');
 }
 
-/** The first in the drawn order, preferably one that does not already hold the other role. */
+/** Returns the first in the drawn order, preferably one that does not already hold the other role. */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;
   const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');

@@ -7,7 +7,7 @@ import { waitingFor } from '../vocabulary/round.ts';
 import { openGate, openRound } from '../vocabulary/status.ts';
 import { reminderOf, timersOf } from './timers.ts';
 
-/** What a timer is named after, without the number of what it bounds. */
+/** The first part of a timer's id, without the number of the object that it bounds. */
 type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
 
 const PASSED: Record<TimerKind, (draft: Draft) => void> = {
@@ -23,7 +23,7 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   synthesis: timeIsUp,
 };
 
-/** A timer that is no longer armed when it goes off changes nothing: what it bounded is over. */
+/** Handles a timer that went off. One that is no longer armed changes nothing: the thing it bounded is over. */
 export function passDeadline(draft: Draft, timerId: TimerId): void {
   if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
   for (const [kind, pass] of Object.entries(PASSED)) {
@@ -36,13 +36,13 @@ function remindPeople(draft: Draft): void {
   if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
 }
 
-/** Nothing more of it is begun; what was contributed is what there is. */
+/** Begins nothing more; the contributions so far have to do. */
 function timeIsUp(draft: Draft): void {
   dropPhase(draft);
   excuseSlow(draft);
 }
 
-/** Participants that have not answered in the open round are no longer waited for. */
+/** Stops waiting for participants that have not answered in the open round. */
 function excuseSlow(draft: Draft): void {
   const round = openRound(draft.design);
   if (round === null) return;

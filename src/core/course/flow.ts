@@ -14,13 +14,12 @@ import { advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped, settleIfStoppedInPause } from './gate.ts';
 import { settleNothingContributed } from './nothing-contributed.ts';
 
-/** Events of one command, far above what any has: a mistake that records for ever would hold up all designs. */
+/** Events of one command, far more than any has: a mistake that records for ever would hold up all designs. */
 const MAX_EVENTS = 10_000;
 
 /**
- * Brings a design to rest after a change: as long as something follows from its state, that is recorded. What a crash,
- * a deadline or a contribution means for the rest is decided here and nowhere else, from the state alone, so that the
- * order of the reports makes no difference.
+ * Records all consequences of a design's state until nothing follows any more. Only this decides how the rest continues after a
+ * crash, a deadline or a contribution, and from the state alone, so the order of reports makes no difference.
  */
 export function bringToRest(draft: Draft): void {
   let before = -1;
@@ -32,7 +31,7 @@ export function bringToRest(draft: Draft): void {
   }
 }
 
-/** Records what follows; nothing where somebody has to do something first. */
+/** Records the next consequence; nothing where somebody has to act first. */
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
@@ -41,7 +40,7 @@ function takeNextStep(draft: Draft): void {
   else if (!isPaused(draft.design) && !settleNothingContributed(draft)) AFTER[draft.design.step](draft);
 }
 
-/** What each step leads to when no round is open. */
+/** The continuation of each step when no round is open. */
 const AFTER: Record<Step, (draft: Draft) => void> = {
   spawning: (draft) => {
     if (draft.design.participants.every(hasSettledIn)) enterAsking(draft);
@@ -70,7 +69,9 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   writing: () => undefined,
 };
 
-/** Personas are not asked again for the questions that a successor brought along; people are, for what is open of them. */
+/**
+ * Enters asking. A successor's personas are not asked again for the questions it brought along; people are, if these are open.
+ */
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
   const nothingToAsk = settings.questions === 'none' || (carried?.questions.length ?? 0) > 0;
@@ -93,7 +94,7 @@ function askPeople(draft: Draft): void {
   answerBeforehand(draft);
 }
 
-/** A participant whose sealed proposal was carried over is not asked for another. */
+/** Enters proposing. A participant with a carried-over sealed proposal is not asked for another. */
 function enterProposing(draft: Draft): void {
   const { proposals } = draft.design;
   const owing = livingPersonas(draft.design)
@@ -109,7 +110,7 @@ const BEFORE_PROPOSAL = {
     'The money was used up before there was a proposal: start a new design with a larger budget.',
 };
 
-/** From here on there is something that a brief can be made of (C21). */
+/** Reveals the proposals. From here on a brief can be made (C21). */
 function reveal(draft: Draft): void {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
@@ -128,7 +129,7 @@ function enterComposing(draft: Draft): void {
   if (!beginRound(draft, 'composite')) concludeUndecided(draft);
 }
 
-/** The proposals stand side by side: there is a brief, and no decision that a person could accept (C21). */
+/** Concludes with the proposals side by side: a brief, and no decision for a person to accept (C21). */
 function concludeUndecided(draft: Draft): void {
   const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
   const detail = 'Nothing was made of the proposals, so they stand side by side.';
@@ -139,24 +140,24 @@ function enterAuditing(draft: Draft): void {
   if (!beginRound(draft, 'audit')) enterRevising(draft);
 }
 
-/** Without an audit as well: a person may have settled something since the text was asked for. */
+/** Enters revising, even without an audit: a person may have settled something since the text was asked for. */
 function enterRevising(draft: Draft): void {
   const isWanted = needsRevision(draft.design);
   if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
 }
 
-/** A person has settled or corrected something that the newest text does not know of. */
+/** Revises when a person has settled or corrected something that the newest text does not know of. */
 function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
 }
 
-/** Where a revision has brought nothing, the text stands as it was signed: nobody is asked for that again. */
+/** Enters signing. After a revision without a result the text stands as it was signed, and nobody signs it again. */
 function enterSigning(draft: Draft): void {
   const isSigned = draft.design.signatures.length > 0;
   if (isSigned || !beginRound(draft, 'signing')) conclude(draft);
 }
 
-/** The decision stands, with the names of those who signed it. Code decides whether it may carry full authority, or a person has to look first. */
+/** Concludes with the decision and its signers' names. Code decides if it has full authority, or a person must look first. */
 function conclude(draft: Draft): void {
   const { design } = draft;
   const reasons = shouldGate(design);

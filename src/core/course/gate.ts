@@ -7,7 +7,7 @@ import type { RoundId } from '../vocabulary/ids.ts';
 import { isBeforeResult, isOver, isPause, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 
-/** A gate is on record before anybody is asked (A7). */
+/** Records a gate before anybody is asked (A7). */
 export function openGateFor(
   draft: Draft,
   reasons: readonly GateReason[],
@@ -21,7 +21,7 @@ export function openGateFor(
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
 }
 
-/** A person's decision, by name (J8). `flow.ts` decides what follows. */
+/** Records a person's decision, by name (J8). `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
   { gateId, choice, note, by }: CommandOf<'decide_gate'>,
@@ -56,7 +56,7 @@ export function decideGate(
   return null;
 }
 
-/** A person at a gate over a result has settled or corrected something, and so decided that the text is revised. */
+/** Decides a gate over a result because a person has settled or corrected something: the text is revised. */
 export function settleAtGate(draft: Draft, note: string, by: string): void {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;
@@ -64,8 +64,8 @@ export function settleAtGate(draft: Draft, note: string, by: string): void {
 }
 
 /**
- * Nobody can write to the thread any more. If the design is configured to pause then, a person is asked whether it
- * continues: once, and only while something is left that would cost money. `accept` continues it, `stop` ends it.
+ * Pauses a design whose thread became unwritable, if it is configured to. A person is asked once whether it continues, and only
+ * while something left would cost money. `accept` continues it, `stop` ends it.
  */
 export function pauseForThread(draft: Draft): void {
   if (!mayPause(draft.design)) return;
@@ -76,19 +76,19 @@ export function pauseForThread(draft: Draft): void {
 function mayPause(design: Design): boolean {
   const { settings, gates, step } = design;
   const isWanted = settings.threadGone === 'pause' && settings.gates === 'ask';
-  // From signing on no model is asked anything more, unless a person sends the result back; nor is one at a gate.
+  // From signing on, no model is asked anything more unless a person sends the result back; nor is one at a gate.
   const isSpending = STEPS.indexOf(step) < STEPS.indexOf('signing') && openGate(design) === null;
   return isWanted && !isOver(design) && isSpending && !gates.some(isPause);
 }
 
-/** A pause is configured so that no money is spent where nobody reads: undecided, the design stops, as at any gate. */
+/** Stops a design whose pause was not decided, as at any gate: the pause is configured so that no money is spent unread. */
 export function settleIfStoppedInPause(draft: Draft): boolean {
   const gate = draft.design.gates.find(isPause);
   const unanswered = 'Nobody decided in time whether it goes on without its thread.';
   return gate !== undefined && settleIfStopped(draft, gate, unanswered);
 }
 
-/** A gate at which a person has stopped it, or nobody has decided in time, is the end. */
+/** Ends a design whose gate a person has stopped, or at which time ran out. */
 export function settleIfStopped(
   draft: Draft,
   { decision, reasons }: Gate,

@@ -8,9 +8,9 @@ import { ableToAnswer, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
 
 /**
- * Asks a person what becomes of a design whose last round was substance and brought nothing though somebody is alive: it
- * goes on with what there is, opens the same round again, once, or stops (C6). `false`: it goes on. Where money or time
- * is short a person could not have it any better.
+ * Asks a person about a design whose last round was substance and brought nothing, though participants are alive: continue with
+ * the rest, open the same round again, once, or stop (C6). `false`: it goes on. When money or time is short, a person could not
+ * do better.
  */
 export function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);
@@ -36,7 +36,7 @@ function act(draft: Draft, round: Round, gate: Gate): boolean {
   return true;
 }
 
-/** The last round, if it is over, belongs to the present step, and left that with nothing to go on from. */
+/** Returns the last round if it is over, belongs to the present step, and left it nothing to continue from. */
 function emptySubstance({ design }: Draft): Round | null {
   const round = design.rounds.at(-1);
   if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;

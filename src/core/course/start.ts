@@ -8,7 +8,7 @@ import { repeated } from '../vocabulary/named.ts';
 import { cutText, isStorable, storable } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 
-/** What is wrong with the topic of a design, in words for the person who typed it; `null` if it is in order. */
+/** Describes the fault in a design's topic to the person who typed it; `null` if it is in order. */
 export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
@@ -21,7 +21,7 @@ export function topicProblem(topic: string): string | null {
   return null;
 }
 
-/** Control characters other than tab and line breaks, and halves of characters: binary content rather than text. */
+/** Detects binary content: control characters other than tab and line breaks, and halves of characters. */
 export function hasControlCharacters(text: string): boolean {
   return (
     !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
@@ -38,7 +38,7 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   return draft;
 }
 
-/** A design that starts is complete: a topic, at least one persona, one of each facilitator, all with distinct ids. */
+/** Refuses an incomplete start: it needs a topic, at least one persona and one of each facilitator, all with distinct ids. */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem, 'topic');
@@ -77,7 +77,7 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   return refuse('invalid', message, 'context');
 }
 
-/** What a successor takes over belongs to personas that it has (A4). */
+/** Refuses carried contributions of personas that the successor lacks (A4). */
 function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
   const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
     (each) => each.participant,

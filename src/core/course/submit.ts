@@ -12,10 +12,12 @@ import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
 import { cutText } from '../vocabulary/text.ts';
 
 const LATE_TEXT_CHARACTERS = 20_000;
-/** Of one turn: one crosses its end, and no session that behaves sends a second. */
+/** Late submissions recorded of one turn. One crosses its end, and no well-behaved session sends a second. */
 const MAX_LATE = 3;
 
-/** The only way in which a model's words change a design (A1). An unknown reference is refused with the reason (A4). */
+/**
+ * Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4).
+ */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, latencyMs } = command;
   const turn = findTurn(draft, turnId);
@@ -79,7 +81,7 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
   return isOpen && waitingFor(round).includes(turn.participant);
 }
 
-/** A late submission changes nothing, and is recorded (C16). */
+/** Records a late submission, which changes nothing (C16). */
 function recordLate(draft: Draft, author: Author, submission: Submission): Refusal | null {
   const before = draft.design.lateSubmissions.filter(({ turnId }) => turnId === author.turnId);
   if (before.length >= MAX_LATE) return refuse('late', 'This turn is over, and no more is recorded of it.');

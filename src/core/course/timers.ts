@@ -11,7 +11,7 @@ export interface Timer {
   readonly dueAt: number;
 }
 
-/** All timers that a design has armed: a function of its state, so that none can be forgotten or left behind. */
+/** Lists all armed timers of a design: a function of its state, so none can be forgotten or left behind. */
 export function timersOf(design: Design): Timer[] {
   if (isOver(design)) return [];
   const gate = openGate(design);
@@ -31,14 +31,14 @@ export function timersOf(design: Design): Timer[] {
 }
 
 /**
- * What people of a thread are reminded of, and when: once half their time to decide is over, or half their time to answer
- * if nobody has said anything by then. `null` where nothing is left to remind them of.
+ * Returns the reminder for the people of a thread and its moment: once half their time to decide is over, or half their time to
+ * answer if they have said nothing by then. `null` when there is nothing to remind them of.
  */
 export function reminderOf(design: Design): { readonly about: RemindedOf; readonly dueAt: number } | null {
   const { settings, thread, answering, replies, reminders } = design;
   if (settings.remind === undefined || thread === null || isOver(design)) return null;
   const gate = openGate(design);
-  // In a pause nothing can be posted there.
+  // In a pause, posting there is impossible.
   const asked = gate === null ? answering : isPause(gate) ? null : gate;
   const about = gate?.id ?? 'answering';
   const isAnswered = gate === null && replies.some(({ since }) => since > 0);
@@ -46,7 +46,7 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   return { about, dueAt: Math.floor((asked.openedAt + asked.deadlineAt) / 2) };
 }
 
-/** Until when people are waited for there, of which they are reminded; `null` once they are no more. */
+/** Returns the end of the wait that people are reminded of; `null` once it is over. */
 export function waitedUntil(design: Design, about: RemindedOf): number | null {
   if (about === 'answering') return answeringUntil(design);
   const gate = openGate(design);

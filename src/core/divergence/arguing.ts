@@ -17,8 +17,8 @@ const UNEXPLAINED = {
 };
 
 /**
- * Settles what can be settled and opens the next round of arguments, unless money or time is short or the last one
- * brought nothing. `false`: nothing is left to argue.
+ * Settles all that can be settled and opens the next round of arguments, unless money or time is short or the last one brought
+ * nothing. `false`: nothing is left to argue.
  */
 export function argueOn(draft: Draft): boolean {
   for (const divergence of openDivergences(draft.design)) settleIfDecided(draft, divergence);
@@ -40,14 +40,14 @@ function leaveOpen(draft: Draft, reason: string): void {
   for (const divergence of openDivergences(draft.design)) settle(draft, divergence, unresolved(reason));
 }
 
-/** Those that are not settled and worth arguing; low ones are noted and left. */
+/** Returns the differences that are open and worth arguing; low ones are noted and left. */
 function openDivergences(design: Design): Divergence[] {
   return design.divergences.filter((each) => each.settlement === null && isArgued(design, each.impact));
 }
 
 /**
- * Who is asked in the next round of arguments, each about all its differences at once; nobody when nothing is left to
- * argue. Only personas that hold one of the positions, that somebody else does not, and that are there to be asked.
+ * Lists the participants of the next round of arguments, each asked about all its differences at once; empty when nothing is
+ * left to argue. Only personas that hold one of the positions, face another holder, and can be asked.
  */
 function nextPoints(design: Design): Point[] {
   const due = openDivergences(design)
@@ -62,8 +62,8 @@ function nextPoints(design: Design): Point[] {
 }
 
 /**
- * Settles a divergence where it can be settled: all concerned now hold one position, with a reason for each move, or
- * no round is left for it, or nobody is there to argue. Agreement is never forced and never counted as a majority (J5).
+ * Settles a divergence where possible: all concerned now hold one position, with a reason for each move, or no round is left
+ * for it, or no one is there to argue. Agreement is never forced and never counted as a majority (J5).
  */
 function settleIfDecided(draft: Draft, divergence: Divergence): void {
   const { design } = draft;
@@ -85,7 +85,7 @@ function settleIfDecided(draft: Draft, divergence: Divergence): void {
   if (!goesOn) settle(draft, divergence, unresolved(whyLeftOpen(design, divergence)));
 }
 
-/** The first round is for all; a second one only for what matters most. What is added in a last round gets none. */
+/** The first round is for all differences; a second one only for the most important. One added in a last round gets none. */
 function isDue(design: Design, divergence: Divergence): boolean {
   const rounds = timesArgued(design, divergence);
   if (rounds === 0) return !isTooLate(design, divergence);

@@ -26,9 +26,9 @@ type GivenPoint = SubmissionInput<'argue'>['points'][number];
 type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
 /**
- * A persona's arguments about all its differences of the round, taken or refused as a whole: for each its own position
- * and confidence (J2), the other side at its strongest, and an answer to claims of that side (J6); only then where it
- * stands now, and what of the other side brought it there.
+ * Records a persona's arguments about all its differences of the round, or refuses them as a whole. Each gives its own position
+ * and confidence (J2), the other side at its strongest, and an answer to claims of that side (J6); only then its position now,
+ * and the claims of the other side that brought it there.
  */
 export function argue(
   draft: Draft,
@@ -60,7 +60,7 @@ export function argue(
   return null;
 }
 
-/** Each of its differences once. One that a person has settled since may be left out. */
+/** Requires each of its differences once. One that a person has settled since may be left out. */
 function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
   const open = own.filter(({ settlement }) => settlement === null);
   const [yours, owed] = [own, open].map((some) => some.map(({ id }) => differenceLabel(id)));
@@ -124,7 +124,7 @@ function readPoint(
   };
 }
 
-/** What is answered is the other side: at least one claim on another position (J6). */
+/** Reads the addressed claims: at least one stands on another position (J6). */
 function readAddresses(
   design: Design,
   divergence: Divergence,
@@ -150,7 +150,7 @@ function readAddresses(
   return [...new Set(known)];
 }
 
-/** `B-2` or `1a.2`. Other words name no claim, and count for nothing. */
+/** Matches `B-2` or `1a.2`. Other words name no claim, and count for nothing. */
 function isClaimName(name: string): boolean {
   return /^[A-Z]-\d{1,2}$/.test(name) || /^\d{1,2}[a-d]\.\d{1,2}$/.test(name);
 }

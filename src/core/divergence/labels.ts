@@ -3,13 +3,13 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import { type ClaimId, DivergenceId, type PositionId } from '../vocabulary/ids.ts';
 
 /**
- * How differences are called where models read of them: `1`, its positions `1a` and `1b`, and the claims of these
- * `1a.1`, so that nobody who argues reads a proposal's letter there (J6). Stored are `D1`, `P1` and the claim's own id.
+ * The letter of a first position. Models read differences as `1`, positions as `1a` and `1b`, and their claims as `1a.1`, so no
+ * one who argues sees a proposal's letter (J6). Events store `D1`, `P1` and the claim's own id.
  */
 const FIRST_POSITION = 'a'.charCodeAt(0);
-/** As many of the strongest claims of each position are shown, at most. */
+/** The strongest claims shown of each position, at most. */
 const SHOWN_CLAIMS = 2;
-/** What somebody says who holds none of the positions; stored as an empty position. */
+/** The label for holding none of the positions; stored as an empty position. */
 export const NONE = 'none';
 
 interface ShownClaim extends LabelledClaim {
@@ -27,7 +27,7 @@ export function positionLabel(id: DivergenceId, position: PositionId): string {
   return `${differenceLabel(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
 }
 
-/** The position of this divergence that a label or an id names, an empty one for `none`; `null` where it names nothing. */
+/** Returns the position of this divergence named by a label or an id, an empty one for `none`; `null` if it names nothing. */
 export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
   if (name === NONE) return '';
   const label = name.toLowerCase();
@@ -38,25 +38,25 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
   return found?.id ?? null;
 }
 
-/** One that an event or a round of this design names. */
+/** Returns a divergence that an event or a round of this design names. */
 export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
   const divergence = divergences.find((each) => each.id === id);
   if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
   return divergence;
 }
 
-/** What a position of this divergence says; empty for none of them. */
+/** Returns a position's statement; empty for none of them. */
 export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
   return positions.find(({ id }) => id === position)?.statement ?? '';
 }
 
-/** The divergence that a person or a model names, as `1` or `D1`; `null` where that is no name of one. */
+/** Reads a divergence's name from a person or a model, `1` or `D1`; `null` for any other text. */
 export function divergenceNamed(name: string): DivergenceId | null {
   const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
   return parsed.success ? parsed.data : null;
 }
 
-/** The claims that a position is made of, the strongest first. */
+/** Returns the claims on a position, the strongest first. */
 export function claimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Divergence,
@@ -68,7 +68,7 @@ export function claimsOn(
   return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
 }
 
-/** The strongest claims of a position, as many as of each other one: their number tells nothing (J6). */
+/** Returns the strongest claims of a position, equally many for each: their number tells nothing (J6). */
 export function shownClaims(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   divergence: Divergence,
@@ -80,7 +80,7 @@ export function shownClaims(
     .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
 }
 
-/** The claim that a label of this divergence, or its own id, names; `null` where there is none. */
+/** Returns the claim that a label of this divergence, or its own id, names; `null` where there is none. */
 export function claimNamed(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   divergence: Divergence,

@@ -8,12 +8,12 @@ import { repeated } from '../vocabulary/named.ts';
 import type { MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
 import { differenceLabel } from './labels.ts';
 
-/** As many may be added to a map by those who argue, by all of them together. Our own choice. */
+/** Differences that all who argue may add to a map together. Our own choice. */
 const MAX_ADDED = 4;
 
 /**
- * The synthesizer speaks of claims; who holds a position is computed from them (J3, J6). A decision claim that stands
- * nowhere makes the map refused, so that two proposals that exclude each other cannot be called agreed by an empty one.
+ * Records the map of differences. The synthesizer speaks of claims; the holders of a position are computed from them (J3, J6).
+ * The map is refused if a decision claim is missing, so an empty one cannot make two exclusive proposals agree.
  */
 export function mapDivergences(
   draft: Draft,
@@ -35,7 +35,7 @@ export function mapDivergences(
   return null;
 }
 
-/** A difference with its id and with those who hold each position: the authors of its claims. */
+/** Returns a difference with its id and the holders of each position: the authors of its claims. */
 function mapped(design: Design, { description, impact, positions }: MappedDifference, id: DivergenceId) {
   const claims = claimsOf(design);
   return {
@@ -53,7 +53,7 @@ function mapped(design: Design, { description, impact, positions }: MappedDiffer
   };
 }
 
-/** Why these cannot be on the map, each or twice; `what` they are called, with a capital letter. */
+/** Returns the reasons why these cannot be on the map, each or twice. `what` names them, with a capital letter. */
 function checkDifferences(design: Design, differences: readonly MappedDifference[], what: string): Refusal[] {
   const places = differences.map(positionsByClaims);
   const twice = repeated(places).map((place) => {
@@ -67,7 +67,7 @@ function checkDifferences(design: Design, differences: readonly MappedDifference
   ];
 }
 
-/** The same text for the same claims on the same positions, in whatever order. */
+/** Returns equal text for the same claims on the same positions, in any order. */
 function positionsByClaims({ positions }: MappedDifference): string {
   return positions
     .map(({ claims }) => claims.toSorted().join())
@@ -115,7 +115,7 @@ function misplacedDecisions(
   return [refuse('incomplete', message)];
 }
 
-/** Why what somebody misses on the map cannot be added to it. */
+/** Returns the reasons why a missed difference cannot be added to the map. */
 export function checkMissed(design: Design, missed: readonly MappedDifference[]): Refusal[] {
   const added = design.divergences.filter(({ addedIn }) => addedIn !== null).length;
   const fresh = missed.filter((each) => !isOnMap(design, each));
@@ -131,7 +131,7 @@ export function checkMissed(design: Design, missed: readonly MappedDifference[])
   ];
 }
 
-/** What is on the map already is not added again: two may miss the same, and neither sees the other's submission. */
+/** Adds missed differences that are not on the map yet: two authors may miss the same, and neither sees the other's. */
 export function addMissed(draft: Draft, author: Author, missed: readonly MappedDifference[]): void {
   for (const each of missed) {
     if (isOnMap(draft.design, each)) continue;
@@ -150,7 +150,7 @@ function isOnMap({ divergences }: Design, { positions }: MappedDifference): bool
   return divergences.some(isSame);
 }
 
-/** What a person has settled between proposals that this one would set against each other once more (J8). */
+/** Finds the difference that a person has settled between the proposals that this one would oppose once more (J8). */
 function settledBetween({ divergences }: Design, { positions }: MappedDifference): Divergence | undefined {
   const letters = (claims: readonly string[]) => new Set(claims.map((claim) => claim.split('-', 1)[0]));
   const sides = positions.map(({ claims }) => letters(claims));

@@ -16,10 +16,10 @@ interface Change {
 }
 
 /**
- * What of the names given for a change of position counts (J2): claims of the position that was taken, or of any other
- * where none was; and places in the repository that one of these cites, or an argument for it has cited before, as
- * narrow as a citation and at the commit that is read. That others think so is not among them. Claims are given back by
- * their ids.
+ * Returns the names that count as reasons for a change of position (J2), with claims by their ids. Claims count of the position
+ * that was taken, or of any other where none was; places in the repository count if one of these claims cites them, or an
+ * argument for that position cited them before, as narrow as a citation and at the pinned commit. The agreement of others is no
+ * reason.
  */
 export function reasonsAmong(
   design: Design,
@@ -40,7 +40,7 @@ export function reasonsAmong(
   return [...new Set(counted)];
 }
 
-/** Claims on the position that was taken, and all others of those who held it when the round opened. */
+/** Returns claims on the taken position, and all others of those who held it when the round opened. */
 function claimsOfOthers(design: Design, divergence: Divergence, change: Change) {
   const { participant, roundId } = change;
   const others = stancesAtOpening(design, divergence, roundId)
@@ -61,7 +61,7 @@ function argumentsOfOthers(divergence: Divergence, change: Change) {
     .filter(({ after }) => mayMove(change, after.position));
 }
 
-/** Whether what speaks for this position can have brought about the change. */
+/** Returns true if support for this position can have brought about the change. */
 function mayMove({ from, to }: Change, position: PositionId): boolean {
   return to === '' ? position !== from : position === to;
 }

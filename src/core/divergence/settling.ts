@@ -7,8 +7,8 @@ import { cutText } from '../vocabulary/text.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**
- * A person settles a difference, by name, and nobody argues it away (J8): also one that the personas have settled, or
- * left open, and until the outcome is settled. At a gate the decision is revised and signed once more with it.
+ * Settles a difference by a person's decision, in their name, which nobody argues away (J8). It may be one that the personas
+ * have settled or left open, until the outcome is settled. At a gate the decision is then revised and signed again.
  */
 export function settleDivergence(
   draft: Draft,

@@ -2,7 +2,7 @@ import { claimsOf } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { statementOf } from './labels.ts';
 
-/** For each difference the decision claims of the position that holds, and those of the others; of an open one none holds. */
+/** Returns, per difference, the decision claims of the position that holds and of the others; in an open one none holds. */
 export function decisionSides({ divergences, ...design }: Design) {
   const decisions = claimsOf(design).filter(({ kind }) => kind === 'decision');
   return divergences.map((divergence) => {
@@ -15,14 +15,14 @@ export function decisionSides({ divergences, ...design }: Design) {
   });
 }
 
-/** Differences that the decision has to leave to people: those without agreement, and those of weight that nobody argued. */
+/** Returns the differences that the decision leaves to people: those without agreement, and important ones never argued. */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
   return divergences.filter(({ settlement, impact }) =>
     settlement === null ? impact !== 'low' : settlement.outcome === 'unresolved',
   );
 }
 
-/** What people have settled, in this design or in one that it runs again: for which position, and who did (J8). */
+/** Returns differences settled by people, in this design or in one that it runs again, with position and name (J8). */
 export function settledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
   const own = divergences.flatMap(({ description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];

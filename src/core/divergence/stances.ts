@@ -10,7 +10,7 @@ interface Stance {
   readonly confidence: number;
 }
 
-/** Where its claims put each author when the divergence was mapped, with the confidence of its proposal. */
+/** Returns each author's position by its claims at mapping, with the confidence of its proposal. */
 export function mappedStances(design: Design, divergence: Divergence): Stance[] {
   return divergence.positions.flatMap((position) =>
     position.holders.map((participant) => ({
@@ -21,7 +21,7 @@ export function mappedStances(design: Design, divergence: Divergence): Stance[] 
   );
 }
 
-/** Where each stands now: its last argument's position, or where its claims put it. */
+/** Returns everyone's current position: that of the last argument, or of their claims. */
 export function currentStances(design: Design, divergence: Divergence): Stance[] {
   return mappedStances(design, divergence).map((mapped) => ({
     ...mapped,
@@ -29,32 +29,32 @@ export function currentStances(design: Design, divergence: Divergence): Stance[]
   }));
 }
 
-/** Where each stood when this round opened: what the round itself has brought is not counted yet. */
+/** Returns everyone's position when this round opened, before its own contributions. */
 export function stancesAtOpening(design: Design, divergence: Divergence, roundId: RoundId): Stance[] {
   const earlier = divergence.arguments.filter((argument) => argument.roundId !== roundId);
   return currentStances(design, { ...divergence, arguments: earlier });
 }
 
-/** Whether this one and somebody else hold two of the positions. */
+/** Returns true if this participant and another hold different positions. */
 export function standsApart(stances: readonly Stance[], participant: ParticipantId): boolean {
   const own = stances.find((stance) => stance.participant === participant)?.position ?? '';
   return own !== '' && stances.some(({ position }) => position !== '' && position !== own);
 }
 
-/** One change of where somebody stands. */
+/** One change of a participant's position. */
 export interface Move {
   /** `corrected`: by its own words it never held the position that its claims were mapped to. */
   readonly kind: 'corrected' | 'moved';
   /** Empty for none of the positions, as is `to`. */
   readonly from: PositionId;
   readonly to: PositionId;
-  /** What of the other side speaks for it, as far as that counts; empty: there is no reason for it (J2). */
+  /** Claims and places of the other side that count as reasons; empty without any (J2). */
   readonly changedBy: readonly string[];
 }
 
 /**
- * What an argument changes of where its author stands, in the order in which it says so. All that tells of
- * moves, or settles by them, asks here. Reasons are for the last of them.
+ * Returns the moves of its author in an argument, in the order told. All texts about moves and all settling by moves use this.
+ * Reasons belong to the last one.
  */
 export function movesIn(
   divergence: Divergence,
@@ -74,14 +74,14 @@ export function movesIn(
     .map((move, index, { length }) => ({ ...move, changedBy: index === length - 1 ? changedBy : [] }));
 }
 
-/** All moves of one of those concerned, oldest first: the last has brought it where it stands now. */
+/** Returns all moves of one participant, oldest first: the last has brought it to its current position. */
 export function movesOf(divergence: Divergence, participant: ParticipantId): Move[] {
   return argumentsOf(divergence, participant).flatMap((argument) => movesIn(divergence, argument));
 }
 
 export type Movement = ReturnType<typeof movementsOf>[number];
 
-/** Everybody whose claims are on one of the positions, in the order of these: where each stood, and what moved it (J2). */
+/** Returns, for everybody with claims on a position, in the order of positions, where each stood and what moved it (J2). */
 export function movementsOf(design: Design, divergence: Divergence) {
   return mappedStances(design, divergence).map((mapped) => {
     const own = argumentsOf(divergence, mapped.participant);
@@ -95,13 +95,13 @@ export function movementsOf(design: Design, divergence: Divergence) {
       confidenceBefore: first.confidence,
       confidenceAfter: last.confidence,
       moves,
-      /** Some change of position named nothing of the other side that caused it: it may be conformity. */
+      /** A change of position that names nothing of the other side as its cause may be conformity. */
       changedWithoutReason: moves.some(({ kind, changedBy }) => kind === 'moved' && changedBy.length === 0),
     };
   });
 }
 
-/** A claim in its author's words; a place as it is: by nobody. */
+/** Returns a claim in its author's words; a place as it is, without an author. */
 export function reasonOf(design: Design, name: string): { readonly text: string; readonly by: string } {
   const claim = claimsOf(design).find(({ id }) => id === name);
   if (claim === undefined) return { text: name, by: '' };

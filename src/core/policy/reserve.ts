@@ -7,9 +7,9 @@ import { membersOf, type RoundKind } from '../vocabulary/sets.ts';
 import { isPause, isSynthesis, openGate } from '../vocabulary/status.ts';
 
 /**
- * Each kind of round, in the order of a design. `weight`: a turn of it beside a turn that proposes, in money and in
- * time; our own estimate, which holds until this design has had a turn of that kind. `keeps`: what has more of it is
- * kept longer when money or time is short (see docs/decisions).
+ * Each kind of round, in the order of a design. `weight`: the money and time of one turn relative to a proposing turn; our own
+ * estimate, which holds until this design has had a turn of that kind. `keeps`: priority when money or time is short, higher
+ * kept longer (see docs/decisions).
  */
 const PLAN: Record<RoundKind, { readonly weight: number; readonly keeps: number }> = {
   questions: { weight: 0.4, keeps: 3 },
@@ -24,10 +24,10 @@ const PLAN: Record<RoundKind, { readonly weight: number; readonly keeps: number 
 };
 const IN_ORDER = membersOf(PLAN);
 
-/** Why something is left out. */
+/** The reason why something is left out. */
 type Shortage = Extract<StopReason, 'money_used_up' | 'time_used_up'>;
 
-/** USD spent on this design so far; calls with an unknown price are not in it. */
+/** Returns USD spent on this design so far, without calls of unknown price. */
 export function spentUsd(design: Design): number {
   return design.turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0);
 }
@@ -38,8 +38,8 @@ export function budgetUsedUp(design: Design): boolean {
 }
 
 /**
- * Why a round of this kind is not begun now: it would leave no room for what comes after it and is kept longer. `null`
- * if it may begin. What was left out once stays left out.
+ * Returns why a round of this kind cannot begin now: it would leave no room for a later one of higher priority. `null` if it
+ * may begin. A round once left out stays left out.
  */
 export function shortageNow({ design, at }: Pick<Draft, 'design' | 'at'>, kind: RoundKind): Shortage | null {
   const before = design.dropped.find((each) => each.kind === kind);
@@ -56,14 +56,14 @@ export function shortageNow({ design, at }: Pick<Draft, 'design' | 'at'>, kind: 
   return leftMs <= 0 || ms > leftMs ? 'time_used_up' : null;
 }
 
-/** Whether a round of this kind may begin now. Where it may not, it is on record that it was left out, and why. */
+/** Returns true if a round of this kind may begin now. Records a refusal with its reason. */
 export function mayBegin(draft: Draft, kind: RoundKind): boolean {
   const reason = shortageNow(draft, kind);
   if (reason !== null) drop(draft, [kind], reason);
   return reason === null;
 }
 
-/** The time of deliberation, or of synthesis, is over: nothing more of it is begun. */
+/** Drops the rest of deliberation, or of synthesis, whose time is over. */
 export function dropPhase(draft: Draft): void {
   drop(draft, kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation'), 'time_used_up');
 }
@@ -73,22 +73,22 @@ function drop(draft: Draft, kinds: readonly RoundKind[], reason: Shortage): void
   if (dropped.length > 0) draft.record({ type: 'deliberation_stopped', reason, dropped });
 }
 
-/** Kinds of rounds of a phase group: what is asked of models before synthesis, or in it. */
+/** Returns the kinds of rounds in which models are asked before synthesis, or in it. */
 function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
   return IN_ORDER.filter((kind) => isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'));
 }
 
-/** Nothing of deliberation is begun any more: its time is over. */
+/** Returns true if the time of deliberation is over, so that nothing more of it begins. */
 export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
   return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
 }
 
-/** When a round of this kind that begins now ends at the latest: there is time then for what is kept longer. */
+/** Returns the latest end of a round of this kind that begins now, which leaves time for rounds of higher priority. */
 export function roundEndsAt(design: Design, kind: RoundKind, at: number): number {
   const leftMs = Math.max(0, leftMsOf(design, at));
   const after = keptAfter(kind);
   const known = sumOf(after, (each) => estimatedMs(design, each) ?? Number.NaN);
-  // Before any turn has ended, everything that is to come gets its share.
+  // Before any turn has ended, everything to come gets its share.
   const share = sumOf(after, weightOf) / sumOf(IN_ORDER.slice(IN_ORDER.indexOf(kind)), weightOf);
   const reservedMs = Number.isNaN(known) ? leftMs * share : known;
   const ownMs = reservedMs < leftMs ? leftMs - reservedMs : leftMs;
@@ -96,9 +96,9 @@ export function roundEndsAt(design: Design, kind: RoundKind, at: number): number
 }
 
 /**
- * When deliberation gives way to synthesis, in milliseconds since the epoch. Waiting for people is not counted. Without a
- * proposal there is nothing to give way to; while some are still being written, those that are late are waited for
- * where what was to come had no room left any more when the newest one came.
+ * Returns the moment when deliberation gives way to synthesis, in milliseconds since the epoch, not counting waits for people.
+ * Without a proposal there is nothing to give way to. While some are still being written, late ones are waited for if the
+ * newest one already left no room for the rest.
  */
 export function deliberationEndsAt(design: Design): number {
   const end = endsAt(design);
@@ -119,8 +119,8 @@ function newestProposalAt(design: Design): number {
 }
 
 /**
- * When no model is asked anything any more, in milliseconds since the epoch: the design's time is over, or that for
- * synthesis. Waiting for people is not counted, and a person who has it done again gives it the time for synthesis again.
+ * Returns the moment after which no model is asked anything, in milliseconds since the epoch: the end of the design's time, or
+ * of synthesis. Waits for people are not counted, and a person who sends the result back grants the time for synthesis again.
  */
 export function endsAt(design: Design): number {
   const { designMs, synthesisMs } = design.settings;
@@ -133,37 +133,37 @@ export function endsAt(design: Design): number {
   return began === undefined ? end : Math.min(end, began + synthesisMs + pausedMsSince(design, began));
 }
 
-/** Milliseconds that are left of the design's own time, which stands still while people are waited for. */
+/** Returns the milliseconds left of the design's own time, which stands still while people are waited for. */
 function leftMsOf(design: Design, at: number): number {
   const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
   return endsAt(design) - stoodStillSince;
 }
 
-/** Milliseconds of what pauses have taken, of those that began at this moment or later and are over. */
+/** Returns the milliseconds of finished pauses that began at this moment or later. */
 function pausedMsSince(design: Design, since: number): number {
   return design.gates
     .filter((gate) => isPause(gate) && gate.openedAt >= since)
     .reduce((sum, { openedAt, closedAt }) => sum + (closedAt ?? openedAt) - openedAt, 0);
 }
 
-/** What is to come after a round of this kind and is kept longer. */
+/** Returns the later kinds of rounds with a higher priority. */
 function keptAfter(kind: RoundKind): RoundKind[] {
   return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => PLAN[each].keeps > PLAN[kind].keeps);
 }
 
-/** USD for a round of this kind; `null` as long as nothing is known. */
+/** Estimates USD for a round of this kind; `null` while nothing is known. */
 function estimatedUsd(design: Design, kind: RoundKind): number | null {
   const asked = facilitatorOf(kind) === null ? livingPersonas(design).length : 1;
   const each = estimated(design, kind, meanUsd);
   return each === null ? null : asked * each;
 }
 
-/** Milliseconds for a round of this kind, which is as long as its longest turn; `null` as long as nothing is known. */
+/** Estimates milliseconds for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. */
 function estimatedMs(design: Design, kind: RoundKind): number | null {
   return estimated(design, kind, longestMs);
 }
 
-/** From turns of this kind, else from those that proposed, else from whatever turns there were, by their weights. */
+/** Estimates from turns of this kind, else from those that proposed, else from any, by their weights. */
 function estimated(
   design: Design,
   kind: RoundKind,
@@ -181,7 +181,7 @@ function estimated(
   return units.length === 0 ? null : (sumOf(units, (unit) => unit) / units.length) * weightOf(kind);
 }
 
-/** Those that came to an answer: one that failed says nothing about the next. */
+/** Returns the turns that came to an answer: one that failed says nothing about the next. */
 function turnsOf(design: Design, kind: RoundKind): Turn[] {
   const rounds = new Set(design.rounds.filter((round) => round.kind === kind).map(({ id }) => id));
   return design.turns.filter(
@@ -198,7 +198,7 @@ function longestMs(turns: readonly Turn[]): number | null {
   return turns.length === 0 ? null : Math.max(...turns.map(({ tookMs }) => tookMs ?? 0));
 }
 
-/** What a participant of this role does in a whole design, beside one turn that proposes. */
+/** Returns the work of this role in a whole design, relative to one turn that proposes. */
 export function workOf(role: Profile['role']): number {
   return sumOf(
     IN_ORDER.filter((kind) => (facilitatorOf(kind) ?? 'persona') === role),

@@ -5,10 +5,10 @@ import type { EventOf, StopReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { isPermanentLoss } from '../vocabulary/session.ts';
 
-/** How often one design may be run again, all successors counted. Our own choice. */
+/** Times that one design may be run again, all successors counted. Our own choice. */
 export const MAX_DESIGN_RETRIES = 3;
 
-/** Whether the cause that ended a design would end it again. */
+/** True for stop reasons that would stop the design again. */
 const IS_PERMANENT: Record<StopReason, boolean> = {
   finished: false,
   decided_by_person: false,
@@ -39,14 +39,13 @@ export interface RetryQuestion {
   /** The error is not known to be transient, so it counts as permanent. */
   readonly permanent: boolean;
   readonly enabled: boolean;
-  /** There is a full result that is too uncertain: running it again would bring another of its kind. */
+  /** The full result is too uncertain: running it again would bring another of its kind. */
   readonly lowConfidence: boolean;
 }
 
 /**
- * Whether to retry, and the reason. The same function decides on replacing a lost session and on running a design
- * again: for the run itself, the preview and the button (A6). A result of low confidence is sent back or followed up,
- * not run again.
+ * Decides about a retry, with the reason. The same function decides on replacing a lost session and on running a design again:
+ * for the run itself, the preview and the button (A6). A result of low confidence is sent back or followed up, not run again.
  */
 export function shouldRetry(question: RetryQuestion): {
   readonly retry: boolean;
@@ -60,8 +59,8 @@ export function shouldRetry(question: RetryQuestion): {
 }
 
 /**
- * Whether people are offered to run it again, also while its files are written; or would be after another `end`. What others
- * know of that is found out when they ask; where every persona's file was gone, nobody could speak.
+ * Returns true if people are offered another run, even while files are being written; or would be after another `end`. Facts
+ * outside the design are found out when they ask; where every persona's file was gone, nobody could speak.
  */
 export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>
@@ -70,11 +69,11 @@ export function offersRetry(design: Design, end: End | null = design.end ?? desi
   return shouldRetry(question).retry && !personas(design).every(isGone);
 }
 
-/** What a design says of running itself again; what others know of that is added where it is asked (A6). */
+/** Returns the design's own part of the retry question; the caller adds outside facts (A6). */
 export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
   const { end, settled, proposals, questions, carried, successorOf } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
-  // With nothing to take over that it had not itself taken over, the same money comes as far once more.
+  // Without new material to take over, the same money gets just as far.
   const isTooDear =
     end?.stoppedBecause === 'money_used_up' &&
     proposals.length === (carried?.proposals.length ?? 0) &&
@@ -83,15 +82,15 @@ export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: En
     retriesUsed: carried?.runsBefore ?? (successorOf === null ? 0 : 1),
     maxRetries: MAX_DESIGN_RETRIES,
     permanent: isTooDear || (end !== null && IS_PERMANENT[end.stoppedBecause]),
-    // A design that still runs, or that met every check, is nothing to run again.
+    // A running design, or one that met every check, is not run again.
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),
     lowConfidence,
   };
 }
 
 /**
- * What a second run would start from, without what its author has taken back after the end; `isSaid`: whether people have said
- * anything, then or before, be it an answer or not.
+ * Returns the material for a second run, without replies that their author took back after the end. `isSaid`: people have said
+ * anything at all, then or before.
  */
 export function keptOf(design: Design) {
   const { proposals, answers = '' } = design;
@@ -103,7 +102,7 @@ export function keptOf(design: Design) {
   };
 }
 
-/** Whether another run would start from anything. */
+/** Returns true if another run would have any material to start from. */
 export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
   return isSaid || answers + proposals > 0;
 }

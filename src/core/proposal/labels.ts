@@ -10,7 +10,7 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
   readonly id: ClaimId;
   readonly label: ProposalLabel;
   readonly participant: ParticipantId;
-  /** What code found where it cites; `null` where nothing was cited, or nobody looked. */
+  /** The result of checking its citation; `null` without a citation or a check. */
   readonly check: CheckedCitation | null;
 }
 
@@ -20,11 +20,11 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
  */
 const LETTERS = [...'ABCEFGHIJKLMNORSTUVWXYZ'];
 
-/** What the letters of a design's proposals follow from. */
+/** The basis for the letters of a design's proposals. */
 export type Lettered = Pick<Design, 'drawnOrder'>;
 
 /**
- * The letter under which others see this participant's proposal: its place in the order drawn for the design (J3).
+ * Returns the letter under which others see this participant's proposal: its place in the order drawn for the design (J3).
  * Empty for a participant that does not propose.
  */
 export function labelOf(design: Lettered, participant: ParticipantId): ProposalLabel | '' {
@@ -32,12 +32,12 @@ export function labelOf(design: Lettered, participant: ParticipantId): ProposalL
   return index < 0 ? '' : letterAt(index);
 }
 
-/** The participant behind a letter: names come back by code (J3). `null` for a letter that nobody has. */
+/** Returns the participant behind a letter: names come back by code (J3). `null` for an unused letter. */
 export function participantOf(design: Lettered, label: ProposalLabel): ParticipantId | null {
   return design.drawnOrder.find((_, index) => letterAt(index) === label) ?? null;
 }
 
-/** The claims of revealed proposals only (J1), by letter and then in the order in which they were stated. */
+/** Returns the claims of revealed proposals only (J1), by letter and then in the order stated. */
 export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): LabelledClaim[] {
   return design.drawnOrder.flatMap((participant) => {
     const sealed = design.proposals.findLast((each) => each.participant === participant);
@@ -53,7 +53,7 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
   });
 }
 
-/** Refuses ids that no claim has, with those that there are (A4). */
+/** Refuses unknown claim ids and lists the known ones (A4). */
 export function unknownClaims(
   claims: readonly LabelledClaim[],
   named: readonly ClaimId[],
@@ -65,7 +65,7 @@ export function unknownClaims(
   return [refuse('unknown_reference', `${found(unknown.join(', '))}; the claims are ${known.join(', ')}.`)];
 }
 
-/** The id of the claim at this place, counted from 0, of the proposal with this letter. */
+/** Returns the id of the claim at this index, from 0, of the proposal with this letter. */
 export function claimIdAt(label: ProposalLabel, index: number): ClaimId {
   return `${label}-${index + 1}`;
 }

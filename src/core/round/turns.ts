@@ -8,7 +8,7 @@ import { type Round, waitingFor } from '../vocabulary/round.ts';
 import type { Excuse } from '../vocabulary/sets.ts';
 import { cutText } from '../vocabulary/text.ts';
 
-/** Who speaks, in which round and turn: known to the code, never taken from a model (A3). */
+/** The speaker, with round and turn: known to the code, never taken from a model (A3). */
 export interface Author {
   readonly participant: ParticipantId;
   readonly roundId: RoundId;
@@ -16,8 +16,8 @@ export interface Author {
 }
 
 /**
- * Asks everyone that the round waits for, that can be asked, and that is not being asked already (C11). That this is a
- * replacement's first question, or a persona's fourth, makes no difference.
+ * Asks everyone that the round waits for, that can be asked, and that is not being asked already (C11). A replacement's first
+ * question and a persona's fourth are treated alike.
  */
 export function askWhoOwes(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
@@ -49,7 +49,7 @@ export function excuse(
   });
 }
 
-/** A turn ends once; ending one that has ended changes nothing (T1). */
+/** Ends a turn once; ending it again changes nothing (T1). */
 export function endTurn(
   draft: Draft,
   turn: Turn,
@@ -77,13 +77,13 @@ function recordable({ class: kind, message, retryable }: TurnError): TurnError {
   };
 }
 
-/** All that are under way: what they would bring is not wanted any more. */
+/** Cancels all turns under way: their results are not needed any more. */
 export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended', message: string): void {
   for (const turn of draft.design.turns)
     endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
 }
 
-/** Cost and tools are recorded whenever they come, also after the turn or the design has ended: they happened. */
+/** Records a call's cost and tools at any time, even after the turn or the design has ended: they happened. */
 export function recordCall(
   draft: Draft,
   command: CommandOf<'report_model_answer'> | CommandOf<'report_tool_call'>,
@@ -101,7 +101,7 @@ export function recordCall(
   return null;
 }
 
-/** A turn that ends without a submission excuses its participant from that round; it stays alive for the next. */
+/** Excuses the participant of a turn without a submission from that round; it stays alive for the next. */
 export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fail_turn'>): Refusal | null {
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;

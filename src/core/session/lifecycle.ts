@@ -9,7 +9,7 @@ import { isLive, type LossCause, participantState, recordable, type Session } fr
 import { isPaused, isWaitingForPeople, openRound } from '../vocabulary/status.ts';
 import { originAfter } from './replacement.ts';
 
-/** The id is on record before anything is spawned for it, so whatever goes wrong is the loss of that id (C1). */
+/** Records the id before anything is spawned for it, so every later failure is the loss of that id (C1). */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
   draft.record({
     type: 'session_started',
@@ -19,7 +19,7 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** A session that becomes ready for a design that is over, or after it was abandoned, is recorded and stopped (C13). */
+/** Records a session that becomes ready. After the design's end, or after it was abandoned, it is also stopped (C13). */
 export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
@@ -34,8 +34,8 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
 }
 
 /**
- * Every loss of a session passes through here (C1). The step that loses it also starts its one replacement (C2), or
- * leaves its participant dead (C5). A loss that is already on record changes nothing (C3).
+ * Records every loss of a session (C1). The same step starts its one replacement (C2), or leaves its participant dead (C5). A
+ * loss on record changes nothing (C3).
  */
 export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
@@ -50,27 +50,27 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
   return null;
 }
 
-/** Of sessions that went with the process that ran them. */
+/** The cause for sessions that ended with the process that ran them. */
 export const CHARRETTE_STOPPED = {
   kind: 'charrette_stopped',
   detail: 'Charrette itself was stopped',
   diagnostics: '',
 } as const;
-/** Of a session whose participant is described nowhere any more: no other could be started for it either. */
+/** The cause for a session whose participant's file is gone: no other could be started for it either. */
 export const FILE_GONE = {
   kind: 'file_gone',
   detail: 'persona file is gone',
   diagnostics: '',
 } as const;
 /**
- * Times that one participant is asked for the same, each time for as long as Charrette lasts. What stops Charrette, or what
- * it cannot store, is most likely in the answer: asked without end, it is paid for without end.
+ * Times that one participant is asked for the same, each ended by a stop of Charrette. The answer probably causes the stop, or
+ * cannot be stored: without a bound it would be paid for without end.
  */
 const MAX_ASKED_IN_VAIN = 20;
 
 /**
- * The process that ran every session is gone, and so are they. Each is resumed under a new id, which does not use up
- * the participant's one retry (C18), unless that has happened so often in one turn that the design ends.
+ * Resumes sessions after their process has gone. Each gets a new id, which does not use up the participant's one retry (C18).
+ * The design ends if one turn has suffered this too often.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   for (const participant of draft.design.participants) {
@@ -85,14 +85,14 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
   endDesign(draft, 'failed', 'internal_error', '', detail);
 }
 
-/** Turns of the open round that a participant was given and that only Charrette's own stops have ended. */
+/** Counts a participant's turns in the open round that only Charrette's own stops have ended. */
 function timesAskedInVain(design: Design, id: ParticipantId): number {
   const round = openRound(design);
   const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
   return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
-/** A design that waits for people keeps no process; one that asks somebody, or is about to, is left as it is. */
+/** Parks sessions while a design waits for people. One that asks a participant, or is about to, keeps them. */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const isBusy = design.turns.some((turn) => turn.outcome === 'open');
@@ -105,7 +105,7 @@ export function parkSessions(draft: Draft): void {
   }
 }
 
-/** A parked participant that is needed again gets a new session, which uses up no retry. */
+/** Gives a parked participant that is needed again a new session, which uses up no retry. */
 export function wake(draft: Draft, participant: Participant): void {
   if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
 }

@@ -9,12 +9,12 @@ import { isOwnLoss, isPermanentLoss, type LossCause, type Session } from '../voc
  */
 const MAX_REPLACEMENTS = 1;
 
-/** Sessions that use up the participant's one replacement. */
+/** Counts sessions that use up the participant's one replacement. */
 export function timesReplaced(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
 }
 
-/** The origin of the session that takes the place of one lost for this cause; `null`: none does, and it is dead. */
+/** Returns the origin of the session that replaces one lost for this cause; `null`: none does, and the participant is dead. */
 export function originAfter(
   cause: Pick<LossCause, 'kind'>,
   sessions: readonly Session[],

@@ -6,10 +6,10 @@ import { repeated } from '../vocabulary/named.ts';
 import type { Account } from '../vocabulary/submission.ts';
 import { finalAccount } from './decided.ts';
 
-/** More than so many claims do not say one thing; what is lost when they are made one is their difference. */
+/** More claims than this do not say one thing; merging them loses their difference. */
 export const MAX_MERGED_INTO_ONE = 6;
 
-/** Every claim of every proposal is accounted for, once; what is wrong about that, and which claims it is wrong of. */
+/** Checks that every claim of every proposal is accounted for once. Returns the faults with their claims. */
 export function checkAccounts(design: Design, accounts: readonly Account[]): Refusal[] {
   const claims = claimsOf(design);
   const known = claims.map(({ id }) => id);
@@ -48,7 +48,7 @@ export function checkAccounts(design: Design, accounts: readonly Account[]): Ref
       `More than ${MAX_MERGED_INTO_ONE} claims are merged into each of these; adopt or reject by itself what says something else`,
       known.filter((id) => mergedInto(accounts, id).length > MAX_MERGED_INTO_ONE),
     ],
-    // What only one proposal has found is adopted or rejected for a reason, and lost in no other way (J4).
+    // A claim found by only one proposal is adopted or rejected for a reason, and lost in no other way (J4).
     [
       'invalid',
       'Only one proposal has found these, with a citation that what they are merged into does not have; adopt each, or reject it with a reason',
@@ -70,7 +70,7 @@ export function checkAccounts(design: Design, accounts: readonly Account[]): Ref
     .map(([code, what, found]) => refuse(code, `${what}: ${found.join(', ')}.`));
 }
 
-/** Whether what it is merged into in the end, if there is that, does not cite the lines that it cites. */
+/** Returns true if the final claim of a merge lacks the lines that this one cites. */
 function losesItsLines(
   claims: readonly LabelledClaim[],
   accounts: readonly Account[],
@@ -90,7 +90,7 @@ function isOpen({ divergences }: Design, claim: string): boolean {
   );
 }
 
-/** The claims that this one stands for in the end, itself not counted. */
+/** Returns the claims merged into this one in the end, without itself. */
 function mergedInto(accounts: readonly Account[], claim: string): string[] {
   return accounts
     .filter(

@@ -10,9 +10,9 @@ import { checkAccounts } from './check-accounts.ts';
 import { finalAccount } from './decided.ts';
 
 /**
- * What code can know about a decision: that every claim is accounted for, that each part rests on claims that hold in it,
- * that no adopted decision is left out, that what is open and what was assumed stands there as such. What depends on the
- * accounts is looked at once these are in order.
+ * Checks everything that code can know about a decision: every claim is accounted for, each part rests on claims that hold in
+ * it, every adopted decision is included, and open points and assumptions stand there as such. Checks that depend on the
+ * accounts run once these are in order.
  */
 export function checkDecision(design: Design, decision: Decision, accounts: readonly Account[]): Refusal[] {
   const accounted = [...checkReferences(design, decision, accounts), ...checkAccounts(design, accounts)];
@@ -41,7 +41,7 @@ function checkReferences(design: Design, decision: Decision, accounts: readonly 
   return unknownClaims(claimsOf(design), [...accounted, ...named]);
 }
 
-/** Of an open difference the decision takes one side: what two positions have decided cannot both be carried out. */
+/** Refuses a decision that takes two sides of an open difference: decisions of two positions cannot both be carried out. */
 function checkSides(design: Design, accounts: readonly Account[]): Refusal[] {
   const adopted = claimsOf(design)
     .filter(({ id, kind }) => kind === 'decision' && finalAccount(accounts, id)?.disposition === 'adopted')
@@ -57,8 +57,8 @@ function checkSides(design: Design, accounts: readonly Account[]): Refusal[] {
 }
 
 /**
- * What was settled holds, be it by personas or by a person (J8): no decision of another position is adopted against it, and at least
- * one of its own is adopted.
+ * Refuses a decision against a settled difference, whether personas or a person settled it (J8): it adopts no decision of
+ * another position against it, and at least one of its own.
  */
 function checkSettled(design: Design, accounts: readonly Account[]): Refusal[] {
   const isAdopted = (id: ClaimId) => finalAccount(accounts, id)?.disposition === 'adopted';
@@ -72,7 +72,7 @@ function checkSettled(design: Design, accounts: readonly Account[]): Refusal[] {
       const message = `${how}, and ${adopted.join(', ')} is adopted against it; reject it, and decide as it was settled.`;
       return [refuse('invalid', message)];
     }
-    // What lost another difference, or is open in one, cannot be adopted for the sake of this one.
+    // A claim that lost another difference, or is open in one, cannot be adopted for this one.
     const carried = holds.filter((id) => !sides.some((other) => other.against.includes(id)));
     if (carried.length > 0 && !carried.some(isAdopted)) {
       const message = `${how}, and nothing that it decides is adopted; adopt at least one of ${carried.join(', ')}.`;
@@ -86,7 +86,7 @@ function by({ settlement }: Divergence): string {
   return settlement === null || settlement.person === '' ? '' : ` by ${settlement.person}`;
 }
 
-/** What is carried out rests on something that holds, and on nothing that was rejected. */
+/** Refuses parts without ground: each part to be carried out rests on something that holds, and nothing that was rejected. */
 function checkGround({ steps, options }: Decision, accounts: readonly Account[]): Refusal[] {
   const parts = [
     ...steps.map(({ rests }, index) => ({ name: `Step ${index + 1}`, rests })),
@@ -108,7 +108,7 @@ function checkGround({ steps, options }: Decision, accounts: readonly Account[])
   });
 }
 
-/** An adopted claim of the kind `decision` that no step and no chosen option rests on is adopted in name only. */
+/** Refuses a claim adopted in name only: of the kind `decision`, and no step and no chosen option rests on it. */
 function checkLeftOut(design: Design, decision: Decision, accounts: readonly Account[]): Refusal[] {
   const chosen = decision.options
     .filter(({ verdict }) => verdict === 'chosen')
@@ -127,7 +127,7 @@ function isAdopted(accounts: readonly Account[], id: ClaimId): boolean {
   return accounts.some(({ claim, disposition }) => claim === id && disposition === 'adopted');
 }
 
-/** What was assumed for an unanswered question stands among the assumptions, and says what changes if it is wrong. */
+/** Refuses a missing assumption: each one made for an unanswered question must be listed with its consequence if wrong. */
 function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
   const assumed: string[] = questions.filter(({ status }) => status === 'assumed').map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
@@ -137,7 +137,7 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
   });
 }
 
-/** A difference that was not settled is left to people, by its number. */
+/** Refuses a decision that does not leave an unsettled difference to people, by its number. */
 function checkOpen(design: Design, { open }: Decision): Refusal[] {
   const numbers = design.divergences.map(({ id }) => differenceLabel(id));
   const left = openForPeople(design).map(({ id }) => differenceLabel(id));

@@ -6,7 +6,7 @@ import type { Composite, Revision, SubmissionInput } from '../vocabulary/submiss
 import { checkDecision } from './check-decision.ts';
 import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
 
-/** `sha256`: of the decision as it is rendered, made where it is rendered. */
+/** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
 export function submitComposite(
   draft: Draft,
   author: Author,
@@ -20,7 +20,7 @@ export function submitComposite(
   return null;
 }
 
-/** A revision answers every finding, once, and is checked like a composite with what it changes in the accounts. */
+/** Records a revision. It answers every finding once; its changes to the accounts are checked like a composite. */
 export function submitRevision(
   draft: Draft,
   author: Author,
@@ -60,7 +60,7 @@ function checkFindings({ design }: Draft, { findings }: Revision, sha256: string
 }
 
 /**
- * A signature stands under one text, named by its hash (J9). A dissent is kept verbatim (J5); one without words, or
+ * Records a signature under one text, named by its hash (J9). A dissent is kept verbatim (J5). A dissent without words, or
  * words under a signature, is refused as unclear.
  */
 export function submitSignature(

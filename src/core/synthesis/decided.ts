@@ -8,18 +8,18 @@ import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import type { Account, Audit, Decision, Revision } from '../vocabulary/submission.ts';
 
-/** One text of the decision: that of the composite, or of a revision after it. */
+/** One text of the decision, from the composite or a later revision. */
 export interface Decided {
   readonly decision: Decision;
-  /** What became of every claim, as of this text. */
+  /** The accounts of every claim, as of this text. */
   readonly accounts: readonly Account[];
   readonly confidence: number;
-  /** Of the rendered text. */
+  /** The hash of the rendered text. */
   readonly sha256: string;
   readonly participant: ParticipantId;
 }
 
-/** The texts of the decision since the newest composite, oldest first. */
+/** Returns the texts of the decision since the newest composite, oldest first. */
 export function decisionsOf({ composites, revisions }: Pick<Design, 'composites' | 'revisions'>): Decided[] {
   const composed = composites.at(-1);
   if (composed === undefined) return [];
@@ -39,21 +39,18 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   return decided;
 }
 
-/** The decision as it stands; `null` before there is a composite. */
+/** Returns the current decision; `null` before there is a composite. */
 export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
   return decisionsOf(design).at(-1) ?? null;
 }
 
-/** A revision names only the accounts that it changes. */
+/** Applies the accounts that a revision changes; it names no others. */
 export function revisedAccounts(before: readonly Account[], changed: readonly Account[]): readonly Account[] {
   const kept = before.filter(({ claim }) => !changed.some((each) => each.claim === claim));
   return [...kept, ...changed];
 }
 
-/**
- * Follows what a claim is merged into to the account that decides about it; `undefined` for a claim without one, and
- * for one that is merged in a ring.
- */
+/** Follows a merged claim to the account that decides about it; `undefined` for a claim without one, or merged in a ring. */
 export function finalAccount(accounts: readonly Account[], claim: ClaimId): Account | undefined {
   let reached = accounts.find((account) => account.claim === claim);
   for (let steps = 0; steps <= accounts.length; steps++) {
@@ -64,17 +61,17 @@ export function finalAccount(accounts: readonly Account[], claim: ClaimId): Acco
   return undefined;
 }
 
-/** One finding of the audit, under the number by which the revision answers it, and what was done about it. */
+/** One finding of the audit with the number that the revision answers, and that answer. */
 export interface AnsweredFinding extends Readonly<Audit['findings'][number]> {
-  /** `F1`, `F2`, … in the order in which the auditor gave them. */
+  /** `F1`, `F2`, … in the auditor's order. */
   readonly id: string;
-  /** What code found where it cites. */
+  /** The result of checking its citation. */
   readonly check: CheckedCitation | null;
   /** `null`: no revision has answered it. */
   readonly answer: Readonly<Revision['findings'][number]> | null;
 }
 
-/** The findings of the audit, each with what the newest revision says about it. */
+/** Returns the findings of the audit, each with the newest revision's answer. */
 export function findingsOf({ audit, revisions }: Pick<Design, 'audit' | 'revisions'>): AnsweredFinding[] {
   const answers = revisions.at(-1)?.revision.findings ?? [];
   return (audit?.audit.findings ?? []).map((finding, index) => {
@@ -85,8 +82,8 @@ export function findingsOf({ audit, revisions }: Pick<Design, 'audit' | 'revisio
 }
 
 /**
- * What the audit has found is answered before anybody signs, and so is what a person has settled or corrected since the
- * text was written (J9).
+ * Returns true if the decision must be revised before signing: the audit has findings, or a person has settled or corrected
+ * something since the text was written (J9).
  */
 export function needsRevision(design: Design): boolean {
   const found = design.audit?.audit.findings.length ?? 0;
@@ -95,34 +92,31 @@ export function needsRevision(design: Design): boolean {
 
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
-/**
- * A person has settled a difference, or corrected what answers a question, since the newest text of the decision was
- * asked for, which does not know of it.
- */
+/** Returns true if a person has settled a difference or corrected an answer since the newest text was asked for. */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
   const { settled, corrected } = saidSince(design, asked);
   return settled.length + corrected.length > 0;
 }
 
-/** What people have settled and corrected since the text that stands was asked for, where no newer one has come of it (J8). */
+/** Returns what people settled or corrected since the current text was asked for, if no newer text followed (J8). */
 export function leftOutOfText(design: Design): ReturnType<typeof saidSince> {
   return saidSince(design, textRound(design));
 }
 
-/** What people have said since the text that stands was asked for, as far as they have not changed it after the end. */
+/** Returns what people have said since the current text was asked for, unless they changed it after the end. */
 export function repliesSinceText(design: Design): Reply[] {
   const asked = textRound(design)?.since ?? 0;
   return repliesLeft(design).filter(({ since }) => since > asked);
 }
 
-/** Who has said something since anybody was asked last, so that no turn has read it. */
+/** Returns the authors of replies that no turn has read: those since anybody was last asked. */
 export function unreadAuthors({ replies, turns }: Design): string[] {
   const asked = turns.at(-1)?.since ?? 0;
   return namesOf(replies.filter(({ since }) => since > asked));
 }
 
-/** The round that has brought the text that stands. */
+/** Returns the round that brought the current text. */
 function textRound({ rounds }: Design): Round | undefined {
   return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
 }
@@ -137,7 +131,7 @@ function saidSince({ divergences, corrections }: Design, asked: Round | undefine
   };
 }
 
-/** The claims that hold in the decision as it stands. */
+/** Returns the claims that hold in the current decision. */
 export function adoptedClaims(
   design: Lettered & Pick<Design, 'proposals' | 'composites' | 'revisions'>,
 ): LabelledClaim[] {

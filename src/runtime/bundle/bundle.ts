@@ -15,17 +15,17 @@ import { CHARRETTE_VERSION } from '../version.ts';
 import { type BundleFile, DECISION_NAME, listed, manifestText } from './manifest.ts';
 
 interface Bundle {
-  /** In the order in which they are listed, the manifest last. */
+  /** Files in the order in which they are listed, the manifest last. */
   readonly files: readonly BundleFile[];
-  /** The event that names the texts by their hashes: the last line of `events.jsonl`, so that they hang on its chain. */
+  /** The event that names the texts by their hashes. It is the last line of `events.jsonl`, so they hang on its chain. */
   readonly written: EventOf<'files_written'>;
   /** Its hash, with which the chain ends. */
   readonly head: string;
 }
 
 /**
- * A design's bundle. A function of the design, the events that it is made of and the moment `at` which that one names that
- * follows them, and of nothing else: the same always give the same bytes.
+ * Returns a design's bundle: a pure function of the design, its events and the moment `at` of the event that will name the
+ * files. The same arguments always give the same bytes.
  */
 export function bundleOf(design: Design, events: readonly StoredEvent[], at: number): Bundle {
   const texts = textsOf(design, events);
@@ -36,7 +36,7 @@ export function bundleOf(design: Design, events: readonly StoredEvent[], at: num
   return { files: [...texts, ...chainFiles(design, all, CHARRETTE_VERSION)], written, head };
 }
 
-/** The files that people read. */
+/** Returns the files that people read. */
 export function textsOf(design: Design, events: readonly StoredEvent[]): BundleFile[] {
   const adr = adrMarkdown(design);
   const brief = briefMarkdown(design);
@@ -57,7 +57,7 @@ export function textsOf(design: Design, events: readonly StoredEvent[]): BundleF
   ];
 }
 
-/** Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
+/** Returns the proposals' files. Before the reveal a proposal is nobody's to read (J1), unless the design is over. */
 function proposalFiles(design: Design): BundleFile[] {
   return design.proposals
     .filter(({ revealed }) => revealed || isOver(design))
@@ -67,7 +67,7 @@ function proposalFiles(design: Design): BundleFile[] {
     }));
 }
 
-/** `events.jsonl` and the manifest, of the design as it was before the last event, which names the other files. */
+/** Returns `events.jsonl` and the manifest, for the design before the last event, which names the other files. */
 export function chainFiles(
   design: Design,
   events: readonly StoredEvent[],
@@ -80,7 +80,7 @@ export function chainFiles(
   return [chain, { name: MANIFEST_NAME, text }];
 }
 
-/** `events.jsonl`: canonical JSON, in the shape in which it was recorded, so that the bytes do not depend on where it was stored. */
+/** Returns `events.jsonl`: canonical JSON of events as recorded, so the bytes do not depend on the store. */
 function eventsText(events: readonly StoredEvent[]): string {
   return events
     .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)

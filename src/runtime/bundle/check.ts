@@ -1,6 +1,6 @@
 /**
- * One thing that was checked, in words for people. `skipped`: there is nothing of the kind to check. `not verified`: there
- * is, and it could not be; then the bundle is not verified.
+ * One check, in words for people. `skipped`: there is nothing of the kind to check. `not verified`: there is, and it could not
+ * be checked, so neither is the bundle verified.
  */
 export interface Check {
   readonly name:
@@ -17,7 +17,7 @@ export interface Check {
   readonly words: string;
 }
 
-/** Passed when there are no problems; otherwise they are named, the first ten of them. */
+/** Returns a passed check without problems; otherwise names the first ten. */
 export function verdict(name: Check['name'], problems: readonly string[], words: string): Check {
   if (problems.length === 0) return { name, result: 'passed', words };
   const shownProblems = problems.slice(0, 10).join('; ');
@@ -33,7 +33,7 @@ export function skipped(name: Check['name'], words: string): Check {
   return { name, result: 'skipped', words };
 }
 
-/** A name out of a bundle that may be hostile, fit for a terminal. */
+/** Makes a name out of a possibly hostile bundle fit for a terminal. */
 export function shown(name: string): string {
   return JSON.stringify(name.slice(0, 100));
 }

@@ -13,16 +13,19 @@ import { type Check, notVerified, shown, verdict } from './check.ts';
 import type { BundleFolder } from './folder.ts';
 import { BUNDLE_FORMAT, BUNDLE_NAME, Manifest, OfSomeFormat, sha256 } from './manifest.ts';
 
-/** Of all files together: far above any real bundle; what is larger is refused before it is read. */
+/** Bytes of all files together, far above any real bundle. A larger one is refused before it is read. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
-/** Far more than any design has of one kind, and of all; folding them takes the square of it, but for calls, of which nothing is kept. */
+/**
+ * Far more events than any design has of one kind, and of all: folding takes the square of their number. Calls do not count,
+ * since folding keeps nothing of them.
+ */
 const [MAX_OF_A_KIND, MAX_KEPT] = [2_500, 10_000];
 const CALLS: ReadonlySet<string> = new Set(['model_answered', 'tool_invoked']);
 
 const StoredLine = z.strictObject({
-  /** In the shape in which it was recorded. */
+  /** The event as recorded. */
   event: z.unknown(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   seq: z.number().int().positive(),
@@ -31,7 +34,7 @@ const StoredLine = z.strictObject({
 /** The files of a bundle by name. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
-/** Reads what may be read. Diagnostics (`failures/`) are kept beside a bundle and are not part of it. */
+/** Reads the files that belong to a bundle. Diagnostics (`failures/`) are kept beside it and are not part of it. */
 export async function contents(
   folder: BundleFolder,
 ): Promise<{ check: Check; files: Files; hasDiagnostics: boolean }> {
@@ -62,7 +65,7 @@ export async function contents(
   };
 }
 
-/** What cannot be read is a finding like any other. */
+/** Reports an unreadable file as a finding like any other. */
 async function orProblem<Result>(problems: string[], reading: () => Promise<Result>): Promise<Result | null> {
   try {
     return await reading();
@@ -73,7 +76,7 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
   }
 }
 
-/** The manifest, if it is one, and whether it is whole. Not verified is one of another format, of whose bundle nothing is known here. */
+/** Parses the manifest and checks that it is whole. One of another format is not verified: its bundle is unknown here. */
 export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
   const failed = (problem: string, value: Manifest | null = null) => ({
     check: verdict('manifest', [problem], ''),
@@ -106,7 +109,7 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
   return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
 }
 
-/** What an unbroken chain of events says: the design up to its last event, and that one, which names the files. */
+/** An unbroken chain of events: the design up to its last event, and that event, which names the files. */
 export interface Chain {
   readonly events: readonly StoredEvent[];
   readonly head: string;
@@ -114,7 +117,7 @@ export interface Chain {
   readonly design: Design;
 }
 
-/** The events, if they are an unbroken chain that makes up a design and ends with the names of its files. */
+/** Parses the events and checks that they are an unbroken chain that makes up a design and ends with its files' names. */
 export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
@@ -158,7 +161,7 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
   return { check: verdict('events', [], words), value: { events, head, written, design } };
 }
 
-/** Events that are valid one by one can still contradict each other; then they are no design. */
+/** Replays the events; `null` when they contradict each other, which even individually valid ones can. */
 function replayed(events: readonly StoredEvent[]): Design | null {
   try {
     return replay(events.map(({ event }) => event));
@@ -168,7 +171,7 @@ function replayed(events: readonly StoredEvent[]): Design | null {
   }
 }
 
-/** `undefined` for what is not JSON: the schema that follows refuses it. */
+/** Returns `undefined` for invalid JSON, which the schema that follows refuses. */
 function parsedJson(content: string | Uint8Array): unknown {
   try {
     return JSON.parse(
@@ -184,8 +187,8 @@ function parsedJson(content: string | Uint8Array): unknown {
 const LINE_LEVELS = 25;
 
 /**
- * Whether nothing in JSON text is nested deeper than so many levels. It is read and nothing is built of it: to parse what is nothing
- * but brackets takes seconds and gigabytes. Of what is no JSON it may say either.
+ * Checks that JSON text is nested at most so deep, without building anything: parsing nothing but brackets takes seconds and
+ * gigabytes. For invalid JSON the answer may be either.
  */
 function isShallowText(json: string, levels: number): boolean {
   let level = 0;

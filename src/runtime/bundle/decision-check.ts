@@ -11,8 +11,8 @@ import { DECISION_NAME, type Manifest, sha256 } from './manifest.ts';
 const CONTAINING = ['brief.md', 'adr.md'];
 
 /**
- * What people read is what was signed (J9): `decision.md` has the hash that the decision was recorded with, every
- * signature names that hash, and brief and ADR contain the text byte for byte. Where none is in force there is no such file.
+ * Checks that people read the text that was signed (J9): `decision.md` has the hash recorded with the decision, every signature
+ * names that hash, and brief and ADR contain the text byte for byte. Without a decision in force there is no such file.
  */
 export function decisionCheck(design: Design, manifest: Manifest | null, files: Files): Check {
   const file = files.get(DECISION_NAME);

@@ -1,8 +1,8 @@
-/** A bundle as it is found, perhaps made with malice. Links are recognised, never followed. */
+/** A bundle as found, perhaps made with malice. Links are recognised, never followed. */
 export interface BundleFolder {
-  /** Everything below the folder, with `/` between the parts of a name. Throws `Fault` when there is too much of it. */
+  /** Lists everything below the folder, with `/` between the parts of a name. Throws `Fault` when there is too much of it. */
   entries(): Promise<readonly BundleEntry[]>;
-  /** A regular file. Throws `Fault` when it cannot be read or is larger than `maxBytes`. */
+  /** Reads a regular file. Throws `Fault` when it cannot be read or is larger than `maxBytes`. */
   read(name: string, maxBytes: number): Promise<Uint8Array>;
 }
 

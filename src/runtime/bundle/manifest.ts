@@ -20,10 +20,10 @@ export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What a manifest of every format begins with. */
+/** The beginning of a manifest of any format. */
 export const OfSomeFormat = z.looseObject({ formatVersion: z.int().positive() });
 
-/** What a manifest must look like before anything in it is believed. */
+/** The form of a manifest, required before anything in it is believed. */
 export const Manifest = z.strictObject({
   formatVersion: z.literal(BUNDLE_FORMAT),
   charretteVersion: z.string().max(60),
@@ -33,7 +33,7 @@ export const Manifest = z.strictObject({
   rehearsal: z.boolean(),
   startedAt: z.string().max(30),
   madeAt: z.string().max(30),
-  /** Compared as a whole with what the events give; only bounded here. */
+  /** Compared as a whole with the events' result; only bounded here. */
   outcome: z.unknown().refine((value) => isShallow(value, 6)),
   seals: z
     .array(
@@ -46,7 +46,7 @@ export const Manifest = z.strictObject({
       }),
     )
     .max(20),
-  /** Who has signed which text, and who dissents from it. */
+  /** Signers and dissenters with the text of each. */
   signatures: z
     .array(
       z.strictObject({
@@ -75,7 +75,7 @@ export interface BundleFile {
   readonly text: string;
 }
 
-/** A file as it is named by its hash. */
+/** Lists a file with its hash. */
 export function listed({ name, text }: BundleFile): Artifact {
   return artifactOf(name, Buffer.from(text));
 }
@@ -85,8 +85,8 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
 }
 
 /**
- * `manifest.json`: what the bundle holds and what it can be checked by. It depends on nothing but its arguments, so
- * that it can be made again from the events, of which the `last` names the files, and compared byte for byte (P8).
+ * Returns `manifest.json`: the bundle's content and the means to check it. It depends only on its arguments, so it can be made
+ * again from the events and compared byte for byte (P8). The `last` event names the files.
  */
 export function manifestText(
   design: Design,
@@ -121,7 +121,7 @@ export function sha256(content: string | Uint8Array): string {
   return hash('sha256', content);
 }
 
-/** The manifest's own hash is taken with 64 zeros in its place, and put there. */
+/** Seals a manifest: its own hash is taken with 64 zeros in its place, and put there. */
 function sealed(manifest: Manifest): string {
   const own = sha256(`${JSON.stringify(manifest, null, 2)}\n`);
   return `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;

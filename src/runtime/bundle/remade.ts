@@ -14,7 +14,7 @@ interface FileParts {
   readonly bundles: Bundles;
 }
 
-/** A file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
+/** Returns a file of an ended or running design's bundle by its name, wherever it was written; `null` if there is none. */
 export async function readBundleFile(
   parts: FileParts,
   designId: DesignId,
@@ -23,7 +23,7 @@ export async function readBundleFile(
   return (await readerOf(parts, designId))(name);
 }
 
-/** Every file of a design with its size and hash, also those that no event names by them. */
+/** Lists every file of a design with its size and hash, including those that no event names. */
 export async function artifactsOf(
   parts: FileParts,
   { id, files }: Pick<Design, 'id' | 'files'>,
@@ -39,9 +39,9 @@ export async function artifactsOf(
 }
 
 /**
- * Reads files of one design. What stands here with another hash than the one on record, because it was changed or never recorded, is not
- * what the design left: it is made again. So are the two files that have no hash on record; as they stand here they are given only
- * where this version cannot make them.
+ * Reads files of one design. A local file that lacks the recorded hash, because it was changed or never recorded, is not the
+ * design's: it is made again. So are the two files without a recorded hash; their local copies are used only where this version
+ * cannot make them.
  */
 async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
   const all = await allEvents(store, designId);
@@ -59,10 +59,10 @@ async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
 }
 
 /**
- * The files of a design, of which another daemon may have written them, made again from the events before the one that names them (P8),
- * which always give the same bytes. A file is left out that does not come to the very hash that is on record, as after an upgrade
- * that writes its papers differently. No event names the two files of the chain: the manifest is given with this version's number, and
- * only while this version writes every text that it lists as it was written.
+ * Makes a design's files again, which another daemon may have written, from the events before the one that names them (P8).
+ * These always give the same bytes. A file that misses its recorded hash is left out, like after an upgrade that writes papers
+ * differently. No event names the two files of the chain: the manifest gets this version's number, and only while this version
+ * writes every listed text unchanged.
  */
 function remadeFiles(
   events: readonly StoredEvent[],

@@ -11,7 +11,7 @@ import type { BundleFolder } from './folder.ts';
 import { BUNDLE_NAME, type BundleFile, Manifest, sha256 } from './manifest.ts';
 
 export interface Verification {
-  /** `changed`: a check failed. `not verified`: none did, and not all of it could be checked. */
+  /** `changed`: a check failed. `not verified`: none failed, but not all of it could be checked. */
   readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
   readonly checks: readonly Check[];
@@ -20,10 +20,10 @@ export interface Verification {
 }
 
 /**
- * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events, and that the
- * manifest and every text are what these events give (P8). It finds any change to any file of it. It cannot find a bundle
- * that somebody made up as a whole: for that, compare the seals with those posted in the thread, and the chain's end with
- * `head`: the hash that stands there, or what it begins with; `null` leaves it out.
+ * Checks a bundle offline, from its own content: every hash, the seals, the decision and its signatures, the chain of events,
+ * and that the events give the manifest and every text (P8). It finds any change to any file. It cannot find a bundle that is
+ * made up as a whole: for that, compare the seals with those posted in the thread, and the chain's end with `head`, the posted
+ * hash or its beginning; `null` skips this.
  */
 export async function verifyBundle(folder: BundleFolder, head: string | null = null): Promise<Verification> {
   const found = await contents(folder);
@@ -54,7 +54,7 @@ function verification(topic: string | null, checks: readonly Check[], hasDiagnos
   };
 }
 
-/** Against the manifest, and against the event that names the files: to rewrite one, the chain has to be rewritten. */
+/** Checks the files against the manifest and the event that names them: rewriting a file means rewriting the chain. */
 function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null)
     return notVerified('files', 'without a manifest there is nothing to compare the files with');
@@ -69,7 +69,7 @@ function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files
   return verdict('files', [...new Set(problems)], words);
 }
 
-/** Where the files are not those that are named, which are all but those that hold the names or are made of them. */
+/** Describes files that differ from the named ones, without those that hold the names or are made of them. */
 function differences(
   expected: readonly Artifact[],
   files: Files,
@@ -89,7 +89,7 @@ function differences(
 
 const NO_EVENTS = 'without readable events there is nothing to compare with';
 
-/** Against what was posted elsewhere, which nobody can change who makes up events. */
+/** Checks the chain's end against a hash posted elsewhere, which a forger of events cannot change. */
 function headCheck(chain: Chain | null, head: string): Check {
   if (chain === null) return notVerified('head', NO_EVENTS);
   const problems = chain.head.startsWith(head) ? [] : [`the chain of events ends in ${chain.head}`];
@@ -151,7 +151,7 @@ function outcomeCheck(expected: Manifest, manifest: Manifest | null): Check {
   return verdict('outcome', problems, `the events come to "${expected.status}", as the manifest says`);
 }
 
-/** Whatever version wrote them: where this one writes the same bytes, they are what the events give. */
+/** Checks the texts of any version: where this one writes the same bytes, the events give them. */
 function textsCheck(
   { design, events }: Chain,
   made: readonly BundleFile[],

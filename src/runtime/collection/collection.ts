@@ -6,9 +6,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 
-/** How long answers to requests are kept, in milliseconds; a client that repeats a request does so within hours. */
+/** Milliseconds for which answers to requests are kept; a client that repeats a request does so within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
-/** Designs looked at together. */
 const PAGE = 100;
 /** Designs that a preview names at most. */
 const PREVIEWED = 1_000;
@@ -21,19 +20,19 @@ export interface CollectionParts {
 }
 
 export interface Collected {
-  /** In the order in which they went. */
+  /** Removed designs, in the order of removal. */
   readonly designs: readonly DesignSummary[];
   /** Folders that could not be removed, now or before; the next run tries again. The log says which, and why. */
   readonly failed: number;
   readonly responses: number;
 }
 
-/** What ended before this moment is collected (P9). */
+/** Returns the moment before which a design must have ended to be collected (P9). */
 export function endOfKeeping(clock: Clock, keepDays: number): number {
   return clock.now() - keepDays * DAY_MS;
 }
 
-/** What is done once a day for all daemons: lessons that were missed are kept (A14), and what is old is collected. */
+/** Does the daily work for all daemons: keeps missed lessons (A14), and collects old designs. */
 export async function upkeep(
   parts: CollectionParts,
   endedBefore: number,
@@ -47,10 +46,10 @@ export async function upkeep(
 }
 
 /**
- * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9):
- * only the store can say in one step that nothing came meanwhile, so that the folder on this machine is set aside until the rows
- * are gone. What an earlier run has left aside goes first. A folder that cannot be removed is logged. Stored responses go after a
- * week. Throws `Fault` when the store cannot be reached.
+ * Removes designs that ended before this moment, have nothing left to do, and are not run again by one that stays (P9). Only
+ * the store can check all that in one step, so the local folder is set aside until the rows are gone. Folders left aside by an
+ * earlier run go first. Logs a folder that cannot be removed. Stored responses go after a week. Throws `Fault` when the store
+ * cannot be reached.
  */
 export async function collect(
   parts: CollectionParts,
@@ -81,7 +80,7 @@ export async function collect(
   return { designs, failed, responses };
 }
 
-/** Removes a folder that is set aside where its design is gone, and else puts it back. */
+/** Removes a set-aside folder if its design is gone, and else puts it back. */
 async function finished(parts: CollectionParts, id: DesignId): Promise<boolean> {
   return done(parts, id, (await parts.store.summary(id)) === null ? 'remove' : 'putBack');
 }
@@ -100,7 +99,7 @@ async function done(
   }
 }
 
-/** The designs that `collect` would remove now, the oldest 1,000, and what they free; removes nothing (P9). */
+/** Returns the designs that `collect` would remove now, the oldest 1,000, and the space they free; removes nothing (P9). */
 export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,
@@ -113,7 +112,7 @@ export async function previewCollection(
   return designs;
 }
 
-/** Whether nothing but the one design that runs this one again keeps it. */
+/** Returns true if only the design that runs this one again keeps it. */
 async function wouldBeFree(store: SharedStore, { id, endedAt }: DesignSummary, endedBefore: number) {
   if (endedAt === null || endedAt >= endedBefore) return false;
   const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);

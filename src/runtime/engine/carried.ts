@@ -11,7 +11,7 @@ import type { Answer, Design, Question, Reply } from '../../core/vocabulary/desi
 import { BOUNDS, type Carried } from '../../core/vocabulary/events.ts';
 import { byteLength } from '../../core/vocabulary/text.ts';
 
-/** What a run takes over from the one before it. Of its questions those are open again about which people have not had their say. */
+/** Returns everything that a run takes over from the one before. Questions on which people had no say yet are open again. */
 export function carriedFrom(design: Design): Carried {
   const said = fitting(design, saidIn(design));
   return {
@@ -23,7 +23,7 @@ export function carriedFrom(design: Design): Carried {
   };
 }
 
-/** How many replies are too old to fit. */
+/** Counts the replies that are too old to fit. */
 export function leftBehind(design: Design, { replies }: Carried): number {
   return saidIn(design).length - replies.length;
 }
@@ -47,7 +47,7 @@ function sizeOf(value: unknown): number {
   return byteLength(JSON.stringify(value));
 }
 
-/** What the person who started it had answered beforehand, where it ended before anybody read that. */
+/** Returns answers that the starter gave beforehand, if the design ended before anybody read them. */
 function neverRead({ answers = '', startedBy: author, replies, rounds }: Design): Reply[] {
   const text = answers.trim();
   const isDealtWith =
@@ -56,14 +56,17 @@ function neverRead({ answers = '', startedBy: author, replies, rounds }: Design)
   return [replySince(0, { id: BEFOREHAND, author, text, answers: [], unmatched: true })];
 }
 
-/** What was said after the end is what people want to add: under a question's number it answers that, and a turn has yet to read it. */
+/**
+ * Returns replies after the end, which people want to add: under a question's number they answer it; a turn has yet to read
+ * them.
+ */
 function lateReplies(design: Design): Reply[] {
   return lateWordsOf(design).map(({ at: _, ...said }) =>
     replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),
   );
 }
 
-/** What its author has written under a question's number since then replaces what was read in a reply, as it does before the end. */
+/** Drops parts of replies that their author has since replaced by an answer under a question's number, as before the end. */
 function withoutReplaced(design: Design, late: readonly Reply[]): Reply[] {
   return repliesLeft(design).map((reply) => {
     const since = late.filter((each) => isSameAuthor(each, reply));
@@ -73,7 +76,7 @@ function withoutReplaced(design: Design, late: readonly Reply[]): Reply[] {
   });
 }
 
-/** Answered is what was answered after the end as well, unless others have worked with an assumption. */
+/** Returns the questions. Answers after the end count too, unless others have worked with an assumption. */
 function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
   const [before, after] = [answeredIn(replies), answeredIn(said)];

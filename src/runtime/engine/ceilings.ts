@@ -6,18 +6,18 @@ import type { Admission } from '../turn/model-broker.ts';
 import type { Parts } from './parts.ts';
 import type { Waits } from './waits.ts';
 
-/** Milliseconds between two looks at whether a call under way has left room. */
+/** Milliseconds between two looks for room left by calls under way. */
 const LOOK_MS = 250;
 
 /**
- * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings with what is under way
- * counted in (T7). Where that alone leaves no room, a call waits: what is under way may turn out to be cheaper.
+ * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings, counting calls under way
+ * (T7). If only those leave no room, a call waits: they may turn out to be cheaper.
  */
 export class Ceilings {
   readonly #parts: Pick<Parts, 'store' | 'clock'> & { readonly waits: Waits };
-  /** USD; `null` for no ceiling, as where nothing costs anything. */
+  /** USD; `null` for no ceiling, for instance where nothing costs anything. */
   readonly #dayUsd: number | null;
-  /** So that several at once do not all take the same room. */
+  /** Keeps several at once from taking the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
   constructor(
@@ -28,8 +28,8 @@ export class Ceilings {
   }
 
   /**
-   * `enter` is called in the step that finds room; what it begins counts from then on here, and at other daemons once its
-   * promise has resolved. Rejects when the signal is aborted.
+   * Admits a call. `enter` is called in the step that finds room; its call counts from then on here, and at other daemons once
+   * its promise has resolved. Rejects when the signal is aborted.
    */
   async admit(
     design: { readonly budgetUsd: number | null; readonly spending: () => Spending },

@@ -8,25 +8,22 @@ import { storyTo } from './story.ts';
 import type { Waits } from './waits.ts';
 
 /**
- * Sees every commit of this process, after it is stored, and the design as it then stands: for metrics, the log and the
- * like. Must not throw.
+ * Sees every commit of this process once stored, with the design after it: for metrics, the log and the like. Must not throw.
  */
 export type Observer = (commit: Commit, design: Design) => void;
 
 /** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
-/** Milliseconds between two looks for a client that follows a design in which nothing happens: a hint is seldom lost. */
+/** Milliseconds between two looks for a client that follows an idle design: a hint is seldom lost. */
 const MAX_IDLE_MS = 15_000;
 /** Milliseconds between two looks at a design that another daemon may be working on: the fallback for lost hints. */
 const POLL_MS = 1_000;
 
-/**
- * Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait.
- */
+/** Notifies everybody who waits for a change of a design. Level-triggered by its users: they read the store, then wait. */
 export class Changes {
   readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'store'> & { readonly waits: Waits };
   readonly #observers: Observer[];
-  /** An event for each design, named by its id. As many may wait as want to. */
+  /** An event for each design, named by its id, with any number of listeners. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
 
   constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'> & { readonly waits: Waits }) {
@@ -38,19 +35,19 @@ export class Changes {
     this.#observers.push(observer);
   }
 
-  /** This process has committed to a design. */
+  /** Announces this process's commit to a design. */
   committed(commit: Commit, design: Design): void {
     for (const observer of this.#observers) observer(commit, design);
     this.announce(commit.designId);
     this.#parts.fleet.tell('changed', commit.designId);
   }
 
-  /** A design has changed, here or elsewhere. */
+  /** Announces a change of a design, here or elsewhere. */
   announce(id: DesignId): void {
     this.#changed.emit(id);
   }
 
-  /** Every event after `since`, and then live, until aborted (A13). While the store is away it waits. */
+  /** Yields every event after `since`, and then live ones, until aborted (A13). Waits while the store is away. */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     const { store, waits } = this.#parts;
     let last = since;
@@ -72,7 +69,7 @@ export class Changes {
     }
   }
 
-  /** Resolves at the next change of this design after this call, so much later, or when the signal is aborted. */
+  /** Resolves at the next change of this design after this call, after `laterMs`, or when the signal is aborted. */
   async nextOrLater(id: DesignId, signal: AbortSignal, laterMs = POLL_MS): Promise<void> {
     const late = new AbortController();
     const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });

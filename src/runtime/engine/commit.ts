@@ -12,7 +12,7 @@ import type { TracePart, TurnRecord } from '../turn/record.ts';
 import type { LoadedDesign } from './loading.ts';
 import type { RunningTurns } from './running-turns.ts';
 
-/** Folds the events of one or more decisions into a design and lays out all that has to be stored with them (P4). */
+/** Folds the events of one or more decisions into a design, and collects everything to be stored with them (P4). */
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
   readonly #recordOf: RunningTurns['recordOf'];
@@ -42,7 +42,7 @@ export class CommitDraft {
     return new Set(this.#turns.map(({ turnId }) => turnId));
   }
 
-  /** All of one decision, or nothing of it where that throws. */
+  /** Adds all of one decision, or nothing of it if that throws. */
   add(decided: readonly DesignEvent[]): void {
     const events: StoredEvent[] = [];
     const effects: Commit['effects'][number][] = [];
@@ -101,7 +101,7 @@ export class CommitDraft {
   }
 }
 
-/** The row that lists are made of. */
+/** Returns the row for lists. */
 export function summaryOf(design: Design): DesignSummary {
   const status = statusOf(design);
   const sentence = decidedIn(design)?.decision.sentence ?? null;

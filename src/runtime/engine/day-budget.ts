@@ -11,28 +11,28 @@ import type { Estimate, Estimates } from './estimate.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
-/** Starts that are known when they are delivered once more. */
+/** Starts remembered in case they are delivered again. */
 const KNOWN_STARTS = 1_000;
 
 type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay'>;
 
-/** What of a day's budget is taken, in USD. */
+/** Amounts taken from a day's budget, in USD. */
 interface Taken {
-  /** By all designs that were started today (UTC). */
+  /** Spent by all designs that were started today (UTC). */
   readonly spent: number;
-  /** By those of them that are under way, beside what they have spent; and by those that are just being started here. */
+  /** Expected beyond that from designs under way, and from those just being started here. */
   readonly expected: number;
   readonly underWay: number;
 }
 
 /**
- * Lets a design start if what it will probably cost is free in the day's budget (T7), one start after the other, so that
- * several at once do not all take the same money. Another daemon that admits one in the same moment is not seen.
+ * Lets a design start if its probable cost is free in the day's budget (T7), one start after the other, so that several at once
+ * do not all take the same money. It does not see another daemon that admits one in the same moment.
  */
 export class DayBudget {
   readonly #parts: DayParts;
   readonly #estimates: Estimates;
-  /** Of the starts that are not on record yet, what each will probably cost, in USD. */
+  /** Probable costs in USD of starts that are not on record yet. */
   readonly #starting = new Map<DesignId, number>();
   readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
   readonly #oneAfterTheOther = pLimit(1);
@@ -43,14 +43,14 @@ export class DayBudget {
   }
 
   /**
-   * Why it may not start now, in words for who starts it; `null` if it may, and then it counts until it is released. What
-   * was admitted here with this `key` before is not weighed again (P5).
+   * Returns why it may not start now, in words for its starter; `null` if it may, and then it counts until it is released. A
+   * `key` admitted here before is not weighed again (P5).
    */
   admit(command: StartDesign, key: string): Promise<string | null> {
     return this.#oneAfterTheOther(() => this.#admit(command, key));
   }
 
-  /** It is on record, or will not be. */
+  /** Releases a start that is on record, or never will be. */
   release(id: DesignId): void {
     this.#starting.delete(id);
   }
@@ -82,13 +82,13 @@ export class DayBudget {
       expected.push(Math.max(0, whole - spentUsd(design)));
     }
     expected.push(...starting.values());
-    // A call under way is part of what is expected of its design.
+    // A call under way is part of its design's expected cost.
     const { spentUsd: spent } = await store.spentSince(startedSince);
     return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
   }
 }
 
-/** What has to be free for it: its estimate, and no more than its own ceiling. */
+/** Returns the amount that must be free for it: its estimate, but at most its own ceiling. */
 export function expectedUsd(
   { settings }: Pick<StartDesign | Design, 'settings'>,
   estimate: Estimate | null,

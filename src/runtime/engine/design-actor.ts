@@ -12,7 +12,7 @@ import { Mailbox } from './mailbox.ts';
 import { OwnedStore } from './owned-store.ts';
 import { UnderWay } from './under-way.ts';
 
-/** One design that this process owns: its mailbox, and everything that its committed events make happen. */
+/** One design that this process owns: its mailbox, and everything that its committed events cause. */
 export class DesignActor {
   readonly #parts: DesignParts;
   readonly #owned: OwnedStore;
@@ -48,17 +48,17 @@ export class DesignActor {
     return this.#mailbox.design;
   }
 
-  /** How many commands from outside have been read. */
+  /** Commands from outside that have been read. */
   get arrivals(): number {
     return this.#arrivals;
   }
 
-  /** Why not even the design's failure could be recorded; `null` unless it came to that. */
+  /** The reason why not even the design's failure could be recorded; `null` if it came to no such thing. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Resolves when nothing is left to do here, or nothing may be done any more: the design is to be released. */
+  /** Resolves when there is nothing left to do here, or nothing may be done any more: the design is to be released. */
   get finished(): Promise<void> {
     return this.#finished.promise;
   }
@@ -69,17 +69,17 @@ export class DesignActor {
   }
 
   /**
-   * Adopts a design as its previous owner left it: lost sessions are resumed, timers armed, pending effects carried
-   * out, and arrived commands handled (C18).
+   * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out pending effects, and handles
+   * commands that have arrived (C18).
    */
   adopt(): Promise<void> {
-    // Arrived commands wait until the effects recorded before them are under way.
+    // Commands that have arrived wait until the effects recorded before them are under way.
     const goingOn = this.#underWay.track(this.#goOn());
     this.#reading = goingOn;
     return this.#underWay.track(goingOn.then(() => this.readInbox()));
   }
 
-  /** Carries out what people and platforms have asked for, in the order in which it arrived. */
+  /** Carries out requests of people and platforms in order of arrival. */
   readInbox(): Promise<void> {
     this.#reading = this.#underWay.track(this.#readInboxAfter(this.#reading));
     return this.#reading;
@@ -95,21 +95,21 @@ export class DesignActor {
     this.#gone.resolve();
   }
 
-  /** Whether it can be released now: nothing under way, and nothing that only this process could do. */
+  /** True if it can be released now: nothing is under way, and nothing depends on this process alone. */
   get isAtRest(): boolean {
     const { design } = this;
     if (this.#waitsSince !== null || !this.#isQuiet) return false;
     if (design === null || design.end !== null) return true;
-    // A deadline that has passed is about to be acted on here: released before, the design would be due at once.
+    // A deadline that has passed is about to be handled here: released before, the design would be due at once.
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
   }
 
-  /** Since when it waits for a slot, in milliseconds since the epoch; `null` unless it does. */
+  /** The beginning of its wait for a slot, in milliseconds since the epoch; `null` if it does not wait. */
   get waitsSince(): number | null {
     return this.#waitsSince;
   }
 
-  /** When a design at rest needs an owner again; `null` for never. */
+  /** The moment when a design at rest needs an owner again; `null` for never. */
   get nextDueAt(): number | null {
     const { design } = this;
     const { nextDueAt } = this.#effects;
@@ -118,7 +118,7 @@ export class DesignActor {
     return Math.min(...timersOf(design).map(({ dueAt }) => dueAt), nextDueAt ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Prepares the release: finished effects are stored. */
+  /** Prepares the release: stores finished effects. */
   async flush(): Promise<void> {
     this.#effects.disarm();
     await this.#mailbox.flush();
@@ -136,13 +136,13 @@ export class DesignActor {
       const promised = left.flatMap(({ effect }) =>
         effect.type === 'start_session' ? [effect.sessionId] : [],
       );
-      // In one commit with what lost calls have cost.
+      // In one commit with the cost of lost calls.
       const lost = this.#mailbox.turns.adopt(design, await this.#owned.traces());
       const resume = { type: 'resume', promised } as const;
       await Promise.all([...lost, resume].map((command) => this.#mailbox.submit(command)));
     }
     const resumed = this.design ?? design;
-    // Without a slot its sessions are started by the next owner.
+    // Without a slot the next owner starts its sessions.
     await this.#effects.resume(left, resumed, this.#hasSlotFor(resumed));
   }
 
@@ -154,7 +154,7 @@ export class DesignActor {
     this.#arrivals = arrivals;
   }
 
-  /** Runs between two commands, so that what follows from a commit is under way before the next decision. */
+  /** Runs between two commands, so that a commit's effects are under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
     this.#parts.changes.committed(commit, design);
     if (commit.events.some(({ event }) => event.type === 'design_ended'))
@@ -165,7 +165,7 @@ export class DesignActor {
     if (hasSlot) this.#armParking(design);
   }
 
-  /** Without a slot its processes are started by its next owner, and the effects about them stay pending until then. */
+  /** Acquires a slot. Without one its next owner starts its processes, and the effects about them stay pending until then. */
   #hasSlotFor(design: Design): boolean {
     const { designId } = this.claim;
     if (!hasProcesses(design)) {
@@ -175,7 +175,7 @@ export class DesignActor {
     return this.#waitsSince === null;
   }
 
-  /** A design that waits for people for a while needs neither processes nor an owner. */
+  /** Parks a design that waits for people for a while: it needs neither processes nor an owner. */
   #armParking(design: Design): void {
     this.#parking?.[Symbol.dispose]();
     this.#parking = null;
@@ -187,7 +187,7 @@ export class DesignActor {
   }
 
   #considerRest(): void {
-    // After the present step, so that what it submits or promises counts.
+    // After the present step, so that its submissions and promises count.
     queueMicrotask(() => {
       if (this.#over.signal.aborted) return;
       if (this.isAtRest || (this.#waitsSince !== null && this.#isQuiet)) this.#finished.resolve();
@@ -205,7 +205,7 @@ export class DesignActor {
     this.#mailbox.close();
   }
 
-  /** A failure to record or carry out something ends the design visibly (P2, A11), not the daemon. */
+  /** Ends the design visibly, and not the daemon, after a failure to record or carry out something (P2, A11). */
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;

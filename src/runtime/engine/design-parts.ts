@@ -4,7 +4,7 @@ import type { Parts } from './parts.ts';
 import type { Slots } from './slots.ts';
 import type { Waits } from './waits.ts';
 
-/** The parts, and what the designs of this process share. */
+/** The parts, with the state that the designs of this process share. */
 export interface DesignParts extends Parts {
   readonly waits: Waits;
   readonly ceilings: Ceilings;

@@ -18,12 +18,12 @@ type Promised = Commit['effects'][number];
 /** One on processes and files; the thread makes the calls of its own. */
 type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 
-/** Times that files are made of what has happened by then, before it is given up. */
+/** Times that files are rewritten because more has happened meanwhile, before giving up. */
 const WRITE_ATTEMPTS = 20;
 
 /**
- * Makes happen what one design's commits promise (P4): processes and files in one lane, posts to the thread in another,
- * so that a platform that is slow holds up nobody's turn; and the design's timers.
+ * Carries out the effects that one design's commits promise (P4), and its timers. Processes and files have one lane and posts
+ * to the thread another, so that a slow platform holds up nobody's turn.
  */
 export class Effects {
   readonly sessions: SessionSupervisor;
@@ -35,7 +35,6 @@ export class Effects {
   readonly #parts: DesignParts;
   readonly #inLane: (work: () => Promise<void>) => void;
   #timers: readonly Disposable[] = [];
-  /** Those that wait for a slot. */
   readonly #notBegun: Work[] = [];
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
@@ -49,24 +48,24 @@ export class Effects {
     this.#thread = new DesignThread(mailbox, owned, underWay, parts);
   }
 
-  /** Whether nothing is still to be shown. */
+  /** True if nothing is left to show. */
   get isIdle(): boolean {
     return this.#thread.isIdle;
   }
 
-  /** When something that could not be said is due again; `null` for nothing. */
+  /** The moment when a failed post is due again; `null` for none. */
   get nextDueAt(): number | null {
     return this.#thread.nextDueAt;
   }
 
-  /** Posts left pending by a previous owner come before new ones. */
+  /** Adopts the thread. Posts left pending by a previous owner come before new ones. */
   adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     return this.#thread.adopt(left, posted);
   }
 
   /**
-   * Begins the effects that a previous owner left pending, as far as it may. Those about processes that ended with that
-   * owner are dropped; the command `resume` has recorded others instead.
+   * Begins the effects that a previous owner left pending, as far as it may. Drops those about processes that ended with that
+   * owner; the command `resume` has recorded others instead.
    */
   async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
     const open = await this.#stillOpen(workIn(left), design);
@@ -75,7 +74,7 @@ export class Effects {
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Those that are still to be done; the others are dropped. */
+  /** Returns the effects that are still to be done, and drops the others. */
   async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
@@ -86,7 +85,7 @@ export class Effects {
     return open;
   }
 
-  /** Begins the effects of a commit; without a slot (`mayBegin`) those alone that people read. `design` is the state after it. */
+  /** Begins the effects of a commit; without a slot (`mayBegin`) only those that people read. `design` is the state after. */
   committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
     this.#thread.changed(events.map(({ event }) => event));
@@ -107,13 +106,13 @@ export class Effects {
     this.#arm([]);
   }
 
-  /** No clock of the design is left running. */
+  /** Leaves no clock of the design running. */
   close(): void {
     this.disarm();
     this.#thread.close();
   }
 
-  /** In place of those that were armed before. One that is past is due at once. */
+  /** Replaces the armed timers. A past one is due at once. */
   #arm(timers: readonly Timer[]): void {
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.#timers = timers.map(({ id: timerId, dueAt }) =>
@@ -134,7 +133,7 @@ export class Effects {
     });
   }
 
-  /** Whether it is done: what is not is left to the next owner. */
+  /** Returns true when it is done; anything else is left to the next owner. */
   async #carryOut(id: string, effect: WorkEffect, design: Design): Promise<boolean> {
     switch (effect.type) {
       case 'start_session':
@@ -157,11 +156,11 @@ export class Effects {
     await this.#owned.mark('attempted', [effectId]);
     for (let attempt = 1; !this.#hasFiles; attempt += 1) {
       const report = await writeFiles(id, this.#parts, this.#owned.signal);
-      // It was stopped before the outcome was known: the next owner writes the files again.
+      // Stopped before the outcome was known: the next owner writes the files again.
       if (report === null) return false;
       const decision = await this.#mailbox.submit(report);
       if (decision.accepted) break;
-      // More has happened meanwhile, as when a process reports its end late: that belongs into the files as well.
+      // More has happened meanwhile, like a process that reports its end late: the files need that as well.
       if (attempt < WRITE_ATTEMPTS) continue;
       const detail = 'something went on happening while they were written';
       await this.#mailbox.submit({ type: 'report_files_failed', detail });
@@ -170,7 +169,7 @@ export class Effects {
     return true;
   }
 
-  /** Files are written once: their report is in the store, also where this was not noted with it. */
+  /** True if the files are written. Their report is in the store, even if this was not noted with it. */
   get #hasFiles(): boolean {
     return (this.#mailbox.design?.files.length ?? 0) > 0;
   }

@@ -28,7 +28,9 @@ import {
 } from './starting.ts';
 import { type Waiting, Waits } from './waits.ts';
 
-/** `fresh` is false where an earlier request has started it: the same sent again, or somebody else's for the same. */
+/**
+ * The result of a start. `fresh` is false if an earlier request has started it: the same one again, or another for the same.
+ */
 export type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
@@ -38,7 +40,7 @@ const LAST_EVENTS = 1_000;
 /** Milliseconds that `stop` waits for the store to let this process leave, and again for its connections to close. */
 const LEAVE_MS = 2_000;
 
-/** All designs, as far as this process is concerned: what gateways, the HTTP API and the command line work with. */
+/** All designs, for this process: gateways, the HTTP API and the command line work with this. */
 export class Engine {
   readonly parts: SharedParts;
   readonly #parts: Parts;
@@ -65,7 +67,7 @@ export class Engine {
     return this.#stopped !== null;
   }
 
-  /** How many designs this process owns that have not ended. */
+  /** Designs that this process owns and that have not ended. */
   get openDesigns(): number {
     return this.#owned.open;
   }
@@ -79,38 +81,37 @@ export class Engine {
     this.#changes.observe(observer);
   }
 
-  /** Calls back when something about this design waits, and every ten seconds while it lasts; must not throw. */
+  /** Calls back when something about this design waits, and every ten seconds while it lasts. The listener must not throw. */
   onWaiting(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     return this.#waits.listen(id, listener);
   }
 
   /**
-   * Refuses an invalid request, with words for the requester; starts all of it or nothing. A `key` that was used
-   * before returns the design that was started with it.
+   * Starts all of a design or nothing. Refuses an invalid request, with words for the requester. A `key` that was used before
+   * returns the design started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
     return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));
   }
 
-  /** What a design will probably cost and take if it is started so; `null` in a rehearsal. */
+  /** Estimates the cost and time of a design that would be started so; `null` in a rehearsal. */
   estimate(request: StartRequest): Promise<Estimate | null> {
     return this.#estimates.of(termsAsked(request, this.#parts));
   }
 
-  /** USD that it may cost at most if it is started so; `null` for no ceiling. */
+  /** Returns its ceiling in USD if it were started so; `null` for none. */
   budgetUsd(request: StartRequest): number | null {
     return termsAsked(request, this.#parts).settings.budgetUsd;
   }
 
-  /** The design as it stands now; `null` if there is none with this id. */
+  /** Returns the design's current state; `null` if there is none with this id. */
   design(id: DesignId): Promise<Design | null> {
     return this.#owned.design(id);
   }
 
   /**
-   * Stores a command, and resolves when its design has accepted or refused it, at this daemon or another. A design that
-   * has ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried out
-   * twice (P5).
+   * Stores a command, and resolves when its design has accepted or refused it, at this daemon or another. A design that has
+   * ended answers too. `key` is the sender's own id of it: sent again, it is answered again and not carried out twice (P5).
    */
   command(
     designId: DesignId,
@@ -120,20 +121,20 @@ export class Engine {
     return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
-  /** What a design like this one takes from its start to its end. */
+  /** Estimates a design like this one from start to end. */
   estimateOf(design: Design): Promise<Estimate | null> {
     return this.#estimates.of(design);
   }
 
-  /** Whether running this design again would be allowed, by the very function that `retry` asks (A6). */
+  /** Previews a retry, by the same function that `retry` asks (A6). */
   retryPreview(design: Design): Promise<RetryPreview> {
     return retryPreview(design, this.#parts);
   }
 
   /**
-   * Of several concurrent retries, at any daemons, one runs and the others are answered with it (A8). `settings` holds
-   * what differs from the earlier design: whether people are there to answer may have changed. `starter` is the
-   * platform's id of the person who asks.
+   * Runs a design again. Of several concurrent retries, at any daemons, one runs and answers all of them (A8). `settings` holds
+   * differences from the earlier design: people may or may not be there to answer now. `starter` is the platform's id of the
+   * person who asks.
    */
   retry(
     design: Design,
@@ -148,14 +149,14 @@ export class Engine {
     });
   }
 
-  /** Every event after `since`, in order, without gaps or repeats, and then live, until aborted (A13). */
+  /** Yields every event after `since`, in order, without gaps or repeats, and then live ones, until aborted (A13). */
   follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     return this.#changes.follow(id, since, signal);
   }
 
   /**
-   * The same until nothing more will come: the design has ended, and what its end leaves behind, such as the files of a
-   * cancelled design, is recorded.
+   * Yields the same until nothing more will come: the design has ended and late results, like a cancelled one's files, are
+   * recorded.
    */
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
@@ -170,12 +171,12 @@ export class Engine {
     yield* await this.#waits.retryWhileUnavailable(rest, id, signal);
   }
 
-  /** Adopts every design that is due from now on, first of all what an earlier process left (C18). */
+  /** Adopts every design that is due from now on, beginning with those an earlier process left (C18). */
   adoptDueDesigns(): Promise<void> {
     return this.#owned.adoptDueDesigns();
   }
 
-  /** Resolves when nothing is left to do for this design in this process: it has ended and its files are written. */
+  /** Resolves when there is nothing left to do for this design in this process: it has ended and its files are written. */
   settled(id: DesignId): Promise<void> {
     return this.#owned.settled(id);
   }
@@ -185,7 +186,7 @@ export class Engine {
     assertRunnableHere(design, this.#parts);
   }
 
-  /** Stops: no new work, running designs are released, and every child process has ended when this resolves. */
+  /** Stops: takes no new work, releases running designs, and has ended every child process when this resolves. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -203,7 +204,7 @@ export class Engine {
     await this.#bounded(store.close(), 'store_not_closed');
   }
 
-  /** A failure is logged; what takes longer continues without being awaited. */
+  /** Waits for the work up to a bound, then lets it continue. Logs a failure. */
   async #bounded(work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.#parts;
     const done = work.catch((error) => log.warn(event, { error }));

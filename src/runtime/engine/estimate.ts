@@ -9,17 +9,17 @@ import { withTimeout } from '../timeout.ts';
 import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 
-/** What a design will probably cost and take, said before it starts. */
+/** A design's probable cost and time, told before it starts. */
 export interface Estimate {
-  /** USD, whatever its ceiling; `null` where the price of a model is not known. */
+  /** USD, regardless of its ceiling; `null` if a model's price is not known. */
   readonly usd: number | null;
-  /** Without the time that it waits for people. */
+  /** Without waits for people. */
   readonly minutes: number;
   /** The median of this many recorded designs of the depth; 0: from the table. */
   readonly designs: number;
 }
 
-/** What it depends on. Designs are comparable that have the same. */
+/** The terms that an estimate depends on. Designs with equal ones are comparable. */
 interface Terms {
   readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pick<Pinned, 'name'> | null;
@@ -40,9 +40,8 @@ const usage = (output: number, cacheWrite: number, cacheRead: number, input: num
 });
 
 /**
- * What holds until enough designs are on record: tokens of a design with this many personas, so that it has a price for
- * each model. As `bench/price.ts`
- * counts them, with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
+ * Used until enough designs are on record: tokens of a design with this many personas, so that it has a price for each model.
+ * As `bench/price.ts` counts them, with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
  */
 const TABLE: Record<
   Depth,
@@ -69,22 +68,22 @@ const TABLE: Record<
 const MIN_RECORDED = 3;
 /** The newest completed designs that are looked at. */
 const MAX_LOOKED_AT = 24;
-/** Somebody waits for it. */
+/** Milliseconds for the look-up, since a person waits for it. */
 const LOOK_UP_MS = 1_000;
 
 type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
 
-/** Keeps what was found: a design that has ended does not change. */
+/** Caches its findings: a design that has ended does not change. */
 export class Estimates {
   readonly #parts: EstimateParts;
-  /** Twice as many as are looked at, so that a new one does not drive out those that are looked at after it. */
+  /** Twice the number that is looked at, so that a new one does not evict those looked at after it. */
   readonly #known = new LRUCache<DesignId, Recorded>({ max: 2 * MAX_LOOKED_AT });
 
   constructor(parts: EstimateParts) {
     this.#parts = parts;
   }
 
-  /** `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
+  /** Returns `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
   async of(terms: Terms): Promise<Estimate | null> {
     const { rehearsal, clock } = this.#parts;
     if (rehearsal) return null;
@@ -104,7 +103,7 @@ export class Estimates {
   }
 }
 
-/** Each participant's part at the price of its own model: what is said until enough designs are on record. */
+/** Prices each participant's part by its own model, until enough designs are on record. */
 export function fromTable(
   { settings, repository, participants }: Terms,
   { priceOf }: Pick<Parts, 'priceOf'>,
@@ -121,13 +120,13 @@ export function fromTable(
 }
 
 interface Recorded {
-  /** `null`: with nothing. */
+  /** `null`: comparable with nothing. */
   readonly comparable: string | null;
   readonly usd: number | null;
   readonly minutes: number;
 }
 
-/** A rehearsal, what took over the work of an earlier design, or what money or time has cut short says nothing about the next. */
+/** Reads a design. A rehearsal, a run with earlier work, and one cut short by money or time say nothing about the next. */
 function recordedOf(design: Design | null): Recorded {
   if (design === null || design.end === null || !isWhole(design))
     return { comparable: null, usd: null, minutes: 0 };
@@ -158,7 +157,7 @@ function fromRecorded(recorded: readonly Recorded[]): Estimate {
   };
 }
 
-/** The upper of the two in the middle, where there are two. */
+/** Returns the middle value, the upper one of two. */
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

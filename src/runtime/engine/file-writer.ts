@@ -8,8 +8,8 @@ import type { DesignParts } from './design-parts.ts';
 import { allEvents } from './loading.ts';
 
 /**
- * Writes the files of a design from its stored events (P3), and resolves to the command that reports the result; `null`
- * when it was stopped before. Never rejects: a failure becomes a command to the design.
+ * Writes the files of a design from its stored events (P3). Resolves to the command that reports the result, or `null` when it
+ * was stopped before. Never rejects: a failure becomes a command to the design.
  */
 export async function writeFiles(
   designId: DesignId,

@@ -8,11 +8,11 @@ import type { Persona } from '../persona.ts';
 import type { StartRequest } from './start-request.ts';
 import { choosable } from './starting.ts';
 
-/** Of the earlier decision and what was said of it: a context that leaves less room is refused. */
+/** Characters reserved for the earlier decision and the replies to it: a context that leaves less room is refused. */
 const LEAST_CHARACTERS = 20_000;
 const CUT = '\n\n[Cut here: more than this does not fit into the context.]';
 
-/** Why no design can follow up on this one, in words for the requester; `null` if one can. */
+/** Returns why no design can follow up on this one, in words for the requester; `null` if one can. */
 export function whyNotFollowUp(design: Design): string | null {
   if (design.end === null)
     return 'It is still running. Once it has ended with a decision, a design can follow up on it.';
@@ -21,9 +21,8 @@ export function whyNotFollowUp(design: Design): string | null {
 }
 
 /**
- * A request with what goes without saying: the usual depth. Of a design that follows up on an ended one, whose decision
- * `whyNotFollowUp` has nothing against: that decision as the last of the context, and its people and its depth where the
- * request names none.
+ * Adds defaults to a request: the usual depth. A follow-up on an ended design without objections from `whyNotFollowUp` gets
+ * that decision as the last of its context, and that design's people and depth unless the request names some.
  */
 export function withDefaults(
   asked: StartRequest,
@@ -45,7 +44,7 @@ export function withDefaults(
   };
 }
 
-/** The decision letter by letter, and behind it what it does not say; cut to what the rest of the context leaves room for. */
+/** Returns the decision letter by letter, then everything it leaves out; cut to the room left by the rest of the context. */
 function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
   const text = followUpContext(earlier, decided);
   const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);

@@ -11,21 +11,21 @@ import type { Changes } from './changes.ts';
 import type { OwnedDesigns } from './owned-designs.ts';
 import type { Parts } from './parts.ts';
 
-/** Milliseconds in which a command is to be carried out, perhaps by another daemon. */
+/** Milliseconds for carrying out a command, perhaps by another daemon. */
 const ANSWER_MS = 10_000;
 
-/** What becomes of a command from outside. */
+/** The progress of a command from outside. */
 export interface Submitted<Answer> {
   /**
-   * Resolves as soon as the command cannot be lost any more, which may be long before it is carried out; to `null` when it
-   * was refused, or failed, before that. Never rejects.
+   * Resolves as soon as the command cannot be lost any more, which may be long before it is carried out; to `null` if it was
+   * refused, or failed, before that. Never rejects.
    */
   readonly stored: Promise<Pick<Stored, 'fresh'> | null>;
   /** Rejects with `BusyError` when a stored command was not carried out in time; it is not lost then. */
   readonly answered: Promise<Answer>;
 }
 
-/** A command that is stored: `fresh` is false when its key was used before, for the design that is named then. */
+/** A stored command: `fresh` is false when its key was used before, for the design that is then named. */
 export interface Stored {
   readonly key: string;
   readonly designId: DesignId;
@@ -35,7 +35,7 @@ export interface Stored {
 /** A command that is being stored, or the answer to one that is refused before that. */
 export type Storing<Answer> = Promise<Stored | { readonly refused: Answer }>;
 
-/** `answer` asks for the answer to what was stored. */
+/** Follows a command. `answer` asks for the answer once it is stored. */
 export function submitted<Answer>(
   storing: Storing<Answer>,
   answer: (stored: Stored) => Promise<Answer>,
@@ -59,7 +59,7 @@ export async function answerTo<Answer>(
   return answered;
 }
 
-/** In the words of the sender's own message, where it is a character of it that the store does not take. */
+/** Returns the refusal, in words about the sender's own message, if it holds a character that the store does not take. */
 function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
   const field = unstorableIn(command);
   if (field === null) return refuse('invalid', message);
@@ -91,7 +91,7 @@ export class Inbox {
     if (this.#isClosed) throw new Fault('store_unavailable', 'Charrette is stopping. Try again in a moment.');
   }
 
-  /** A command that cannot be stored is refused at once, in the words that its design would use. */
+  /** Stores a command. One that cannot be stored is refused at once, in the words that its design would use. */
   async store(
     designId: DesignId,
     command: OutsideCommand,
@@ -112,7 +112,7 @@ export class Inbox {
     }
   }
 
-  /** The design's answer to a stored command. One delivery may fail: there is another, or the answer is found elsewhere. */
+  /** Returns the design's answer to a stored command. One delivery may fail: another follows, or the answer is elsewhere. */
   async answer({ designId, key }: Stored): Promise<InboxAnswer> {
     const { store, clock, log } = this.#parts;
     const until = clock.now() + ANSWER_MS;

@@ -7,7 +7,7 @@ import type { SharedStore, StoredEvent } from '../ports/store.ts';
 /** Events of a design that are read at once: where there are fewer, they are the last. */
 export const EVENTS_READ_TOGETHER = 1_000;
 
-/** A design as this process has loaded it: its state, and where its hash chain stands. */
+/** A design as loaded by this process: its state, and the end of its hash chain. */
 export interface LoadedDesign {
   readonly design: Design | null;
   readonly version: number;

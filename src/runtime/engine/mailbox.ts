@@ -16,11 +16,10 @@ import type { UnderWay } from './under-way.ts';
 
 /** Decisions on one batch before giving up on others appending in between (P6). */
 const STALE_ATTEMPTS = 5;
-/** Commands that share one commit. */
 const BATCH = 50;
 /** Milliseconds that a command which may share a commit waits for another one. */
 const SOON_MS = 25;
-/** Milliseconds that a stop waits for the store to take what calls have used. */
+/** Milliseconds that a stop waits for the store to take the usage of calls. */
 const LAST_TRACES_MS = 1_000;
 
 type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'redact'>;
@@ -33,11 +32,11 @@ interface Pending {
 }
 
 /**
- * One design's commands, in order (A8): decided on its state, committed with everything that follows from them, and
- * only then acted on (P4). Commands that wait at the same time share a commit.
+ * One design's commands, in order (A8): decided on its state, committed with all their consequences, and only then acted on
+ * (P4). Commands that wait at the same time share a commit.
  */
 export class Mailbox {
-  /** What is under way until the commit that ends it, which stores its record (T1). */
+  /** Turns under way until the commit that ends them, which stores their records (T1). */
   readonly turns: RunningTurns;
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
@@ -48,7 +47,7 @@ export class Mailbox {
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
   #done: string[] = [];
-  /** Those who wait until what has happened in turns is stored. */
+  /** Callers that wait until the turns' traces are stored. */
   #keeping: PromiseWithResolvers<void>[] = [];
   #keepingSoon: Disposable | null = null;
 
@@ -96,8 +95,7 @@ export class Mailbox {
   };
 
   /**
-   * Stores what has happened in turns so far (T6), with the next commit or alone, and from then on, every few seconds, what
-   * calls under way have used.
+   * Stores the traces of turns (T6), with the next commit or alone, and then, every few seconds, the usage of calls under way.
    */
   keepTraces(): Promise<void> {
     const { signal } = this.#owned;
@@ -109,8 +107,8 @@ export class Mailbox {
   }
 
   /**
-   * What calls have used up to now, before a stop: the next owner counts it. Where the store is away, what was stored before
-   * holds, and is the least.
+   * Stores the usage of calls before a stop: the next owner counts it. Where the store is away, the earlier stored usage holds,
+   * and is a lower bound.
    */
   async keepLastTraces(): Promise<void> {
     if (!this.turns.stopping()) return;
@@ -120,7 +118,6 @@ export class Mailbox {
     await withTimeout(this.keepTraces().catch(notKept), LAST_TRACES_MS, notKept, clock);
   }
 
-  /** No clock is left running. */
   close(): void {
     this.turns.close();
     this.#keepingSoon?.[Symbol.dispose]();
@@ -133,7 +130,7 @@ export class Mailbox {
     return decision;
   }
 
-  /** This effect is over: stored together with the next commit, or by `flush`. */
+  /** Notes that an effect is over: stored together with the next commit, or by `flush`. */
   noteDone(effectId: string): void {
     this.#done.push(effectId);
   }
@@ -144,7 +141,7 @@ export class Mailbox {
     await this.#running;
   }
 
-  /** Stores which effects are over, where no commit has come that could have taken it along. */
+  /** Stores which effects are over, if no commit has taken that along. */
   async flush(): Promise<void> {
     await this.idle();
     await this.#owned.mark('done', this.#done.splice(0));
@@ -165,7 +162,7 @@ export class Mailbox {
   }
 
   async #run(): Promise<void> {
-    // Whatever has arrived in this turn of the loop shares the first commit, and what it leads to is under way before that.
+    // Everything that has arrived in this turn of the loop shares the first commit, and its effects are under way before that.
     await new Promise(setImmediate);
     while (this.#hasWork) {
       const batch = this.#waiting.splice(0, BATCH);
@@ -177,15 +174,15 @@ export class Mailbox {
         if (batch.length > 1 && error instanceof Fault) await this.#oneByOne(batch);
         else for (const { reject } of batch) reject(error);
       }
-      // A trace is never stored before what was reported of it.
+      // A trace is never stored before the reports about it.
       if (this.#waiting.length > 0) this.#keeping.unshift(...keeping);
       else if (keeping.length > 0) await this.#storeTraces(keeping);
     }
-    // In the very step that found nothing waiting: whatever is submitted from now on begins a run of its own.
+    // In the very step that found nothing waiting: a later submission begins a run of its own.
     this.#running = null;
   }
 
-  /** What no commit has taken along. */
+  /** Stores traces that no commit has taken along. */
   async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
     try {
       const parts = this.turns.parts(new Set());
@@ -198,7 +195,7 @@ export class Mailbox {
     this.#keepSoon();
   }
 
-  /** Whatever becomes of it is of no account: what was stored before holds, and is the least. */
+  /** Stores traces soon and ignores the result: the earlier stored usage holds, and is a lower bound. */
   #keepSoon(): void {
     if (this.#owned.signal.aborted) return;
     this.#keepingSoon ??= this.turns.whileSpending(() => {
@@ -224,7 +221,7 @@ export class Mailbox {
     }
   }
 
-  /** A refusal goes back to the model that submitted, or to the person who asked. */
+  /** Settles a command. A refusal goes back to the model that submitted, or to the person who asked. */
   #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
     if (!decision.accepted && inboxId === null && type !== 'submit') {
       this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });
@@ -232,7 +229,7 @@ export class Mailbox {
     resolve(decision);
   }
 
-  /** `null` for one that could not even be decided: a bug, which is reported to the caller that submitted it. */
+  /** Decides a command; `null` for one that could not even be decided: a bug, which is reported to its submitter. */
   #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
     const { clock, identifiers } = this.#parts;
     try {
@@ -245,7 +242,7 @@ export class Mailbox {
     }
   }
 
-  /** `false`: others have appended in the meantime; the newer state has been loaded to decide again. */
+  /** Stores the draft. `false`: others have appended in the meantime; the newer state has been loaded to decide again. */
   async #stored(draft: CommitDraft, handled: readonly Handled[], attempt: number): Promise<boolean> {
     const { designId, epoch } = this.#owned.claim;
     if (draft.isEmpty) {

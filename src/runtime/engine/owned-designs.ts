@@ -9,7 +9,7 @@ import { loadDesign } from './loading.ts';
 import type { Parts } from './parts.ts';
 import { Slots } from './slots.ts';
 
-/** Milliseconds between two looks at what is due: the fallback for hints that get lost. */
+/** Milliseconds between two looks for due designs: the fallback for hints that get lost. */
 const POLL_MS = 500;
 /** Designs that are adopted at the same time: reading them in keeps the process busy. */
 const ADOPTED_AT_ONCE = 20;
@@ -17,14 +17,14 @@ const ADOPTED_AT_ONCE = 20;
 const SET_ASIDE_MS = 60_000;
 const SET_ASIDE_SHORTLY_MS = 1_000;
 
-/** The designs that this process owns, and how it comes to own them and releases them. */
+/** The designs that this process owns, with their adoption and release. */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
-  /** From the moment that one is to be claimed, so that nobody claims it twice; `null` when another daemon owns it. */
+  /** Set from the moment that one is to be claimed, so that none is claimed twice; `null` when another daemon owns it. */
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
   /** Those of them whose state has been read. */
   readonly #loaded = new Map<DesignId, DesignActor>();
-  /** Those that are being released: nobody claims them before that is over. */
+  /** Designs being released: none is claimed before that is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
@@ -45,12 +45,12 @@ export class OwnedDesigns {
     });
   }
 
-  /** The design as it stands now, owned by this process or not; `null` if there is none with this id. */
+  /** Returns the design's current state, owned by this process or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
     return this.#loaded.get(id)?.design ?? (await loadDesign(this.#parts.store, id)).design;
   }
 
-  /** How many of those that are owned here have not ended. */
+  /** Designs owned here that have not ended. */
   get open(): number {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
   }
@@ -60,7 +60,7 @@ export class OwnedDesigns {
     return this.#unrecorded.signal;
   }
 
-  /** Resolves when nothing is left to do for this design here, or when everything has stopped. */
+  /** Resolves when there is nothing left to do for this design here, or when everything has stopped. */
   async settled(id: DesignId): Promise<void> {
     for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {
       await actor.gone;
@@ -69,7 +69,7 @@ export class OwnedDesigns {
     await this.#closing.get(id);
   }
 
-  /** Handles what has arrived for this design, here if no other daemon owns it. */
+  /** Handles the commands that have arrived for this design, here if no other daemon owns it. */
   async deliver(id: DesignId): Promise<void> {
     const owned = await this.#actors.get(id);
     if (owned != null) return owned.readInbox();
@@ -77,14 +77,14 @@ export class OwnedDesigns {
     if (actor === null) this.#parts.fleet.tell('due', id);
   }
 
-  /** Reads what has arrived for a design of this process, or looks for what is due. */
+  /** Reads the arrived commands of a design of this process, or looks for due designs. */
   attend(id: DesignId | null): void {
     const actor = id === null ? undefined : this.#loaded.get(id);
     if (actor === undefined) this.#look();
     else actor.readInbox().catch((error) => this.#inboxNotRead(actor.claim.designId, error));
   }
 
-  /** From now on this process adopts designs that are due, as far as it has slots. Resolves after the first look. */
+  /** Makes this process adopt due designs from now on, as far as it has slots. Resolves after the first look. */
   async adoptDueDesigns(): Promise<void> {
     this.#adoptsDesigns = true;
     this.#look();
@@ -99,7 +99,7 @@ export class OwnedDesigns {
     await Promise.allSettled(this.#closing.values());
   }
 
-  /** `null` when another daemon owns it. */
+  /** Returns `null` when another daemon owns it. */
   async #open(id: DesignId): Promise<DesignActor | null> {
     await this.#closing.get(id);
     const known = this.#actors.get(id);
@@ -130,7 +130,7 @@ export class OwnedDesigns {
       const opened = new DesignActor(claim, loaded, this.#parts);
       actor = opened;
       void opened.finished.then(() => this.#release(opened));
-      // Designs that are owned when everything stops are released by `Fleet.leave`.
+      // Designs owned when everything stops are released by `Fleet.leave`.
       if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(actor.design, this.#parts);
       this.#loaded.set(claim.designId, actor);
@@ -144,7 +144,7 @@ export class OwnedDesigns {
     }
   }
 
-  /** By now this process may have lost the design, and adopted it again. */
+  /** Releases a design. By now this process may have lost it, and adopted it again. */
   #release(actor: DesignActor): void {
     const { designId: id } = actor.claim;
     if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
@@ -166,7 +166,7 @@ export class OwnedDesigns {
     await actor.stop();
     // Adopted again at once, it would ask, and pay, for the same again, as often as that takes.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
-    // One that waits for a slot keeps its place.
+    // A design that waits for a slot keeps its place.
     const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
     await this.#releaseClaim(actor.claim, dueAt, actor.arrivals);
     if (dueAt !== null) fleet.tell('due', actor.claim.designId);
@@ -182,7 +182,7 @@ export class OwnedDesigns {
     }
   }
 
-  /** A design that cannot be adopted here stays owned for a while, so that retries are spaced out. */
+  /** Keeps a design that cannot be adopted here owned for a while, so that retries are spaced out. */
   #setAside(claim: Claim, error: unknown): void {
     const { log, clock } = this.#parts;
     const { designId } = claim;
@@ -197,14 +197,14 @@ export class OwnedDesigns {
     });
   }
 
-  /** Waits for as long as the store is away. */
+  /** Releases a claim, waiting for as long as the store is away. */
   #releaseClaim(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
     const { fleet, waits } = this.#parts;
     const release = () => fleet.release(claim, dueAt, arrivals);
     return waits.retryWhileUnavailable(release, claim.designId, this.#stopping.signal);
   }
 
-  /** This process was evicted while it was frozen or cut off: nothing here counts any more. */
+  /** Drops everything: this process was evicted while it was frozen or cut off. */
   #loseAll(): void {
     this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
     for (const actor of this.#loaded.values()) {
@@ -231,7 +231,7 @@ export class OwnedDesigns {
     });
   }
 
-  /** Once: on a busy daemon there is always a reason to look again, and `adoptDueDesigns` waits for the first look only. */
+  /** Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits for the first look only. */
   async #lookAround(): Promise<void> {
     const { fleet, waits } = this.#parts;
     try {
@@ -263,14 +263,14 @@ export class OwnedDesigns {
 }
 
 /**
- * A design continues in the mode in which it began, so that its result says truly whether a model spoke. Throws `Fault` for one
- * that this process must not adopt.
+ * Checks that a design continues in the mode in which it began, so that its result is true about a model having spoken. Throws
+ * `Fault` for one that this process must not adopt.
  */
 export function assertRunnableHere(
   design: Design | null,
   { rehearsal, chats }: Pick<Parts, 'rehearsal' | 'chats'>,
 ): void {
-  // Of one that has ended nothing is left but to say so, and that waits for its chat.
+  // A design that has ended only needs its chat to be told.
   if (design === null || design.end !== null) return;
   if (design.rehearsal !== rehearsal) {
     const [then, now, remedy] = rehearsal

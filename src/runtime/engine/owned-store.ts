@@ -5,8 +5,8 @@ import type { DesignParts } from './design-parts.ts';
 import { type LoadedDesign, loadDesign } from './loading.ts';
 
 /**
- * The store as the owner of one design uses it: what is written names the claim, and every call waits for as long as
- * the store is away (P2). Each call rejects with `OwnershipLostError` when another process owns the design.
+ * The store for the owner of one design: writes name the claim, and every call waits for as long as the store is away (P2).
+ * Each call rejects with `OwnershipLostError` when another process owns the design.
  */
 export class OwnedStore {
   readonly claim: Claim;
@@ -28,7 +28,7 @@ export class OwnedStore {
     return this.#whileAway(() => this.#parts.store.commit(commit));
   }
 
-  /** Whether this very event is stored: the hash tells it from anybody else's with its number. */
+  /** Returns true if this very event is stored: the hash tells it from anybody else's with its number. */
   async has(seq: number, hash: string): Promise<boolean> {
     const { store } = this.#parts;
     const [stored] = await this.#whileAway(() => store.events(this.claim.designId, seq - 1, 1));
@@ -45,7 +45,7 @@ export class OwnedStore {
     await this.#whileAway(() => this.#parts.store.markHandled(designId, epoch, handled));
   }
 
-  /** What has happened in turns that are under way (T6). */
+  /** Stores the traces of turns under way (T6). */
   async keepTraces(parts: readonly TracePart[]): Promise<void> {
     const { designId, epoch } = this.claim;
     if (parts.length === 0) return;
@@ -56,7 +56,7 @@ export class OwnedStore {
     return this.#whileAway(() => this.#parts.store.traces(this.claim.designId));
   }
 
-  /** How far effects have come (P4); the receipt is a platform's id of a message. */
+  /** Stores the progress of effects (P4); the receipt is a platform's id of a message. */
   async mark(state: EffectMark['state'], effectIds: readonly string[], receipt = ''): Promise<void> {
     const { designId, epoch } = this.claim;
     const marks = effectIds.map((id) => ({ id, state, receipt }));

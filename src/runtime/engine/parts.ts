@@ -13,7 +13,7 @@ import type { TurnBounds } from '../turn/bounds.ts';
 import type { CallModel } from '../turn/model-broker.ts';
 import type { StartRequest } from './start-request.ts';
 
-/** What the engine needs from the world and from the configuration. Each class in it names those that it needs. */
+/** The engine's needs from the world and the configuration. Each of its classes names the ones it uses. */
 export interface Parts {
   readonly store: Store;
   readonly fleet: Fleet;
@@ -26,24 +26,24 @@ export interface Parts {
   readonly log: Log;
   /** Takes secrets out of a text (D6). */
   readonly redact: (text: string) => string;
-  /** The repository of this name at this commit; `null` when it is not configured any more. */
+  /** Opens the repository of this name at this commit; `null` when it is not configured any more. */
   readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
-  /** The repository of the written example, for the request that it is played for; `null` for any other. */
+  /** Returns the repository of the written example, for the request that it is played for; `null` for any other. */
   readonly example?: (request: StartRequest) => Promise<Pinned | null>;
   readonly personas: readonly Persona[];
-  /** `settings.budgetUsd` is what the operator has set; `null` leaves it to the start of each design. */
+  /** `settings.budgetUsd` is the operator's setting; `null` leaves it to the start of each design. */
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
-  /** Who is sent what models are asked, for people to read: a name, or the host of an endpoint. */
+  /** The receiver of the models' prompts, for people to read: a name, or the host of an endpoint. */
   readonly vendor: string;
-  /** The auditor's model in designs of depth `deep`; `null` for the one that it has in all others. */
+  /** The auditor's model in designs of depth `deep`; `null` for its usual one. */
   readonly auditorModel: string | null;
-  /** USD; `null` for a model whose price is not known. */
+  /** Returns USD; `null` for a model whose price is not known. */
   readonly priceOf: (model: string, usage: Usage) => number | null;
-  /** How hard a persona's model thinks when its file does not say. */
+  /** The effort of a persona's model when its file names none. */
   readonly defaultEffort: string;
-  /** Whether this process calls no model. */
+  /** True if this process calls no model. */
   readonly rehearsal: boolean;
   /** Designs that may have processes here at the same time; others wait, or are left to other daemons. */
   readonly capacity: number;
@@ -53,7 +53,7 @@ export interface Parts {
   readonly budgetUsdPerDay: number | null;
 }
 
-/** What those who work with an engine may use of its parts themselves. Whatever changes a design goes through the engine. */
+/** The parts that users of an engine may use themselves. Every change of a design goes through the engine. */
 export type SharedParts = Pick<
   Parts,
   'bundles' | 'clock' | 'identifiers' | 'log' | 'personas' | 'redact' | 'rehearsal' | 'settings'

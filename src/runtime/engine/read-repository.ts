@@ -19,8 +19,8 @@ export class ReadRepository {
   }
 
   /**
-   * `null` for a design that reads none. Also where it cannot be opened, which the log says: what that turn cites is not
-   * checkable, and the next turn that begins looks again.
+   * Returns `null` for a design that reads none, and for one that cannot be opened, which is logged. That turn's citations are
+   * then not checkable, and the next turn tries again.
    */
   async open({ repository }: Design): Promise<PinnedRepository | null> {
     if (repository === null) return null;

@@ -10,14 +10,14 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import type { Parts } from './parts.ts';
 
-/** `successor`: the design that has run it again already, where there is one. */
+/** A preview. `successor`: the design that has run it again already, if any. */
 export interface RetryPreview {
   readonly retry: boolean;
   readonly reason: RetryReason;
   readonly successor?: DesignId;
 }
 
-/** Whether running this design again would be allowed (A6). */
+/** Previews a retry: if running this design again would be allowed, and why (A6). */
 export async function retryPreview(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
@@ -26,10 +26,10 @@ export async function retryPreview(
   const successor = await store.successor(design.id);
   const allowed = shouldRetry({
     ...own,
-    // It is run again once; after that, what may be run again is its successor.
+    // A design is run again once; after that only its successor may be.
     retriesUsed: successor === null ? own.retriesUsed : MAX_DESIGN_RETRIES,
-    // What was rehearsed is never carried over into advice, nor advice into a rehearsal; and where no file is left
-    // nobody can speak.
+    // Rehearsed material is never carried over into advice, nor advice into a rehearsal; and where no file is left nobody can
+    // speak.
     enabled:
       own.enabled &&
       design.rehearsal === rehearsal &&
@@ -38,7 +38,7 @@ export async function retryPreview(
   return { ...allowed, ...(successor === null ? {} : { successor }) };
 }
 
-/** Why it is not `enabled`, of all that there is against it, continuing a sentence. `isRehearsing`: whether another run would be a rehearsal. */
+/** Returns why it is not `enabled`, with every reason, to continue a sentence. `isRehearsing`: another run would rehearse. */
 export function obstacleOf(design: Design, isRehearsing: boolean): string {
   if (design.end === null) return 'it still runs';
   if (!retryQuestionOf(design).enabled) {

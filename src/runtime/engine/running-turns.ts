@@ -13,7 +13,7 @@ import { withoutProposal } from '../turn/withheld.ts';
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {
   readonly #turns = new Map<string, RunningTurn>();
-  /** Turns of an owner before that are open still. */
+  /** Open turns of an earlier owner. */
   readonly #left = new Map<TurnId, Trace>();
   readonly #clock: Clock;
   #isStopping = false;
@@ -26,15 +26,14 @@ export class RunningTurns {
     this.#turns.set(turnId, turn);
   }
 
-  /** The turn with this id, if it is this session's. */
+  /** Returns the turn with this id, if it is this session's. */
   find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
     const running = this.#turns.get(turnId);
     return running?.sessionId === sessionId ? running : undefined;
   }
 
   /**
-   * What is recorded of a session's last turn if it ends `at` with the session, as text without what it wrote of a proposal;
-   * `null` if it has none.
+   * Returns, without a proposal's words, the record of a session's last turn if it ends `at` with the session; `null` for none.
    */
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
@@ -43,7 +42,7 @@ export class RunningTurns {
     return JSON.stringify(record, null, 2);
   }
 
-  /** The one record of a turn that has just finished (T1); from the trace if it ever began here. */
+  /** Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. */
   recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design): TurnRecord {
     const begun = this.#turns.get(turnId)?.trace ?? this.#left.get(turnId);
     const turn = design.turns.findLast((each) => each.id === turnId);
@@ -52,10 +51,7 @@ export class RunningTurns {
     return storableRecord(trace.record(outcome, error, at));
   }
 
-  /**
-   * Takes what an owner before has stored of turns that it never ended (T6), and says what their calls under way have cost:
-   * that is in no event yet.
-   */
+  /** Takes an earlier owner's traces of turns that it never ended (T6). Returns their calls' costs, which no event has yet. */
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
     for (const turn of design.turns) {
       const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
@@ -70,7 +66,7 @@ export class RunningTurns {
     });
   }
 
-  /** What is to be stored of them now (T6), but for those that end anyway. */
+  /** Returns the parts to be stored now (T6), without turns that end anyway. */
   parts(ended: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, turn]) => {
       const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
@@ -78,27 +74,27 @@ export class RunningTurns {
     });
   }
 
-  /** These are stored, which `parts` gave last. */
+  /** Notes that the parts last returned by `parts` are stored. */
   kept(parts: readonly TracePart[]): void {
     for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
   }
 
-  /** From now on parts are the last ones: nothing waits to be gathered. Says whether a call that costs something is under way. */
+  /** Makes all further parts the last ones: nothing waits to be gathered. Returns true while a call costs something. */
   stopping(): boolean {
     this.#isStopping = true;
     return this.#isSpending;
   }
 
-  /** Calls back when there may be another part of what a call under way has used; `null`: none costs anything. */
+  /** Calls back when there may be another part about the usage of a call under way; `null`: none costs anything. */
   whileSpending(callback: () => void): Disposable | null {
     return this.#isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
   }
 
-  /** USD that the design has spent, and what its calls under way have cost at least; what is not known is not in it. */
+  /** Returns USD that the design has spent, and the least cost of its calls under way; unknown costs are not included. */
   spending(design: Design | null): Spending {
     const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
     const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
-    // What an answer has cost is in the trace at once, and a moment later in the design.
+    // An answer's cost is in the trace at once, and a moment later in the design.
     const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
     return {
       spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : spentUsd(design)),
@@ -106,12 +102,12 @@ export class RunningTurns {
     };
   }
 
-  /** What turns that are over for the design still have under way is dropped. */
+  /** Drops the work under way of turns that are over for the design. */
   committed({ events }: Commit): void {
     for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
   }
 
-  /** Abandons every turn; no clock is left running. */
+  /** Abandons every turn and leaves no clock running. */
   close(): void {
     for (const turn of this.#turns.values()) turn.abandon();
     this.#turns.clear();
@@ -129,7 +125,7 @@ export class RunningTurns {
   }
 }
 
-/** The trace of a turn that another process has begun, of what that stored of it; of nothing, if it never came to that. */
+/** Restores the trace of a turn that another process has begun, from its stored parts; empty if there are none. */
 function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
   const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
   const kind = design.rounds.find((round) => round.id === roundId)?.kind ?? '';

@@ -14,7 +14,7 @@ import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { UnderWay } from './under-way.ts';
 
-/** The sessions of one design, as this process runs them, and what they are asked. */
+/** The sessions of one design in this process, with their questions. */
 export class SessionSupervisor {
   readonly #mailbox: Mailbox;
   readonly #underWay: UnderWay;
@@ -27,7 +27,7 @@ export class SessionSupervisor {
     this.#parts = parts;
   }
 
-  /** Nothing is started for a design that is over, or for an id that was given up in between (C13). */
+  /** Starts a session, except for a design that is over, or an id that was given up in between (C13). */
   start(sessionId: SessionId, participant: ParticipantId): void {
     const { design, submit } = this.#mailbox;
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
@@ -53,7 +53,7 @@ export class SessionSupervisor {
     this.#underWay.watch(this.#parts.sessions.stop(sessionId));
   }
 
-  /** The processes of an owner that is gone have ended by themselves (C18), but for one that was stopped before that. */
+  /** Ends processes left by an earlier owner. Most have ended by themselves (C18), unless that owner was stopped before. */
   endLeftovers({ id: designId, participants }: Design): void {
     const { sessions, log } = this.#parts;
     for (const participant of participants) {
@@ -65,16 +65,16 @@ export class SessionSupervisor {
   }
 
   /**
-   * Ends every process that this design has here; resolves when they are gone. A session that waits for a slot is left
-   * alone: what was stopped once is never started, and this very process may get to start it later.
+   * Ends every process that this design has here; resolves when they are gone. A session that waits for a slot is left alone: a
+   * stopped id can never start, and this very process may get to start it later.
    */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
   }
 
   /**
-   * Puts one question to a session, from the design as it stood when it was to be asked. One that was given up in the
-   * meantime is not asked any more: nobody would ever end it again.
+   * Puts one question to a session, with the design's state of that moment. One given up in the meantime is not put: no one
+   * would ever end its turn.
    */
   ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
     const { sessions, callModel, bounds, clock, log, redact } = this.#parts;
@@ -99,11 +99,11 @@ export class SessionSupervisor {
       redact,
     });
     this.#mailbox.turns.add(turnId, running);
-    // What it is asked, before it can cost anything (T6).
+    // The question, before it can cost anything (T6).
     this.#underWay.watch(this.#mailbox.keepTraces());
   }
 
-  /** An attempt at a model call: it is on record, with what it costs at least, before it is sent (T6, T7). */
+  /** Admits an attempt at a model call: it is on record, with its least cost, before it is sent (T6, T7). */
   #admit({ settings }: Design, begin: () => void, signal: AbortSignal): Promise<Admission> {
     const { turns } = this.#mailbox;
     const enter = (): Promise<void> => {
@@ -114,7 +114,7 @@ export class SessionSupervisor {
     return this.#parts.ceilings.admit({ budgetUsd: settings.budgetUsd, spending }, enter, signal);
   }
 
-  /** A facilitator whose file is gone has a successor in its role, since there is one file for each. */
+  /** Returns a participant's voice. A facilitator without its file has a successor in its role: there is one file for each. */
   #voiceOf(design: Design, id: ParticipantId): Voice | null {
     const { personas } = this.#parts;
     const { role } = participantOf(design, id);
@@ -134,18 +134,18 @@ export class SessionSupervisor {
     else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
   }
 
-  /** A submission that crossed the end of its turn is recorded as late, and its author gets that answer (C16). */
+  /** Records a submission that crossed the end of its turn as late, and tells its author (C16). */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, redact, sessions } = this.#parts;
     const late = lateSubmission(call, bounds.submissionBytes, redact);
     const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
-    // In another session's turn nobody speaks, also who knows its id (A3).
+    // No session speaks in another's turn, even if it knows the id (A3).
     if (late === null || turn?.sessionId !== sessionId) return;
     if (late.command !== null) await this.#mailbox.submit(late.command);
     sessions.send(sessionId, late.answer);
   }
 
-  /** What the session left behind is written first (D1), as far as that is possible (D4); then it counts as lost. */
+  /** Writes the session's remains first (D1), as far as possible (D4); then it counts as lost. */
   async #lost(
     sessionId: SessionId,
     participant: ParticipantId,

@@ -1,14 +1,14 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 
 /**
- * The bounded number of designs that may have processes here at the same time. As long as one waits, nobody takes a slot
- * before it: a slot is then given to those that are due, oldest first.
+ * The bounded number of designs that may have processes here at the same time. As long as one waits, none takes a slot before
+ * it: a slot then goes to the due designs, oldest first.
  */
 export class Slots {
   readonly #capacity: number;
   readonly #onReleased: () => void;
   readonly #taken = new Set<DesignId>();
-  /** Since when each waits that found no slot here, in milliseconds since the epoch. */
+  /** The beginning of each wait for a slot here, in milliseconds since the epoch. */
   readonly #waiting = new Map<DesignId, number>();
 
   constructor(capacity: number, onReleased: () => void) {
@@ -20,7 +20,7 @@ export class Slots {
     return this.#capacity - this.#taken.size;
   }
 
-  /** `null` when the design may have processes here, from now on; else since when it waits. */
+  /** Returns `null` when the design may have processes here, from now on; else the beginning of its wait. */
   acquire(id: DesignId, now: number): number | null {
     if (this.#taken.has(id)) return null;
     const since = this.#waiting.get(id) ?? now;
@@ -32,24 +32,24 @@ export class Slots {
     return null;
   }
 
-  /** It is this design's turn. */
+  /** Gives this design its turn. */
   assign(id: DesignId): void {
     if (this.free <= 0) return;
     this.#waiting.delete(id);
     this.#taken.add(id);
   }
 
-  /** Nothing is due: those that waited have ended, or are another daemon's. */
+  /** Clears the waits, since nothing is due: those designs have ended, or are another daemon's. */
   nobodyWaits(): void {
     this.#waiting.clear();
   }
 
-  /** It has no processes here any more; where it waits for a slot, it keeps its place. */
+  /** Frees a design's slot, since it has no processes here any more. If it waits for a slot, it keeps its place. */
   release(id: DesignId): void {
     if (this.#taken.delete(id)) this.#onReleased();
   }
 
-  /** It needs no slot now. */
+  /** Withdraws a design that needs no slot now. */
   withdraw(id: DesignId): void {
     this.#waiting.delete(id);
     this.release(id);

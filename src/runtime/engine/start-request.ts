@@ -1,7 +1,6 @@
 import type { ContextItem, Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 
-/** What somebody asks for when they start a design. */
 export interface StartRequest {
   readonly topic: string;
   readonly context: readonly ContextItem[];
@@ -10,7 +9,7 @@ export interface StartRequest {
   readonly repository: Pinned | null;
   readonly startedBy: string;
   readonly thread: Thread | null;
-  /** What differs from the configured settings. */
+  /** Differences from the configured settings. */
   readonly settings: Partial<Settings>;
   /** Stands for the thread's reply; then nobody is asked the questions. */
   readonly answers?: string;

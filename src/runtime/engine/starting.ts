@@ -26,11 +26,11 @@ type StartParts = Pick<
   | 'priceOf'
 >;
 
-/** What somebody may at most allow one design: a week, and what nobody would spend by a slip of the hand. */
+/** The most that a person may allow one design: a week, and a sum that nobody would spend by a slip of the hand. */
 export const MAX_DESIGN_MINUTES = 7 * 24 * 60;
 export const MAX_DESIGN_USD = 1_000_000;
 
-/** What a time for the whole design changes in the settings: half of a short one is left for synthesis. */
+/** Returns the settings that a time for the whole design changes: half of a short one is left for synthesis. */
 export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
   return {
     designMs: deadlineMs,
@@ -39,7 +39,7 @@ export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Setti
   };
 }
 
-/** The ids among these that no persona has; facilitators always take part and cannot be chosen. */
+/** Returns the ids among these that no persona has; facilitators always take part and cannot be chosen. */
 export function unknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
   const known = choosable(personas);
   return chosen.filter((id) => !known.includes(id));
@@ -49,12 +49,12 @@ export function choosable(personas: readonly Persona[]): string[] {
   return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
 }
 
-/** Who takes part in a quick design where nobody is chosen. */
+/** Participants of a quick design if none are chosen. */
 const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
-/** What a design may cost where nobody has said so and the price of every model in it is known. */
+/** The ceiling of a design if nobody has set one and the price of every model in it is known. */
 export const DEFAULT_BUDGET_USD = 5;
 
-/** The ids of the personas that a design has: those chosen, else those of its depth that there are, else all. */
+/** Returns the ids of a design's personas: the chosen ones, else the existing ones of its depth, else all. */
 export function takingPart(
   personas: readonly Persona[],
   chosen: readonly string[],
@@ -66,7 +66,9 @@ export function takingPart(
   return depth === 'quick' && quick.length > 0 ? quick : all;
 }
 
-/** Why no design can start so; `null` if one can. Asked before anything is stored: what never started would be collected by no rule (P9). */
+/**
+ * Returns why no design can start so; `null` if one can. Asked before storing, as no rule collects an unstarted design (P9).
+ */
 export function whyNotStart(
   command: StartDesign,
   parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'redact'>,
@@ -77,7 +79,7 @@ export function whyNotStart(
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
 }
 
-/** What is wrong with the ceilings that hold for this design, in words for who starts it: its cost has to be known (T7). */
+/** Describes the fault in this design's ceilings, in words for its starter: its cost has to be known (T7). */
 export function budgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
   { priceOf, budgetUsdPerDay }: Pick<Parts, 'priceOf' | 'budgetUsdPerDay'>,
@@ -92,14 +94,14 @@ export function budgetProblem(
   return null;
 }
 
-/** Models of these participants that have no price here. A rehearsal calls none. */
+/** Lists models of these participants without a price here. A rehearsal calls none. */
 export function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
   const voices = Object.values<string>(REHEARSAL_VOICES);
   const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
 }
 
-/** Who takes part with which model, under which settings, and what they read: what it will cost depends on it. */
+/** Returns the participants with their models, the settings, and the repository: the cost depends on these. */
 export function termsAsked(
   request: Pick<StartRequest, 'personas' | 'settings' | 'repository'>,
   parts: Omit<StartParts, 'identifiers'>,
@@ -118,17 +120,17 @@ export function termsAsked(
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
 
-/** `example`: what the written example reads, if the design plays that. `lessons`: of earlier designs like it (A14). */
+/** `example`: the repository of the written example, if the design plays that. `lessons`: of earlier designs like it (A14). */
 interface LookedUp {
   readonly example: Pinned | null;
   readonly lessons: readonly Lesson[];
 }
 const NOTHING: LookedUp = { example: null, lessons: [] };
 
-/** Somebody waits for the start. */
+/** Milliseconds for the look-ups, since a person waits for the start. */
 const LOOK_UP_MS = 1_000;
 
-/** What is looked up for a design before it starts. What cannot be is logged, and what takes too long is left: it starts as well without. */
+/** Looks up facts for a design before it starts. Logs failures and drops slow ones: it starts as well without. */
 export async function lookUp(
   request: StartRequest,
   { store, rehearsal, example, log, clock }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
@@ -151,7 +153,7 @@ export async function lookUp(
   return { example: pinned, lessons };
 }
 
-/** The command that starts a design as asked, with the order of its proposals drawn (J3). */
+/** Returns the command that starts a design as asked, with the order of its proposals drawn (J3). */
 export function startCommand(
   request: StartRequest,
   parts: StartParts,
@@ -183,8 +185,8 @@ export function startCommand(
 }
 
 /**
- * The command that runs an ended design again, in the same thread: same topic, people, drawn order and settings; what
- * people answered and what personas proposed is carried over, and a participant that owes nothing is not asked again.
+ * Returns the command that runs an ended design again, in the same thread: same topic, people, drawn order and settings.
+ * People's answers and personas' proposals are carried over, and a participant that owes nothing is not asked again.
  */
 export function successorCommand(
   design: Design,

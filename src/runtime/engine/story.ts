@@ -14,8 +14,8 @@ import type { Commit } from '../ports/store.ts';
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
 
 /**
- * Tells the story of each design in the operator's log (D7), from what is stored and nothing else: a line each for its
- * start and its end, for what was lost, replaced or dead, and for what a person is asked and has decided.
+ * Tells the story of each design in the operator's log (D7), from stored facts only: a line each for its start and its end, for
+ * everything lost, replaced or dead, and for people's questions and decisions.
  */
 export function storyTo(log: Log): (commit: Commit, design: Design) => void {
   return ({ designId, events }, design) => {
@@ -32,7 +32,7 @@ const END_LEVELS: Record<FinalStatus, Line[0]> = {
   failed: 'error',
 };
 
-/** `design` is as it stands after the whole commit. */
+/** `design` is the state after the whole commit. */
 function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
   switch (event.type) {
     case 'design_started': {
@@ -69,7 +69,7 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
   }
 }
 
-/** The loss that no session follows is a death as well (C2, C5). */
+/** Tells a loss. One that no session follows is a death as well (C2, C5). */
 function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
   const { kind, detail, diagnostics } = cause;
   const facts = { participant: id, sessionId, kind, cause: detail, diagnostics };

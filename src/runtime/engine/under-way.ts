@@ -1,10 +1,10 @@
-/** The work that is under way for one design. What fails breaks nothing else. */
+/** The work under way for one design. A failure in it breaks nothing else. */
 export class UnderWay {
   readonly onBroken: (error: unknown) => void;
   readonly #onIdle: () => void;
   readonly #all = new Set<Promise<void>>();
 
-  /** `onBroken` is called with what `watch` and lanes see fail, `onIdle` each time that nothing is under way any more. */
+  /** `onBroken` gets failures of watched work and of lanes; `onIdle` is called each time that nothing is under way any more. */
   constructor(onBroken: (error: unknown) => void, onIdle: () => void) {
     this.onBroken = onBroken;
     this.#onIdle = onIdle;
@@ -30,7 +30,7 @@ export class UnderWay {
     void this.track(work.catch(this.onBroken));
   }
 
-  /** A lane: each piece of work begins when those given to it before are over. */
+  /** Creates a lane: each piece of work begins when those given to it before are over. */
   lane(): (work: () => Promise<void>) => void {
     let last = Promise.resolve();
     return (work) => {

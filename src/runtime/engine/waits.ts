@@ -14,7 +14,7 @@ export interface Waiting {
 /** Milliseconds between two reports of the same to one listener. */
 const AGAIN_MS = 10_000;
 
-/** What waits for the store or the disk: it is logged, and reported to those who follow a design that waits with it. */
+/** Waits for the store or the disk: logged, and reported to those who follow a design that waits. */
 export class Waits {
   readonly #parts: Pick<Parts, 'clock' | 'log'>;
   readonly #listeners = new Set<(waiting: Waiting, designId: DesignId | null) => void>();
@@ -24,9 +24,9 @@ export class Waits {
   }
 
   /**
-   * Attempts work for as long as the store is away. The number of waiting calls is bounded: a turn gets nothing new
-   * before its last report is stored. Rejects with anything that does not pass by itself, and at once, with the signal's
-   * reason, when that is aborted: whether an attempt that was under way has succeeded is then not known.
+   * Attempts work for as long as the store is away. The number of waiting calls is bounded: a turn gets nothing new before its
+   * last report is stored. Rejects with any error that does not pass by itself, and at once, with the signal's reason, when
+   * that is aborted: the result of the attempt under way is then unknown.
    */
   retryWhileUnavailable<Result>(
     work: () => Promise<Result>,
@@ -41,7 +41,7 @@ export class Waits {
     return abortable(attempts, signal);
   }
 
-  /** Every design waits with what the store did not do. */
+  /** Reports a store that is away: every design waits with it. */
   storeAway(what: string, error: unknown): void {
     const { log, clock } = this.#parts;
     warnRepeatedly(log, clock, 'store_away', { what, error });
@@ -53,7 +53,7 @@ export class Waits {
     this.#report({ what: 'files_not_written', error }, designId);
   }
 
-  /** Calls back when something about this design waits, and every ten seconds while it lasts; must not throw. */
+  /** Calls back when something about this design waits, and every ten seconds while it lasts. The listener must not throw. */
   listen(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     const { clock } = this.#parts;
     const reportedAt = new Map<Waiting['what'], number>();

@@ -4,8 +4,8 @@ import type { Artifact } from './store.ts';
 /** The result files of designs: one folder per design under the data folder. */
 export interface Bundles {
   /**
-   * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256 (P3).
-   * Throws `Fault('write_failed')`; then no half-written file is left under its real name.
+   * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256 (P3). Throws
+   * `Fault('write_failed')`; then no half-written file is left under its real name.
    */
   write(
     designId: DesignId,
@@ -15,13 +15,13 @@ export interface Bundles {
   /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
   writeFailure(designId: DesignId, name: string, text: string): Promise<string>;
   /**
-   * Collecting a design (P9) sets its folder aside, under another name, and once its rows are gone removes it with all that
-   * is in it, or else puts it back. A missing folder is fine. They throw `Fault('write_failed')`.
+   * Moves a design's folder aside under another name, for collection (P9). Once its rows are gone the folder is removed with
+   * its content, or else put back. A missing folder is fine. All three throw `Fault('write_failed')`.
    */
   setAside(designId: DesignId): Promise<void>;
   putBack(designId: DesignId): Promise<void>;
   remove(designId: DesignId): Promise<void>;
-  /** The designs whose folders are set aside: a collection was interrupted, or could not remove them. */
+  /** Lists the designs whose folders are set aside: a collection was interrupted, or could not remove them. */
   aside(): Promise<DesignId[]>;
   folder(designId: DesignId): string;
 }

@@ -12,25 +12,25 @@ export interface ChatMessage {
   readonly thread: Thread;
   readonly post: Post | InsteadPost;
   readonly design: Design;
-  /** The receipt of the design's previous message: this one is not older. `null` for the first. */
+  /** The receipt of the design's previous message, which this one cannot predate. `null` for the first. */
   readonly after: string | null;
-  /** Of files, the message that they come with; else `null`. */
+  /** For files, the message that they come with; else `null`. */
   readonly under: { readonly id: string; readonly receipt: string } | null;
 }
 
 /** A message that exists. */
 export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
   readonly post: WordsPost;
-  /** The platform's own id of it. */
+  /** The platform's own id of the message. */
   readonly receipt: string;
-  /** The receipt of the files that have come with it; absent while none have. */
+  /** The receipt of its files; absent while there are none. */
   readonly files?: string;
 }
 
 /**
- * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this call as it is, which
- * says nothing about others. `unreachable`: no message at all can be posted there, until people change that. `gone`: what
- * the call was for was deleted, which nobody can change. An error not known to be transient is permanent (A6).
+ * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this very call; others may work.
+ * `unreachable`: no message at all can be posted there, until people change that. `gone`: the call's object was deleted, which
+ * nobody can change. An error not known to be transient is permanent (A6).
  */
 type ChatFaultKind = 'passing' | 'refused' | 'unreachable' | 'gone';
 
@@ -46,27 +46,27 @@ export class ChatFault extends Error {
   }
 }
 
-/** What its author is shown of a reply. */
+/** The mark that a reply's author sees. */
 export interface MarkedReply {
   readonly id: string;
   readonly mark: WantedMark['mark'];
-  /** Whether the other mark may be there, and gives way. */
+  /** True if the other mark may be there; it then gives way. */
   readonly replaces: boolean;
 }
 
 /** Access to the threads of one platform. Every method that calls the platform throws only `ChatFault`. */
 export interface Chat {
-  /** As in `Thread.platform`. */
+  /** The platform's name, as in `Thread.platform`. */
   readonly platform: string;
-  /** Posts once, and answers with the platform's own id of the message, or of the files that were put under one. */
+  /** Posts once. Returns the platform's own id of the message, or of the files put under one. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
-  /** The platform's id of this message, if it exists already. */
+  /** Returns the platform's id of this message if it already exists, else `null`. */
   find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
-  /** Removes every copy of this message but the one with this receipt. Files are left as they are. */
+  /** Removes every copy of this message except the one with this receipt. Files stay. */
   removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
-  /** What people see of a post while the design is as it is now: another text whenever that changes. */
+  /** Returns a post's visible text for the design's current state: it differs whenever people would see a change. */
   look(post: WordsPost, design: Design): string;
-  /** Edits a message to what it would be if it were posted now. Idempotent. */
+  /** Edits a message to the form it would have if posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;

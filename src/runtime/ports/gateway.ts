@@ -10,49 +10,43 @@ import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
 /**
- * A chat platform that Charrette can be set up for, as its folder in `src/adapters` describes it. All of them are listed
- * in `src/entry/gateways.ts`, and every command loads that list: the platform's library is imported by what needs it,
- * when it is called. How to write another one: docs/write-a-gateway.md.
+ * A chat platform that Charrette can be set up for, as its folder in `src/adapters` describes it. `src/entry/gateways.ts` lists
+ * them all, and every command loads that list, so a platform's library is imported only by the functions that need it. To write
+ * another one, see docs/write-a-gateway.md.
  */
 export interface GatewayKind<Table extends VariableTable = VariableTable, Settings = unknown> {
-  /** As in `Thread.platform`, `/readyz` and doctor's lines; its HTTP routes are below it. Lower-case letters. */
+  /** The name in `Thread.platform`, `/readyz` and doctor's lines; its HTTP routes are below it. Lower-case letters. */
   readonly name: string;
   /** The platform's name, for people. */
   readonly title: string;
-  /**
-   * Its settings, in the order of `.env.example`; their names begin with its own, in capitals. The first is the one
-   * without which it is not set up.
-   */
+  /** Its settings, in the order of `.env.example`, named with its own name in capitals first. The first one sets it up. */
   readonly variables: Table;
-  /** Why these values do not go together, and what to do about it; `null` where they do. Each of them is allowed. */
+  /** Explains why these values do not go together, and the remedy; `null` where they do. Each value alone is allowed. */
   problem(values: Values<Table>): string | null;
-  /** `null` where it is not set up. Asked only where there is no problem. */
+  /** Returns its settings; `null` where it is not set up. Called only for values without a problem. */
   settings(values: Values<Table>, limits: GatewayLimits): Settings | null;
-  /** Calls nobody: the platform is reached by what is opened here. */
+  /** Opens the platform without calling it; the returned gateway does. */
   open(settings: Settings, parts: GatewayParts): Promise<Gateway>;
-  /** One line for each thing that has to be right for it, in the order in which they are shown. Checks nothing yet. */
+  /** Returns a line for each requirement, in the order shown. Checks nothing yet. */
   doctor(settings: Settings, context: DoctorContext): Promise<readonly DoctorLine[]>;
   /** Verbs of its own on the command line. */
   readonly verbs: readonly GatewayVerb<Settings>[];
 }
 
-/** What is set for all platforms alike. */
+/** Limits shared by all platforms. */
 export type GatewayLimits = Pick<Policy, 'designsPerPersonPerDay' | 'repositories' | 'calls'>;
 
-/** What every gateway needs of the process that it is opened in. */
+/** Parts of the process that every gateway needs. */
 export interface GatewayParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly readFile: ReadFile;
 }
 
-/** A configured platform, in both directions: outgoing messages, and what people do there. */
+/** A configured platform, in both directions: outgoing messages, and people's actions there. */
 export interface Gateway {
   readonly chat: Chat;
-  /**
-   * Receives what people do there, reconnecting until the connection is stopped. Returns at once and throws nothing.
-   * Only the daemon calls it.
-   */
+  /** Receives people's actions there, reconnecting until stopped. Returns at once and throws nothing. Only for the daemon. */
   connect(engine: Engine, repositories: Repositories): GatewayConnection;
 }
 
@@ -60,27 +54,27 @@ export interface Gateway {
 export interface GatewayConnection {
   /** The HTTP routes that the platform calls; empty where it calls none. */
   readonly routes: readonly GatewayRoute[];
-  /** Whether this daemon receives what people do. Shown by `/readyz`; nothing depends on it. */
+  /** True if this daemon receives people's actions. Shown by `/readyz`; nothing depends on it. */
   readonly isConnected: () => boolean;
   /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */
   stop(): Promise<void>;
 }
 
-/** Open to everybody: the listener bounds what it reads, and checks that the platform has sent it. */
+/** A route open to everybody: the listener bounds the body, and checks that the platform has sent it. */
 interface GatewayRoute {
   readonly method: 'GET' | 'POST';
-  /** Below the gateway's name: `/events` of `slack` is at `/slack/events`. */
+  /** Path below the gateway's name: `/events` of `slack` is at `/slack/events`. */
   readonly path: `/${string}`;
-  /** Gets the request with its body unread. While the daemon stops it gets none; the client gets a 503. */
+  /** Handles the request, whose body is unread. While the daemon stops, it gets none, and the client a 503. */
   readonly listener: RequestListener;
 }
 
 export interface DoctorContext {
   readonly clock: Clock;
   readonly log: Log;
-  /** Where the daemon of this configuration is or would be reached from this machine, and whether it runs. */
+  /** The address at which the daemon of this configuration is, or would be, reached from this machine, and if it runs. */
   readonly daemon: { readonly url: string; readonly isRunning: boolean };
-  /** Whether a setting of this name has a value. */
+  /** Returns true if the setting of this name has a value. */
   readonly isSet: (variable: string) => boolean;
 }
 
@@ -89,20 +83,20 @@ export type DoctorLine = readonly [name: string, look: () => Promise<Finding> | 
 
 export interface GatewayVerb<Settings> {
   readonly name: string;
-  /** Shown by `--help`, as are the options: flags as commander takes them, and what they mean. */
+  /** Shown by `--help` with the options: flags as commander takes them, and their meaning. */
   readonly description: string;
   readonly options: readonly (readonly [flags: string, description: string])[];
   /**
-   * `settings` are `null` where the platform is not set up. Throws `Fault('bad_usage')` for options that cannot be, and
-   * `Fault('bad_configuration')` where it needs settings.
+   * Runs the verb. `settings` are `null` where the platform is not set up. Throws `Fault('bad_usage')` for impossible options,
+   * and `Fault('bad_configuration')` where it needs settings.
    */
   run(options: unknown, settings: Settings | null, log: Log): Promise<VerbOutcome>;
 }
 
 export interface VerbOutcome {
-  /** The result, for standard output, and what a person should know besides, for standard error. */
+  /** The result, for standard output, and notes for people, for standard error. */
   readonly output: string;
   readonly remark: string;
-  /** Whether the exit code is 0. */
+  /** True for exit code 0. */
   readonly isComplete: boolean;
 }

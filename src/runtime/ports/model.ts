@@ -2,7 +2,7 @@ import type { Usage } from '../../core/vocabulary/events.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../session/protocol.mjs';
 import type { Ask } from '../turn/ask.ts';
 
-/** A tool as the model sees it; `inputSchema` is the whole JSON Schema, which an adapter reduces to what its endpoint takes. */
+/** A tool for the model. `inputSchema` is the whole JSON Schema, which an adapter reduces to the part its endpoint takes. */
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;
@@ -27,7 +27,7 @@ export interface ModelReply {
   readonly costUsd: number | null;
 }
 
-/** What a request has used, at least, of the model that it was for. */
+/** The least that a request has used of its model. */
 export type Spent = Pick<ModelReply, 'model' | 'usage' | 'costUsd'>;
 
 /** Bounds on one request, in milliseconds (A10). `stallMs` is silence within a stream. */
@@ -58,7 +58,7 @@ export type ModelFaultKind =
 export class ModelFault extends Error {
   readonly kind: ModelFaultKind;
   readonly transient: boolean;
-  /** How long the endpoint asked to wait, already bounded; `null` if it did not say. */
+  /** Milliseconds that the endpoint asked to wait, already bounded; `null` if it did not say. */
   readonly retryAfterMs: number | null;
   constructor(
     kind: ModelFaultKind,
@@ -75,7 +75,7 @@ export class ModelFault extends Error {
   }
 }
 
-/** What a model that needs no prompt may look at: rehearsal speaks from this; a real model never sees it. */
+/** The context of a model that needs no prompt: rehearsal speaks from this; a real model never sees it. */
 export interface ModelContext {
   readonly ask: Ask;
   readonly callNumber: number;
@@ -85,12 +85,12 @@ export interface ModelContext {
 
 export interface Model {
   readonly rehearsal: boolean;
-  /** What sending this request costs at least: its input, estimated. A model that costs nothing has no such thing. */
+  /** Returns the least cost of sending this request: its input, estimated. A model that costs nothing lacks this method. */
   least?(request: ModelRequest, context: ModelContext): Spent;
   /**
-   * One request, not retried here. `onProgress` is called at the first streamed event and then as output arrives.
-   * `onSpent` is called before the request goes out, with what tells at any later moment what it has used by then: `null`
-   * for nothing. A model that costs nothing does not call it. Throws only `ModelFault`.
+   * Sends one request, without retries. Calls `onProgress` at the first streamed event and then as output arrives. Before the
+   * request goes out it calls `onSpent` with a function that returns the usage so far, `null` for none; a model that costs
+   * nothing does not. Throws only `ModelFault`.
    */
   answer(
     request: ModelRequest,

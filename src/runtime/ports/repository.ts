@@ -10,22 +10,22 @@ export interface PinnedRepository {
     input: unknown,
     signal: AbortSignal,
   ): Promise<{ readonly ok: boolean; readonly text: string }>;
-  /** Reads lines of a text file whole, to compare a quotation with. Never throws for what is not there. */
+  /** Reads full lines of a text file, to compare a quotation with. Never throws for missing ones. */
   readLines(wanted: Lines, signal: AbortSignal): Promise<LinesRead>;
 }
 
 export type LinesRead =
   | {
       readonly kind: 'lines';
-      /** As git names it. */
+      /** The path as git names it. */
       readonly path: string;
       readonly lines: readonly string[];
-      /** Whether a line is so long that only its beginning is here. */
+      /** True if a line is so long that only its beginning is here. */
       readonly isCut: boolean;
     }
-  /** There are no such lines; `text` says to a model what there is instead. */
+  /** There are no such lines; `text` tells a model what is there instead. */
   | { readonly kind: 'none'; readonly text: string }
-  /** They may be there, and could not be read just now or within the bounds, or it cannot be told which file is meant. */
+  /** They may exist, but could not be read just now or within the bounds, or the path is ambiguous. */
   | { readonly kind: 'unreadable' };
 
 export const REPOSITORY_TOOLS = [
@@ -38,8 +38,8 @@ export const REPOSITORY_TOOLS = [
 export type RepositoryTool = (typeof REPOSITORY_TOOLS)[number];
 
 export interface Repositories {
-  /** Pins the current commit. Throws `Fault('not_a_repository')` with what was wrong and what to do. */
+  /** Pins the current commit. Throws `Fault('not_a_repository')` with the problem and its remedy. */
   pin(path: string, name: string): Promise<PinnedRepository>;
-  /** The same repository at a commit pinned earlier. */
+  /** Opens the same repository at a commit pinned earlier. */
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
 }

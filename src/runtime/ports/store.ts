@@ -17,7 +17,7 @@ export interface StoredEvent {
   /** Consecutive from 1 within the design. */
   readonly seq: number;
   readonly event: DesignEvent;
-  /** The event as it was recorded, when that was in an earlier shape: what its hash is taken from. */
+  /** The event as recorded, if that was in an earlier shape; its hash is taken from it. */
   readonly recorded?: unknown;
   /** SHA-256 over the previous event's hash and this event: the chain that `verify` recomputes (P8). */
   readonly hash: string;
@@ -26,8 +26,8 @@ export interface StoredEvent {
 const moment = z.number().int().nonnegative();
 
 /**
- * The row that lists are made of. `rehearsal`: no model is called for it. `decision`: its sentence, of a design that ended with
- * one. `followUpOf`: the design whose decision is its context.
+ * The row behind every list of designs. `rehearsal`: no model is called for it. `decision`: the sentence of its decision, if it
+ * has one. `followUpOf`: the design whose decision is its context.
  */
 export const DesignSummary = z.strictObject({
   id: DesignId,
@@ -50,9 +50,9 @@ export type DesignSummary = z.infer<typeof DesignSummary>;
 /** A filter for designs; an absent field does not filter. */
 export interface DesignFilter {
   readonly status?: Status;
-  /** Older than this one. */
+  /** Only designs older than this one. */
   readonly before?: DesignId;
-  /** Those of a channel, of one thread in it, or of the person who started them. */
+  /** The designs of a channel, of one thread in it, or of the person who started them. */
   readonly platform?: string;
   readonly channel?: string;
   readonly thread?: string;
@@ -82,11 +82,11 @@ export interface OutboxEntry {
   readonly attempts: number;
 }
 
-/** How far an effect has come. `attempted` counts one more attempt; what is done or dropped stays so. */
+/** The progress of an effect. `attempted` counts one more attempt; a done or dropped effect stays so. */
 export interface EffectMark {
   readonly id: string;
   readonly state: Exclude<EffectState, 'pending'>;
-  /** Proof that it was done, such as a platform's id of a message; empty where there is none. */
+  /** Proof that it was done, like a platform's id of a message; empty where there is none. */
   readonly receipt: string;
 }
 
@@ -102,10 +102,10 @@ export interface Handled {
   readonly answer: InboxAnswer;
 }
 
-/** What follows from a design's events, and is stored beside them. */
+/** Values that follow from a design's events and are stored beside them. */
 export interface Projection {
   readonly summary: DesignSummary;
-  /** USD that all its calls have cost, as far as it is known. */
+  /** Known cost of all its calls in USD. */
   readonly spentUsd: number;
 }
 
@@ -118,9 +118,9 @@ export interface Commit extends Projection {
   readonly epoch: number;
   readonly events: readonly StoredEvent[];
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
-  /** Records of turns that end with it, of which no trace is kept any more. */
+  /** Records of turns that end with it; their traces are dropped. */
   readonly turns: readonly TurnRecord[];
-  /** Of turns that are under way (T6). */
+  /** Traces of turns under way (T6). */
   readonly traces: readonly TracePart[];
   /** Inbox entries that this commit carries out or refuses: handled in the same transaction. */
   readonly handled: readonly Handled[];
@@ -129,7 +129,7 @@ export interface Commit extends Projection {
 }
 
 export interface InboxEntry {
-  /** The sender's own id for it: what makes a redelivery harmless (P5). */
+  /** The sender's own id for it, which makes a redelivery harmless (P5). */
   readonly id: string;
   readonly designId: DesignId;
   readonly command: OutsideCommand;
@@ -139,14 +139,14 @@ export interface InboxEntry {
 export interface Mail {
   /** Accepted but not yet handled, in order of arrival. */
   readonly entries: readonly InboxEntry[];
-  /** Entries ever accepted for this design: tells `Fleet.release` whether another came in the meantime. */
+  /** Entries ever accepted for this design: tells `Fleet.release` if another came in the meantime. */
   readonly arrivals: number;
 }
 
-/** What is to be compared with a ceiling, in USD. */
+/** Amounts to compare with a ceiling, in USD. */
 export interface Spending {
   readonly spentUsd: number;
-  /** At least. */
+  /** A lower bound. */
   readonly underWayUsd: number;
 }
 
@@ -156,38 +156,35 @@ export interface Artifact {
   readonly sha256: string;
 }
 
-/** What everybody may do with the database of designs: nothing that appends to a design or answers for its owner. */
+/** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
 export interface SharedStore {
-  /** Events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on one that does not parse. */
+  /** Reads events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on an unreadable one. */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
-  /** Newest first, by id (a UUIDv7). */
+  /** Lists designs newest first, by id (a UUIDv7). */
   list(filter: DesignFilter): Promise<DesignSummary[]>;
-  /** The design that runs this one again; `null` if none does. */
+  /** Returns the design that runs this one again; `null` if none does. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
   mail(designId: DesignId): Promise<Mail>;
-  /** Pending and attempted effects, in the order in which they were committed. */
+  /** Returns pending and attempted effects, in the order in which they were committed. */
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
-  /** In the order in which they were committed. */
+  /** Returns turn records in the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
 
   /** Stores the response to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
-  /**
-   * Designs that ended before this moment, with nothing left to do for them, and that no other design runs again (P9);
-   * oldest first.
-   */
+  /** Lists designs that ended before this moment, have nothing left to do, and are not run again (P9); oldest first. */
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
-  /** Removes everything that is stored of these, if they are collectable still (P9); answers with those it removed. */
+  /** Removes everything stored of these designs, if they are still collectable (P9). Returns the removed ones. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
-  /** The lesson of an ended design (A14); the first one stays, and one whose design is gone is not kept. */
+  /** Keeps the lesson of an ended design (A14). The first one stays; one whose design is gone is not kept. */
   keepLesson(lesson: Lesson): Promise<void>;
-  /** Those of these designs that are kept, in any order. */
+  /** Returns the kept lessons of these designs, in any order. */
   lessons(designIds: readonly DesignId[]): Promise<Lesson[]>;
-  /** Ended designs of which no lesson is kept, by id, from after this one on. */
+  /** Lists ended designs without a kept lesson, by id, from after this one on. */
   withoutLesson(after: DesignId | null, limit: number): Promise<DesignId[]>;
 
   /** Removes stored responses that are older than this moment, and returns how many. */
@@ -202,40 +199,38 @@ export interface SharedStore {
 }
 
 /**
- * The database of designs. Every method throws `Fault` when the store cannot do it; nothing is swallowed. The `Fleet`
- * decides who owns a design; every write here names the epoch of that ownership, and one that is over is refused with
+ * The database of designs. Every method throws `Fault` when the store cannot do it; nothing is swallowed. The `Fleet` decides
+ * who owns a design; every write here names the epoch of that ownership, and one of a past epoch is refused with
  * `OwnershipLostError`.
  */
 export interface Store extends SharedStore {
   /**
-   * Appends, all or nothing. Throws `StaleVersionError` when the version has moved on, `OwnershipLostError` when the
-   * epoch has, and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second
-   * record of one turn, an inbox entry handled twice and event numbers that do not follow are broken invariants: plain
-   * errors.
+   * Appends, all or nothing. Throws `StaleVersionError` when the version has moved on, `OwnershipLostError` when the epoch has,
+   * and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second record of one turn,
+   * an inbox entry handled twice and event numbers that do not follow are broken invariants: plain errors.
    */
   commit(commit: Commit): Promise<void>;
 
   /**
-   * Stores a command from outside (P5), and makes its design due: at once, or when it begins one, in a moment, so that
-   * this process can own it first. `fresh` is false when this id was accepted before;
-   * `designId` is then that of the first time.
+   * Stores a command from outside (P5), and makes its design due: at once, or for a command that begins one a moment later, so
+   * that this process can own it first. `fresh` is false when this id was accepted before; `designId` is then the first one.
    */
   accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
-  /** For entries whose command changed nothing; the others are handled by their commit. */
+  /** Marks entries whose command changed nothing; a commit handles the others. */
   markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
-  /** `null` while the entry is not handled. An unknown id is a plain error. */
+  /** Returns `null` while the entry is not handled. An unknown id is a plain error. */
   answerTo(inboxId: string): Promise<InboxAnswer | null>;
 
-  /** What was posted to the design's thread and is there, in the order in which it was committed. */
+  /** Returns the messages in the design's thread, in the order in which they were committed. */
   posted(designId: DesignId): Promise<Posted[]>;
-  /** An unknown id is a plain error. */
+  /** Marks effects. An unknown id is a plain error. */
   markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 
-  /** Of turns that are under way, what has happened in them since it was last stored, where no commit takes it along (T6). */
+  /** Stores new traces of turns under way that no commit takes along (T6). */
   keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
-  /** All parts of turns that were under way when their daemon last stored something, in the order in which they were kept. */
+  /** Returns all parts of turns that were under way when their daemon last stored something, in the order kept. */
   traces(designId: DesignId): Promise<TracePart[]>;
-  /** USD that designs which were started at this moment or later have spent, and what their calls under way have at least. */
+  /** Returns USD spent by designs started at this moment or later, and the least spent by their calls under way. */
   spentSince(startedAt: number): Promise<Spending>;
 
   close(): Promise<void>;

@@ -8,17 +8,17 @@ import { EffectState, InboxAnswer, type Projection } from './store.ts';
 
 /** Levels of objects and lists in an event: more than any has, and safe to walk. */
 const EVENT_LEVELS = 24;
-/** What every store can hold. */
+/** The highest number that every store can hold. */
 const MAX_ATTEMPTS = 2 ** 31 - 1;
 const count = z.number().int().nonnegative();
 const id = z.string().min(1).max(2_000);
 
-/** One row of what is stored of a design, the same whichever database it comes from. */
+/** One row stored of a design, the same for every database. */
 export const StoredRow = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('event'),
     seq: z.number().int().positive(),
-    /** In the shape in which it was recorded: what its hash is taken from. */
+    /** The event as recorded, from which its hash is taken. */
     event: z.unknown().refine((value) => isShallow(value, EVENT_LEVELS)),
     hash: z.string().regex(/^[0-9a-f]{64}$/),
   }),
@@ -39,31 +39,34 @@ export const StoredRow = z.discriminatedUnion('kind', [
     receipt: z.string(),
   }),
   z.strictObject({ kind: z.literal('turn'), record: TurnRecord }),
-  /** Of a turn that is under way. */
+  /** A part of a turn under way. */
   z.strictObject({ kind: z.literal('trace'), part: TracePart }),
 ]);
 export type StoredRow = z.infer<typeof StoredRow>;
 
-/** A design in a store, and from which moment on it needs a daemon; null: never. */
+/** A design in a store, with the moment from which it needs a daemon; null: never. */
 export const StoredDesign = z.strictObject({ id: DesignId, dueAt: count.nullable() });
 export type StoredDesign = z.infer<typeof StoredDesign>;
 
 /**
- * Everything that a store holds, in one transaction: what is read is of one moment, and what is added is there once
- * `commit` has resolved, all of it, and else nothing of it, however this process ends. Throws `Fault` as the store does.
+ * Everything that a store holds, in one transaction: reads are of one moment, and additions are there once `commit` has
+ * resolved, all of them or none, however this process ends. Throws `Fault` like the store does.
  */
 export interface Transfer {
-  /** Those too of which only the start was accepted; by their ids. */
+  /** Yields designs by id, including those of which only the start was accepted. */
   designs(): AsyncIterable<StoredDesign>;
   holds(designId: DesignId): Promise<boolean>;
-  /** Events first, then commands, effects, turns and traces, each in its order. Throws `Fault('invalid_record')` on one that cannot be read. */
+  /**
+   * Yields events first, then commands, effects, turns and traces, each in its order. Throws `Fault('invalid_record')` on one
+   * that cannot be read.
+   */
   rows(designId: DesignId): AsyncIterable<StoredRow>;
   add(design: StoredDesign): Promise<void>;
-  /** Throws `Fault('invalid_record')` for a row that is there already, and for one that not every store can hold. */
+  /** Appends rows. Throws `Fault('invalid_record')` for one that exists already, and for one that not every store can hold. */
   append(designId: DesignId, rows: readonly StoredRow[]): Promise<void>;
   project(projection: Projection): Promise<void>;
   commit(): Promise<void>;
-  /** Drops what was not committed. */
+  /** Drops everything uncommitted. */
   close(): Promise<void>;
 }
 
@@ -78,12 +81,12 @@ export interface FilePart {
 export interface TransferFiles {
   read(designId: DesignId): AsyncIterable<FilePart>;
   /**
-   * Writes it beside the folder, flushed, under a name that nothing reads. Throws `Fault('write_failed')` where it cannot
-   * be written, and where the folder has another file of its name.
+   * Writes it beside the folder, flushed, under a name that nothing reads. Throws `Fault('write_failed')` where it cannot be
+   * written, and where the folder has another file of its name.
    */
   stage(designId: DesignId, part: FilePart): Promise<void>;
-  /** Moves all that was staged to where it belongs. */
+  /** Moves all staged files to their places. */
   place(): Promise<void>;
-  /** Takes back what was placed, and removes what was staged. */
+  /** Takes placed files back, and removes staged ones. */
   discard(): Promise<void>;
 }

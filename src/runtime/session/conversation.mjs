@@ -1,8 +1,7 @@
 /**
- * One turn as the child holds it: the request is assembled, the model is asked, its tool calls are passed on, and it
- * is asked again until a terminal tool is accepted or the bounds are used up. Without IO of its own: what it wants
- * said goes through `say`, what is answered is fed in. The history is only ever appended to, so that each request
- * begins with the bytes of the one before it.
+ * One turn in the child: it assembles the request, asks the model, passes on tool calls, and asks again until a terminal tool
+ * is accepted or the bounds are used up. It does no IO: outgoing messages go through `say`, answers are fed in. The history is
+ * append-only, so each request begins with the bytes of the one before it.
  */
 import { askToShorten, firstMessage, inBackticks, reminder, systemBlocks } from './prompt.mjs';
 
@@ -20,9 +19,9 @@ import { askToShorten, firstMessage, inBackticks, reminder, systemBlocks } from 
 const MESSAGES_PER_TURN = 200;
 /** Times that a model may pause one turn. The tools offered here run in the parent, so it has no reason to. */
 const PAUSES_PER_TURN = 5;
-/** Calls of one answer that are carried out, at the same time; what is beyond is answered with an error. */
+/** Calls of one answer that are carried out at the same time; any further ones get an error. */
 const CALLS_AT_ONCE = 8;
-/** Times that an answer which was cut at its length is asked for again shorter, after the limit has been raised once. */
+/** Times to ask for a shorter version of an answer cut at its length, after the limit has been raised once. */
 const ASKS_TO_SHORTEN = 1;
 const DETAIL_CHARACTERS = 1_000;
 
@@ -64,13 +63,13 @@ export class Conversation {
     return this.#waitingFor === 'nothing';
   }
 
-  /** From the next request on, the model is told to submit now. One that is under way is not interrupted. */
+  /** Tells the model from the next request on to submit now. A request under way is not interrupted. */
   wrapUp() {
     this.#wrapsUp = true;
   }
 
   /**
-   * An answer to an earlier request is ignored. Why the model stopped is looked at before what it said.
+   * Takes the model's answer, and ignores one to an earlier request. The stop reason is examined before the content.
    * @param {ModelAnswer} answer
    */
   modelAnswered(answer) {
@@ -96,7 +95,7 @@ export class Conversation {
   }
 
   /**
-   * An answer to another call than those under way is ignored.
+   * Takes a tool's answer, and ignores one to any call not under way.
    * @param {ToolAnswer} answer
    */
   toolAnswered({ callId, ok, text, ends }) {
@@ -130,8 +129,8 @@ export class Conversation {
   }
 
   /**
-   * An answer that was cut is not kept: half a tool call is none, and half a thought cannot be sent back. The first
-   * time the same is asked again, for which the parent raises the limit; then it is asked for more briefly.
+   * Handles an answer that was cut, which is not kept: half a tool call is none, and half a thought cannot be sent back. The
+   * first time it asks the same again, for which the parent raises the limit; then for a shorter one.
    * @param {ModelAnswer} answer
    */
   #cutOff(answer) {
@@ -144,8 +143,8 @@ export class Conversation {
   }
 
   /**
-   * Carries out what one answer asks for, all at once. A tool that ends the turn is carried out alone: what would be
-   * read beside it comes too late for what it says.
+   * Carries out all tool calls of one answer at once. A tool that ends the turn is carried out alone: readings beside it would
+   * come too late for its content.
    * @param {readonly ToolUseBlock[]} asked
    */
   #call(asked) {
@@ -180,7 +179,7 @@ export class Conversation {
   }
 
   /**
-   * @param {Because} because Why the turn is given up when it has been asked again too often.
+   * @param {Because} because Reason for giving the turn up once it has been asked again too often.
    * @param {string} reason For the record.
    * @param {string} text For the model.
    */
@@ -192,7 +191,7 @@ export class Conversation {
   }
 
   /**
-   * Appends what the model is told next (results first, as the API asks) and sends the next request.
+   * Appends the next message to the model (results first, as the API asks) and sends the next request.
    * @param {string} text
    */
   #goOn(text) {
@@ -218,7 +217,7 @@ export class Conversation {
   }
 
   /**
-   * An answer without content is left out, since no endpoint takes an empty message back.
+   * Remembers an answer, unless it is empty: no endpoint takes an empty message back.
    * @param {ModelAnswer} answer
    */
   #rememberAnswer(answer) {
@@ -242,7 +241,7 @@ function textOf(answer) {
 }
 
 /**
- * Thinking goes back as it came, in its place among the other blocks.
+ * Keeps thinking unchanged, in its place among the other blocks.
  * @param {ModelAnswer['content'][number]} block
  * @returns {ModelMessage['content']}
  */
@@ -258,7 +257,7 @@ function kept(block) {
 }
 
 /**
- * Endpoints take back only objects as a tool's input; what was wrong with anything else is in the tool's result.
+ * Returns an object: endpoints take back nothing else as a tool's input. The tool's result explains the fault.
  * @param {unknown} input
  */
 function asObject(input) {

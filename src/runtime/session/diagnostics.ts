@@ -6,7 +6,7 @@ import type { LastWords, Loss } from '../ports/sessions.ts';
 export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;
 
-/** What a failure's file says beside the process's own last words. */
+/** The content of a failure's file beside the process's own last words. */
 export interface FailureAbout {
   readonly participant: ParticipantId;
   readonly sessionId: SessionId;
@@ -17,10 +17,10 @@ export interface FailureAbout {
 }
 
 /**
- * The content of a failure's file (D1): the cause, what the process left behind, its last turn and messages, its
- * standard error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked.
+ * Returns the content of a failure's file (D1): the cause, the process's remains, its last turn and messages, its standard
+ * error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked.
  *
- * `redact` is applied before anything is cut here, since half a secret is not recognised (D6).
+ * Applies `redact` before any cut, since half a secret is not recognised (D6).
  */
 export function failureText(
   lastWords: LastWords,
@@ -48,10 +48,10 @@ export function failureText(
 }
 
 /**
- * The file that a failure is kept in, in the `failures` folder of its design: `<persona>-<first 8 of session id>.log` (D1).
+ * Returns the name of a failure's file in the `failures` folder of its design: `<persona>-<first 8 of session id>.log` (D1).
  *
- * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so that a persona's first session and its
- * replacement often share them. The writer of the file never writes over an earlier one and numbers it instead (D3).
+ * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so a persona's first session and its replacement
+ * often share them. The writer never overwrites an earlier file and numbers the new one instead (D3).
  */
 export function failureName(participant: ParticipantId, sessionId: SessionId): string {
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;

@@ -1,9 +1,9 @@
 /**
- * What both ends of a session's channel must agree on before a message can be read. It imports nothing, because a
- * child says `ready` before it has loaded the protocol's schemas.
+ * The framing that both ends of a session's channel share. It imports nothing, because a child says `ready` before it has
+ * loaded the protocol's schemas.
  *
- * On the channel, a message is a frame: four bytes that say how long it is (unsigned, highest first), and then so many
- * bytes of JSON (docs/decisions/0023-a-channel-of-our-own.md).
+ * On the channel, a message is a frame: its length in four bytes (unsigned, highest first), and then so many bytes of JSON
+ * (docs/decisions/0023-a-channel-of-our-own.md).
  */
 
 export const PROTOCOL_VERSION = 2;
@@ -15,8 +15,7 @@ export const MESSAGE_BYTES = 8 * 1024 * 1024;
 export const INPUT_LEVELS = 24;
 
 /**
- * Whether nothing in a value is nested deeper than so many levels, which makes it safe to walk. It looks no deeper
- * itself.
+ * Checks that a value is nested at most so many levels deep, which makes it safe to walk. Looks no deeper itself.
  * @param {unknown} value
  * @param {number} levels
  * @returns {boolean}
@@ -28,7 +27,7 @@ export function isShallow(value, levels) {
 
 /**
  * @param {string} text
- * @returns {unknown} `undefined`, which no schema accepts, for what is not JSON.
+ * @returns {unknown} `undefined`, which no schema accepts, for invalid JSON.
  */
 export function parsedJson(text) {
   try {
@@ -39,7 +38,7 @@ export function parsedJson(text) {
   }
 }
 
-/** What a child exits with after a message that breaks the protocol: EX_PROTOCOL of sysexits.h. */
+/** Exit code of a child after a message that breaks the protocol: EX_PROTOCOL of sysexits.h. */
 export const PROTOCOL_EXIT_CODE = 76;
 
 /** The file descriptor of the channel in the child. */
@@ -55,7 +54,7 @@ export function frameOf(raw) {
   return Buffer.concat([length, message]);
 }
 
-/** Puts frames together from what arrives, however it is cut. Holds one message at most, and nothing after a refusal. */
+/** Assembles frames from chunks of any size. Holds one message at most, and nothing after a refusal. */
 export class FrameReader {
   #part = Buffer.alloc(LENGTH_BYTES);
   #filledBytes = 0;
@@ -68,7 +67,7 @@ export class FrameReader {
     this.#listener = listener;
   }
 
-  /** Whether a frame has begun that has not ended. */
+  /** True if a frame has begun that has not ended. */
   get isCutOff() {
     return !this.#isLength || this.#filledBytes > 0;
   }

@@ -1,6 +1,6 @@
 /**
- * A session as its child process holds it: what arrives is parsed and carried out; what is said is measured and sent.
- * Everything that touches the process itself is handed in, so that it can be tried without one.
+ * A session inside its child process: it parses and carries out incoming messages, and measures and sends outgoing ones.
+ * Everything that touches the process itself is passed in, so a test needs no process.
  */
 import { Conversation } from './conversation.mjs';
 import { MESSAGE_BYTES, PROTOCOL_VERSION, parsedJson } from './envelope.mjs';
@@ -10,17 +10,17 @@ import { ChildMessage, ParentMessage } from './protocol.mjs';
  * @typedef {object} Channel
  * @property {(raw: string) => void} send
  * @property {() => void} stop Ends the process, as asked.
- * @property {(reason: string) => void} violated Ends the process: what arrived breaks the protocol.
+ * @property {(reason: string) => void} violated Ends the process: a message broke the protocol.
  */
 
-/** The one conversation that a session holds at a time. A new turn takes the place of one that was left behind. */
+/** The one conversation that a session holds at a time. A new turn replaces one that was left behind. */
 export class PersonaSession {
   /** @type {Conversation | null} */ #turn = null;
   #assigned;
   #channel;
 
   /**
-   * @param {boolean} assigned Whether this process was started for a session, or is to be given one.
+   * @param {boolean} assigned True if this process was started for a session, false for a standby.
    * @param {Channel} channel
    */
   constructor(assigned, channel) {
@@ -74,7 +74,7 @@ export class PersonaSession {
   }
 
   /**
-   * Messages cross on their way: what belongs to a turn that is over here is dropped.
+   * Returns the turn that a message belongs to. Messages cross on their way: those of a turn that is over here are dropped.
    * @param {{ turnId: string }} message
    */
   #turnOf({ turnId }) {

@@ -1,6 +1,6 @@
 /**
- * How a turn's request is put together. What all participants share comes first and byte for byte, so that an
- * endpoint can serve it from its cache; what differs comes after it; the ask comes last.
+ * The composition of a turn's request. The part that all participants share comes first, byte for byte the same, so that an
+ * endpoint can serve it from its cache. The differing part follows; the ask comes last.
  */
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
@@ -25,9 +25,9 @@ export function firstMessage(assignment) {
 }
 
 /**
- * What ends a later request. Newer models cannot be forced to use a tool, so each request ends with their names.
+ * Returns the end of a later request. Newer models cannot be forced to use a tool, so each request ends with their names.
  * @param {readonly string[]} terminalTools
- * @param {string} text What to say first; may be empty.
+ * @param {string} text Words to begin with; may be empty.
  * @param {boolean} wrapsUp
  * @returns {TextBlock}
  */
@@ -40,7 +40,7 @@ export function reminder(terminalTools, text, wrapsUp) {
 }
 
 /**
- * What a model is told whose answer was cut at its length twice: how long it was, where the length is, what to drop.
+ * Returns the message to a model whose answer was cut at its length twice: how long it was, where the length is, what to drop.
  * @param {import('./protocol.mjs').ParentMessageOf<'model_answer'>} answer
  */
 export function askToShorten({ content }) {

@@ -10,7 +10,7 @@ const sessionId = z.string().max(60);
 const turnId = z.string().max(60);
 const callId = z.string().max(120);
 const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
-/** Of a model's tool call: of any shape, but safe to walk. */
+/** The input of a model's tool call: of any shape, but safe to walk. */
 const toolInput = z.unknown().refine((input) => isShallow(input, INPUT_LEVELS), 'it is nested too deeply');
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),
@@ -18,7 +18,7 @@ const toolUse = z.strictObject({
   name: z.string().max(100),
   input: toolInput,
 });
-/** Of a model that thinks. It goes back to it as it came, within the turn (the endpoint checks the signature). */
+/** A model's thinking. Within the turn it goes back unchanged (the endpoint checks the signature). */
 const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
 const redactedThinking = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 const toolResult = z.strictObject({
@@ -42,8 +42,8 @@ const message = z.strictObject({
 /** @typedef {z.infer<typeof message>} ModelMessage */
 
 /**
- * Everything a child needs to hold one turn's conversation. It knows nothing else: the model, how hard it thinks, and
- * the tools are the parent's to say, and the same for every request. Its texts are bounded by the frame (`MESSAGE_BYTES`).
+ * Everything a child needs to hold one turn's conversation. It knows nothing else: the parent sets the model, its effort and
+ * the tools, the same for every request. The frame (`MESSAGE_BYTES`) bounds its texts.
  */
 export const Assignment = z.strictObject({
   /** The shared prefix: byte-identical for all participants of a design at this point. */

@@ -7,13 +7,13 @@ import { PassingDesign } from './passing-design.ts';
 export interface TransferParts {
   readonly store: Transfer;
   readonly files: TransferFiles;
-  /** Called after each line, with how many designs were begun, and how many bytes there were. */
+  /** Called after each line, with the number of designs begun and of bytes so far. */
   readonly onProgress: (designs: number, bytes: number) => void;
 }
 
 /**
- * Every design of a store as the lines of a file. Holds one line at a time. Throws `Fault`, `invalid_record` for a design that
- * could not be imported, because its chain is broken.
+ * Yields every design of a store as lines of a file. Holds one line at a time. Throws `Fault`: `invalid_record` for a design
+ * that could not be imported, because its chain is broken.
  */
 export async function* exportLines(
   { store, files, onProgress }: TransferParts,

@@ -3,14 +3,14 @@ import { BUNDLE_NAME, DIAGNOSTICS_NAME } from '../bundle/manifest.ts';
 import { canonicalJson } from '../chain.ts';
 import { StoredDesign, StoredRow } from '../ports/transfer.ts';
 
-/** Raised when a line has another shape; a reader refuses what it does not know. */
+/** Raised when a line has another shape; a reader refuses any version it does not know. */
 export const EXPORT_FORMAT = 1;
 /** Bytes of the longest line: a record has 8 MiB at most, and little around it. */
 export const MAX_LINE_BYTES = 9 * 1024 * 1024;
 /** Bytes of a file that one line holds. */
 export const PART_BYTES = 512 * 1024;
 
-/** Enough of the first line to say that it is one, of whichever version. */
+/** Enough of the first line to recognise it in any version. */
 export const AnyHeader = z.looseObject({ kind: z.literal('export'), version: z.number().int().positive() });
 
 export const Header = z.strictObject({
@@ -38,7 +38,7 @@ export const Line = z.discriminatedUnion('kind', [
 ]);
 export type Line = z.infer<typeof Line>;
 
-/** A line as it is written. */
+/** Returns a line as bytes. */
 export function lineOf(value: Line | z.infer<typeof Header>): Buffer {
   return Buffer.from(`${canonicalJson(value)}\n`);
 }

@@ -14,9 +14,9 @@ const MAX_BATCH = 200;
 const BATCH_BYTES = 1024 * 1024;
 
 /**
- * Brings every design of an export into a store, all or none, and says how many: whatever is wrong is found before anything is
- * committed, and what was not committed is gone. Holds a batch of rows at a time. Throws `Fault('invalid_record')` for what is
- * no whole, unchanged export of this version or an earlier one, and where the store holds one of its designs.
+ * Brings every design of an export into a store, all or none, and returns their number. Every fault is found before the commit,
+ * and uncommitted work is gone. Holds a batch of rows at a time. Throws `Fault('invalid_record')` for anything except a
+ * complete, unchanged export of this version or an earlier one, and where the store holds one of its designs.
  */
 export async function importLines(lines: AsyncIterable<string>, parts: TransferParts): Promise<number> {
   const { store, files } = parts;
@@ -39,7 +39,7 @@ class Importing {
   #line = 0;
   #bytes = 0;
   #designs = 0;
-  /** The one whose lines are coming. */
+  /** The design whose lines are coming. */
   #current: PassingDesign | null = null;
   #batch: StoredRow[] = [];
   #batchBytes = 0;
@@ -61,7 +61,7 @@ class Importing {
     this.#parts.onProgress(this.#designs, this.#bytes);
   }
 
-  /** How many designs there were. Throws unless all of it has come. */
+  /** Returns the number of designs. Throws unless all of it has come. */
   finish(): number {
     if (this.#line === 0) assertHeader('');
     if (!this.#isOver) throw refused('it is cut short');
@@ -105,7 +105,7 @@ class Importing {
     this.#batchBytes = 0;
   }
 
-  /** All lines of the design have come. */
+  /** Completes a design after its last line. */
   async #complete(): Promise<void> {
     const current = this.#current;
     if (current === null) return;
@@ -132,7 +132,7 @@ function assertHeader(text: string): z.infer<typeof Header> {
   );
 }
 
-/** `null` for what is not JSON, or has another shape. */
+/** Returns `null` for invalid JSON or another shape. */
 function parsedLine<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | null {
   return schema.safeParse(parsedJson(text)).data ?? null;
 }

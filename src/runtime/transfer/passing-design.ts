@@ -11,9 +11,8 @@ import type { Projection } from '../ports/store.ts';
 import type { StoredRow } from '../ports/transfer.ts';
 
 /**
- * A design whose rows come by one after the other: its chain is recomputed and its events are folded, so that nothing has to be
- * believed that follows from them. It keeps no more than the state that they come to. Throws `Fault('invalid_record')` for what
- * belongs to no such design.
+ * A design whose rows pass one by one. Its chain is recomputed and its events are folded, so no derived value has to be
+ * believed. Keeps only their state. Throws `Fault('invalid_record')` for a row that belongs to no such design.
  */
 export class PassingDesign {
   readonly id: DesignId;
@@ -44,7 +43,7 @@ export class PassingDesign {
     }
   }
 
-  /** `null` for one of which only the start was accepted. */
+  /** Returns `null` for a design of which only the start was accepted. */
   projection(): Projection | null {
     if (this.#design === null) return null;
     return { summary: summaryOf(this.#design), spentUsd: spentUsd(this.#design) };

@@ -12,19 +12,19 @@ import { sharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
 import { othersTakePart, YOUR_NOTES, youAre, youLookFirstAt, youStandInFor } from './texts.ts';
 
-/** What a persona's file gives to a turn. */
+/** The parts of a persona's file that a turn needs. */
 export interface Voice extends Pick<Persona, 'reads'> {
   /** Its region in one line. */
   readonly summary: string;
   readonly sections: readonly Pick<PersonaSection, 'heading' | 'markdown'>[];
-  /** How hard its model should think at most. */
+  /** The most effort that its model should spend on thinking. */
   readonly effort: string;
 }
 
-/** `null`: there is no file for this participant any more. */
+/** `null`: this participant has no file any more. */
 export type VoiceOf = (id: ParticipantId) => Voice | null;
 
-/** Of one that is asked, or stood in for. */
+/** Returns the voice of a participant that is asked, or stood in for. */
 export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
   const voice = voiceOf(id);
   if (voice === null) throw new Error(`broken invariant: ${id} is asked and has no persona file`);
@@ -32,8 +32,8 @@ export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
 }
 
 /**
- * Everything that a session needs for one turn: shared prefix first, then the participant's own part, then the ask.
- * `voiceOf` is asked for the participant, and for the facilitator it stands in for, if it does (C17).
+ * Returns everything that a session needs for one turn: shared prefix first, then the participant's own part, then the ask.
+ * Calls `voiceOf` for the participant, and for the facilitator it stands in for, if it does (C17).
  */
 export function assignmentFor(
   design: Design,
@@ -69,7 +69,7 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   );
 }
 
-/** The sections of its file that this occasion needs. */
+/** Returns the sections of its file that this occasion needs. */
 function sectionsFor({ kind }: Ask, { sections }: Voice): string {
   const wanted = CONDUCT[kind].sections;
   return joined(
@@ -77,7 +77,7 @@ function sectionsFor({ kind }: Ask, { sections }: Voice): string {
   );
 }
 
-/** Before the reveal: what the others look at, so that nobody covers their regions; without their names (J3). */
+/** Lists, before the reveal, the regions of the others, so that none covers them; without their names (J3). */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = design.participants.filter((each) => each.role === 'persona' && each.id !== id);
@@ -92,13 +92,13 @@ function joined(...parts: readonly string[]): string {
     .join('\n\n');
 }
 
-/** The participant's own notes, as they stand in its prompt and nowhere else; empty without any. */
+/** Returns the participant's own notes, which stand in its prompt and nowhere else; empty without any. */
 export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
   const shown = notes.map(({ kind, text }) => material(`your notes, ${ROUND_WORDS[kind].about}`, text));
   return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
 }
 
-/** What this participant has contributed so far (C11), by reference to the transcript, where the words are. */
+/** Lists this participant's contributions so far (C11), by reference to the transcript, which has the words. */
 function ownContributions(design: Design, { participant: { id }, ownLabel }: Ask): string[] {
   const asked = design.questions
     .filter((question) => question.participant === id)

@@ -7,9 +7,9 @@ const count = (byDefault: number, most: number) => z.number().int().min(0).max(m
 const MINUTE_MS = 60_000;
 
 /**
- * What a turn may take and use: each with a default and an upper bound (A10). `TurnBounds.parse({})` gives the
- * defaults. The defaults are judgement, not measurement: long enough for a slow answer of a large model, short
- * enough that a person who waits is not left without a word.
+ * Bounds of a turn, each with a default and an upper limit (A10). `TurnBounds.parse({})` gives the defaults. They are
+ * judgement, not measurement: long enough for a slow answer of a large model, short enough that a person who waits hears
+ * something.
  */
 export const TurnBounds = z.strictObject({
   /** The whole turn, retries and tools included. At `WRAP_UP_SHARE` of it the model is asked to submit. */
@@ -25,7 +25,7 @@ export const TurnBounds = z.strictObject({
   modelRetries: count(4, 10),
   retryBaseMs: milliseconds(1_000, 30_000),
   retryMaxMs: milliseconds(20_000, 5 * MINUTE_MS),
-  /** The longest that an endpoint's `retry-after` is honoured; one beyond it ends the call. */
+  /** The longest `retry-after` of an endpoint that is honoured; one beyond it ends the call. */
   retryAfterMaxMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
   requestBytes: z
     .number()

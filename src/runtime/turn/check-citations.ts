@@ -11,15 +11,15 @@ import type { TurnParts } from './turn-parts.ts';
 
 type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
 
-/** A place as it is stored, and why it fails if it does. */
+/** A place as stored, with the reason if it fails. */
 type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string };
 
 const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
- * Looks at each place that a submission cites, at the commit that the design reads: the lines have to be there, and the
- * quotation in them, word for word. All together may take as long as one tool call. What cannot be read is not
- * checkable, and no fault of the author. `refusal`: what the author is told of those that failed; empty if none did.
+ * Checks each place that a submission cites at the design's commit: the lines have to be there, and the quotation in them, word
+ * for word. All together may take as long as one tool call. An unreadable place is not checkable, and no fault of the author.
+ * `refusal`: the failed ones, for the author; empty if none failed.
  */
 export async function checkCitations(
   submission: Submission,
@@ -57,7 +57,7 @@ async function judge(given: GivenCitation, parts: CitationParts, signal: AbortSi
   const read = await readPlace(repository, place, parts, signal);
   if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
   if (read.kind === 'none') return failed(texts.nothingThere(read.text));
-  // A secret was taken out of the quotation as it came in.
+  // A secret was taken out of the quotation when it came in.
   const lines = redacted(read.lines, parts.redact);
   if (given.quote === '') return failed(texts.noQuote(from, lines));
   if (hasQuote(lines, given.quote)) return { status: 'checked', path: storedPath(read.path, path), from, to };
@@ -79,7 +79,7 @@ async function readPlace(
   }
 }
 
-/** As git names it, unless that is longer than what is stored: a sign that does not print takes six characters. */
+/** Returns the path as git names it, unless that is too long to store: a character that does not print takes six. */
 function storedPath(found: string, given: string): string {
   return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
 }

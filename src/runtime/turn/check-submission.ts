@@ -3,7 +3,7 @@ import { type Decision, Submission, type TerminalTool } from '../../core/vocabul
 import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { tooLarge, tooLong, tooMany, tooManyWords } from './texts.ts';
 
-/** What the framework knows, however a model spells it. None of these is a field of any submission (A3). */
+/** Facts that the framework knows, in any spelling of a model. None of these is a field of any submission (A3). */
 const FRAMEWORK_FIELDS = new Set([
   'design',
   'persona',
@@ -30,14 +30,14 @@ type CheckedSubmission =
 
 /** Texts that code compares with others: cut, they would say something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
-/** A bound below this is that of a name or a number, which is nothing when it is cut. */
+/** A bound below this belongs to a name or a number, which is useless when cut. */
 const SHORTEST_CUT = 200;
 const CUT_MARK = ' … [cut]';
 
 /**
- * The size first, then the strict schema (A1, A2). Fields that only the framework may fill in are dropped, and
- * named in `dropped` (A3); any other extra field is refused. `reason` is for the model: what is wrong, field by field.
- * With `cut`, texts that are too long and otherwise in order are kept and cut, with a mark.
+ * Checks the size first, then the strict schema (A1, A2). Fields that only the framework may fill in are dropped, and named in
+ * `dropped` (A3); any other extra field is refused. `reason` tells the model the fault, field by field. With `cut`, texts that
+ * are too long and otherwise in order are kept and cut, with a mark.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -57,7 +57,7 @@ export function checkSubmission(
   return { ok: false, reason: readable(parsed.error, call), dropped };
 }
 
-/** A model's own notes stand among its other fields; here they are beside them. */
+/** Separates a model's own notes, which it writes among its other fields. */
 export function withoutNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return { input: given };
   const { notes, ...input } = Object.assign({ notes: undefined }, given);
@@ -110,7 +110,7 @@ function readable({ issues }: z.ZodError, call: unknown): string {
   return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
-/** What is too long is measured, because a model cannot count its own characters. */
+/** Explains an issue. Reports the length of a text that is too long, because a model cannot count its own characters. */
 function explained(issue: z.core.$ZodIssue, call: unknown): string {
   const value = at(call, issue.path);
   if (issue.code !== 'too_big') return issue.message;
@@ -118,18 +118,18 @@ function explained(issue: z.core.$ZodIssue, call: unknown): string {
   return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
 }
 
-/** A field as the model knows it: what it writes is the `input`, with the notes among it. */
+/** Returns a field's name as the model knows it: it writes the `input`, with the notes among it. */
 function fieldName([first, ...path]: readonly PropertyKey[]): string {
   if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }
 
-/** A third more than is asked for. What was assumed is not counted: how much that is, others decide. Our own choice. */
+/** A third more than is asked for. Assumptions are not counted: others decide how many there are. Our own choice. */
 const PAGE_WORDS = 470;
 
 /**
- * What to say about a decision that is too long for the brief's one page, where it stands word for word; empty for
- * nothing. It is measured, because a model cannot count its own words.
+ * Returns a remark about a decision that is too long for the brief's one page, which has it word for word; empty for none. It
+ * states the length, because a model cannot count its own words.
  */
 export function beyondPage({ tool, input }: Submission): string {
   if (tool !== 'submit_composite' && tool !== 'submit_revision') return '';

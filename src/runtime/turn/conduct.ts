@@ -3,22 +3,21 @@ import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { EFFORTS, PERSONA_SECTIONS, type SectionHeading } from '../persona.ts';
 
 interface Conduct {
-  /** Calls of repository tools that a turn may make. What was read before comes back in the author's notes. */
+  /** Calls of repository tools that a turn may make. The author's notes carry over earlier readings. */
   readonly readings: number;
-  /** The most effort that the model is asked for; a participant's own holds where it is lower. */
+  /** The most effort asked of the model; a participant's own effort holds where it is lower. */
   readonly effort: (typeof EFFORTS)[number];
-  /** Which sections of a participant's file its prompt has, in the file's order: those for this occasion. */
+  /** The sections of a participant's file in its prompt, in the file's order: those for this occasion. */
   readonly sections: readonly SectionHeading[];
 }
 
 const DISTRUST = 'Distrust in yourself';
 
 /**
- * What a turn of each kind of round may spend. Reading and thinking are what a design costs, so each kind has what it
- * decides with: nothing is read to sign or compare a text, little to ask or to answer a point, most to write a
- * proposal. There are two efforts and no more, because what is cached under one is not found under another: the most
- * where a text is written that others build on, the least elsewhere. The figures are judgement; what they amount to is
- * in docs/benchmarks.md.
+ * The spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has enough for its
+ * decision: no readings to sign or compare a text, few to ask or to answer a point, most to write a proposal. Only two effort
+ * levels are used, since each has its own cache: the most where others build on the text, the least elsewhere. The figures are
+ * judgement; docs/benchmarks.md has their cost.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   questions: { readings: 3, effort: 'low', sections: ['Read first', 'Always ask'] },
@@ -44,19 +43,16 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   signing: { readings: 0, effort: 'low', sections: ['Before you sign', DISTRUST] },
 };
 
-/** At *quick* nobody thinks harder than this, and of the readings there are this share. */
+/** At *quick* nobody thinks harder than this, and each turn has this share of the readings. */
 const QUICK = { effort: 'low', readings: 1 / 3 } as const;
 
-/** How many readings a turn may make, at the depth of its design. */
+/** Returns the readings that a turn may make, at the depth of its design. */
 export function readingsOf(kind: RoundKind, depth: Depth): number {
   const { readings } = CONDUCT[kind];
   return depth === 'quick' ? Math.ceil(readings * QUICK.readings) : readings;
 }
 
-/**
- * The participant's own effort, or the most for this kind of round and depth where that is less. An unknown one counts
- * as most.
- */
+/** Returns the participant's own effort, or the most for this round and depth if that is less. An unknown one is the most. */
 export function effortFor(kind: RoundKind, depth: Depth, own: string): string {
   const efforts: readonly string[] = EFFORTS;
   const bounds = [CONDUCT[kind].effort, depth === 'quick' ? QUICK.effort : 'max', own];

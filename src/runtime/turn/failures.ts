@@ -3,7 +3,7 @@ import { cutText } from '../../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
 import type { ChildMessageOf } from '../session/protocol.mjs';
 
-/** How a turn can end without a submission. */
+/** An end of a turn without a submission. */
 export interface Failure {
   readonly outcome: 'refused' | 'timed_out' | 'model_error';
   readonly error: TurnError;
@@ -23,8 +23,8 @@ const GAVE_UP: Readonly<
 };
 
 /**
- * None of these is known to be transient: asked the same again, a model does the same (A6). People read the message; what
- * a submission was refused for is said to the model, and stays in the turn's record.
+ * Returns the failure for a session that gave up. None of these is known to be transient: a model repeats itself when asked the
+ * same again (A6). People read the message; the reasons for refusals go to the model, and stay in the turn's record.
  */
 export function gaveUp({ because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>): Failure {
   const { outcome, message } = GAVE_UP[because];

@@ -7,7 +7,7 @@ import { checkSubmission } from './check-submission.ts';
 import { LATE } from './texts.ts';
 
 /**
- * The command that records a submission which crossed the end of its turn, and the answer to its author (C16): no
+ * Returns the command that records a submission which crossed the end of its turn, and the answer to its author (C16): no
  * command for an invalid one. `null` for any other call.
  */
 export function lateSubmission(

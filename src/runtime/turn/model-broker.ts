@@ -19,36 +19,36 @@ const WARM_MS = 4 * 60_000;
 export interface ModelOrder {
   readonly request: ModelRequest;
   readonly context: ModelContext;
-  /** Names the bytes that other requests begin with as well: requests with the same one go one ahead of the others. */
+  /** Names the bytes with which other requests begin as well. One of the requests with the same name goes ahead. */
   readonly prefix: string;
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt is started and none goes on. */
   readonly deadlineAt: number;
   /**
-   * Asked before each attempt: whether there is money for it. `begin` is called in the very step that finds so, and from then
-   * on the attempt counts as under way. Resolves when that is on record (T6). Rejects when the signal is aborted.
+   * Called before each attempt to check the budget. It calls `begin` in the very step that finds room, and from then on the
+   * attempt counts as under way. Resolves when that is on record (T6). Rejects when the signal is aborted.
    */
   readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
-/** Whether an attempt may be sent, or which budget is used up. */
+/** Leave to send an attempt, or the budget that is used up. */
 export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 
 /** Progress of a call while it is under way. */
 interface ModelObserver {
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
-  /** An attempt that brought no answer has used this, at least. Said once, also when its turn is over. */
+  /** Reports the least usage of an attempt without an answer. Called once, also after its turn is over. */
   unanswered(fault: ModelFault, spent: Spent): void;
 }
 
-/** One request with its retries. Its answer rejects with `ModelFault` only. */
+/** Makes one request with its retries. Its answer rejects with `ModelFault` only. */
 export type CallModel = (order: ModelOrder) => ModelCall;
 
 export interface ModelCall {
   readonly answer: Promise<ModelReply>;
-  /** What the attempt under way has used, at least; `null` for nothing. */
+  /** Returns the least usage of the attempt under way; `null` for nothing. */
   underWay(): UnderWay | null;
   abort(): void;
 }
@@ -56,16 +56,15 @@ export interface ModelCall {
 interface UnderWay {
   readonly attempt: number;
   readonly spent: Spent;
-  /** Not while it is about to be sent: until then it costs nothing, and its place within the budget is taken. */
+  /** False while it is about to be sent: until then it costs nothing, and its place within the budget is taken. */
   readonly isSent: boolean;
 }
 
-/** The attempt that a call is at. */
 interface Attempt {
   number: number;
-  /** What sending it costs at least, from the moment that it is admitted. */
+  /** The least cost of sending it, from the moment that it is admitted. */
   least: Spent | null;
-  /** What the one before it failed with. */
+  /** The failure of the attempt before it. */
   fault: ModelFault | null;
   /** `null` until it is sent. */
   soFar: () => Spent | null;
@@ -74,8 +73,7 @@ interface Attempt {
 const nothing = () => null;
 
 /**
- * All calls to the model: retries, and the order of requests that share a prefix. One per runtime, because that order
- * outlives a turn.
+ * Makes all calls to the model: retries, and the order of requests that share a prefix. One per runtime: it outlives a turn.
  */
 export function createModelBroker({
   model,
@@ -171,7 +169,7 @@ export function createModelBroker({
     }
   }
 
-  /** No retry where the endpoint asks for a longer wait than the turn has. */
+  /** Refuses a retry if the endpoint asks for a longer wait than the turn has. */
   function isPassing({ transient, retryAfterMs }: ModelFault, { bounds, deadlineAt }: ModelOrder): boolean {
     const waitMs = retryAfterMs ?? 0;
     return transient && waitMs <= bounds.retryAfterMaxMs && clock.now() + waitMs < deadlineAt;
@@ -193,14 +191,14 @@ export function createModelBroker({
   };
 }
 
-/** What the attempts before have cost may have used up what there was (T7). */
+/** Returns the fault when earlier attempts may have used up the budget (T7). */
 function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
   if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
   const whose = which === 'day_used_up' ? 'the day' : 'the design';
   return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
 }
 
-/** What is not known to be transient is permanent (A6). */
+/** Returns a fault. An error that is not known to be transient is permanent (A6). */
 function asFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
   const message = errorMessage(error);

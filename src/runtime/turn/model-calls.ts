@@ -12,9 +12,9 @@ import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
 
-/** What the limit on an answer's length is raised to, once, when an answer was cut there. */
+/** The raised limit on an answer's length, used once, after an answer was cut there. */
 const RAISED = { times: 2, maxTokens: 64_000 } as const;
-/** When this few calls are left, the model is asked to wrap up. */
+/** Asks the model to wrap up when only this many calls are left. */
 export const LAST_CALLS = 3;
 
 /** The model's answer for the session. */
@@ -25,7 +25,7 @@ type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
 interface Begun {
   readonly call: number;
   readonly startedAt: number;
-  /** Everything of it is recorded that will be. */
+  /** True once everything of it is recorded. */
   isOver: boolean;
 }
 
@@ -35,16 +35,16 @@ export class ModelCalls {
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #dueAt: number;
-  /** The session does not decide what affects cost and conduct (A3). */
+  /** The session has no say in settings that affect cost and conduct (A3). */
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
   readonly #prefix: string;
   #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
   #wasCutOff = false;
   #count = 0;
-  /** Settles when the design has stored what the last answer has cost. */
+  /** Settles when the design has stored the cost of the last answer. */
   #reported: Promise<unknown> = Promise.resolve();
 
-  /** `dueAt` is when the turn has ended, in milliseconds since the epoch. */
+  /** `dueAt` is the end of the turn, in milliseconds since the epoch. */
   constructor(
     parts: TurnParts,
     ask: Ask,
@@ -69,8 +69,8 @@ export class ModelCalls {
   }
 
   /**
-   * `null` when the signal was aborted meanwhile. The session works on an answer while the design stores what it cost;
-   * nothing that the session asks next is sent before that is stored.
+   * Asks the model; `null` when the signal was aborted meanwhile. The session works on an answer while the design stores its
+   * cost, and the session's next request waits for that.
    */
   async ask({ call, request: asked }: AskModel, signal: AbortSignal): Promise<Answer | Failure | null> {
     const { bounds, clock } = this.#parts;
@@ -107,7 +107,7 @@ export class ModelCalls {
     }
   }
 
-  /** Money is not spent on a turn that has ended. `isRecorded`: what it has spent so far is in the turn's record. */
+  /** Aborts, since no money is spent on a turn that has ended. `isRecorded`: its spending so far is in the turn's record. */
   abort(isRecorded: boolean): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
@@ -160,17 +160,17 @@ export class ModelCalls {
     this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content) });
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
-    // The session goes on meanwhile: what follows from the answer shares its commit.
+    // The session goes on meanwhile, so the answer's consequences share its commit.
     this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs }, 'soon');
     return { content, stop };
   }
 
-  /** A call that brought no answer has cost this, at least (T7). */
+  /** Reports the least cost of a call without an answer (T7). */
   #report(begun: Begun, stopReason: string, { model, usage, costUsd }: Spent): void {
     void this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
   }
 
-  /** In the very step in which the trace counts it, so that both are stored together (T6). */
+  /** Submits in the very step in which the trace counts it, so that both are stored together (T6). */
   async #submit(report: Report, when: 'now' | 'soon' = 'now'): Promise<void> {
     const { submit, onBroken } = this.#parts;
     await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
@@ -181,7 +181,7 @@ export class ModelCalls {
   }
 }
 
-/** The attempt under way, as if it ended now without an answer; `null` where nothing was spent on it. */
+/** Returns the attempt under way as if it ended now without an answer; `null` if it has spent nothing. */
 function unfinished(call: number, order: ModelCall): UnderWay | null {
   const now = order.underWay();
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
@@ -194,7 +194,7 @@ function hashOf(shared: Assignment['shared']): string {
   return HASHES.getOrInsertComputed(shared, (blocks) => hash('sha256', JSON.stringify(blocks)));
 }
 
-/** Everything that the model was given to read, in order, so that a record can prove what it was not given (J1). */
+/** Returns everything that the model was given to read, in order, so that a record can prove what was withheld (J1). */
 function promptOf({ system, messages }: ModelRequest): string {
   return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
 }

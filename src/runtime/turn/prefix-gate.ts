@@ -11,14 +11,14 @@ interface Pass {
 }
 
 /**
- * Requests that begin with the same bytes share them through the endpoint's cache, but only once one of them has
- * begun to be answered: sent together, all of them miss. So the first one goes ahead, and the others follow at its
- * first streamed event, at its end whatever that is, or after `waitMs`.
+ * Lets one of several requests with the same beginning go ahead. They share it through the endpoint's cache, but only once an
+ * answer to one of them has begun: sent together, all of them miss. The others follow at its first streamed event, at its end
+ * of any kind, or after `waitMs`.
  */
 export class PrefixGate {
   readonly #clock: Clock;
   readonly #waitMs: number;
-  /** For each prefix, what those who follow wait for; kept for `warmMs` once it has begun. */
+  /** The wait of the followers for each prefix; kept for `warmMs` once it has begun. */
   readonly #led: LRUCache<string, Promise<void>>;
 
   constructor(clock: Clock, { waitMs, warmMs }: { readonly waitMs: number; readonly warmMs: number }) {
@@ -26,7 +26,7 @@ export class PrefixGate {
     this.#waitMs = waitMs;
     this.#led = new LRUCache({
       max: MAX_PREFIXES,
-      // The library takes what is exactly as old as this for fresh.
+      // The library counts a value of exactly this age as fresh.
       ttl: warmMs - 1,
       ttlResolution: 0,
       updateAgeOnGet: true,

@@ -6,7 +6,7 @@ const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const costUsd = z.number().nonnegative().nullable();
 
-/** One thing that happened in a turn, with when it ended, in milliseconds since the turn began (T3). */
+/** One step of a turn, with its end in milliseconds since the turn began (T3). */
 export const TraceStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('prompt_assembled'), atMs: elapsedMs, bytes: count, sha256: z.string() }),
   z.strictObject({ kind: z.literal('request_sent'), atMs: elapsedMs, call: count, attempt: count }),
@@ -18,7 +18,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     stop: z.string(),
     usage: Usage,
     costUsd,
-    /** What the model said, cut at the trace's bound. */
+    /** The model's words, cut at the trace's bound. */
     text: z.string(),
   }),
   z.strictObject({
@@ -28,7 +28,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     attempt: count,
     fault: z.string(),
     transient: z.boolean(),
-    /** What it has used at least; absent where that is nothing. */
+    /** The least it has used; absent if that is nothing. */
     spent: z.strictObject({ usage: Usage, costUsd }).optional(),
   }),
   z.strictObject({
@@ -51,19 +51,18 @@ export const TraceStep = z.discriminatedUnion('kind', [
 ]);
 export type TraceStep = z.infer<typeof TraceStep>;
 
-/** What an attempt at a model call has used, at least, of the model that it was for. */
+/** The least usage of an attempt at a model call, with its model. */
 const Spent = z.strictObject({ model: z.string(), usage: Usage, costUsd });
 
 /**
- * What has happened in a turn since this was last stored of it (T6): all parts of a turn, in order, are its trace so far.
- * Fields are stored in this order.
+ * Everything in a turn since this was last stored (T6): its parts, in order, are its trace. Fields are stored in this order.
  */
 export const TracePart = z.strictObject({
   turnId: TurnId,
-  /** Where it has not been stored yet, or was another. */
+  /** Set unless the same one is already stored. */
   prompt: z.string().optional(),
   steps: z.array(TraceStep),
-  /** The attempt under way as it stands; `null` where there is none, or where it costs nothing. */
+  /** The attempt under way; `null` if there is none, or if it costs nothing. */
   underWay: z.strictObject({ call: count, attempt: count, spent: Spent }).nullable(),
 });
 export type TracePart = z.infer<typeof TracePart>;
@@ -89,7 +88,7 @@ export const TurnRecord = z.strictObject({
   }).nullable(),
   usage: Usage,
   costUsd,
-  /** Calls that brought no answer are in it with what they used at least (T7). */
+  /** It includes the least usage of calls without an answer (T7). */
   costIsAtLeast: z.literal(true).optional(),
   confidence: z.number().min(0).max(1).nullable(),
   /** The first request's prompt, whole (J1). */
@@ -98,12 +97,12 @@ export const TurnRecord = z.strictObject({
 });
 export type TurnRecord = z.infer<typeof TurnRecord>;
 
-/** Bytes of JSON, a little below what a store takes. */
+/** Bytes of JSON, a little below a store's limit. */
 const RECORD_BYTES = 7 * 1024 * 1024;
 
 /**
- * The record as it can be stored. One of a shape or size that no store takes is cut to who, when and how it ended: the
- * turn has happened, and its design must neither stop nor begin again for want of its record (T1).
+ * Returns the record in a storable form. One of a shape or size that no store takes is cut to who, when and how it ended: the
+ * turn has happened, and its design must neither stop nor repeat it for lack of its record (T1).
  */
 export function storableRecord(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;

@@ -17,13 +17,13 @@ import type { TurnParts } from './turn-parts.ts';
 const MESSAGES_WAITING = 20;
 
 /**
- * The parent's side of one turn, from the question until it is over: it brokers model and tools, keeps the clocks and
- * the trace. Every way out leads to exactly one of: a submission that the design has accepted or recorded as late, one
- * `fail_turn`, or `abandon` from outside (T1). Messages are taken one after the other, in order, but for readings.
+ * The parent's side of one turn, from the question until it is over: it brokers model and tools, keeps the clocks and the
+ * trace. Every way out leads to exactly one of: a submission that the design has accepted or recorded as late, one `fail_turn`,
+ * or `abandon` from outside (T1). Messages are taken one after the other, in order, except readings.
  */
 export class RunningTurn {
   readonly sessionId: SessionId;
-  /** What has happened in it, and what that has cost so far. */
+  /** Its steps, and their cost so far. */
   readonly trace: Trace;
   readonly #parts: TurnParts;
   readonly #ask: Ask;
@@ -77,13 +77,13 @@ export class RunningTurn {
       this.#expire(overBound('too_many_messages', 'The session sent more than it may without waiting.'));
       return;
     }
-    // Readings of one answer are carried out at the same time: they change nothing that another could depend on.
+    // Readings of one answer run at the same time: they change nothing that another could depend on.
     const before = isReading(message) ? Promise.resolve() : this.#queue;
     const taken = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
     if (!isReading(message)) this.#queue = taken;
   }
 
-  /** Nothing is submitted afterwards: whatever is under way is aborted, and the session is notified. */
+  /** Abandons the turn. Nothing is submitted afterwards: all work under way is aborted, and the session is notified. */
   abandon(): void {
     if (this.#isOver) return;
     this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
@@ -156,7 +156,7 @@ export class RunningTurn {
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
   }
 
-  /** A time-out. A submission that the design is deciding on is waited for: it may end the turn well. */
+  /** Handles a time-out. A submission that the design is deciding on is waited for: it may end the turn well. */
   #expire(failure: Failure): void {
     if (this.#isSubmitting) this.#expired = failure;
     else this.#fail(failure).catch(this.#parts.onBroken);
@@ -180,7 +180,7 @@ export class RunningTurn {
     this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
   }
 
-  /** Only while nothing is under way for the session: calls and tools have their own clocks. */
+  /** Listens for silence only while nothing is under way for the session: calls and tools have their own clocks. */
   #listenForSilence(): void {
     const { clock, bounds } = this.#parts;
     this.#silence?.[Symbol.dispose]();
@@ -190,7 +190,7 @@ export class RunningTurn {
     this.#silence = clock.at(clock.now() + bounds.turnStallMs, silent);
   }
 
-  /** `isRecorded`: the design has recorded how it ended. */
+  /** `isRecorded`: the design has recorded the end. */
   #end(isRecorded: boolean): void {
     this.#over.abort();
     for (const timer of this.#timers) timer[Symbol.dispose]();

@@ -7,7 +7,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 
-/** The SHA-256 of the UTF-8 bytes of what a submission is about; empty where it is about no text (see `submit`). */
+/** Returns the SHA-256 of the UTF-8 bytes of a submission's text; empty where it is about none (see `submit`). */
 export function sha256Of(
   design: Design,
   author: ParticipantId,

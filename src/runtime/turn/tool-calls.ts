@@ -21,7 +21,7 @@ interface ToolAnswer {
   readonly isReported?: true;
 }
 
-/** Whether there is nothing left to correct after a refusal: the design has ended the turn. */
+/** Refusals after which nothing is left to correct: the design has ended the turn. */
 const IS_FINAL: Record<Refusal['code'], boolean> = {
   already_started: false,
   not_started: true,
@@ -36,9 +36,9 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   late: true,
 };
 const LATE = 'late_submission_recorded';
-/** Times in a turn that a submission comes back because of its citations; then those that fail are marked. */
+/** Times in a turn that a submission comes back because of its citations; then the failing ones are marked. */
 const CITATION_REFUSALS = 2;
-/** A model that ignores the limit on its readings is stopped after this many more. */
+/** Further calls after which a model that ignores the limit on its readings is stopped. */
 const IGNORED_WARNINGS = 5;
 
 /** Carries out a turn's tool calls: readings within bounds, submissions by the schema and the design. */
@@ -62,12 +62,12 @@ export class ToolCalls {
     this.#signal = signal;
   }
 
-  /** The session has asked again by itself, since an answer could not be used. */
+  /** Counts a repeated question by the session itself, after an answer that could not be used. */
   askedAgain(): void {
     this.#asksAgain += 1;
   }
 
-  /** The turn is nearly over: what can be taken is taken. */
+  /** Accepts all that can be accepted, since the turn is nearly over. */
   wrapUp(): void {
     this.#hasToSubmit = true;
   }
@@ -148,7 +148,7 @@ export class ToolCalls {
     return this.#refuseSubmission(tool, message);
   }
 
-  /** Not where it could cost the submission itself: a chance is left for what the schema or the design refuses. */
+  /** Returns true if citations may be corrected once more. A last chance stays for refusals by the schema or the design. */
   #mayCiteAgain(): boolean {
     const { bounds } = this.#parts;
     return (
@@ -162,9 +162,7 @@ export class ToolCalls {
     return this.#refuse(texts.notAccepted(tool, reason));
   }
 
-  /**
-   * Refuses a bounded number of times (A2). The session counts as well and stops first; this is for one that fails to.
-   */
+  /** Refuses a bounded number of times (A2). The session counts as well and stops first; this is for one that fails to. */
   #refuse(text: string): ToolAnswer | Failure {
     this.#refusals += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };

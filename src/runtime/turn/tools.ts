@@ -10,13 +10,13 @@ import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../repository-tools.ts';
 import { TOOL_DESCRIPTIONS } from './texts.ts';
 
-/** Of these nothing has to be remembered: what they say stands in the material of whatever comes after. */
+/** Terminal tools after which there is nothing to remember: later material contains their content. */
 const WITHOUT_NOTES: readonly TerminalTool[] = ['match_answers', 'submit_audit', 'submit_revision', 'sign'];
 
 /**
- * Every tool that any turn of any participant may use, always all of them and in this order: the list stands first
- * in the prompt, and one byte of difference would keep everybody from sharing what is cached behind it. Which of
- * them may end a turn is said by the ask, and judged by the parent.
+ * Every tool that any turn of any participant may use, always all of them and in this order. The list stands first in the
+ * prompt, and one byte of difference would keep everybody from sharing the cache behind it. The ask says which of them may end
+ * a turn, and the parent judges.
  */
 export const TOOL_SPECS: readonly ToolSpec[] = [
   ...REPOSITORY_TOOLS.map((name) => spec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name])),

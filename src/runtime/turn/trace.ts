@@ -21,9 +21,9 @@ const TEXT_CHARACTERS = 4_000;
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
-/** Of a prompt while its turn is under way; the record has it whole, unless the turn is lost with the daemon (T6). */
+/** Characters kept of a prompt while its turn is under way. The record has all of it, unless lost with the daemon (T6). */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
-/** Milliseconds between two parts that differ in nothing but what the call under way has used. */
+/** Milliseconds between two parts that differ only in the usage of the call under way. */
 export const GATHER_MS = 2_000;
 
 type TurnIdentity = Pick<
@@ -33,7 +33,7 @@ type TurnIdentity = Pick<
 type WithoutTime<Step> = Step extends TraceStep ? Omit<Step, 'atMs'> : never;
 type UntimedStep = WithoutTime<TraceStep>;
 
-/** A submission that the design is being asked to take: whether it did is known by the turn's outcome. */
+/** A submission that the design is being asked to take. The turn's outcome tells if it did. */
 interface PendingSubmission {
   readonly tool: string;
   readonly input: string;
@@ -43,16 +43,15 @@ interface PendingSubmission {
 
 /** An attempt at a model call that brought no answer. */
 type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | 'spent'>;
-/** With what it has used at least. */
+/** With the least it has used. */
 interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
-/** The attempt under way as it stands. One that is about to be sent is paid for only where nobody can tell that it was not. */
+/** The attempt under way. One about to be sent is paid for only where nobody can tell that it was not sent. */
 export interface UnderWay extends Unanswered {
   readonly isSent: boolean;
 }
 
-/** What of a trace is stored. */
 interface Kept {
   readonly prompt: string | null;
   readonly steps: number;
@@ -61,8 +60,8 @@ interface Kept {
 }
 
 /**
- * Keeps what happened in a turn as it happens (T3), so that a record can be made at any moment (T1), also when the
- * process is gone (T5). Bounded; secrets are taken out on the way in.
+ * Keeps the steps of a turn as they happen (T3), so that a record can be made at any moment (T1), even when the process is gone
+ * (T5). Bounded; secrets are taken out on the way in.
  */
 export class Trace {
   readonly #head: TurnIdentity;
@@ -70,14 +69,14 @@ export class Trace {
   readonly #redact: (text: string) => string;
   #steps: TraceStep[] = [];
   #prompt = '';
-  /** The prompt as it was meant to be sent, until one is. */
+  /** The prompt as intended, until one is sent. */
   #meant = '';
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
   #isAtLeast = false;
-  /** The model call that is under way, as it stands when it is looked at. */
+  /** The model call under way, in its current state. */
   #underWay: () => UnderWay | null = () => null;
-  /** The same as the last record has it. */
+  /** The same in the last record. */
   #recorded: Unanswered | null = null;
   #kept: Kept = { prompt: null, steps: 0, underWay: null, at: 0 };
   #offeredPrompt = '';
@@ -89,7 +88,7 @@ export class Trace {
     this.#redact = redact;
   }
 
-  /** The trace of a turn whose daemon is gone, of all that was stored of it. */
+  /** Restores the trace of a turn whose daemon is gone, from its stored parts. */
   static restored(head: TurnIdentity, clock: Clock, parts: readonly TracePart[]): Trace {
     const trace = new Trace(head, clock, (text) => text);
     for (const { prompt, steps } of parts) {
@@ -103,19 +102,19 @@ export class Trace {
     return trace;
   }
 
-  /** USD that its calls have cost as far as it is known, with what the one under way has cost at least. */
+  /** Known cost of its calls in USD, with the least cost of the one under way. */
   get spending(): { readonly spent: number; readonly underWay: number } {
     return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
   }
 
-  /** Whether a call is under way that costs something. */
+  /** True if a call is under way that costs something. */
   get isSpending(): boolean {
     return this.#underWay() !== null;
   }
 
   /**
-   * What has happened since the last part that was kept, to be stored now (T6); `null` where that is nothing, or only that the
-   * call under way has used a little more, unless that `isLast`.
+   * Returns everything since the last kept part, to be stored now (T6). `null` for nothing, or for only a little more usage by
+   * the call under way, unless it `isLast`.
    */
   part(isLast = false): TracePart | null {
     const open = this.#underWay();
@@ -134,7 +133,7 @@ export class Trace {
     };
   }
 
-  /** The last part that was asked for is stored. */
+  /** Notes that the last requested part is stored. */
   kept(part: TracePart): void {
     const { prompt, steps } = this.#kept;
     this.#kept = {
@@ -145,7 +144,7 @@ export class Trace {
     };
   }
 
-  /** Steps beyond the bound are dropped. */
+  /** Adds a step; drops it beyond the bound. */
   add(step: UntimedStep): void {
     if (this.#steps.length >= STEPS) return;
     this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
@@ -157,7 +156,7 @@ export class Trace {
     this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256: hash('sha256', prompt) });
   }
 
-  /** What was really sent replaces what was meant to be sent (J1). */
+  /** Replaces the intended prompt by the one that was really sent (J1). */
   promptSent(prompt: string): void {
     if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
     this.#meant = '';
@@ -172,7 +171,7 @@ export class Trace {
     });
   }
 
-  /** From now on a record counts in what this call has used by then (T7); `null`: there is none any more. */
+  /** Makes records count this call's usage from now on (T7); `null`: there is no call any more. */
   watch(underWay: (() => UnderWay | null) | null): void {
     this.#underWay = underWay ?? (() => null);
   }
@@ -185,7 +184,7 @@ export class Trace {
     return attempt;
   }
 
-  /** What the last record has of the call that was under way: `null` for nothing. */
+  /** The last record's state of the call under way; `null` for nothing. */
   get recordedUnderWay(): Unanswered | null {
     return this.#recorded;
   }
@@ -215,7 +214,7 @@ export class Trace {
     this.#pending = null;
   }
 
-  /** Made when the design has recorded how the turn ended (T1). Also valid for a turn lost midway (T5). */
+  /** Makes the record once the design has recorded the turn's end (T1). Also valid for a turn lost midway (T5). */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;
@@ -252,7 +251,7 @@ export class Trace {
     this.#costUsd = added(this.#costUsd, costUsd);
   }
 
-  /** The design makes the record while it takes the submission, which is before anybody could report that it did. */
+  /** Adds the acceptance: the design makes the record while it takes the submission, before anyone could report that it did. */
   #acceptance({ tool, input, since }: PendingSubmission, endedAt: number): TraceStep[] {
     const atMs = this.#since(endedAt);
     const latencyMs = Math.max(0, endedAt - since);
@@ -283,7 +282,7 @@ export class Trace {
   }
 }
 
-/** A step as a person would name it: `tool_called read_file`, `request_sent 2`. */
+/** Names a step for a person: `tool_called read_file`, `request_sent 2`. */
 function nameOf(step: TraceStep): string {
   if ('tool' in step) return `${step.kind} ${step.tool}`;
   return 'call' in step ? `${step.kind} ${step.call}` : step.kind;

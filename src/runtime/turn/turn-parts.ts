@@ -9,9 +9,9 @@ import type { VoiceOf } from './assignment.ts';
 import type { TurnBounds } from './bounds.ts';
 import type { Admission, CallModel } from './model-broker.ts';
 
-/** What one turn is started with. */
+/** The parts that a turn starts with. */
 export interface TurnParts {
-  /** The design as it stood when it started the turn, and the turn. */
+  /** The design when it started the turn, and the turn. */
   readonly design: Design;
   readonly turn: Turn;
   readonly voiceOf: VoiceOf;
@@ -20,7 +20,7 @@ export interface TurnParts {
   readonly bounds: TurnBounds;
   readonly clock: Clock;
   readonly log: Log;
-  /** Takes secrets out of what is recorded (D6). */
+  /** Takes secrets out of recorded text (D6). */
   readonly redact: (text: string) => string;
   readonly submit: Submit;
   /** Sends to the turn's session. Does not throw when that is gone. */
@@ -28,19 +28,18 @@ export interface TurnParts {
   /** Ends the session's process by force. Only a rehearsal does, to show a loss that is survived. */
   readonly kill: () => void;
   /**
-   * Whether an attempt at a model call may be sent, by the budgets of the design and of the day (T7). What was answered already
-   * may be handed in either way. `begin` is called in the very step that finds so. Resolves when what the turn has come to is
-   * stored (T6); rejects when the signal is aborted.
+   * Checks an attempt at a model call against the budgets of the design and of the day (T7). Answers so far may be handed in
+   * whatever the result. Calls `begin` in the very step that finds room. Resolves when the turn's spending is stored (T6);
+   * rejects when the signal is aborted.
    */
   readonly admit: (begin: () => void, signal: AbortSignal) => Promise<Admission>;
-  /** A command could not be committed, or an invariant was broken (P2). The turn itself can do nothing about it. */
+  /** Reports a command that could not be committed, or a broken invariant (P2). The turn itself can do nothing about it. */
   readonly onBroken: (error: unknown) => void;
 }
 
 /**
- * The only way into a design for what happens in this process: sessions, turns, timers and effects. Secrets are taken
- * out of the command (D6). Resolves once it is refused or its events are committed, however long the store is away;
- * `soon`: together with the next commit, at most a moment later. Rejects when they cannot be committed, and when this
- * process no longer owns the design.
+ * The only way into a design for events in this process: sessions, turns, timers and effects. Takes secrets out of the command
+ * (D6). Resolves once it is refused or its events are committed, however long the store is away; `soon`: together with the next
+ * commit, at most a moment later. Rejects when they cannot be committed, and when this process no longer owns the design.
  */
 export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<Decision>;

@@ -4,13 +4,13 @@ import type { TraceStep, TurnRecord } from './record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
 
-/** Records as they may be read now: before the reveal a proposal is nobody's (J1), nor is what was thought on the way to it. */
+/** Returns the readable records: before the reveal a proposal is nobody's (J1), nor are the thoughts on the way to it. */
 export function readableTurns(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
   const isOpen = design.end !== null || design.settled !== null;
   return isOpen || design.proposals.some(({ revealed }) => revealed) ? records : records.map(withoutProposal);
 }
 
-/** The record of a turn without what was written in it, if that was a proposal: of these fields alone none holds a word of it. */
+/** Returns a turn's record without the texts written in it, if it was a proposal: only these fields hold no word of it. */
 export function withoutProposal(record: TurnRecord): TurnRecord {
   if (record.kind !== 'proposals') return record;
   const { turnId, designId, participant, sessionId, roundId, kind, startedAt, totalMs } = record;

@@ -107,7 +107,7 @@ const ALL_AGREE: Spoil = (input) => {
   return { ...input, agreements: [{ statement: 'All say it.', claims }], divergences: [] };
 };
 
-describe('what is refused once: the model is told, corrects it, and the design ends signed', () => {
+describe('a submission refused once: the model is told, corrects it, and the design ends signed', () => {
   test.each<[string, string, Spoil, string]>([
     [
       'J6: an empty map over proposals that contradict each other',
@@ -172,7 +172,7 @@ const isUnresolved =
   ({ divergences }: Design): void =>
     expect(divergences[0]?.settlement).toMatchObject({ outcome: 'unresolved', reason });
 
-describe('what stays wrong: the design goes on, and its first line is honest', () => {
+describe('a model that never corrects itself: the design goes on, and its first line is honest', () => {
   test.each<[string, Spoils, Consequence]>([
     [
       'J6: nobody maps but with an empty map',
@@ -332,7 +332,7 @@ describe('what stays wrong: the design goes on, and its first line is honest', (
   });
 });
 
-describe('J9: what is signed is what is read', () => {
+describe('J9: people sign the text that they read', () => {
   test('J9: a composite that says keep and a revision that says replace: the revision is signed, and stands in the brief', async () => {
     const sentence =
       (words: string): Spoil =>
@@ -380,7 +380,7 @@ describe('C21: a budget, in the prices of the model', () => {
   const percents = atNight([10, 20, 30, 40, 50, 60, 70, 80, 90, 100], (each) => each % 30 === 10);
 
   test.each(percents)(
-    'C21: of %i hundredths of what it costs brings a brief, and goes over by the calls under way at most',
+    'C21: a budget of %i hundredths of the price brings a brief, and goes over by the calls under way at most',
     async (share) => {
       const budgetUsd = (price * share) / 100;
       const { live, design } = await run({ words, always, budgetUsd });

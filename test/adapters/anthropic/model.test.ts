@@ -80,7 +80,7 @@ describe('an answer', () => {
     ['pause_turn', 'pause_turn'],
     ['model_context_window_exceeded', 'context_exceeded'],
     ['something_new', 'other'],
-  ])('that stops with %s says so as %s', async (stopReason, stop) => {
+  ])('that stops with %s reports %s', async (stopReason, stop) => {
     expect((await ask(says('No.', stopReason))).stop).toBe(stop);
   });
 
@@ -119,7 +119,7 @@ describe('A10: each clock has its own typed fault', () => {
   });
 });
 
-describe('A6: what is known to be transient is, and nothing else', () => {
+describe('A6: errors known to be transient pass, and no others', () => {
   test.each([
     ['429', fails(429, { 'retry-after': '2' }), 'rate_limited', true],
     ['529', fails(529), 'overloaded', true],
@@ -142,7 +142,7 @@ describe('A6: what is known to be transient is, and nothing else', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  test('A6: an endpoint that is not there is a lost connection', async () => {
+  test('A6: an unreachable endpoint is a lost connection', async () => {
     const { url } = endpoint;
     await endpoint.close();
     const model = createAnthropicModel({ apiKey: 'k', baseUrl: url, log: silentLog });

@@ -139,7 +139,7 @@ const unanswered = ({ trace }: TurnRecord) =>
 const inputUsd = ({ inputTokens, cacheWriteTokens, cacheReadTokens }: TurnRecord['usage']) =>
   (inputTokens * 4 + cacheWriteTokens * 5 + cacheReadTokens * 0.2) / 1_000_000;
 
-test('T7: input that was sent is estimated where nothing ever came, at a cache’s price once it may be in one', async () => {
+test('T7: input sent without any answer is estimated, at a cache’s price once it may be in one', async () => {
   const begun = begin([stalls('headers'), stalls('headers')], { connectMs: 500, modelRetries: 1 });
   const record = await begun.taken.ended;
   const sent = JSON.stringify(endpoint.requests[0]?.body).length / 4;
@@ -152,7 +152,7 @@ test('T7: input that was sent is estimated where nothing ever came, at a cache�
   expectAtLeast(begun, record, (inputTokens * 4.2) / 1_000_000);
 });
 
-test('T7: the estimate is no more than the endpoint asks for the same input, of which it has read the beginning before', async () => {
+test('T7: the estimate is at most the endpoint’s price for the same input whose beginning it has read before', async () => {
   endpoint.respondInOrder([PASS, stalls('headers'), PASS]);
   const live = liveDesign();
   const [one, other] = live.openTurns();
@@ -167,13 +167,13 @@ test('T7: the estimate is no more than the endpoint asks for the same input, of 
   expect(estimated?.costUsd).toBeLessThanOrEqual(inputUsd(counted?.usage ?? record.usage));
 });
 
-test('T7: what was refused is in no cache', async () => {
+test('T7: a refused request is in no cache', async () => {
   const begun = begin([fails(529), stalls('headers')], { connectMs: 500, modelRetries: 1, retryBaseMs: 1 });
   const [estimated] = unanswered(await begun.taken.ended);
   expect(estimated?.usage).toMatchObject({ cacheReadTokens: 0 });
 });
 
-test('what an endpoint refuses, or is not there for, costs nothing', async () => {
+test('a refused request, or one to an unreachable endpoint, costs nothing', async () => {
   const begun = begin([fails(529)], { modelRetries: 0 });
   expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
   await endpoint.close();
@@ -183,7 +183,7 @@ test('what an endpoint refuses, or is not there for, costs nothing', async () =>
   expect(of(live.history, 'model_answered')).toEqual([]);
 });
 
-test('T7: what a killed persona had under way is recorded, and what is sent again is paid for beside it', async () => {
+test('T7: a killed persona’s call under way is recorded, and its repetition is paid for beside it', async () => {
   const begun = begin([STALLING, PASS]);
   const { live, turn, taken } = begun;
   await streaming(() => taken.running.trace.record('process_lost', null, Date.now()));

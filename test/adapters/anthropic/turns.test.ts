@@ -47,7 +47,7 @@ function kindsOf(record: TurnRecord): string[] {
   return record.trace.map((step) => step.kind);
 }
 
-describe('T1: what goes wrong once and is transient costs a retry, and the turn speaks', () => {
+describe('T1: a transient fault costs a retry, and the turn speaks', () => {
   test.each([
     ['429 with retry-after', fails(429, { 'retry-after': '0' })],
     ['a reset', resets()],
@@ -68,7 +68,7 @@ describe('T1: what goes wrong once and is transient costs a retry, and the turn 
   });
 });
 
-describe('T1, T2: what stays wrong ends the turn with its own error', () => {
+describe('T1, T2: a lasting fault ends the turn with its own error', () => {
   test.each([
     ['529 for ever', fails(529), {}, 'model_error', 'overloaded', true],
     ['401', fails(401), {}, 'model_error', 'unauthorized', false],
@@ -85,7 +85,7 @@ describe('T1, T2: what stays wrong ends the turn with its own error', () => {
     expect(record.error?.totalMs).toBe(record.totalMs);
   });
 
-  test('T1: an endpoint that asks to wait longer than is bearable is not waited for', async () => {
+  test('T1: an endpoint that asks for too long a wait is not waited for', async () => {
     const record = await turnWith([fails(429, { 'retry-after': '120' })]);
     expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'rate_limited' } });
     expect(record.totalMs).toBeLessThan(1_000);
@@ -98,7 +98,7 @@ describe('A1, A2: only a valid terminal tool ends a turn well', () => {
     expect(record).toMatchObject({ outcome: 'refused', error: { class: 'no_tool' }, confidence: null });
   });
 
-  test('A2: input that is wrong for ever is a failed turn, never a default', async () => {
+  test('A2: input that stays wrong is a failed turn, never a default', async () => {
     const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { rationale: 7 })));
     expect(record).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' }, confidence: null });
   });

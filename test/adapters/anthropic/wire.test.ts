@@ -104,7 +104,7 @@ describe('prices', () => {
   });
 });
 
-test('A9: a model that Anthropic does not have is not known', () => {
+test('A9: a model that Anthropic does not have is unknown', () => {
   expect(isKnownModel('claude-opus-5-5')).toBe(true);
   expect(isKnownModel('claude-opus-55')).toBe(false);
 });

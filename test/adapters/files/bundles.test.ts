@@ -41,7 +41,7 @@ async function faultOf(writing: Promise<unknown>): Promise<unknown> {
 }
 
 describe('writing a bundle', () => {
-  it('P3: says what is on the disk, with sizes and hashes that hold', async () => {
+  it('P3: reports the files on the disk, with correct sizes and hashes', async () => {
     const story = completed();
     const files = bundleOfWorld(story);
     const written = await bundles().write(DESIGN_ID, files);
@@ -55,7 +55,7 @@ describe('writing a bundle', () => {
     );
   });
 
-  it('replaces what an earlier writing left, and removes what is no longer part of the bundle', async () => {
+  it('replaces the files of an earlier writing, and removes those that left the bundle', async () => {
     await bundles().write(DESIGN_ID, [
       { name: 'brief.md', text: 'one' },
       { name: 'adr.md', text: 'one' },
@@ -94,14 +94,14 @@ describe('writing a bundle', () => {
     });
   });
 
-  it('accepts no name that is not one of a bundle', async () => {
+  it('refuses a name that no bundle has', async () => {
     for (const name of ['../brief.md', '/etc/passwd', 'proposals/../../x.md', 'Brief.md', 'failures/x.log']) {
       await expect(bundles().write(DESIGN_ID, [{ name, text: 'x' }])).rejects.toThrow('broken invariant');
     }
     expect(() => bundles().folder(JSON.parse('"../x"'))).toThrow();
   });
 
-  it('does not write through a link that somebody put in the place of a file', async () => {
+  it('does not write through a link put in the place of a file', async () => {
     const target = join(dataDir, 'target');
     await writeFile(target, 'mine');
     await mkdir(join(dataDir, 'designs', DESIGN_ID), { recursive: true });
@@ -122,7 +122,7 @@ it.runIf(process.platform !== 'win32')(
   },
 );
 
-describe('a disk that does not do it', () => {
+describe('a disk that fails', () => {
   it('P3: a folder that may not be written is a fault that says what to do', async () => {
     await chmod(dataDir, 0o755);
     await mkdir(join(dataDir, 'designs'), { mode: 0o555 });
@@ -187,7 +187,7 @@ describe('removing', () => {
     await bundles().remove(DESIGN_ID);
   });
 
-  it('P9: a link in the place of the folder is removed, and not what it leads to', async () => {
+  it('P9: a link in the place of the folder is removed, and its target is not', async () => {
     await mkdir(join(dataDir, 'designs'));
     await mkdir(join(dataDir, 'elsewhere'));
     await writeFile(join(dataDir, 'elsewhere', 'notes.txt'), 'somebody else put this here');
@@ -222,7 +222,7 @@ describe('reading', () => {
 describe('diagnostics', () => {
   const NAME = 'contract-keeper-01938f00.log';
 
-  it('D1: are kept below the design, with head and tail when they are too long, and the cut marked', async () => {
+  it('D1: diagnostics are kept below the design, with head and tail when they are too long, and the cut marked', async () => {
     const text = `first words ${'€'.repeat(400_000)} last words`;
     expect(await bundles().writeFailure(DESIGN_ID, NAME, text)).toBe(`failures/${NAME}`);
     const kept = await readFile(inFolder(`failures/${NAME}`));
@@ -235,7 +235,7 @@ describe('diagnostics', () => {
     expect(found).not.toContain('\ufffd');
   });
 
-  it('D3: never replace earlier ones of the same name', async () => {
+  it('D3: diagnostics never replace earlier ones of the same name', async () => {
     const first = await bundles().writeFailure(DESIGN_ID, NAME, 'first crash');
     const second = await bundles().writeFailure(DESIGN_ID, NAME, 'second crash');
     expect([first, second]).toEqual([`failures/${NAME}`, 'failures/contract-keeper-01938f00-2.log']);
@@ -243,7 +243,7 @@ describe('diagnostics', () => {
     expect(await readFile(inFolder(second), 'utf8')).toBe('second crash');
   });
 
-  it('D4: that cannot be written are logged, and nothing else happens', async () => {
+  it('D4: diagnostics that cannot be written are logged, and nothing else happens', async () => {
     await mkdir(join(dataDir, 'designs'), { recursive: true });
     await writeFile(join(dataDir, 'designs', DESIGN_ID), 'a file in the place of the folder');
     expect(await bundles().writeFailure(DESIGN_ID, NAME, 'x')).toBe('');

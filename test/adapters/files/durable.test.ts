@@ -22,7 +22,7 @@ async function onDisk(changes: Partial<typeof fs>): Promise<string> {
   return join(folder, 'design', 'brief.md');
 }
 
-test('P3: flushes a file before it gets its name, and the folders before anybody reads it', async () => {
+test('P3: a write flushes the file before it gets its name, and the folders before anybody reads it', async () => {
   const steps: string[] = [];
   const named = (path: unknown) => relative(folder, String(path)).replace(/\.[0-9a-f]{16}\./, '.');
   const path = await onDisk({
@@ -53,7 +53,7 @@ test('P3: flushes a file before it gets its name, and the folders before anybody
   ]);
 });
 
-test('P3: what reads back otherwise than it was written is a fault that says so', async () => {
+test('P3: a file that reads back differently is a fault that says so', async () => {
   const path = await onDisk({
     rename: async (from, to) => {
       await rename(from, to);
@@ -68,7 +68,7 @@ test('P3: what reads back otherwise than it was written is a fault that says so'
   expect(await readdir(join(folder, 'design'))).toEqual([]);
 });
 
-test('several that write one file at the same time do not meet in what is unfinished', async () => {
+test('concurrent writes of one file do not meet in an unfinished one', async () => {
   const path = await onDisk({});
   await mkdir(join(folder, 'design'));
   const both = Promise.withResolvers<void>();

@@ -220,7 +220,7 @@ describe('bounds', () => {
     expect(most).toBe(2);
   });
 
-  it('calls beyond those that may wait are refused, not queued', async () => {
+  it('calls beyond the allowed queue are refused', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     const pinned = await pin(folder, { bounds: { processes: 1, waiting: 2 } });
     const answers = await Promise.all(
@@ -246,7 +246,7 @@ describe('bounds', () => {
     expect(await text(flooded, ...search('x'))).toContain('No line');
   });
 
-  it('only the search path reaches git of all that this process knows', async () => {
+  it('git gets nothing of this process’s environment except the search path', async () => {
     const seen = join(temporaryFolder(), 'environment');
     const folder = makeRepository({ 'a.txt': 'x' });
     process.env.CHARRETTE_TEST_SECRET = 'not for git';

@@ -60,8 +60,8 @@ async function queue(): Promise<PinnedRepository> {
   return await pin(makeRepository({ 'src/queue.ts': QUEUE, 'logo.png': Buffer.from([0, 1, 2]) }));
 }
 
-describe('J4: code looks where a submission cites', () => {
-  test('J4: what stands there is checked, and stored with the claim that it belongs to', async () => {
+describe('J4: code checks the places that a submission cites', () => {
+  test('J4: a correct citation is checked, and stored with its claim', async () => {
     const { sealed, attempts } = await submits(await queue(), [claims(at('', ''), RIGHT)]);
     expect(sealed?.citations).toEqual([{ item: 2, status: 'checked', path: 'src/queue.ts', from: 3, to: 3 }]);
     expect(attempts).toBe(1);
@@ -89,16 +89,19 @@ describe('J4: code looks where a submission cites', () => {
     ],
     ['its words in another case', at('src/queue.ts:3', 'RETRY'), 'export const retry = "once";'],
     ['other quotation marks', at('src/queue.ts:3', 'retry = “once”'), 'does not stand there, sign for sign'],
-  ])('J4: %s is told with what stands there instead, and may be corrected', async (_, wrong, reason) => {
-    const { told, sealed, attempts } = await submits(await queue(), [claims(wrong), claims(RIGHT)]);
-    expect(attempts).toBe(2);
-    expect(told).toContain('- claim 1');
-    expect(told).toContain(reason);
-    expect(told).toContain('Correct the place or the quotation.');
-    expect(sealed?.citations).toMatchObject([{ status: 'checked' }]);
-  });
+  ])(
+    'J4: %s is told with the lines that are there instead, and may be corrected',
+    async (_, wrong, reason) => {
+      const { told, sealed, attempts } = await submits(await queue(), [claims(wrong), claims(RIGHT)]);
+      expect(attempts).toBe(2);
+      expect(told).toContain('- claim 1');
+      expect(told).toContain(reason);
+      expect(told).toContain('Correct the place or the quotation.');
+      expect(sealed?.citations).toMatchObject([{ status: 'checked' }]);
+    },
+  );
 
-  test('J4: after two refusals it is taken, and each is marked for itself', async () => {
+  test('J4: after two refusals the submission is taken, and each failed citation is marked', async () => {
     const stubborn = claims(RIGHT, at('src/queue.ts:3', 'never written'), at('', ''));
     const { outcome, attempts, sealed } = await submits(await queue(), [stubborn]);
     expect([outcome, attempts]).toEqual(['spoke', 3]);
@@ -109,7 +112,7 @@ describe('J4: code looks where a submission cites', () => {
     expect(sealed?.proposal.claims).toHaveLength(3);
   });
 
-  test('J4: a citation never costs the submission: the last tries are left for what the schema refuses', async () => {
+  test('J4: a citation never costs the submission: the last tries are left for refusals by the schema', async () => {
     const wrong = claims(at('src/job.ts:1'));
     const { attempts, statuses } = await submits(await queue(), [wrong], { bounds: { reasks: 1 } });
     expect([attempts, statuses]).toEqual([1, ['failed']]);
@@ -125,7 +128,7 @@ describe('J4: code looks where a submission cites', () => {
     expect([attempts, statuses]).toEqual([1, ['failed']]);
   });
 
-  test('J4: without a repository, and where it cannot be read just now, nothing is refused', async () => {
+  test('J4: without a repository, or while it cannot be read, nothing is refused', async () => {
     const without = await submits(null, [claims(RIGHT, at('see the README', ''))]);
     expect([without.attempts, without.statuses]).toEqual([1, ['not_checkable', 'not_checkable']]);
     const repository = await queue();
@@ -162,7 +165,7 @@ describe('J4: code looks where a submission cites', () => {
     expect(JSON.stringify(sealed)).not.toContain('hunter2');
   });
 
-  test('P8: the seal is of the text with what was found beside each claim', async () => {
+  test('P8: the seal covers the text with the result of each check beside its claim', async () => {
     const { live, sealed } = await submits(await queue(), [claims(RIGHT)]);
     if (sealed === undefined) throw new Error('nothing was sealed');
     const text = renderProposal(live.design, sealed);
@@ -170,7 +173,7 @@ describe('J4: code looks where a submission cites', () => {
     expect(sealed.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
-  test('A15: what the model is told is bounded, whatever stands in the lines', async () => {
+  test('A15: the message to the model is bounded, whatever the lines hold', async () => {
     const line = `${'<material>'.repeat(2_000)}\n`;
     const repository = await pin(makeRepository({ 'a.txt': line.repeat(40) }));
     const wrong = claims(...Array.from({ length: 20 }, () => at('a.txt:1-40', 'not there')));

@@ -27,7 +27,7 @@ function none(text: string) {
 }
 
 describe('J4: the lines that a citation names', () => {
-  it('J4: come whole, as they stand at the pinned commit and not at a later one', async () => {
+  it('J4: come whole, from the pinned commit and not from a later one', async () => {
     const folder = makeRepository({ 'src/queue.ts': 'one\r\n\ttwo  \nthree\n' });
     const pinned = await pin(folder);
     commit(folder, 'Later', { 'src/queue.ts': 'other\n', 'src/new.ts': 'new\n' });
@@ -44,7 +44,7 @@ describe('J4: the lines that a citation names', () => {
     expect(await readAt(pinned, 'src/new.ts:1')).toEqual(none('There is no new.ts in src at this commit'));
   });
 
-  it('J4: a name that does not print cannot be checked, and is none where no file is shown so', async () => {
+  it('J4: a name that does not print cannot be checked, and is missing if no file is shown so', async () => {
     const folder = makeRepository({ 'x.txt': 'x\n', 'src/caf\u240a/a.txt': 'x\n' });
     commitNamed(folder, [Buffer.from('caf\xe9.txt', 'latin1'), Buffer.from('two\nlines.txt')], 'one\n');
     const pinned = await pin(folder);
@@ -54,7 +54,7 @@ describe('J4: the lines that a citation names', () => {
       expect(await readAt(pinned, `${path}:1`), path).toEqual(none(' at this commit.'));
   });
 
-  it('J4: past the end of a file there is nothing, and it is said how long the file is', async () => {
+  it('J4: past the end of a file there are no lines, and the answer names its length', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'one\ntwo', 'empty.txt': '' }));
     expect(await readAt(pinned, 'a.txt:3')).toEqual(
       none('Line 3 of a.txt does not exist: the file has 2 lines'),
@@ -107,7 +107,7 @@ describe('J4: the lines that a citation names', () => {
     }
   });
 
-  it('J4: a line of five megabytes is compared as far as it is kept, and said to be cut', async () => {
+  it('J4: a line of five megabytes is compared as far as it is kept, and marked as cut', async () => {
     const folder = makeRepository({ 'bundle.js': `${'x'.repeat(5 * MEBIBYTE)}\nshort\n` });
     const read = await readAt(await pin(folder), 'bundle.js:1-2');
     if (read.kind !== 'lines') throw new Error(read.kind);
@@ -128,7 +128,7 @@ describe('J4: the lines that a citation names', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(60 * MEBIBYTE);
   });
 
-  it('J4: what lies further into a file than is looked is unreadable, not missing', async () => {
+  it('J4: lines too far into a file to be reached are unreadable, not missing', async () => {
     const folder = makeRepository({ 'a.txt': 'line\n'.repeat(40_000) });
     const pinned = await pin(folder, { bounds: { scanBytes: 10_000 } });
     expect(await readAt(pinned, 'a.txt:39999')).toEqual({ kind: 'unreadable' });

@@ -59,7 +59,7 @@ async function answersOf(folder: string, paths: readonly string[], isDamaged = f
 }
 
 describe('A15: a repository that is made to hurt is read within its bounds', { timeout: 240_000 }, () => {
-  it('a tree of 100,000 entries that points at itself ten levels deep', async () => {
+  it('a tree of 100,000 entries that points at itself ten levels deep takes bounded memory', async () => {
     const folder = makeRepository({ 'a.txt': 'one\n' });
     treeBomb(folder, 100_000, 10);
     const before = process.memoryUsage().rss;
@@ -130,7 +130,7 @@ describe('a repository whose objects are damaged', () => {
   const cases = Object.keys(damages).flatMap((how) => objects.map((object) => [object, how] as const));
   const tried = atNight(cases, ([object, how]) => object === 'HEAD:a.txt' || how === 'is something else');
 
-  it.each(tried)('%s %s: it is said, and nothing else comes of it', async (object, how) => {
+  it.each(tried)('%s %s: the answer says so, and nothing else follows', async (object, how) => {
     const folder = makeRepository({ 'a.txt': 'one\n', 'src/b.ts': 'one\n' });
     commit(folder, 'Second', { 'a.txt': 'two\n' });
     const id = git(folder, ['rev-parse', object]);

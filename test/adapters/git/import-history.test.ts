@@ -9,7 +9,7 @@ const EXAMPLE = readFileSync(
   'utf8',
 );
 
-describe('a history that is kept as text', () => {
+describe('a history kept as text', () => {
   it('becomes a repository with the same commits everywhere, on a branch that HEAD names', async () => {
     const [one, other] = [join(temporaryFolder(), 'a.git'), join(temporaryFolder(), 'b.git')];
     await importHistory(EXAMPLE, one);
@@ -19,7 +19,7 @@ describe('a history that is kept as text', () => {
     expect(commits(one).length).toBeGreaterThanOrEqual(12);
   });
 
-  it('is made once, also by several at the same time, and nothing unfinished stays', async () => {
+  it('is imported once, even by several processes at the same time, and nothing unfinished stays', async () => {
     const parent = temporaryFolder();
     const folder = join(parent, 'example.git');
     await Promise.all([importHistory(EXAMPLE, folder), importHistory(EXAMPLE, folder)]);

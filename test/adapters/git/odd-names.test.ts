@@ -44,7 +44,7 @@ async function pinWith(names: typeof NAMES) {
   return pin(folder);
 }
 
-describe('names', () => {
+describe('odd names', () => {
   it('files of all these names are listed, read, searched, blamed, and have their history', async () => {
     const pinned = await pinWith(NAMES);
     const listed = await text(pinned, ...list('in'));

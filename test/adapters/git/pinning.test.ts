@@ -45,7 +45,7 @@ function inFormat99(): string {
   return folder;
 }
 
-describe('what cannot be pinned', () => {
+describe('a repository that cannot be pinned', () => {
   it.each(UNPINNABLE)('%s is refused with the reason', async (_, make, reason) => {
     const path = make();
     await expect(pin(path)).rejects.toMatchObject({
@@ -54,7 +54,7 @@ describe('what cannot be pinned', () => {
     });
   });
 
-  it('a missing git program is said to be missing', async () => {
+  it('a missing git program is reported as missing', async () => {
     const folder = makeRepository({ 'README.md': 'x' });
     await expect(pin(folder, { gitPath: join(folder, 'no-git') })).rejects.toMatchObject({
       code: 'not_a_repository',
@@ -64,8 +64,8 @@ describe('what cannot be pinned', () => {
   });
 });
 
-describe('what is pinned', () => {
-  it('the commit is the one at HEAD, and stays it when the branch moves on', async () => {
+describe('a pinned repository', () => {
+  it('the commit is the one at HEAD, and stays when the branch moves on', async () => {
     const folder = makeRepository({ 'README.md': 'old words\n' });
     const head = git(folder, ['rev-parse', 'HEAD']);
     const pinned = await pin(folder);
@@ -74,7 +74,7 @@ describe('what is pinned', () => {
     expect(await text(pinned, ...read('README.md'))).toContain('1: old words');
   });
 
-  it('a folder inside the repository pins all of it', async () => {
+  it('a folder inside the repository pins the whole repository', async () => {
     const folder = makeRepository({ 'README.md': 'top\n', 'deep/er/file.txt': 'x' });
     const pinned = await pin(join(folder, 'deep', 'er'));
     expect(await text(pinned, ...list(''))).toContain('deep/');
@@ -130,7 +130,7 @@ describe('what is pinned', () => {
     expect(await text(await pin(folder), ...read('README.md'))).toContain('odd place');
   });
 
-  it('D6: the page of its remote is known, without the password that stands in the configuration', async () => {
+  it('D6: the page of its remote is known, without the password in the configuration', async () => {
     const folder = makeRepository({ 'a.txt': 'one\n' });
     expect((await pin(folder)).pinned.webUrl).toBeUndefined();
     git(folder, ['remote', 'add', 'origin', 'https://ana:hunter2secret@github.com/acme/shop.git']);
@@ -141,7 +141,7 @@ describe('what is pinned', () => {
     expect((await pin(folder)).pinned.webUrl).toBeUndefined();
   });
 
-  it('what an included file says of the remote is not read', async () => {
+  it('an included file’s remote is not read', async () => {
     const folder = makeRepository({ 'a.txt': 'one\n' });
     const included = join(temporaryFolder(), 'included');
     writeFileSync(included, '[remote "origin"]\n\turl = https://github.com/acme/other\n');
@@ -201,7 +201,7 @@ describe('the digest', () => {
     expect(digest).not.toContain('How to write one');
   });
 
-  it('shows of a long package file and a long README how they begin, and leaves room for both', async () => {
+  it('shows the beginning of a long package file and a long README, and leaves room for both', async () => {
     const packed = `${JSON.stringify({ packed: 'p'.repeat(380) })}\n`.repeat(40);
     const minified = JSON.stringify({ minified: 'm'.repeat(50_000) });
     const folder = makeRepository({
@@ -262,7 +262,7 @@ describe('reopening', () => {
     expect(await text(reopened, ...read('README.md'))).toContain('1: old');
   });
 
-  it('a commit that is not there any more is a fault that names it', async () => {
+  it('a commit that no longer exists is a fault that names it', async () => {
     const folder = makeRepository({ 'README.md': 'x\n' });
     const { pinned } = await pin(folder);
     const gone = { ...pinned, commit: 'f'.repeat(40) };

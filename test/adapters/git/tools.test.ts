@@ -48,7 +48,7 @@ describe('list_files', () => {
     expect(await refusal(pinned, ...list('README.md'))).toContain('read it with read_file');
   });
 
-  it('cuts a folder of many names, and shows the rest by how they begin', async () => {
+  it('cuts a folder of many names, and shows the rest by their beginnings', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `n${String(index).padStart(2, '0')}.txt`);
     const folder = makeRepository(Object.fromEntries(names.map((name) => [`many/${name}`, 'x'])));
     const pinned = await pin(folder, { bounds: { entries: 12 } });
@@ -82,7 +82,7 @@ describe('read_file', () => {
     expect(await text(pinned, ...read('empty.txt'))).toBe('empty.txt is empty.');
   });
 
-  it('says of a binary file that it is one, and shows nothing of it', async () => {
+  it('reports a binary file as binary, and shows nothing of it', async () => {
     const pinned = await pin(makeRepository({ 'x.bin': Buffer.from('secret\0bytes'), 'y.txt': 'a secret' }));
     expect(await text(pinned, ...read('x.bin'))).toBe('x.bin is a binary file; its content is not shown.');
     expect(await text(pinned, ...blame('x.bin'))).toContain('x.bin is a binary file');
@@ -133,7 +133,7 @@ describe('search_text', () => {
     'docs/a.md': 'The queue.\n',
   };
 
-  it('finds plain text, alternatives, and what follows with a gap, as path:line: text', async () => {
+  it('finds plain text, alternatives, and text after a gap, as path:line: text', async () => {
     const pinned = await pin(makeRepository(files));
     expect(await text(pinned, ...search('timeout.*retry'))).toBe(
       `1 match in 1 file for timeout.*retry in the repository; cite as PATH:LINE\nsrc/a.ts:2: const timeout = 1; // retry`,
@@ -145,7 +145,7 @@ describe('search_text', () => {
     expect(await text(pinned, ...search('queue', 'docs/a.md'))).toContain('docs/a.md:1: The queue.');
   });
 
-  it('says what was not found, and explains the pattern when it looks like an expression', async () => {
+  it('names the text that was not found, and explains the pattern when it looks like an expression', async () => {
     const pinned = await pin(makeRepository(files));
     expect(await text(pinned, ...search('nothing like it'))).toBe(
       'No line in the repository has nothing like it.',
@@ -245,7 +245,7 @@ describe('blame_file', () => {
 });
 
 describe('arguments', () => {
-  it('A1: what does not fit the schema is refused with the reason, and never thrown', async () => {
+  it('A1: arguments that do not fit the schema are refused with the reason, and never thrown', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'x' }));
     const odd: readonly unknown[] = [
       undefined,
@@ -281,7 +281,7 @@ describe('arguments', () => {
     }
   });
 
-  it('A4: an unknown path is refused with what is near it', async () => {
+  it('A4: an unknown path is refused with similar ones', async () => {
     const pinned = await pin(makeRepository({ 'src/queue/Worker.ts': 'x', 'src/index.ts': 'x' }));
     expect(await refusal(pinned, ...read('src/queue/worker.ts'))).toContain(
       'Similar names in src/queue: Worker.ts',

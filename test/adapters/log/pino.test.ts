@@ -45,13 +45,13 @@ test('D7: a line is JSON, with its time in ISO 8601 and its level by name', () =
   expect(lines.join('')).not.toContain('hunter2');
 });
 
-test('D7: as JSON, too, nothing commands a terminal or turns the reading order around, and reads back as it was', () => {
+test('D7: no text in JSON commands a terminal or turns the reading order around, and it reads back unchanged', () => {
   const [lost] = logged(false).trimEnd().split('\n');
   expect(lost).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(JSON.parse(lost ?? '').cause).toBe('killed with [secret]\u001b[2J\u202e\u009b\u{e0041}');
 });
 
-test('D7: what has the form of a secret across two facts leaves the line whole', () => {
+test('D7: a match for a secret across two facts leaves the line whole', () => {
   const secret = 'sk "of\\ours';
   const facts = { from: 'http://ana:', to: 'somewhere@else' };
   const sent = { ...facts, list: [{ key: `is ${secret}` }] };
@@ -59,13 +59,13 @@ test('D7: what has the form of a secret across two facts leaves the line whole',
   expect(JSON.parse(written)).toMatchObject({ ...facts, list: [{ key: `is ${REDACTED}` }] });
 });
 
-test('D6: an error that makes JSON of itself is its name and message all the same', () => {
+test('D6: an error with a toJSON of its own is logged as name and message', () => {
   const error = Object.assign(new Error('lost'), { toJSON: () => ({ prompt: 'THE PROMPT' }) });
   const written = writtenBy((log) => log.warn('failed', { errors: [error] }), String);
   expect(JSON.parse(written)).toMatchObject({ errors: ['Error: lost'] });
 });
 
-test('D7: what JSON has no form for is a line all the same', () => {
+test('D7: a fact that JSON cannot hold still gives a line', () => {
   const circular: Record<string, unknown> = { count: 9n };
   const write = () => writtenBy((log) => log.warn('failed', circular), String);
   expect(JSON.parse(write())).toMatchObject({ msg: 'failed', count: '9' });
@@ -76,7 +76,7 @@ test('D7: what JSON has no form for is a line all the same', () => {
   });
 });
 
-test('D7: for people the same is in words, and commands no terminal', () => {
+test('D7: the log for people has the same in words, and commands no terminal', () => {
   const [lost, failed] = logged(true).trimEnd().split('\n');
   expect(lost).toMatch(
     new RegExp(`^${TIME} WARN {2}session_lost designId=dsn_1 cause="killed with \\[secret\\]`),

@@ -9,8 +9,8 @@ import { eachWithFolder, folder, participant, problems, write } from './persona-
 
 eachWithFolder();
 
-describe('a folder without a problem', () => {
-  it('A9: gives the participants in order, with what their files say', async () => {
+describe('a folder without problems', () => {
+  it('A9: gives the participants in order, with the facts of their files', async () => {
     await write(
       'tester',
       participant('tester').replace('emoji: 🧪', 'emoji: 🧪\nmodel: some-model\neffort: high'),
@@ -45,7 +45,7 @@ describe('a folder without a problem', () => {
 
 describe('files that do not go together', () => {
   it.each(['The Auditor', 'The auditor', 'Thé  audi\u200btör', 'ＴＨＥ auditor'])(
-    'A9: a title that reads like that of another is refused: %s',
+    'A9: a title that reads like another’s is refused: %s',
     async (title) => {
       await write('checker', participant('checker').replace('title: The checker', `title: ${title}`));
       expect(await problems()).toEqual([`checker.md:3 the title "${title}" is taken by auditor.md`]);
@@ -68,7 +68,7 @@ describe('files that do not go together', () => {
     expect(await problems()).toEqual(['checker.md:5 there must be one auditor, and auditor.md is it']);
   });
 
-  it('does not miss a facilitator whose file is there and broken', async () => {
+  it('a broken facilitator’s file is not reported as missing', async () => {
     await write('other', participant('other'));
     await write('auditor', 'Be strict.');
     expect(await problems()).toEqual([
@@ -82,8 +82,8 @@ describe('files that do not go together', () => {
   });
 });
 
-describe('a folder that is odd', () => {
-  it('says what cannot be read: a folder, a link to nothing, no folder at all', async () => {
+describe('an odd folder', () => {
+  it('reports everything unreadable: a folder, a link to nothing, no folder at all', async () => {
     await write('other', participant('other'));
     await mkdir(join(folder, 'deep.md'));
     await symlink(join(folder, 'nothing'), join(folder, 'gone.md'));

@@ -238,7 +238,7 @@ const GLOBALS: Reasons = {
 type Powers = Readonly<Record<'modules' | 'process' | 'os' | 'v8' | 'globals', readonly string[]>>;
 const lists = misbehaving('lists-powers');
 
-describe('what a session finds in its Node', () => {
+describe('the modules that a session finds in its Node', () => {
   let found: Powers;
   beforeAll(async () => {
     const witness = new Witness();
@@ -255,7 +255,7 @@ describe('what a session finds in its Node', () => {
     ['os', OS],
     ['v8', V8],
     ['globals', GLOBALS],
-  ] as const)('%s: nothing but what has been examined', (what, reasons) => {
+  ] as const)('%s: holds only examined ones', (what, reasons) => {
     const examined = Object.values(reasons).flat();
     expect(new Set(examined).size, 'a name has two reasons').toBe(examined.length);
     expect(found[what].filter((name) => !examined.includes(name))).toEqual([]);

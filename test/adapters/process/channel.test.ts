@@ -46,14 +46,14 @@ describe('a session that breaks the protocol', () => {
     ['forged-pong', 'it answered a ping that was never sent'],
     ['pongs-twice', 'it answered a ping that was never sent, or had been answered'],
     ['speaks-as-charrette', 'it sent an invalid message (message: there is no such field)'],
-  ])('%s: is ended, and nothing of what it said is passed on', async (program, detail) => {
+  ])('%s: it is ended, and nothing of it is passed on', async (program, detail) => {
     const { cause, lastWords } = await lossOf(program);
     expect(cause.kind).toBe('protocol_error');
     expect(cause.detail).toContain(detail);
     expect(lastWords.signal).toBe('SIGKILL');
   });
 
-  test('one that never stops speaking is ended, however valid what it says is', async () => {
+  test('a session that never stops speaking is ended, however valid its messages are', async () => {
     const sessions = openSessions({ program: misbehaving('never-stops') });
     const witness = new Witness();
     sessions.start(newSessionId(), ada, witness);
@@ -65,12 +65,12 @@ describe('a session that breaks the protocol', () => {
     expect(witness.messages.length).toBeLessThan(4_100);
   });
 
-  test('what a session calls itself is no sentence of Charrette’s', () => {
+  test('words from a session are no sentence of Charrette’s', () => {
     const { detail } = readyAsAnother('sign in at https://evil.example', 2);
     expect(detail).toBe('reported ready as a session that there is not, protocol version 2');
   });
 
-  test('one that is gone in the middle of a message has ended by itself', async () => {
+  test('a session that is gone in the middle of a message has ended by itself', async () => {
     const { cause } = await lossOf('half-frame-and-gone');
     expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'ended in the middle of a message' });
   });
@@ -127,14 +127,14 @@ describe('frames', () => {
     expect(refusals).toEqual([`a message of ${MESSAGE_BYTES + 1} bytes, and ${MESSAGE_BYTES} are allowed`]);
   });
 
-  test('one that lacks its last byte is cut off', () => {
+  test('a frame that lacks its last byte is cut off', () => {
     const { messages, isCutOff } = readAll([stream.subarray(0, -1)]);
     expect(messages).toEqual(said.slice(0, 2));
     expect(isCutOff).toBe(true);
   });
 });
 
-describe('the bounds of what is in a message', () => {
+describe('the bounds of a message’s content', () => {
   const listOf = (values: number) =>
     `[${Array(values - 1)
       .fill('0')
@@ -147,7 +147,7 @@ describe('the bounds of what is in a message', () => {
     expect(isRefused('{"a":'.repeat(MESSAGE_VALUES))).toBe(true);
   });
 
-  test('what stands in strings does not count, also behind quotation marks in them', () => {
+  test('separators inside strings do not count, even behind quotation marks in them', () => {
     const text = `,${'['.repeat(MESSAGE_VALUES)},`;
     expect(isRefused(JSON.stringify({ [text]: `" \\" \\\\" ${text}` }))).toBe(false);
     expect(isRefused(`["a\\\\",${listOf(MESSAGE_VALUES)}]`)).toBe(true);

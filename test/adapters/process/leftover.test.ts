@@ -81,7 +81,7 @@ const HIDE =
   'mount -t proc -o hidepid=1 proc /proc && setpriv --reuid 65534 --regid 65534 --clear-groups "$@"';
 const canHide = spawnSync('unshare', [...HIDING, HIDE, 'sh', process.execPath, '--version']).status === 0;
 
-test.skipIf(!canHide)('C13: a session is ended also where the system hides the processes of others', () => {
+test.skipIf(!canHide)('C13: a session is ended even where the system hides other users’ processes', () => {
   const { href } = new URL('../../../src/adapters/process/proc.ts', import.meta.url);
   const code = `import(${JSON.stringify(href)}).then(({ killLeftover, processIdentity }) => {
     const pid = Number(process.argv[1]);

@@ -27,7 +27,7 @@ test.skipIf(spawnSync('unshare', [...APART, 'true']).status !== 0)(
 );
 
 describe('start and stop', () => {
-  test('sessions that are wanted at the same time are begun in a turn of the loop each, and other work is done in between', async () => {
+  test('sessions wanted at the same time begin in a turn of the loop each, and other work is done in between', async () => {
     let turn = 0;
     const countTurns = () => {
       turn += 1;
@@ -182,7 +182,7 @@ describe('standby', () => {
     expect(childrenOf(process.pid)).toEqual(before);
   });
 
-  test('C1: what an adopted process dies of is the loss of the id it was adopted for', async () => {
+  test('C1: the death of an adopted process is the loss of the id it was adopted for', async () => {
     const { sessions } = await openWarm();
     const { witness, pid } = await startHealthy(sessions);
     process.kill(pid, 'SIGKILL');
@@ -200,7 +200,7 @@ describe('standby', () => {
   });
 
   test.each(['SIGKILL', 'SIGSTOP'] as const)(
-    'one that got %s the moment before is passed over: the session starts cold and is not lost',
+    'a standby that got %s the moment before is passed over: the session starts cold and is not lost',
     async (signal) => {
       const { sessions, standby } = await openWarm();
       process.kill(standby, signal);
@@ -213,7 +213,7 @@ describe('standby', () => {
   );
 
   test.each(['SIGKILL', 'SIGSTOP'] as const)(
-    'one that got %s is replaced without a word to any session',
+    'a standby that got %s is replaced without a word to any session',
     async (signal) => {
       const { log, standby } = await openWarm();
       process.kill(standby, signal);
@@ -223,7 +223,7 @@ describe('standby', () => {
     },
   );
 
-  test('when none can be started, it is tried three times and then left', async () => {
+  test('a standby that cannot be started is tried three times and then left', async () => {
     const log = keptLog();
     const program = { ...misbehaving('never-ready'), execPath: '/nowhere/node' };
     const sessions = openSessions({ standby: 2, log, program });

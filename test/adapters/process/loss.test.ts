@@ -43,7 +43,7 @@ describe('a session that never becomes healthy', () => {
     expect(witness.losses[0]?.cause.kind).toBe('spawn_failed');
   });
 
-  test('C1: one that exits first is lost with its exit code and the head and tail of what it said', async () => {
+  test('C1: a process that exits first is lost with its exit code and the head and tail of its output', async () => {
     const { cause, lastWords, witness } = await lossOf('exits-early');
     expect(cause).toEqual({ kind: 'exited', detail: 'process ended by itself (exit code 3)' });
     expect(lastWords.exitCode).toBe(3);
@@ -54,20 +54,20 @@ describe('a session that never becomes healthy', () => {
     expect(witness.pids).toHaveLength(0);
   });
 
-  test('C1: one that never says ready is ended and lost when its time is up', async () => {
+  test('C1: a process that never says ready is ended and lost when its time is up', async () => {
     const { cause, lastWords } = await lossOf('never-ready', { readyMs: 300 });
     expect(cause).toEqual({ kind: 'not_ready', detail: 'not ready within 0.3 s' });
     expect(lastWords.signal).toBe('SIGKILL');
   });
 
-  test('one that says ready as another session is lost', async () => {
+  test('a process that says ready as another session is lost', async () => {
     const { cause, witness } = await lossOf('impostor');
     expect(cause.kind).toBe('not_ready');
     expect(cause.detail).toContain('as session ses_00000000');
     expect(witness.pids).toHaveLength(0);
   });
 
-  test('one that speaks another version of the protocol is lost', async () => {
+  test('a process that speaks another version of the protocol is lost', async () => {
     const { cause } = await lossOf('from-the-future');
     expect(cause.kind).toBe('not_ready');
     expect(cause.detail).toContain('protocol version 99');
@@ -125,7 +125,7 @@ describe('a healthy session', () => {
     expect(witness.losses).toHaveLength(1);
   });
 
-  test('C20: one that is stopped by SIGSTOP answers no heartbeat, is killed, and is lost as hung', async () => {
+  test('C20: a session stopped by SIGSTOP answers no heartbeat, is killed, and is lost as hung', async () => {
     const sessions = openSessions({ heartbeatMs: 100 });
     const { witness, pid } = await startHealthy(sessions);
     process.kill(pid, 'SIGSTOP');
@@ -135,7 +135,7 @@ describe('a healthy session', () => {
     expect(witness.losses).toHaveLength(1);
   });
 
-  test('C20: one that exceeds its memory bound outside its heap is ended', async () => {
+  test('C20: a session that exceeds its memory bound outside its heap is ended', async () => {
     const memoryBytes = 150 * 1024 * 1024;
     const { cause, lastWords } = await lossOf('takes-memory', { memoryBytes, heartbeatMs: 300 });
     expect(cause.kind).toBe('out_of_memory');
@@ -144,7 +144,7 @@ describe('a healthy session', () => {
   });
 
   test.runIf(process.platform === 'linux')(
-    'C20: one that takes memory as fast as it can, between two heartbeats, gets no more than its bound',
+    'C20: a session that takes memory as fast as it can, between two heartbeats, gets no more than its bound',
     async () => {
       const mebibytes = 256;
       const memoryBytes = mebibytes * 1024 * 1024;
@@ -161,7 +161,7 @@ describe('a healthy session', () => {
     expect(witness.messages).toEqual([{ type: 'asked_again', turnId: 't', reason: 'the last thing I say' }]);
   });
 
-  test('D1: its last words name the last messages by kind and size, and nothing of what they said', async () => {
+  test('D1: its last words name the last messages by kind and size, and nothing of their content', async () => {
     const sessions = openSessions();
     const { id, witness, pid } = await startHealthy(sessions);
     sessions.send(id, {

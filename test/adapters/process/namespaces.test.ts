@@ -188,7 +188,7 @@ describe('namespaces alone, around a Node with all its powers', () => {
   });
 });
 
-test('an exit code beyond 128 is the signal that it stands for, and every other one is as it is', () => {
+test('an exit code beyond 128 is decoded as its signal, and every other one stays as it is', () => {
   const exit = (exitCode: number) => signalInside({ exitCode, signal: null, failure: null });
   expect(exit(137)).toEqual({ exitCode: null, signal: 'SIGKILL', failure: null });
   expect(exit(134)).toEqual({ exitCode: null, signal: 'SIGABRT', failure: null });

@@ -163,7 +163,7 @@ describe('the environment of a session', () => {
     NODE_EXTRA_CA_CERTS: '/etc/ssl/none.pem',
   };
 
-  test('D5: the process holds what it needs to run and no planted credential', async () => {
+  test('D5: the process holds the variables it needs to run and no planted credential', async () => {
     const { pid } = await startHealthy(openSessions({ environment: planted }));
     const held = readFileSync(`/proc/${pid}/environ`, 'utf8');
     expect(held).not.toContain('planted');

@@ -74,7 +74,7 @@ test('several readings of one answer are carried out at once, and thinking goes 
   );
 });
 
-test('between turns nothing of the thinking goes back', async () => {
+test('no thinking goes back between turns', async () => {
   await turnInChild([answers([THOUGHT, read('one.ts')]), PASS], 1);
   const { length } = endpoint.requests;
   await turnInChild([PASS], 1);

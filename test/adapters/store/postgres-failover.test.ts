@@ -17,7 +17,7 @@ describeOnPostgres('a database behind hosts', { timeout: 150_000 }, (own) => {
       (error: unknown) => error,
     );
 
-  test('one that cannot be reached is passed over, and when the one in use is gone the next takes its place', async () => {
+  test('an unreachable host is passed over, and when the one in use is gone the next takes its place', async () => {
     const [first, second] = [await DatabaseRoad.to(own.url), await DatabaseRoad.to(own.url)];
     const { store, fleet } = await openPostgresStore({
       url: urlOver('127.0.0.1:9', first.host, second.host),
@@ -36,7 +36,7 @@ describeOnPostgres('a database behind hosts', { timeout: 150_000 }, (own) => {
   });
 
   test.each(['end', 'resetAndDestroy'] as const)(
-    'one that takes connections and then ends them (%s) is passed over, and left for the next',
+    'a host that takes connections and then ends them (%s) is passed over, and left for the next',
     async (how) => {
       const [away, first, second] = [
         await DatabaseRoad.to(own.url),
@@ -59,7 +59,7 @@ describeOnPostgres('a database behind hosts', { timeout: 150_000 }, (own) => {
     },
   );
 
-  test('one that goes silent fails the calls on it, and is connected to again', async () => {
+  test('a host that goes silent fails the calls on it, and is connected to again', async () => {
     const road = await DatabaseRoad.to(own.url);
     const { store, fleet } = await openPostgresStore({
       url: urlOver(road.host),

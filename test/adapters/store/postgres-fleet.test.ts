@@ -47,7 +47,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
   const appended = (said: readonly Record<string, unknown>[]) =>
     Number(said.findLast((line) => 'version' in line)?.version ?? 0);
 
-  test('C18: what a killed daemon owned is due at once, and its ownership is over', async () => {
+  test('C18: a killed daemon’s designs are due at once, and its ownership is over', async () => {
     const designIds = [await accepted(), await accepted(), await accepted()];
     const { child, said } = otherDaemon(own.url);
     await expect.poll(() => appended(said), soon).toBeGreaterThan(2);
@@ -116,7 +116,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     }
   });
 
-  test('a daemon that leaves releases what it owned, and the others are notified', async () => {
+  test('a daemon that leaves releases its designs, and the others are notified', async () => {
     const designId = await accepted();
     const other = await own.open();
     expect(await other.fleet.claim(designId)).toBe(1);
@@ -129,7 +129,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     await expect.poll(daemons, soon).toBe(1);
   });
 
-  test('what one daemon tells reaches the others, each thing once, and not itself', async () => {
+  test('a daemon’s notices reach the others, each once, and not itself', async () => {
     const other = await own.open();
     await other.fleet.claimDue(LATER, 1);
     const [first, second] = [designIdOf(90), designIdOf(91)];
@@ -143,7 +143,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     await other.store.close();
   });
 
-  test('a store that is only looked at does not join', async () => {
+  test('a store opened only for a look does not join', async () => {
     await expect.poll(daemons, soon).toBe(1);
     const other = await own.open();
     await other.store.list({ limit: 1 });
@@ -152,7 +152,7 @@ describeOnPostgres('a fleet', { timeout: 2 * BOUND_MS }, (own) => {
     await other.store.close();
   });
 
-  test('P6: connections that are killed are made again, and the daemon keeps its place and its designs', async () => {
+  test('P6: killed connections are made again, and the daemon keeps its place and its designs', async () => {
     const designId = await accepted();
     const epoch = (await fleet.claim(designId)) ?? 0;
     const [place] = await own.query('select id from daemons');

@@ -40,7 +40,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
 
   const times = ({ said }: ChildDaemon, what: string) => said.filter((line) => what in line).length;
 
-  test('of daemons that ask at the same time one has it', async () => {
+  test('one of the daemons that ask at the same time leads', async () => {
     const role = newRole();
     const all = await Promise.all([daemon(role), daemon(role), daemon(role)]);
     const taken = () => all.reduce((sum, each) => sum + times(each, 'taken'), 0);
@@ -78,7 +78,7 @@ describeOnPostgres('a seat', { timeout: 2 * BOUND_MS }, (own) => {
   });
 
   // Both wait for seconds on end, and for nothing of each other.
-  describe('in the course of time', { concurrent: true }, () => {
+  describe('leadership in the course of time', { concurrent: true }, () => {
     test('P6: a frozen daemon loses its leadership to another, is notified, and does not get it back', async () => {
       const role = newRole();
       const first = await leading(role);

@@ -27,10 +27,13 @@ test.each([
   ['?ssl=true', /^ssl in it is not supported/],
   ['?sslmode=require&sslpassword=x', /^sslpassword in it is not supported/],
   ['?sslrootcert=/ca.pem', /^sslrootcert .*takes sslmode/],
-])('what a URL says of TLS by %s is understood, or what is wrong is said: %s', (asked, problem) => {
-  const expected = problem === null ? null : expect.stringMatching(problem);
-  expect(tlsProblem(`postgres://ana@db.example/designs${asked}`)).toEqual(expected);
-});
+])(
+  'the TLS parameters of a URL, given by %s, are understood, or their fault is named: %s',
+  (asked, problem) => {
+    const expected = problem === null ? null : expect.stringMatching(problem);
+    expect(tlsProblem(`postgres://ana@db.example/designs${asked}`)).toEqual(expected);
+  },
+);
 
 describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { timeout: BOUND_MS }, () => {
   const folder = temporaryFolder();
@@ -91,7 +94,7 @@ describe.skipIf(programs.folder === null)(`a database with TLS${skipped}`, { tim
   test.each([
     ['sslrootcert', 'sslmode=verify-full&sslrootcert=/nowhere/x.pem'],
     ['sslkey', `sslmode=require&sslcert=${certificate}&sslkey=/nowhere/x.pem`],
-  ])('a file that is not there is named: %s', (name, asked) => {
+  ])('a missing file is named: %s', (name, asked) => {
     expect(() => connect(`${server.url}?${asked}`, { connections: 1 })).toThrow(
       new RegExp(`${name} .*cannot be read: .*/nowhere/x\\.pem`),
     );

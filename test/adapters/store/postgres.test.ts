@@ -26,7 +26,7 @@ describeOnPostgres('Postgres', {}, (own) => {
 
   describe('the contract', () => storeContract(() => own.open()));
 
-  test('P6: a claim whose answer was lost is made again, and one that is known is not', async () => {
+  test('P6: a claim whose answer was lost is made again, and a known one is not', async () => {
     const fresh = await own.another();
     const raw = postgres(fresh.url, { max: 1, onnotice: () => undefined });
     const { store, fleet } = await openPostgresStore({ url: fresh.url, log: keptLog() });
@@ -75,7 +75,7 @@ describeOnPostgres('Postgres', {}, (own) => {
     await store.close();
   });
 
-  test('a database that may only be read is not ready', async () => {
+  test('a read-only database is not ready', async () => {
     const { store } = await own.open();
     await own.admin.unsafe(`alter database ${own.name} set default_transaction_read_only = on`);
     const late = await openReadOnly();
@@ -91,7 +91,7 @@ describeOnPostgres('Postgres', {}, (own) => {
     );
   }
 
-  test('a database that is not there is a fault that names neither user nor password', async () => {
+  test('a missing database is a fault that names neither user nor password', async () => {
     const missing = new URL(own.url);
     missing.pathname = `${own.name}_missing`;
     missing.password = 'hush';
@@ -106,7 +106,7 @@ describeOnPostgres('Postgres', {}, (own) => {
   });
 });
 
-test('a database that nobody serves is a fault with the reason in its cause', async () => {
+test('a database without a server is a fault with the reason in its cause', async () => {
   const url = 'postgres://ada:hush@127.0.0.1:9/none';
   const fault = await openPostgresStore({ url, log: keptLog() }).catch((error: unknown) => error);
   expect(fault).toMatchObject({ code: 'store_unavailable' });

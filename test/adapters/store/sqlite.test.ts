@@ -43,7 +43,7 @@ describe('SQLite', () => {
 });
 
 describe('a data folder', () => {
-  test('is held by one process, which the refusal of the second tells how to go on', async () => {
+  test('is held by one process, and the refusal of the second says how to go on', async () => {
     const dataDir = await usedFolder();
     const child = storeChild('append', dataDir);
     await childLines(child, 1);
@@ -54,7 +54,7 @@ describe('a data folder', () => {
     child.kill('SIGKILL');
   });
 
-  test('is held once within a process too, until it is closed, which may be said twice', async () => {
+  test('is held once within a process too, until it is closed, and a second close is fine', async () => {
     const dataDir = await usedFolder();
     const { store, fleet } = await open(dataDir);
     await expect(open(dataDir)).rejects.toMatchObject({ code: 'store_in_use' });
@@ -68,7 +68,7 @@ describe('a data folder', () => {
     await again.close();
   });
 
-  test('P4, C18: loses nothing that was acknowledged when its process is killed, keeps no half commit, and frees what it owned', async () => {
+  test('P4, C18: loses nothing acknowledged when its process is killed, keeps no half commit, and frees its designs', async () => {
     const dataDir = await usedFolder();
     const child = storeChild('append', dataDir);
     const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -90,7 +90,7 @@ describe('a data folder', () => {
     expect(summary?.version).toBe(events.length);
   });
 
-  test('that somebody is just looking into is opened when they are done', async () => {
+  test('is opened as soon as another program’s look at it is over', async () => {
     const dataDir = await usedFolder();
     const other = new DatabaseSync(fileIn(dataDir));
     other.exec('begin; select count(*) from designs');
@@ -106,7 +106,7 @@ describe('a data folder', () => {
     await (await opening).store.close();
   });
 
-  test('of an earlier version is brought up to date, and not by what only looks', async () => {
+  test('of an earlier version is brought up to date, and not by a mere look', async () => {
     const migrations = newFolder();
     await mkdir(migrations);
     const file = new SqliteDatabase(new DatabaseSync(':memory:'));
@@ -136,7 +136,7 @@ describe('a data folder', () => {
     }
   });
 
-  test('whose making was interrupted is made again', async () => {
+  test('is made again after an interrupted making', async () => {
     const dataDir = newFolder();
     await mkdir(dataDir);
     await writeFile(fileIn(dataDir), '');
@@ -156,7 +156,7 @@ describe('a data folder', () => {
     expect(rights).toEqual([0o700, 0o600, 0o600]);
   });
 
-  test('that holds a PGlite database is refused in one sentence, which says what to do', async () => {
+  test('with a PGlite database is refused in one sentence, which says what to do', async () => {
     const dataDir = newFolder();
     await mkdir(join(dataDir, 'store'), { recursive: true });
     await writeFile(join(dataDir, 'store', 'PG_VERSION'), '18');
@@ -168,7 +168,7 @@ describe('a data folder', () => {
     expect(await readdir(dataDir)).toEqual(['store']);
   });
 
-  test('that is no folder, or holds something else, is refused with its name', async () => {
+  test('is refused with its name where it is no folder, or holds something else', async () => {
     const file = join(root, 'a-file');
     await writeFile(file, 'not a folder');
     const broken = newFolder();
@@ -181,14 +181,14 @@ describe('a data folder', () => {
     }
   });
 
-  test('that the system lets nobody make is refused at once, with its name', async () => {
+  test('is refused at once, with its name, where the system lets nobody make it', async () => {
     await expect(open('/proc/charrette/data')).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringMatching(/\/proc\/charrette\/data cannot be opened \(ENOENT.*CHARRETTE_DATA_DIR/),
     });
   });
 
-  test('P10: whose file is damaged is refused, with the advice to go on with a backup', async () => {
+  test('P10: with a damaged file is refused, with the advice to go on with a backup', async () => {
     const noDatabase = await usedFolder();
     await writeFile(fileIn(noDatabase), 'Somebody has written something else here.'.repeat(100));
     await expect(open(noDatabase)).rejects.toMatchObject({
@@ -212,7 +212,7 @@ describe('a data folder', () => {
     });
   });
 
-  test('P2: whose file is found to be damaged while it is open changes nothing any more, and says why', async () => {
+  test('P2: with a file found damaged while it is open changes nothing any more, and says why', async () => {
     const dataDir = newFolder();
     await leaveLargeStore(dataDir);
     const { store, fleet } = await open(dataDir);
@@ -228,7 +228,7 @@ describe('a data folder', () => {
 });
 
 describe('a daemon', () => {
-  test('does other things while it reads what is large', async () => {
+  test('keeps doing other things while it reads large records', async () => {
     const { store, fleet } = await open(newFolder());
     const designId = designIdOf(1);
     await store.accept(inboxEntryOf('first', designId));
@@ -290,7 +290,7 @@ describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_
     return lines.map((line) => JSON.parse(line));
   }
 
-  test('that is full from the start is named, and so is how much is free', () => {
+  test('full from the start is named, with its free space', () => {
     const lines = onDisk('40k', 'use open $1/data; mount -o remount,size=4m $1; use open $1/data');
     expect(lines).toMatchObject([
       { fault: 'store_full', message: expect.stringMatching(/data: 0 MB are free.*CHARRETTE_DATA_DIR/) },
@@ -299,7 +299,7 @@ describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_
     ]);
   });
 
-  test('P2: that fills up refuses what it cannot store, and continues once there is room', () => {
+  test('P2: filling up refuses what it cannot store, and continues once there is room', () => {
     const lines = onDisk('5m', 'use fill $1/data; use open $1/data');
     expect(lines.filter((line) => 'fault' in line)).toMatchObject([{ fault: 'store_full' }]);
     const refused = lines.findIndex((line) => 'fault' in line);
@@ -312,14 +312,14 @@ describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_
     ]);
   });
 
-  test('P2: that is full when a killed process is followed by another has all that was acknowledged', () => {
+  test('P2: still full when another process follows a killed one has all that was acknowledged', () => {
     const lines = onDisk('5m', 'use fill-and-die $1/data || true; use open $1/data');
     const acknowledged = Number(lines.findLast((line) => 'version' in line)?.version);
     expect(acknowledged).toBeGreaterThan(0);
     expect(lines.slice(-2)).toEqual([{ opened: acknowledged }, { closed: true }]);
   });
 
-  test('that takes everything but the file of the store is refused as one that can only be read', () => {
+  test('that cannot write the store’s file, and only that, is refused as read-only', () => {
     const file = '$1/data/store.sqlite';
     const sealed = `mount --bind ${file} ${file}; mount -o remount,bind,ro ${file}`;
     expect(onDisk('7m', `use open $1/data; ${sealed}; use open $1/data`).at(-1)).toMatchObject({
@@ -328,7 +328,7 @@ describe.skipIf(!canMount)(`a disk${unlessMountable}`, { timeout: SCRIPT_MS + 5_
     });
   });
 
-  test('that can only be read is refused with the folder and what to do', () => {
+  test('mounted read-only is refused with the folder and what to do', () => {
     expect(onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data')).toMatchObject([
       { opened: 0 },
       { closed: true },

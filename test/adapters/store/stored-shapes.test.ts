@@ -90,12 +90,12 @@ const ROWS: readonly (readonly [string, z.ZodType, readonly string[]])[] = [
   ['answers', InboxAnswer, ANSWERS],
 ];
 
-describe('what an earlier version has stored', () => {
+describe('records of an earlier version', () => {
   it.each(ROWS)('P7: %s are read, and stored again to the letter', (_, schema, rows) => {
     for (const row of rows) expect(JSON.stringify(schema.parse(JSON.parse(row)))).toBe(row);
   });
 
-  it('P6: a start with what no start has any more is read without it, where it waits and where it is moved', () => {
+  it('P6: a start with fields that no start has any more is read without them, where it waits and where it is moved', () => {
     const [today = ''] = COMMANDS;
     const taken = '{"questions":[],"replies":[],"proposals":[]';
     const carried = today.replace('"carried":null', `"carried":${taken}}`);

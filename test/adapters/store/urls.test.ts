@@ -20,7 +20,7 @@ test('a database URL with several hosts is one URL for each, in their order', ()
   expect(urlsOfHosts('postgres://first,second')).toEqual(['postgres://first', 'postgres://second']);
 });
 
-test('what is no URL stays none', () => {
+test('an invalid URL stays invalid', () => {
   for (const text of ['', 'nonsense', '://', 'a,b']) {
     expect(urlsOfHosts(text).every((url) => URL.canParse(url))).toBe(false);
   }

@@ -58,7 +58,7 @@ describe('C19: cancel is idempotent and final', () => {
     expect(of(world.history, 'design_ended')).toHaveLength(1);
   });
 
-  it('C19: what comes after the cancellation is answered, and changes nothing', () => {
+  it('C19: commands after the cancellation are answered, and change nothing', () => {
     const world = at('asking');
     const { id } = world.turn('subtractor');
     world.cancels();

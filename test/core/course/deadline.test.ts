@@ -32,7 +32,7 @@ describe('a deadline that passes', () => {
     expect(Object.keys(world.asked())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
   });
 
-  it('of deliberation while proposing: what is there is composed without mapping', () => {
+  it('of deliberation while proposing: the existing proposals are composed without mapping', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     world.contributes('migrationist');
@@ -51,7 +51,7 @@ describe('a deadline that passes', () => {
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
   });
 
-  it('of deliberation while spawning: it waits for who is starting, and then has nothing to go on from', () => {
+  it('of deliberation while spawning: it waits for those starting, and then has nothing to go on from', () => {
     const world = given();
     world.deadline('deliberation');
     expect(world.design.settled).toBeNull();
@@ -59,7 +59,7 @@ describe('a deadline that passes', () => {
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
   });
 
-  it('of deliberation while arguing: what was argued stands, and synthesis begins', () => {
+  it('of deliberation while arguing: the arguments so far stand, and synthesis begins', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']) } }).reach(
       'arguing',
     );
@@ -93,7 +93,7 @@ describe('a deadline that passes', () => {
   );
 });
 
-describe('a timer that is stale', () => {
+describe('a stale timer', () => {
   const all: TimerId[] = [
     'round:r1',
     'round:r2',

@@ -40,7 +40,7 @@ describe('a design whose thread is gone', () => {
     expect(armed(world)).toEqual([['gate:gate-1', 60]]);
   });
 
-  it('says nothing of that in the thread that it cannot write to', () => {
+  it('posts nothing about that to the thread, which it cannot write to', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     expect(world.effects).toEqual([]);
@@ -63,7 +63,7 @@ describe('a design whose thread is gone', () => {
     },
   );
 
-  it('pauses once it is revised again, which does cost something', () => {
+  it('pauses once it is revised again, which costs something', () => {
     const world = inThread({}, UNSURE).reach('deciding');
     world.when(GONE);
     world.decidesGate('send_back');
@@ -76,7 +76,7 @@ describe('a design whose thread is gone', () => {
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  it('ends for want of personas, and by a cancellation, while it waits', () => {
+  it('ends without personas, and by a cancellation, while it waits', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     const cancelled = world.fork();
@@ -108,7 +108,7 @@ describe('while a design is paused', () => {
     expect(world.asked()).toMatchObject({ subtractor: openRound(world.design)?.id });
   });
 
-  it('C17: who stands in for a facilitator is asked when it goes on', () => {
+  it('C17: a stand-in for a facilitator is asked when the design goes on', () => {
     const world = inThread().reach('mapping');
     world.when(GONE);
     const events = world.dies('synthesizer');
@@ -118,7 +118,7 @@ describe('while a design is paused', () => {
     expect(world.openTurns()).toHaveLength(1);
   });
 
-  it('C18: after a restart nobody is asked either', () => {
+  it('C18: a restart asks nobody either', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     world.when({ type: 'resume', promised: [] });
@@ -128,7 +128,7 @@ describe('while a design is paused', () => {
     expect(Object.keys(world.asked())).toHaveLength(3);
   });
 
-  it('it gives its processes back when nobody is at work, and gets them again', () => {
+  it('a paused design gives its processes back when nobody is at work, and gets them again', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     expect(world.when({ type: 'park' })).toEqual([]);
@@ -144,7 +144,7 @@ describe('while a design is paused', () => {
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  it('one that was given back before it was ready is not waited for at the start', () => {
+  it('a session that was given back before it was ready is not waited for at the start', () => {
     const world = inThread();
     world.when(GONE);
     world.when({ type: 'park' });
@@ -153,7 +153,7 @@ describe('while a design is paused', () => {
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  it('J10: people have their minute to correct what was read in their words when it goes on', () => {
+  it('J10: people have their minute to correct a reading of their words when it goes on', () => {
     const world = inThread({}, { questions: () => questions('How many?') }).reach('answering');
     world.replies('About 500 an hour.');
     const said = (question: string): [string, string, string] => [question, 'R1', 'About 500 an hour'];
@@ -177,8 +177,8 @@ describe('while a design is paused', () => {
   });
 });
 
-describe('what a person decides about a paused design', () => {
-  it('J8: it goes on, by name, and completes like any other', () => {
+describe('a decision about a paused design', () => {
+  it('J8: to go on is on record by name, and the design completes like any other', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     const events = world.decidesGate('accept', 'gate-1', 'The channel is open again.');
@@ -195,7 +195,7 @@ describe('what a person decides about a paused design', () => {
     );
   });
 
-  it('goes on without asking again when the thread is still gone', () => {
+  it('to go on needs no second question when the thread is still gone', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     expect(world.when(GONE)).toEqual([]);
@@ -203,7 +203,7 @@ describe('what a person decides about a paused design', () => {
     expect(world.when(GONE)).toEqual([]);
   });
 
-  it('stopped, it needs review, with what is there and the name', () => {
+  it('to stop leaves it in need of review, with its material and the name', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     world.contributes('subtractor');
@@ -219,7 +219,7 @@ describe('what a person decides about a paused design', () => {
     expect(banner).toContain('kept: 1 proposal');
   });
 
-  it('A7: undecided by its deadline it needs review, and nobody is said to have decided', () => {
+  it('A7: missing at the deadline leaves it in need of review, in nobody’s name', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     world.later(60 * MINUTE).deadline('gate:gate-1');
@@ -230,7 +230,7 @@ describe('what a person decides about a paused design', () => {
     });
   });
 
-  it('what became of a round that brought nothing meanwhile is asked after the pause', () => {
+  it('comes before the question about a round that brought nothing meanwhile', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.fails(name);
@@ -269,7 +269,7 @@ describe('the time of a pause', () => {
     expect(world.design.waitedForPeopleMs).toBe(53 * MINUTE);
   });
 
-  it('counts once where the answers came to their end in it', () => {
+  it('counts once when the answers came to their end in it', () => {
     const world = inThread({}, { questions: () => questions('How many?') }).reach('answering');
     world.later(2 * MINUTE).when(GONE);
     world.later(10 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: true });

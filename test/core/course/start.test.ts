@@ -31,7 +31,7 @@ describe('the topic', () => {
     ['binary', '\u0089PNG\r\n\u001a\n\u0000', 'control characters'],
     ['emoji only', '🧭🔥', 'no letters or digits'],
     ['punctuation only', '?!…—', 'no letters or digits'],
-  ])('%s is refused, with what to do', (_, topic, problem) => {
+  ])('a topic with %s is refused, with what to do', (_, topic, problem) => {
     expect(topicProblem(topic)).toContain(problem);
     expect(refusal({ topic })?.code).toBe('invalid');
     expect(refusal({ topic })?.message).toBe(topicProblem(topic));
@@ -55,7 +55,7 @@ describe('a design that starts is complete', () => {
   const { participants, drawnOrder } = startDesign();
   const [first] = participants;
 
-  it('a participant that is named twice is refused, by its id', () => {
+  it('a participant named twice is refused, by its id', () => {
     if (first === undefined) throw new Error('somebody takes part');
     expect(refusal({ participants: [...participants, first] })).toEqual({
       code: 'invalid',
@@ -63,7 +63,7 @@ describe('a design that starts is complete', () => {
     });
   });
 
-  it('without a persona it is refused', () => {
+  it('a start without a persona is refused', () => {
     const facilitators = participants.filter(({ role }) => role !== 'persona');
     expect(refusal({ participants: facilitators, drawnOrder: [] })?.message).toBe(
       'A design needs at least one persona.',
@@ -72,7 +72,7 @@ describe('a design that starts is complete', () => {
   });
 
   test.each(['synthesizer', 'auditor'] as const)(
-    'without its %s it is refused, and with two as well',
+    'a start without its %s is refused, and so is one with two',
     (role) => {
       const without = participants.filter((each) => each.role !== role);
       const twice = participants.map((each) => (each.id === first?.id ? { ...each, role } : each));
@@ -128,7 +128,7 @@ describe('a design that starts is complete', () => {
     expect(of(world.history, 'design_started')).toMatchObject([{ designId: DESIGN_ID, at: world.now }]);
   });
 
-  it('whatever is said of a design that never started is refused', () => {
+  it('every command to a design that never started is refused', () => {
     expect(decide(null, { type: 'cancel', by: 'Ana', reason: '' }, { at: 1, uuids: [] })).toEqual({
       accepted: false,
       refusal: { code: 'not_started', message: 'There is no such design.' },

@@ -36,7 +36,7 @@ describe('the timers of a design follow from its state', () => {
     expect(armed(given().reachEnd())).toEqual({});
   });
 
-  it('once time was called, deliberation is not timed again', () => {
+  it('deliberation is not timed again once time was called', () => {
     const world = given();
     world.deadline('deliberation');
     expect(armed(world)).toEqual({});

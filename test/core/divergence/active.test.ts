@@ -20,8 +20,8 @@ function active(world: World): string[] {
   return round === null ? [] : divergencesIn(round);
 }
 
-describe('C14: what is under argument is that of the open round, and gone with it', () => {
-  it('C14: it follows the rounds, and there is none once arguing is over', () => {
+describe('C14: the differences under argument are those of the open round, and gone with it', () => {
+  it('C14: they follow the rounds, and there are none once arguing is over', () => {
     const world = arguing();
     expect(active(world)).toEqual(['D1', 'D2']);
     world.everyoneContributes();
@@ -31,7 +31,7 @@ describe('C14: what is under argument is that of the open round, and gone with i
     expect(active(world)).toEqual([]);
   });
 
-  it('C14: no field of the design names it beside its rounds', () => {
+  it('C14: no field of the design names them beside its rounds', () => {
     const { rounds: _, divergences: __, ...rest } = arguing().design;
     expect(JSON.stringify(rest)).not.toContain('D1');
   });

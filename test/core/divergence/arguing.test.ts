@@ -26,7 +26,7 @@ function argued(world: World) {
 }
 
 describe('J2: before and after', () => {
-  it('J2: its own position and confidence are recorded as it states them before it argues, and after', () => {
+  it('J2: a persona’s position and confidence are recorded as it states them before it argues, and after', () => {
     const world = arguing();
     const [event] = world.submits(
       'migrationist',
@@ -73,7 +73,7 @@ describe('J2: before and after', () => {
     expect(event).toMatchObject({ before: { position: 'P1' }, after: { position: 'P1', confidence: 0.9 } });
   });
 
-  it('J2: what was said within a round does not move what stood before it', () => {
+  it('J2: words of a round do not move the positions before it', () => {
     const world = arguing();
     world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy: ['B-1'] })));
     expect(world.refusesSubmission('subtractor', argument(point('1b', ['B-1']))).code).toBe('incomplete');
@@ -171,7 +171,7 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     expect(event).toMatchObject({ changedBy });
   });
 
-  it('J2: what somebody says who has come to a position counts for it, and no more for the one it has left', () => {
+  it('J2: another’s argument counts for the position it came to, and no longer for the one it has left', () => {
     const world = arguing(['high', 'A', 'B', 'C']);
     const goes = (way: string, because: string) => argument(point(way, [because], { changedBy: [because] }));
     world.submits('migrationist', argument(point('1a', ['B-1'])));
@@ -189,7 +189,7 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     });
   });
 
-  it('J2: who states from the start another position than its claims have must say why as well', () => {
+  it('J2: a persona that states another position from the start than its claims have must give the reason too', () => {
     const world = arguing();
     world.submits('migrationist', argument(point('1b', ['A-1'])));
     world.submits('subtractor', argument(point('1b', ['A-1'])));
@@ -200,7 +200,7 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     });
   });
 
-  it('J2: who says why its claims were mapped to another position than it holds settles it', () => {
+  it('J2: a persona that explains why its claims were mapped elsewhere settles the difference', () => {
     const world = arguing();
     world.submits('migrationist', argument(point('1b', ['A-1'], { changedBy: ['B-1'] })));
     world.submits('subtractor', argument(point('1b', ['A-1'])));
@@ -208,7 +208,7 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     expect(settlement(world)).toMatchObject({ outcome: 'conceded', position: 'P2', by: ['migrationist'] });
   });
 
-  it('J2: who leaves a position that it has just called its own, for the one that it was mapped to, says why', () => {
+  it('J2: a persona that leaves its own stated position for the mapped one must give the reason', () => {
     const world = arguing();
     world.submits('migrationist', argument(point('1b>1a', ['A-1'])));
     world.submits('subtractor', argument(point('1b>1a', ['A-1'], { changedBy: ['A-1'] })));
@@ -230,7 +230,7 @@ describe('J6: an argument answers claims of the other side', () => {
   test.each([
     ['only its own claim', ['A-1']],
     ['only the position that it holds', ['1a.1']],
-  ])('J6: one that addresses %s is refused with the claims that it may answer', (_, addresses) => {
+  ])('J6: an argument that addresses %s is refused with the claims that it may answer', (_, addresses) => {
     expect(arguing().refusesSubmission('migrationist', argument(point('1a', addresses)))).toEqual({
       code: 'incomplete',
       message: 'An argument answers at least one claim of the other side: 1b.1.',
@@ -241,7 +241,7 @@ describe('J6: an argument answers claims of the other side', () => {
     ['a claim that nobody made', ['B-2'], 'B-2'],
     ['one real claim and one unknown', ['B-1', 'Z-9'], 'Z-9'],
     ['a proposal instead of a claim', ['B'], 'B'],
-  ])('A4: one that addresses %s is refused with those of the other side', (_, addresses, unknown) => {
+  ])('A4: an argument that addresses %s is refused with those of the other side', (_, addresses, unknown) => {
     expect(arguing().refusesSubmission('migrationist', argument(point('1a', addresses)))).toEqual({
       code: 'unknown_reference',
       message: `There is no claim ${unknown}; on the other side are 1b.1.`,
@@ -292,7 +292,7 @@ describe('a submission is about all differences of its author, and taken or refu
         '- There is no position 1x; the positions are 1a, 1b, or none.',
       ].join('\n'),
     ],
-  ])('C11: one that %s is refused', (_, points, message) => {
+  ])('C11: a submission that %s is refused', (_, points, message) => {
     expect(both().refusesSubmission('migrationist', argument(...points)).message).toBe(message);
   });
 
@@ -303,7 +303,7 @@ describe('a submission is about all differences of its author, and taken or refu
     expect(world.history).toHaveLength(before);
   });
 
-  it('both are argued in one turn, which contributes once', () => {
+  it('both differences are argued in one turn, which contributes once', () => {
     const world = both();
     const events = world.submits('migrationist', argument(point('1a', ['B-1']), point('2a', ['C-1'])));
     expect(of(events, 'position_argued').map(({ divergenceId }) => divergenceId)).toEqual(['D1', 'D2']);
@@ -324,7 +324,7 @@ describe('a persona may add a difference that the map has missed', () => {
     return submission;
   };
 
-  it('it is argued in the next round by those who hold its positions', () => {
+  it('an added difference is argued in the next round by those who hold its positions', () => {
     const world = arguing(['medium', 'A', 'B']);
     world.submits('migrationist', withMissed(missing('B-1', 'C-1')));
     world.submits('subtractor', argument(point('1b', ['A-1'])));
@@ -341,7 +341,7 @@ describe('a persona may add a difference that the map has missed', () => {
     expect(world.design.step).toBe('composing');
   });
 
-  it('one that is added in the last round is not argued any more, and says so', () => {
+  it('a difference added in the last round is not argued any more, and says so', () => {
     const world = arguing(['high', 'A', 'B']);
     world.submits('migrationist', argument(point('1a', ['B-1'])));
     world.submits('subtractor', argument(point('1b', ['A-1'])));
@@ -353,7 +353,7 @@ describe('a persona may add a difference that the map has missed', () => {
     });
   });
 
-  it('what is on the map already is not added, nor what another has just added', () => {
+  it('a difference already on the map, or just added by another, is not added', () => {
     const world = arguing(['high', 'A', 'B']);
     world.submits('migrationist', withMissed(missing('A-1', 'B-1'), missing('B-1', 'C-1')));
     const same = argument(point('1b', ['A-1']));
@@ -373,13 +373,13 @@ describe('a persona may add a difference that the map has missed', () => {
       missing('C-1', 'C-1'),
       'Missed difference 1 puts C-1 on more than one position; a claim stands on one.',
     ],
-  ])('A4: one that %s is refused', (_, missed, message) => {
+  ])('A4: an addition that %s is refused', (_, missed, message) => {
     expect(arguing(['high', 'A', 'B']).refusesSubmission('migrationist', withMissed(missed)).message).toBe(
       message,
     );
   });
 
-  it('J6: the same one twice in one submission is refused', () => {
+  it('J6: the same addition twice in one submission is refused', () => {
     const twice = withMissed(missing('B-1', 'C-1'), missing('C-1', 'B-1'));
     expect(arguing(['high', 'A', 'B']).refusesSubmission('migrationist', twice).message).toMatch(
       /^Missed differences 1, 2 have the same positions/,
@@ -406,12 +406,12 @@ describe('J5: no majority, no forced consensus', () => {
     expect(argued(world)).toHaveLength(2);
   });
 
-  it('J5: unresolved and of high impact, it asks for a person at the gate', () => {
+  it('J5: an unresolved difference of high impact asks for a person at the gate', () => {
     const world = fourAgainstOne('high').reach('deciding');
     expect(world.design.gates).toMatchObject([{ reasons: ['unresolved_high_impact'] }]);
   });
 
-  it('J5: unresolved and of medium impact, it completes after one round, and stays unresolved', () => {
+  it('J5: an unresolved difference of medium impact completes after one round, and stays unresolved', () => {
     const world = fourAgainstOne('medium').reachEnd();
     expect(world.design.end?.status).toBe('completed');
     expect(argued(world)).toHaveLength(1);
@@ -439,7 +439,7 @@ describe('J5: no majority, no forced consensus', () => {
     expect(openRound(world.design)?.kind).toBe('argument');
   });
 
-  it('J5: where one holds none of the positions any more, the other does not win', () => {
+  it('J5: a participant that holds none of the positions any more does not make the other win', () => {
     const world = arguing(['high', 'A', 'B']);
     world.submits('migrationist', argument(point('1a', ['B-1'], { now: 'none' })));
     world.submits('subtractor', argument(point('1b', ['A-1'])));
@@ -450,7 +450,7 @@ describe('J5: no majority, no forced consensus', () => {
   });
 });
 
-describe('who argues what', () => {
+describe('the participants of an argument', () => {
   it('those concerned are asked at once, each about all its differences; low ones are noted', () => {
     const world = arguing(['medium', 'A', 'B'], ['low', 'B', 'C'], ['high', 'A', 'C']);
     expect(argued(world)).toEqual([
@@ -462,7 +462,7 @@ describe('who argues what', () => {
     ]);
   });
 
-  it('a second round is only about what is high and still open, among those who stand apart', () => {
+  it('a second round covers only high differences that are still open, among those who stand apart', () => {
     const says = {
       mapping: () => mapping(['medium', 'A', 'B'], ['high', 'A', 'BC']),
       argument: stays,
@@ -500,7 +500,7 @@ describe('who argues what', () => {
     });
   });
 
-  it('C6: where every turn of the arguing fails, the differences stay unresolved and the design goes on', () => {
+  it('C6: when every turn of arguing fails, the differences stay unresolved and the design goes on', () => {
     const world = arguing(['high', 'A', 'B']);
     world.fails('migrationist');
     world.fails('subtractor');
@@ -512,7 +512,7 @@ describe('who argues what', () => {
   test.each([
     ['deliberation', 'no time was left to argue it'],
     ['money', 'no money was left to argue it'],
-  ] as const)('when the %s is used up, what is open stays open, and says why', (what, reason) => {
+  ] as const)('open differences stay open, and say why, when the %s is used up', (what, reason) => {
     const world = given({
       settings: { budgetUsd: 10 },
       says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'A', 'C']), argument: stays },

@@ -42,7 +42,7 @@ describe('J3: claims become names by the drawn order', () => {
   });
 });
 
-describe('A4: what a mapping may refer to', () => {
+describe('A4: references in a mapping', () => {
   test.each([
     [
       'an unknown claim',
@@ -111,7 +111,7 @@ describe('J6: positions are made of claims', () => {
   test.each([
     ['is empty', mappingOf([]), 'A-1, B-1, C-1'],
     ['leaves one out', mappingOf(['A-1', 'B-1'], ['high', 'A', 'B']), 'C-1'],
-  ])('J6: a map that %s is refused with the decision claims that stand nowhere', (_, submission, left) => {
+  ])('J6: a map that %s is refused with the unplaced decision claims', (_, submission, left) => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
       code: 'incomplete',
       message: `These decision claims stand in no agreement and on no position: ${left}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`,
@@ -139,7 +139,7 @@ describe('J6: positions are made of claims', () => {
   });
 });
 
-describe('what a mapping leads to', () => {
+describe('after a mapping', () => {
   it('without a divergence nothing is argued', () => {
     const world = atMapping();
     world.submits('synthesizer', mapping());

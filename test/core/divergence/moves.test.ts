@@ -36,11 +36,11 @@ function told({ design, history }: ReturnType<typeof corrected>) {
   };
 }
 
-describe('J2: a persona that corrects where its claims were mapped to', () => {
+describe('J2: a persona that corrects the mapping of its claims', () => {
   test.each([
     ['', [], 'without a reason'],
     [' and names what speaks for it', ['A-1'], 'because of'],
-  ])('J2: is told of everywhere as one that has not moved%s', (_, changedBy, why) => {
+  ])('J2: is shown everywhere as one that has not moved%s', (_, changedBy, why) => {
     const { record, transcript, models, terminal } = told(corrected('1a', changedBy));
     const words = 'was mapped to 1b and says that it holds 1a';
     expect(record).toContain(`The subtractor ${words}`);
@@ -54,7 +54,7 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
     }
   });
 
-  it('J2: a thread says so too', () => {
+  it('J2: is shown so in a thread too', () => {
     const [said] = differenceOf(corrected('1a').design, 'D1').arguments.slice(-1);
     expect(said?.moves).toEqual([{ kind: 'corrected', from: 'Answer 2.', to: 'Answer 1.', because: [] }]);
     const { thread } = told(corrected('1a'));
@@ -62,7 +62,7 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
       expect(thread).toContain(words);
   });
 
-  it('J2: and then moves: both are told, and the reason belongs to the move', () => {
+  it('J2: and moves afterwards is shown with both, and the reason belongs to the move', () => {
     const { record, models } = told(corrected('none>1a', ['A-1']));
     expect(record).toContain(
       'was mapped to 1b and says that it holds none of the positions, *without a reason*',
@@ -71,7 +71,7 @@ describe('J2: a persona that corrects where its claims were mapped to', () => {
     expect(models).toMatch(/holds none, without a reason; switches from none to 1a, because of A-1/);
   });
 
-  it('J2: who goes and comes back is told of with both moves', () => {
+  it('J2: a persona that goes and comes back is shown with both moves', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'B']) } }).reach('arguing');
     const goes = (way: string, because: string) => argument(point(way, [because], { changedBy: [because] }));
     world.submits('migrationist', goes('1a>1b', 'B-1'));

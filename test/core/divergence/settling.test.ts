@@ -43,7 +43,7 @@ function settlement({ design }: World) {
 }
 
 describe('a person settles a difference', () => {
-  test.each(['1a', '1A', 'a', 'P1'])('J8: by the position as it may be called: %s', (position) => {
+  test.each(['1a', '1A', 'a', 'P1'])('J8: by any name of the position: %s', (position) => {
     const world = given({ says: STAY }).reach('arguing');
     const events = world.settles('D1', position, 'We own the database.', 'Ana');
     expect(of(events, 'divergence_settled')).toMatchObject([
@@ -51,19 +51,16 @@ describe('a person settles a difference', () => {
     ]);
   });
 
-  test.each(['', 'none', '1c', '2a', 'P9', 'yes'])(
-    'A4: not for a position that there is not: %j',
-    (position) => {
-      const world = given({ says: STAY }).reach('arguing');
-      expect(world.refuses({ ...SETTLE, position })).toEqual({
-        code: 'unknown_reference',
-        field: 'position',
-        message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
-      });
-    },
-  );
+  test.each(['', 'none', '1c', '2a', 'P9', 'yes'])('A4: not for an unknown position: %j', (position) => {
+    const world = given({ says: STAY }).reach('arguing');
+    expect(world.refuses({ ...SETTLE, position })).toEqual({
+      code: 'unknown_reference',
+      field: 'position',
+      message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
+    });
+  });
 
-  it('A4: not one that is not on the map, nor before there is a map', () => {
+  it('A4: not one that is missing on the map, nor before there is a map', () => {
     const none = 'There is no difference D1: this design has none yet.';
     expect(given().reach('answering').refuses(SETTLE)).toEqual({ code: 'unknown_reference', message: none });
     const world = given({ says: STAY }).reach('arguing');
@@ -121,7 +118,7 @@ describe('a person settles a difference', () => {
     expect(settlement(agreed)).toMatchObject({ outcome: 'settled_by_person', position: 'P1' });
   });
 
-  it('J8: what is settled is not argued again under another name', () => {
+  it('J8: and it is not argued again under another name', () => {
     const claims = ['A-1', 'A-2', 'B-1', 'B-2', 'C-1', 'C-2'];
     const says = {
       ...STAY,
@@ -147,7 +144,7 @@ describe('a person settles a difference', () => {
     });
   });
 
-  it('J8: a run that begins anew knows what people had settled, and its papers name them', () => {
+  it('J8: a second run knows what people had settled, and its papers name them', () => {
     const settled = {
       description: 'Does it move?',
       statement: 'It moves.',
@@ -174,8 +171,8 @@ describe('a person settles a difference', () => {
   });
 });
 
-describe('what a person has settled holds', () => {
-  it('J8: a decision that adopts the other side is refused with who has settled it', () => {
+describe('a person’s settlement holds', () => {
+  it('J8: a decision that adopts the other side is refused with the name of the person', () => {
     const world = given({ says: STAY }).reach('composing');
     world.settles('D1', '1a');
     const against = [rejected('A-1', 'It cannot be taken back.'), adopted('B-1'), adopted('C-1')];
@@ -190,7 +187,7 @@ describe('what a person has settled holds', () => {
     );
   });
 
-  it('J9: settled when the text is written already, the text is revised before anybody signs it', () => {
+  it('J9: a settlement after the text is written has it revised before anybody signs it', () => {
     const world = given({ says: { ...STAY, audit: () => audit() } }).reach('auditing');
     world.settles('D1', '1a');
     world.contributes('auditor');
@@ -199,7 +196,7 @@ describe('what a person has settled holds', () => {
     expect(world.design.step).toBe('signing');
   });
 
-  it('J9: settled while they sign, the text is revised and signed anew', () => {
+  it('J9: a settlement during signing has the text revised and signed anew', () => {
     const world = given({ says: STAY }).reach('signing');
     world.contributes('migrationist');
     world.settles('D1', '1a');
@@ -210,7 +207,7 @@ describe('what a person has settled holds', () => {
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
   });
 
-  it('J8: with no money left to revise it, a person is asked about the text as it stands', () => {
+  it('J8: with no money left for the revision, a person is asked about the present text', () => {
     const world = given({ says: STAY, settings: { budgetUsd: 10 } }).reach('signing');
     world.spends('subtractor', 10);
     world.everyoneContributes();
@@ -225,7 +222,7 @@ describe('what a person has settled holds', () => {
 
   const LEFT_OUT = { description: 'Point 1?', text: 'Answer 1.', by: 'Ana' };
 
-  it('J8: with no time left to revise it, a person is asked, and told what the text does not say', () => {
+  it('J8: with no time left for the revision, a person is asked, and told what the text leaves out', () => {
     const world = given({ says: STAY }).reach('signing');
     world.contributes('migrationist');
     world.contributes('subtractor');
@@ -235,7 +232,7 @@ describe('what a person has settled holds', () => {
     expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
   });
 
-  it('J8: settled at a gate, and no revision comes: a person is asked again, who may accept the text as it is', () => {
+  it('J8: without a revision after a settlement at a gate, a person is asked again, who may accept the text', () => {
     const world = given({ says: STAY }).reach('deciding');
     world.settles('D1', '1a');
     while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
@@ -251,7 +248,7 @@ describe('what a person has settled holds', () => {
 });
 
 describe('a gate over an open difference', () => {
-  it('A6: says what is open, with its positions and what was said for each', () => {
+  it('A6: says what is open, with its positions and the words for each', () => {
     const world = given({ says: STAY }).reach('deciding');
     expect(openGate(world.design)?.reasons).toContain('unresolved_high_impact');
     expect(gateSubject(world.design).differences).toMatchObject([
@@ -267,7 +264,7 @@ describe('a gate over an open difference', () => {
     ]);
   });
 
-  it('A6: and who dissents, who is unsure, which finding is left open and which source failed', () => {
+  it('A6: names dissenters, unsure participants, the finding left open and the failed source', () => {
     const world = given({
       says: {
         audit: () => audit('blocking'),
@@ -283,7 +280,7 @@ describe('a gate over an open difference', () => {
     });
   });
 
-  it('J8: settled there, the decision is revised and signed once more, and the gate names who did it', () => {
+  it('J8: a settlement there has the decision revised and signed once more, and the gate names the person', () => {
     const world = given({ says: STAY }).reach('deciding');
     const events = world.settles('D1', '1a', 'We own the database.');
     expect(types(events)).toContain('gate_decided');
@@ -300,7 +297,7 @@ describe('a gate over an open difference', () => {
   });
 });
 
-describe('where a point can be settled by a click', () => {
+describe('the button that settles a point', () => {
   const settling = (world: World) =>
     differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
   const atGate = (world: World) => {
@@ -313,14 +310,14 @@ describe('where a point can be settled by a click', () => {
     );
   };
 
-  it('under its message while they argue, and no longer once a person has', () => {
+  it('stands under its message while they argue, and no longer once a person has settled it', () => {
     const world = given({ says: STAY }).reach('arguing');
     expect(settling(world)).toEqual(['P1', 'P2']);
     world.when(SETTLE);
     expect(settling(world)).toEqual([]);
   });
 
-  it('first of all at the gate that it has opened, and nowhere once the design has ended', () => {
+  it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {
     const world = given({ says: STAY }).reach('deciding');
     expect(atGate(world)).toEqual(['P1', 'P2', 'accept', 'send_back', 'stop']);
     world.decidesGate('accept');

@@ -190,47 +190,44 @@ function checkCeiling({ design, history }: World, budgetUsd: number): void {
 
 const SHARES = [1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100, 120];
 
-describe.each(Object.entries(PLANS))(
-  'C21: once there is a proposal of a design %s there is a brief',
-  (_, plan) => {
-    const full = play(plan);
-    const price = spentUsd(full.design);
-    const lengthMs = (full.design.end?.at ?? 0) - full.design.startedAt;
+describe.each(Object.entries(PLANS))('C21: a design %s has a brief once it has a proposal', (_, plan) => {
+  const full = play(plan);
+  const price = spentUsd(full.design);
+  const lengthMs = (full.design.end?.at ?? 0) - full.design.startedAt;
 
-    test('C21: with all the money and time that it needs nothing is left out', () => {
-      expect(full.design.dropped).toEqual([]);
-      expect(play(plan, { budgetUsd: price * 2, designMs: lengthMs * 2 }).design.dropped).toEqual([]);
-      check(full);
-    });
+  test('C21: a design with all the money and time that it needs leaves nothing out', () => {
+    expect(full.design.dropped).toEqual([]);
+    expect(play(plan, { budgetUsd: price * 2, designMs: lengthMs * 2 }).design.dropped).toEqual([]);
+    check(full);
+  });
 
-    test.each(SHARES)(
-      'C21: at %i hundredths of its price, never above it by more than the calls under way',
-      (share) => {
-        const budgetUsd = (price * share) / 100;
-        const world = play(plan, { budgetUsd });
-        check(world);
-        checkCeiling(world, budgetUsd);
-      },
-    );
-
-    test.each(SHARES)('C21: at %i hundredths of its time', (share) => {
-      const designMs = Math.round((lengthMs * share) / 100);
-      const world = play(plan, { designMs });
+  test.each(SHARES)(
+    'C21: a budget of %i hundredths of its price is never exceeded by more than the calls under way',
+    (share) => {
+      const budgetUsd = (price * share) / 100;
+      const world = play(plan, { budgetUsd });
       check(world);
-      const tookMs = (world.design.end?.at ?? 0) - world.design.startedAt;
-      const { waitedForPeopleMs, gates, settings } = world.design;
-      // A person who has something done again gives it the time for synthesis again.
-      const givenMs = designMs + gates.length * settings.synthesisMs;
-      expect(tookMs - waitedForPeopleMs).toBeLessThanOrEqual(givenMs);
-    });
+      checkCeiling(world, budgetUsd);
+    },
+  );
 
-    test('C21: from one cent and one minute on', () => {
-      for (const budgetUsd of [0.01, 0.02, 0.05, 0.1]) check(play(plan, { budgetUsd }));
-      for (let minutes = 1; minutes <= 12; minutes++) check(play(plan, { designMs: minutes * MINUTE }));
-      check(play(plan, { budgetUsd: 0.01, designMs: MINUTE }));
-    });
-  },
-);
+  test.each(SHARES)('C21: a design with %i hundredths of its time ends within it', (share) => {
+    const designMs = Math.round((lengthMs * share) / 100);
+    const world = play(plan, { designMs });
+    check(world);
+    const tookMs = (world.design.end?.at ?? 0) - world.design.startedAt;
+    const { waitedForPeopleMs, gates, settings } = world.design;
+    // A person who has something done again gives it the time for synthesis again.
+    const givenMs = designMs + gates.length * settings.synthesisMs;
+    expect(tookMs - waitedForPeopleMs).toBeLessThanOrEqual(givenMs);
+  });
+
+  test('C21: a design ends with an honest headline from one cent and one minute on', () => {
+    for (const budgetUsd of [0.01, 0.02, 0.05, 0.1]) check(play(plan, { budgetUsd }));
+    for (let minutes = 1; minutes <= 12; minutes++) check(play(plan, { designMs: minutes * MINUTE }));
+    check(play(plan, { budgetUsd: 0.01, designMs: MINUTE }));
+  });
+});
 
 test.each(['quick', 'standard', 'deep'] as const)(
   'C21: a %s design has proposals from a third of its price or time on, and a decision from three quarters on',

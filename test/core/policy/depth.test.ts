@@ -25,7 +25,7 @@ test.each([
   },
 );
 
-it('a quick design argues nothing: what they differ on is for people, in the headline and no reason for a gate', () => {
+it('a quick design argues nothing: its differences are for people, in the headline and no reason for a gate', () => {
   const says = { mapping: () => mapping(['high', 'A', 'BC'], ['medium', 'A', 'B'], ['low', 'A', 'C']) };
   const world = given({ settings: { depth: 'quick' }, says }).reachEnd();
   expect(of(world.history, 'round_opened').map(({ kind }) => kind)).not.toContain('argument');

@@ -4,14 +4,14 @@ import { given } from '../../support/given.ts';
 import { MINUTE } from '../../support/given-start.ts';
 
 describe('money', () => {
-  it('a price that is unknown is not taken for a sum', () => {
+  it('an unknown price is not taken for a sum', () => {
     const world = given({ settings: { budgetUsd: 1 } }).reach('asking');
     world.spends('subtractor', null);
     expect(spentUsd(world.design)).toBe(0);
     expect(world.design.settled).toBeNull();
   });
 
-  it('at the hard ceiling open turns may submit, and nothing new is begun', () => {
+  it('open turns may submit at the hard ceiling, and nothing new begins', () => {
     const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
     world.spends('archaeologist', 10);
     expect(world.design.settled).toBeNull();
@@ -25,7 +25,7 @@ describe('money', () => {
     expect(world.openTurns()).toEqual([]);
   });
 
-  it('a budget that is used up to the cent before there is a proposal begins none', () => {
+  it('a budget used up to the cent before any proposal begins none', () => {
     const world = given({ settings: { budgetUsd: 10 } }).reach('asking');
     world.spends('archaeologist', 10);
     world.everyoneContributes();
@@ -44,7 +44,7 @@ describe('money', () => {
     expect(world.design.gates.at(-1)?.reasons).toEqual(['budget']);
   });
 
-  it('what has a proposal leaves room, before each round, for what is kept longer', () => {
+  it('a design with a proposal leaves room, before each round, for later ones of higher priority', () => {
     // A turn that proposes costs 1, so that 1.5 + 0.8 + … are to come.
     const asked = (budgetUsd: number) => {
       const world = given({ settings: { budgetUsd, questions: 'none' } }).reach('proposing');
@@ -66,7 +66,7 @@ describe('money', () => {
 });
 
 describe('time', () => {
-  it('deliberation gives way when what comes after it needs the rest, by what turns took so far', () => {
+  it('deliberation gives way when later rounds need the rest, by the time of turns so far', () => {
     const world = given().reach('asking');
     const left = () => (deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE;
     // Without a proposal there is nothing to give way to.
@@ -84,20 +84,17 @@ describe('time', () => {
     [60, 60 - 2 * 3.6],
     [8, 8 - 2 * 1.5],
     [4, 4],
-  ])(
-    'C21: of %i minutes those who still write have as many as leave room for what is to come',
-    (minutes, ends) => {
-      const settings = { designMs: minutes * MINUTE, questions: 'none' } as const;
-      const world = given({ settings })
-        .reach('proposing')
-        .later(2 * MINUTE);
-      world.contributes('subtractor');
-      expect((deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
-      expect(world.asked()).toHaveProperty('archaeologist');
-    },
-  );
+  ])('C21: of %i minutes late writers get as many as leave room for the rest', (minutes, ends) => {
+    const settings = { designMs: minutes * MINUTE, questions: 'none' } as const;
+    const world = given({ settings })
+      .reach('proposing')
+      .later(2 * MINUTE);
+    world.contributes('subtractor');
+    expect((deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
+    expect(world.asked()).toHaveProperty('archaeologist');
+  });
 
-  it('what was spent waiting for people does not count', () => {
+  it('waits for people do not count', () => {
     const world = given().reach('answering');
     const before = deliberationEndsAt(world.design);
     world.later(7 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: false });

@@ -97,13 +97,13 @@ test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s'
   expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/kept|nothing to keep/);
 });
 
-test('A6: where people were asked before the budget was used up, another run begins with what they were asked and said', () => {
+test('A6: a run whose people were asked before the budget was used up passes on their questions and answers', () => {
   const { design } = poor({ says: THREE_QUESTIONS });
   expect([design.proposals, (design.end ?? design.settled)?.stoppedBecause]).toEqual([[], 'money_used_up']);
   expect(offersRetry(design)).toBe(true);
 });
 
-test('A6: one before the last another run is offered, and while the files are written', () => {
+test('A6: another run is offered before the last one allowed, and while the files are written', () => {
   expect(offers(cancelledRun(MAX_DESIGN_RETRIES - 1).design)).toEqual([true, true, true, true]);
   const settled = given({ settings: { gates: 'none' } }).reach('proposing');
   for (const name of NAMES) settled.fails(name);
@@ -112,7 +112,7 @@ test('A6: one before the last another run is offered, and while the files are wr
   expect(offers(design)).toEqual([true, true, true, false]);
 });
 
-test('A6: of a run that was recorded without its number the one before it counts, and so on from there', () => {
+test('A6: a run recorded without its number counts the one before it, and so on from there', () => {
   let carried: Carried = CARRIED;
   const isOffered = Array.from({ length: MAX_DESIGN_RETRIES }, () => {
     const world = given({ carried, start: { successorOf: designIdOf(2) } }).reach('proposing');

@@ -25,7 +25,7 @@ describe('the sealed text', () => {
     expect(text).toMatch(/[^\n]\n$/);
   });
 
-  it('holds everything that was submitted, with claims numbered under its letter', () => {
+  it('holds everything submitted, with claims numbered under its letter', () => {
     const text = rendered({ premortem: 'The replica lagged.' });
     expect(text).toMatch(/^# Subtractor: /);
     for (const words of [
@@ -41,7 +41,7 @@ describe('the sealed text', () => {
     }
   });
 
-  it('changes with each thing that was submitted', () => {
+  it('changes with each thing submitted', () => {
     const texts = [
       rendered(),
       rendered({ headline: 'other' }),
@@ -56,7 +56,7 @@ describe('the sealed text', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('says first that no model was called where none was', () => {
+  it('says first that no model was called, if none was', () => {
     expect(rendered({}, true)).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n\n# /);
   });
 });

@@ -21,7 +21,7 @@ describe('J1: sealed until the reveal', () => {
     expect(world.design.proposals.every(({ revealed }) => revealed)).toBe(true);
   });
 
-  it('J1: all are revealed in one event, and those alone that were submitted', () => {
+  it('J1: all submitted proposals, and no others, are revealed in one event', () => {
     const world = given().reach('proposing');
     world.dies('archaeologist');
     world.everyoneContributes();

@@ -76,7 +76,7 @@ describe('C6: no empty advance', () => {
     });
   }
 
-  it('C6: at the gate it says what became of those who were asked, and of nobody else; and afterwards what was accepted', () => {
+  it('C6: the gate says what happened to those asked, and to nobody else; afterwards, what was accepted', () => {
     const world = given().reach('asking');
     world.dies('subtractor');
     world.deadline(roundTimer(world));
@@ -104,7 +104,7 @@ describe('C6: no empty advance', () => {
     expect(transcriptMarkdown(again.design, again.history)).toContain(said(first));
   });
 
-  it('C6: going on without questions, everybody writes; without a composite, the proposals stand side by side', () => {
+  it('C6: a design that goes on without questions has everybody write; without a composite, proposals stand side by side', () => {
     const asking = given().reach('asking');
     failEveryTurn(asking);
     asking.decidesGate('accept');
@@ -119,7 +119,7 @@ describe('C6: no empty advance', () => {
     });
   });
 
-  test.each(SUBSTANCE)('C6: the same round again, once, while %s', (step) => {
+  test.each(SUBSTANCE)('C6: the same round opens again, once, while %s', (step) => {
     const world = given().reach(step);
     const asked = openRound(world.design)?.kind;
     failEveryTurn(world);
@@ -135,14 +135,14 @@ describe('C6: no empty advance', () => {
     });
   });
 
-  it('C6: undecided by its deadline, it needs review', () => {
+  it('C6: a gate undecided by its deadline ends in needs review', () => {
     const world = given().reach('proposing');
     failEveryTurn(world);
     world.deadline('gate:gate-1');
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
   });
 
-  it('C6: what follows a round that was opened again is as if it had been the first', () => {
+  it('C6: the rounds after a reopened one follow as if it had been the first', () => {
     const world = given().reach('proposing');
     failEveryTurn(world);
     world.decidesGate('again');
@@ -197,7 +197,7 @@ describe('C6: no empty advance', () => {
     expect(world.design.settled).toBeNull();
   });
 
-  it('C6: those who differ all die while somebody else lives: it stays unresolved, and the design goes on', () => {
+  it('C6: when all opponents die while somebody else lives, the difference stays unresolved and the design goes on', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'B']) } }).reach('arguing');
     expect(world.asked()).toEqual({ migrationist: 'r4', subtractor: 'r4' });
     world.dies('migrationist');

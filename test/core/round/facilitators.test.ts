@@ -107,7 +107,7 @@ describe('C17: facilitators crash too', () => {
     expect(roleHolder(world.design, 'synthesizer')).toBe('migrationist');
   });
 
-  it('C17: with nobody able, a person is asked, with everything kept, and nobody was asked twice', () => {
+  it('C17: when nobody can stand in, a person is asked, with everything kept, and nobody was asked twice', () => {
     const world = given().reach('composing');
     world.dies('synthesizer');
     for (const name of ['migrationist', 'subtractor', 'archaeologist']) world.fails(name);
@@ -143,7 +143,7 @@ describe('C17: facilitators crash too', () => {
     ]);
   });
 
-  it('C17: of those who were asked in its place only the one that did the work is said to have stood in', () => {
+  it('C17: of those asked in its place only the one that did the work is named as stand-in', () => {
     const world = given().reach('auditing');
     world.dies('auditor');
     world.fails('migrationist', 'refused');

@@ -36,7 +36,7 @@ describe('C16: late work is not lost in silence', () => {
     expect(openRound(world.design)?.contributed).toEqual([]);
   });
 
-  it('C16: what a lost session had asked to submit is late, and its replacement’s answer is the one that counts', () => {
+  it('C16: a lost session’s submission is late, and its replacement’s answer counts', () => {
     const world = given().reach('asking');
     const { id } = world.turn('archaeologist');
     world.loses('archaeologist');
@@ -61,7 +61,7 @@ describe('C16: late work is not lost in silence', () => {
     },
   );
 
-  it('C16: what is kept of it is bounded, and is text that can be stored even where it was cut', () => {
+  it('C16: the kept part of a late submission is bounded, and is storable text even at the cut', () => {
     const world = given().reach('proposing');
     const { id } = world.turn('archaeologist');
     world.cancels();
@@ -82,7 +82,7 @@ describe('C16: late work is not lost in silence', () => {
     }
   });
 
-  it('C16: a turn that never was is no late submission', () => {
+  it('C16: an unknown turn’s submission is no late one', () => {
     const world = given().reach('asking');
     const other = given().reach('proposing');
     const turnId = other.turn('subtractor').id;

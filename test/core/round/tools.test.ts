@@ -80,14 +80,14 @@ describe('A1: a turn ends with a terminal tool of its round', () => {
     expect(openRound(world.design)?.contributed).toEqual(['subtractor']);
   });
 
-  it('A3: who speaks, in which round and turn, is filled in by code', () => {
+  it('A3: code fills in who speaks, in which round and turn', () => {
     const world = given().reach('asking');
     const { id } = world.turn('subtractor');
     const [asked] = world.submits('subtractor', questions('Why?'));
     expect(asked).toMatchObject({ participant: 'subtractor', roundId: 'r1', turnId: id });
   });
 
-  it('A2: the confidence that was given is on record beside the contribution', () => {
+  it('A2: the given confidence is on record beside the contribution', () => {
     const world = given().reach('signing');
     const { id } = world.turn('subtractor');
     const events = world.submits('subtractor', signature({ confidence: 0.3 }));

@@ -52,7 +52,7 @@ describe('T1: every turn ends as exactly one record', () => {
     }
   });
 
-  it('T1: what ended with its process is not ended again by the deadline of the round that it was for', () => {
+  it('T1: a turn that ended with its process is not ended again by the deadline of its round', () => {
     const world = asking();
     world.loses('subtractor');
     world.ready('subtractor');
@@ -77,7 +77,7 @@ describe('T1: every turn ends as exactly one record', () => {
     expect(started.length).toBeGreaterThan(15);
   });
 
-  it('T1: the failure of a turn that never was is refused', () => {
+  it('T1: the failure of an unknown turn is refused', () => {
     const turnId = given().reach('proposing').turn('subtractor').id;
     const error = { class: 'late', message: 'late', retryable: false };
     const refusal = asking().refuses({ type: 'fail_turn', turnId, outcome: 'refused', error });
@@ -94,7 +94,7 @@ describe('T1: every turn ends as exactly one record', () => {
     expect(ended.map(({ error }) => error?.class ?? null)).toEqual([null, null, 'overloaded']);
   });
 
-  it('what a turn cost and used is added up, and unknown stays unknown', () => {
+  it('the cost and usage of a turn are added up, and unknown stays unknown', () => {
     const world = asking();
     world.spends('subtractor', 0.25);
     world.spends('subtractor', 0.5);
@@ -107,7 +107,7 @@ describe('T1: every turn ends as exactly one record', () => {
     expect(sum()?.costUsd).toBeNull();
   });
 
-  it('what was called late is recorded all the same, because it was paid for', () => {
+  it('a late call is recorded all the same, because it was paid for', () => {
     const world = asking();
     const { id } = world.turn('subtractor');
     world.cancels();

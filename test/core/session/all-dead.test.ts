@@ -81,7 +81,7 @@ describe('C9: all dead, at once', () => {
     expect(world.history.at(-1)?.type).toBe('design_ended');
   });
 
-  it('C9: the message names each persona with what it died of, both times', () => {
+  it('C9: the message names each persona with both of its causes', () => {
     const world = given().everyoneReady();
     for (const name of NAMES) {
       world.loses(name, causeOf('killed', `${name} was killed by SIGKILL`));
@@ -106,7 +106,7 @@ describe('C9: all dead, at once', () => {
     for (const name of personas) expect(detail).toContain(`The ${name} crashed twice: it left`);
   });
 
-  it('C9: it says what was kept and how to run again', () => {
+  it('C9: the message says what was kept and how to run again', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     world.contributes('migrationist');

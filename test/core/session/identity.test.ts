@@ -30,7 +30,7 @@ describe('C1: the id is on record before there is a process', () => {
   });
 
   test.each(LossCause.shape.kind.options)(
-    'C1: whatever goes wrong is the loss of that id, healthy or not yet: %s',
+    'C1: every failure is the loss of that id, healthy or not yet: %s',
     (kind) => {
       for (const world of [given(), given().everyoneReady()]) {
         const { id } = world.session('archaeologist');

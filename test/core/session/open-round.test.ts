@@ -95,7 +95,7 @@ describe('C11: the right question', () => {
     },
   );
 
-  it('C11: one that comes up after its own round was closed by the deadline is asked the newer round', () => {
+  it('C11: a replacement that comes up after its own round was closed by the deadline is asked the newer round', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
     world.everyoneContributes();
@@ -106,7 +106,7 @@ describe('C11: the right question', () => {
     expect(asked).toMatchObject([{ participant: 'archaeologist', roundId: 'r2' }]);
   });
 
-  it('C11: in refinement the newer round is about what is still open', () => {
+  it('C11: the newer round of refinement is about the differences still open', () => {
     const points = () => mapping(['high', 'A', 'C'], ['medium', 'B', 'C']);
     const world = given({ says: { mapping: points } }).reach('arguing');
     const first = openRound(world.design);

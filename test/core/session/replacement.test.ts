@@ -33,7 +33,7 @@ describe('C2: one retry', () => {
     expect(world.state('archaeologist')).toBe('dead');
   });
 
-  it('C2: it is one per persona and design: a participant replaced while asking is not replaced while signing', () => {
+  it('C2: the retry is one per persona and design: a participant replaced while asking is not replaced while signing', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
     world.ready('archaeologist');
@@ -48,7 +48,7 @@ describe('C2: one retry', () => {
     expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
   });
 
-  it('C2: where its persona file is gone the first loss is final, whatever was lost before', () => {
+  it('C2: a first loss is final once the persona file is gone, whatever was lost before', () => {
     const world = given().everyoneReady();
     expect(of(world.loses('subtractor', FILE_GONE), 'session_started')).toEqual([]);
     world.loses('archaeologist');
@@ -123,7 +123,7 @@ describe('C5: a failed health check is accounted for', () => {
     expect(world.state('archaeologist')).toBe('dead');
   });
 
-  it('C5: when only it was waited for, the round continues without it in that same step', () => {
+  it('C5: the round continues in that same step when it was the only one waited for', () => {
     const world = given().reach('proposing');
     world.loses('archaeologist');
     world.everyoneContributes();

@@ -64,7 +64,7 @@ describe('C18: a crash of Charrette itself', () => {
     expect(events[0]?.error).toMatchObject({ class: 'charrette_stopped', retryable: true });
   });
 
-  it('P2: a design that Charrette is stopped by in one and the same turn ends, however often it is adopted', () => {
+  it('P2: a design that stops Charrette again and again in one turn ends, however often it is adopted', () => {
     const world = given().reach('proposing');
     let resumed = 0;
     for (; world.design.end === null && resumed < 100; resumed += 1) {
@@ -120,7 +120,7 @@ describe('C18: a crash of Charrette itself', () => {
     world.reachEnd();
   });
 
-  it('C18: resuming what is settled or has ended starts nothing', () => {
+  it('C18: resuming a settled or ended design starts nothing', () => {
     const world = given().reach('writing');
     expect(resume(world)).toEqual([]);
     world.reachEnd();
@@ -158,7 +158,7 @@ describe('C18: nobody could be resumed', () => {
     expect(world.design.end?.stoppedBecause).toBe('not_resumed');
   });
 
-  it('C18: what counts is the last time that it stopped', () => {
+  it('C18: the last stop counts', () => {
     const world = given().reach('proposing');
     resume(world);
     world.everyoneReady();
@@ -166,7 +166,7 @@ describe('C18: nobody could be resumed', () => {
     expect(world.design.end?.stoppedBecause).toBe('not_resumed');
   });
 
-  it('C18: if one came back and died later, it is the reason that it is for anybody', () => {
+  it('C18: the later death of one that came back has its usual reason', () => {
     const world = given().reach('proposing');
     resume(world);
     world.ready('subtractor');

@@ -30,7 +30,7 @@ const B = adopted('B-1');
 const C = adopted('C-1');
 
 describe('A4: a composite accounts for every claim of every proposal', () => {
-  it('A4: with every claim accounted for once, it is taken', () => {
+  it('A4: a composite that accounts for every claim once is taken', () => {
     const world = composing();
     const accounts = [
       adopted('A-1'),
@@ -47,7 +47,7 @@ describe('A4: a composite accounts for every claim of every proposal', () => {
     ['one', [adopted('A-1'), B, C], 'A-2'],
     ['several', [B], 'A-1, A-2, C-1'],
     ['all', [], 'A-1, A-2, B-1, C-1'],
-  ])('A4: one that forgets %s is refused with the list of those it forgot', (_, accounts, forgotten) => {
+  ])('A4: a composite that forgets %s is refused with the forgotten claims', (_, accounts, forgotten) => {
     expect(refusal(...accounts)).toEqual({
       code: 'incomplete',
       message: `These claims are not accounted for: ${forgotten}.`,
@@ -59,28 +59,31 @@ describe('A4: a composite accounts for every claim of every proposal', () => {
     ['a letter of nobody', [adopted('A-1'), adopted('A-2'), B, C, adopted('D-1')], 'D-1'],
     ['a target of nobody', [adopted('A-1'), merged('A-2', 'Z-1'), B, C], 'Z-1'],
     ['a target without a name', [adopted('A-1'), merged('A-2', ''), B, C], ''],
-  ])('A4: one that refers to %s is refused with the claims that there are', (_, accounts, unknown) => {
-    expect(refusal(...accounts)).toEqual({
-      code: 'unknown_reference',
-      message: `There is no claim ${unknown}; the claims are A-1, A-2, B-1, C-1.`,
-    });
-  });
+  ])(
+    'A4: a composite that refers to %s is refused with the claims that there are',
+    (_, accounts, unknown) => {
+      expect(refusal(...accounts)).toEqual({
+        code: 'unknown_reference',
+        message: `There is no claim ${unknown}; the claims are A-1, A-2, B-1, C-1.`,
+      });
+    },
+  );
 
-  it('A4: one that accounts for a claim twice is refused', () => {
+  it('A4: a composite that accounts for a claim twice is refused', () => {
     expect(refusal(adopted('A-1'), adopted('A-2'), B, C, rejected('B-1', 'No.'))).toEqual({
       code: 'invalid',
       message: 'These claims are accounted for more than once: B-1.',
     });
   });
 
-  it('A4: a claim that is merged into itself is refused', () => {
+  it('A4: a claim merged into itself is refused', () => {
     expect(refusal(merged('A-1', 'A-1'), adopted('A-2'), B, C)).toEqual({
       code: 'invalid',
       message: 'A claim cannot be merged into itself: A-1.',
     });
   });
 
-  it('A4: claims that are merged in a ring are refused: none of them would be left', () => {
+  it('A4: claims merged in a ring are refused: none of them would be left', () => {
     const message = refusal(
       merged('A-1', 'B-1'),
       merged('A-2', 'A-1'),
@@ -103,7 +106,7 @@ describe('A4: a composite accounts for every claim of every proposal', () => {
   test.each([
     ['one', [rejected('A-1', ''), adopted('A-2'), B, C], 'A-1'],
     ['two', [rejected('A-1', ''), rejected('A-2', ''), B, C], 'A-1, A-2'],
-  ])('A4: one that rejects %s without a reason is refused', (_, accounts, list) => {
+  ])('A4: a composite that rejects %s without a reason is refused', (_, accounts, list) => {
     expect(refusal(...accounts)).toEqual({
       code: 'incomplete',
       message: `These claims are rejected without a reason: ${list}.`,
@@ -118,7 +121,7 @@ describe('A4: a composite accounts for every claim of every proposal', () => {
     );
   });
 
-  it('A4: those of a persona that never proposed are not there to be accounted for', () => {
+  it('A4: claims of a persona that never proposed need no account', () => {
     const world = given().reach('proposing');
     world.dies('migrationist');
     world.reach('composing');

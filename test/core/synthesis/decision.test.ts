@@ -56,7 +56,7 @@ describe('J9: each part of a decision rests on claims that hold in it', () => {
     });
   });
 
-  it('A2: everything that is wrong with it is said at once, and of steps only once the accounts are in order', () => {
+  it('A2: all faults are reported at once, and those of steps only once the accounts are in order', () => {
     const says: Script = { ...AGREED, questions: () => questions('How many?') };
     const wrong = {
       steps: [
@@ -143,7 +143,7 @@ describe('J9: each part of a decision rests on claims that hold in it', () => {
   });
 });
 
-describe('J6: what excludes each other is not decided together', () => {
+describe('J6: exclusive positions are not decided together', () => {
   const DIFFER: Script = { mapping: () => mapping(['low', 'A', 'BC']) };
 
   it('J6: decisions of two positions of one difference, both adopted, are refused', () => {
@@ -159,7 +159,7 @@ describe('J6: what excludes each other is not decided together', () => {
     expect(refusal(composing(DIFFER), accounts).message).toContain('A-1 and B-1 stand on opposite');
   });
 
-  it('J6: a difference that was not settled stands in `open`, by its number', () => {
+  it('J6: an unsettled difference stands in `open`, by its number', () => {
     const STUBBORN: Script = {
       mapping: () => mapping(['high', 'A', 'BC']),
       argument: (design, speaker) => argument(...pointsFor(design, speaker)),
@@ -177,7 +177,7 @@ describe('J6: what excludes each other is not decided together', () => {
   });
 });
 
-describe('J8: what was settled holds', () => {
+describe('J8: settled differences hold', () => {
   /** A gives way to B and C. */
   const CONCEDED: Script = { mapping: () => mapping(['high', 'A', 'BC']) };
 
@@ -200,7 +200,7 @@ describe('J8: what was settled holds', () => {
     );
   });
 
-  it('J8: nor is the side that a person has settled it for', () => {
+  it('J8: the side that a person has settled it for is not rejected as a whole', () => {
     const world = composing(CONCEDED);
     world.settles('D1', '1a', '', 'Zoe');
     const accounts = [rejected('A-1', 'No.'), rejected('B-1', 'No.'), rejected('C-1', 'No.')];
@@ -208,7 +208,7 @@ describe('J8: what was settled holds', () => {
   });
 });
 
-describe('J4: what was found is not merged away', () => {
+describe('J4: facts found by one proposal are not merged away', () => {
   const claims = (place: string) => [
     { ...BARE, kind: 'decision' as const, text: 'It moves.' },
     { ...cited(place), kind: 'reason' as const, text: 'It stands there.' },
@@ -226,7 +226,7 @@ describe('J4: what was found is not merged away', () => {
     });
   });
 
-  it('J4: nor is it left open where no difference is open about it', () => {
+  it('J4: such a fact is not left open where no difference is open about it', () => {
     const open = { ...adopted('A-2'), disposition: 'unresolved' as const };
     expect(refusal(composing(FOUND), [...ALL, open])).toMatchObject({
       code: 'invalid',
@@ -236,7 +236,7 @@ describe('J4: what was found is not merged away', () => {
     });
   });
 
-  it('J4: into one that cites the same lines it may be merged, and it may be rejected for a reason', () => {
+  it('J4: such a fact may be merged into a claim that cites the same lines, and rejected for a reason', () => {
     const both = composing({
       ...FOUND,
       proposals: (_, speaker) =>
@@ -290,21 +290,21 @@ describe('A4: a decision speaks of every assumption', () => {
     assumptions: ids.map((question) => ({ question, text: 't', ifWrong: 'It would wait.' })),
   });
 
-  it('A4: with each assumption named, and others of its own, it is taken', () => {
+  it('A4: a decision that names each assumption, and others of its own, is taken', () => {
     const world = assumed();
     const changed = decision(world.design, ALL, about('Q3', '', 'Q1'));
     world.submits('synthesizer', composite(world.design, ALL, { decision: changed }));
     expect(world.design.step).toBe('auditing');
   });
 
-  it('A4: one that is silent about an assumption is refused with the list', () => {
+  it('A4: a decision that is silent about an assumption is refused with the list', () => {
     expect(refusal(assumed(), ALL, about('Q1'))).toEqual({
       code: 'incomplete',
       message: '`assumptions` says nothing about Q3.',
     });
   });
 
-  it('A4: one that names a question that was answered, or never asked, is refused with those that count', () => {
+  it('A4: a decision that names a question that was answered, or never asked, is refused with those that count', () => {
     expect(refusal(assumed(), ALL, about('Q1', 'Q2', 'Q9', 'Q3'))).toEqual({
       code: 'unknown_reference',
       message: 'Q2, Q9 is not a question with an assumption; they are Q1, Q3.',
@@ -320,13 +320,13 @@ describe('J9: the revision answers the audit', () => {
     ['ignores a finding', [answer('F1')], '`findings` says nothing about F2'],
     ['answers one twice', [answer('F1'), answer('F2'), answer('F1')], 'answered more than once: F1'],
     ['answers one that nobody has found', [answer('F1'), answer('F2'), answer('F3')], 'no finding F3'],
-  ])('J9: one that %s is refused', (_, findings, words) => {
+  ])('J9: a revision that %s is refused', (_, findings, words) => {
     const world = given({ says: TWO }).reach('revising');
     const refused = world.refusesSubmission('synthesizer', revision(world.design, { findings }));
     expect(refused.message).toContain(words);
   });
 
-  it('J9: it is held to what a composite is held to, with the accounts that it changes', () => {
+  it('J9: a revision is held to the checks of a composite, with the accounts that it changes', () => {
     const world = given({ says: TWO }).reach('revising');
     const accounts = [rejected('B-1', 'The audit is right.')];
     const refused = world.refusesSubmission('synthesizer', revision(world.design, { accounts }));
@@ -338,7 +338,7 @@ describe('J9: the revision answers the audit', () => {
     expect(decidedIn(world.design)?.accounts).toContainEqual(accounts[0]);
   });
 
-  it('J9: each finding is on record with what was done about it', () => {
+  it('J9: each finding is on record with the action on it', () => {
     const world = given({ says: TWO }).reach('signing');
     expect(findingsOf(world.design).map(({ id, answer: end }) => [id, end?.done])).toEqual([
       ['F1', 'left_open'],
@@ -346,15 +346,15 @@ describe('J9: the revision answers the audit', () => {
     ]);
   });
 
-  it('J9: without a finding there is nothing to revise, and the composite is signed', () => {
+  it('J9: an audit without findings leaves nothing to revise, and the composite is signed', () => {
     const world = given({ says: { ...AGREED, audit: () => audit() } }).reach('signing');
     expect(world.design.revisions).toEqual([]);
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 });
 
-describe('J9: nobody’s name stands under a text that it has not seen', () => {
-  it('J9: a signature under another text than the one that stands is refused', () => {
+describe('J9: no name stands under a text that its owner has not seen', () => {
+  it('J9: a signature under any text but the present one is refused', () => {
     const world = given().reach('signing');
     const turnId = world.turn('subtractor').id;
     const other = { type: 'submit', turnId, submission: signature(), sha256: 'b'.repeat(64) } as const;

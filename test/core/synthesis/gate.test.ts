@@ -27,13 +27,13 @@ describe('a gate', () => {
     expect(statusOf(world.design)).toBe('awaiting_input');
   });
 
-  it('without a reason there is none, and the design completes by itself', () => {
+  it('does not open without a reason, and the design completes by itself', () => {
     const world = given().reachEnd();
     expect(of(world.history, 'gate_opened')).toEqual([]);
     expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   });
 
-  it('J8: accepted, the design completes, with the name and the words of the person who decided', () => {
+  it('J8: accepted, completes the design, with the name and the words of the person who decided', () => {
     const world = deciding();
     world.decidesGate('accept', 'gate-1', 'We know the risk.');
     expect(world.design.settled).toMatchObject({
@@ -49,7 +49,7 @@ describe('a gate', () => {
     });
   });
 
-  it('stopped, it needs review', () => {
+  it('stopped, ends the design with needs review', () => {
     const world = deciding();
     world.decidesGate('stop');
     expect(world.design.settled).toMatchObject({
@@ -58,7 +58,7 @@ describe('a gate', () => {
     });
   });
 
-  it('J9: sent back, it is revised and signed again, once, and what was signed before is signed no more', () => {
+  it('J9: sent back, has the text revised and signed again, once, and earlier signatures count no more', () => {
     const world = given({ says: { ...UNSURE, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     expect(world.design.step).toBe('revising');
@@ -81,7 +81,7 @@ describe('a gate', () => {
     expect(world.design.settled?.status).toBe('completed');
   });
 
-  it('J9: a finding is not acted on by its word alone, over a text that is the same', () => {
+  it('J9: takes no finding as acted on by its word alone, over an unchanged text', () => {
     const world = given({ says: { audit: () => audit('blocking') } }).reach('revising');
     const before = decidedIn(world.design)?.decision;
     const same = revision(world.design, {
@@ -94,7 +94,7 @@ describe('a gate', () => {
     });
   });
 
-  it('sent back and then in order, it completes without a second gate', () => {
+  it('sent back and then in order, needs no second gate', () => {
     const world = deciding();
     world.decidesGate('send_back');
     world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
@@ -102,21 +102,21 @@ describe('a gate', () => {
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   });
 
-  it('A7: undecided by its deadline, it needs review, and nobody is said to have decided', () => {
+  it('A7: undecided by its deadline, ends the design with needs review, and names nobody', () => {
     const world = deciding();
     world.deadline('gate:gate-1');
     expect(world.design.gates[0]?.decision).toEqual({ choice: 'unanswered', note: '', by: '' });
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
   });
 
-  it('with nobody there to decide, its reasons end the design as needs_review at once', () => {
+  it('with nobody there to decide, ends the design as needs_review at once, with its reasons', () => {
     const world = given({ says: UNSURE, settings: { gates: 'none' } }).reachEnd();
     expect(of(world.history, 'gate_opened')).toEqual([]);
     expect(world.design.settled).toMatchObject({ status: 'needs_review', reasons: ['low_confidence'] });
     expect(world.design.end?.status).toBe('needs_review');
   });
 
-  it('the longest note that is taken, and a longer one, end the design as any other', () => {
+  it('takes a note of the longest length and a longer one, and completes like any other', () => {
     for (const characters of [4_000, 40_000]) {
       const world = deciding();
       world.decidesGate('accept', 'gate-1', '🧭x'.repeat(characters));
@@ -125,7 +125,7 @@ describe('a gate', () => {
   });
 });
 
-describe('what a gate does not take', () => {
+describe('a gate refuses', () => {
   it('a second decision, whose refusal names the first', () => {
     const world = deciding();
     world.decidesGate('stop');

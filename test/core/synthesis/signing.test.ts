@@ -20,7 +20,7 @@ describe('J5: signing and dissent', () => {
     expect(world.design.end?.status).toBe('completed');
   });
 
-  it('J5: a decision from which all dissent is not outvoted: it completes with every dissent', () => {
+  it('J5: a decision that everyone dissents from is not outvoted: it completes with every dissent', () => {
     const world = given({ says: { signing: () => dissent('No.') } }).reachEnd();
     expect(world.design.end?.status).toBe('completed');
     expect(world.design.signatures.map(({ verdict }) => verdict)).toEqual([
@@ -65,14 +65,14 @@ describe('J9: a text is signed once', () => {
     ]);
   });
 
-  it('one that nobody has signed is put to all of them again', () => {
+  it('a text without signatures is put to all of them again', () => {
     const world = sentBackInVain();
     expect(lastRound(world)?.kind).toBe('signing');
     expect(Object.keys(world.asked())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
   });
 });
 
-it('J8: what a person has settled is written into the text before it is signed, also where there is no money to audit it', () => {
+it('J8: a person’s settlement is written into the text before it is signed, even without money to audit it', () => {
   const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
   for (const name of NAMES) world.spends(name, 0.1);
   world.reach('composing').spends('synthesizer', 9.48);

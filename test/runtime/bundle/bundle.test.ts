@@ -8,8 +8,8 @@ import { completed, revealed } from '../../support/sample-design.ts';
 
 const names = (story: World) => filesOf(story).map(({ name }) => name);
 
-describe('what a bundle holds', () => {
-  it('is everything, the manifest last, all under names that a bundle may have', () => {
+describe('a bundle', () => {
+  it('holds everything, the manifest last, all under names that a bundle may have', () => {
     expect(names(completed())).toEqual([
       'decision.md',
       'brief.md',
@@ -27,7 +27,7 @@ describe('what a bundle holds', () => {
     for (const name of names(completed())) expect(name).toMatch(BUNDLE_NAME);
   });
 
-  it('P1: a proposal is, byte for byte, the text that was sealed', () => {
+  it('P1: holds each proposal as, byte for byte, the text that was sealed', () => {
     const story = completed({
       start: { rehearsal: true },
       proposals: { summary: '# odd\r\n<b>text</b> ```' },
@@ -58,7 +58,7 @@ describe('what a bundle holds', () => {
     expect(bundleFiles(story.design, shuffled)).toEqual(filesOf(story));
   });
 
-  it('P3: the manifest lists every other file with its size and hash, and the head of the chain', () => {
+  it('P3: has a manifest that lists every other file with its size and hash, and the head of the chain', () => {
     const story = completed();
     const files = filesOf(story);
     const manifest = JSON.parse(files.at(-1)?.text ?? '');
@@ -82,7 +82,7 @@ describe('what a bundle holds', () => {
     });
   });
 
-  it('says in every file that people read that no model was called where none was', () => {
+  it('says in every file for people that no model was called, if none was', () => {
     for (const { name, text } of filesOf(completed({ start: { rehearsal: true } }))) {
       if (name.endsWith('.md')) {
         const withDecision = ['brief.md', 'adr.md'].includes(name);

@@ -66,7 +66,7 @@ function draftOf({ design }: World): string {
   return decisionMarkdown(design, decided);
 }
 
-describe('P8: a bundle that nobody has touched', () => {
+describe('P8: an untouched bundle', () => {
   it('P8: passes every check, by its folder and by its manifest', async () => {
     for (const path of [folder, join(folder, MANIFEST_NAME)]) {
       const verification = await verified(path);
@@ -136,7 +136,7 @@ describe('P8: a bundle that nobody has touched', () => {
   });
 });
 
-describe('P8: a bundle that somebody has touched', () => {
+describe('P8: a bundle that was changed', () => {
   it('P8: one changed byte is found, wherever it is, in any file', async () => {
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.includes('.'));
     expect(names.length).toBe(12);
@@ -158,7 +158,7 @@ describe('P8: a bundle that somebody has touched', () => {
     expect((await verified()).verdict).toBe('verified');
   });
 
-  it('P8: names what was changed, what is missing and what does not belong', async () => {
+  it('P8: a check names changed, missing and foreign files', async () => {
     await writeFile(join(folder, 'brief.md'), 'forged');
     await rm(join(folder, 'adr.md'));
     const transcript = await readFile(join(folder, 'transcript.md'), 'utf8');
@@ -308,7 +308,7 @@ describe('P8: a bundle made with malice', () => {
     expect((await verified()).verdict).toBe('changed');
   });
 
-  it('P8: files that are too large together are refused before they are read', async () => {
+  it('P8: files that together are too large are refused before they are read', async () => {
     for (const name of ['proposals/one.md', 'proposals/two.md']) {
       await writeFile(join(folder, name), '');
       await truncate(join(folder, name), 40 * 1024 ** 2);
@@ -353,7 +353,7 @@ describe('P8: a bundle made with malice', () => {
     }
   });
 
-  it('P8: there being no folder is a fault that says what to name', async () => {
+  it('P8: a missing folder is a fault that says what to name', async () => {
     await expect(openBundleFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'bad_usage' });
     await expect(openBundleFolder(join(folder, 'brief.md'))).rejects.toThrow('Name the folder of a design');
     const empty = await mkdtemp(join(root, 'empty-'));

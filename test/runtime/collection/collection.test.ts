@@ -69,7 +69,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
   const all = { row: true, folder: true };
   const nothing = { row: false, folder: false };
 
-  test('P9: what ended long ago goes, files and rows; what runs, ended lately or has mail stays as it is', async () => {
+  test('P9: designs that ended long ago go, files and rows; those that run, ended lately or have mail stay', async () => {
     const [old, recent, running] = [await design(LONG_AGO), await design(LATELY), await design(null)];
     const written = await design(LONG_AGO);
     await opened.store.accept(inboxEntryOf('late', written));
@@ -94,7 +94,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     expect(await isThere(kept)).toEqual(all);
   });
 
-  test('P9: a design to which something comes just before it is removed keeps its files as well', async () => {
+  test('P9: a design that gets a command just before it is removed keeps its files as well', async () => {
     const old = await design(LONG_AGO);
     const store: Store = {
       ...opened.store,
@@ -108,7 +108,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
   });
 
   test.each(['setAside', 'remove'] as const)(
-    'P9: where %s fails it is said in the log, the others go, and the next run does it',
+    'P9: a design for which %s fails is logged, the others go, and the next run does it',
     async (failing) => {
       const [stuck, other] = [await design(LONG_AGO), await design(LONG_AGO + 1)];
       const fails = async (id: DesignId) => (id === stuck ? bundlesInAFile(failing) : bundles[failing](id));
@@ -129,7 +129,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     },
   );
 
-  test('P9: what was interrupted is finished by the next run, and put back where the rows are still there', async () => {
+  test('P9: an interrupted removal is finished by the next run, and undone if the rows are still there', async () => {
     const [gone, stays] = [await design(LONG_AGO), await design(LATELY)];
     for (const id of [gone, stays]) await bundles.setAside(id);
     expect(await isThere(stays)).toEqual({ row: true, folder: false });

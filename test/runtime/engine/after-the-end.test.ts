@@ -49,7 +49,7 @@ test('T7: a call under way when the last persona dies is counted before the file
   expect(answered.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)).toBeGreaterThanOrEqual(2 * 0.004);
 });
 
-test('P9: words that come after the end keep no design from being collected when its time is over', async () => {
+test('P9: words after the end keep no design from being collected when its time is over', async () => {
   const { engine } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;

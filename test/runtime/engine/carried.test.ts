@@ -28,7 +28,7 @@ function reply(index: number, text: string, answers: Reply['answers'] = []): Rep
   return { id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
 }
 
-test('every reply is carried over, and together with what comes after each of four runs they fit a start', () => {
+test('every reply is carried over, and all replies after four runs fit a start', () => {
   const inOneRun = BOUNDS.saidBytes / BOUNDS.saidAtLeast + BOUNDS.lateWords + 1;
   const runs = MAX_DESIGN_RETRIES + 1;
   const many = Array.from({ length: runs * inOneRun }, (_, index) => reply(index, 'Well.'));
@@ -37,7 +37,7 @@ test('every reply is carried over, and together with what comes after each of fo
   expect(Carried.safeParse(carried).error).toBeUndefined();
 });
 
-test('of more than a store can hold in one start the newest are carried over, and what nobody answers then is open again', () => {
+test('replies that exceed one start are carried over newest first, and questions without an answer are open again', () => {
   const first = reply(0, 'Q1: 500', [{ questionId: 'Q1', text: '500' }]);
   const many = Array.from({ length: 250 }, (_, index) =>
     reply(index + 1, 'x'.repeat(BOUNDS.replyCharacters)),
@@ -61,7 +61,7 @@ test('of more than a store can hold in one start the newest are carried over, an
   ]);
 });
 
-test('J10: what is changed after the end is read as if the old words had never been said', () => {
+test('J10: a change after the end reads as if the old words had never been said', () => {
   const world = answering();
   world.says('m1', 'Q1: 900\nQ2: 5 ms');
   world.cancels();
@@ -69,7 +69,7 @@ test('J10: what is changed after the end is read as if the old words had never b
   expect(carriedFrom(world.design).replies).toMatchObject([{ id: 'm1', answers: [], unmatched: true }]);
 });
 
-test('what was said after the end is carried over as replies that nobody has matched', () => {
+test('words after the end are carried over as unmatched replies', () => {
   const world = answering();
   world.replies('Q1: 500', 'Cleo');
   world.cancels();
@@ -82,7 +82,7 @@ test('what was said after the end is carried over as replies that nobody has mat
   expect(Carried.shape.replies.parse(replies)).toEqual(replies);
 });
 
-test('J8: of what people have settled in all the runs before, the newest is carried over, as much as fits', () => {
+test('J8: people’s settlements of all the runs before are carried over, the newest first, as much as fits', () => {
   const { design } = given({ says: THREE_QUESTIONS }).reach('proposing');
   const settled = Array.from({ length: BOUNDS.carriedSettled + 1 }, (_, index) => ({
     description: `difference ${index}`,
@@ -97,7 +97,7 @@ test('J8: of what people have settled in all the runs before, the newest is carr
   expect(Carried.parse(carried)).toEqual(carried);
 });
 
-test('J10: what a design was started with as its answers is read by the run after it, where nobody came to ask', () => {
+test('J10: answers given at a design’s start are read by the run after it, if nobody came to ask', () => {
   const before = new World(THREE_QUESTIONS);
   before.when({ ...startDesign(), answers: ' 500 an hour, and at night.\n' });
   before.everyoneReady().cancels();
@@ -141,7 +141,7 @@ describe('questions whose time had not ended', () => {
     expect(third.design.step).toBe('proposing');
   });
 
-  test('what was read in the run before is waited for no longer than a minute once nothing is open', () => {
+  test('words read in the run before are waited for no longer than a minute once nothing is open', () => {
     const before = cutShort();
     before.replies('Fast.');
     before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
@@ -173,7 +173,7 @@ describe('questions whose time had not ended', () => {
   });
 });
 
-describe('what is said of it before it begins, when it does, and on its card', () => {
+describe('words about a second run before it begins, when it does, and on its card', () => {
   const again = 'the questions that are open are asked again';
   test.each([
     ['spawning', '', 'from the start, as nothing was said or proposed before'],
@@ -191,10 +191,10 @@ describe('what is said of it before it begins, when it does, and on its card', (
   });
 });
 
-describe('what is said after the end', () => {
+describe('words after the end', () => {
   const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
 
-  test('J10: under the number of an open question it answers that, and Misread? offers what nobody has matched', () => {
+  test('J10: under an open question’s number answer it, and Misread? offers the unmatched ones', () => {
     const before = answering();
     before.replies('Q1: 500', 'Cleo');
     before.cancels();
@@ -239,7 +239,7 @@ describe('what is said after the end', () => {
     expect([answers('Q1'), answers('Q2')]).toEqual([['500', '900'], ['rather slow']]);
   });
 
-  test('J8: a change of what was said in time takes its place, and what was taken back is not repeated', () => {
+  test('J8: that change an earlier reply take its place, and words taken back are not repeated', () => {
     const before = answering();
     before.says('m1', 'Q1: 500', 'Ben', 'U2');
     before.says('m2', 'Q2: fast', 'Ben', 'U2');
@@ -256,14 +256,14 @@ describe('what is said after the end', () => {
     ]);
   });
 
-  test('J10: an answer that was given in a form answers its question', () => {
+  test('J10: given in a form answer its question', () => {
     const before = answering();
     before.cancels();
     before.replies('777', 'Ben', 'Q2');
     expect(saidAbout(again(before).design, { id: 'Q2' }).answers).toMatchObject([{ text: '777' }]);
   });
 
-  test('J10: an assumption stays one where proposals rest on it, and what was said since stands beside it', () => {
+  test('J10: leave an assumption that proposals rest on, and stand beside it', () => {
     const assumed = answering();
     assumed.when({ type: 'finish_answering', by: 'Ana', skip: true });
     const proposed = assumed.fork();

@@ -53,7 +53,7 @@ const settled = (admitted: readonly string[], count: number) =>
 test.each([
   ['a design', { design: 1, day: null }],
   ['the day', { design: null, day: 1 }],
-])('T7: of calls that begin at once as many begin as the ceiling of %s has room for', async (_, budgets) => {
+])('T7: calls that begin at once are as many as the ceiling of %s has room for', async (_, budgets) => {
   const admitted = begin(6, budgets);
   await settled(admitted, 3);
   await expect.poll(() => clock.armed).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ test.each([
 test.each([
   ['design_used_up', { design: 1, day: null }],
   ['day_used_up', { design: 9, day: 1 }],
-])('T7: what waits is refused once the money is spent, as %s', async (refusal, budgets) => {
+])('T7: a waiting call is refused once the money is spent, as %s', async (refusal, budgets) => {
   const admitted = begin(4, budgets);
   await settled(admitted, 3);
   await expect.poll(() => clock.armed).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ test.each([
   expect(admitted.at(-1)).toBe(refusal);
 });
 
-test('T7: what waits for room ends with its turn', async () => {
+test('T7: a call that waits for room ends with its turn', async () => {
   const admitted = begin(4, { design: 1, day: null });
   await settled(admitted, 3);
   over.abort();

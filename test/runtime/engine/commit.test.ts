@@ -4,7 +4,7 @@ import { given, types } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
-it('P4: of a decision that cannot be laid out as a whole nothing is stored', () => {
+it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
   const world = given({ says: THREE_QUESTIONS }).reach('answering');
   world.when({ type: 'record_reply', replyId: 'm1', author: 'Ben', text: 'The web app.', questionId: null });
   const before = world.design;

@@ -43,7 +43,7 @@ async function engineWith(budgetUsdPerDay: number, rehearsal = false) {
   };
 }
 
-test('T7: of ten starts at once as many start as the day’s budget has room for', async () => {
+test('T7: ten starts at once start as many as the day’s budget has room for', async () => {
   const { start, stop } = await engineWith(5 * EXPECTED_USD + 0.5);
   const started = await Promise.all(Array.from({ length: 10 }, () => start()));
   expect(started.filter((each) => typeof each === 'string')).toHaveLength(5);
@@ -57,7 +57,7 @@ test('T7: of ten starts at once as many start as the day’s budget has room for
   await stop();
 });
 
-test('T7: one with a ceiling that fits starts, and one that is under way leaves what it has not used', async () => {
+test('T7: a design with a fitting ceiling starts, and one under way leaves the money it has not used', async () => {
   const { engine, start, stop } = await engineWith(1.2);
   const first = await start();
   expect(await start()).toMatchObject({ message: expect.stringContaining('has $0.21 left') });
@@ -139,7 +139,7 @@ test('T7: a design whose models have no price is not run again once a day’s bu
   await next.stop();
 });
 
-test('T7: once the day’s budget is used up none starts, and the refusal says until when', async () => {
+test('T7: no design starts once the day’s budget is used up, and the refusal says until when', async () => {
   const { engine, stop } = await engineWith(1_000);
   answerAll();
   await eventsUntil(engine, await begun(engine), isEnd);

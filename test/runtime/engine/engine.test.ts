@@ -44,7 +44,7 @@ test('A13: a client that follows a design while it runs sees every event once, w
   expect(latest).toEqual(whole?.slice(40));
 });
 
-test('A13: who follows a design in which nothing happens costs a look every 15 s, and sees what no hint has come for', async () => {
+test('A13: a follower of an idle design costs a look every 15 s, and sees events without a hint', async () => {
   const { engine } = await startEngine();
   const id = await answering(engine);
   const clock = new TestClock();
@@ -74,7 +74,7 @@ test('A13: who follows a design in which nothing happens costs a look every 15 s
   await following;
 });
 
-test('P6: somebody else who commits in between makes the command be decided again, once', async () => {
+test('P6: another’s commit in between has the command decided again, once', async () => {
   let meddled = false;
   const commit: Store['commit'] = async (given: Commit) => {
     if (!meddled && given.events.some(({ event }) => event.type === 'reply_recorded')) {
@@ -129,7 +129,7 @@ test('P2: a store that is unreachable for a moment is waited for, and the design
   expect(log.events.filter(({ event }) => event === 'store_away')).toHaveLength(1);
 });
 
-test('P2, P7: what may not be stored fails the design in words, and not the daemon', async () => {
+test('P2, P7: an unstorable event fails the design in words, and not the daemon', async () => {
   const commit: Store['commit'] = async (given) => {
     if (given.events.some(({ event }) => event.type === 'proposal_sealed')) {
       throw new Fault('invalid_record', 'The record is too large.');
@@ -153,7 +153,7 @@ test('P2, P7: what may not be stored fails the design in words, and not the daem
   ).not.toEqual([]);
 });
 
-test('P9: of a start that no design takes nothing is stored', async () => {
+test('P9: a start that no design accepts stores nothing', async () => {
   let stored = 0;
   const accept: Store['accept'] = (entry) => {
     stored += 1;
@@ -172,7 +172,7 @@ test('P9: of a start that no design takes nothing is stored', async () => {
   expect(stored).toBe(1);
 });
 
-test('A11: what a bug throws while an effect is carried out fails the design in words', async () => {
+test('A11: a bug’s error while an effect is carried out fails the design in words', async () => {
   const sessions = new LocalSessions();
   sessions.start = () => {
     throw new TypeError('there is no such program');
@@ -269,7 +269,7 @@ test('P4: an effect that this code does not know is not marked, and its design i
   expect(marked).not.toContain('unknown');
 });
 
-test('C18: what an engine leaves behind is resumed by the next, which drops what concerned its processes', async () => {
+test('C18: an engine’s open work is resumed by the next, which drops effects on its processes', async () => {
   const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
@@ -300,7 +300,7 @@ test('P5: a command that was accepted and not carried out is carried out after t
   expect((await workshop.store.mail(id)).entries).toEqual([]);
 });
 
-test('A13: who follows a design waits while the store is away, and gets every event', async () => {
+test('A13: a follower of a design waits while the store is away, and gets every event', async () => {
   let isAway = false;
   const events: Store['events'] = (...asked) =>
     isAway ? Promise.reject(unavailable()) : workshop.store.events(...asked);
@@ -316,7 +316,7 @@ test('A13: who follows a design waits while the store is away, and gets every ev
   await engine.stop();
 });
 
-test('a design whose very failure cannot be recorded is told of, with the error, and left to others', async () => {
+test('a design whose very failure cannot be recorded is reported, with the error, and left to others', async () => {
   let isGone = false;
   const commit: Store['commit'] = (each) =>
     isGone ? Promise.reject(new Error('no such table')) : workshop.store.commit(each);
@@ -329,7 +329,7 @@ test('a design whose very failure cannot be recorded is told of, with the error,
   expect(engine.unrecorded.reason).toMatchObject({ message: 'no such table' });
 });
 
-test('a rehearsal is not gone on with by a real model, nor run again by one', async () => {
+test('a rehearsal is not continued by a real model, nor run again by one', async () => {
   const first = await startEngine();
   const running = await begun(first.engine, { settings: {} });
   const over = await begun(first.engine, { settings: {} });
@@ -448,7 +448,7 @@ test('a turn makes no further call once the budget of its design is used up', as
   expect(model.requests).toHaveLength(2);
 });
 
-test('a stop may be said twice, and after it nothing is taken any more', async () => {
+test('a second stop is fine, and after it nothing is taken any more', async () => {
   const { engine, sessions } = await startEngine();
   const id = await answering(engine);
   await Promise.all([engine.stop(), engine.stop()]);
@@ -459,7 +459,7 @@ test('a stop may be said twice, and after it nothing is taken any more', async (
   );
 });
 
-test('a design that is not there is not made by being asked for', async () => {
+test('a missing design is not made by asking for it', async () => {
   const { engine } = await startEngine();
   expect(await engine.design(DesignId.parse('dsn_01890a5d-ac96-774b-bcce-b302099a8057'))).toBeNull();
 });

@@ -64,7 +64,7 @@ const STANDARD = {
 } as const;
 const OF_SIX = { ...STANDARD, participants: roster(6) };
 
-test('the median of what designs of this depth cost and took', async () => {
+test('an estimate is the median cost and time of designs of this depth', async () => {
   const recorded = [completed(1, 5), completed(9, 30), completed(2, 6), completed(3, 7)];
   const others = [
     completed(50, 90, { settings: { ...given().design.settings, depth: 'deep' } }),
@@ -94,7 +94,7 @@ test('the median of what designs of this depth cost and took', async () => {
   );
 });
 
-test('the table, as long as two designs or fewer are on record, in the prices of the models', async () => {
+test('an estimate is the table in the prices of the models, as long as two designs or fewer are on record', async () => {
   const two = [completed(1, 5), completed(2, 6)];
   expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
   const quick = {
@@ -105,7 +105,7 @@ test('the table, as long as two designs or fewer are on record, in the prices of
   expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
 });
 
-test('the table by who takes part: fewer personas cost less, and a dear auditor costs its part more', async () => {
+test('an estimate by the table depends on participants: fewer personas cost less, and a dear auditor costs its part more', async () => {
   const usdOf = async (participants: typeof OF_SIX.participants) =>
     (
       await estimates([], { priceOf: (model) => (model === 'dear' ? 10 : 1) }).of({
@@ -119,7 +119,7 @@ test('the table by who takes part: fewer personas cost less, and a dear auditor 
   expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(10);
 });
 
-test('designs on record with other models, or another number of personas, say nothing', async () => {
+test('an estimate ignores recorded designs with other models, or another number of personas', async () => {
   const recorded = [completed(90, 5), completed(90, 5), completed(90, 5)];
   expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: 90, designs: 3 });
   for (const participants of [roster(6), roster(3, 'claude-haiku-5'), roster(3, MODEL, 'claude-haiku-5')]) {
@@ -127,7 +127,7 @@ test('designs on record with other models, or another number of personas, say no
   }
 });
 
-test('beside a budget that is smaller it says the same, and what becomes of it', async () => {
+test('an estimate above the budget stays the same, and names the consequence', async () => {
   const settings = { depth: 'standard', budgetUsd: 0.5 } as const;
   const estimate = await estimates([]).of({ ...OF_SIX, settings });
   expect(estimate).toEqual(await estimates([]).of(OF_SIX));
@@ -140,7 +140,7 @@ test('beside a budget that is smaller it says the same, and what becomes of it',
   );
 });
 
-test('a price that is not known is not made up, neither from the table nor from the record', async () => {
+test('an unknown price is not made up, neither from the table nor from the record', async () => {
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
   expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
@@ -149,6 +149,6 @@ test('a price that is not known is not made up, neither from the table nor from 
   expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
 });
 
-test('a rehearsal has none', async () => {
+test('a rehearsal has no estimate', async () => {
   expect(await estimates([], { rehearsal: true }).of(STANDARD)).toBeNull();
 });

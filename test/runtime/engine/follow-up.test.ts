@@ -18,7 +18,7 @@ function decided(): World {
   return given().reachEnd();
 }
 
-test('a design that follows up has the decision letter by letter as its context, and behind it what it does not say', () => {
+test('a design that follows up has the decision letter by letter as its context, followed by what it leaves out', () => {
   const world = decided();
   world.replies('The replica lags on Mondays.');
   const { design } = world;
@@ -43,7 +43,7 @@ test('a dissent stands behind the decision', () => {
   expect(context[0]?.text).toContain('It will not hold on Mondays.');
 });
 
-test('what people said after the text was asked for stands behind it, as it stands, and what was read before does not', () => {
+test('people’s words after the text was asked for stand behind it, unchanged, and earlier ones do not', () => {
   const said = ({ design }: World) =>
     withDefaults(asked, design, shipped).context[0]?.text.split('## What people said since')[1] ?? '';
   const world = given({ says: UNSURE }).reach('composing');
@@ -63,7 +63,7 @@ test('what people said after the text was asked for stands behind it, as it stan
   );
 });
 
-test('J8: what a person has settled or corrected stands behind it, also where the text does not say so', () => {
+test('J8: a person’s settlement or correction stands behind it, even if the text does not say so', () => {
   const says: Script = {
     ...THREE_QUESTIONS,
     mapping: () => mapping(['high', 'A', 'BC'] as const),
@@ -87,7 +87,7 @@ test('J8: what a person has settled or corrected stands behind it, also where th
   expect(text).toMatch(/outranks the text[\s\S]*Cleo: .*About 900 a minute\./);
 });
 
-test('it is cut to what the rest of the context leaves room for, and says so', () => {
+test('the decision is cut to the room left by the rest of the context, and says so', () => {
   const world = decided();
   for (let count = 0; count < 6; count++)
     world.when({
@@ -104,7 +104,7 @@ test('it is cut to what the rest of the context leaves room for, and says so', (
   expect(context.at(-1)?.text).toMatch(/\[Cut here: more than this does not fit into the context\.\]$/);
 });
 
-test('where the rest of the context leaves no room for it, the start is refused in words', () => {
+test('a start whose context leaves no room for the decision is refused in words', () => {
   const { design } = decided();
   const context = (of: StartRequest) => [...withDefaults(of, design, shipped).context];
   const long = context({ ...asked, context: [{ name: 'load.md', text: 'y'.repeat(199_990) }] });
@@ -134,7 +134,7 @@ test('J1: a rehearsal is named as one wherever it is context, also of prompts', 
   );
 });
 
-test('who takes part and how deep it goes is as before, unless the request says otherwise', () => {
+test('participants and depth are as before, unless the request says otherwise', () => {
   const { design } = decided();
   const deep = { ...design, settings: { ...design.settings, depth: 'deep' as const } };
   const known = design.participants

@@ -23,7 +23,7 @@ async function shown(engine: Running, id: DesignId): Promise<readonly DesignId[]
 
 const unavailable = () => Promise.reject(new Fault('store_unavailable', 'The lessons cannot be reached.'));
 
-test('A14: what a design taught is kept at its end and shown to those that are like it, in its own place only', async () => {
+test('A14: a design’s lesson is kept at its end and shown to similar ones, in its own place only', async () => {
   const { engine } = await startEngine();
   const first = await begun(engine);
   expect(await shown(engine, first)).toEqual([]);
@@ -43,7 +43,7 @@ test('A14: what a design taught is kept at its end and shown to those that are l
   await engine.stop();
 });
 
-test('A14: designs start and end as they do where lessons can be neither kept nor read; what was missed is kept later, once, and goes with its design', async () => {
+test('A14: designs start and end as usual when lessons can be neither kept nor read; missed ones are kept later, once, and go with their design', async () => {
   const topic = 'Which colour has the bicycle shed?';
   const { engine, log } = await startEngine({ store: { keepLesson: unavailable, lessons: unavailable } });
   const first = await begun(engine, { topic });
@@ -70,7 +70,7 @@ test('A14: designs start and end as they do where lessons can be neither kept no
   await later.stop();
 });
 
-test('A14: what a rehearsal taught is shown to rehearsals only, and they see nothing of others', async () => {
+test('A14: a rehearsal’s lesson is shown to rehearsals only, and they see nothing of others', async () => {
   const topic = 'Does the archive go to cold storage?';
   const { engine: rehearsing } = await startEngine();
   const rehearsed = await begun(rehearsing, { topic });
@@ -87,7 +87,7 @@ test('A14: what a rehearsal taught is shown to rehearsals only, and they see not
   expect(await shown(later, await begun(later, { topic }))).toEqual([rehearsed]);
 });
 
-test('A14: the daily upkeep keeps the lessons that were missed, also where nothing is old enough to be collected', async () => {
+test('A14: the daily upkeep keeps missed lessons, even if nothing is old enough to be collected', async () => {
   const { engine, log } = await startEngine({ store: { keepLesson: unavailable } });
   const id = await begun(engine, { topic: 'Which paint has the bridge?' });
   expect(await shown(engine, id)).toEqual([]);

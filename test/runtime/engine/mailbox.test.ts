@@ -54,7 +54,7 @@ async function opened() {
   return { mailbox, commits, idleTimes: () => idle };
 }
 
-test('A8: a command is carried out in whatever moment after another one it comes', async () => {
+test('A8: a command is carried out at whatever moment after another one it comes', async () => {
   const { mailbox } = await opened();
   for (let moments = 0; moments < 40; moments += 1) {
     await mailbox.submit(remark(`Remark ${2 * moments}`));
@@ -64,7 +64,7 @@ test('A8: a command is carried out in whatever moment after another one it comes
   expect(mailbox.design?.replies).toHaveLength(80);
 });
 
-test('what arrives in one turn of the loop shares one commit, in order', async () => {
+test('commands that arrive in one turn of the loop share one commit, in order', async () => {
   const { mailbox, commits } = await opened();
   const before = commits.length;
   const arriving = [1, 2, 3].map(async (n) => {
@@ -88,7 +88,7 @@ test('a report that nothing waits for shares the next commit, and is stored alon
   expect(commits).toHaveLength(before + 2);
 });
 
-test('it says so whenever nothing waits any more', async () => {
+test('a mailbox reports each time that nothing waits any more', async () => {
   const { mailbox, idleTimes } = await opened();
   const before = idleTimes();
   await mailbox.submit(remark('r-1'));

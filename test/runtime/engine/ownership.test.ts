@@ -82,7 +82,7 @@ test('P4: a design that is cancelled while it waits for a slot leaves no effect 
   expect(sessions.started).toHaveLength(4);
 });
 
-test('designs that wait for a slot get one in the order in which they began to wait, and none that begins later goes first', async () => {
+test('designs that wait for a slot get one in the order of their waits, and none that begins later goes first', async () => {
   const { fleet } = workshop;
   let looking = Promise.resolve();
   const slow = {
@@ -111,7 +111,7 @@ test('designs that wait for a slot get one in the order in which they began to w
   expect([...new Set(ready)]).toEqual([first, second, third, last]);
 });
 
-test('a design that is found due before the daemon that it was delivered to could claim it is known to be owned', async () => {
+test('a design found due before the daemon that it was delivered to could claim it is known to be owned', async () => {
   const { fleet } = workshop;
   const looked = Promise.withResolvers<void>();
   const delivered = new Set<DesignId>();
@@ -162,7 +162,7 @@ test('a design that waits for people releases its processes, and continues when 
   expect((await engine.design(id))?.replies).toHaveLength(1);
 });
 
-test('P5: what is sent twice under one key is carried out once, and answered twice', async () => {
+test('P5: a command sent twice under one key is carried out once, and answered twice', async () => {
   const { engine } = await startEngine();
   const starts = await Promise.all([
     engine.start(request({ settings: {} }), 'one start').answered,
@@ -181,7 +181,7 @@ test('P5: what is sent twice under one key is carried out once, and answered twi
   await eventsUntil(engine, id, isEnd);
 });
 
-test('C19: a wait until nothing is left to do for a design ends when everything stops', async () => {
+test('C19: a wait for a design’s last work ends when everything stops', async () => {
   const { engine } = await startEngine();
   const id = await answering(engine);
   const settled = engine.settled(id);

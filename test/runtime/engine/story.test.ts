@@ -80,7 +80,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
   ]);
 });
 
-test('D7: a cancellation says who and why, and the end of everybody what each died of', async () => {
+test('D7: a cancellation names its author and reason, and the end of everybody the cause of each death', async () => {
   const { engine, sessions, log } = await startEngine();
   for (const [reason, cause] of [
     ['enough', 'enough'],
@@ -108,7 +108,7 @@ test('D7: a cancellation says who and why, and the end of everybody what each di
   });
 });
 
-test('D7: what went with Charrette itself is told by the next, and nobody is dead of it', async () => {
+test('D7: sessions lost with Charrette itself are told by the next, and nobody is dead of it', async () => {
   const left = await startEngine({ settings: { answerMs: 600_000 } });
   const id = await begun(left.engine, { settings: {} });
   await eventsUntil(left.engine, id, ({ event }) => event.type === 'answering_opened');
@@ -122,7 +122,7 @@ test('D7: what went with Charrette itself is told by the next, and nobody is dea
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
 });
 
-test('D7: a pause in which people are asked is a line, with until when', async () => {
+test('D7: a pause in which people are asked is a line, with its deadline', async () => {
   const { engine, log } = await startEngine();
   const id = await begun(engine, { settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
@@ -133,7 +133,7 @@ test('D7: a pause in which people are asked is a line, with until when', async (
   });
 });
 
-test('D7: a role that passes to another is a line, with who had it and who has it', async () => {
+test('D7: a role that passes to another is a line, with both holders', async () => {
   const { engine, sessions, log } = await startEngine();
   const id = await begun(engine);
   await sessions.loseAtWork('synthesizer');

@@ -157,7 +157,7 @@ describe('tools', () => {
     ]);
   });
 
-  test('thinking goes back as it came with the results of what was read', () => {
+  test('thinking goes back unchanged with the results of its readings', () => {
     const { answer, tool, lastRequest } = converse();
     const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };
     const redacted = { type: 'redacted_thinking' as const, data: 'AAAA' };
@@ -212,7 +212,7 @@ describe('tools', () => {
 });
 
 describe('an answer that ends nothing', () => {
-  test('without a tool it is asked again, naming the tools that end the turn, and then the turn fails', () => {
+  test('and has no tool is asked again, naming the tools that end the turn, and then the turn fails', () => {
     const { answer, all, told } = converse({ reasks: 2 });
     answer(text('I think so.'));
     expect(told()).toBe(
@@ -225,7 +225,7 @@ describe('an answer that ends nothing', () => {
     expect(all('gave_up')).toMatchObject([{ because: 'no_tool' }]);
   });
 
-  test('one that is empty is left out of the history', () => {
+  test('and is empty is left out of the history', () => {
     const { answer, lastRequest } = converse();
     answer([{ type: 'text', text: '' }]);
     expect(lastRequest().messages.map(({ role }) => role)).toEqual(['user', 'user']);
@@ -257,14 +257,14 @@ describe('an answer that ends nothing', () => {
     expect(all('ask_model')).toHaveLength(3);
   });
 
-  test('one that is cut twice before it called a tool is told to call it', () => {
+  test('and is cut twice before it called a tool is told to call it', () => {
     const { answer, told } = converse({ reasks: 3 });
     answer(text('and so on'), 'max_tokens');
     answer(text('and so on'), 'max_tokens');
     expect(told()).toContain('before it called a tool');
   });
 
-  test('a pause is gone on from, and not for ever', () => {
+  test('and pauses is continued, but not for ever', () => {
     const { answer, all, told } = converse({ reasks: 0 });
     answer(text('Well,'), 'pause_turn');
     expect(told()).toContain('Go on where you paused.');

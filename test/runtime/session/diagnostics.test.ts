@@ -31,12 +31,12 @@ const about: FailureAbout = {
 const asItIs = (text: string) => text;
 
 describe('the file of a failure', () => {
-  test('D1: it is named after the persona and the first 8 of its session id', () => {
+  test('D1: is named after the persona and the first 8 of its session id', () => {
     expect(failureName(ada, first)).toBe('ada-0193a1b2.log');
     expect(failureName(ada, muchLater)).toBe('ada-0193a1b9.log');
   });
 
-  test('D1: it says the cause first, then all that the session left behind', () => {
+  test('D1: says the cause first, then all that the session left behind', () => {
     const text = failureText(lastWords, cause, about, asItIs);
     expect(text.split('\n')[0]).toBe('ada: process killed (SIGKILL)');
     for (const part of [
@@ -53,7 +53,7 @@ describe('the file of a failure', () => {
     expect(text).toContain('asked: what must you know first?');
   });
 
-  test('D1: it says so where there was no process, no output and no turn', () => {
+  test('D1: says so when there was no process, no output and no turn', () => {
     const nothing = {
       pid: null,
       exitCode: null,
@@ -67,7 +67,7 @@ describe('the file of a failure', () => {
     expect(text).not.toContain('null');
   });
 
-  test('D1: its size is bounded, with head and tail kept and the cut marked', () => {
+  test('D1: is bounded in size, with head and tail kept and the cut marked', () => {
     const stderr = `begin${'x'.repeat(1_000_000)}the end`;
     const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
     const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
@@ -79,7 +79,7 @@ describe('the file of a failure', () => {
     expect(text.match(/\[… [\d,]+ characters left out …\]/g)?.length).toBe(2);
   });
 
-  test('D6: secrets are taken out before anything is cut', () => {
+  test('D6: has its secrets taken out before anything is cut', () => {
     const secret = 'sk-planted-secret';
     const stderr = `${secret} `.repeat(10_000);
     const redact = (text: string) => text.replaceAll(secret, '[redacted]');

@@ -72,7 +72,7 @@ describe('a submission', () => {
     }
   });
 
-  test('A2: what is too long is answered with its measured length and what to leave out', () => {
+  test('A2: with a text that is too long is answered with its measured length and what to leave out', () => {
     const tooLong = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(2_345) }, LIMIT_BYTES);
     expect(tooLong).toMatchObject({
       ok: false,
@@ -88,7 +88,7 @@ describe('a submission', () => {
     });
   });
 
-  test('A2: at the last try a text that is too long is kept and cut, with a mark; nothing else is', () => {
+  test('A2: at the last try has a text that is too long kept and cut, with a mark; nothing else is', () => {
     const words = `${'Because of the replica. '.repeat(200)}the end`;
     const cut = checkSubmission('pass', { ...PASS, rationale: words }, LIMIT_BYTES, 'cut');
     const rationale = cut.ok && cut.submission.tool === 'pass' ? cut.submission.input.rationale : '';
@@ -99,7 +99,7 @@ describe('a submission', () => {
     expect(wrong).toMatchObject({ ok: false, reason: expect.stringContaining('- confidence:') });
   });
 
-  test('notes are taken beside what is submitted, bounded like any text, and need not be there', () => {
+  test('may have notes beside it, bounded like any text', () => {
     expect(checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES)).toEqual({
       ok: true,
       submission: { tool: 'pass', input: PASS, notes: 'a.ts:3 retries twice' },
@@ -122,7 +122,7 @@ describe('a submission', () => {
   });
 });
 
-test('A3: no tool that a model sees asks for what the framework knows', () => {
+test('A3: no tool that a model sees asks for facts that the framework knows', () => {
   const names = JSON.stringify(
     TOOL_SPECS.filter((spec) => TERMINAL_TOOLS.some((tool) => tool === spec.name)),
   );

@@ -70,7 +70,7 @@ describe('A6: retries', () => {
     ]);
   });
 
-  test('A6: a bounded number of times', async () => {
+  test('A6: a fault is retried a bounded number of times', async () => {
     const { callModel, model } = broker(() => {
       throw overloaded();
     });
@@ -102,7 +102,7 @@ describe('A6: retries', () => {
     expect(await call.answer).toBe(PASS);
   });
 
-  test('A10: nor waited for beyond the turn or what is bearable', async () => {
+  test('A10: an endpoint is not waited for beyond the turn or a bearable time', async () => {
     for (const waitMs of [61_000, 59_999_999]) {
       const { callModel, model } = broker(() => {
         throw overloaded(waitMs);

@@ -16,7 +16,7 @@ function ask(world: World, name: string): string {
   return askText(world.design, askFor(world.design, world.turn(name)));
 }
 
-describe('J10: what a matching is asked', () => {
+describe('J10: the ask of a matching', () => {
   test('J10: has the questions under their numbers and the new replies under names of this turn', () => {
     const world = answering();
     world.replies('Thanks.', 'Cleo');
@@ -50,7 +50,7 @@ describe('J10: what a matching is asked', () => {
     expect(ask(world, 'synthesizer')).not.toContain('First.');
   });
 
-  test('is not part of what all share, which is as short as before anything was asked', () => {
+  test('is not part of the shared prefix, which is as short as before anything was asked', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('asking');
     const before = shared(world);
     world.reach('answering').replies(FREE);
@@ -58,7 +58,7 @@ describe('J10: what a matching is asked', () => {
   });
 });
 
-describe('J10: what prompts say of people’s words', () => {
+describe('J10: people’s words in prompts', () => {
   function proposing(): World {
     const world = answering();
     world.replies(FREE);
@@ -77,7 +77,7 @@ describe('J10: what prompts say of people’s words', () => {
     );
   });
 
-  test('J10: where words could not be matched nobody is called silent', () => {
+  test('J10: unmatched words make nobody silent', () => {
     const world = answering();
     world.replies(FREE);
     world.fails('synthesizer');
@@ -89,7 +89,7 @@ describe('J10: what prompts say of people’s words', () => {
     expect(text).toContain(`<material source="reply by Ben">\n${FREE}`);
   });
 
-  test('J10: a later reply stands where it was said, and what all share only grows', () => {
+  test('J10: a later reply stands where it was said, and the shared prefix only grows', () => {
     const world = proposing();
     let before = shared(world);
     const said: string[] = [];
@@ -115,7 +115,7 @@ describe('J10: what prompts say of people’s words', () => {
     expect(text.indexOf('in March')).toBeLessThan(text.indexOf('Where the proposals agree'));
   });
 
-  test('J10: everybody’s next turn says what people have said since their last, and what it takes the place of', () => {
+  test('J10: everybody’s next turn has people’s words since their last, and says what they replace', () => {
     const world = proposing();
     expect(ask(world, 'subtractor')).not.toContain('New since');
     world.contributes('subtractor');
@@ -136,7 +136,7 @@ describe('J10: what prompts say of people’s words', () => {
     );
   });
 
-  test('J10: of a thousand replies since then as many are told as fit, and how many there are besides', () => {
+  test('J10: a thousand replies since then are told as far as they fit, with the number of the others', () => {
     const world = proposing();
     for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(400)}`, 'Dana');
     world.reach('arguing');
@@ -156,7 +156,7 @@ describe('J10: what prompts say of people’s words', () => {
     expect(ask(world, 'subtractor')).toContain('Q1 is answered by nothing that was said. Assumed:');
   });
 
-  test('J8: where somebody else has answered it too, nobody is told that nothing does', () => {
+  test('J8: another’s answer to the same question keeps anyone from being told that nothing answers it', () => {
     const world = proposing();
     world.replies('Q1: 800', 'Dana');
     world.when({ type: 'correct_match', replyId: null, questionId: 'Q1', by: 'Dana' });

@@ -54,7 +54,7 @@ describe('notes', () => {
     expect(composite?.marks).toEqual([`NOTE-OF-${composite?.participant}-ON-mapping`]);
   });
 
-  test('J1: are in no prompt of anybody else, and never in what all share', () => {
+  test('J1: are in no prompt of anybody else, and never in the shared prefix', () => {
     expect(prompts.length).toBeGreaterThan(15);
     for (const { participant, shared, marks } of prompts) {
       expect(shared).not.toMatch(MARK);
@@ -62,7 +62,7 @@ describe('notes', () => {
     }
   });
 
-  test('stay out of all that people read: files, public events, the design, the thread', () => {
+  test('stay out of everything that people read: files, public events, the design, the thread', () => {
     expect(JSON.stringify(history)).toMatch(MARK);
     const stored = history.map((event, index) => ({ seq: index + 1, event, hash: '0'.repeat(64) }));
     const { participants } = design;
@@ -81,7 +81,7 @@ describe('notes', () => {
     for (const [name, text] of shown) expect([name, JSON.stringify(text).match(MARK)]).toEqual([name, null]);
   });
 
-  test('C16: of a submission that came too late are not shown with it', () => {
+  test('C16: are not shown with a submission that came too late', () => {
     const late = given({ says: noting }).reach('proposing');
     const [turn] = late.openTurns();
     if (turn === undefined) throw new Error('nobody is asked');

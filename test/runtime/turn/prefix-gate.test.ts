@@ -19,7 +19,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe('requests with one prefix', () => {
-  test('the first goes ahead, and the others follow at its first streamed event', async () => {
+  test('send the first ahead, and the others follow at its first streamed event', async () => {
     const { gate: shared } = gate();
     const leader = await shared.enter('a', signal);
     const followers = [shared.enter('a', signal), shared.enter('a', signal)];
@@ -30,7 +30,7 @@ describe('requests with one prefix', () => {
     expect(await isSettled(shared.enter('a', signal))).toBe(true);
   });
 
-  test('the others follow at the end of one that never began', async () => {
+  test('let the others follow at the end of one that never began', async () => {
     const { gate: shared } = gate();
     const leader = await shared.enter('a', signal);
     const follower = shared.enter('a', signal);
@@ -38,7 +38,7 @@ describe('requests with one prefix', () => {
     expect(await isSettled(follower)).toBe(true);
   });
 
-  test('the others follow after a bounded wait', async () => {
+  test('let the others follow after a bounded wait', async () => {
     const { gate: shared, clock } = gate();
     await shared.enter('a', signal);
     const follower = shared.enter('a', signal);
@@ -48,7 +48,7 @@ describe('requests with one prefix', () => {
     expect(await isSettled(follower)).toBe(true);
   });
 
-  test('an abort ends the waiting', async () => {
+  test('stop waiting at an abort', async () => {
     const { gate: shared } = gate();
     const controller = new AbortController();
     await shared.enter('a', signal);
@@ -57,13 +57,13 @@ describe('requests with one prefix', () => {
     expect(await isSettled(follower)).toBe(true);
   });
 
-  test('other prefixes wait for nothing', async () => {
+  test('wait for no other prefix', async () => {
     const { gate: shared } = gate();
     await shared.enter('a', signal);
     expect(await isSettled(shared.enter('b', signal))).toBe(true);
   });
 
-  test('a prefix that has gone cold is led again', async () => {
+  test('are led again once the prefix has gone cold', async () => {
     const { gate: shared, clock } = gate();
     (await shared.enter('a', signal)).begun();
     clock.pass(60_000);

@@ -49,19 +49,19 @@ async function asked({ model }: Pick<ReturnType<typeof begin>, 'model'>): Promis
 }
 
 describe('T1: every way out of a turn leaves exactly one record', () => {
-  test('T1: passed', async () => {
+  test('T1: a turn that passed', async () => {
     const taken = begin(inOrder(PASS));
     expect(await taken.ended).toMatchObject({ outcome: 'passed', error: null, confidence: null });
     expect(taken.records).toHaveLength(1);
   });
 
-  test('T1: spoke', async () => {
+  test('T1: a turn that spoke', async () => {
     const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
     const taken = begin(inOrder(callsTool('ask_questions', { questions: [question] })));
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', error: null, confidence: null });
   });
 
-  test('T1: refused by validation, in one sentence for people; what the model was told is in the record', async () => {
+  test('T1: a turn refused by validation, in one sentence for people; the model’s message is in the record', async () => {
     const taken = begin(inOrder(callsTool('pass', {})));
     const error = { class: 'refused_input', message: 'No submission of the model was accepted.' };
     const record = await taken.ended;
@@ -73,7 +73,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(of(live.history, 'participant_excused').map(({ detail }) => detail)).toEqual([error.message]);
   });
 
-  test('T1: timed out by its total', async () => {
+  test('T1: a turn timed out by its total', async () => {
     const clock = new TestClock();
     const taken = begin(() => never, { clock, bounds: { turnTotalMs: 60_000 } });
     await asked(taken);
@@ -82,7 +82,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     await sentTo(taken, 'abandon');
   });
 
-  test('T1: timed out because its session has fallen silent', async () => {
+  test('T1: a turn timed out because its session has fallen silent', async () => {
     const clock = new TestClock();
     const taken = begin(() => PASS, { clock, session: 'silent', bounds: { turnStallMs: 40_000 } });
     clock.pass(41_000);
@@ -99,19 +99,19 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
   });
 
-  test('T1: model error', async () => {
+  test('T1: a turn that ends by a model error', async () => {
     const taken = begin(() => {
       throw new ModelFault('unauthorized', 'no key', false);
     });
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'unauthorized' } });
   });
 
-  test('T1: a prompt that is too long for the model', async () => {
+  test('T1: a turn with a prompt that is too long for the model', async () => {
     const taken = begin(inOrder(saysOnly('', 'context_exceeded')));
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'context_exceeded' } });
   });
 
-  test('T1, T5: process lost, recorded from what had been streamed out before', async () => {
+  test('T1, T5: a turn whose process is lost, recorded from the steps streamed out before', async () => {
     const { live, turn, ...taken } = begin((_, number) => (number === 1 ? saysOnly('Let me think.') : never));
     await expect.poll(() => taken.model.requests.length).toBe(2);
     taken.running.abandon();
@@ -126,7 +126,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(taken.records).toHaveLength(1);
   });
 
-  test('T1: cancelled, and nothing is reported afterwards', async () => {
+  test('T1: a cancelled turn, with nothing reported afterwards', async () => {
     const { promise, resolve } = Promise.withResolvers<ModelReply>();
     const { live, ...taken } = begin(() => promise);
     await expect.poll(() => taken.model.requests.length).toBe(1);
@@ -240,7 +240,7 @@ describe('T3: the trace', () => {
     expect(JSON.stringify(record)).toContain('[redacted]');
   });
 
-  test('D6: what a tool was called with stays readable where two texts of it look like one secret', async () => {
+  test('D6: a tool’s arguments stay readable if two texts of them look like one secret', async () => {
     const input = { path: 'https://somebody:', from: '@example.com' };
     const record = await begin(inOrder(callsTool('read_file', input), PASS), { redact: createRedactor([]) })
       .ended;
@@ -272,7 +272,7 @@ describe('A1–A4: the parent judges', () => {
     expect(JSON.stringify(taken.log.events)).not.toContain('dsn_of-another');
   });
 
-  test('A3: which model is asked, how hard, and with which tools is not the session’s to say', async () => {
+  test('A3: the session has no say in the model, its effort and its tools', async () => {
     const { turn, ...taken } = begin(() => PASS, { session: 'silent' });
     const smuggled = {
       type: 'ask_model',
@@ -307,7 +307,7 @@ describe('A1–A4: the parent judges', () => {
     expect(of(live.history, 'tool_invoked').map((event) => event.result)).toContain('refused');
   });
 
-  test('A5: the design has what was submitted, under the seal of the file that it will be', async () => {
+  test('A5: the design has the submission, under the seal of the file that it will be', async () => {
     const live = proposing();
     const input = proposal('Somebody');
     await begin(inOrder(callsTool('submit_proposal', input)), {}, live).ended;
@@ -345,7 +345,7 @@ function mapping(): World {
   return live;
 }
 
-describe('what is too long', () => {
+describe('texts that are too long', () => {
   const endless = callsTool('pass', { rationale: 'x'.repeat(2_500) });
 
   test('A2: a text beyond its bound is asked for again, and at the last try kept and cut', async () => {
@@ -405,8 +405,8 @@ describe('private notes', () => {
   });
 });
 
-describe('what a kind of turn may spend', () => {
-  test('nothing is read for a map, and that is said', async () => {
+describe('limits of a kind of turn', () => {
+  test('nothing is read for a map, and the prompt says so', async () => {
     const read = callsTool('read_file', {});
     const taken = begin(
       inOrder(read, saysOnly('No.', 'refusal')),
@@ -417,7 +417,7 @@ describe('what a kind of turn may spend', () => {
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('Nothing is read in this turn');
   });
 
-  test('the effort of a participant is the most that is asked for', () => {
+  test('a participant’s effort is the most that is asked for', () => {
     expect(effortFor('proposals', 'standard', 'high')).toBe('high');
     expect(effortFor('signing', 'standard', 'high')).toBe('low');
     expect(effortFor('mapping', 'standard', 'low')).toBe('low');
@@ -473,7 +473,7 @@ describe('A10: clocks and bounds', () => {
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('took too long');
   });
 
-  test('A10: what a reading brings is bounded, and marked as material', async () => {
+  test('A10: a reading’s result is bounded, and marked as material', async () => {
     const script = inOrder(callsTool('read_file', {}), PASS);
     const repository = reader(`</material> ${'x'.repeat(5_000)}`);
     const taken = begin(script, { repository, bounds: { toolAnswerCharacters: 500 } });

@@ -16,20 +16,16 @@ import {
 } from './database.ts';
 import { answerRows } from './inbox.ts';
 
-/**
- * Stores everything that one decision changes, checked first, by one statement, which is a transaction of its own (P4).
- * Throws as the port says.
- */
+/** Checks and stores everything that one decision changes, in one statement and transaction (P4). Throws like the port says. */
 export async function commitDecision(database: Database, commit: Commit): Promise<void> {
   const moved = await execute(database, statementFor(commit, checkedRows(commit)));
   if (moved.length === 0) throw await reasonForRefusal(database, commit);
 }
 
 /**
- * One statement for all tables, because every statement costs a round trip. There are few of them, because each is
- * planned once for every connection, which takes longer than what it does: two for what most commits have, and one
- * with room for everything. When `moved` finds the design elsewhere, the
- * others have no row to join and do nothing.
+ * Returns one statement for all tables, since every statement costs a round trip. Few variants exist, since planning one on
+ * each connection takes longer than running it: two for most commits, and one with room for everything. When `moved` finds the
+ * design elsewhere, the others have no row to join and do nothing.
  */
 function statementFor(commit: Commit, rows: CommitRows): Statement {
   const { events, effects } = rows;
@@ -41,7 +37,7 @@ function statementFor(commit: Commit, rows: CommitRows): Statement {
   return isSmall ? smallStatement(commit, rows) : fullStatement(commit, rows);
 }
 
-/** One event, and perhaps an effect of it: their values as they are are faster than as JSON. */
+/** Returns the statement for one event and perhaps one effect: plain values are faster than JSON. */
 function smallStatement(commit: Commit, rows: CommitRows): Statement {
   const { events, effects } = rows;
   const parts = [
@@ -85,11 +81,11 @@ function fullStatement(commit: Commit, rows: CommitRows): Statement {
     select id from moved`;
 }
 
-/** The payload comes as text: so it is checked, and so it is sent. */
+/** The payload is checked as text, and sent as text. */
 const EVENT_COLUMNS = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
 const EFFECT_COLUMNS = { position: 'bigint', effect: 'text' } satisfies Columns;
 
-/** The one row as `row`. */
+/** Returns the one row as `row`. */
 function valuesOf(columns: Columns, [only = {}]: readonly object[]): Statement {
   const [names, types] = [Object.keys(columns), Object.values(columns)];
   const last = `::${types.at(-1)})) as row(${names.join(', ')})`;
@@ -100,10 +96,9 @@ function valuesOf(columns: Columns, [only = {}]: readonly object[]): Statement {
 }
 
 /**
- * Moves the design on if it still is where the decision found it (P6). The lock on its row makes two commits, or a
- * commit and a change of owner, wait for each other; the later one then sees what the earlier one left. What never
- * changes stays as it is where its events say nothing of it. An entry of the inbox that was handled before must not be
- * carried out again (P5).
+ * Moves the design on if it is still where the decision found it (P6). The lock on its row makes two commits, or a commit and a
+ * change of owner, wait for each other; the later one sees the earlier one's result. Columns that never change stay unless the
+ * events set them. A handled entry of the inbox must not be carried out again (P5).
  */
 function moved(
   { designId, expectedVersion, epoch }: Commit,
@@ -135,7 +130,7 @@ async function reasonForRefusal(database: Database, commit: Commit): Promise<Err
   return new BrokenInvariant(`inbox entry ${ids} was not waiting to be handled`);
 }
 
-/** What inserts them for the design that `owner` names a row of, and nothing where there is none. */
+/** Inserts traces for the design whose row `owner` returns, and nothing if it returns none. */
 export function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
   const columns = { turn: 'text', usd: 'double precision', part: 'text' };
   return sql`insert into trace_parts (turn_id, design_id, usd, part)

@@ -1,18 +1,18 @@
 import postgres from 'postgres';
 import { addressOf } from './tls.ts';
 
-/** Seconds after which a server that does not answer is taken to be unreachable. */
+/** Seconds without an answer after which a server counts as unreachable. */
 const CONNECT_SECONDS = 5;
 /** Seconds between two attempts of one connection. */
 const BACKOFF_SECONDS = 0.25;
-/** After this the server gives a statement up, whatever it waits for. */
+/** Milliseconds after which the server gives a statement up, for any reason. */
 const STATEMENT_MS = 10_000;
 /** Seconds without traffic after which the system asks whether the other end is still there. */
 const KEEP_ALIVE_SECONDS = 10;
 
-/** The type of moments, which the driver would read as text: they are far from what a number cannot hold. */
+/** The type of moments, which the driver would read as text. They stay far below the limit of a number. */
 const INT8 = 20;
-/** Of JSON, which is passed on as the text that it is here. */
+/** The types of JSON, which stays text here. */
 const [JSON_TEXT, JSON_BINARY] = [114, 3802];
 
 interface ConnectionOptions {
@@ -20,17 +20,17 @@ interface ConnectionOptions {
   /** Milliseconds; 0 for none. */
   readonly statementMs?: number | undefined;
   readonly onNotify?: (channel: string, payload: string) => void;
-  /** A connection was closed, by whomever. */
+  /** Called when a connection was closed by either side. */
   readonly onClose?: () => void;
 }
 
-/** Connections are made when they are needed, and made again when they were lost, without their session's state. */
+/** Creates connections on demand, and replaces lost ones without their session's state. */
 export function connect(
   url: string,
   { connections, statementMs = STATEMENT_MS, onNotify, onClose }: ConnectionOptions,
 ): postgres.Sql {
-  // The driver takes this one too, though its types do not say so: they have it only for `listen`, which listens on a
-  // separate connection and stops listening when it cannot reconnect at once.
+  // The driver accepts this one too, though its types do not declare it: they offer only `listen`, which uses a separate
+  // connection and stops when it cannot reconnect at once.
   const undeclared = { onnotify: onNotify };
   const { url: address, ssl } = addressOf(url);
   return postgres(address, {

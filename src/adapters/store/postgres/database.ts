@@ -1,7 +1,7 @@
-/** Carries out one statement, kept prepared by its text; the caller knows what its rows look like. */
+/** Carries out one statement, kept prepared by its text. The caller knows the type of its rows. */
 export type Database = (text: string, values: unknown[]) => Promise<unknown[]>;
 
-/** Does one piece of work on the database as it can be reached now. Throws what `storeError` makes of a failure. */
+/** Does one piece of work on the database as it can be reached now. Throws a failure as `storeError` converts it. */
 export type Run = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
 
 /** A statement written by hand, or a part of one, with the values for its gaps. */
@@ -10,12 +10,12 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** A value becomes a parameter, a statement becomes a part of this one. */
+/** Builds a statement. A value becomes a parameter, a statement becomes a part of this one. */
 export function sql(texts: TemplateStringsArray, ...values: readonly unknown[]): Statement {
   return { texts, values };
 }
 
-/** One that is written for both databases, with a `?` for each value. */
+/** Converts a statement written for both databases, with a `?` for each value. */
 export function shared(text: string, ...values: readonly unknown[]): Statement {
   return { texts: text.split('?'), values };
 }
@@ -27,7 +27,7 @@ export function joined(statements: readonly Statement[], separator: string): Sta
 /** Types by the names of columns. */
 export type Columns = Readonly<Record<string, string>>;
 
-/** Any number of rows as `row`, as one JSON text. */
+/** Returns any number of rows as `row`, from one JSON text. */
 export function recordsOf(columns: Columns, rows: readonly object[]): Statement {
   const described = Object.entries(columns).map((column) => column.join(' '));
   return {
@@ -41,7 +41,7 @@ export async function execute<Found>(database: Database, statement: Statement): 
   return (await database(written(statement, values), values)) as Found[];
 }
 
-/** The rows of one statement that is all there is to do. */
+/** Returns the rows of a single statement. */
 export function rowsOf<Found>(run: Run, statement: Statement): Promise<Found[]> {
   return run((database) => execute<Found>(database, statement));
 }

@@ -1,7 +1,7 @@
 import { Fault, type FaultCode, SEE_LOG } from '../../../runtime/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
-/** SQLSTATEs (PostgreSQL's documentation, appendix A) that somebody can do something about. */
+/** SQLSTATEs (PostgreSQL's documentation, appendix A) that an operator can act on. */
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
     'store_full',
@@ -29,7 +29,7 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
 };
 
-/** What is told from the words of an error, because its code is that of much else. */
+/** Faults recognised by an error's words, because its code stands for many others. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [
     /before secure TLS connection was established/,
@@ -40,11 +40,11 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
     'The database server lets this user in from here neither without TLS nor without a rule for it. Add ?sslmode=require to DATABASE_URL, or an entry to the pg_hba.conf of the server.',
   ],
 ];
-/** Codes of TLS for a certificate that is not accepted. */
+/** TLS codes for a certificate that is not accepted. */
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)_)/;
 
-/** Codes that say, as a `TimeoutError` does, that this server cannot be used, though perhaps another one can. */
+/** Codes that make this server unusable, like a `TimeoutError` does, though another host may work. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -61,7 +61,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
-  // It may only be read, shuts down, has crashed, or starts.
+  // The server is read-only, shutting down, crashed, or starting.
   '25006',
   '57P01',
   '57P02',
@@ -76,8 +76,8 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * What the port promises to throw, for what a driver threw. What a driver says is cut down to its message and
- * SQLSTATE: its errors carry the query and its parameters, which hold what people and models said.
+ * Converts a driver's error to one that the port promises, reduced to message and SQLSTATE: the driver's own carries the query
+ * and its parameters, which hold the words of people and models.
  */
 export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
@@ -93,7 +93,7 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** Words for what has none of its own. A code tells a reader of the command more than the log that it does not write. */
+/** Returns words for an error without any. A code tells the reader of a command more than its unwritten log. */
 function unnamed(error: unknown, code: string): string {
   const named = code === '' ? '' : ` (${code})`;
   if (CERTIFICATE.test(code))

@@ -6,16 +6,16 @@ import { type Run, rowsOf, sql } from './database.ts';
 import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';
 import { ownership } from './ownership.ts';
 
-/** Notices wait so long for others to go with: the server lets one transaction that notifies commit at a time. */
+/** Milliseconds that notices wait for others: the server commits one notifying transaction at a time. */
 const GATHER_MS = 20;
-/** Beyond this, notices are dropped until these are sent: all of it is also found by polling. */
+/** Notices waiting beyond this are dropped: polling finds all of it, too. */
 const MAX_WAITING = 1_000;
-/** In place of a design's id: any of them. */
+/** Stands for any design in place of an id. */
 const ANY = '*';
 
 /**
- * The daemons on one database. This one joins them when it begins to listen, or at its first claim, so that a store
- * that is opened only to look at it does not. `close` ends what `leave` has not.
+ * Returns the fleet of daemons on one database. This daemon joins when it begins to listen, or at its first claim, so a store
+ * opened only for a look does not join. `close` ends everything that `leave` has not.
  */
 export function postgresFleet(
   urls: readonly string[],
@@ -59,8 +59,8 @@ export function postgresFleet(
 }
 
 /**
- * Who leads what. `member` answers with this daemon's number in `daemons`, and joins first if
- * that was not done yet. A row in `leaderships` refers to the row of its daemon and goes with it.
+ * Returns leadership. `member` answers with this daemon's number in `daemons`, joining first if needed. A row in `leaderships`
+ * refers to the row of its daemon and goes with it.
  */
 function leadership(
   run: Run,
@@ -69,7 +69,7 @@ function leadership(
   return {
     async acquireLeadership(name) {
       const me = await member();
-      // A daemon that was evicted leads nothing: its row is looked at under a lock that lets nobody evict it meanwhile.
+      // An evicted daemon leads nothing: a lock on its row keeps everyone from evicting it meanwhile.
       const rows = await rowsOf(
         run,
         sql`with me as (select id from daemons where id = ${me} for key share)
@@ -86,7 +86,7 @@ function leadership(
   };
 }
 
-/** What is not understood may come from a newer version, and is a hint only. */
+/** Ignores an unknown notice: it may come from a newer version, and is only a hint. */
 function hear(payload: string, self: number, listener: FleetListener): void {
   const [from, what, id] = payload.split(' ');
   if (from === String(self)) return;

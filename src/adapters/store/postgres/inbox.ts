@@ -6,7 +6,7 @@ import { storedId } from '../records/design.ts';
 import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/rows.ts';
 import { type Database, execute, type Run, recordsOf, rowsOf, type Statement, sql } from './database.ts';
 
-/** What came from outside. */
+/** Commands from outside. */
 export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
   return {
     accept: (entry) => run((database) => acceptEntry(database, entry)),
@@ -28,8 +28,8 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
 }
 
 /**
- * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design
- * gets its row here, so that somebody can own it before its first event.
+ * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design gets its row
+ * here, so that it can be owned before its first event.
  */
 async function acceptEntry(database: Database, entry: InboxEntry): ReturnType<Store['accept']> {
   const { id, designId, receivedAt } = entry;
@@ -52,12 +52,12 @@ async function acceptEntry(database: Database, entry: InboxEntry): ReturnType<St
   return { fresh: false, designId: storedId(first.designId) };
 }
 
-/** The entries with their answers, as `row(id, answer)`. */
+/** Returns the entries with their answers, as `row(id, answer)`. */
 export function answerRows(answers: readonly AnswerRow[]): Statement {
   return recordsOf({ id: 'text', answer: 'text' }, answers);
 }
 
-/** The design's row, locked against a change of owner, if this epoch is not over. */
+/** Selects the design's row if this epoch is not over, locked against a change of owner. */
 export function ownedUnder(designId: DesignId, epoch: number): Statement {
   return sql`select id from designs where id = ${designId} and epoch = ${epoch} for share`;
 }

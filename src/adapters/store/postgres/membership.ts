@@ -10,26 +10,26 @@ import { storeError } from './faults.ts';
 import { freeOrphans } from './ownership.ts';
 
 const BEAT_MS = 200;
-/** A beat that takes longer has lost its connection, whatever the driver believes. */
+/** Milliseconds after which a beat has lost its connection, whatever the driver believes. */
 const BEAT_BOUND_MS = 2_000;
-/** A daemon is sure of itself for so long after it sent a beat that was answered. */
+/** Milliseconds for which a daemon is sure of itself after it sent a beat that was answered. */
 const SURE_MS = 800;
 /**
- * How old the last beat of a daemon is when it is evicted: killed, if its lock is free, and frozen otherwise.
- * The first is longer than SURE_MS by what two clocks may differ in that time.
+ * Age of a daemon's last beat at its eviction: the first if it was killed, as a free lock shows, the second if it is frozen.
+ * The first exceeds SURE_MS by the drift of two clocks in that time.
  */
 const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
-/** A daemon that was not sure of itself evicts no other for so long: all of them may have lost the same server. */
+/** Milliseconds in which a daemon that was not sure of itself evicts no other: all of them may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
 const LOCK_SPACE = 4_861_774;
 /** The channel of the notices that daemons send each other. */
 export const CHANNEL = 'charrette';
-/** The number of a daemon that is not in the fleet: nothing is ever owned under it. */
+/** The number of a daemon outside the fleet: nothing is ever owned under it. */
 const NOBODY = 0;
 
-/** What a beat tells about this daemon and the others. */
+/** A beat's result about this daemon and the others. */
 interface Beat {
   /** The server's process behind this connection, which holds the locks and receives the notices. */
   readonly backend: number;
@@ -38,15 +38,15 @@ interface Beat {
 }
 interface Daemon {
   readonly id: number;
-  /** The backends that are known to hold its lock and to listen. */
+  /** The backends known to hold its lock and to listen. */
   locked: number;
   listening: number;
 }
 
 /**
- * This daemon's membership in the fleet: its row, its lock, its heartbeat and its listener, all on one separate
- * connection. A lost connection is opened again, and the row is kept if it is still there. If it is not, this daemon
- * was evicted: it calls `lost`, and joins as a new one.
+ * This daemon's membership in the fleet: its row, its lock, its heartbeat and its listener, all on one separate connection. A
+ * lost connection is reopened, and the row is kept if it is still there. If it is not, this daemon was evicted: it calls
+ * `lost`, and joins as a new one.
  */
 export class Membership {
   readonly #urls: readonly string[];
@@ -63,7 +63,7 @@ export class Membership {
   #answeredBeatSentAt = Number.NEGATIVE_INFINITY;
   #judgesFrom = Number.NEGATIVE_INFINITY;
   #evicting = false;
-  /** Whether the last beat was answered. */
+  /** True if the last beat was answered. */
   #beats = true;
 
   constructor(urls: readonly string[], run: Run, log: Log, hear: (payload: string) => void) {
@@ -79,7 +79,7 @@ export class Membership {
     this.member().catch((error: unknown) => this.#log.warn('fleet_not_joined', { error }));
   }
 
-  /** This daemon's number; joins first if it has none. One that is evicted meanwhile is not there when it is used. */
+  /** Returns this daemon's number, joining first if it has none. After an eviction meanwhile, the number matches no row. */
   async member(): Promise<number> {
     if (this.#daemon === null && !this.#ended) {
       await this.#beatOnce();
@@ -88,7 +88,6 @@ export class Membership {
     return this.number;
   }
 
-  /** The number that it has for now. */
   get number(): number {
     return this.#daemon?.id ?? NOBODY;
   }
@@ -101,7 +100,7 @@ export class Membership {
     return this.#daemon !== null && this.#beats;
   }
 
-  /** Ends the beat, and removes the row. What the daemon still owned is due at once. */
+  /** Ends the beat and removes the row, so everything that the daemon still owned is due at once. */
   async leave(): Promise<void> {
     this.#ended = true;
     this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
@@ -122,7 +121,7 @@ export class Membership {
     while (!this.#ended) {
       const beganAt = performance.now();
       await this.#beatOnce().catch((error: unknown) => {
-        // Once for all the beats that fail until one is answered again.
+        // One warning for all failed beats until one is answered.
         if (this.#beats) this.#log.warn('beat_failed', { error });
         this.#beats = false;
       });
@@ -130,7 +129,7 @@ export class Membership {
     }
   }
 
-  /** Two that want a beat at the same time get the same one. */
+  /** Shares one beat between concurrent callers. */
   #beatOnce(): Promise<void> {
     this.#beating ??= this.#beat()
       .catch(async (error: unknown) => {
@@ -166,7 +165,7 @@ export class Membership {
     return this.#client;
   }
 
-  /** The next beat goes to the next host, over a new connection. */
+  /** Disconnects, so that the next beat goes to the next host over a new connection. */
   async #disconnect(): Promise<void> {
     const client = this.#client;
     this.#client = null;
@@ -174,7 +173,7 @@ export class Membership {
     await client?.end({ timeout: 0 });
   }
 
-  /** Notices in the meantime were not received. */
+  /** Listens again. Notices in the meantime are lost. */
   async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
     await bounded(client.unsafe(`listen ${CHANNEL}`));
     daemon.listening = backend;
@@ -215,7 +214,7 @@ async function enrol(client: postgres.Sql): Promise<Daemon> {
   return { id: row.id, locked: 0, listening: 0 };
 }
 
-/** `null`: the row is gone. The lock is taken by the first beat of each connection. */
+/** Sends a beat; `null` when the row is gone. The first beat of each connection takes the lock. */
 async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<Beat | null> {
   const [beat] = await client<Beat[]>`
     update daemons set beat_at = clock_timestamp() where id = ${id}
@@ -229,10 +228,7 @@ async function sendBeat(client: postgres.Sql, { id, locked }: Daemon): Promise<B
   return beat ?? null;
 }
 
-/**
- * Removes the daemons that are dead, but for the one that asks, and makes due what they owned. A daemon that is just
- * claiming is left for now.
- */
+/** Removes all dead daemons except the caller, and makes their designs due. A daemon that is just claiming is left for now. */
 async function evictDeadDaemons(run: Run, self: number): Promise<number[]> {
   const rows = await rowsOf<{ id: number }>(
     run,

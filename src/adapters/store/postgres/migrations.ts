@@ -5,18 +5,18 @@ import { olderFault } from '../faults.ts';
 
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../migrations/postgres', import.meta.url));
 
-/** Where what was applied is noted, as drizzle's own migrator does. */
+/** The table of applied migrations, as drizzle's own migrator writes it. */
 export const APPLIED = 'drizzle.__drizzle_migrations';
 const CREATE_APPLIED = `create schema if not exists drizzle;
   create table if not exists ${APPLIED} (id serial primary key, hash text not null, created_at bigint)`;
 
 /**
- * Brings the schema up to date. `run` sends a script of one or more statements at once, which PostgreSQL carries out
- * all or not at all, and answers with the rows of the last one. Drizzle's migrator opens a transaction instead, and
- * when its connection is lost within that, postgres.js ends the process.
+ * Brings the schema up to date. `run` sends a script of one or more statements at once, which PostgreSQL carries out all or not
+ * at all, and answers with the rows of the last one. Drizzle's migrator opens a transaction instead, and when its connection is
+ * lost within that, postgres.js ends the process.
  *
- * Throws `Fault('store_newer')`, naming `place`, when the database holds a migration that this version of the code
- * does not know, and leaves everything as it is; unless it `mayMigrate` also when it lacks one.
+ * Throws `Fault('store_newer')`, naming `place`, and changes nothing when the database holds a migration that this version of
+ * the code does not know. Unless it `mayMigrate`, also throws when the database lacks one.
  */
 export async function migrate(
   run: (script: string) => Promise<unknown[]>,

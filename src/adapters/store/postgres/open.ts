@@ -13,14 +13,14 @@ import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */
 const MIGRATION_LOCK = 4_861_772;
-/** Milliseconds that a host has to take its first statement: some more than the driver gives it to be connected to. */
+/** Milliseconds a host has for its first statement: a little more than the driver allows for connecting. */
 const REACH_MS = 6_000;
 
 /**
- * The store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run
- * designs in it. A URL may name several hosts, of which the first that can be written is used. One of an earlier version
- * is refused unless this `mayMigrate` it. Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or
- * `store_unavailable`. No message and no cause holds the URL or its password.
+ * Opens the store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run designs
+ * in it. A URL may name several hosts; the first writable one is used. Refuses an earlier version unless this `mayMigrate` it.
+ * Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or `store_unavailable`. No message and no cause holds the
+ * URL or its password.
  */
 export async function openPostgresStore({
   url,
@@ -44,21 +44,23 @@ export async function openPostgresStore({
   return { store, fleet };
 }
 
-/** The name of the database where nothing of Charrette's was ever stored; `null` where something was. Changes nothing. Throws as opening does. */
+/**
+ * Returns the database's name if it never held anything of Charrette's, else `null`. Changes nothing. Throws like opening does.
+ */
 export async function untouchedDatabase(url: string): Promise<string | null> {
   const { result } = await atFirstOf(urlsOfHosts(url), lookInto);
   return result.isOurs ? null : result.name;
 }
 
 /**
- * Migrates at the first host that can be used, or refuses what is not up to date. Answers with all hosts, that one first.
- * Throws as opening does.
+ * Migrates at the first usable host, or refuses an outdated schema. Returns all hosts, that one first. Throws like opening
+ * does.
  */
 export function upToDateAtFirstOf(url: string, mayMigrate: boolean): Promise<{ readonly urls: string[] }> {
   return atFirstOf(urlsOfHosts(url), (client) => migrateUnderLock(client, mayMigrate));
 }
 
-/** Does this at the first host that can be used. Throws the fault of the last one if none can be. */
+/** Does the work at the first usable host. Throws the last host's fault if there is none. */
 async function atFirstOf<Result>(
   [url = '', ...others]: string[],
   work: (client: postgres.Sql) => Promise<Result>,
@@ -66,7 +68,7 @@ async function atFirstOf<Result>(
 ): Promise<{ readonly urls: string[]; readonly result: Result }> {
   const client = connect(url, { connections: 1, statementMs: 0 });
   try {
-    // The driver connects again for ever to what takes a connection and ends it before a word was said.
+    // The driver reconnects for ever to a server that accepts a connection and closes it without a word.
     await abortable(client`select 1`, AbortSignal.timeout(REACH_MS));
     return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
@@ -77,13 +79,13 @@ async function atFirstOf<Result>(
   }
 }
 
-/** Daemons that start together would collide. The lock belongs to this one connection and goes with it. */
+/** Migrates under a lock, since daemons that start together would collide. The lock goes with this one connection. */
 async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
   await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
 }
 
-/** Others keep such a list of migrations, too. */
+/** Returns the database's name, and if its list of migrations is Charrette's. Others keep such a list, too. */
 async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; readonly isOurs: boolean }> {
   const [found] = await client<{ name: string; isOurs: boolean }[]>`
     select current_database() as name,

@@ -4,10 +4,7 @@ import type { Claim, Fleet } from '../../../runtime/ports/fleet.ts';
 import { storedId } from '../records/design.ts';
 import { type Database, execute, type Run, rowsOf, type Statement, sql } from './database.ts';
 
-/**
- * Who owns what. `member` answers with this daemon's number in `daemons`, and joins first if
- * that was not done yet.
- */
+/** Returns ownership of designs. `member` answers with this daemon's number in `daemons`, joining first if needed. */
 export function ownership(
   run: Run,
   member: () => Promise<number>,
@@ -50,8 +47,8 @@ export function ownership(
 }
 
 /**
- * The designs that this daemon knows to be its own. A claim whose response was lost is stored, but this daemon does not
- * know of it: such designs are claimed again with those that are due. Therefore one claim is made at a time.
+ * The designs that this daemon knows to be its own. A claim with a lost response is stored, but unknown here: such designs are
+ * claimed again with the due ones. Therefore claims are made one at a time.
  */
 class Claims {
   readonly #run: Run;
@@ -75,7 +72,7 @@ class Claims {
 
   async #take(wanted: (claimant: { me: number; held: Statement }) => Statement): Promise<Claim[]> {
     const me = await this.#member();
-    // A daemon that was evicted and came back as another owns nothing of what it held before.
+    // A daemon that came back after an eviction owns nothing of its former designs.
     if (me !== this.#heldAs) this.#held.clear();
     this.#heldAs = me;
     const ids = JSON.stringify([...this.#held.keys()]);
@@ -87,8 +84,8 @@ class Claims {
 }
 
 /**
- * Owns what is wanted. A daemon that was evicted owns nothing more: its row is looked at under a lock that lets nobody
- * evict it until the designs are its own.
+ * Claims the wanted designs. An evicted daemon owns nothing more: a lock on its row keeps everyone from evicting it until the
+ * designs are its own.
  */
 async function claimWanted(run: Run, me: number, wanted: Statement): Promise<Claim[]> {
   const rows = await rowsOf<{ id: string; epoch: number }>(
@@ -102,8 +99,8 @@ async function claimWanted(run: Run, me: number, wanted: Statement): Promise<Cla
 }
 
 /**
- * Makes due at once what is owned by a daemon that is not there. Removing the daemon comes first, in a statement of its
- * own: only then is it certain that this one sees everything that the daemon ever owned.
+ * Makes designs of missing daemons due at once. Removing a daemon comes first, in a statement of its own: only then does this
+ * one surely see everything that it ever owned.
  */
 export async function freeOrphans(database: Database): Promise<number> {
   const freed = await execute(

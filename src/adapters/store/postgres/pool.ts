@@ -7,11 +7,11 @@ import { isUnreachable, storeError } from './faults.ts';
 
 /** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
 const CONNECTIONS = 10;
-/** How long, in milliseconds, a call may take; what is left out is what a daemon allows. */
+/** Bounds of a call in milliseconds. Absent ones take a daemon's defaults. */
 export interface CallBounds {
-  /** More than a statement may take and a connection may need: what takes longer has lost its way. */
+  /** More than the limits of a statement and a connection together: a longer call has lost its way. */
   readonly callMs?: number;
-  /** The server itself gives a statement up that takes longer. */
+  /** The server itself gives up a longer statement. */
   readonly statementMs?: number;
 }
 const CALL_MS = 15_000;
@@ -19,8 +19,8 @@ const CALL_MS = 15_000;
 const CLOSE_SECONDS = 2;
 
 /**
- * The connections for everything but the fleet's heartbeat. When the server cannot be reached, does not answer, or has
- * become one that may only be read, the next call goes to the next of its hosts, over new connections.
+ * The connections for everything but the fleet's heartbeat. When the server is unreachable, silent or has become read-only, the
+ * next call goes to its next host, over new connections.
  */
 export class Pool {
   readonly #urls: readonly string[];
@@ -72,8 +72,7 @@ export class Pool {
     this.#client = this.#connected();
     this.#calls = new Set();
     if (this.#urls.length > 1) this.#log.warn('store_host_changed', { error });
-    // Not before its last call is over: the driver makes new connections, and keeps them, for calls that still wait
-    // when it is told to end.
+    // Only after its last call: told to end earlier, the driver makes new connections for waiting calls and keeps them.
     Promise.allSettled(calls)
       .then(() => left.end({ timeout: CLOSE_SECONDS }))
       .catch((failure: unknown) => {

@@ -15,28 +15,28 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /**
- * It must work on PostgreSQL 15. After a change here, `npm run generate` writes the migration; `migrations/sqlite` gets
- * the same by hand. Moments are milliseconds since the epoch.
+ * A moment in milliseconds since the epoch. The schema must work on PostgreSQL 15. After a change here, `npm run generate`
+ * writes the migration; `migrations/sqlite` gets the same by hand.
  */
 const moment = (name: string) => bigint(name, { mode: 'number' });
 /** The order in which rows came in. */
 const position = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity();
 
 /**
- * One row per design: who may append to it and at which version, and the projection that lists are made of. The
- * row is there from the first accepted command on, at version 0 and with an empty projection until the first event.
+ * One row per design: its owner and version for appending, and the projection for lists. The row exists from the first accepted
+ * command on, at version 0 and with an empty projection until the first event.
  */
 export const designs = pgTable(
   'designs',
   {
     id: text().primaryKey(),
-    /** The daemon that owns it; null: nobody does. */
+    /** The daemon that owns it; null without an owner. */
     owner: integer(),
-    /** Raised with every change of owner, so that what an owner before still writes is refused. */
+    /** Raised with every change of owner, so that late writes of an earlier owner are refused. */
     epoch: integer().notNull().default(0),
-    /** From when on an unowned design needs an owner; null: never. Without effect while it is owned. */
+    /** The moment from which an unowned design needs an owner; null: never. Ignored while it is owned. */
     dueAt: moment('due_at'),
-    /** Entries of the inbox that were ever accepted for it. */
+    /** Entries of the inbox ever accepted for it. */
     arrivals: integer().notNull().default(0),
     version: integer().notNull().default(0),
     topic: text(),
@@ -49,11 +49,11 @@ export const designs = pgTable(
     successorOf: text('successor_of'),
     followUpOf: text('follow_up_of'),
     rehearsal: boolean().notNull().default(false),
-    /** Its sentence, of a design that ended with one. */
+    /** The decision's sentence, if the design ended with one. */
     decision: text(),
-    /** Where it lives on a chat platform; null: nowhere. */
+    /** Its place on a chat platform; null: none. */
     thread: jsonb(),
-    /** USD that all its calls have cost, as far as it is known: what a day's budget is compared with. */
+    /** Known cost of all its calls in USD, for comparison with a day's budget. */
     spentUsd: doublePrecision('spent_usd').notNull().default(0),
   },
   (design) => [
@@ -86,7 +86,7 @@ export const designEvents = pgTable(
   (event) => [primaryKey({ columns: [event.designId, event.seq] })],
 );
 
-/** What came from outside, stored before it is acknowledged (P5). An entry may precede its design, so it refers to none. */
+/** Commands from outside, stored before they are acknowledged (P5). An entry may precede its design, so it refers to none. */
 export const inbox = pgTable(
   'inbox',
   {
@@ -95,15 +95,15 @@ export const inbox = pgTable(
     designId: text('design_id').notNull(),
     command: jsonb().notNull(),
     receivedAt: moment('received_at').notNull(),
-    /** What became of it; null while it is not handled. */
+    /** Its answer; null while it is not handled. */
     answer: jsonb(),
   },
   (entry) => [index('inbox_unhandled').on(entry.designId, entry.position).where(sql`answer is null`)],
 );
 
 /**
- * Effects of committed events, and how far each has come (P4). `position` follows from the effect's id. Only the statement that
- * moves a design on adds rows, so that none can be without its design: a reference took a sixth of that statement's time.
+ * Effects of committed events with their progress (P4). `position` follows from the effect's id. Rows are added only by the
+ * statement that moves a design on, so none can lack its design: a reference took a sixth of that statement's time.
  */
 export const outbox = pgTable(
   'outbox',
@@ -118,10 +118,7 @@ export const outbox = pgTable(
   (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
 );
 
-/**
- * One record per turn (T1). `json`, not `jsonb`: a record keeps what a model said to the letter, and jsonb has no
- * U+0000.
- */
+/** One record per turn (T1). `json`, not `jsonb`: a record keeps a model's words to the letter, and jsonb has no U+0000. */
 export const turns = pgTable(
   'turns',
   {
@@ -134,8 +131,8 @@ export const turns = pgTable(
 );
 
 /**
- * The traces of turns that are under way, in parts that are only ever appended (T6); gone when the turn's record is there.
- * `usd`: what the call under way has cost at least, as of this part. `json` as in `turns`.
+ * Traces of turns under way, in parts that are only ever appended (T6); gone once the turn's record is there. `usd`: the least
+ * that the call under way has cost, as of this part. `json` as in `turns`.
  */
 export const traceParts = pgTable(
   'trace_parts',
@@ -158,7 +155,7 @@ export const daemons = pgTable('daemons', {
   pid: integer().notNull(),
 });
 
-/** What one daemon of the fleet does for all. A row goes with that of its daemon. `acquiredAt` is for people. */
+/** Leaderships: work that one daemon does for the whole fleet. A row goes with its daemon's. `acquiredAt` is for people. */
 export const leaderships = pgTable('leaderships', {
   name: text().primaryKey(),
   daemon: integer()
@@ -167,7 +164,6 @@ export const leaderships = pgTable('leaderships', {
   acquiredAt: timestamp('acquired_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** What ended designs taught (A14). */
 export const lessons = pgTable('lessons', {
   designId: designId().primaryKey(),
   lesson: jsonb().notNull(),
@@ -187,7 +183,7 @@ export const responses = pgTable('responses', {
   storedAt: timestamp('stored_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** One row, written by `ping`: a store that can only be read is not ready. */
+/** One row, written by `ping`: a read-only store is not ready. */
 export const readiness = pgTable('readiness', {
   id: smallint().primaryKey(),
   checkedAt: timestamp('checked_at', { withTimezone: true }).notNull(),

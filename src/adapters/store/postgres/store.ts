@@ -13,7 +13,6 @@ import { inboxStore, ownedUnder } from './inbox.ts';
 
 const MARK_COLUMNS = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
 
-/** The store over connections to Postgres. */
 export function postgresStore(run: Run, close: () => Promise<void>): Store {
   return {
     ...reads((text, ...values) => rowsOf(run, shared(text, ...values))),
@@ -75,7 +74,7 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
   };
 }
 
-/** How far effects have come. What is done stays done, however late a report arrives (P4). */
+/** Records the progress of effects. A done effect stays done, however late a report arrives (P4). */
 async function markEffects(run: Run, ...given: Parameters<Store['markEffects']>): Promise<void> {
   const [designId, epoch, marks] = given;
   if (marks.length === 0) return;
@@ -101,7 +100,7 @@ async function markEffects(run: Run, ...given: Parameters<Store['markEffects']>)
   throw new BrokenInvariant(`an effect of ${[...wanted].join(', ')} is not in the outbox of ${designId}`);
 }
 
-/** What has happened in turns that are under way (T6). */
+/** Stores the traces of turns under way (T6). */
 async function keepTraces(run: Run, ...given: Parameters<Store['keepTraces']>): Promise<void> {
   const [designId, epoch, parts] = given;
   const [kept] = await rowsOf<{ owned: boolean }>(
@@ -113,7 +112,7 @@ async function keepTraces(run: Run, ...given: Parameters<Store['keepTraces']>): 
   if (kept?.owned !== true) throw new OwnershipLostError(designId, epoch);
 }
 
-/** Removes those that are collectable still (P9), with all that is stored of them. */
+/** Removes designs that are still collectable (P9), with everything stored of them. */
 async function collectDesigns(
   run: Run,
   designIds: readonly DesignId[],

@@ -3,13 +3,13 @@ import { isAbsolute } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { errorMessage, Fault } from '../../../runtime/fault.ts';
 
-/** Those of Postgres of which each says whether there is TLS: `allow` and `prefer` leave that to the server. */
+/** The Postgres modes that settle the use of TLS: `allow` and `prefer` leave it to the server. */
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
-/** In place of a file: the authorities that Node knows. */
+/** Stands for the authorities that Node knows, in place of a file. */
 const SYSTEM = 'system';
 type SslMode = (typeof SSL_MODES)[number];
 
-/** What the driver is given: the URL without what it says of TLS, which it would read in its own way, and what that means. */
+/** An address for the driver: the URL without its TLS parameters, which the driver reads differently, and their meaning. */
 interface Address {
   readonly url: string;
   readonly ssl: false | ConnectionOptions;
@@ -18,7 +18,7 @@ interface Address {
 /** The parameters that name files. */
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
 
-/** What is wrong with what a URL says of TLS, in words for people; `null` for nothing. */
+/** Describes the fault in a URL's TLS parameters, in words for people; `null` for none. */
 export function tlsProblem(url: string): string | null {
   const { searchParams } = new URL(url);
   const known: readonly string[] = ['sslmode', ...FILES];
@@ -53,7 +53,7 @@ function isMode(mode: string): mode is SslMode {
   return SSL_MODES.some((each) => each === mode);
 }
 
-/** How the server's certificate is looked at. */
+/** Returns the checks of the server's certificate. */
 function checks(mode: Exclude<SslMode, 'disable'>, file: string | null, host: string): ConnectionOptions {
   const authorities = file === null || file === SYSTEM ? {} : { ca: readNamed('sslrootcert', file) };
   const whatever = { checkServerIdentity: () => undefined };
@@ -63,7 +63,7 @@ function checks(mode: Exclude<SslMode, 'disable'>, file: string | null, host: st
     case 'verify-ca':
       return { ...authorities, ...whatever };
     case 'verify-full':
-      // Without it the name of a host that is an address would be taken to be `localhost`.
+      // Without it, a host given as an address would count as `localhost`.
       return { ...authorities, host };
   }
 }

@@ -19,12 +19,12 @@ import { upToDateAtFirstOf } from './open.ts';
 
 /** Rows of a design that are read together at most. */
 const PAGE = 500;
-/** Bytes of rows after which no further one is read with them. */
+/** Bytes of rows after which a batch ends. */
 const PAGE_BYTES = 1024 * 1024;
 
 /**
- * All that a database holds, in a transaction that is begun here. `alone`: only where no daemon runs, which would go on
- * with what is read, and without a migration; else throws `Fault('store_in_use')`. Throws otherwise as opening the store does.
+ * Opens everything that a database holds, in a transaction that begins here. `alone` refuses with `Fault('store_in_use')` while
+ * a daemon runs, which would continue these designs, and migrates nothing. Otherwise throws like opening the store does.
  */
 export async function openPostgresTransfer(url: string, { alone }: { alone: boolean }): Promise<Transfer> {
   const [host = ''] = (await upToDateAtFirstOf(url, !alone)).urls;
@@ -49,7 +49,7 @@ export async function openPostgresTransfer(url: string, { alone }: { alone: bool
   };
 }
 
-/** Few rows at a time where they are large. */
+/** Reads few rows at a time where they are large. */
 async function* rows(connection: OneConnection, id: DesignId): ReturnType<Transfer['rows']> {
   for (const kind of KINDS) {
     const { name, at, large, columns } = TABLES[kind];
@@ -94,7 +94,7 @@ async function append(
   });
 }
 
-/** One that was killed a moment ago counts as well: nobody can tell yet. */
+/** Refuses if there is a daemon, even one killed a moment ago, which cannot be told apart yet. */
 async function assertNoDaemon(connection: OneConnection): Promise<void> {
   const [daemon] = await connection.query<{ host: string; pid: number }>(
     shared(`select host, pid from daemons
@@ -108,8 +108,8 @@ async function assertNoDaemon(connection: OneConnection): Promise<void> {
 }
 
 /**
- * One connection, with its session's state. Once it is lost it is of no use any more: the driver would make another one,
- * in which no transaction is open, so that what came then would be stored by itself.
+ * One connection with its session's state. A lost one is of no further use: the driver would replace it without the open
+ * transaction, and later statements would commit on their own.
  */
 class OneConnection {
   readonly #client: postgres.Sql;

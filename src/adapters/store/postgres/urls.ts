@@ -1,7 +1,6 @@
 /**
- * One URL per host of a database URL, in the order in which they are to be tried: a URL may name several, as in
- * `postgres://user:password@first:5432,second:5433/database`. What is not a URL comes back as something that is none
- * either.
+ * Splits a database URL into one URL per host, in the order to be tried: it may name several, like
+ * `postgres://user:password@first:5432,second:5433/database`. An invalid URL gives invalid ones.
  */
 export function urlsOfHosts(url: string): string[] {
   const scheme = url.indexOf('://') + 3;

@@ -13,10 +13,10 @@ import {
   type TraceRow,
 } from './rows.ts';
 
-/** What a commit stores, checked. Payloads, effects and records are JSON texts; a record's is kept to the letter. */
+/** The checked rows of a commit. Payloads, effects and records are JSON texts; a record's is kept to the letter. */
 export interface CommitRows {
   readonly design: DesignColumns;
-  /** Whether it says what `design.origin` holds. */
+  /** True if the events set the columns of `design.origin`. */
   readonly hasOrigin: boolean;
   readonly events: readonly {
     readonly seq: number;
@@ -32,7 +32,9 @@ export interface CommitRows {
   readonly done: readonly number[];
 }
 
-/** Throws `Fault('invalid_record')` for what may not be stored (P7), and a broken invariant as the port says. */
+/**
+ * Checks a commit. Throws `Fault('invalid_record')` for an unstorable value (P7), and a broken invariant like the port says.
+ */
 export function checkedRows(commit: Commit): CommitRows {
   const { designId, expectedVersion, events } = commit;
   events.forEach(({ seq }, index) => {

@@ -2,11 +2,11 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { DesignSummary, type Projection } from '../../../runtime/ports/store.ts';
 import { assertStorableText, conforming } from './json.ts';
 
-/** What is read of a design's row, under the names of a `DesignSummary`, in both dialects. */
+/** Columns read of a design's row, under the names of a `DesignSummary`, in both dialects. */
 export const SUMMARY = `id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
   started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, follow_up_of as "followUpOf"`;
 
-/** A row as SQLite has it, with JSON as text and truth as a number, or as Postgres has it. */
+/** A row from SQLite, with JSON as text and truth as a number, or from Postgres. */
 export interface SummaryRow {
   readonly id: string;
   readonly thread: unknown;
@@ -26,13 +26,13 @@ export function storedId(id: string): DesignId {
 export interface DesignColumns {
   readonly id: string;
   readonly version: number;
-  /** What changes from commit to commit, by the names of columns. */
+  /** Columns that change from commit to commit, by name. */
   readonly moving: Readonly<Record<string, string | number | null>>;
-  /** What the first event says, and where the design's thread is. */
+  /** Columns from the first event, and the place of the design's thread. */
   readonly origin: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Throws `Fault('invalid_record')` for what may not be stored. */
+/** Computes the columns. Throws `Fault('invalid_record')` for a value that may not be stored. */
 export function designColumns({ summary, spentUsd }: Projection): DesignColumns {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);

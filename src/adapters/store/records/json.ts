@@ -3,16 +3,16 @@ import { unstorableIn } from '../../../core/vocabulary/text.ts';
 import { Fault } from '../../../runtime/fault.ts';
 
 /**
- * Bytes of JSON beyond which nothing is stored (P7). A design's context may be twenty texts of 200,000 characters,
- * which is 4 MB of plain ASCII and must fit, with room for other scripts; it also has to fit in one message to a
- * persona's process, which has the same bound.
+ * The largest record in bytes of JSON (P7). A design's context may be twenty texts of 200,000 characters, which is 4 MB of
+ * plain ASCII and must fit, with room for other scripts. It also has to fit in one message to a persona's process, which has
+ * the same bound.
  */
 const RECORD_BYTES = 8 * 1024 * 1024;
 
 /** Characters of a schema's complaint that a message keeps. */
 const COMPLAINT_CHARACTERS = 400;
 
-/** `value` as `schema` knows it (P7). Throws `Fault('invalid_record')`, naming `what`, for anything else. */
+/** Parses `value` with `schema` (P7). Throws `Fault('invalid_record')`, naming `what`, for anything else. */
 export function conforming<Schema extends z.ZodType>(
   schema: Schema,
   what: string,
@@ -24,15 +24,18 @@ export function conforming<Schema extends z.ZodType>(
   throw new Fault('invalid_record', `${what} does not have the shape it should have:\n${complaint}`);
 }
 
-/** `value` as JSON text that can be stored (P7). Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
+/** Returns `value` as JSON text that can be stored (P7). Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
 export function storableJson(what: string, value: unknown): string {
   const text = boundedJson(what, value);
-  // What cannot be stored stands in JSON as an escape of this form. Others do as well, so that those are looked at closely.
+  // Characters that cannot be stored appear in JSON as such an escape. So do others, hence the closer look.
   if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);
   return text;
 }
 
-/** `value` as JSON text, kept to the letter. Throws `Fault('invalid_record')`, naming `what`, when that is more than a record may be (P7). */
+/**
+ * Returns `value` as JSON text, kept to the letter. Throws `Fault('invalid_record')`, naming `what`, beyond a record's size
+ * (P7).
+ */
 export function boundedJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);
   assertBoundedText(what, text);
@@ -49,8 +52,8 @@ function assertBoundedText(what: string, text: string): void {
 }
 
 /**
- * Throws `Fault('invalid_record')` when a text within `value` is one that PostgreSQL's text and jsonb cannot hold:
- * with U+0000, or with half of a surrogate pair.
+ * Throws `Fault('invalid_record')` for a text within `value` that PostgreSQL's text and jsonb cannot hold: with U+0000, or with
+ * half of a surrogate pair.
  */
 export function assertStorableText(what: string, value: unknown): void {
   const path = unstorableIn(value);

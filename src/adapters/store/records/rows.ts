@@ -16,7 +16,7 @@ import { BrokenInvariant } from '../faults.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';
 
 /**
- * An event as JSON text: of the closed vocabulary (P6), bounded, and exactly what will be read back, since its hash was
+ * Returns an event as JSON text: of the closed vocabulary (P6), bounded, and exactly equal when read back, since its hash was
  * taken from it (P7). Throws `Fault('invalid_record')`.
  */
 export function checkedEvent(event: DesignEvent): string {
@@ -28,7 +28,9 @@ export function checkedEvent(event: DesignEvent): string {
   return storableJson(what, event);
 }
 
-/** In the present shape, whichever it was stored in. Throws `Fault('invalid_record')` for what this version of the code cannot read. */
+/**
+ * Reads a stored event of any version in the present shape. Throws `Fault('invalid_record')` for one unknown to this version.
+ */
 export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
   const present = upcast(row.payload);
   return {
@@ -44,8 +46,8 @@ const PLACES = 1_000;
 const ENDING = /^\/(\d+)\.(\d{1,3})$/;
 
 /**
- * Where an effect stands in its design's outbox: the order in which effects were committed, which their ids
- * (`<designId>/<seq of the event>.<n>`) say as well. Any other id is a broken invariant.
+ * Returns an effect's position in its design's outbox: the order of commits, which the id (`<designId>/<seq of the event>.<n>`)
+ * tells as well. Any other id is a broken invariant.
  */
 export function positionOf(designId: DesignId, effectId: string): number {
   const [, seq, n] = (effectId.startsWith(designId) && ENDING.exec(effectId.slice(designId.length))) || [];
@@ -61,10 +63,10 @@ export function readEffect(id: string, stored: unknown): Effect {
   return conforming(Effect, `the effect ${id}`, stored);
 }
 
-/** Milliseconds in which the daemon that accepted the start of a design can own it before others look for it. */
+/** Milliseconds in which the daemon that accepted a design's start can own it before others look for it. */
 export const START_GRACE_MS = 2_000;
 
-/** The command of an entry as JSON text (P7). Throws `Fault('invalid_record')`. */
+/** Returns the command of an entry as JSON text (P7). Throws `Fault('invalid_record')`. */
 export function checkedCommand({ command }: InboxEntry): string {
   const what = `the command ${command.type}`;
   storableJson(what, command);
@@ -75,13 +77,13 @@ export function readCommand(id: string, stored: unknown): OutsideCommand {
   return conforming(StoredCommand, `inbox entry ${id}`, stored);
 }
 
-/** What became of an entry, as JSON text. */
+/** The answer to an entry, as JSON text. */
 export interface AnswerRow {
   readonly id: string;
   readonly answer: string;
 }
 
-/** Throws `Fault('invalid_record')` for an answer that may not be stored (P7). */
+/** Checks answers. Throws `Fault('invalid_record')` for one that may not be stored (P7). */
 export function checkedAnswers(handled: readonly Handled[]): AnswerRow[] {
   return handled.map(({ inboxId, answer }) => {
     return { id: inboxId, answer: JSON.stringify(readAnswer(inboxId, answer)) };
@@ -94,12 +96,12 @@ export function readAnswer(id: string, stored: unknown): InboxAnswer {
 
 export interface TraceRow {
   readonly turn: string;
-  /** What the attempt under way has cost at least. */
+  /** The least that the attempt under way has cost. */
   readonly usd: number;
   readonly part: string;
 }
 
-/** Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
+/** Checks traces. Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
 export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
   return parts.map(checkedTrace);
 }

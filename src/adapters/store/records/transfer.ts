@@ -12,14 +12,14 @@ type ColumnType = 'text' | 'int' | 'bigint' | 'double precision' | 'json' | 'jso
 
 interface Table {
   readonly name: string;
-  /** The column that a design's rows are in order by. */
+  /** The column that orders a design's rows. */
   readonly at: string;
   /** The column that can be large. */
   readonly large: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
-/** The tables of what is moved of a design, in the order in which they are read. */
+/** The tables that are moved with a design, in the order in which they are read. */
 export const TABLES: Readonly<Record<Kind, Table>> = {
   event: {
     name: 'design_events',
@@ -54,10 +54,10 @@ export const TABLES: Readonly<Record<Kind, Table>> = {
 };
 export const KINDS = Object.keys(TABLES) as readonly Kind[];
 
-/** By the names of columns; JSON as text. */
+/** Values by the names of columns; JSON as text. */
 export type Columns = Readonly<Record<string, string | number | null>>;
 
-/** Throws `Fault('invalid_record')` for text that not every store can hold (P7). */
+/** Returns a row's columns. Throws `Fault('invalid_record')` for text that not every store can hold (P7). */
 export function columnsOf(designId: DesignId, row: StoredRow): Columns {
   switch (row.kind) {
     case 'event': {
@@ -88,7 +88,7 @@ export function columnsOf(designId: DesignId, row: StoredRow): Columns {
   }
 }
 
-/** Throws `Fault('invalid_record')`. */
+/** Reads a row. Throws `Fault('invalid_record')`. */
 export function rowOf(kind: Kind, designId: DesignId, columns: Columns): StoredRow {
   const json = (name: string): unknown => JSON.parse(String(columns[name]));
   const { seq, hash, state, attempts, receipt } = columns;
@@ -119,11 +119,11 @@ export function rowOf(kind: Kind, designId: DesignId, columns: Columns): StoredR
 /** Designs that are read together. */
 const PAGE = 500;
 
-/** What is moved in the same way into both databases and out of them. */
+/** Moves into and out of both databases in the same way. */
 export function movedDesigns(query: Query): Pick<Transfer, 'designs' | 'holds' | 'add' | 'project'> {
   return {
     async *designs() {
-      // What is owned needs a daemon at once.
+      // An owned design needs a daemon at once.
       const text = `select id, case when owner is null then due_at else 0 end as "dueAt" from designs
         where id > ? order by id limit ${PAGE}`;
       for (let after = ''; ; ) {
@@ -150,7 +150,7 @@ export function movedDesigns(query: Query): Pick<Transfer, 'designs' | 'holds' |
   };
 }
 
-/** What a row that contradicts others that are stored says of the file that it comes from. */
+/** Returns the fault for an import file whose row contradicts stored ones. */
 export function appendFault(designId: DesignId, error: Error): Error {
   if (!(error instanceof BrokenInvariant)) return error;
   return new Fault(

@@ -8,12 +8,12 @@ import type { TraceRow } from '../records/rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { markHandled } from './inbox.ts';
 
-/** Stores everything that one decision changes, checked first, in one transaction (P4). Throws as the port says. */
+/** Checks and stores everything that one decision changes, in one transaction (P4). Throws like the port says. */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch } = commit;
   const { design, hasOrigin, events, effects, turns, traces, answers, done } = checkedRows(commit);
   database.transaction(() => {
-    // What never changes stays as it is where its events say nothing of it.
+    // Columns that never change stay as they are unless the events set them.
     const columns = hasOrigin ? { ...design.moving, ...design.origin } : design.moving;
     const moved = database.change(
       `update designs set ${Object.keys(columns).join(' = ?, ')} = ? where id = ? and version = ? and epoch = ?`,

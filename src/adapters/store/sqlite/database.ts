@@ -1,14 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Statements that are kept prepared; there are fewer than this, unless one is made of parts that vary freely. */
+/** Statements kept prepared. There are fewer, unless one is made of parts that vary freely. */
 const MAX_PREPARED = 200;
-/** Characters of JSON that are read at once: with their parsing a few milliseconds, in which nothing else is done. */
+/** Characters of JSON read at once: with parsing a few milliseconds, during which nothing else runs. */
 const SLICE_CHARACTERS = 256 * 1024;
 
-/** What is true is the number 1. */
+/** A true value is stored as the number 1. */
 type Value = string | number | boolean | null;
 
-/** The database in an open file. Everything here is done when the call returns, and throws what `node:sqlite` does. */
+/** The database in an open file. Every call is synchronous and throws the errors of `node:sqlite`. */
 export class SqliteDatabase {
   readonly #file: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
@@ -18,12 +18,12 @@ export class SqliteDatabase {
     this.#file = file;
   }
 
-  /** From now on nothing is changed any more: every attempt throws this. What can be read is read. */
+  /** Refuses every change from now on with this error. Reading still works. */
   refuseChanges(refusal: Error): void {
     this.#refusal = refusal;
   }
 
-  /** Every row; the caller knows what they look like. */
+  /** Returns every row; the caller knows their type. */
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
     return this.#statement(text).all(...values.map(bound)) as Row[];
   }
@@ -32,7 +32,7 @@ export class SqliteDatabase {
     return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
   }
 
-  /** The first rows, as many as may be read at once and one at least, and whether they are all. */
+  /** Returns the first rows, as many as may be read at once but at least one, and says if they are all. */
   slice<Row extends { readonly json: string }>(
     text: string,
     ...values: readonly Value[]
@@ -48,13 +48,12 @@ export class SqliteDatabase {
     return { rows, isAll: true };
   }
 
-  /** Answers with how many rows were changed. */
   change(text: string, ...values: readonly Value[]): number {
     this.#assertChangeable();
     return Number(this.#statement(text).run(...values.map(bound)).changes);
   }
 
-  /** All of the work or nothing of it, on the disk when this returns. */
+  /** Does all of the work or none of it; on the disk when this returns. */
   transaction<Result>(work: () => Result): Result {
     this.#assertChangeable();
     this.#statement('begin immediate').run();
@@ -68,12 +67,11 @@ export class SqliteDatabase {
     }
   }
 
-  /** For statements that are carried out once. */
   script(text: string): void {
     this.#file.exec(text);
   }
 
-  /** May be said again. */
+  /** Closes the database; may be called again. */
   close(): void {
     if (this.#file.isOpen) this.#file.close();
   }
@@ -96,7 +94,7 @@ function bound(value: Value): string | number | null {
 }
 
 /**
- * Does one piece of work on the database, at once; where such work has taken long in this turn of the loop, it settles in
- * the next one. Throws what `storeError` makes of a failure.
+ * Does one piece of work on the database at once. After long work in this turn of the loop, it settles in the next one. Throws
+ * a failure as `storeError` converts it.
  */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;

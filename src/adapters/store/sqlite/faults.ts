@@ -6,7 +6,7 @@ import { BrokenInvariant, isPromised } from '../faults.ts';
 const DAMAGED =
   'The database file is damaged. Stop Charrette, keep its data folder for those who may repair it, and go on with a backup.';
 
-/** Result codes of SQLite (sqlite.org/rescode.html) that somebody can do something about. */
+/** Result codes of SQLite (sqlite.org/rescode.html) that an operator can act on. */
 const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   5: ['store_in_use', 'Another process is using the database. Stop that one.'],
   8: ['store_read_only', 'The database file can only be read. Let Charrette write to its data folder.'],
@@ -22,14 +22,14 @@ const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_CONSTRAINT_CHECK = 275;
 
-/** What the port promises to throw, for what `node:sqlite` threw. Its messages name columns, and no values. */
+/** Converts an error of `node:sqlite` to one that the port promises. SQLite's messages name columns, never values. */
 export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
   const code = resultCode(error);
   const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessage(error)}`);
   if (code === SQLITE_CONSTRAINT_CHECK)
     return new Fault('invalid_record', 'A value that the database does not take was to be stored.', cause);
-  // An extended code holds the one that it extends in its lowest byte.
+  // An extended code holds the general one in its lowest byte.
   const general = code === null ? null : code & 0xff;
   if (general === SQLITE_CONSTRAINT)
     return new BrokenInvariant(`what was to be stored contradicts what is stored (${errorMessage(error)})`, {
@@ -42,12 +42,12 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** Whether a fault says that the file is damaged, which does not pass. */
+/** Returns true if a fault reports a damaged file, which does not pass. */
 export function saysDamaged(error: Error): boolean {
   return error instanceof Fault && error.message === DAMAGED;
 }
 
-/** What a check of the file has found, in words for the person who started Charrette. */
+/** Describes the findings of a file check to the person who started Charrette. */
 export function damagedFault(folder: string, found: string): Fault {
   return new Fault('store_unavailable', damagedAdvice(folder, found));
 }
@@ -56,7 +56,7 @@ function damagedAdvice(folder: string, reason: string): string {
   return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
 }
 
-/** What went wrong while opening the store in a folder, in words for the person who started Charrette. */
+/** Describes a failure to open the store in a folder to the person who started Charrette. */
 export function openingFault(error: unknown, folder: string): Error {
   const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
   if (!(fault instanceof Fault) || isPromised(error)) return fault;
@@ -77,7 +77,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
   }
 }
 
-/** What the system said of the folder, before SQLite came to it; `null` for what it says nothing special of. */
+/** Converts the system's error about the folder, from before SQLite came to it; `null` for one without a fault of its own. */
 function systemFault(error: unknown): Fault | null {
   const code = errorCode(error);
   if (code === 'ENOSPC') return new Fault('store_full', '', error);
@@ -86,14 +86,14 @@ function systemFault(error: unknown): Fault | null {
   return null;
 }
 
-/** Of the file system that holds the folder, or would hold it. */
+/** Returns the free megabytes of the file system that holds the folder, or would hold it. */
 export function freeMegabytes(folder: string): number {
   if (!existsSync(folder)) return freeMegabytes(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return Math.floor((bavail * bsize) / 1024 / 1024);
 }
 
-/** The extended result code; `null` for what is no error of SQLite's. */
+/** Returns the extended result code; `null` for an error that is not SQLite's. */
 function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode

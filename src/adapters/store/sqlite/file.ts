@@ -6,19 +6,19 @@ import { Fault } from '../../../runtime/fault.ts';
 import { SqliteDatabase } from './database.ts';
 import { storeError } from './faults.ts';
 
-/** How long somebody else who has the file gets to be done with it. */
+/** Attempts to open a file that another process still holds. */
 const BUSY_ATTEMPTS = 10;
 const BUSY_MS = 50;
-/** Bytes to which the log is cut when it was longer for once. */
+/** Bytes to which the log is cut after it was longer once. */
 const LOG_BYTES = 16 * 1024 * 1024;
-/** Bytes of the longest row that is read: a file of somebody else's may hold one that no memory takes. Ours have a quarter. */
+/** Bytes of the longest row that is read: a foreign file may hold one that no memory takes. Ours reach a quarter of it. */
 const ROW_BYTES = 32 * 1024 * 1024;
 
 /**
- * Locked for this process alone until it is closed, which the system does itself when the process dies, however it dies:
- * so nothing is ever left to be cleaned up. One that was not closed is repaired from its log here. When a transaction
- * is over, it is on the disk: `full` flushes the log at every commit, `fullfsync` makes macOS empty the disk's own cache.
- * What a file's own schema computes may call nothing but what only computes.
+ * Locks the file for this process alone until it is closed. The system unlocks it however the process dies, so nothing is left
+ * to clean up. A file that was not closed is repaired from its log here. A finished transaction is on the disk: `full` flushes
+ * the log at every commit, and `fullfsync` makes macOS empty the disk's own cache. Expressions in a file's own schema may call
+ * only functions without side effects.
  */
 const SETTINGS = `
   pragma trusted_schema = off;
@@ -30,12 +30,12 @@ const SETTINGS = `
   begin immediate;
   commit;`;
 
-/** From now on the file has a log beside it. In a file of another program nothing is to be changed, and this changes it. */
+/** Gives the file a log beside it. This changes the file, so a file of another program must not get here. */
 export function keepLog(database: SqliteDatabase): void {
   database.script('pragma journal_mode = wal');
 }
 
-/** Opens the file, and makes an empty one if it is not there. Throws what `node:sqlite` does. */
+/** Opens the file, creating an empty one if it is missing. Throws the errors of `node:sqlite`. */
 export async function openFile(path: string): Promise<SqliteDatabase> {
   if (!existsSync(path)) await makeFile(path);
   for (let attempt = 1; ; attempt += 1) {
@@ -61,7 +61,7 @@ function opened(path: string): SqliteDatabase {
   }
 }
 
-/** For its owner only, and so is the log, which gets the same rights: they hold proposals that are sealed. */
+/** Creates the file for its owner only; the log gets the same rights. Both hold sealed proposals. */
 async function makeFile(path: string): Promise<void> {
   await using _file = await open(path, 'a', 0o600);
 }

@@ -3,8 +3,8 @@ import { storedId } from '../records/design.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 
 /**
- * The fleet of one daemon. The lock on the file says that no other one runs, so what an earlier one owned is free at
- * the first claim. Nobody can evict this one, there is nobody to notify, and it leads in everything.
+ * The fleet of one daemon. The file's lock proves that no other runs, so the first claim gets everything that an earlier one
+ * owned. This daemon cannot be evicted, has no peer to notify, and leads in everything.
  */
 export function sqliteFleet(run: Run): Fleet {
   let hasJoined = false;
@@ -62,7 +62,7 @@ function freeAll(database: SqliteDatabase): void {
   database.change('update designs set owner = null, epoch = epoch + 1, due_at = 0 where owner is not null');
 }
 
-/** The number of the owner is for people: it is the only one there is. */
+/** Owns a design. The owner's number is for people: there is only this one. */
 function own(database: SqliteDatabase, id: string): Claim {
   const text = 'update designs set owner = ?, epoch = epoch + 1, due_at = 0 where id = ? returning epoch';
   const { epoch } = database.row<{ epoch: number }>(text, process.pid, id) ?? { epoch: 0 };

@@ -6,7 +6,7 @@ import { storedId } from '../records/design.ts';
 import { type AnswerRow, checkedAnswers, checkedCommand, START_GRACE_MS } from '../records/rows.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 
-/** What came from outside. */
+/** Commands from outside. */
 export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
   return {
     accept: (entry) => run((database) => acceptEntry(database, entry)),
@@ -23,8 +23,8 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
 }
 
 /**
- * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design
- * gets its row here, so that it can be owned before its first event.
+ * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design gets its row
+ * here, so that it can be owned before its first event.
  */
 function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<ReturnType<Store['accept']>> {
   const { id, designId, receivedAt } = entry;
@@ -48,7 +48,7 @@ function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<Retur
   });
 }
 
-/** Answers with how many of them were waiting: none may be carried out again (P5). */
+/** Returns how many of them were waiting: none may be carried out again (P5). */
 export function markHandled(
   database: SqliteDatabase,
   designId: DesignId,

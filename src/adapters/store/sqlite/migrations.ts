@@ -5,11 +5,11 @@ import { Fault } from '../../../runtime/fault.ts';
 import { olderFault } from '../faults.ts';
 import { SqliteDatabase } from './database.ts';
 
-/** Written by hand, and applied in the order of their names. */
+/** Migrations written by hand, applied in the order of their names. */
 const FOLDER = fileURLToPath(new URL('../../../../migrations/sqlite', import.meta.url));
 
 const SCHEMA = 'select type, name, sql from sqlite_schema';
-/** Where SQLite keeps figures of its own (`analyze`), which are of no account. */
+/** Tables for SQLite's own statistics (`analyze`), which are ignored. */
 const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map((table) => ({
   type: 'table',
   name: table.slice(0, 12),
@@ -23,10 +23,10 @@ interface Made {
 }
 
 /**
- * The migrations that a file lacks: the file itself says how many it has had. Throws `Fault`, naming `place`, and changes
- * nothing: `store_newer` for one that has had more than this version of the code knows; `store_unavailable` for one that
- * holds anything but what these make, of which a trigger or a view would be a program of somebody else's, and unless it
- * `mayMigrate` for one that has had some and lacks others. One that holds nothing yet is made in any case.
+ * Lists the migrations that a file lacks; the file itself says how many it has had. Throws `Fault`, naming `place`, and changes
+ * nothing: `store_newer` for a file with more migrations than this version knows; `store_unavailable` for a file that holds
+ * anything but their results, since a trigger or a view would be somebody else's program, and unless it `mayMigrate` for a file
+ * that lacks some. An empty file is always filled.
  */
 export function missingMigrations(
   database: SqliteDatabase,
@@ -77,7 +77,7 @@ function madeBy(scripts: readonly string[]): Made[] {
   }
 }
 
-/** In words; `null` for none. */
+/** Returns the first difference in words; `null` for none. */
 function firstDifference(found: readonly Made[], made: readonly Made[]): string | null {
   const key = ({ type, name, sql }: Made) => JSON.stringify([type, name, sql]);
   const [foundKeys, madeKeys] = [new Set(found.map(key)), new Set([...made, ...FIGURES].map(key))];

@@ -14,27 +14,27 @@ import { sqliteFleet } from './fleet.ts';
 import { migrate, missingMigrations } from './migrations.ts';
 import { sqliteStore } from './store.ts';
 
-/** Bytes of the largest file that is looked through whenever it is opened: that takes well under a second. */
+/** Bytes of the largest file that is checked at every opening: that takes well under a second. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
 
-/** Milliseconds after the first call in a turn of the loop from which on callers continue in the next turn only. */
+/** Milliseconds of work in one turn of the loop, after which callers continue in the next turn. */
 const TURN_MS = 2;
 
 function storeFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite');
 }
 
-/** What shows that the embedded store was a PGlite when the folder was last used. */
+/** Returns the path of a file that only a PGlite, the former embedded store, leaves in the folder. */
 function formerStore(dataDir: string): string {
   return join(dataDir, 'store', 'PG_VERSION');
 }
 
-/** Whether a data folder holds a store, be it one that cannot be opened or looked at; looking makes none. */
+/** Returns true if a data folder holds a store, even one that cannot be opened or looked at. Creates none. */
 export function sqliteStoreExists(dataDir: string): boolean {
   return mayExist(storeFile(dataDir)) || mayExist(formerStore(dataDir));
 }
 
-/** What cannot be looked at may be there: opening it says why. */
+/** Counts a path that cannot be looked at as present: opening it says why. */
 function mayExist(path: string): boolean {
   try {
     statSync(path);
@@ -45,10 +45,9 @@ function mayExist(path: string): boolean {
 }
 
 /**
- * The store in a folder that is there, for one process: an SQLite file, which is made if it is not there or empty, and the
- * fleet of that one process. One of an earlier version is refused unless this `mayMigrate` it. Throws `Fault` with
- * `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`, each saying what to do. What is
- * committed is on the disk (P10).
+ * Opens the store in an existing folder, for one process: an SQLite file, created if missing or empty, and the fleet of that
+ * process. Refuses one of an earlier version unless this `mayMigrate` it. Throws `Fault` with `store_in_use`, `store_newer`,
+ * `store_read_only`, `store_full` or `store_unavailable`, each with its remedy. Commits are on the disk (P10).
  */
 export async function openSqliteStore({
   dataDir,
@@ -75,18 +74,18 @@ export async function openSqliteStore({
       return work(database);
     } catch (error) {
       const fault = storeError(error);
-      // Whatever is written to a damaged file can be lost, and can damage more of it.
+      // Writes to a damaged file can be lost, and can damage more of it.
       if (saysDamaged(fault)) database.refuseChanges(fault);
       throw fault;
     } finally {
-      // One who makes call after call would else let nobody else work.
+      // A caller that makes call after call would starve all others.
       if (turnBeganAt !== null && performance.now() - turnBeganAt >= TURN_MS) await otherWork();
     }
   };
   return { store: sqliteStore(database, run), fleet: sqliteFleet(run) };
 }
 
-/** What SQLite itself finds wrong with a store of any version, in a few lines; reads all of it. Throws as opening it does. */
+/** Returns SQLite's own findings about a store of any version, in a few lines; reads all of it. Throws like opening does. */
 export async function damageIn(dataDir: string): Promise<string[]> {
   const database = await openFolder(dataDir, () => undefined);
   try {
@@ -101,7 +100,7 @@ export async function damageIn(dataDir: string): Promise<string[]> {
 
 type Look = (database: SqliteDatabase, folder: string) => void;
 
-/** The file in a folder, once it is up to date. Throws as opening the store does. */
+/** Opens the file in a folder, up to date. Throws like opening the store does. */
 export function openUpToDate(
   dataDir: string,
   { mayMigrate, check }: { mayMigrate: boolean; check: Look },
@@ -114,7 +113,7 @@ export function openUpToDate(
   });
 }
 
-/** The file in a folder, made if it is not there, and closed again where `look` throws. */
+/** Opens the file in a folder, creating it if missing, and closes it again if `look` throws. */
 async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> {
   const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
@@ -131,7 +130,7 @@ async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> 
   }
 }
 
-/** A link would lead to a file of somebody else's, and SQLite says of one that may not be written that its disk fails. */
+/** Refuses a link, which could lead to a foreign file, and a read-only file, for which SQLite reports a failing disk. */
 async function assertUsable(file: string): Promise<void> {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return;
@@ -139,7 +138,7 @@ async function assertUsable(file: string): Promise<void> {
   await access(file, constants.R_OK | constants.W_OK);
 }
 
-/** Throws for a damaged file. One that takes too long to look through is left to `damageIn`. */
+/** Throws for a damaged file. A file too large to check at opening is left to `damageIn`. */
 function assertWhole(database: SqliteDatabase, folder: string): void {
   const size = database.row<{ bytes: number }>(
     'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
@@ -148,7 +147,7 @@ function assertWhole(database: SqliteDatabase, folder: string): void {
   assertOk(folder, database.row<{ quick_check: string }>('pragma quick_check(1)')?.quick_check);
 }
 
-/** Throws for a file of any size that is damaged, also where rows only cannot be found any more; reads all of it. */
+/** Throws for a damaged file of any size, even if only rows cannot be found any more; reads all of it. */
 export function assertSound(database: SqliteDatabase, folder: string): void {
   const row = database.row<{ integrity_check: string }>('pragma integrity_check(1)');
   assertOk(folder, row?.integrity_check);

@@ -12,14 +12,14 @@ const TURNS = `select position as at, turn_id as id, record as json from turns
   where design_id = ? and position > ? order by position limit ?`;
 
 interface Slice {
-  /** Where it is in the order of what is read. */
+  /** Its position in the order of reading. */
   readonly at: number;
   readonly json: string;
 }
 type EventRow = Slice & { readonly hash: string };
 type TurnRow = Slice & { readonly id: string };
 
-/** What can be large of a design: its events, and the records of its turns. */
+/** Reads the parts of a design that can be large: its events, and the records of its turns. */
 export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
     events: (designId, since, limit) =>
@@ -36,10 +36,7 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   };
 }
 
-/**
- * Reads what is only ever appended to, in slices, since reading and parsing are done in the daemon's thread: between two
- * of them everything else gets its turn.
- */
+/** Reads append-only rows in slices. Reading and parsing run in the daemon's thread, so other work gets its turn in between. */
 async function readSlices<Row extends Slice, Result>(
   run: Run,
   text: string,

@@ -10,10 +10,9 @@ import type { Run, SqliteDatabase } from './database.ts';
 import { assertOwned, inboxStore } from './inbox.ts';
 import { recordReads } from './slices.ts';
 
-/** All that is stored of a design, what refers to its row first. */
+/** Tables with rows of a design, referring rows first. */
 const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox', 'lessons'];
 
-/** The store over an open file. */
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   return {
     ...reads((text, ...values) => run(() => database.rows(text, ...values))),
@@ -50,7 +49,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
       }),
     async collect(designIds, endedBefore) {
       const gone: DesignId[] = [];
-      // Each by itself, so that others get their turn between two of them.
+      // One at a time, so that other work gets its turn in between.
       for (const designId of designIds) {
         if (await run(() => collectOne(database, designId, endedBefore))) gone.push(designId);
       }
@@ -67,7 +66,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   };
 }
 
-/** How far effects have come. What is done stays done, however late a report arrives (P4). */
+/** Records the progress of effects. A done effect stays done, however late a report arrives (P4). */
 function markEffects(
   database: SqliteDatabase,
   designId: DesignId,
@@ -90,7 +89,7 @@ function markEffects(
   });
 }
 
-/** What has happened in turns that are under way (T6). */
+/** Stores the traces of turns under way (T6). */
 function keepTraces(
   database: SqliteDatabase,
   designId: DesignId,
@@ -104,7 +103,7 @@ function keepTraces(
   });
 }
 
-/** Removes a design if it is collectable still (P9). */
+/** Removes a design if it is still collectable (P9). */
 function collectOne(database: SqliteDatabase, designId: DesignId, endedBefore: number): boolean {
   return database.transaction(() => {
     const text = `select 1 from designs where id = ? and ${COLLECTABLE}`;

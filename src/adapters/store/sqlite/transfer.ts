@@ -6,7 +6,7 @@ import { storeError } from './faults.ts';
 import { assertSound, openUpToDate } from './open.ts';
 
 /**
- * All that the store in a folder holds, in a transaction that is begun here. Nobody else has it open meanwhile. Throws as
+ * Opens everything in a folder's store, in a transaction that begins here. No other process has it open meanwhile. Throws like
  * opening the store does.
  */
 export async function openSqliteTransfer(dataDir: string, mayMigrate: boolean): Promise<Transfer> {
@@ -23,7 +23,7 @@ export async function openSqliteTransfer(dataDir: string, mayMigrate: boolean): 
         (error) => appendFault(id, error),
       ),
     commit: () => once(() => database.script('commit')),
-    // What was begun and not committed goes with the file.
+    // Closing the file discards uncommitted work.
     close: () => once(() => database.close()),
   };
 }
@@ -51,7 +51,7 @@ function append(database: SqliteDatabase, id: DesignId, row: StoredRow): void {
   );
 }
 
-/** Throws what the port says for what `node:sqlite` throws. */
+/** Converts the errors of `node:sqlite` to those of the port. */
 async function once<Result>(work: () => Result, faultOf = (error: Error) => error): Promise<Result> {
   try {
     return work();
