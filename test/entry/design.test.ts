@@ -63,7 +63,7 @@ describe('a design in the terminal', () => {
       /Q2 ✓ read from a reply by .*: “Q1: Old and new versions run side by side for a week\.”/,
     );
     expect(stderr).toContain('Every question is answered.');
-    expect(stderr).toMatch(/has sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
+    expect(stderr).toMatch(/ sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
     expect(stderr).toContain('Ended: completed');
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\n⚠ Nothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');

@@ -354,7 +354,7 @@ test('questions are answered in a form, each answer under its own', async () => 
   expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
   const again = await discord.people.click(ana, questions(), 'Answer…');
   if (again.modal === null) throw new Error('there is no form');
-  await discord.people.submit(ana, again.modal, { Q1: 'no idea' });
+  await discord.people.submit(ana, again.modal, { remark: 'The first one I do not know.' });
   await until(({ replies }) => replies.length === 3);
   expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
   await vi.waitUntil(() => discord.ephemeral(ana).includes('Charrette: Got it. Thank you.'), WAIT);

@@ -429,7 +429,7 @@ describe('gates', () => {
     const again = await client.post(`/${id}/gates/gate-1`, { choice: 'accept' });
     expect(again.body.error).toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('ana sent the decision back once'),
+      message: expect.stringContaining('decided already, by ana'),
     });
     expect((await client.post(`/${id}/gates/gate-2`, { choice: 'send_back' })).status).toBe(422);
     expect((await client.post(`/${id}/gates/gate-2`, { choice: 'accept', author: 'ana' })).status).toBe(200);

@@ -9,6 +9,7 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import {
   type Block,
   bold,
+  firstWords,
   given,
   joined,
   type Line,
@@ -27,6 +28,8 @@ import { person, titleOf, titlesOf } from './people.ts';
 
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
+/** A position where the page has one line for a difference. */
+const TALLY_CHARACTERS = 40;
 
 /** How positions and reasons are called where a move is told. */
 export interface Naming {
@@ -187,7 +190,8 @@ export function talliesList(design: Design): Section {
     const count = (when: 'before' | 'after') =>
       positions.map((each) => movements.filter((movement) => movement[when] === each.id).length).join(':');
     const { outcome, position } = settlement ?? { outcome: 'unresolved', position: '' };
-    const holds = position === '' ? [] : byStatement(design, divergence).held(position);
+    const statement = firstWords(statementOf(divergence, position), TALLY_CHARACTERS);
+    const holds = position === '' ? [] : line`“${prose(statement, WHOLE)}”`;
     const ending = settlementLine({ outcome, by: [], holds, reason: '' });
     return [
       line`${point} ${ending} ${count('before')} before arguing, ${count('after')} after (${recordLink(id)})`,
@@ -232,7 +236,8 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   const who = by.length === 0 ? '' : line` by ${by}`;
   const stands = holds.length === 0 ? '' : line`: ${holds}`;
   const because = reason === '' ? '' : line` (${prose(reason, WHOLE)})`;
-  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}.`;
+  const end = holds.length > 0 && because === '' ? '' : '.';
+  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
 
 /** How it was settled, as a sentence; also for one that was left open. */

@@ -64,7 +64,7 @@ function decision(design: Design, text: Section): Section[] {
   return [
     part(2, decisionHeading(design), missing(design), text, signed(design)),
     part(2, 'Where they differed', talliesList(design)),
-    part(2, 'Dissent, and what became of it', dissents(design)),
+    part(2, 'Dissent and its outcome', dissents(design)),
     part(2, 'What the audit found', audited(design)),
   ];
 }

@@ -85,7 +85,7 @@ describe('brief.md', () => {
       'What was feared, and how one would notice',
       'Guesses',
       'Where they differed',
-      'Dissent, and what became of it',
+      'Dissent and its outcome',
       'What the audit found',
       "People's decisions",
     ]);
