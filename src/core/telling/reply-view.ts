@@ -2,10 +2,10 @@ import { otherWords } from '../question/reply.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { cutWords } from '../vocabulary/text.ts';
 
-/** How much of a reply is shown; the whole is in its event. */
+/** Length of a reply as shown; the whole is in its event. */
 const REPLY_CHARACTERS = 500;
 
-/** What people said as outsiders see it (HTTP API v1). */
+/** Returns the replies of people for outsiders (HTTP API v1). */
 export function replyViews({ replies }: Design) {
   return replies.map((reply) => {
     const { id, author, text, answers, leftOpen, unmatched } = reply;
@@ -17,7 +17,7 @@ export function replyViews({ replies }: Design) {
       unmatched,
       /** Questions of which its author says that they do not know. */
       leftOpen: leftOpen.map(({ questionId }) => questionId),
-      /** What of it answers no question. */
+      /** The words that answer no question. */
       other: cutWords(otherWords(reply), REPLY_CHARACTERS),
     };
   });

@@ -28,7 +28,7 @@ import { person, titleOf, titlesOf } from './people.ts';
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
 
-/** How positions and reasons are called where a move is told. */
+/** Names of positions and reasons in the telling of a move. */
 export interface Naming {
   readonly held: (position: PositionId) => Line;
   readonly reason: (name: string) => Line;
@@ -66,7 +66,7 @@ export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, most = WHO
   return by === '' ? [given(text, most)] : line`“${given(text, most)}” (${given(by, WHOLE)})`;
 }
 
-/** Where an argument's author stands after it, what has brought it there (J2), and how sure it is. */
+/** Tells the position of an argument's author after it, the reason for that (J2), and the confidence in it. */
 export function stanceLine(
   divergence: Divergence,
   argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
@@ -235,7 +235,7 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}.`;
 }
 
-/** How it was settled, as a sentence; also for one that was left open. */
+/** Tells in a sentence how a difference was settled, or that it was left open. */
 export function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
   if (settlement === null) return line`Left open.`;
   const { person: by, position } = settlement;

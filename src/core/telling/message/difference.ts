@@ -30,9 +30,9 @@ import { TEXTS } from './texts.ts';
 type Argument = Difference['arguments'][number];
 type Move = Argument['moves'][number];
 
-/** Of a position, and of the fact that moved somebody: the whole stands under the arguments. */
+/** Lengths of a position and of a fact that moved somebody: the whole stands under the arguments. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 50];
-/** Of many who moved, these are told; the others are in the argument. */
+/** The number of moves that are told; the others are in the argument. */
 const MOVES_SHOWN = 6;
 
 /** One divergence in some eighty words, ninety where two move: the point, who holds what, who moved and by which fact, and how it ends. */
@@ -188,10 +188,10 @@ function argued(design: Design, divergence: Divergence, argument: Argued) {
   });
   return {
     title: participant(design, argument.participant).title,
-    /** Whose claims it answers. */
+    /** Owners of the claims that it answers. */
     to: [...new Set(owners)],
     text,
-    /** Where it was read and whether it stands there; empty for nothing cited. */
+    /** The place that it cites and the result of its check; empty for nothing cited. */
     source: citedWords(argument),
     moves: movesIn(divergence, argument).map(({ kind, from, to, changedBy }) => ({
       kind,

@@ -40,7 +40,7 @@ function stateWords(design: Design, each: Participant): string {
   return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
 }
 
-/** What it cost, how long it took, and which state of the repository it read. */
+/** Lists the cost, the time taken, and the state of the repository that was read. */
 export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
   const { repository, startedBy } = design;
