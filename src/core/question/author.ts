@@ -21,7 +21,7 @@ export function namesOf(authors: readonly Author[]): string[] {
 
 const NUMBERED = / \(\d{1,4}\)$/;
 
-/** What people see of a name: no marks without a width, and no difference of case or form. */
+/** Reduces a name to the part that people see: no marks without a width, and no difference of case or form. */
 function seen(name: string): string {
   return name
     .normalize('NFKC')
