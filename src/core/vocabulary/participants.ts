@@ -55,7 +55,7 @@ export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId
   return holder;
 }
 
-/** Whether the design has a process, or is about to have one. */
+/** Returns `true` if the design has a process, or is about to have one. */
 export function hasProcesses(design: Design): boolean {
   return design.participants.some(({ sessions }) => sessions.some(isLive));
 }

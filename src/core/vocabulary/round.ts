@@ -4,7 +4,7 @@ import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';
 
 /**
- * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is
+ * Properties of each kind of round. All have the same time (`settings.roundMs`) and the same material; what each asks is
  * worded by `ASKS` in `src/runtime/turn/texts.ts`.
  */
 export const ROUNDS: Record<

@@ -20,7 +20,7 @@ function without(key: string, value: z.ZodType): z.ZodType {
   return z.looseObject({ [key]: value }).transform(({ [key]: _, ...kept }) => kept);
 }
 
-/** What a design was started with stands in its first event, and in the command before. */
+/** Upcasts for the fields of a start, which stand in the first event, and in the command before it. */
 const START: readonly z.ZodType[] = [
   without('letters', z.literal('distinct')),
   z.looseObject({ carried: without('repliesLeftBehind', z.number()) }),
