@@ -52,7 +52,7 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
   };
 }
 
-/** Why a person should look, or who has, unless the headline has it already. */
+/** Tells why a person should look, or who has, unless the headline has it already. */
 function decided(outcome: Outcome): string[] {
   const { decidedBy, status, hasDecision } = outcome;
   const words = reasonsIn(outcome.reasons, outcome).join('; ');

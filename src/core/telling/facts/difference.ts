@@ -83,7 +83,7 @@ export function sureness(...stances: readonly { readonly confidence: number }[])
   return [...new Set(stances.map((each) => confidence(each.confidence)))].join(' → ');
 }
 
-/** By the labels that people type who settle the difference, and by claims in their authors' words. */
+/** Names by the labels that people type who settle the difference, and by claims in their authors' words. */
 export function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   return {
     held: (position) => positionName(id, position),
@@ -91,7 +91,7 @@ export function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming 
   };
 }
 
-/** By what the positions say. */
+/** Names by the words of the positions. */
 export function byStatement(design: Design, divergence: Divergence): Naming {
   const held = (position: PositionId) => {
     const statement = statementOf(divergence, position);
@@ -174,7 +174,7 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
   ];
 }
 
-/** For each difference that was argued, how many held each position before and after, which decides nothing (J5); and each of weight that nobody argued. */
+/** Tells for each difference that was argued how many held each position before and after, which decides nothing (J5); and names each of weight that nobody argued. */
 export function talliesList(design: Design): Section {
   const told = design.divergences.flatMap((divergence) => {
     const { id, description, impact, settlement, positions } = divergence;
@@ -220,7 +220,7 @@ const SETTLED_WORDS = { conceded: 'Conceded', unresolved: 'Unresolved', settled_
 
 interface Ending {
   readonly outcome: keyof typeof SETTLED_WORDS;
-  /** Who gave way, or the person who settled it; nobody where that is said elsewhere. */
+  /** The person or persona that gave way, or the person who settled it; nobody where that is said elsewhere. */
   readonly by: Line;
   /** The position that prevailed; nothing where none did, or where it is said elsewhere. */
   readonly holds: Line;

@@ -145,7 +145,7 @@ const TOPIC_CHARACTERS = 150;
 const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
-/** Who reads, and when. */
+/** The reader, and the time of reading. */
 interface Reading {
   readonly at: number;
   /** The offset of a `Person`. */
@@ -226,7 +226,7 @@ function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${follows}${started}${decided}${way}`;
 }
 
-/** Why something was not done, with what was typed for it and is gone. */
+/** Tells why something was not done, with what was typed for it and is gone. */
 export function refused(reason: string, typed: readonly string[] = []): Document {
   return correction(
     reason,

@@ -76,7 +76,7 @@ function positionRow({ statement, now }: Difference['positions'][number], most: 
   ];
 }
 
-/** Who went over to another position, or was put on the wrong one, each with what moved it in its first words. */
+/** Names those who went over to another position, or were put on the wrong one, each with the first words of what moved it. */
 function movedLines(said: readonly Argument[], most: number): Section {
   const moved = said.flatMap(({ title, moves }) => moves.map((move) => movedLine(title, move, most)));
   const others = moved.length - MOVES_SHOWN;
@@ -152,7 +152,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
     positions: divergence.positions.map((position) => ({
       statement: position.statement,
       before: movements.filter(({ before }) => before === position.id).length,
-      /** Who holds it now, and how sure of it each is, from 0 to 1. */
+      /** Holders of the position now, and the confidence of each in it, from 0 to 1. */
       now: movements
         .filter(({ after }) => after === position.id)
         .map((each) => ({

@@ -51,7 +51,7 @@ type Subject = ReturnType<typeof gateSubject>;
 /** The open point stands after the reasons, and its positions can be clicked there. */
 const POINT_AT = 2;
 
-/** Why a person has to look, and at what; after the decision one line of it is left. */
+/** Tells why a person has to look, and at what; after the decision one line of it is left. */
 export function gateDocument(design: Design, id: GateId): Document {
   const gate = gateNamed(design, id);
   // An end that came first leaves it undecided.

@@ -235,7 +235,7 @@ export function resultOf(design: Design) {
     dissents: outcome.dissents,
     /** Names of files in the design's bundle that are worth reading in the thread, once they are written. */
     files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
-    /** With which the chain of events in them ends; `null` where that is not known. */
+    /** The end of the chain of events in them; `null` where that is not known. */
     head: design.head,
     controls: [
       ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),

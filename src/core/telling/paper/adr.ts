@@ -89,7 +89,7 @@ function consulted(design: Design): Line {
   return joined([...people, line`${kind} (${titlesOf(design, personas)})`], '; ');
 }
 
-/** Under whose names the text stands, and who dissents from it, in an order that does not tell who was faster. */
+/** Names of those who signed the text, and of those who dissent from it, in an order that does not tell who was faster. */
 function signedBy(design: Design): Line {
   const titles = (wanted: 'signs' | 'dissents') => {
     const its = design.signatures.filter(({ verdict }) => verdict === wanted);

@@ -11,7 +11,7 @@ import { person, titleOf } from '../facts/people.ts';
 import { excusedWords } from '../facts/round.ts';
 import { utcTime } from './pieces.ts';
 
-/** Who was there, in which role, to the end or until what happened. */
+/** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
 export function participation(design: Design): Section {
   return list(design.participants.map((each) => participantLine(design, each)));
 }

@@ -25,7 +25,7 @@ export function endingOf(design: Design) {
     told: sentence === '' ? facts.slice(0, 1) : [],
     /** `true` if another run would start from anything. */
     hasKept: hasKept(outcome.kept),
-    /** Who accepted it at a gate; empty for nobody. */
+    /** The person who accepted it at a gate; empty for nobody. */
     acceptedBy: accepted,
   };
 }

@@ -56,7 +56,7 @@ export function gateSubject(design: Design) {
       text: claim.text,
       source: citedWords(claim),
     })),
-    /** Who is less sure of it than not; from 0 to 1. */
+    /** Participants who are less sure of it than not; from 0 to 1. */
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
