@@ -26,7 +26,7 @@ export function outcomeOf(design: Design) {
     designId: design.id,
     /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
-    /** Why a person should look, or why one was asked to. */
+    /** Reasons why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
     participation: participationOf(design),
     takenPart: takenPart(design),
@@ -55,12 +55,12 @@ export function outcomeOf(design: Design) {
     /** The number of signatures; dissents are counted apart. */
     signed,
     allDissent: signed === 0 && design.signatures.length > 0,
-    /** In which ways it was never challenged (J11). */
+    /** Ways in which it was never challenged (J11). */
     unchallenged: unchallengedIn(design),
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
-    /** Who has said something since anybody was asked last. */
+    /** People who have said something since anybody was asked last. */
     unread: unreadAuthors(design),
     /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,

@@ -39,7 +39,7 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   thread_unreachable: () => false,
 };
 
-/** Why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
+/** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
 export function shouldGate(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }

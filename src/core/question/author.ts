@@ -49,7 +49,7 @@ export function nameIn(design: Known & Pick<Design, 'participants'>, { author, a
   return found;
 }
 
-/** Under which names a design knows people. */
+/** Names under which a design knows people. */
 export function knownIn({ replies, lateWords, people, startedBy, thread }: Known): readonly Author[] {
   const starter =
     thread === null || thread.starter === '' ? [] : [{ author: startedBy, authorId: thread.starter }];

@@ -21,7 +21,7 @@ export function answeringTimedOut(draft: Draft): void {
   else endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
 }
 
-/** Who made the newest reply that answers something; empty if there is none. */
+/** Returns the author of the newest reply that answers something; empty if there is none. */
 export function lastAnswererOf({ replies }: Design): string {
   return replies.findLast(({ answers }) => answers.length > 0)?.author ?? '';
 }

@@ -55,11 +55,11 @@ export interface Design
   } | null;
   /** The design's version when people were asked the questions; `null` before, and where they never are. */
   readonly askedSince: number | null;
-  /** Why and since which version nobody is waited for any more, while their last words are still being matched. */
+  /** The reason and the version since which nobody is waited for any more, while their last words are still being matched. */
   readonly answeringEnded:
     | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
     | null;
-  /** Why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
+  /** The reason why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
   readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by'> | null;
   /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
   readonly waitedForPeopleMs: number;
@@ -80,7 +80,7 @@ export interface Design
   readonly audit: EventOf<'audit_submitted'> | null;
   /** Revisions of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
   readonly revisions: readonly EventOf<'revision_submitted'>[];
-  /** Under the newest text of the decision. */
+  /** Signatures under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
   /** Subjects of reminders to people, each once. */
@@ -90,14 +90,14 @@ export interface Design
   /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;
   readonly files: EventOf<'files_written'>['files'];
-  /** With which the chain of events in the files ends; `null` before, and in designs of earlier versions. */
+  /** The end of the chain of events in the files; `null` before, and in designs of earlier versions. */
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
   readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'text'> & {
     readonly at: number;
   })[];
-  /** Who has done something by a button, besides those who have said something. */
+  /** People who have done something by a button, besides those who have said something. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
 

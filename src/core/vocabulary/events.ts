@@ -221,7 +221,7 @@ export const Lesson = z.strictObject({
   decision: text(400).nullable(),
   /** Differences with the position that prevailed, and reasons that were adopted. */
   decidedBy: lessonLines,
-  /** Why a person had to look, or why it ended early; and dissents. */
+  /** Reasons why a person had to look, or why it ended early; and dissents. */
   failed: lessonLines,
   confidence: z.number().min(0).max(1).nullable(),
 });
@@ -272,7 +272,7 @@ const STOP_REASONS = [
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-/** Why a person has to look. */
+/** Reasons why a person has to look. */
 export const GATE_REASONS = [
   'unresolved_high_impact',
   'low_confidence',
@@ -316,7 +316,7 @@ export const START = {
   /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
-  /** Who is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
+  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
   vendor: text(200).optional(),
 };
 
@@ -412,7 +412,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     outcome: z.enum(TURN_OUTCOMES),
     error: TurnError.nullable(),
-    /** For its author alone. Absent: there are none. */
+    /** Notes for its author alone. Absent: there are none. */
     notes: Notes.optional(),
   }),
   event('late_submission_recorded', {
@@ -546,7 +546,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     by: person,
   }),
 
-  /** By which name the person with this id on the platform is called in the design; what they do by a button comes next. */
+  /** The name in the design of the person with this id on the platform; what they do by a button comes next. */
   event('person_named', { author: person, authorId: text(200) }),
 
   /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */

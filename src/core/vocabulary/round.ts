@@ -12,7 +12,7 @@ export const ROUNDS: Record<
   {
     /** The step of the design that it belongs to. */
     readonly step: Step;
-    /** Who is asked: living personas (those that `flow.ts` finds concerned), or one facilitator for all. */
+    /** Participants that are asked: living personas (those that `flow.ts` finds concerned), or one facilitator for all. */
     readonly asked: 'personas' | FacilitatorRole;
     /** The terminal tools that may end a turn of it. */
     readonly tools: readonly TerminalTool[];

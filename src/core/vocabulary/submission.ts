@@ -12,7 +12,7 @@ import { FINDING_WORDS } from './words.ts';
  */
 /** Characters that cannot be stored are replaced (P7): a model cannot be made to avoid half a character. */
 const words = () => z.string().overwrite(storable).trim();
-/** Not only characters that join, space or direct others. */
+/** A character besides those that join, space or direct others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
 const text = (maxCharacters: number) =>
   words()
@@ -41,7 +41,7 @@ export const Citation = z.strictObject({
 });
 
 export type Citation = z.infer<typeof Citation>;
-/** For what was not read in a repository. */
+/** The citation of words that were not read in a repository. */
 export const NO_CITATION: Citation = { place: '', quote: '' };
 
 const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;

@@ -72,7 +72,7 @@ export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
 
-/** At most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
+/** Returns at most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
 export function cutMiddle(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const room = Math.max(0, maxCharacters - leftOutMark(text.length, 'characters').length);

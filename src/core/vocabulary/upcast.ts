@@ -50,7 +50,7 @@ const LATE_WORDS = z
       : { ...said, type: 'reply_recorded', at, id, answers: [], unmatched: false, after: 'end' },
   );
 
-/** By the type of an event or command its earlier shapes, oldest first. Those of before a bundle had its present format are gone. */
+/** Earlier shapes of each type of event or command, oldest first. Those of before a bundle had its present format are gone. */
 const EARLIER = new Map<unknown, readonly z.ZodType[]>([
   ['design_started', START],
   ['start_design', START],
