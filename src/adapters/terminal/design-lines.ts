@@ -19,7 +19,7 @@ interface ShownPlace extends Look {
   readonly program: string;
   /** The folder of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
-  /** Why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
+  /** The reason why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
   readonly whyIdle: string | null;
 }
 

@@ -49,7 +49,7 @@ export class Interrupts {
     }
   }
 
-  /** For a signal that leaves no room for questions. Once is enough. */
+  /** Serves a signal that leaves no room for questions. Once is enough. */
   cancel(signal: EndingSignal): void {
     if (this.#stage === 'cancelling') return;
     this.#stage = 'cancelling';

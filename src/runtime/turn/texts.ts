@@ -209,7 +209,7 @@ export const YOUR_NOTES = `# Your notes
 
 You wrote these down in your earlier turns. Nobody else sees them; what others must know has to be in what you submit.`;
 
-/** Who the participant is, before its own instructions. */
+/** Introduces the participant, before its own instructions. */
 export function youAre(title: string, summary: string): string {
   const told = summary === '' ? '' : ` What the others are told of you, without your name: ${summary}`;
   return `# Who you are\n\nYou are the ${title}.${told}`;
