@@ -39,7 +39,7 @@ export const REQUEST_EXPIRES_MS = 300_000;
 /** A message, as far as that says to whom it speaks. */
 interface Spoken {
   readonly text: string;
-  /** As of `withoutName`. */
+  /** The bot's name, for `withoutName`. */
   readonly name: string;
   /** In a direct message, where the bot needs no name, or with its name. */
   readonly isToBot: boolean;

@@ -17,7 +17,7 @@ export interface Found {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly hasFiles: boolean;
-  /** As `Interaction.along` names it. */
+  /** The message as `Interaction.along` names it. */
   readonly message: string;
 }
 
@@ -32,7 +32,7 @@ export function offerIn(value: string): Written | null {
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
-/** Whether this is still there for the person who was asked. */
+/** Tells if this is still there for the person who was asked. */
 export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
 }
