@@ -101,9 +101,9 @@ describe('the documents', () => {
     expect(lost.map(({ name, path }) => `${name}: ${path}`)).toEqual([]);
   });
 
-  test('what docs/architecture.md gives one afternoon for can be read in one', () => {
-    const [, afternoon = ''] = read('docs/architecture.md').split('### One afternoon');
-    const files = [...(afternoon.split('###')[0] ?? '').matchAll(/`(src\/[^`]+)`/g)].map(
+  test('what docs/architecture-tour.md gives one afternoon for can be read in one', () => {
+    const [, afternoon = ''] = read('docs/architecture-tour.md').split('## One afternoon');
+    const files = [...(afternoon.split('##')[0] ?? '').matchAll(/`(src\/[^`]+)`/g)].map(
       ([, path = '']) => path,
     );
     expect(files.length).toBeGreaterThan(40);

@@ -55,8 +55,8 @@ export const VERBS: readonly Verb[] = [
   {
     synopsis: 'answer <id> <text>',
     summary:
-      'answer open questions; "Q2: …" at the start of a line, or behind an answer or the end of a sentence within one, pins an answer to a question',
-    examples: ['answer 45781c68 "Q1: 900 a minute. Q2: nobody else"', 'answer 45781c68 "" --done'],
+      'answer open questions; "Q2: …" at the start of a line says which question the words below it answer',
+    examples: ['answer 45781c68 "Q1: 900 a minute"', 'answer 45781c68 "" --done'],
     load: () => import('./answer.ts'),
   },
   {
