@@ -24,7 +24,7 @@ const LINGER_MS = 500;
 /** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
 
-/** When few are at work, and not at the full hour, when everything else begins. */
+/** Time when few are at work, and not at the full hour, when everything else begins. */
 const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
 /** A daemon that listens and is connected to its platforms. */

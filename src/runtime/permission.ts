@@ -21,7 +21,7 @@ export interface Policy {
   readonly calls: CallPolicy;
 }
 
-/** In the list of a repository: all people who may start designs. */
+/** Entry of a repository's list for all people who may start designs. */
 const EVERYBODY = '*';
 
 export interface Person {

@@ -70,13 +70,13 @@ export function messageStories<Message>(
     expect(await story.statuses()).toContain('Q1 answered');
   });
 
-  test('an answer under a quoted question belongs to it, also in a reply to the questions', async () => {
+  test('J10: an answer under a quoted question is read as its answer, also in a reply to the questions', async () => {
     const story = await open();
     const question = (await story.design()).questions.find(({ id }) => id === 'Q2')?.text ?? '';
     story.quote(story.ben, `> Q2 ${question}\nYes, nightly.`);
-    await story.until(({ replies }) => replies.length === 1);
+    await story.until(({ replies }) => replies.some(({ answers }) => answers.length > 0));
     const [reply] = (await story.design()).replies;
-    expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.' }]);
+    expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.', source: 'read' }]);
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
   });
 
@@ -149,6 +149,8 @@ export function messageStories<Message>(
     const withFiles = story.reply(ana, 'See these', { files });
     await story.until(({ replies }) => replies.length === 3);
     const message = story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await story.until(({ replies }) => replies.length === 4);
+    await story.command({ type: 'finish_answering', by: 'Ana', skip: false });
     await story.until(({ answering }) => answering === null);
     story.edit(message, 'Q1: 800\nQ2: 20 ms');
     await story.until(({ replies }) => replies.length === 5);

@@ -111,7 +111,7 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     expect((await call('status', id)).stdout).toContain(`${TOPIC}\n`);
   });
 
-  test('what is not possible is said in the same words, and exits with the same codes', {
+  test('refusals are said in the same words, and exit with the same codes', {
     timeout: COMMAND_BOUND_MS,
   }, async () => {
     const { folder, call } = await opened();

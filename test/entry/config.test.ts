@@ -36,7 +36,7 @@ function wordsOfRefusal(environment: Record<string, string>): string {
 }
 
 describe('Slack in the configuration', () => {
-  test('there is none without a token, and with empty lines as they stand in an example', () => {
+  test('Slack is absent without a token, and with empty lines as they stand in an example', () => {
     expect(settingsIn({})).toBeNull();
     expect(settingsIn({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' })).toBeNull();
     expect(settingsIn({ SLACK_CHANNELS: 'C1' })).toBeNull();
@@ -219,7 +219,7 @@ describe('a name without a setting', () => {
     );
   });
 
-  test('that resembles none is named, with the place of the list', () => {
+  test('a name that resembles no setting is named, with the place of the list', () => {
     expect(said('CHARRETTE_XYZZY_QUUX')).toBe(
       'CHARRETTE_XYZZY_QUUX is no setting of this version, and changes nothing. All that there are: .env.example.',
     );
@@ -234,7 +234,7 @@ describe('a name without a setting', () => {
     expect(unknownSettings({ [name]: 'x', ...environment })).toEqual([]);
   });
 
-  test('is named by a command, and by doctor among its findings, and neither refuses', async () => {
+  test('an unknown name is named by a command, and by doctor among its findings, and neither refuses', async () => {
     const folder = temporaryFolder();
     const misspelt = { CHARRETTE_REHEARSEL: '1' };
     const listed = await calledHere(folder, ['list'], misspelt);
@@ -315,7 +315,7 @@ describe('the bounds of a request to a model', () => {
     expect(boundsIn(Object.fromEntries(set))).toEqual([7_000, 8_000, 9_000, 10_000]);
   });
 
-  test('A10: none of them may be without an end', () => {
+  test('A10: no bound of a request may be without an end', () => {
     for (const clock of CLOCKS) {
       const name = `CHARRETTE_${clock}_SECONDS`;
       expect(wordsOfRefusal({ [name]: '100000' })).toContain(`${name} is "100000"`);
@@ -324,7 +324,7 @@ describe('the bounds of a request to a model', () => {
 });
 
 describe('Discord in the configuration', () => {
-  test('there is none without a token, and with empty lines as they stand in an example', () => {
+  test('Discord is absent without a token, and with empty lines as they stand in an example', () => {
     expect(discordIn({})).toBeNull();
     expect(discordIn({ DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' })).toBeNull();
     expect(discordIn({ DISCORD_CHANNELS: ID })).toBeNull();

@@ -63,7 +63,7 @@ describe('a design in the terminal', () => {
       /Q2 ✓ read from a reply by .*: “Q1: Old and new versions run side by side for a week\.”/,
     );
     expect(stderr).toContain('Every question is answered.');
-    expect(stderr).toMatch(/has sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
+    expect(stderr).toMatch(/ sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
     expect(stderr).toContain('Ended: completed');
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\n⚠ Nothing was decided/);
     expect(stdout).toContain('2 of 2 took part to the end');
@@ -78,7 +78,7 @@ describe('a design in the terminal', () => {
     expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
   });
 
-  it('can be verified by its folder, its manifest and its id; one changed byte is found', bound, async () => {
+  it('a design is verified by folder, manifest and id; one changed byte is found', bound, async () => {
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const bundle = join(dataDir, 'designs', id);
     const intact = await calledHere(dataDir, ['verify', bundle]);
@@ -89,7 +89,7 @@ describe('a design in the terminal', () => {
     expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);
   });
 
-  it('is refused a data folder of a newer version, and leaves it as it was', bound, async () => {
+  it('a data folder of a newer version is refused, and left as it was', bound, async () => {
     const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
     database.exec('pragma user_version = 1000');
     database.close();
@@ -101,14 +101,14 @@ describe('a design in the terminal', () => {
   it.each([
     ['a file', () => place('answers.md'), /cannot be opened/],
     ['a place that may not be written to', unwritablePlace, /may not write to the data folder/],
-  ])('is refused %s for a data folder', bound, async (_, data, message) => {
+  ])('a design is refused %s for a data folder', bound, async (_, data, message) => {
     const { code, stderr, stdout } = await calledHere(data(), ['design', TOPIC]);
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([1, '']);
   });
 });
 
-it('comes to its end even if nobody reads its progress any more', bound, async () => {
+it('a design comes to its end even if nobody reads its progress any more', bound, async () => {
   const command = new Command(place('unread'), ['design', TOPIC, ...PERSONAS]);
   await command.writes('stderr', 'Reading in');
   command.child.stderr?.destroy();
@@ -143,7 +143,7 @@ describe('interrupting a design', () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
-  it('is continued by retry, in this terminal, from its material', bound, async () => {
+  it('a cancelled design is continued by retry, in this terminal, from its material', bound, async () => {
     const [id = ''] = readdirSync(join(dataDir, 'designs'));
     const preview = await calledHere(dataDir, ['retry', id, '--preview']);
     expect([preview.code, preview.stdout]).toEqual([

@@ -38,7 +38,7 @@ function said(asked: Asked, path?: string) {
 }
 
 describe('the sandbox of sessions', () => {
-  test('is namespaces where available, and the log and doctor say so', async ({ skip }) => {
+  test('the sandbox is namespaces where available, and the log and doctor say so', async ({ skip }) => {
     skip(missing !== null, missing ?? '');
     for (const asked of ['auto', 'bwrap'] as const) {
       const logged = [{ event: 'sandbox', facts: { sandbox: 'bwrap', withoutNamespaces: null } }];
@@ -67,7 +67,7 @@ describe('the sandbox of sessions', () => {
     },
   );
 
-  test('is the permission model alone on request', async () => {
+  test('the sandbox is the permission model alone on request', async () => {
     expect((await opened('node')).sandbox).toBe('node');
     expect(await said('node')).toMatchObject({ mark: 'note' });
   });

@@ -22,14 +22,14 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     [['show', '45781c68'], 2],
     [['gc', '--preview'], 0],
     [['export', join(folder, 'move.jsonl')], 2],
-  ])('is left as it is by %s, which says so', async (words, code) => {
+  ])('a database without Charrette is left as it is by %s, which says so', async (words, code) => {
     const ended = await called(words);
     expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(left)]);
     expect(ended.stderr).toContain(own.name);
     expect(await made()).toEqual([]);
   });
 
-  test('is left as it is by doctor, even if the address names none and others keep migrations there', async () => {
+  test('a database without Charrette is left as it is by doctor, even if the address names none and others keep migrations there', async () => {
     await own.query(
       'create schema drizzle; create table drizzle.__drizzle_migrations (id serial, hash text)',
     );
@@ -42,7 +42,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     expect(await made()).toHaveLength(1);
   });
 
-  test('is one like any other once a daemon has set it up', async () => {
+  test('a database without Charrette is one like any other once a daemon has set it up', async () => {
     const { store } = await own.open();
     await store.close();
     const { code, stderr, stdout } = await called(['list']);
@@ -51,7 +51,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
 });
 
 describeOnPostgres('a database of an earlier version', { timeout: 60_000 }, (own) => {
-  test('is left as it is by a mere look, which says how it is brought up to date', async () => {
+  test('an older database is left as it is by a mere look, which says how it is brought up to date', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
     await own.query(`create table kept as select * from ${applied}; delete from ${applied}`);
@@ -112,7 +112,7 @@ describe('a database server', () => {
       /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*sslrootcert/,
     ],
     ['CERT_HAS_EXPIRED', 'certificate has expired', /certificate of the database server is not accepted/],
-  ])('that refuses with %s is reported with the remedy', (code, message, words) => {
+  ])('a server that refuses with %s is reported with the remedy', (code, message, words) => {
     expect(storeError(Object.assign(new Error(message), { code })).message).toMatch(words);
   });
 });

@@ -126,7 +126,7 @@ async function expectOneRecordPerTurn(id: string): Promise<void> {
 }
 
 describe.concurrent('a daemon with a model endpoint', () => {
-  test('T4: runs a whole design, and shows the tokens and cost of its records', async () => {
+  test('T4: a daemon runs a whole design, and shows the tokens and cost of its records', async () => {
     const id = await begin('nothing goes wrong', THREE);
     await untilDecided(id);
     const waiting = await daemon.design(id);
@@ -148,7 +148,7 @@ describe.concurrent('a daemon with a model endpoint', () => {
     expect(tokens).toBeGreaterThan(1_000);
   });
 
-  test('T3: spends a retry or a repeated question on faults that pass, everybody speaks, and the trace tells', async () => {
+  test('T3: passing faults cost a retry or a repeated question, everybody speaks, and the trace tells', async () => {
     const id = await begin('there are passing faults', ALL);
     await untilDecided(id);
     const [questions, proposals] = await Promise.all([turnsOf(id, 'questions'), turnsOf(id, 'proposals')]);
@@ -169,7 +169,7 @@ describe.concurrent('a daemon with a model endpoint', () => {
     await expectOneRecordPerTurn(id);
   });
 
-  test('D6: lets no secret reach a log, a record, a file or an answer, from any source', async () => {
+  test('D6: no secret reaches a log, a record, a file or an answer, from any source', async () => {
     const id = await begin(`the model tells secrets such as ${SECRETS.slackApp}`, THREE.slice(0, 2), {
       context: [
         {
@@ -234,7 +234,7 @@ describe.concurrent('a daemon with a model endpoint', () => {
   });
 });
 
-test('sends the endpoint nothing that was out of order', () => {
+test('a daemon sends the endpoint nothing that was out of order', () => {
   const scripted = endpoint.problems.filter((problem) => !problem.includes('as scripted'));
   expect(scripted).toEqual([]);
 });

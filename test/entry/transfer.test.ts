@@ -123,7 +123,7 @@ afterAll(async () => {
 });
 
 describe('an export', () => {
-  test('P3: is for its owner only, and never in the place of another file', async () => {
+  test('P3: an export is for its owner only, and never in the place of another file', async () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await charrette(source, 'export', file)).toMatchObject({
       code: 2,
@@ -131,7 +131,7 @@ describe('an export', () => {
     });
   });
 
-  test('is refused beside a process that has the embedded store, and without a store, of which it makes none', async () => {
+  test('an export is refused beside a process that has the embedded store, and without a store, of which it makes none', async () => {
     const { store } = await openStore({ databaseUrl: null, dataDir: source.dataDir }, keptLog());
     const path = newPath();
     const refused = await charrette(source, 'export', path);
@@ -146,7 +146,7 @@ describe('an export', () => {
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
-  test('P8: of a store in which an event was changed is refused, and no file is left', async () => {
+  test('P8: an export of a store in which an event was changed is refused, and no file is left', async () => {
     const damaged = newFolder();
     await cp(source.dataDir, damaged.dataDir, { recursive: true });
     const { DatabaseSync } = await import('node:sqlite');
@@ -279,7 +279,7 @@ describe('an import', () => {
     },
   );
 
-  test('P6: into a store that holds one of its designs is refused as a whole, and names it', async () => {
+  test('P6: an import into a store that holds one of its designs is refused as a whole, and names it', async () => {
     const there = newFolder();
     await charrette(there, 'import', file);
     const before = await contentOf(await exported(there));
@@ -290,7 +290,7 @@ describe('an import', () => {
     expect(await contentOf(await exported(there))).toEqual(before);
   });
 
-  test('P3: is refused where a folder has another file of that name', async () => {
+  test('P3: an import is refused where a folder has another file of that name', async () => {
     const there = newFolder();
     await cp(join(source.dataDir, 'designs'), join(there.dataDir, 'designs'), { recursive: true });
     await writeFile(join(there.dataDir, 'designs', ended, 'brief.md'), 'Another one.');
@@ -339,7 +339,7 @@ describe('an import', () => {
     },
   );
 
-  test('P7, P8: of a file that is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
+  test('P7, P8: an import of a file that is no export, was cut or changed, or is of a later version, is refused, and leaves nothing', async () => {
     const text = await readFile(file, 'utf8');
     const lines = await contentOf(file);
     const event = lines.findIndex((line) => line.includes('"kind":"event"'));

@@ -245,13 +245,13 @@ describe('help', () => {
     expect(command.createHelp().subcommandTerm(command).replace(' [options]', '')).toBe(verb.synopsis);
   });
 
-  it('ends in silence when its reader goes away, as with head', async () => {
+  it('help ends in silence when its reader goes away, as with head', async () => {
     const command = new Running(dataDir, ['--help']);
     command.child.stdout?.destroy();
     expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('reports a standard output that cannot be written', () => {
+  it('help reports a standard output that cannot be written', () => {
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
     const { status, stderr } = spawnSync(process.execPath, [ENTRY, '--help'], {
@@ -262,7 +262,7 @@ describe('help', () => {
     expect(status).toBe(1);
   });
 
-  it('lists the verbs within 80 columns', async () => {
+  it('help lists the verbs within 80 columns', async () => {
     const { stdout } = await called(['--help']);
     const verbs = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Exit codes'));
     expect(verbs.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -277,13 +277,13 @@ describe('help', () => {
     },
   );
 
-  it('is given without a verb, and is no success', async () => {
+  it('help is given without a verb, and is no success', async () => {
     const { code, stderr } = await called([]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^Usage: charrette/);
   });
 
-  it('names no verb and no option that the documents leave out', async () => {
+  it('help names no verb and no option that the documents leave out', async () => {
     const documented = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
     const { stdout } = await called(['--help']);
     const commands = stdout.slice(stdout.indexOf('Commands:'));
@@ -298,7 +298,7 @@ describe('help', () => {
 });
 
 describe('a mere look', () => {
-  it('makes no data folder, and shows no secret', async () => {
+  it('a mere look makes no data folder, and shows no secret', async () => {
     const { code, stdout } = await called(['list']);
     expect(stdout).toContain('No designs yet');
     expect(code).toBe(0);
@@ -311,13 +311,13 @@ describe('a mere look', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  it('does not claim that there are no designs when it cannot look', async () => {
+  it('a list that cannot look does not claim that there are no designs', async () => {
     const { code, stdout, stderr } = await calledHere(written('no-folder', ''), ['list']);
     expect([code, stdout]).toEqual([EXIT.other, '']);
     expect(stderr).toMatch(/The data folder \S+no-folder cannot be opened/);
   });
 
-  it('names the designs that a part of an id may mean', async () => {
+  it('an ambiguous part of an id is answered with the designs that it may mean', async () => {
     const ids = ['1', '2'].map((last) => `dsn_0192f3aa-0000-7000-8000-00000000000${last}`);
     for (const id of ids) mkdirSync(place(`bundles/designs/${id}`), { recursive: true });
     for (const id of ids) written(`bundles/designs/${id}/manifest.json`, '{}');

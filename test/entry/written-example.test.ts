@@ -11,7 +11,7 @@ const played: PlayedExample = await playWrittenExample(0);
 describe('the written example, on a real engine with its repository', () => {
   const { design, files } = played;
 
-  test('ends completed, marked, with every citation checked in the repository', () => {
+  test('the written example ends completed, marked, with every citation checked in the repository', () => {
     expect(design.end).toMatchObject({ status: 'completed' });
     const checks = claimsOf(design).flatMap(({ check, text }) =>
       check === null ? [] : [{ text, ...check }],

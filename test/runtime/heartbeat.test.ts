@@ -17,7 +17,7 @@ function begin() {
 }
 
 describe('C20: a heartbeat', () => {
-  test('C20: pings at once and at every beat, as long as it is answered', () => {
+  test('C20: a heartbeat pings at once and at every beat, as long as it is answered', () => {
     const { heartbeat, pings, missed, pass } = begin();
     for (let beat = 1; beat <= 5; beat += 1) {
       expect(heartbeat.awaits(beat)).toBe(true);
@@ -29,7 +29,7 @@ describe('C20: a heartbeat', () => {
     expect(missed()).toBe(0);
   });
 
-  test('C20: reports once that it was missed, when two pings are unanswered and a third is due', () => {
+  test('C20: a heartbeat reports once that it was missed, when two pings are unanswered and a third is due', () => {
     const { heartbeat, pings, missed, pass, armed } = begin();
     heartbeat.answered(1);
     pass(100);
@@ -39,7 +39,7 @@ describe('C20: a heartbeat', () => {
     expect({ missed: missed(), pings, armed: armed() }).toEqual({ missed: 1, pings: [1, 2, 3], armed: 0 });
   });
 
-  test('C20: does not take a session for hung when it was Charrette that slept', () => {
+  test('C20: a heartbeat does not take a session for hung when it was Charrette that slept', () => {
     const { heartbeat, missed, pass } = begin();
     heartbeat.answered(1);
     pass(100);
@@ -51,7 +51,7 @@ describe('C20: a heartbeat', () => {
     expect(missed()).toBe(0);
   });
 
-  test('knows which pings it has sent, and stops for good when disposed', () => {
+  test('a heartbeat knows which pings it has sent, and stops for good when disposed', () => {
     const { heartbeat, pings, pass, armed } = begin();
     expect([heartbeat.awaits(0), heartbeat.awaits(2)]).toEqual([false, false]);
     heartbeat[Symbol.dispose]();

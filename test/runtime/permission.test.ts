@@ -38,14 +38,14 @@ describe('without a policy', () => {
 describe('the right to start', () => {
   const named = policy({ channels: ['C1'], starters: ['U1', 'S1'], operators: ['U9'] });
 
-  it('belongs to named people, members of named groups, and operators', () => {
+  it('the right to start belongs to named people, members of named groups, and operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
       expect(whyNotStart(named, person, 'C1', 0), person.name).toBeNull();
       expect(whyNotStart(named, person, 'C1', 0, 'run designs again'), person.name).toBeNull();
     }
   });
 
-  it('is denied to others, who learn that somebody can add them', () => {
+  it('the right to start is denied to others, who learn that somebody can add them', () => {
     const other = { ...ben, groups: ['S2'] };
     expect(whyNotStart(named, other, 'C1', 0)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
@@ -55,7 +55,7 @@ describe('the right to start', () => {
     );
   });
 
-  it('holds in no other channel, not even for operators', () => {
+  it('the right to start holds in no other channel, not even for operators', () => {
     const reason =
       'Nobody can start designs in this channel. Try another one; an operator knows which, and can add this one.';
     expect(whyNotStart(named, ana, 'C2', 0)).toBe(reason);
@@ -83,7 +83,7 @@ describe('the right to start', () => {
 describe('the right to answer and decide', () => {
   const named = policy({ answerers: ['S1'], deciders: ['S1'], operators: ['U9'] });
 
-  it('belongs to named people, and operators', () => {
+  it('the right to answer belongs to named people, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
       expect([whyNotAnswer(named, person), whyNotDecide(named, person, startedBy('U7'))]).toEqual([
         null,
@@ -92,7 +92,7 @@ describe('the right to answer and decide', () => {
     }
   });
 
-  it('is denied to others, who learn that their message was not accepted', () => {
+  it('the right to answer is denied to others, who learn that their message was not accepted', () => {
     expect(whyNotAnswer(named, ana)).toBe(
       'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
     );
@@ -102,7 +102,7 @@ describe('the right to answer and decide', () => {
   });
 });
 
-test('without names belongs to everybody for answers, and to the starter for decisions', () => {
+test('a right without names belongs to everybody for answers, and to the starter for decisions', () => {
   expect(whyNotDecide(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
   expect(whyNotDecide(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
     'Only Ana, who started this, can decide this here. Nobody was told that you asked; ask Ana.',
@@ -129,7 +129,7 @@ describe('the right to have a repository read', () => {
     expect(mayRead(named, person, channel, repository)).toBe(may);
   });
 
-  it('has its groups looked up too, even those named only there', () => {
+  it('the right to a repository has its groups looked up too, even those named only there', () => {
     expect(namedIn(named)).toContain('S1');
   });
 });
@@ -137,13 +137,13 @@ describe('the right to have a repository read', () => {
 describe('the right to cancel', () => {
   const operated = policy({ operators: ['U9', 'S1'] });
 
-  it('belongs to the person who started it, and operators', () => {
+  it('the right to cancel belongs to the person who started the design, and operators', () => {
     expect(whyNotCancel(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
     expect(whyNotCancel(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
     expect(whyNotCancel(operated, ben, startedBy('U1'))).toBeNull();
   });
 
-  it('is denied to others, who learn whom to ask, and that nobody was notified', () => {
+  it('the right to cancel is denied to others, who learn whom to ask, and that nobody was notified', () => {
     expect(whyNotCancel(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
       'Only Ana, who started this, and operators can cancel it. Nobody was told that you asked; ask Ana.',
     );
@@ -152,7 +152,7 @@ describe('the right to cancel', () => {
     );
   });
 
-  it('belongs to operators if the starter is not known', () => {
+  it('the right to cancel belongs to operators if the starter is not known', () => {
     expect(whyNotCancel(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
       'Only operators can cancel it. Nobody was told that you asked; ask one of them.',
     );

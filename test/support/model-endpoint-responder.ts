@@ -60,7 +60,7 @@ function match({ promptText }: ReceivedRequest): unknown {
   const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
   const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(.{3}\S*)/.exec(promptText) ?? [];
   const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
-  return { matches, rationale: judgement.rationale };
+  return { matches, left_open: [], rationale: judgement.rationale };
 }
 
 function proposal({ number }: ReceivedRequest): unknown {
@@ -95,7 +95,7 @@ function map(request: ReceivedRequest): unknown {
 function argue(request: ReceivedRequest): unknown {
   const { promptText } = request;
   const own = promptText.match(/Proposal ([A-T]) is yours/)?.[1] ?? '';
-  const claim = promptText.match(new RegExp(`^${own}-1 \\([^)]*\\) (.*)$`, 'm'))?.[1] ?? '';
+  const claim = promptText.match(new RegExp(`^${own}-1, [^:]*: (.*)$`, 'm'))?.[1] ?? '';
   const points = listed(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
     const first = promptText.match(new RegExp(`^${difference}a\\.1 \\([^)]*\\) (.*)$`, 'm'))?.[1];
     const [mine, other] = first === claim ? ['a', 'b'] : ['b', 'a'];

@@ -5,7 +5,7 @@ import type { Conversation } from './incoming/conversation.ts';
 import type { People } from './incoming/people.ts';
 import type { PrivateWords } from './outgoing/ephemeral.ts';
 
-/** What everything that comes in from Discord is handled with. */
+/** Context in which everything that comes in from Discord is handled. */
 export interface DiscordContext extends GatewayContext {
   readonly rest: REST;
   readonly people: People;
@@ -13,10 +13,13 @@ export interface DiscordContext extends GatewayContext {
   readonly applicationId: string;
   /** Servers that it is used in; none: all that the bot is in. */
   readonly servers: readonly string[];
-  /** Where Discord's methods are; without a version. */
+  /** Address of Discord's methods, without a version. */
   readonly apiUrl: string;
   /** The bot's own user, as Discord names it. */
   readonly botUser: () => string;
-  /** What this person could not be told in a direct message, once they ask for it; `whom`: for whom it is. */
+  /**
+   * Returns the words that could not reach this person in a direct message, once they ask for them; `whom`: the person they are
+   * for.
+   */
   readonly unread: PrivateWords['unread'];
 }

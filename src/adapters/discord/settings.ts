@@ -56,7 +56,7 @@ export interface DiscordSettings {
   readonly applicationId: string;
   /** Servers that it is used in, which get the commands for themselves; none: all. */
   readonly guildIds: readonly string[];
-  /** Without a version and without a slash at its end. */
+  /** Address without a version and without a slash at its end. */
   readonly apiUrl: string;
   readonly policy: Policy;
 }

@@ -20,7 +20,7 @@ export interface AppParts extends BeginRouteParts {
   readonly token: string;
   /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
   readonly localToken: string;
-  /** What comes in from each chat platform that this daemon serves, by its name. */
+  /** Connections to the chat platforms that this daemon serves, by name. */
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
@@ -149,7 +149,7 @@ function stopping(): Problem {
   return new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
 }
 
-/** What the routes answer to at this path; middleware, which is registered for all methods, does not count. */
+/** Returns the methods of the routes at this path; middleware, which is registered for all methods, does not count. */
 function methodsAt(app: Hono, path: string): string[] {
   return ['GET', 'POST'].filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method === method),

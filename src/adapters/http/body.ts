@@ -68,7 +68,7 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** Which fields do not fit and what is allowed there, in plain words; the first of them. */
+/** Names the first fields that do not fit, and what is allowed there, in plain words. */
 export function issuesIn({ issues }: z.ZodError, schema: z.ZodType): Issue[] {
   const known = 'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
   return issues
@@ -77,7 +77,7 @@ export function issuesIn({ issues }: z.ZodError, schema: z.ZodType): Issue[] {
     .map((issue) => issueWords(issue, known));
 }
 
-/** Of a field that may have several forms: what is wrong within the one that it has, or the whole of it if it has none. */
+/** Returns the issues within the form that a field of several forms has, or the issue itself if it has none of them. */
 function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const isOtherForm = ([first]: readonly z.core.$ZodIssue[]) =>

@@ -113,7 +113,7 @@ export function unknownDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
-/** Of the things of a design the one that the path names; `not_found`, with those there are, for any other. */
+/** Returns the thing of a design that the path names; `not_found`, with those there are, for any other. */
 function named<Thing extends { readonly id: string }>(
   noun: string,
   things: readonly Thing[],

@@ -30,7 +30,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
     return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
   });
 
-  /** As they are stored, sealed texts and notes included, as they are in the data folder. */
+  /** Events in their stored form, sealed texts and notes included, as in the data folder. */
   routes.use('/:id/course', onlyLocal());
   routes.get('/:id/course', async (context) => {
     const id = await idOf(context, store);

@@ -10,7 +10,7 @@ interface Stream {
   /** Ends when this is aborted, or when nothing more will come. */
   readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
   readonly shown: (stored: StoredEvent) => unknown;
-  /** What is said to a client of what waits. */
+  /** Explains the wait to a client. */
   readonly why: (error: unknown) => string;
   /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;

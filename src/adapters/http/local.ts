@@ -9,16 +9,16 @@ export const STREAM_OVER = 'over';
 /** The name of the event that says that something could not be stored or written yet: it has no number, and is no event of the design. */
 export const STREAM_WAITING = 'waiting';
 
-/** What the listener for the command line on the same data folder adds to each request. */
+/** Mark that the listener for the command line on the same data folder adds to each request. */
 export const LOCAL = { isLocal: true } as const;
 
-/** Whether a request came in by that listener, and so with the rights of the operator of the folder. */
+/** Tells if a request came in by that listener, and so with the rights of the operator of the folder. */
 export function isLocal(context: Context): boolean {
   const bindings: Partial<typeof LOCAL> | undefined = context.env;
   return bindings?.isLocal === true;
 }
 
-/** What only a process that knows the token can answer: a client sends neither token nor text to any other. */
+/** Returns the answer that only a process with the token can give: a client sends neither token nor text to any other. */
 export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
 }

@@ -11,7 +11,7 @@ const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js'
 const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
 const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
 
-/** What a model or an endpoint makes up becomes no label: each name is a series that is kept for good. */
+/** Label in place of names that a model or an endpoint makes up: each label is a series that is kept for good. */
 const OTHER = 'other';
 const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
 /** Models that are told apart. */

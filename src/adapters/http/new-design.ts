@@ -15,7 +15,7 @@ import { invalid, Problem } from './problem.ts';
 
 /** The repositories that designs may read. */
 export interface KnownRepositories {
-  /** Those that are configured. */
+  /** Names of the configured repositories. */
   readonly names: readonly string[];
   /** Pins a configured repository by its name; `null` for a name that is not configured. */
   pin(name: string): Promise<Pinned | null>;
@@ -42,19 +42,19 @@ const NewDesign = z.strictObject({
   personas: z.array(z.string().max(40)).min(1).max(BOUNDS.participants).default([]),
   repo: z.string().max(100).optional(),
   budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
-  /** Where it follows up on another one: as before, else `standard`. */
+  /** Default: the depth of the design it follows up on, else `standard`. */
   depth: z.enum(DEPTHS).optional(),
   /** The id of the design on whose decision it follows up. */
   followUp: z.string().max(100).optional(),
 });
 
-/** Who is there to answer and to decide, where a command line asks; and the folder of a repository that it brings. */
+/** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
 const FROM_HERE = {
   repoPath: z.string().min(1).max(4_096).optional(),
   gates: z.boolean().optional(),
   answerSeconds: z.number().nonnegative().max(MAX_ANSWER_SECONDS).optional(),
 };
-/** What only the command line on the same data folder may say, which has the rights of its operator. */
+/** Request with the fields that only the command line on the same data folder may use, which has the rights of its operator. */
 const NewDesignFromHere = NewDesign.extend({
   ...FROM_HERE,
   author: person.optional(),
@@ -65,7 +65,7 @@ const NewDesignFromHere = NewDesign.extend({
 const Retry = z.strictObject({ author: person.default('api') });
 const RetryFromHere = Retry.extend(FROM_HERE);
 
-/** What the body of a request asks for. Throws `Problem`. */
+/** Reads the requested design from the body. Throws `Problem`. */
 export async function newDesign(
   context: Context,
   repositories: KnownRepositories,
@@ -112,7 +112,7 @@ async function followedUp(given: string, engine: Pick<Engine, 'design'>): Promis
   return earlier;
 }
 
-/** Who runs a design again, and what differs from the earlier one. Throws `Problem`. */
+/** Reads the person who runs a design again, and the differences from the earlier one. Throws `Problem`. */
 export async function newRetry(
   context: Context,
   repositories: KnownRepositories,
@@ -154,7 +154,10 @@ function peopleHere({
   };
 }
 
-/** Where none is named, that which the earlier design read, as it is now, if it is known here by its name. */
+/**
+ * Pins the repository of a request: if none is named, the one that the earlier design read, as it is now, if it is known here by
+ * its name.
+ */
 async function repositoryOf(
   { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },
   earlier: Design | null,
@@ -170,7 +173,7 @@ async function repositoryOf(
   throw invalid('repo', `There is no repository ${repo}: ${known}.`);
 }
 
-/** What is wrong with a repository, which only who may name a folder of this machine may be told. Throws any other error. */
+/** Explains a problem of a repository, only for those who may name a folder of this machine. Throws any other error. */
 function whyUnreadable(error: unknown): string {
   if (error instanceof Fault && (error.code === 'not_a_repository' || error.code === 'repository_unreadable'))
     return error.message;

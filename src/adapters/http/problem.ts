@@ -20,13 +20,13 @@ const STATUS_OF = {
 } as const satisfies Record<string, ContentfulStatusCode>;
 type ProblemCode = keyof typeof STATUS_OF;
 
-/** What of a request does not fit, by the name that it has there, and what is wrong with it or allowed. */
+/** A part of a request that does not fit, by its name there, and what is wrong with it or allowed. */
 export interface Issue {
   readonly field: string;
   readonly message: string;
 }
 
-/** Not one field, but all that was sent. */
+/** Names all that was sent, in place of one field. */
 export const WHOLE_BODY = 'the body';
 
 type Details = Readonly<Record<string, unknown>>;
@@ -81,7 +81,7 @@ export function envelope(
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
 }
 
-/** What went wrong inside stays inside; a client learns whether trying again makes sense (A12). */
+/** Turns an error into a problem. Inner causes stay inside; a client learns if trying again makes sense (A12). */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
     return invalid('the request', 'The request is not valid.');

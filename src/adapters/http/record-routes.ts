@@ -27,7 +27,7 @@ export function recordRoutes(engine: Engine): Hono {
     return context.json({ turns: turns.map(shownTurn) });
   });
 
-  /** What it taught once it has ended, and what it was shown of earlier designs like it (A14). */
+  /** Lessons of a design that has ended, and the lessons it was shown of earlier designs like it (A14). */
   routes.get('/:id/lessons', async (context) => {
     const { id, lessons: earlier = [] } = await designOf(context, engine);
     const shown = (lesson: Lesson) => ({ ...lesson, endedAt: iso(lesson.endedAt) });

@@ -34,17 +34,45 @@ export function matchedSentences(
   questions: readonly Asked[],
 ): { readonly question: Asked; readonly quote: string }[] {
   const asked = questions.map((question) => ({ question, words: wordsOf(question.text) }));
-  return [...sentences.segment(text)].flatMap(({ segment }) => {
-    const quote = segment.trim();
+  return spoken(text).flatMap(({ quote, about }) => {
     if (quote.length > QUOTE_CHARACTERS || quote.endsWith('?')) return [];
-    const words = wordsOf(quote);
+    const [words, above] = [wordsOf(quote), wordsOf(about)];
     const [best, next] = asked
-      .map(({ question, words: known }) => ({ question, shared: words.intersection(known).size }))
+      .map(({ question, words: known }) => ({
+        question,
+        shared: words.intersection(known).size + quotedOf(above, known),
+      }))
       .toSorted((one, other) => other.shared - one.shared);
     return best === undefined || best.shared === (next?.shared ?? 0)
       ? []
       : [{ question: best.question, quote }];
   });
+}
+
+/** Words of a question in the quotation above an answer; none where most of the question is not quoted. */
+function quotedOf(above: Set<string>, known: Set<string>): number {
+  return above.isSubsetOf(known) && above.size * 2 > known.size ? above.size : 0;
+}
+
+/** The sentences of a text without its quotations, each with the quotation right above it. */
+function spoken(text: string): { readonly quote: string; readonly about: string }[] {
+  const said: { quote: string; about: string }[] = [];
+  let about = '';
+  let isBelow = false;
+  let own = '';
+  const flush = () => {
+    for (const { segment } of sentences.segment(own)) said.push({ quote: segment.trim(), about });
+    own = '';
+  };
+  for (const line of text.split('\n')) {
+    const isQuoted = line.startsWith('>');
+    if (isQuoted && isBelow) flush();
+    if (isQuoted) about = isBelow ? line : `${about} ${line}`;
+    else own += `${line}\n`;
+    if (isQuoted || line.trim() !== '') isBelow = !isQuoted;
+  }
+  flush();
+  return said.filter(({ quote }) => quote !== '');
 }
 
 function wordsOf(text: string): Set<string> {

@@ -71,7 +71,7 @@ function toolUses(
 }
 
 /**
- * What this participant says to this ask: the same for the same persona files and the same ask. Always in the form
+ * Returns the words of this participant for this ask: the same for the same persona files and the same ask. Always in the form
  * that its schema wants; anything else is a mistake in here, and throws. `notes` stand beside the schemas.
  */
 function speechFor(ask: Ask, personas: readonly Persona[]) {

@@ -10,11 +10,11 @@ const LONGEST_MS = 1_200;
 /** An answer arrives in so many parts, so that displays have something to show. */
 const PARTS = 4;
 
-/** What is longer takes longer to write, up to a bound. */
+/** The pace of writing, up to a bound: a longer answer takes longer. */
 const CHARACTERS_PER_MS = 2;
 const LONGEST_WRITING_MS = 2_500;
 
-/** How long an answer of this length takes: different for each participant and kind of round, and always the same. */
+/** Milliseconds that an answer of this length takes: different for each participant and kind of round, and always the same. */
 export function naturalLatencyMs(
   { participant, kind }: Pick<Ask, 'participant' | 'kind'>,
   characters: number,

@@ -11,7 +11,7 @@ type KnownScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>
 /** The library does not list the last one. */
 type BotScope = KnownScopes[number] | 'assistant:write';
 
-/** How Slack reaches the app: over the daemon's own connection, or by calling this URL. */
+/** The way by which Slack reaches the app: over the daemon's own connection, or by calling this URL. */
 type ManifestMode = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly requestUrl: string };
 
 interface Scope {
@@ -97,7 +97,7 @@ export function neededScopes({ groups }: { readonly groups: boolean }): BotScope
   return SCOPES.filter(({ only }) => only === undefined || groups).map(({ name }) => name);
 }
 
-/** What Slack tells the app of. */
+/** Events that Slack reports to the app. */
 const EVENTS = [
   'app_home_opened',
   'app_mention',
@@ -109,7 +109,7 @@ const EVENTS = [
 
 const TITLE = 'Charrette';
 
-/** What Slack makes the app from: nothing more is granted than is used. */
+/** Returns the manifest that Slack makes the app from: nothing more is granted than is used. */
 export function slackManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
   const isSocket = mode.kind === 'socket';
   const reached = isSocket ? {} : { request_url: mode.requestUrl };
@@ -168,14 +168,14 @@ const Options = z.object({ mode: z.string().optional(), url: z.string().optional
 const NEXT =
   'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. README.md has all steps.\n';
 
-/** What Slack makes the app from. Throws `Fault('bad_usage')` for a mode or a URL that cannot be. */
+/** Prints the manifest. Throws `Fault('bad_usage')` for a mode or a URL that cannot be. */
 export function printManifest(words: unknown, settings: SlackSettings | null): VerbOutcome {
   const mode = modeOf(Options.parse(words), settings);
   const manifest = slackManifest(mode, { groups: settings !== null && groupsIn(settings.policy).length > 0 });
   return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT, isComplete: true };
 }
 
-/** What is asked for, else what is configured, else Socket Mode. A URL is asking for HTTP. */
+/** Returns the requested mode, else the configured one, else Socket Mode. A URL asks for HTTP. */
 function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSettings | null): ManifestMode {
   const kind = mode ?? (url === undefined ? (configured?.mode.kind ?? 'socket') : 'http');
   if (kind !== 'socket' && kind !== 'http') {

@@ -5,7 +5,7 @@ import { idList, secret, url, type Values, withDefault } from '../../runtime/var
 
 /** Below the gateway's own path. */
 export const EVENTS_ROUTE = '/events';
-/** Where the daemon answers Slack. */
+/** Path at which the daemon answers Slack. */
 export const SLACK_PATH = `/slack${EVENTS_ROUTE}`;
 
 export const VARIABLES = {

@@ -4,7 +4,7 @@ import type { Identity } from './connection/connection.ts';
 import type { Memberships } from './incoming/memberships.ts';
 import type { People } from './incoming/people.ts';
 
-/** What everything that comes in from Slack is handled with. */
+/** Context in which everything that comes in from Slack is handled. */
 export interface SlackContext extends GatewayContext {
   readonly web: WebClient;
   readonly people: People;

@@ -18,7 +18,7 @@ export const SLACK_TEXTS = {
   chooseRepository: 'No repository is read: /design alone opens a form to choose one of several.',
   example: '/design Should the job queue move from Redis to Postgres?',
   assistant: 'Tell me what has to be decided, and I offer to start a design on it.',
-  /** What is suggested to somebody who opens the app: at most four. */
+  /** Suggestions to a person who opens the app: at most four. */
   prompts: [
     { title: 'What can you do?', message: 'help' },
     { title: 'Have a question decided', message: 'Should the job queue move from Redis to Postgres?' },

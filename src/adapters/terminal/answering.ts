@@ -5,15 +5,15 @@ import { deadlineWords } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** What became of what somebody said or decided, in words for people. `ok` is `false` where it is refused. */
+/** The result of a reply or a decision, in words for people. `ok` is `false` for a refusal. */
 export interface Outcome {
   readonly ok: boolean;
   readonly words: string;
 }
 
-/** What the people at a terminal can do about a design; each resolves once it is recorded or refused, and shown. */
+/** Actions that people at a terminal have for a design; each resolves once it is recorded or refused, and shown. */
 export interface Thread {
-  /** As it is now, with what others have answered meanwhile. */
+  /** The present state, with the answers of others meanwhile. */
   design(): Design;
   now(): number;
   reply(text: string): Promise<Outcome>;
@@ -53,7 +53,7 @@ export async function askQuestions(
   }
 }
 
-/** What was typed, in the words of an answer and what ends it: below other words only what is at most one slip away from an ending. */
+/** Parts typed text into the words of an answer and its endings: below other words a line counts only if it is at most one slip away from an ending. */
 function parted(typed: string): { readonly words: string; readonly endings: readonly string[] } {
   const lines = typed.split('\n').map((line) => line.trimEnd());
   const isAlone = lines.every((line) => COMMAND.test(line));
@@ -69,7 +69,7 @@ function parted(typed: string): { readonly words: string; readonly endings: read
   };
 }
 
-/** Whether it is this ending, or that with one letter too many, too few or wrong, or two in the wrong order. */
+/** Returns `true` for this ending, or that with one letter too many, too few or wrong, or two in the wrong order. */
 function isSlipOf(ending: string, line: string): boolean {
   let [one, other] = [ending, line.toLowerCase()];
   if (!other.startsWith('/')) return false;

@@ -10,8 +10,10 @@ import { documentText, lineTexts } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
 
-/** Events in which people say something: their words are shown below the line. */
-const IN_WORDS: ReadonlySet<DesignEvent['type']> = new Set(['reply_recorded', 'gate_decided']);
+/** Returns true where a person's words are shown below the line: of a reply only what the line does not quote. */
+function isInWords(event: DesignEvent): boolean {
+  return event.type === 'gate_decided' || (event.type === 'reply_recorded' && event.answers.length === 0);
+}
 
 /**
  * One event for people who follow line by line: for logs and for screen readers. Nothing for events that only operators
@@ -20,7 +22,11 @@ const IN_WORDS: ReadonlySet<DesignEvent['type']> = new Set(['reply_recorded', 'g
 export function changeLines(event: DesignEvent, design: Design): string[] {
   if (event.type === 'round_opened') return [...toldLines(event, design), waitingText(event, design)];
   const lines = toldLines(event, design);
-  if (event.type === 'design_started' && design.rehearsal) return [rehearsalNow(design), ...lines];
+  if (event.type === 'design_started') {
+    const [topic = '', ...others] = lines;
+    const started = [`${topic} (${event.designId})`, ...others];
+    return design.rehearsal ? [rehearsalNow(design), ...started] : started;
+  }
   return event.type === 'answering_opened' && isUnattended(design)
     ? [...lines, TEXTS.howToAnswerUnasked]
     : lines;
@@ -29,8 +35,7 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
 function toldLines(event: DesignEvent, design: Design): string[] {
   const told = tellEvent(event, design);
   if (told === null) return [];
-  const words =
-    IN_WORDS.has(event.type) && told.detail.length > 0 ? documentText([told.detail]).split('\n') : [];
+  const words = isInWords(event) && told.detail.length > 0 ? documentText([told.detail]).split('\n') : [];
   return [...lineTexts(told.line, event.at), ...words];
 }
 

@@ -11,7 +11,7 @@ import { documentText, MOST, markdownLine } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** What a person at a terminal can do at a gate; each resolves once it is recorded or refused. */
+/** Actions that a person at a terminal has at a gate; each resolves once it is recorded or refused. */
 export interface AtGate {
   now(): number;
   decide(choice: GateChoice, note: string): Promise<Outcome>;

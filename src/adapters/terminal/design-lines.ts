@@ -17,9 +17,9 @@ import { rehearsalNow } from './texts.ts';
 
 interface ShownPlace extends Look {
   readonly program: string;
-  /** That of its files, as it is to be shown; `null`: they are not on this machine. */
+  /** The folder of its files, as it is to be shown; `null`: they are not on this machine. */
   readonly folder: string | null;
-  /** Why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
+  /** The reason why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
   readonly whyIdle: string | null;
 }
 
@@ -144,7 +144,7 @@ function beside({ author, other }: DesignView['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
-/** What it says, once everybody may read it (J1). */
+/** Returns a line on a proposal; its words only once everybody may read them (J1). */
 function proposed(design: Design, { participant: id, sha256, revealed, proposal }: SealedProposal): string {
   const words = revealed ? markdownLine(proposal.headline) : `sealed, sha256 ${shortHash(sha256)}`;
   return `${oneLine(participant(design, id).title)}: ${words}`;

@@ -12,7 +12,7 @@ export interface Look {
 
 /** Below this many columns, things are left out or put below one another rather than squeezed. */
 export const NARROW = 60;
-/** What a file or a pipe is taken for where lines are broken. */
+/** The width of a file or a pipe for breaking lines. */
 export const FILE_COLUMNS = 100;
 
 /** `0:41`, `12:05`, `1:02:03`: for a clock that people watch. Never negative. */

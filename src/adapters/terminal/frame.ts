@@ -58,7 +58,7 @@ function header(design: Design, { columns, paint }: FrameSize): string[] {
   return [paint('bold', cliTruncate(topic, columns)), paint('yellow', cliTruncate(mark, columns))];
 }
 
-/** Where it is among all phases; below it how long it has taken and what it cost, if there is no room beside. */
+/** Shows the present phase among all; below it the time taken and the cost, if there is no room beside. */
 function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
   const present = PHASES.indexOf(phaseOf(design.step));
   const names = PHASES.map((phase, index) => {

@@ -1,7 +1,7 @@
-/** What ends a command: Ctrl-C, or the system. */
+/** Signals that end a command: Ctrl-C, or the system's. */
 export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** What Ctrl-C leads to, step by step. */
+/** Steps that Ctrl-C leads to. */
 interface InterruptActions {
   /** Asks whether to cancel; a further interruption aborts the question and is taken as a yes. */
   ask(signal: AbortSignal): Promise<boolean>;
@@ -49,7 +49,7 @@ export class Interrupts {
     }
   }
 
-  /** For a signal that leaves no room for questions. Once is enough. */
+  /** Serves a signal that leaves no room for questions. Once is enough. */
   cancel(signal: EndingSignal): void {
     if (this.#stage === 'cancelling') return;
     this.#stage = 'cancelling';

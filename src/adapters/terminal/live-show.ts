@@ -104,7 +104,7 @@ export function liveShow(options: {
   };
 }
 
-/** How many rows these lines take on a terminal of so many columns. */
+/** Counts the rows of these lines on a terminal of so many columns. */
 function rowsOf(text: string, columns: number): number {
   const rows = text.split('\n').map((line) => Math.max(1, Math.ceil(stringWidth(line) / columns)));
   return rows.reduce((sum, each) => sum + each, 0);

@@ -6,13 +6,13 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
   return (look, text) => (text === '' ? '' : styleText(look, text, { stream }));
 }
 
-/** How what is printed there may look. */
+/** Returns the width and colours for text that is printed there. */
 export function lookOf(stream: NodeJS.WriteStream): Look {
   return { columns: stream.isTTY ? columnsOf(stream) : null, paint: paintFor(stream) };
 }
 
 /**
- * How wide a terminal is. One that says 0, as some do that stand in for a real one, is taken for one of 80 by 24, also by
+ * Returns the width of a terminal. One that says 0, as some do that stand in for a real one, is taken for one of 80 by 24, also by
  * the libraries that draw on it.
  */
 export function columnsOf(stream: NodeJS.WriteStream): number {

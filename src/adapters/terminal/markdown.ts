@@ -9,7 +9,7 @@ import {
 import { momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 
-/** As much as is read of a text at most. */
+/** The most characters that are read of a text. */
 export const MOST = 3_000;
 const LOOKS = [
   ['bold', 'bold'],
@@ -19,7 +19,7 @@ const LOOKS = [
 ] as const;
 export const unpainted: Paint = (_, text) => text;
 
-/** What a model or a person wrote, on one line of a terminal. */
+/** Sets the words of a model or a person on one line of a terminal. */
 export function markdownLine(markdown: string, paint: Paint = unpainted): string {
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }

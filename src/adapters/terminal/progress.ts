@@ -6,7 +6,7 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 /** A design as it is followed: its state, and what a display wants to know that the state does not keep. */
 export interface Progress {
   readonly design: Design;
-  /** How long each turn of the newest round took, in milliseconds. */
+  /** Milliseconds that each turn of the newest round took. */
   readonly tookMs: ReadonlyMap<ParticipantId, number>;
   /** The tool that each participant used last in its present turn. */
   readonly tools: ReadonlyMap<ParticipantId, string>;

@@ -15,7 +15,7 @@ import { TEXTS } from './texts.ts';
 
 /** So that a line can be read without losing it. */
 const READABLE_COLUMNS = 100;
-/** Of them all but where the files are may take so many, where less of each text makes it fit. */
+/** Lines that all but the place of the files may take; where there are more, each text is shortened to fit. */
 const SCREEN_LINES = 30;
 /** An item of a list. */
 const LISTED = /^ *(?:-|\d+\.) /;
@@ -23,7 +23,7 @@ const LISTED = /^ *(?:-|\d+\.) /;
 interface ResultPlace extends Look {
   /** The design's folder, as it is to be shown; `null`: it is not on this machine. */
   readonly folder: string | null;
-  /** How Charrette is called here. */
+  /** The command that starts Charrette here. */
   readonly program: string;
 }
 

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * What models, people and processes wrote may hold sequences that command a terminal, and characters that turn the
- * reading order around. Both are taken out before anything is shown. Linear in the length of the text (A15).
+ * Sequences that command a terminal, and characters that turn the reading order around, as models, people and processes
+ * may have written them. Both are taken out before anything is shown. Linear in the length of the text (A15).
  */
 const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 

@@ -5,7 +5,7 @@ import { clockTime } from './format.ts';
 import type { Progress } from './progress.ts';
 import { safeJson } from './safe.ts';
 
-/** How a running design is shown. */
+/** A way to show a running design. */
 export interface Show {
   /** The state as the event left it. */
   changed(stored: StoredEvent, progress: Progress): void;
@@ -20,7 +20,7 @@ export interface Show {
   end(): void;
 }
 
-/** What there is nothing to do for where nothing is drawn. */
+/** Actions that do nothing where nothing is drawn. */
 const UNDRAWN = {
   pause: () => undefined,
   resume: () => undefined,

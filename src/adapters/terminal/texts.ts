@@ -2,7 +2,7 @@ import { shortId } from '../../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import type { RepositoryTool } from '../../runtime/ports/repository.ts';
 
-/** What somebody who looks into the repository is doing, by the tool that was used last. */
+/** Descriptions of a look into the repository, by the tool that was used last. */
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
   list_files: 'looking through the files',
   read_file: 'reading files',

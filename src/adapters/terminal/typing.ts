@@ -18,9 +18,9 @@ export interface Asked {
   readonly message: string;
   /** Several lines: an empty one sends them, and so does a line that is one of these. `null`: one line. */
   readonly endings: readonly string[] | null;
-  /** Of several lines those that are given back, with a new one begun below them; empty or left out where there are none. */
+  /** Lines that are given back for a question of several lines, with a new one begun below them; empty or left out for none. */
   readonly unsent?: string;
-  /** What stands below, as it is the case now. */
+  /** The lines below the input, in the present state. */
   status(): readonly string[];
 }
 
@@ -36,13 +36,13 @@ const INDENT = '  ';
 /** Makes a terminal say where something that is pasted begins and ends, so that an empty line in it sends nothing. */
 const [PASTE_ON, PASTE_OFF] = ['\u001b[?2004h', '\u001b[?2004l'];
 
-/** What was typed of an answer and is not sent. */
+/** Typed words of an answer that is not sent. */
 interface Draft {
   readonly message: string;
   lines: readonly string[];
 }
 
-/** That of several lines is kept until something else of several lines is asked, for when this is taken back. */
+/** Keeps the draft of several lines until something else of several lines is asked, for when this is taken back. */
 function drafts(): (asked: Asked) => Draft {
   let kept: Draft = { message: '', lines: [] };
   return ({ message, endings, unsent = '' }) => {

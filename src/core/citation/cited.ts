@@ -6,10 +6,10 @@ import type { Citation, Submission } from '../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
 import { type Lines, overlap, parsePlace } from './place.ts';
 
-/** How a citation stands: what its check found, or that there was none; `null` for nothing cited. */
+/** State of a citation: what its check found, or that there was none; `null` for nothing cited. */
 type CitationStatus = keyof typeof CITATION_WORDS;
 
-/** What may cite something: a claim, an argument or a finding, with its check. */
+/** A claim, an argument or a finding that may cite something, with its check. */
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 
 export function citationStatus(
@@ -25,7 +25,7 @@ export function citedWords({ citation, check }: Cited): string {
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
 
-/** How many of these stand how, those that were checked first: `2 citations checked`. Nothing for none. */
+/** Counts the citations in each state, checked ones first: `2 citations checked`. Empty for no citation. */
 export function citationCounts(
   cited: readonly Cited[],
 ): { readonly status: CitationStatus; readonly words: string }[] {
@@ -58,7 +58,6 @@ export function foundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
   });
 }
 
-/** Whether it cites any of these lines. */
 export function cites(cited: Cited, lines: Lines): boolean {
   const own = citedLines(cited);
   return own !== null && overlap(own, lines);
@@ -68,7 +67,7 @@ export function cites(cited: Cited, lines: Lines): boolean {
 export interface GivenCitation extends Citation {
   /** Its number in the submission, from 1, as checks are stored under it. */
   readonly item: number;
-  /** What its author calls it: `claim 2`. */
+  /** The name that its author uses: `claim 2`. */
   readonly name: string;
 }
 

@@ -2,7 +2,7 @@ import type { Pinned } from '../vocabulary/events.ts';
 import type { Lines } from './place.ts';
 
 interface Forge {
-  /** What follows the repository's page and leads to a file at a commit. */
+  /** The path below the repository's page that leads to a file at a commit. */
   readonly file: (commit: string) => string;
   readonly lines: (from: number, to: number) => string;
 }
@@ -54,10 +54,10 @@ export function webUrlOf(remote: string): string | null {
   return `https://${host}/${segments.join('/')}`;
 }
 
-/** Of a path that is not shown as it is, or was quoted as git does: its bytes are not plain text. */
+/** Marks of a path that is not shown as it is, or was quoted as git does: its bytes are not plain text. */
 const UNPRINTED = /^"|[\u2400-\u2421\ufffd]/;
 
-/** Where people can look at these lines at the pinned commit; `null` where the repository has no known page. */
+/** Address at which people can look at these lines at the pinned commit; `null` where the repository has no known page. */
 export function linkTo(repository: Pinned | null, { path, from, to }: Lines): string | null {
   const { webUrl, commit } = repository ?? {};
   if (webUrl === undefined || commit === undefined || path === '' || UNPRINTED.test(path)) return null;
@@ -71,7 +71,7 @@ export function linkTo(repository: Pinned | null, { path, from, to }: Lines): st
   return `${webUrl}${forge.file(commit)}${file}${isDrawn ? PLAIN : ''}${forge.lines(from, to)}`;
 }
 
-/** As in a path of a URL, and without what would end a link in Markdown. */
+/** Escapes a name for the path of a URL, and the characters that would end a link in Markdown. */
 function escaped(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(
     /[!'()*]/g,

@@ -30,17 +30,17 @@ export function parsePlace(text: string): Place | null {
   return { path, from, to, commit: commit.toLowerCase() };
 }
 
-/** Whether it spans more lines than one citation may. */
+/** Returns `true` for more lines than one citation may span. */
 export function isTooWide({ from, to }: Lines): boolean {
   return to - from >= CITATION_BOUNDS.lines;
 }
 
-/** Whether it is at the commit that the design reads; where none is read (`null`), no commit is right. */
+/** Returns `true` for a place at the commit that the design reads; where none is read (`null`), no commit is right. */
 export function isAtCommit(place: Place, pinned: Pick<Pinned, 'commit'> | null): boolean {
   return (pinned?.commit ?? '').startsWith(place.commit);
 }
 
-/** Whether two places have a line in common. */
+/** Returns `true` if two places have a line in common. */
 export function overlap(one: Lines, other: Lines): boolean {
   return one.path === other.path && one.from <= other.to && other.from <= one.to;
 }

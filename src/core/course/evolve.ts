@@ -329,7 +329,7 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
     : { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
-/** What was under way gets the time of the pause on top of its own. */
+/** Adds the length of the pause to the time of everything that was under way. */
 function withTimeOfPause(design: Design, pausedMs: number, endedAt: number): Partial<Design> {
   const { answering, waitedForPeopleMs } = design;
   return {

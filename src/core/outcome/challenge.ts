@@ -3,7 +3,7 @@ import { checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { UNCHALLENGED, type Unchallenged } from '../vocabulary/sets.ts';
 
-/** How a design went without being challenged (J11); empty for one that was challenged and held. */
+/** Ways in which a design was never challenged (J11); empty for one that was challenged and held. */
 export function unchallengedIn(design: Design): Unchallenged[] {
   const { proposals, divergences, questions } = design;
   const distinct = new Set(proposals.map(({ proposal }) => saidIn(proposal)));
@@ -25,7 +25,7 @@ export function unchallengedIn(design: Design): Unchallenged[] {
   return UNCHALLENGED.filter((kind) => applies[kind]);
 }
 
-/** What a proposal says, without its author, and regardless of case, spacing and the order of its claims. */
+/** Returns the words of a proposal without its author, and regardless of case, spacing and the order of its claims. */
 function saidIn({ headline, claims }: Design['proposals'][number]['proposal']): string {
   const plain = (text: string) =>
     text

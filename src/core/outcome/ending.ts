@@ -92,7 +92,7 @@ export function cancelForWantOfPersonas(draft: Draft): void {
   );
 }
 
-/** Of those who were alive when Charrette itself last stopped, not one has been healthy since (C18). */
+/** Returns `true` if no participant that was alive when Charrette itself last stopped has been healthy since (C18). */
 function nobodyCameBack(all: readonly Participant[]): boolean {
   const resumptions = ({ sessions }: Participant) =>
     sessions.filter(({ origin }) => origin === 'resume').length;

@@ -1,6 +1,6 @@
 import type { EventOf } from '../vocabulary/events.ts';
 
-/** What no event can hash: the first holds all events, and the other the hash of the last one. */
+/** Names of the two files that no event can hash: the first holds all events, and the other the hash of the last one. */
 export const EVENTS_NAME = 'events.jsonl';
 export const MANIFEST_NAME = 'manifest.json';
 

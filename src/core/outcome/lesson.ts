@@ -13,7 +13,7 @@ const STEM = 5;
 /** Twice the words that two topics share, over the words of both (Dice 1945). Topics of one subject in other words can be below it. */
 const ALIKE = 0.35;
 
-/** Those whose topics have the most words in common with this one, the likest first and of equally like ones in the order given; none that shares fewer than two. */
+/** Returns the designs whose topics share at least two words with this one, the likest first. Equally like ones stay in the order given. */
 export function alike<Listed extends { readonly topic: string }>(
   topic: string,
   listed: readonly Listed[],

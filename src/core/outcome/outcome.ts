@@ -26,7 +26,7 @@ export function outcomeOf(design: Design) {
     designId: design.id,
     /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
-    /** Why a person should look, or why one was asked to. */
+    /** Reasons why a person should look, or why one was asked to. */
     reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
     participation: participationOf(design),
     takenPart: takenPart(design),
@@ -48,19 +48,19 @@ export function outcomeOf(design: Design) {
      */
     lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
     models: modelsThatTookPart(design),
-    /** How the citations stand under the claims that hold; under every claim while nothing is composed. */
+    /** Counts of citations by state, under the claims that hold; under every claim while nothing is composed. */
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
     hasDecision: decidedIn(design) !== null,
-    /** How many have signed; those who dissent are counted apart. */
+    /** The number of signatures; dissents are counted apart. */
     signed,
     allDissent: signed === 0 && design.signatures.length > 0,
-    /** In which ways it was never challenged (J11). */
+    /** Ways in which it was never challenged (J11). */
     unchallenged: unchallengedIn(design),
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
-    /** Who has said something since anybody was asked last. */
+    /** People who have said something since anybody was asked last. */
     unread: unreadAuthors(design),
     /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,
@@ -72,9 +72,9 @@ export function outcomeOf(design: Design) {
     costIsAtLeast: isAtLeast(design.turns),
     tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
     startedAt: design.startedAt,
-    /** As `resultAt` has it. */
+    /** The value of `resultAt`. */
     endedAt: resultAt(design),
-    /** That of a rehearsal, else empty; and whether it is one that decided nothing on the topic. */
+    /** The mark of a rehearsal, else empty. `isNeutral`: the rehearsal decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral:
       design.rehearsal &&
@@ -114,7 +114,7 @@ function totalCost(design: Design): number | null {
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
-/** Those that were to be argued and ended without agreement, and those that a design of its depth argues nobody about. */
+/** Returns differences that were to be argued and ended without agreement, and those that a design of its depth does not argue. */
 function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {
   const unresolved: OpenPoint[] = [];
   const notArgued: OpenPoint[] = [];

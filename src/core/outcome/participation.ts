@@ -89,7 +89,7 @@ export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
   );
 }
 
-/** Whether anything was proposed or said before the end. */
+/** Returns `true` if anything was proposed or said before the end. */
 export function hasContribution({ proposals, replies, answers = '' }: Design): boolean {
   return proposals.length + replies.length > 0 || answers.trim() !== '';
 }

@@ -15,10 +15,10 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 
 /** Below this a participant is less sure than not, with some margin; our own choice, not from literature. */
 export const LOW_CONFIDENCE = 0.4;
-/** Of three personas two must have taken part to the end, of six four. Our own choice. */
+/** The least share of personas that must take part to the end: two of three, four of six. Our own choice. */
 const REQUIRED_PARTICIPATION = 2 / 3;
 
-/** What speaks against full authority of a decision, for each reason. */
+/** Tests for each reason that speaks against full authority of a decision. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,
   high_impact_settled_without_reason: (design) => settledWithoutReason(design).length > 0,
@@ -39,7 +39,7 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   thread_unreachable: () => false,
 };
 
-/** Why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
+/** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
 export function shouldGate(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }

@@ -44,7 +44,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   return null;
 }
 
-/** Who says something: the name that they have in this design, and their id where it is known. */
+/** The author of some words: the name that they have in this design, and their id where it is known. */
 function authorOf(
   design: Design,
   { author, authorId }: { readonly author: string; readonly authorId?: string | undefined },

@@ -21,7 +21,7 @@ export function namesOf(authors: readonly Author[]): string[] {
 
 const NUMBERED = / \(\d{1,4}\)$/;
 
-/** What people see of a name: no marks without a width, and no difference of case or form. */
+/** Reduces a name to the part that people see: no marks without a width, and no difference of case or form. */
 function seen(name: string): string {
   return name
     .normalize('NFKC')
@@ -49,7 +49,7 @@ export function nameIn(design: Known & Pick<Design, 'participants'>, { author, a
   return found;
 }
 
-/** Under which names a design knows people. */
+/** Names under which a design knows people. */
 export function knownIn({ replies, lateWords, people, startedBy, thread }: Known): readonly Author[] {
   const starter =
     thread === null || thread.starter === '' ? [] : [{ author: startedBy, authorId: thread.starter }];

@@ -21,7 +21,7 @@ export function answeringTimedOut(draft: Draft): void {
   else endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
 }
 
-/** Who made the newest reply that answers something; empty if there is none. */
+/** Returns the author of the newest reply that answers something; empty if there is none. */
 export function lastAnswererOf({ replies }: Design): string {
   return replies.findLast(({ answers }) => answers.length > 0)?.author ?? '';
 }
@@ -35,7 +35,7 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, by: string): vo
   }
 }
 
-/** What stays open becomes a stated assumption, never a cancellation. */
+/** Closes the answering. Each open question becomes a stated assumption, never a cancellation. */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, by: string): void {
   const assumed = openQuestions(draft.design).map((question) => question.id);
   draft.record({ type: 'answering_closed', reason, by, assumed });

@@ -39,8 +39,8 @@ export function correctMatch(
 }
 
 /**
- * What a person writes under a question's number says better what they answer than what was read in their own words before.
- * What others have said stands beside it.
+ * Corrects readings by the words that a person writes under a question's number: these say better what they answer.
+ * The words of others stand beside them.
  */
 export function correctByNumber(
   draft: Draft,

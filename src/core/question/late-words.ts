@@ -7,13 +7,13 @@ import { isVersionOf } from './versions.ts';
 type LateWord = Design['lateWords'][number];
 type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'text'>;
 
-/** What people have said after the end, as it stands: of each message its newest words, without those that were taken back. */
+/** Returns the words that people have said after the end: the newest of each message, without messages that were taken back. */
 export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
   const newest = new Map(lateWords.map((each) => [each.id, each]));
   return [...newest.values()].filter(({ text }) => text !== '');
 }
 
-/** What was said in time, without what its author has changed or taken back after the end: a design that goes on from this one reads the rest. */
+/** Returns the replies that were given in time, without those that their author has changed or taken back after the end: a design that goes on from this one reads the rest. */
 export function repliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
   return replies.filter((reply) => !lateWords.some(({ id }) => isVersionOf(reply.id, id)));
 }

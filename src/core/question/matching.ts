@@ -176,7 +176,7 @@ function matchesOf(found: readonly Found[]): Match[] {
   return [...new Map(matches.toReversed()).values()].toReversed();
 }
 
-/** How a matching calls the replies that it takes: `R1`, `R2`, … */
+/** Names a reply within a matching: `R1`, `R2`, … */
 export function replyName(index: number): string {
   return `R${index + 1}`;
 }

@@ -1,6 +1,6 @@
 import type { QuestionId } from '../vocabulary/ids.ts';
 
-/** How a reply is set: lines that name a question by its number, quotations, fenced code, and our marks below it. */
+/** Parts of a reply's layout: lines that name a question by its number, quotations, fenced code, and our marks below it. */
 
 export interface Line {
   readonly text: string;

@@ -3,7 +3,7 @@ import type { Carried, EventOf } from '../vocabulary/events.ts';
 import { answeredIn } from './questions.ts';
 import { otherWords } from './reply.ts';
 
-/** How events about questions and replies change a design. What they may be is decided beside this file. */
+/** Changes to a design by events about questions and replies. The events are decided beside this file. */
 
 /** Questions get their numbers when their round is over, by the drawn order of those who ask and not by speed (J10). */
 export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
@@ -22,7 +22,7 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
   return { questions: [...design.questions, ...asked], unnumbered: [] };
 }
 
-/** What is known when proposals are begun; what people say or correct later stands where they said it. */
+/** Keeps the words that are known when proposals are begun; later words and corrections stand where they were said. */
 export function saidBefore(
   { saidBefore: known, version: since, questions, replies }: Design,
   { step }: EventOf<'status_changed'>,
@@ -120,7 +120,7 @@ export function withCorrected(
   };
 }
 
-/** What was read for this question gives way to what a person says; what was written under its number stays. */
+/** Replaces the reading for this question by the words of a person; words written under its number stay. */
 function withCorrection(
   design: Design,
   correction: Correction,
@@ -146,7 +146,7 @@ function answerSaidBy(by: string, reply: Reply, questionId: Question['id']): Ans
   return { questionId, text: taken ?? (otherWords(reply) || reply.text), source: 'corrected', by };
 }
 
-/** Whether a question counts as answered, and the words that answer it. */
+/** Returns the status of a question and the words that answer it, as one text that can be compared. */
 function onRecord({ questions, replies }: Pick<Design, 'questions' | 'replies'>, id: Question['id']): string {
   const words = replies.flatMap(({ id: replyId, answers }) =>
     answers.filter(({ questionId }) => questionId === id).map(({ text }) => [replyId, text]),
@@ -154,7 +154,7 @@ function onRecord({ questions, replies }: Pick<Design, 'questions' | 'replies'>,
   return JSON.stringify([questions.find((question) => question.id === id)?.status, words]);
 }
 
-/** Whether its author wrote it under the number of the question. */
+/** Returns `true` if its author wrote the answer under the number of the question. */
 export function isWritten({ source }: Answer): boolean {
   return source === undefined;
 }

@@ -3,7 +3,7 @@ import type { Design } from '../vocabulary/design.ts';
 import { BOUNDS, type DesignEvent } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
 
-/** How much of what people may say in a design this event takes up. */
+/** Counts the bytes of this event against the bound on all words of people in a design. */
 export function saidBytesOf(event: DesignEvent): number {
   switch (event.type) {
     case 'reply_recorded':
@@ -17,7 +17,7 @@ export function saidBytesOf(event: DesignEvent): number {
   }
 }
 
-/** What people may do without end, so that it has to have one; its events count above. */
+/** Marks commands that people could send without end, and that are therefore bounded; their events count above. */
 const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   start_design: false,
   record_reply: true,
@@ -32,7 +32,7 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   cancel: false,
 };
 
-/** What comes after the end has a bound of its own. */
+/** Refuses further words once their bound is reached. Words after the end have a bound of their own. */
 export function whyNotSay({ saidBytes, end }: Design, { type }: Command): Refusal | null {
   const isSaid = type in IS_SAID && IS_SAID[type as OutsideCommand['type']];
   return isSaid && end === null && saidBytes >= BOUNDS.saidBytes ? FULL : null;

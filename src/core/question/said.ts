@@ -13,8 +13,8 @@ export interface SaidAnswer {
 }
 
 /**
- * What people have said about a question (J10): all words that answer it, in the order of their replies; or there are words
- * that nobody has matched to any question, and that may be its answer; or nothing that answers it.
+ * Words of people about a question (J10): all that answer it, in the order of their replies; or words that nobody has
+ * matched to any question, and that may be its answer; or nothing that answers it.
  */
 interface Said {
   readonly kind: 'answered' | 'unmatched' | 'nothing';
@@ -37,7 +37,7 @@ export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Que
   return { kind: isUnmatched ? 'unmatched' : 'nothing', answers, leftOpenBy };
 }
 
-/** Whether its author answers the question under its number. */
+/** Returns `true` if the author of the reply answers the question under its number. */
 export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === id && isWritten(answer));
 }

@@ -12,7 +12,7 @@ export function isVersionOf(id: string, replyId: string): boolean {
   return id === replyId || id.startsWith(`${replyId}${VERSION}`);
 }
 
-/** Whether this reply is a later version of one that everybody had read. */
+/** Returns `true` for a later version of a reply that everybody had read. */
 export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
   const [replyId = '', version] = id.split(VERSION);
   return version !== undefined && replies.some((reply) => reply.id === replyId);

@@ -23,7 +23,7 @@ interface Banner {
 }
 
 /**
- * Where the banner stands: in a thread a design is run again by a button, elsewhere by a command. A file that contains the
+ * Place of the banner: in a thread a design is run again by a button, elsewhere by a command. A file that contains the
  * decision of a rehearsal has the mark in that text, once, and the headline above it says the same in its own words.
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
@@ -52,7 +52,7 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
   };
 }
 
-/** Why a person should look, or who has, unless the headline has it already. */
+/** Tells why a person should look, or who has, unless the headline has it already. */
 function decided(outcome: Outcome): string[] {
   const { decidedBy, status, hasDecision } = outcome;
   const words = reasonsIn(outcome.reasons, outcome).join('; ');
@@ -121,7 +121,7 @@ function authority({ lowestConfidence, models, citations, mark }: Outcome, place
   ];
 }
 
-/** Whether another run is what one would do next, and may be granted. */
+/** Returns `true` if another run is the next thing to do, and may be granted. */
 export function isWorthAnotherRun(outcome: Outcome): boolean {
   return outcome.mayRunAgain && hasNoResult(outcome);
 }
@@ -130,7 +130,7 @@ function hasNoResult({ status, hasDecision }: Outcome): boolean {
   return status === 'cancelled' || status === 'failed' || (status === 'needs_review' && !hasDecision);
 }
 
-/** What is kept, and how to run again from it (C9), where that may be. */
+/** Tells what is kept, and how to run again from it (C9), where that may be. */
 function runAgain(outcome: Outcome, place: BannerPlace): string[] {
   if (!hasNoResult(outcome)) return [];
   const { kept, designId, mayRunAgain } = outcome;

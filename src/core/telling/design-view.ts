@@ -52,7 +52,7 @@ export function viewOf(design: Design) {
     answering: answeringView(design),
     questions,
     replies: replyViews(design),
-    /** What people have said after the end: kept, and no part of the outcome. */
+    /** Words of people after the end: kept, and no part of the outcome. */
     lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({
       persona: participant,
@@ -93,7 +93,7 @@ function decisionView(design: Design) {
   const { decision, sha256 } = decided;
   return {
     sentence: decision.sentence,
-    /** Of `decision.md`. */
+    /** The hash of `decision.md`. */
     sha256,
     signedBy: design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
     dissents: design.signatures
@@ -142,7 +142,7 @@ function causeText({ detail, diagnostics }: { detail: string; diagnostics: strin
   return diagnostics === '' ? detail : `${detail} [diagnostics: ${diagnostics}]`;
 }
 
-/** What a participant is doing in the open round, for people who wait. */
+/** Activity of a participant in the open round, for people who wait. */
 type Activity = 'idle' | 'working' | 'done' | 'excused';
 
 function activityOf(design: Design, id: Participant['id']): Activity {

@@ -24,7 +24,7 @@ function positionsView(design: Design, divergence: Divergence) {
   const stances = currentStances(design, divergence);
   return divergence.positions.map(({ id, statement }) => ({
     id,
-    /** What a person may type for it. */
+    /** The label that a person may type for it. */
     label: positionLabel(divergence.id, id),
     text: statement,
     personas: stances.filter(({ position }) => position === id).map(({ participant }) => participant),

@@ -3,7 +3,7 @@ import { cutWords, sentences } from '../vocabulary/text.ts';
 import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import type { Control } from './thread/controls.ts';
 
-/** What stands below one another: text, which may break its lines; a list; a quotation; code; Markdown by its author. */
+/** Blocks of a section: text, which may break its lines; a list; a quotation; code; Markdown by its author. */
 export type TextBlock = Prose | LinesBlock | BulletsBlock;
 interface LinesBlock {
   readonly kind: 'lines' | 'quote' | 'code';
@@ -15,12 +15,12 @@ interface BulletsBlock {
   readonly items: readonly Line[];
 }
 
-/** What a platform may have its own means for; `asText` is what it says without them. */
+/** Blocks that a platform may draw by means of its own; `asText` gives their words without these. */
 export type Block =
   | TextBlock
-  /** What a message is about, and what is worth less than all else. Letters and nothing else. */
+  /** The subject of a message, and text of the least weight. Letters and nothing else. */
   | { readonly kind: 'heading' | 'small'; readonly words: string }
-  /** How it stands, in words; the level only adds to them. */
+  /** The state in words; the level only adds to them. */
   | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
   /** The way from the first to the last, and the index of where on it this is. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
@@ -45,7 +45,7 @@ export type Level = 'info' | 'warning' | 'error' | 'success';
 /** Blocks that belong together, and stand a little apart from others. */
 export type Section = readonly Block[];
 
-/** What can be clicked under a message. */
+/** Controls under a message. */
 export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
   /** A menu of designs, one of which is meant. */
@@ -73,7 +73,7 @@ export interface NamedFile {
 }
 
 /**
- * What a message says, for every chat platform alike: each draws it with its own means, and with as much of each text as it
+ * A message for every chat platform alike: each draws it with its own means, and with as much of each text as it
  * has room for.
  */
 export interface Document {
@@ -81,10 +81,10 @@ export interface Document {
   readonly notification: Line;
   /** `most`: the characters that one piece of text may take. */
   readonly sections: (most: number) => readonly Section[];
-  /** What is read on demand only, folded under the rest; `null` for nothing. */
+  /** Sections that are read on demand only, folded under the rest; `null` for nothing. */
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
-  /** What can be clicked right after the first sections, because it is about them; `null` for nothing. */
+  /** Controls right after the first sections, because they are about them; `null` for nothing. */
   readonly early: Early | null;
   /** Files that come with it. */
   readonly files: readonly NamedFile[];
@@ -115,7 +115,7 @@ export function document(
   return { notification: head, sections, folded: null, clickable: null, early: null, files: [], ...more };
 }
 
-/** What was folded, for the one person who asked for it. */
+/** Returns the folded sections as a document, for the one person who asked for them. */
 export function unfolded({ title, sections }: Folded): Document {
   return document(title, (most) => [section(heading(title, most)), ...sections(most)]);
 }
@@ -138,13 +138,13 @@ export interface Style {
   readonly code?: true;
 }
 
-/** What a line is made of. There is nothing here that could call anybody. */
+/** Pieces of a line. None of them could call anybody. */
 export type Inline =
   | Words
   /** Shown as the address that it leads to: `http`, `https` or `mailto`. One that we have made ourselves may have our own words. */
   | { readonly kind: 'link'; readonly url: string; readonly words?: string; readonly style?: Style }
   | Reference
-  /** As each reader's own clock shows it; with its day when that is not near. In milliseconds since the epoch. */
+  /** A moment on each reader's own clock; with its day when that is not near. In milliseconds since the epoch. */
   | Moment
   | Prose;
 /** Markdown as a person or a model wrote it; a renderer reads it, up to `most` characters of what is shown. */
@@ -204,7 +204,7 @@ export function reference(target: string, words: string): Reference {
   return { kind: 'reference', target, words };
 }
 
-/** As much as shows what is meant, without any markup: a person's or a model's text in its first words. */
+/** Shortens a person's or a model's text to its first words, enough to show the meaning, without any markup. */
 export function firstWords(text: string, most: number): string {
   const [first] = sentences.segment(oneLine(text));
   return cutWords(first?.segment.trim() ?? '', most);
@@ -213,7 +213,7 @@ export function firstWords(text: string, most: number): string {
 /** The characters of a heading at most: what is longer is no heading. */
 const HEADING_CHARACTERS = 500;
 
-/** What people, models or files gave, as a heading. */
+/** Makes a heading of words that people, models or files gave. */
 export function heading(text: string, most: number): Block {
   return { kind: 'heading', words: readable(text, Math.min(most, HEADING_CHARACTERS)) };
 }
@@ -231,7 +231,7 @@ export function title(level: TitleLevel, line: Line): Title {
   return { kind: 'title', level, line };
 }
 
-/** What belongs under a heading, with the heading; nothing at all where nothing does. */
+/** Returns content with its heading; nothing at all without content. */
 export function under(heading: Block, ...content: readonly Section[]): Section {
   const blocks = content.flat();
   return blocks.length === 0 ? [] : [heading, ...blocks];
@@ -370,7 +370,7 @@ export function wordsDocument(words: string): Document {
   return document(words, (most) => [section(lines([given(words, most)]))]);
 }
 
-/** How much of each piece of text is shown, from all that anybody wants to read down to what always fits. */
+/** Lengths of each piece of text, from all that anybody wants to read down to the one that always fits. */
 const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;
 

@@ -2,7 +2,7 @@ import { BOUNDS } from '../vocabulary/events.ts';
 import { cutText, cutWords } from '../vocabulary/text.ts';
 
 /**
- * What models and people wrote, as text and nothing but text. It removes invisible characters that affect others:
+ * Makes text and nothing but text of the words of models and people. It removes invisible characters that affect others:
  * controls, marks without width, and those that turn the reading order around. The platform's adapter escapes its
  * markup. Linear (A15).
  */
@@ -39,7 +39,7 @@ export function oneLine(text: string): string {
   return plainText(text).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** As much of that as this many characters hold. */
+/** Returns the same on one line, cut to this many characters. */
 export function cutLine(text: string, most: number): string {
   return cutWords(oneLine(text), most);
 }
@@ -50,7 +50,7 @@ export function isolated(text: string): string {
   return `${ISOLATE}${unisolated(text)}${END_OF_ISOLATE}`;
 }
 
-/** What people are called whose name cannot be found out, or has nothing in it that can be read. */
+/** Name of people whose own cannot be found out, or has nothing in it that can be read. */
 export const UNKNOWN_NAME = 'somebody';
 
 /**

@@ -14,7 +14,7 @@ export interface PublicEvent {
 }
 
 /**
- * What was stored, for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
+ * Returns a stored event for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
  * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
  * may never have revealed. Notes are their author's alone.
  */
@@ -35,7 +35,7 @@ export function publicEvent({
   };
 }
 
-/** What stands in for the fields that hold a proposal or notes; `undefined` is left out of JSON. */
+/** Replaces the fields that hold a proposal or notes; `undefined` is left out of JSON. */
 function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'proposal_sealed':

@@ -1,24 +1,26 @@
 import { otherWords } from '../question/reply.ts';
-import type { Design } from '../vocabulary/design.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
 import { cutWords } from '../vocabulary/text.ts';
 
-/** How much of a reply is shown; the whole is in its event. */
+/** Characters of a reply that are shown; its event has the whole. */
 const REPLY_CHARACTERS = 500;
 
-/** What people said as outsiders see it (HTTP API v1). */
-export function replyViews({ replies }: Design) {
-  return replies.map((reply) => {
-    const { id, author, text, answers, leftOpen, unmatched } = reply;
-    return {
-      id,
-      author,
-      text: cutWords(text, REPLY_CHARACTERS),
-      answers: [...new Set(answers.map(({ questionId }) => questionId))],
-      unmatched,
-      /** Questions of which its author says that they do not know. */
-      leftOpen: leftOpen.map(({ questionId }) => questionId),
-      /** What of it answers no question. */
-      other: cutWords(otherWords(reply), REPLY_CHARACTERS),
-    };
-  });
+/** A reply as outsiders see it (HTTP API v1). `leftOpen`: questions whose answer its author does not know. `other`: words that answer no question. */
+export type ReplyView = ReturnType<typeof replyView>;
+
+export function replyView(reply: Reply) {
+  const { id, author, text, answers, leftOpen, unmatched } = reply;
+  return {
+    id,
+    author,
+    text: cutWords(text, REPLY_CHARACTERS),
+    answers: [...new Set(answers.map(({ questionId }) => questionId))],
+    unmatched,
+    leftOpen: leftOpen.map(({ questionId }) => questionId),
+    other: cutWords(otherWords(reply), REPLY_CHARACTERS),
+  };
+}
+
+export function replyViews({ replies }: Pick<Design, 'replies'>): ReplyView[] {
+  return replies.map(replyView);
 }

@@ -32,7 +32,7 @@ import { below, type Tellers, type Told, told } from './told.ts';
 
 /** Characters of a SHA-256: enough for people to compare. */
 const HASH_CHARACTERS = 8;
-/** Of a dissent in one line; the whole stands below it. */
+/** Length of a dissent in one line; the whole stands below it. */
 const DISSENT_CHARACTERS = 300;
 
 /** Proposals, differences, arguments, and how the decision is made of them. */

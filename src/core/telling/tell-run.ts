@@ -2,6 +2,7 @@ import { fileNames } from '../outcome/file-names.ts';
 import { isArgued } from '../policy/depth.ts';
 import { newestWords } from '../question/late-words.ts';
 import { openQuestions } from '../question/questions.ts';
+import { saidAbout } from '../question/said.ts';
 import { originAfter } from '../session/replacement.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
@@ -10,7 +11,6 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { gateNamed } from '../vocabulary/status.ts';
-import { listed } from '../vocabulary/text.ts';
 import {
   bold,
   given,
@@ -39,18 +39,16 @@ import {
   unansweredWords,
   unmatchedLine,
 } from './facts/question.ts';
-import { lateWordsLine } from './facts/reply.ts';
+import { lateWordsLine, takenLines } from './facts/reply.ts';
 import { excusedLine } from './facts/round.ts';
 import { startedBlocks } from './facts/start.ts';
+import { replyView } from './reply-view.ts';
 import { below, type Tellers, type Told, told } from './told.ts';
 
 /** Sessions, questions and answers, gates, and the end. */
 export const RUN = {
   design_started: (event, design) =>
-    told(
-      below([line`${prose(event.topic, WHOLE)} (${event.designId})`, ...startedFromLines(event)]),
-      startedBlocks(event, design),
-    ),
+    told(below([prose(event.topic, WHOLE), ...startedFromLines(event)]), startedBlocks(event, design)),
   thread_opened: null,
   status_changed: ({ step }, design) => {
     const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
@@ -101,8 +99,8 @@ export const RUN = {
   participant_passed: ({ participant: id, rationale }, design) =>
     told(line`${name(titleOf(design, id))} has nothing to ask.`, quoted(rationale)),
   answering_opened: asked,
-  reply_recorded: (event) => said(event, ''),
-  reply_revised: (event) => said(event, ', in words changed since'),
+  reply_recorded: (event, design) => said(event, design, ''),
+  reply_revised: (event, design) => said(event, design, ', in words changed since'),
   reply_withdrawn: ({ id, after }, design) =>
     after === 'end'
       ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
@@ -129,7 +127,10 @@ export const RUN = {
       ({ id, assumption }) =>
         line`${bold(id)} ${unansweredWords(design, { id })}; ${assumedLine(assumption, WHOLE)}`,
     );
-    return told(below([answeringClosedLine(event), ...each]));
+    // Answers that were given at the start end by themselves.
+    const isByItself = assumed.length > 0 && design.answers !== undefined;
+    const reason = assumed.length === 0 ? ('all_answered' as const) : event.reason;
+    return told(below([...(isByItself ? [] : [answeringClosedLine({ ...event, reason })]), ...each]));
   },
   gate_opened: ({ gateId, at, deadlineAt }, design) => {
     const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
@@ -188,13 +189,19 @@ function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design):
 }
 
 function said(
-  { author, text, answers, after }: EventOf<'reply_recorded' | 'reply_revised'>,
+  { id, author, text, answers, after }: EventOf<'reply_recorded' | 'reply_revised'>,
+  design: Design,
   how: string,
 ): Told {
   if (after === 'end') return told(lateWordsLine(name(author), text), quoted(text));
-  const to = listed([...new Set(answers.map(({ questionId }) => questionId))]);
-  const what = to === '' ? (how === '' ? ' said' : '') : `${how === '' ? '' : ','} answers ${to}`;
-  return told(line`${name(author)}${how}${what}:`, quoted(text));
+  const reply = design.replies.find((each) => each.id === id);
+  if (answers.length === 0 || reply === undefined)
+    return told(line`${name(author)}${how}${how === '' ? ' said' : ''}:`, quoted(text));
+  const questions = design.questions.map((question) => ({
+    id: question.id,
+    answers: saidAbout({ replies: [reply] }, question).answers,
+  }));
+  return told(below(takenLines({ questions }, replyView(reply))), quoted(text));
 }
 
 function authorOf(design: Design, replyId: string): Line {

@@ -59,7 +59,7 @@ export function messageIdOf(post: Post): string {
   }
 }
 
-/** What is to be done so that a thread which shows what `before` wants shows what `after` wants: a part of their commit (P4). */
+/** Returns the effects after which a thread that shows what `before` wants shows what `after` wants: a part of their commit (P4). */
 export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
   const shown = before === null ? NOTHING : wanted(before);
   const { messages, marks, isFinal } = wanted(after);

@@ -10,14 +10,14 @@ export const CITATION_BOUNDS = {
 } as const;
 
 /**
- * What code found where a submission cites, stored with it: in the repository at the commit that the design reads, when
- * it was submitted. `not_checkable`: there was no repository, or what is there could not be read.
+ * Results of code for the citations of a submission, stored with it: looked up in the repository at the commit that the
+ * design reads, when it was submitted. `not_checkable`: there was no repository, or its content could not be read.
  */
 export const CheckedCitation = z.strictObject({
   /** Number, from 1, of what it belongs to: the claim of a proposal, the point of an argument, the finding of an audit. */
   item: z.number().int().positive(),
   status: z.enum(['checked', 'failed', 'not_checkable']),
-  /** As git names it; empty, with lines of 0, where the place could not be understood. */
+  /** Path in the form that git uses; empty, with lines of 0, where the place could not be understood. */
   path: z.string().max(CITATION_BOUNDS.placeCharacters),
   from: z.number().int().nonnegative(),
   to: z.number().int().nonnegative(),

@@ -15,7 +15,7 @@ import { LossCause } from './session.ts';
 import { Submission } from './submission.ts';
 
 /**
- * What people, timers and processes may ask of a design. Time and fresh identifiers come from outside, with the
+ * Commands that people, timers and processes may give to a design. Time and fresh identifiers come from outside, with the
  * command: `at` is milliseconds since the epoch, `uuids` gives UUIDv7s, taken in order as needed.
  */
 export interface Stamp {
@@ -32,7 +32,7 @@ const reply = z.string().max(BOUNDS.replyCharacters);
 const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
-/** What people and platforms may ask for. Everything else comes from within and passes through no inbox. */
+/** Commands that people and platforms may give. Everything else comes from within and passes through no inbox. */
 export const OutsideCommand = z.discriminatedUnion('type', [
   // An empty list is refused by `decide`, with a message.
   command('start_design', { ...START, participants: z.array(Profile).max(BOUNDS.participants) }),
@@ -45,7 +45,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     /** Written before the questions were known: no number in it names one of them. */
     beforehand: z.boolean().optional(),
   }),
-  /** Which reply answers a question, or that none does (`null`), as a person says it. */
+  /** A person names the reply that answers a question, or says that none does (`null`). */
   command('correct_match', { questionId: QuestionId, replyId: z.string().max(220).nullable(), ...actor }),
   /** The author has changed their words, or taken them back, where they were said. */
   command('revise_reply', { replyId, author: person, text: reply }),
@@ -60,7 +60,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   /** A person settles a difference, at any time before the end. */
   command('settle_divergence', {
     divergenceId: DivergenceId,
-    /** As a person names it: `1a`, `a` or `P1`. */
+    /** A person's name for the position: `1a`, `a` or `P1`. */
     position: z.string().max(20),
     note: z.string().max(BOUNDS.noteCharacters),
     ...actor,
@@ -101,7 +101,7 @@ export const Command = z.discriminatedUnion('type', [
      * `submit_composite` and `submit_revision`, the decision as it was shown for `sign`; empty otherwise.
      */
     sha256: z.string(),
-    /** What code found where it cites. */
+    /** Results of the check of its citations. */
     citations: CheckedCitations,
     /** Milliseconds that checking it took. */
     latencyMs: z.number().nonnegative(),
@@ -161,7 +161,7 @@ export const Refusal = z.strictObject({
     'late',
   ]),
   message: z.string(),
-  /** What of the request is at fault, by its name in the HTTP API; absent where it is none of its fields. */
+  /** The field at fault, by its name in the HTTP API; absent where it is none of the request's fields. */
   field: z.string().optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
@@ -170,10 +170,10 @@ export function refuse(code: Refusal['code'], message: string, field?: string): 
   return { code, message, ...(field === undefined ? {} : { field }) };
 }
 
-/** As many are told of one submission. */
+/** The number of problems that are told of one submission. */
 const TOLD = 12;
 
-/** What is wrong with one submission, said at once, because a model has few tries; `null` if nothing is. */
+/** Refuses a submission for all its problems at once, because a model has few tries; `null` for none. */
 export function refuseForAll(found: readonly Refusal[]): Refusal | null {
   const [first, ...others] = found;
   if (first === undefined || others.length === 0) return first ?? null;

@@ -27,7 +27,7 @@ export interface Design
   /** Questions of the open round, which get their numbers when it is over. */
   readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
-  /** Of all that people have said and corrected, with every change: it is bounded, so that nobody can grow a design without end. */
+  /** Bytes of all that people have said and corrected, with every change: bounded, so that nobody can grow a design without end. */
   readonly saidBytes: number;
   /** Questions and replies as they stood when proposals were begun (`since`: the version); `null` before that. */
   readonly saidBefore: {
@@ -35,13 +35,13 @@ export interface Design
     readonly questions: readonly Question[];
     readonly replies: readonly Reply[];
   } | null;
-  /** What people have said about which reply answers a question, oldest first. */
+  /** Corrections by people of which reply answers a question, oldest first. */
   readonly corrections: readonly (Readonly<
     Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'questionId'>
   > & {
     readonly questionId: Question['id'];
     readonly since: number;
-    /** Whether something else answers the question since then, or whether it is answered; a mere confirmation is not. */
+    /** `true` if something else answers the question since then, or if it became answered or unanswered; `false` for a mere confirmation. */
     readonly isNews: boolean;
   })[];
   /**
@@ -55,11 +55,11 @@ export interface Design
   } | null;
   /** The design's version when people were asked the questions; `null` before, and where they never are. */
   readonly askedSince: number | null;
-  /** Why and since which version nobody is waited for any more, while their last words are still being matched. */
+  /** The reason and the version since which nobody is waited for any more, while their last words are still being matched. */
   readonly answeringEnded:
     | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
     | null;
-  /** Why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
+  /** The reason why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
   readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by'> | null;
   /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
   readonly waitedForPeopleMs: number;
@@ -76,28 +76,28 @@ export interface Design
   }[];
 
   readonly composites: readonly EventOf<'composite_submitted'>[];
-  /** Of the newest composite. */
+  /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
-  /** Of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
+  /** Revisions of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
   readonly revisions: readonly EventOf<'revision_submitted'>[];
-  /** Under the newest text of the decision. */
+  /** Signatures under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
-  /** What people were reminded of, each once. */
+  /** Subjects of reminders to people, each once. */
   readonly reminders: readonly EventOf<'people_reminded'>['about'][];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
   /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;
   readonly files: EventOf<'files_written'>['files'];
-  /** With which the chain of events in the files ends; `null` before, and in designs of earlier versions. */
+  /** The end of the chain of events in the files; `null` before, and in designs of earlier versions. */
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
   readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'text'> & {
     readonly at: number;
   })[];
-  /** Who has done something by a button, besides those who have said something. */
+  /** People who have done something by a button, besides those who have said something. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
 
@@ -118,12 +118,12 @@ export interface Turn {
   readonly tookMs: number | null;
   readonly error: TurnError | null;
   readonly confidence: number | null;
-  /** What its participant wrote down for itself; shown to nobody else. */
+  /** Notes of its participant for itself; shown to nobody else. */
   readonly notes: string;
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;
-  /** Whether a call of it brought no answer, so that it may have cost more (T7). */
+  /** `true` if a call of it brought no answer, so that it may have cost more (T7). */
   readonly costIsAtLeast: boolean;
 }
 

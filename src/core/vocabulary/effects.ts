@@ -3,7 +3,7 @@ import type { Design } from './design.ts';
 import { type DesignEvent, RemindedOf } from './events.ts';
 import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 
-/** What is posted in the design's thread, once each. The gateway decides how it reads and how it changes later. */
+/** Posts in the design's thread, each made once. The gateway decides how they read and how they change later. */
 export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'outcome']) }),
   /** Files of the design, with the message that they belong to. */
@@ -31,7 +31,7 @@ const SaidEffect = z.discriminatedUnion('type', [
 ]);
 export type SaidEffect = z.infer<typeof SaidEffect>;
 
-/** What a committed event makes processes and files do. */
+/** Effects of a committed event on processes and files. */
 const WorkEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start_session'), participant: ParticipantId, sessionId: SessionId }),
   z.strictObject({ type: z.literal('stop_session'), sessionId: SessionId }),
@@ -46,7 +46,7 @@ const WorkEffect = z.discriminatedUnion('type', [
 ]);
 export type WorkEffect = z.infer<typeof WorkEffect>;
 
-/** What a commit makes the runtime do, as plain data. */
+/** Effects of a commit that the runtime carries out, as plain data. */
 export const Effect = z.discriminatedUnion('type', [...WorkEffect.options, ...SaidEffect.options]);
 export type Effect = z.infer<typeof Effect>;
 
@@ -76,7 +76,7 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
   }
 }
 
-/** Whether it is said or shown in the thread. */
+/** Returns `true` for an effect that is said or shown in the thread. */
 export function isSaid(effect: Effect): effect is SaidEffect {
   return SAID.has(effect.type);
 }

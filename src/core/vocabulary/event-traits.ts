@@ -1,7 +1,7 @@
 import type { DesignEvent, EventOf } from './events.ts';
 
 /**
- * What is done with an event beside folding it: people of a thread wait for it, or should see it at once (`urgent`);
+ * Uses of an event beside folding it: people of a thread wait for it, or should see it at once (`urgent`);
  * outsiders do not get all of it (`secret`); the operator's log has a line of it
  * (`logged`); the transcript tells it, which for all others `events.jsonl` alone does (`told`).
  */

@@ -24,7 +24,7 @@ const text = (maxCharacters: number) => z.string().max(maxCharacters);
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 /** One run of one participant. */
 const session = { participant: ParticipantId, sessionId: SessionId };
-/** Of `decision.md`. */
+/** The hash of `decision.md`. */
 const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const BOUNDS = {
@@ -32,7 +32,7 @@ export const BOUNDS = {
   contextItems: 20,
   contextCharacters: 200_000,
   replyCharacters: 40_000,
-  /** What people say and correct before the end: bytes that all of it has together, with every change, and that each counts at least. */
+  /** Bytes of all that people say and correct before the end, with every change; and the bytes that each counts at least. */
   saidBytes: 8 * 1024 * 1024,
   saidAtLeast: 4_096,
   participants: 20,
@@ -42,14 +42,14 @@ export const BOUNDS = {
   carriedBytes: 6 * 1024 * 1024,
   /** Differences that people have settled, of those that a run takes over. */
   carriedSettled: 20,
-  /** What is said after the end: messages, with every change of one, and bytes that they have together. */
+  /** Messages after the end, with every change of one; and the bytes that they have together. */
   lateWords: 200,
   lateWordBytes: 1024 * 1024,
   /** Answers that one reply gives. */
   answersPerReply: 60,
   personCharacters: 200,
   noteCharacters: 4_000,
-  /** Of earlier designs that are shown to a new one; each with as many lines about what decided it, and about what failed. */
+  /** The number of earlier designs that are shown to a new one; each has so many lines about what decided it, and as many about what failed. */
   lessons: 3,
   lessonLines: 5,
   lessonCharacters: 300,
@@ -91,7 +91,7 @@ export type Status = (typeof STATUSES)[number];
 const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
 
-/** How much is discussed before the decision. */
+/** Amounts of discussion before the decision. */
 export const DEPTHS = ['quick', 'standard', 'deep'] as const;
 export type Depth = (typeof DEPTHS)[number];
 
@@ -112,7 +112,7 @@ export type Profile = z.infer<typeof Profile>;
 
 export const Settings = z.strictObject({
   questions: z.enum(['ask', 'none']),
-  /** Whether somebody is there to decide at a gate; with `none` a gate's reasons end the design as needs_review. */
+  /** `ask`: somebody is there to decide at a gate. `none`: a gate's reasons end the design as needs_review. */
   gates: z.enum(['ask', 'none']),
   replacement: z.enum(['once', 'disabled']),
   answerMs: z.number().int().nonnegative(),
@@ -124,9 +124,9 @@ export const Settings = z.strictObject({
   budgetUsd: z.number().positive().nullable(),
   /** Once nobody can write to its thread any more, a person decides whether it continues. Absent: it continues. */
   threadGone: z.literal('pause').optional(),
-  /** How much is discussed before the decision. Absent: `standard`. */
+  /** The amount of discussion before the decision. Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
-  /** Whether people are reminded once, when half the time that they have is over. Absent: they are not. */
+  /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
   remind: z.literal('half_time').optional(),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -137,7 +137,7 @@ export const Pinned = z.strictObject({
   name: text(200),
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   digest: text(20_000),
-  /** Where people can look at it: the page of its remote, where that is a known forge. */
+  /** The page of its remote, where people can look at it, if that is a known forge. */
   webUrl: text(500).optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
@@ -159,7 +159,7 @@ const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
-  /** How it is known that these words answer the question: a turn has read them so, or a person says so. Absent: they
+  /** The ground for taking these words as the answer: a turn has read them so, or a person says so. Absent: they
    * were written under its number. */
   source: z.enum(['read', 'corrected']).optional(),
   /** The person who has corrected it. */
@@ -186,16 +186,16 @@ const Sealed = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   citations: CheckedCitations,
 });
-/** What a successor takes over from the design that it runs again. */
+/** Parts that a successor takes over from the design that it runs again. */
 export const Carried = z.strictObject({
   questions: z
     .array(Question.extend({ participant: ParticipantId, status: z.enum(['open', 'answered', 'assumed']) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** How many runs there were before this one. Absent: one at least, of which no number was kept. */
+  /** The number of runs before this one. Absent: one at least, and no number was kept. */
   runsBefore: z.number().int().positive().optional(),
-  /** What people had settled; the differences themselves are mapped anew. */
+  /** Differences that people had settled; the differences themselves are mapped anew. */
   settled: z
     .array(
       z.strictObject({
@@ -211,7 +211,7 @@ export const Carried = z.strictObject({
 export type Carried = z.infer<typeof Carried>;
 
 const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
-/** What an ended design taught (A14). `decision`: its sentence; `null` where nothing was decided. `confidence`: the lowest that it rests on, from 0 to 1. */
+/** The lesson of an ended design (A14). `decision`: its sentence; `null` where nothing was decided. `confidence`: the lowest that it rests on, from 0 to 1. */
 export const Lesson = z.strictObject({
   designId: DesignId,
   topic: text(BOUNDS.lessonCharacters),
@@ -221,7 +221,7 @@ export const Lesson = z.strictObject({
   decision: text(400).nullable(),
   /** Differences with the position that prevailed, and reasons that were adopted. */
   decidedBy: lessonLines,
-  /** Why a person had to look, or why it ended early; and dissents. */
+  /** Reasons why a person had to look, or why it ended early; and dissents. */
   failed: lessonLines,
   confidence: z.number().min(0).max(1).nullable(),
 });
@@ -272,7 +272,7 @@ const STOP_REASONS = [
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-/** Why a person has to look. */
+/** Reasons why a person has to look. */
 export const GATE_REASONS = [
   'unresolved_high_impact',
   'low_confidence',
@@ -294,7 +294,7 @@ export type GateReason = (typeof GATE_REASONS)[number];
 export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
-/** What a design is started with. */
+/** Fields that a design is started with. */
 export const START = {
   designId: DesignId,
   topic: text(BOUNDS.topicCharacters),
@@ -311,12 +311,12 @@ export const START = {
   /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
   followUpOf: DesignId.optional(),
   followUpDecision: text(400).optional(),
-  /** What earlier designs like it taught, the likest first (A14). Absent: there is none. */
+  /** Lessons of earlier designs like this one, the likest first (A14). Absent: there is none. */
   lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
-  /** What the person who starts it answers before anything is asked: all that is waited for. Absent: people are asked. */
+  /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
-  /** Who is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
+  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
   vendor: text(200).optional(),
 };
 
@@ -335,7 +335,7 @@ const MappedDivergence = z.strictObject({
   ),
 });
 
-/** What people are reminded of: the questions, or the gate that is open. */
+/** The subject of a reminder: the questions, or the gate that is open. */
 export const RemindedOf = z.union([z.literal('answering'), GateId]);
 export type RemindedOf = z.infer<typeof RemindedOf>;
 
@@ -366,7 +366,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
       .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
       .max(BOUNDS.participants),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
-    /** Of a matching: the replies that it takes, as `R1`, `R2`, … in this order. */
+    /** Replies that a matching takes, as `R1`, `R2`, … in this order; only a matching has them. */
     replies: z.array(text(220)).max(500).optional(),
     deadlineAt: at,
   }),
@@ -412,7 +412,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     outcome: z.enum(TURN_OUTCOMES),
     error: TurnError.nullable(),
-    /** For its author alone. Absent: there are none. */
+    /** Notes for its author alone. Absent: there are none. */
     notes: Notes.optional(),
   }),
   event('late_submission_recorded', {
@@ -435,7 +435,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('reply_recorded', { ...Reply.shape, ...said }),
   event('reply_revised', { ...Reply.shape, ...said }),
   event('reply_withdrawn', { id: text(200), ...said }),
-  /** What people said was matched to the questions, or to none, by a turn that quotes them. */
+  /** A turn matched words of people to the questions that they answer, or to none, by quoting them. */
   event('answers_matched', {
     ...author,
     /** Ids of the replies that were read. */
@@ -477,14 +477,14 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('position_argued', {
     ...author,
     divergenceId: DivergenceId,
-    /** Where this persona stood before it argued, and where it stands now (J2); an empty position is none. */
+    /** The position of this persona before it argued, and the present one (J2); an empty position is none. */
     before: z.strictObject({ position: text(3), confidence: z.number() }),
     after: z.strictObject({ position: text(3), confidence: z.number() }),
     /** The other side in its strongest form, as this persona puts it. */
     strongest: text(1_000),
     addresses: z.array(text(8)).max(8),
     argument: text(2_000),
-    /** What it has read in the repository for it, and what code found there. */
+    /** The place in the repository that it has read for it, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
     /** Claims and places of the other side that changed its position; empty where it named none. */
@@ -499,7 +499,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     person,
     reason: text(BOUNDS.noteCharacters),
   }),
-  /** What is left out, to keep time or money for what matters more. */
+  /** Some rounds are left out, to keep time or money for what matters more. */
   event('deliberation_stopped', {
     reason: z.enum(['time_used_up', 'money_used_up']),
     dropped: z.array(z.enum(ROUND_KINDS)).min(1),
@@ -516,7 +516,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     dissent: text(3_000),
     rationale: text(2_000),
     confidence: z.number(),
-    /** Of the very text that was signed (J9). */
+    /** The hash of the very text that was signed (J9). */
     sha256: decisionSha256,
   }),
   event('audit_submitted', {
@@ -546,7 +546,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     by: person,
   }),
 
-  /** By which name the person with this id on the platform is called in the design; what they do by a button comes next. */
+  /** The name in the design of the person with this id on the platform; what they do by a button comes next. */
   event('person_named', { author: person, authorId: text(200) }),
 
   /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */

@@ -39,7 +39,7 @@ export function costOf(turns: readonly Turn[]): number | null {
   );
 }
 
-/** Whether these turns may have cost more than is known (T7). */
+/** Returns `true` if these turns may have cost more than is known (T7). */
 export function isAtLeast(turns: readonly Turn[]): boolean {
   return turns.some(({ costIsAtLeast }) => costIsAtLeast);
 }
@@ -54,7 +54,7 @@ export function shortId(id: string): string {
   return id.slice(-8);
 }
 
-/** What checks the files of a design. `head`: of its record; nobody finds another that begins with so much of it. */
+/** The command that checks the files of a design. `head`: the end of its record; nobody finds another that begins with so much of it. */
 export function verifyCommand(program: string, pathOrId: string, head: string | null): string {
   return `${program} verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;
 }

@@ -1,13 +1,13 @@
 import { type Refusal, refuse } from './commands.ts';
 
-/** What is said of these, joined by commas; `twice` only where nothing may be named again. */
+/** Sentences about these ids, joined by commas; `twice` only where nothing may be named again. */
 interface Words {
   readonly unknown: (ids: string) => string;
   readonly forgotten: (ids: string) => string;
   readonly twice?: (ids: string) => string;
 }
 
-/** What is wrong with what a submission names: something that is not `known` (A4), again, or not all that is `owed`. */
+/** Finds fault with the names in a submission: one that is not `known` (A4), one given twice, or one that is `owed` and missing. */
 export function checkNamed(
   named: readonly string[],
   known: readonly string[],
@@ -32,7 +32,7 @@ export function checkNamed(
   ];
 }
 
-/** What stands in a list more than once, each named once. */
+/** Returns items that stand in a list more than once, each named once. */
 export function repeated<Item>(items: readonly Item[]): Item[] {
   return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
 }

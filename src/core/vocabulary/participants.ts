@@ -47,7 +47,7 @@ export function findSession(
   return undefined;
 }
 
-/** Who holds a facilitator's role now: its own participant, or the one it was passed to last (C17). */
+/** Returns the holder of a facilitator's role now: its own participant, or the one it was passed to last (C17). */
 export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
   const passed = design.handovers.findLast((handover) => handover.role === role);
   const holder = passed?.to ?? design.participants.find((each) => each.role === role)?.id;
@@ -55,7 +55,7 @@ export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId
   return holder;
 }
 
-/** Whether the design has a process, or is about to have one. */
+/** Returns `true` if the design has a process, or is about to have one. */
 export function hasProcesses(design: Design): boolean {
   return design.participants.some(({ sessions }) => sessions.some(isLive));
 }

@@ -1,7 +1,7 @@
 import type { Design } from './design.ts';
 
 /**
- * What stands in place of a model's name in a rehearsal: everybody speaks from nothing but the persona files, or says
+ * Names that take the place of a model's in a rehearsal: everybody speaks from nothing but the persona files, or says
  * what was written for the one example.
  */
 export const REHEARSAL_VOICES = { neutral: 'rehearsal', example: 'written example' } as const;
@@ -14,7 +14,7 @@ const MARKS = {
   },
 } as const;
 
-/** What a rehearsal decides where nothing was written for it: nothing (A5). */
+/** The decision of a rehearsal where nothing was written for it: none (A5). */
 export const NEUTRAL_DECISION = 'The decision would stand here in one sentence.';
 
 /** Stands before the topic of a rehearsal in a list. */
@@ -24,7 +24,7 @@ interface Rehearsed extends Pick<Design, 'rehearsal'> {
   readonly participants: readonly Pick<Design['participants'][number], 'model'>[];
 }
 
-/** Whether this design plays the written example, the one rehearsal with content. */
+/** Returns `true` if this design plays the written example, the one rehearsal with content. */
 export function isWrittenExample({ rehearsal, participants }: Rehearsed): boolean {
   return rehearsal && participants.every(({ model }) => model === REHEARSAL_VOICES.example);
 }

@@ -4,7 +4,7 @@ import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';
 
 /**
- * What each kind of round is. All have the same time (`settings.roundMs`) and the same material; what each asks is
+ * Properties of each kind of round. All have the same time (`settings.roundMs`) and the same material; what each asks is
  * worded by `ASKS` in `src/runtime/turn/texts.ts`.
  */
 export const ROUNDS: Record<
@@ -12,7 +12,7 @@ export const ROUNDS: Record<
   {
     /** The step of the design that it belongs to. */
     readonly step: Step;
-    /** Who is asked: living personas (those that `flow.ts` finds concerned), or one facilitator for all. */
+    /** Participants that are asked: living personas (those that `flow.ts` finds concerned), or one facilitator for all. */
     readonly asked: 'personas' | FacilitatorRole;
     /** The terminal tools that may end a turn of it. */
     readonly tools: readonly TerminalTool[];

@@ -4,7 +4,7 @@ import { membersOf } from './sets.ts';
 import { cutText } from './text.ts';
 
 /**
- * What a session can die of (C20), and how often its participant comes back from that: once from a loss of its own (C2),
+ * Causes of a session's death (C20), and how often its participant comes back from each: once from a loss of its own (C2),
  * `always` from one that is everybody's (C18), `never` where the next session would end alike. `detail` on the loss says
  * it in words (D2); this is what code may compare.
  */
@@ -34,7 +34,7 @@ const POINTER_CHARACTERS = 300;
 export const LossCause = z.strictObject({
   kind: z.enum(membersOf(COMES_BACK)),
   detail: z.string().max(CAUSE_CHARACTERS),
-  /** Where the operator finds the session's last output, relative to the design's folder (D2); empty if nowhere. */
+  /** Place of the session's last output, for the operator, relative to the design's folder (D2); empty if there is none. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type LossCause = z.infer<typeof LossCause>;
@@ -56,7 +56,7 @@ export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
 
-/** Whether a session of this origin stands in for one that was lost. */
+/** Returns `true` if a session of this origin stands in for one that was lost. */
 export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
   return STANDS_IN[origin];
 }
@@ -67,7 +67,7 @@ export interface Session {
   readonly origin: SessionOrigin;
   readonly state: 'starting' | 'healthy' | 'lost' | 'parked' | 'released';
   readonly pid: number | null;
-  /** As in `session_ready`. */
+  /** The same as in `session_ready`. */
   readonly process: string;
   readonly cause: LossCause | null;
 }

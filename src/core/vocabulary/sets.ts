@@ -16,7 +16,7 @@ export const ROUND_KINDS = [
 ] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
-/** Why a participant is no longer waited for in a round. */
+/** Reasons why a participant is no longer waited for in a round. */
 export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point_settled'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 

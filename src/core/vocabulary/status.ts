@@ -9,7 +9,7 @@ export function phaseOf(step: Step): Phase {
   return PHASE_OF[step];
 }
 
-/** Whether it belongs to synthesis, which has its own time; everything before it is deliberation. */
+/** Returns `true` for a step of synthesis, which has its own time; everything before it is deliberation. */
 export function isSynthesis(step: Step): boolean {
   return phaseOf(step) === 'synthesis';
 }
@@ -54,7 +54,7 @@ export function isBeforeResult(gate: Pick<Gate, 'reasons' | 'roundId'>): boolean
   return isPause(gate) || gate.roundId !== null;
 }
 
-/** What is accepted at it: the decision, or that the design does without something. */
+/** Returns the thing that is accepted at a gate: the decision, or that the design does without something. */
 export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
   if (isPause(gate)) return 'no_thread';
   if (gate.roundId === null) return 'decision';

@@ -8,11 +8,11 @@ import { FINDING_WORDS } from './words.ts';
  * The terminal tools, the only way in which a model can change a design (A1). Each schema is strict and bounded, and
  * one that judges carries `confidence` and `rationale` (A2). There are no optional or nullable fields, because strict tool use
  * allows only a few of them on the wire: an empty string or list says "none".
- * What the framework knows (design, persona, round, divergence) is in none of them (A3).
+ * None of them holds facts that the framework knows: design, persona, round, divergence (A3).
  */
 /** Characters that cannot be stored are replaced (P7): a model cannot be made to avoid half a character. */
 const words = () => z.string().overwrite(storable).trim();
-/** Not only characters that join, space or direct others. */
+/** A character besides those that join, space or direct others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
 const text = (maxCharacters: number) =>
   words()
@@ -30,7 +30,7 @@ const judgement = {
   rationale: text(2_000).describe('why, in a few sentences'),
 };
 
-/** Where something stands in the repository, at the commit that the design reads; both empty for what was not read there. */
+/** A place in the repository, at the commit that the design reads; both fields are empty for words that were not read there. */
 export const Citation = z.strictObject({
   place: maybe(CITATION_BOUNDS.placeCharacters).describe(
     'path:12 or path:12-14 for what you read in the repository, else empty',
@@ -41,7 +41,7 @@ export const Citation = z.strictObject({
 });
 
 export type Citation = z.infer<typeof Citation>;
-/** For what was not read in a repository. */
+/** The citation of words that were not read in a repository. */
 export const NO_CITATION: Citation = { place: '', quote: '' };
 
 const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;
@@ -111,7 +111,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** What becomes of claims. */
+/** Accounts of claims in a decision. */
 const accounts = z
   .array(
     z.strictObject({
@@ -278,7 +278,7 @@ export const SUBMISSION_SCHEMAS = {
 } as const;
 
 /**
- * What a participant writes down for itself, beside what it submits: it comes back to it alone, in its later turns,
+ * Notes of a participant for itself, beside its submission: they come back to it alone, in its later turns,
  * because what it read does not. A field of most tools as a model sees them, and of none of the schemas above.
  */
 export const Notes = maybe(1_500).describe(
@@ -302,7 +302,7 @@ export const Submission = z.discriminatedUnion('tool', [
 ]);
 export type Submission = z.infer<typeof Submission>;
 
-/** How sure its author is of a submission as a whole; `null` where it says so point by point, or not at all. */
+/** Returns the confidence of its author in a submission as a whole; `null` where it is given point by point, or not at all. */
 export function confidenceOf({ input }: Submission): number | null {
   return 'confidence' in input ? input.confidence : null;
 }
@@ -311,7 +311,7 @@ export type TerminalTool = Submission['tool'];
 export const TERMINAL_TOOLS: readonly TerminalTool[] = Submission.options.map(
   ({ shape }) => shape.tool.value,
 );
-/** What the named tool was called with, once it has passed its schema. */
+/** Arguments of the named tool, once they have passed its schema. */
 export type SubmissionInput<Tool extends TerminalTool> = Extract<Submission, { tool: Tool }>['input'];
 
 export type Proposal = SubmissionInput<'submit_proposal'>;

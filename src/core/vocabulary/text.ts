@@ -1,4 +1,4 @@
-/** What PostgreSQL cannot store in a text: U+0000 and halves of surrogate pairs. Text has neither; binary content has. */
+/** Returns `false` for a text that PostgreSQL cannot store: with U+0000 or half of a surrogate pair. Text has neither; binary content has. */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
@@ -43,7 +43,7 @@ export function cutText(text: string, maxCharacters: number, mark = ''): string 
   return storable(mark === '' ? kept : `${kept.trimEnd()}${mark}`);
 }
 
-/** As `cutText` with the mark `…`, but between two words where one ends in the second half. */
+/** Does the same as `cutText` with the mark `…`, but cuts between two words if one ends in the second half. */
 export function cutWords(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const start = text.slice(0, maxCharacters - 1);
@@ -67,12 +67,12 @@ export function cutBytes(text: string, maxBytes: number, mark: string): string {
   return `${text.slice(0, read)}${mark}`;
 }
 
-/** What stands where something was left out. */
+/** A mark for text that was left out. */
 export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string {
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
 
-/** At most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
+/** Returns at most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
 export function cutMiddle(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const room = Math.max(0, maxCharacters - leftOutMark(text.length, 'characters').length);
@@ -91,7 +91,7 @@ function graphemeStart(text: string, index: number): number {
   return isWithinPair(text, index) ? index - 1 : index;
 }
 
-/** Whether a cut at this index would halve a pair of surrogates. */
+/** Returns `true` if a cut at this index would halve a pair of surrogates. */
 function isWithinPair(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }

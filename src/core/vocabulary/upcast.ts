@@ -20,7 +20,7 @@ function without(key: string, value: z.ZodType): z.ZodType {
   return z.looseObject({ [key]: value }).transform(({ [key]: _, ...kept }) => kept);
 }
 
-/** What a design was started with stands in its first event, and in the command before. */
+/** Upcasts for the fields of a start, which stand in the first event, and in the command before it. */
 const START: readonly z.ZodType[] = [
   without('letters', z.literal('distinct')),
   z.looseObject({ carried: without('repliesLeftBehind', z.number()) }),
@@ -50,7 +50,7 @@ const LATE_WORDS = z
       : { ...said, type: 'reply_recorded', at, id, answers: [], unmatched: false, after: 'end' },
   );
 
-/** By the type of an event or command its earlier shapes, oldest first. Those of before a bundle had its present format are gone. */
+/** Earlier shapes of each type of event or command, oldest first. Those of before a bundle had its present format are gone. */
 const EARLIER = new Map<unknown, readonly z.ZodType[]>([
   ['design_started', START],
   ['start_design', START],

@@ -4,12 +4,12 @@
  */
 export const WITHOUT_REASON = 'without a reason';
 
-/** How a citation stands. Each follows its place, and counts of them. */
+/** States of a citation in words. Each follows its place, and counts of them. */
 export const CITATION_WORDS = {
   checked: 'checked',
   failed: 'failed the check',
   not_checkable: 'could not be checked',
   not_checked: 'not checked',
 };
-/** What a revision did about a finding of the audit. */
+/** Answers of a revision to a finding of the audit. */
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };

@@ -9,20 +9,21 @@ import type { Configuration } from '../config.ts';
 import { calledAs, ownConfiguration } from '../config.ts';
 import { openLog } from '../open-log.ts';
 
-/** What a verb works with: the configuration, and a log that stays out of the way of people. */
+/** Context of a verb: the configuration, and a log that stays out of the way of people. */
 export interface CliContext {
   readonly configuration: Configuration;
   readonly log: Log;
   readonly redact: (text: string) => string;
-  /** How Charrette is called here, for texts that say what to type. */
+  /** Name of the program as it was called here, for texts that say what to type. */
   readonly program: string;
-  /** Who is at this terminal, as the record names them. */
+  /** Name of the person at this terminal for the record. */
   readonly person: string;
 }
 
 /**
- * In a terminal the operator's log is silent unless CHARRETTE_LOG_LEVEL asks for it. Standby processes are of no use
- * to a command that starts one design at most, and somebody waits for it in front of the terminal. Throws `Fault('bad_configuration')`.
+ * Reads the context. In a terminal the operator's log is silent unless CHARRETTE_LOG_LEVEL asks for it. Standby processes are of
+ * no use to a command that starts one design at most, and somebody waits for it in front of the terminal. Throws
+ * `Fault('bad_configuration')`.
  */
 export function cliContext(): CliContext {
   const read = ownConfiguration();

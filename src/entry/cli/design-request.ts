@@ -7,7 +7,7 @@ import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
 import { badUsage } from './typed.ts';
 
-/** As the parser hands them over. */
+/** Options in the parser's form. */
 export interface DesignOptions extends ShowOptions {
   readonly context?: readonly string[];
   readonly repo?: string;

@@ -16,7 +16,7 @@ const SHORTEST_PART = 6;
 const PAGE = 100;
 /** Designs that are looked through for a part of an id. */
 const MAX_SEARCHED = 2_000;
-/** How many designs are named where a part of an id fits several. */
+/** Limit for the designs named where a part of an id fits several. */
 const MAX_CANDIDATES = 5;
 const TOPIC_CHARACTERS = 60;
 /** The largest sequence number that is taken. */

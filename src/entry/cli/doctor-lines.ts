@@ -13,7 +13,7 @@ import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
-/** What every design needs, whatever chat platforms are set up. */
+/** Checks the needs of every design, whatever chat platforms are set up. */
 export function generalLines(context: CliContext, found: Found): DoctorLine[] {
   const { configuration } = context;
   return [
@@ -53,7 +53,7 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
 }
 
-/** Of the HTTP API. */
+/** Checks the token of the HTTP API. */
 async function token({ adminToken, dataDir }: Configuration): Promise<Finding> {
   if (adminToken !== null) return ok('CHARRETTE_ADMIN_TOKEN is set');
   const path = adminTokenPath(dataDir);
@@ -68,7 +68,7 @@ async function port(configuration: Configuration, found: Found): Promise<Finding
   return why === null ? ok(`${url} is free; no daemon is running`) : problem(why);
 }
 
-/** Where a daemon of this configuration listens. */
+/** Returns the address that a daemon of this configuration listens at. */
 export function urlOf({ httpHost, httpPort }: Configuration): string {
   const everywhere = httpHost === '0.0.0.0' || httpHost === '::';
   const host = everywhere ? '127.0.0.1' : httpHost.includes(':') ? `[${httpHost}]` : httpHost;

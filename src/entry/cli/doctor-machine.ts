@@ -12,7 +12,7 @@ export function nodeLine(): Finding {
   return ok(`${process.version} on ${process.platform} ${process.arch}`);
 }
 
-/** No problem: an environment may be that of another version. */
+/** Names unknown settings. They are no problem: the environment may be that of another version. */
 export function settingsLine({ environment }: Configuration): Finding {
   const unknown = unknownSettings(environment);
   return unknown.length === 0 ? ok('each is known and allowed') : note(unknown.join(' '));

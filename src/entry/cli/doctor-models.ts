@@ -8,7 +8,7 @@ import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/findi
 import type { Configuration } from '../config.ts';
 import { loadPersonas, vendorOf } from '../open-model.ts';
 
-/** Which model speaks, and whether it can be reached. */
+/** Names the model that speaks, and checks that it can be reached. */
 export async function modelLine(configuration: Configuration): Promise<Finding> {
   const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
   if (rehearsal) {
@@ -27,7 +27,7 @@ export async function modelLine(configuration: Configuration): Promise<Finding> 
   return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
 }
 
-/** Whether a deep design has another model to audit it. */
+/** Checks that a deep design has another model to audit it. */
 export function auditorLine({ auditorModel, defaultModel }: Configuration): Finding {
   if (auditorModel === null)
     return note('CHARRETTE_AUDITOR_MODEL is not set: designs of depth deep are audited by the same model');
@@ -35,7 +35,10 @@ export function auditorLine({ auditorModel, defaultModel }: Configuration): Find
   return ok(`${auditorModel} in designs of depth deep${same}`);
 }
 
-/** What a design and a day may cost, whether that can be kept, and whether a design as it is configured has room in a day. */
+/**
+ * Names the limits on the cost of a design and of a day. Checks that these can be kept, and that a design as configured has room
+ * in a day.
+ */
 export async function budgetLine(configuration: Configuration): Promise<Finding> {
   const { settings, budgetUsdPerDay } = configuration;
   const personas = await loadPersonas(configuration);

@@ -47,7 +47,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   }
 }
 
-/** That results of designs lie beside an embedded store, `null` where there is none, that does not know these. */
+/** Reports results of designs that the embedded store beside them does not know. `opened`: `null` where there is no store. */
 async function unknownDesigns(
   { databaseUrl, dataDir }: Configuration,
   opened: Pick<Store, 'summary'> | null,

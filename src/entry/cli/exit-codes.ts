@@ -17,7 +17,7 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
   return { code: EXIT.other, words: `Something in Charrette itself went wrong: ${message}` };
 }
 
-/** For the person at a terminal, whose command writes no log. */
+/** Words for the person at a terminal, whose command writes no log. */
 export function wordsOf(error: unknown): string {
   const { cause } = error instanceof Error ? error : { cause: undefined };
   const said = cause instanceof Error ? `The cause: ${cause.message}` : '';

@@ -20,7 +20,7 @@ const Proof = z.object({ proof: z.string() });
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** Throws `Fault('store_unavailable')` where there is no answer that can be read. */
   readonly call: Call;
-  /** Whether it can do its work; throws as `call` does. */
+  /** Asks if it can do its work; throws as `call` does. */
   readiness(): Promise<Answer>;
   /** The answer as it comes, which is to be read. */
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;

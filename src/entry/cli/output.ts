@@ -4,7 +4,7 @@ import { safeJson } from '../../adapters/terminal/safe.ts';
 import { Fault } from '../../runtime/fault.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** How what is printed may look. */
+/** Returns the style that printed text may have. */
 export const look = () => lookOf(process.stdout);
 
 const gone = new AbortController();

@@ -75,8 +75,8 @@ function examplesOf({ examples }: Verb): string {
 }
 
 /**
- * Which files were read, and what is set that is no setting. The standard error of a daemon that nobody sits in front of
- * holds nothing but its log.
+ * Names the files that were read, and variables that are no setting. The standard error of a daemon that nobody sits in
+ * front of holds nothing but its log.
  */
 async function saySettings(
   { files, unknown }: { readonly files: readonly string[]; readonly unknown: readonly string[] },

@@ -9,12 +9,12 @@ export interface ShowOptions {
   readonly plain?: boolean;
 }
 
-/** Whether somebody is there to be asked. With `--json` the terminal belongs to a program. */
+/** Tells if a person is there to be asked. With `--json` the terminal belongs to a program. */
 export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !json;
 }
 
-/** Whether there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
+/** Tells if there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
 function canDraw({ json, plain }: ShowOptions, { configuration }: CliContext): boolean {
   const isTerminal = process.stderr.isTTY === true && configuration.environment.TERM !== 'dumb';
   return isTerminal && !json && !plain && !logIsWanted(configuration);

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Fault } from '../../runtime/fault.ts';
 
-/** What was typed cannot be done: what is wrong with it, and what is allowed. */
+/** Returns the fault of a command that cannot be carried out: what is wrong with it, and what is allowed. */
 export function badUsage(message: string): Fault {
   return new Fault('bad_usage', message);
 }

@@ -5,12 +5,12 @@ export interface Verb {
   /** Its name, and the arguments that the file declares. */
   readonly synopsis: string;
   readonly summary: string;
-  /** What may be typed behind the name of the program, as it stands. */
+  /** Commands to type behind the name of the program, unchanged. */
   readonly examples: readonly string[];
   load(): Promise<VerbFile>;
 }
 
-/** What the file of a verb exports. */
+/** Exports of a verb's file. */
 export interface VerbFile {
   /** Declares arguments and options. */
   configure(command: Command): unknown;

@@ -62,7 +62,7 @@ async function complete(
     if (candidate[0].startsWith(words.at(-1) ?? '')) output.write(`${candidate.join('\t')}\n`);
 }
 
-/** What may stand in the place of the last of these words, with what it means. */
+/** Returns the words that may stand in the place of the last one here, each with its meaning. */
 async function candidates(
   verbs: readonly Verb[],
   words: readonly string[],

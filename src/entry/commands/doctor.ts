@@ -37,7 +37,7 @@ async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> 
   }
 }
 
-/** Those of each chat platform; one, where it is not set up. */
+/** Returns the lines of each chat platform; one, where it is not set up. */
 async function gatewayLines(
   { configuration, log }: CliContext,
   running: Daemon | null,

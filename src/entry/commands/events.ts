@@ -35,7 +35,7 @@ async function* storedOf({ api, id }: FoundDesign, since: number): AsyncGenerato
   }
 }
 
-/** The same, and then all that will come. */
+/** Yields the same, and then all that will come. */
 async function* allOf(found: FoundDesign, since: number): AsyncGenerator<unknown> {
   const { api, id } = found;
   const { version, endedAt } = await read(api, `/${id}`, Standing);

@@ -4,7 +4,7 @@ import { serve } from '../serve.ts';
 
 export const configure = () => undefined;
 
-/** Of a folder that a daemon has already it is said where that one answers. */
+/** Runs the daemon. If another one has the folder already, the fault names the address where that one answers. */
 export async function run(): Promise<number> {
   const configuration = ownConfiguration();
   try {

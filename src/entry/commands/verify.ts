@@ -45,7 +45,10 @@ export async function run(path: string, options: { readonly head?: string }): Pr
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }
 
-/** What is no path may be the id of a design, or a part of it, whose files are in this data folder. */
+/**
+ * Returns the folder to verify. A word that is no path may be the id of a design, or a part of it, with its files in this data
+ * folder.
+ */
 async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;

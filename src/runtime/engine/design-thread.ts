@@ -22,7 +22,7 @@ interface Shown extends Pick<Posted, 'id' | 'receipt'> {
   readonly post: WordsPost;
   /** The receipt of the files that came with it; empty where the thread was told that it gets none. */
   files: string | null;
-  /** As people see it; `null` when that is not known. */
+  /** Last look of the message to people; `null` when that is not known. */
   look: string | null;
   /** It could not be edited as it stood last: people see something older. */
   isMissed: boolean;
@@ -33,7 +33,7 @@ interface Shown extends Pick<Posted, 'id' | 'receipt'> {
 
 interface Mode {
   readonly name: 'current' | 'behind' | 'unreachable' | 'final';
-  /** When all is tried again; `null` for no moment of its own. */
+  /** Time of the next try of everything; `null` for no moment of its own. */
   readonly retryAt: number | null;
 }
 
@@ -57,9 +57,9 @@ export class DesignThread {
   readonly #inCalls: (work: () => Promise<void>) => void;
   readonly #inEdits: (work: () => Promise<void>) => void;
   #mode: Mode = { name: 'current', retryAt: null };
-  /** In the order in which it was posted. */
+  /** Messages in the order in which they were posted. */
   #shown: Shown[] = [];
-  /** In the order in which it was committed. */
+  /** Entries in the order in which they were committed. */
   #left: Entry[] = [];
   /** For the next edits or for `retryAt`, whichever comes first. */
   #alarm: { readonly at: number; readonly timer: Disposable } | null = null;
@@ -73,12 +73,12 @@ export class DesignThread {
     this.#parts = parts;
   }
 
-  /** What is shown has to be true when this process is gone. */
+  /** `true` if nothing waits to be edited: messages have to be true when this process is gone. */
   get isIdle(): boolean {
     return this.#alarm === null || this.#alarm.at === this.#mode.retryAt;
   }
 
-  /** When the next owner is to say what is left to be said, if this one has not; `null` for nothing. */
+  /** Time for the next owner to say what is left to be said, if this one has not; `null` for nothing. */
   get nextDueAt(): number | null {
     return this.#mode.retryAt;
   }
@@ -131,7 +131,7 @@ export class DesignThread {
     this.#alarm = null;
   }
 
-  /** As the design is now. */
+  /** Returns the design in its current state. */
   get #design(): Design {
     const { design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
@@ -312,7 +312,7 @@ export class DesignThread {
     );
   }
 
-  /** What has ended is drawn after its last words. */
+  /** Plans the edits of a design that goes on; one that has ended is drawn after its last words. */
   #editSoon(): void {
     if (this.#design.end === null) this.#editAt(this.#parts.clock.now() + URGENT_MS);
   }
@@ -409,7 +409,7 @@ function standing(message: Pick<Shown, 'id' | 'post' | 'receipt'>, files: string
   return { ...message, files, look: null, isMissed: false, isFilling: false, editedAt: 0 };
 }
 
-/** What people see of a message, with the files that have come with it. */
+/** Returns the look of a message to people, with the files that have come with it. */
 function lookOf({ post, files }: Shown, chat: Chat, design: Design): string {
   return `${chat.look(post, design)} ${files ?? ''}`;
 }

@@ -41,7 +41,7 @@ const usage = (output: number, cacheWrite: number, cacheRead: number, input: num
 
 /**
  * Used until enough designs are on record: tokens of a design with this many personas, so that it has a price for each model.
- * As `bench/price.ts` counts them, with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
+ * Counted by `bench/price.ts` with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
  */
 const TABLE: Record<
   Depth,

@@ -22,7 +22,7 @@ export class OwnedDesigns {
   readonly #parts: DesignParts;
   /** Set from the moment that one is to be claimed, so that none is claimed twice; `null` when another daemon owns it. */
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
-  /** Those of them whose state has been read. */
+  /** Owned designs with their state read. */
   readonly #loaded = new Map<DesignId, DesignActor>();
   /** Designs being released: none is claimed before that is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();

@@ -8,14 +8,14 @@ import { isParked } from '../../core/vocabulary/status.ts';
 const SETTLE_MS = 150;
 /** Milliseconds between two edits when there is something that people wait for. Slack takes about one a second. */
 export const URGENT_MS = 1_100;
-/** For all else: a tenth of the time that the design has taken so far, within these bounds. Fewer calls, less noise. */
+/** Bounds of the wait for all other edits: a tenth of the time that the design has taken so far. Fewer calls, less noise. */
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 /** Bounds of the milliseconds until the next attempt, which comes after as many as the design has stood still. */
 const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
 /** Milliseconds from the end after which it is not tried again. */
 const RETRIED_MS = 3 * 86_400_000;
 
-/** When messages are edited after these events: soon for what people wait for, later for the rest. */
+/** Returns the time to edit messages after these events: soon for what people wait for, later for the rest. */
 export function editDueAt(
   design: Design,
   events: readonly DesignEvent[],
@@ -27,7 +27,7 @@ export function editDueAt(
   return Math.max(now + SETTLE_MS, editedAt + (isSoon ? URGENT_MS : calmMs));
 }
 
-/** When a thread to which nobody can write is tried again. */
+/** Returns the time of the next try in a thread to which nobody can write. */
 export function retryDueAt(design: Design, now: number): number {
   return now + bounded(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
 }

@@ -15,7 +15,7 @@ export const UNSURE_MS = 50;
 /** Milliseconds before each look for copies: a request that was on its way when the process froze may arrive late. */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
-/** With which a thread is written to. */
+/** Parts with which a thread is written to. */
 export interface Pen {
   readonly chat: Chat;
   readonly owned: OwnedStore;

@@ -23,17 +23,17 @@ export const ACTIONS = {
   again: 'charrette.again',
   stop: 'charrette.stop',
   settle: 'charrette.settle',
-  /** Of the menu of replies under the questions; and of the menu of what the chosen one answers. */
+  /** The menu of replies under the questions, and the menu of questions that the chosen reply answers. */
   correct: 'charrette.correct',
   reading: 'charrette.reading',
-  /** Of the menu under a list of designs: which one is meant. */
+  /** The menu under a list of designs, from which a person chooses the one they mean. */
   choose: 'charrette.choose',
   /** Opens the form that questions are answered in. */
   answer: 'charrette.answer',
-  /** Of a question before a click is carried out: which click stands before what it is about. */
+  /** Answers to the question before a click is carried out. The value begins with the click; its subject follows. */
   sure: 'charrette.sure',
   notSure: 'charrette.not_sure',
-  /** Of what is offered for a message; the value names no design. */
+  /** Offers for a message; the value names no design. */
   start: 'charrette.start',
   running: 'charrette.running',
   help: 'charrette.help',
@@ -53,7 +53,10 @@ export function actionValue(designId: DesignId, about = ''): string {
   return about === '' ? designId : `${designId} ${about}`;
 }
 
-/** What a control is about: a design and, where there is one, the gate or the participant within it. `null` for what we cannot have written. */
+/**
+ * Parses the value of a control: a design and, where there is one, the gate or the participant within it. `null` for a value that
+ * we cannot have written.
+ */
 export function parsedActionValue(
   value: string,
 ): { readonly designId: DesignId; readonly about: string } | null {
@@ -78,7 +81,7 @@ export interface ButtonElement {
 export interface MenuElement {
   readonly kind: 'menu';
   readonly action: string;
-  /** What the menu is about, besides the values of its entries. */
+  /** Subject of the menu, besides the values of its entries. */
   readonly about: string;
   readonly placeholder: string;
   readonly entries: readonly MenuEntry[];
@@ -91,14 +94,17 @@ interface MenuEntry {
   readonly value: string;
 }
 
-/** What an entry of a menu says within this many characters. */
+/** Returns the words of a menu's entry within this many characters. */
 export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>, most: number): string {
   return `${cutWords(oneLine(label), most - tail.length)}${tail}` || '…';
 }
 
 const PRIMARY: readonly string[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain];
 
-/** What can be clicked under a message, in order, before a platform draws it. `folded`: where a button shows that. */
+/**
+ * Returns the controls under a message, in order, before a platform draws them. `folded`: for platforms on which a button shows
+ * that.
+ */
 export function elementsOf(
   clickable: Clickable | null,
   folded: Folded | null = null,

@@ -12,7 +12,7 @@ import { type Interaction, requestOf } from './interaction.ts';
 
 /** The form that questions are answered in. */
 export const ANSWERS = 'charrette.answers';
-/** As many as a form of Discord has room for, with one for whatever else there is to say. */
+/** Discord's forms have room for so many, and for one more with any other remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
 const TEXT = TEXTS.answersForm;

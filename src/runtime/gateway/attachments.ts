@@ -18,7 +18,7 @@ export interface AttachedFile {
   readonly name: string | null;
   /** Bytes, as far as is known. */
   readonly size: number | null;
-  /** Where it can be fetched; `null` when the platform does not have it itself. */
+  /** Address to fetch it from; `null` when the platform does not have it itself. */
   readonly url: string | null;
 }
 
@@ -26,7 +26,7 @@ export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; r
 /** Fetches a file in time for its message to be acknowledged, and never more than so many bytes. Never throws. */
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
-/** Where a platform keeps files, and how it gives them out. */
+/** The places where a platform keeps files, and its way of giving them out. */
 interface FileOrigin {
   /** Only these are asked. */
   readonly origins: readonly string[];
@@ -53,7 +53,7 @@ export async function fetchFrom(
   }
 }
 
-/** Whether an address is one of these origins, whatever else it looks like. */
+/** Tells if an address has one of these origins, whatever else it looks like. */
 export function isFrom(origins: readonly string[], url: string): boolean {
   return URL.canParse(url) && origins.includes(new URL(url).origin);
 }
@@ -75,7 +75,7 @@ async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
 interface Attachment {
   readonly id: string;
   readonly name: string;
-  /** What stands in the message's words for a file that was not read. */
+  /** Stands in the message's words for a file that was not read. */
   readonly mark: string;
   readonly content: { readonly text: string } | { readonly why: Unread };
 }

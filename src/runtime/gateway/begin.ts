@@ -11,7 +11,7 @@ import { startDesign, startProblem } from './start-design.ts';
 /** The form for a new design. */
 export const BEGIN = 'charrette.begin';
 
-/** What a form that was sent comes to: work to do, or why there is none: at its fields, or as a whole. */
+/** Outcome of a form that was sent: work to do, or the reason for none, at its fields or as a whole. */
 export type Sent =
   | { readonly work: (stored: Stored) => Promise<Document | null> }
   | { readonly errors: Readonly<Record<string, string>> }

@@ -3,9 +3,12 @@ import type { DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { failureOf } from './platform-access.ts';
 
-/** Of those that run, and of those that wait for people. */
+/** Limit for the designs that run, and for those that wait for people. */
 const MAX_DESIGNS = 1_000;
-/** Words are kept after the end too: of what began so many milliseconds ago at most, a weekend and more, and of the newest. */
+/**
+ * Limits for ended designs, since words are kept after the end too: milliseconds since the beginning, a weekend and more, and a
+ * number of the newest.
+ */
 const ENDED_MS = 3 * 86_400_000;
 const MAX_ENDED = 50;
 
@@ -56,7 +59,7 @@ export function catchingUp(
   };
 }
 
-/** Of each thread its newest, to which people speak; the open ones first. */
+/** Returns the newest design of each thread, to which people speak; the open ones first. */
 async function designsToRead({ platform, engine }: GatewayContext): Promise<DesignSummary[]> {
   const { store, clock } = engine.parts;
   const found = new Map<string, DesignSummary>();

@@ -26,7 +26,7 @@ export async function designOfThread(
   return newestOf(thread);
 }
 
-/** Whether a design is under way in a thread: what people say there would not know to which of two it belongs. */
+/** Tells if a design is under way in a thread. With two of them it would be unclear to which one people speak. */
 export async function isBusy(
   context: Pick<GatewayContext, 'engine' | 'platform'>,
   place: Place,

@@ -5,7 +5,7 @@ import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import type { Persona } from '../persona.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
-/** What somebody filled in for a new design, as it was typed, without blanks around it. */
+/** Fields of a new design as a person typed them, without blanks around. */
 export interface Filled {
   readonly topic: string;
   readonly context: string;
@@ -42,13 +42,13 @@ export function filledIn(read: ReadField): Filled {
 /** Reads a field of a form that was sent: a text, or what was chosen of several. */
 export type ReadField = (name: string) => { readonly text: string; readonly chosen: readonly string[] };
 
-/** What is chosen where no repository is to be read. */
+/** The choice of no repository. */
 export const NO_REPOSITORY = 'none';
 
 /** Problems, by the names of fields. */
 type FieldErrors = Readonly<Record<string, string>>;
 
-/** What was filled in, or what is wrong with which field. */
+/** Returns the requested design, or the problem of each field. */
 export function requestedDesignIn(
   filled: Filled,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
@@ -102,7 +102,7 @@ const LABELS: Readonly<Record<keyof Filled, string>> = {
   repository: TEXTS.modalRepository,
 };
 
-/** What is wrong with a form, for a platform that cannot say it at the fields. */
+/** Returns the problems of a form in words, for a platform that cannot say them at the fields. */
 export function problemsOf(errors: FieldErrors): string[] {
   const labels: Readonly<Record<string, string>> = LABELS;
   return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);

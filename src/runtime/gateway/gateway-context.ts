@@ -17,7 +17,7 @@ export interface Place {
   readonly thread: string | null;
 }
 
-/** What is said in words of the platform's own. */
+/** Texts in the platform's own words. */
 export interface PlatformTexts {
   /** The platform's name, for people. */
   readonly platform: string;
@@ -25,11 +25,11 @@ export interface PlatformTexts {
   readonly help: string;
   /** A command that starts a design, as it is typed. */
   readonly example: string;
-  /** How one of several repositories is chosen, where none was. */
+  /** Tells how to choose one of several repositories, where none was chosen. */
   readonly chooseRepository: string;
 }
 
-/** What the handlers of one chat platform share. */
+/** Parts that the handlers of one chat platform share. */
 export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
   readonly engine: Engine;
@@ -37,7 +37,7 @@ export interface GatewayContext extends PlatformAccess {
   /** Why the bot holds no designs for this person where the context is, in words for them; `null` if it does. */
   readonly placeProblem?: (person: Person) => Promise<string | null>;
   readonly repositories: Repositories;
-  /** Where the thread of a design can be opened, in the platform's own way; `null` where that is not known. */
+  /** Returns the link to a design's thread, in the platform's own way; `null` where none is known. */
   readonly linkTo: (thread: Thread) => string | null;
   /** Sends an ephemeral message. A failure is logged. */
   readonly sendEphemeral: (person: string, place: Place, what: Document) => Promise<void>;

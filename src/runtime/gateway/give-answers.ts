@@ -9,14 +9,14 @@ import { lateNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
 
-/** What a person filled into a form of questions. */
+/** Answers of a person from a form of questions. */
 export interface Answers {
   readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
   /** A remark besides the answers; empty for none. */
   readonly remark: string;
 }
 
-/** Where a form was filled in, as reply ids name it: each of its answers is a separate reply. */
+/** The place of a filled form as reply ids name it: each of its answers is a separate reply. */
 interface FormPlace {
   /** The platform's ids of the conversation, and of what the person did. */
   readonly conversation: string;

@@ -22,12 +22,12 @@ import { isFirstLate, lateNotice, openNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
-/** How many mentions are kept, so that each is answered once; and private notices, so that none is repeated. */
+/** Limit for the mentions kept, so that each is answered once, and for the private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
 /** Milliseconds by which the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
 
-/** What a mention of the bot reads as. */
+/** Replaces a mention of the bot. */
 export const BOT_NAME = 'Charrette';
 
 /** A message that a person wrote, as a platform tells of it. */
@@ -37,7 +37,7 @@ export interface IncomingMessage {
   readonly place: Place;
   /** Names the bot. */
   readonly isToBot: boolean;
-  /** Whether the bot has opened the thread that it is in. */
+  /** `true` in a thread that the bot has opened. */
   readonly isOwnThread: boolean;
   /** The platform's own names for the message and for where it is. */
   readonly channel: string;
@@ -45,7 +45,7 @@ export interface IncomingMessage {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly files: readonly AttachedFile[];
-  /** How threads are opened from there. */
+  /** Links to threads as they are opened from there. */
   readonly linkTo: GatewayContext['linkTo'];
 }
 
@@ -61,11 +61,11 @@ export interface Words {
   readonly words: string;
 }
 
-/** What holds where somebody speaks to the bot. */
+/** Conditions of the place where a person speaks to the bot. */
 interface MentionPlace {
-  /** As it is there. */
+  /** The context of that place. */
   readonly context: GatewayContext;
-  /** Whether it is in a thread, which would be taken along. */
+  /** `true` in a thread, which would be taken along. */
   readonly isInThread: boolean;
 }
 
@@ -74,7 +74,7 @@ type ReplyCommand = Extract<
   { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
 >;
 
-/** What people write in threads of designs, change and delete, on its way to the design. All resolve once it is stored (P5). */
+/** Hands to the design all that people write, change and delete in its thread. All calls resolve once it is stored (P5). */
 export class IncomingMessages {
   readonly #context: GatewayContext;
   readonly #fetchFile: FetchFile;
@@ -130,7 +130,7 @@ export class IncomingMessages {
       await this.mention(incoming, async () => said, next);
   }
 
-  /** Whether this was said after the end, by somebody who still waits for an answer. */
+  /** Tells if this was said after the end by a person who still waits for an answer. */
   #isWaitedFor({ sentAt, design: { endedAt } }: DesignMessage): boolean {
     const { clock } = this.#context;
     return endedAt !== null && sentAt > endedAt && clock.now() - sentAt <= REQUEST_EXPIRES_MS;
@@ -260,7 +260,10 @@ export class IncomingMessages {
     });
   }
 
-  /** With the first of their words after the end they get a notice. Before it those who name the bot do, and at a gate those who may decide, once. */
+  /**
+   * Sends a notice to the author: after the end for their first words, before it when they name the bot, and at a gate once to
+   * each person who may decide.
+   */
   async #tellWhatBecomesOf(incoming: DesignMessage, replyId: string, person: Person): Promise<void> {
     const { engine, policy } = this.#context;
     const { id } = incoming.design;
@@ -275,7 +278,7 @@ export class IncomingMessages {
     if (notice !== null) this.#send(incoming, `open ${id} ${design.gates.length}`, notice);
   }
 
-  /** Of what was said in time and changed after the end: new words are words after the end like others. */
+  /** Notifies the author of words said in time and changed after the end: new words are words after the end like others. */
   async #tellOfLateChange(incoming: DesignMessage, replyId: string): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
@@ -319,7 +322,7 @@ export class IncomingMessages {
     return replyIdOf(this.#context.platform, channel, message, file);
   }
 
-  /** What a message is stored under: a redelivery has the same key (P5). */
+  /** Returns the key that a message is stored under: a redelivery has the same one (P5). */
   #key({ channel, message }: IncomingMessage, file: string | null = null): string {
     return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }

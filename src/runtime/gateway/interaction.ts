@@ -15,7 +15,7 @@ import type { Requester } from './start-design.ts';
  * everything that comes of it is the same everywhere.
  */
 export interface Interaction {
-  /** As it holds there. */
+  /** The context with the policy of that place. */
   readonly context: GatewayContext;
   readonly place: Place;
   /** The platform's own id of it: a redelivery has the same (P5). */
@@ -28,11 +28,11 @@ export interface Interaction {
   personAtOnce(): Promise<{ readonly person: Person; readonly isSure: boolean }>;
   /** This as if it was done in another place; `null` where this person cannot do that from here. */
   at(place: Place): Promise<Interaction | null>;
-  /** Who starts a design there. `isPrivate`: in a private thread that is opened for it. */
+  /** Returns the requester of a design there. `isPrivate`: in a private thread that is opened for it. */
   requester(person: Person, isPrivate: boolean): Requester;
-  /** Why no design can be started there at all, in words; `null` if one can. Asked before a form is opened. */
+  /** Reason in words why no design can be started there at all; `null` if one can. Asked before a form is opened. */
   unreachable(): Promise<string | null>;
-  /** What goes along with a start, on a message or, with `null`, where it is done; `null` for nothing. */
+  /** Returns the words that go along with a start: on a message or, with `null`, at this place. `null` for nothing. */
   along(message: string | null): Along | null;
   found(written: Written): Promise<Found | null>;
   /** Opens a form; answers with words where it does not open. */
@@ -40,14 +40,14 @@ export interface Interaction {
 }
 
 interface Along {
-  /** What the person who starts it is told of that. */
+  /** Tells the person who starts it about that. */
   readonly note: string;
   readonly read: () => Promise<SaidBefore>;
 }
 
 export type Stored = Request['stored'];
 
-/** As a request of this person, signed with their name. */
+/** Turns an interaction into a request of this person, signed with their name. */
 export async function requestOf(
   { context, place, id, person }: Interaction,
   stored: Stored,

@@ -1,6 +1,6 @@
 import type { Document } from '../../core/telling/document.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Person } from '../permission.ts';
+import { type Person, whyNoForm } from '../permission.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerDocument, type Written } from './offers.ts';
 import { perform, performOn } from './perform.ts';
@@ -39,7 +39,7 @@ export const REQUEST_EXPIRES_MS = 300_000;
 /** A message, as far as that says to whom it speaks. */
 interface Spoken {
   readonly text: string;
-  /** As of `withoutName`. */
+  /** The bot's name, for `withoutName`. */
   readonly name: string;
   /** In a direct message, where the bot needs no name, or with its name. */
   readonly isToBot: boolean;
@@ -72,7 +72,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   const request = { person, channel: place.channel, key, stored };
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : bareWord(words);
-    if (word === null) return offerDocument(words, written);
+    if (word === null) return offerDocument(words, written, whyNoForm(context.policy, person, place.channel));
     return design === null ? perform(context, word, request) : performOn(context, word, design, request);
   };
   const answered = work().then(async (answer) => {

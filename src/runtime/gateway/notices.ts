@@ -43,7 +43,7 @@ export function lateNotice(
   });
 }
 
-/** Whether these are the first words of this person after the end, with which they get that notice. */
+/** Tells if these are the first words of this person after the end, for which they get that notice. */
 export function isFirstLate({ lateWords }: Design, replyId: string, author: string | null): boolean {
   return lateWords.find(({ authorId }) => authorId === author)?.id === replyId;
 }
@@ -72,13 +72,13 @@ export function openNotice(
   return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${next}`))]);
 }
 
-/** Whether somebody is asked anything more unless a person wants it so: those who sign have read what they sign already. */
+/** Tells if anybody is still asked something unless a person wants it so: those who sign have already read what they sign. */
 function isAskedOn(design: Design): boolean {
   const isBefore = STEPS.indexOf(design.step) < STEPS.indexOf('signing');
   return isBefore || (design.step === 'signing' && isOutdated(design));
 }
 
-/** Where it stands in full, with the way to its thread. */
+/** Returns the full status of a design, with the link to its thread. */
 export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
   return statusDocument(design, linkOf(design, linkTo));
 }

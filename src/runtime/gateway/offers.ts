@@ -17,7 +17,7 @@ export interface Found {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly hasFiles: boolean;
-  /** As `Interaction.along` names it. */
+  /** The message as `Interaction.along` names it. */
   readonly message: string;
 }
 
@@ -32,23 +32,30 @@ export function offerIn(value: string): Written | null {
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
-/** Whether this is still there for the person who was asked. */
+/** Tells if this is still there for the person who was asked. */
 export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
 }
 
-/** Asks somebody what they want with what they wrote. Nothing is started by it. */
-export function offerDocument(words: string, { channel, thread, message }: Written): Document {
+/** Asks a person what they want with their words, and starts nothing. `problem`: why this person cannot start a design there. */
+export function offerDocument(
+  words: string,
+  { channel, thread, message }: Written,
+  problem: string | null,
+): Document {
   const { title, ...labels } = TEXTS.offer;
+  const heading = problem ?? title;
   const value = [channel, thread ?? '-', message].join(' ');
   return document(
-    title,
-    (most) => [section(lines([ours(title)]), { kind: 'quote', line: [given(words, most)] })],
+    heading,
+    (most) => [section(lines([ours(heading)]), { kind: 'quote', line: [given(words, most)] })],
     {
       clickable: {
         kind: 'buttons',
         buttons: [
-          { action: ACTIONS.start, value, label: labels.start, look: 'primary' },
+          ...(problem === null
+            ? [{ action: ACTIONS.start, value, label: labels.start, look: 'primary' } as const]
+            : []),
           { action: ACTIONS.running, value, label: labels.running, look: 'plain' },
           { action: ACTIONS.help, value, label: labels.help, look: 'plain' },
         ],

@@ -6,13 +6,13 @@ import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
-/** Of open designs, and of ended ones, for those that somebody may see. */
+/** Limit for the open designs, and for the ended ones, that are searched for those a person may see. */
 const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
 /**
- * What concerns one person on the platform: what waits for them, what else is under way, and what they have started. `maySee`
- * says of a design whether it may be shown to them; no other one is looked at.
+ * Returns the overview of one person on the platform: designs that wait for them, others under way, and those they have started.
+ * Only designs that pass `maySee` are looked at.
  */
 export async function overviewFor(
   context: GatewayContext,
@@ -66,7 +66,7 @@ async function seen(
   return found;
 }
 
-/** Whether it waits for something that this person may do. */
+/** Tells if it waits for something that this person may do. */
 async function waitsFor(
   { engine, policy }: GatewayContext,
   person: Person,

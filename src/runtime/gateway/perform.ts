@@ -165,7 +165,7 @@ function questionDocument(
   });
 }
 
-/** Of several, the person says which is meant. */
+/** Asks the person which of several designs they mean. */
 async function chosen(
   context: GatewayContext,
   word: Word,

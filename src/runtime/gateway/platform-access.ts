@@ -4,9 +4,9 @@ import type { Log } from '../ports/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../retry.ts';
 import { withTimeout } from '../timeout.ts';
 
-/** What calls to a chat platform have in common. */
+/** Access to a chat platform, common to all calls. */
 export interface PlatformAccess {
-  /** As in `Thread.platform`. */
+  /** The name in `Thread.platform`. */
   readonly platform: string;
   /** The error of a call as a fault, without addresses or secrets. Rethrows any other error. */
   readonly faultOf: (error: unknown) => ChatFault;
@@ -85,7 +85,10 @@ export async function* pagesOf<Message>(
   throw new ChatFault(`There are more than ${MAX_PAGES * perPage} messages to look through.`, 'refused');
 }
 
-/** What a look-up finds within `timeoutMs`, else `fallback`: a look-up that fails or takes longer is logged. Never rejects. */
+/**
+ * Returns the result of a look-up within `timeoutMs`, else `fallback`. A look-up that fails or takes longer is logged. Never
+ * rejects.
+ */
 export function foundOr<Found, Fallback>(
   access: PlatformAccess,
   lookUp: Promise<Found>,
@@ -105,7 +108,7 @@ export function foundOr<Found, Fallback>(
   return withTimeout(found, timeoutMs, late, clock);
 }
 
-/** What went wrong with a call, for the log; a defect as it is. */
+/** Returns the fault of a failed call for the log; a defect as it is. */
 export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: unknown): unknown {
   try {
     return faultOf(error).message;
@@ -114,7 +117,7 @@ export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: u
   }
 }
 
-/** Whether a call succeeded. One that failed is logged, as `event`. Never rejects. */
+/** Resolves to `true` if a call succeeded. A failed one is logged as `event`. Never rejects. */
 export function orLog(
   access: Pick<PlatformAccess, 'faultOf' | 'log'>,
   event: string,

@@ -4,13 +4,13 @@ interface PlatformReply {
   readonly channel: string;
   /** The platform's name for the message. */
   readonly message: string;
-  /** Of a file on that message, which is a reply of its own; `null` for the message's words. */
+  /** Id of a file on that message, which is a reply of its own; `null` for the message's words. */
   readonly file: string | null;
 }
 
 const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#\d{1,6})?$/;
 
-/** What a form brought is named by the question in place of a file; its message is none. */
+/** Matches the question that names an answer from a form, in place of a file. Such a reply has no message. */
 const OF_FORM = /^(?:remark|Q\d{1,6})$/;
 
 /**

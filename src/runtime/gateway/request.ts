@@ -6,13 +6,13 @@ import { answerTo } from '../engine/inbox.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
-/** What somebody asks for, and where. */
+/** A person's request, and its place. */
 export interface Request {
   readonly person: Person;
   readonly channel: string;
   /** The platform's own id of what they did. */
   readonly key: string;
-  /** What they have typed into a form, which is gone; left out where it stands in a message. */
+  /** Their words from a form, which is gone by then; left out where these stand in a message. */
   readonly typed?: readonly string[];
   /** Called as soon as nothing can be lost, with what they read at once. */
   readonly stored: (now?: Document) => void;

@@ -16,7 +16,7 @@ export interface RequestedDesign {
   readonly repository: string | null | undefined;
   /** `null`: as usual; of a design that follows up, as before. */
   readonly depth: Depth | null;
-  /** What the person who starts it is told of what goes along. */
+  /** Notes to the person who starts it, on the words that go along. */
   readonly notes?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface Said {
   readonly name: string;
   readonly words: string;
   readonly files: readonly AttachedFile[];
-  /** Whether it is the one that the start was asked for on. */
+  /** `true` for the message on which the start was asked for. */
   readonly isMeant?: boolean;
 }
 

@@ -14,15 +14,15 @@ import { mayOperate, type Person, readableHere, whyNotStart } from '../permissio
 import type { GatewayContext } from './gateway-context.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
-/** Who asks, and where. */
+/** The person who asks, and their place. */
 export interface Requester {
   readonly person: Person;
   readonly channel: string;
   /** Why the bot cannot post there, in words; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
-  /** What they have typed and would have to type again; left out where it stands in a message. */
+  /** Words that they would have to type again; left out where these stand in a message. */
   readonly typed?: readonly string[];
-  /** Where the design is to be, asked for when nothing speaks against it: no thread when its first message opens that. */
+  /** Returns the place of the design, asked for once nothing speaks against it: no thread when its first message opens that. */
   readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
 
@@ -44,8 +44,8 @@ export async function startProblem(
 }
 
 /**
- * What will be started, but for where; or why it cannot be, in words for the requester. `earlier`: the design on whose decision it
- * follows up.
+ * Returns the design to start, without its place, or the reason against it, in words for the requester. `earlier`: the design on
+ * whose decision it follows up.
  */
 export async function prepared(
   context: GatewayContext,
@@ -79,7 +79,7 @@ export async function prepared(
   return {
     asked,
     repository,
-    /** Whether several could be read, and nothing was said of any. */
+    /** `true` if several could be read, and nothing was said of any. */
     isUnchosen: isUnsaid && another !== undefined,
     personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
     /** Empty where there is none. */
@@ -155,7 +155,7 @@ export async function whyNotStartHere(
   return problem ?? (await context.placeProblem?.(person)) ?? null;
 }
 
-/** How many designs this person has started since midnight, in UTC; not looked up where there is no limit. */
+/** Counts the designs that this person has started since midnight, in UTC; not looked up where there is no limit. */
 async function startedToday(context: GatewayContext, { id }: Person): Promise<number> {
   const most = context.policy.designsPerPersonPerDay;
   if (most === null) return 0;

@@ -23,7 +23,7 @@ import type { Word } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** What a verb is about within its design (a gate, a participant, a position), and the words that it was given. */
+/** Subject of a verb within its design (a gate, a participant, a position), and the words that it was given. */
 interface Meant {
   readonly about: string;
   readonly words: string;

@@ -11,7 +11,7 @@ import { ChatFault } from '../ports/chat.ts';
 const MAX_FILES = 10;
 
 interface TitledFile extends NamedFile {
-  /** What stands over it in the thread, and what is read out in its place. */
+  /** Heading over the file in the thread, which is read out in its place. */
   readonly title: string;
 }
 

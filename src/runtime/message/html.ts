@@ -12,7 +12,7 @@ import {
 import { type ButtonElement, elementsOf, type MenuElement } from '../gateway/actions.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 
-/** As much as is shown of a text at most: a page has room. */
+/** Limit in characters of a text that is shown: a page has room. */
 const MOST = 3_000;
 
 /** HTML that is safe to insert: made by `html` alone, so that no text becomes markup. */

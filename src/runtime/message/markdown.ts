@@ -38,10 +38,10 @@ const MAX_DEPTH = 6;
 /** Quotes and lists within one another at the start of one line, and the mark of the next: to read them takes the square of their number. */
 const NESTED = /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
 
-/** What a text is made of: one below the other, each with a line of its own. */
+/** Parts of a text: one below the other, each with a line of its own. */
 interface Piece {
   readonly kind: 'paragraph' | 'line' | 'bullet' | 'quote' | 'code';
-  /** Of a bullet: how many lists it is in, from 0. */
+  /** Number of lists around a bullet, from 0. */
   readonly depth?: number;
   readonly line: readonly Inline[];
 }
@@ -241,7 +241,7 @@ function shownLength(element: Inline): number {
   return element.kind === 'text' ? element.text.length : element.kind === 'link' ? element.url.length : 20;
 }
 
-/** At most so many characters of a line. */
+/** Cuts a line to this many characters. */
 function clipped(elements: readonly Inline[], most: number): Inline[] {
   const kept: Inline[] = [];
   let room = most;
@@ -261,7 +261,7 @@ function clipped(elements: readonly Inline[], most: number): Inline[] {
   return kept;
 }
 
-/** At most so many characters of all pieces together. */
+/** Cuts the pieces to this many characters together. */
 function clippedPieces(pieces: readonly Piece[], most: number): Piece[] {
   const kept: Piece[] = [];
   let room = most;

@@ -66,7 +66,7 @@ function factsFor(design: Design, ask: Ask): string[] {
   }
 }
 
-/** What every text of the decision has to take in. */
+/** Facts that every text of the decision has to take in. */
 function decisionFacts(design: Design, ask: Ask): string[] {
   return [
     alone(design),
@@ -76,7 +76,7 @@ function decisionFacts(design: Design, ask: Ask): string[] {
   ];
 }
 
-/** What is easily lost (J4). */
+/** Lists claims that are easily lost (J4). */
 function alone(design: Design): string {
   const claims = foundAlone(claimsOf(design)).map(({ id }) => id);
   return listed('Found by one proposal alone, with a citation', claims);
@@ -139,7 +139,7 @@ function argumentFacts({ points }: Ask): string[] {
   ];
 }
 
-/** Where it stands so far, and its own words in the first round: nothing else of that turn comes back to it. */
+/** Tells its position so far, and its own words in the first round: nothing else of that turn comes back to it. */
 function ownBefore(difference: string, { position, said }: AskedPoint['own']): string {
   if (said === '') return `Your claims were put on ${position}.`;
   const where = position === 'none' ? 'none of these positions' : position;
@@ -147,7 +147,7 @@ function ownBefore(difference: string, { position, said }: AskedPoint['own']): s
   return `You ended the first round at ${where}.\n${words}`;
 }
 
-/** What the decision made of the signer's own claims, where it is not simply adopted. */
+/** Tells the fate in the decision of the signer's own claims that are not simply adopted. */
 function signingFacts(design: Design, ask: Ask): string[] {
   const decided = decidedIn(design);
   if (decided === null || ask.ownLabel === '') return [];

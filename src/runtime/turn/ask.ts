@@ -18,7 +18,7 @@ const NOTES = 6;
 /** One question to one participant, as plain data: what a turn is about, and what may end it. */
 export type Ask = ReturnType<typeof askFor>;
 
-/** What this turn asks, from nothing but the design: the same design and turn always give the same ask. */
+/** Makes the ask of this turn from nothing but the design: the same design and turn always give the same ask. */
 export function askFor(design: Design, turn: Turn) {
   const round = roundOf(design, turn);
   const { sessions: _, ...profile } = participant(design, turn.participant);
@@ -43,7 +43,7 @@ export function askFor(design: Design, turn: Turn) {
     notes: notesFor(design, round, turn.participant),
     /** Numbers of the differences that were not settled: `1`. */
     openDifferences: openForPeople(design).map(({ id }) => differenceLabel(id)),
-    /** Of each difference the position that holds, `1a` or empty while it is open; decision claims of it and of the others. */
+    /** Sides of each difference: the position that holds, `1a` or empty while it is open; decision claims of it and of the others. */
     sides: decisionSides(design).map(({ divergence, position, holds, against }) => ({
       position: position === '' ? '' : positionLabel(divergence.id, position),
       holds,
@@ -70,14 +70,14 @@ export function askFor(design: Design, turn: Turn) {
   };
 }
 
-/** Those that a submission may refer to: all of them, by proposal. None before the reveal. */
+/** Returns the claims that a submission may refer to: all of them, by proposal. None before the reveal. */
 function revealedClaims(design: Design) {
   const claims = isAfterReveal(design) ? claimsOf(design) : [];
   return claims.map(({ id, label, kind, text }) => ({ id, label, kind, text }));
 }
 
 /**
- * What this participant wrote down for itself in its earlier turns of the same role, oldest first: a stand-in's own notes would
+ * Returns the notes of this participant from its earlier turns of the same role, oldest first: a stand-in's own notes would
  * tell a facilitator which of the proposals is its own (J3).
  */
 function notesFor(design: Design, round: Round, id: ParticipantId) {

@@ -9,8 +9,8 @@ import { withoutName } from './material-text.ts';
 export type AskedPoint = ReturnType<typeof askedPoint>;
 
 /**
- * What a person has settled since the round opened is not asked any more; of a turn that is about nothing else, it says
- * what it has.
+ * Returns the points that a participant is asked about. A point that a person has settled since the round opened is left out; if a
+ * turn would be about nothing else, it keeps them.
  */
 export function askedPoints(design: Design, round: Round, id: ParticipantId): AskedPoint[] {
   const own = design.divergences.filter((divergence) => pointsOf(round, id).includes(divergence.id));
@@ -33,7 +33,7 @@ function askedPoint(design: Design, round: Round, id: ParticipantId, divergence:
       claims: shownClaims(design, divergence, position),
       said: saidFor(design, earlier, position, id),
     })),
-    /** Where its claims were put, or it ended the first round itself, and what it answered there; empty before it has argued. */
+    /** The position that its claims were put on, or that it ended the first round with, and its answer there; empty before it has argued. */
     own: { position: positionLabel(divergence.id, own?.after.position ?? mapped), said: own?.text ?? '' },
   };
 }

@@ -16,9 +16,9 @@ export const TurnBounds = z.strictObject({
   turnTotalMs: milliseconds(10 * MINUTE_MS, 60 * MINUTE_MS),
   /** Silence: within an answer that has begun, and of a session while nothing is under way for it. */
   turnStallMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
-  /** From sending a model request to the response's headers. */
+  /** Time from sending a model request to the response's headers. */
   connectMs: milliseconds(30_000, 5 * MINUTE_MS),
-  /** From sending a model request to the first piece of its answer. */
+  /** Time from sending a model request to the first piece of its answer. */
   firstTokenMs: milliseconds(2 * MINUTE_MS, 10 * MINUTE_MS),
   modelCalls: z.number().int().min(1).max(200).default(40),
   /** Further attempts after a transient fault, per call. */

@@ -2,9 +2,9 @@ import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { material, shortened } from './material-text.ts';
 
-/** What a model is told about a citation that fails its check: what is wrong with it, and what stands there instead. */
+/** Words for a model about a citation that fails its check: the fault, and the lines that stand there instead. */
 
-/** Of each line that is shown, and of all that is said of one citation. */
+/** Lengths of each line that is shown, and of all words on one citation. */
 const LINE_CHARACTERS = 200;
 const SHOWN_CHARACTERS = 1_500;
 

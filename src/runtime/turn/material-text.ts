@@ -37,6 +37,6 @@ export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>)
 }
 
 const HAS_ARTICLE = /(?:^|\s)the $/i;
-/** What makes a longer word or a path of a name beside it. */
+/** Characters beside a name that make it part of a longer word or a path. */
 const GOES_BEFORE = /(?:[\p{L}\p{N}./]|[\p{L}\p{N}][_-])$/u;
 const GOES_ON = /^(?:[\p{L}\p{N}/]|[._-][\p{L}\p{N}])/u;

@@ -9,7 +9,7 @@ import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
 /** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
 const CONTEXT_CHARACTERS = 600_000;
-/** As many as an assignment takes, and as the endpoint looks back over for a cached prefix. */
+/** The number of blocks that an assignment takes, and that the endpoint looks back over for a cached prefix. */
 const BLOCKS = 20;
 
 type SharedBlock = Assignment['shared'][number];

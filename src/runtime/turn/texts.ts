@@ -1,7 +1,7 @@
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
 
-/** What Charrette itself says to a model: the common rules, the asks, and the answers to tools but for what the design refuses. */
+/** Charrette's own words to a model: the common rules, the asks, and the answers to tools except the design's refusals. */
 
 /** The first block of every prompt. Byte-identical for all, so that it is read from the cache. */
 export const COMMON_RULES = `# How this works
@@ -25,14 +25,14 @@ export const EARLIER_DESIGNS = `# Earlier designs like this one
 
 Discussed in this place before. They bind nobody: the case can differ, and what they rested on can have changed. Where a proposal departs from a decision, say why; a doubt or a failure of theirs is worth a claim only if it holds here.`;
 
-/** Of every text of the decision: a revision is asked for in a turn that does not know what the composite was asked. */
+/** Demands on every text of the decision: a revision is asked for in a turn that does not know what the composite was asked. */
 const OF_EVERY_DECISION = `- It shares one page with the reasons and dissents that code adds: some 350 words in all, and nothing twice.
 - Each part names in \`rests\` the claims that it stands on. A step, and a chosen option, stands on at least one that is adopted and on none that is rejected; every adopted claim of the kind \`decision\` is carried out by a step or by the chosen option.
 - What was conceded or settled by people holds: adopt what that position has decided, and nothing that another one has. What is unresolved stands in \`open\`, by the number of its difference.
 - What only one proposal has found, with a citation, is adopted or rejected for a reason. It is never dropped because it is alone, and never merged into a claim without that citation.
 - For every unanswered question, its assumption stands in \`assumptions\`, with how the decision changes if it is wrong.`;
 
-/** What each round asks. The facts of the case (letters, claims, positions) follow below it. */
+/** The ask of each round. The facts of the case (letters, claims, positions) follow below it. */
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   questions: `# Now: what do you need to know?
 
@@ -152,7 +152,7 @@ export const ACCEPTED = 'Accepted. This turn is over.';
 export const LATE =
   'This came after the round was closed. It is recorded as late, with your name, and changes nothing any more.';
 
-/** How much may be read in a turn, said where its ask says everything else. */
+/** Tells how much may be read in a turn, in the ask that tells everything else. */
 export function mayRead(readings: number): string {
   return readings === 0
     ? 'Nothing is read in this turn: work from the material and your notes.'
@@ -209,7 +209,7 @@ export const YOUR_NOTES = `# Your notes
 
 You wrote these down in your earlier turns. Nobody else sees them; what others must know has to be in what you submit.`;
 
-/** Who the participant is, before its own instructions. */
+/** Introduces the participant, before its own instructions. */
 export function youAre(title: string, summary: string): string {
   const told = summary === '' ? '' : ` What the others are told of you, without your name: ${summary}`;
   return `# Who you are\n\nYou are the ${title}.${told}`;

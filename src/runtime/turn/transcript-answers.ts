@@ -9,7 +9,7 @@ import { openedAt, type Section } from './transcript-section.ts';
 /** Replies are bounded one by one when they are recorded; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
 const REPLIES_CHARACTERS = 200_000;
-/** Of one reply in the part of a prompt that is the participant's own, and of all; the whole is in the transcript, or soon will be. */
+/** Lengths of one reply in the participant's own part of a prompt, and of all; the whole is in the transcript, or soon will be. */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
 /** The newest of them: each outranks what was said of the same question before. */
@@ -18,8 +18,8 @@ const MAX_CORRECTIONS = 20;
 type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
 /**
- * What was asked, and what people said until proposals were begun, as it stood then: later words and corrections stand
- * where they were said. Before that only what a design that runs another again has brought along, because it changes.
+ * Sections of questions, and of the words of people until proposals were begun, as they stood then: later words and corrections stand
+ * where they were said. Before that only the words that a design brings along from the run before it, because the others change.
  */
 export function answerSections(design: Design): Section[] {
   const carried = new Set(design.carried?.questions.map(({ id }) => id));
@@ -35,8 +35,8 @@ export function answerSections(design: Design): Section[] {
 }
 
 /**
- * What people said later, behind what the round brought in which they said it. During that round it is not here, so
- * that everybody in it reads the same; each is told of it in its own part (`newWords`).
+ * Sections of later words of people, behind the content of the round in which they said them. During that round they are not here, so
+ * that everybody in it reads the same; each is told of them in its own part (`newWords`).
  */
 export function laterWords(design: Design): Section[] {
   return design.rounds
@@ -50,8 +50,8 @@ export function laterWords(design: Design): Section[] {
 }
 
 /**
- * What people have said since this participant's last turn in an earlier round, or since this one opened if it has had
- * none; empty for nothing.
+ * Returns the words of people since this participant's last turn in an earlier round, or since this one opened if it has had
+ * none; empty for no words.
  */
 export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
   const opened = openedAt(design, roundId);
@@ -66,7 +66,7 @@ export function newWords(design: Design, id: Design['participants'][number]['id'
 const NEW_WORDS =
   'People of the thread have said this meanwhile. It outranks what was assumed, and what anybody wrote before it. Say what it changes for you.';
 
-/** What its answers take the place of. */
+/** Names the assumptions that its answers replace. */
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
     .filter(({ id, status }) => status === 'assumed' && answers.some(({ questionId }) => questionId === id))
@@ -125,7 +125,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
-/** What was written under the number of a question stands below as a whole; of other words, those that answer. */
+/** Refers to an answer written under the number of its question, which stands below as a whole; quotes the answering part of other words. */
 function answerWords({ author, source, text }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
   return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${text}`;
@@ -138,7 +138,7 @@ function repliesSection(heading: string, replies: readonly Reply[], all: readonl
   return `${heading}\n\n${shown.join('\n\n')}`;
 }
 
-/** As much of them as there is room for, the first ones first, and how many more there are. `more`: lines under a reply. */
+/** Shows as many replies as there is room for, the first ones first, and the number of the others. `more`: lines under a reply. */
 function shownReplies(
   replies: readonly Reply[],
   all: readonly Reply[],

@@ -20,7 +20,7 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
-/** What people had settled in the run before: everybody reads it from the start, and it holds (J8). */
+/** Sections of differences that people had settled in the run before: everybody reads them from the start, and they hold (J8). */
 export function settledBefore({ carried }: Design): Section[] {
   const settled = carried?.settled ?? [];
   if (settled.length === 0) return [];
@@ -124,7 +124,7 @@ function settlementsSection(design: Design): string {
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }
 
-/** What a person has settled stands where it was settled, and outranks what was argued (J8). */
+/** Sections of differences that a person has settled, at the place in the transcript where that was: they outrank arguments (J8). */
 function settledByPeople({ divergences }: Design, composing: number): Section[] {
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];

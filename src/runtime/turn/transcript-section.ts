@@ -11,12 +11,12 @@ export interface Section {
   readonly text: string;
 }
 
-/** When the round opened; 0 for one that there is not. */
+/** Returns the time at which the round opened; 0 for one that there is not. */
 export function openedAt({ rounds }: Design, roundId: RoundId | undefined): number {
   return rounds.find(({ id }) => id === roundId)?.since ?? 0;
 }
 
-/** When the last round of this kind opened; 0 for none. */
+/** Returns the time at which the last round of this kind opened; 0 for none. */
 export function lastOpened({ rounds }: Design, of: RoundKind): number {
   return rounds.findLast(({ kind }) => kind === of)?.since ?? 0;
 }

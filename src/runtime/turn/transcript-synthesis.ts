@@ -31,7 +31,7 @@ export function synthesisSections(design: Design): Section[] {
   ];
 }
 
-/** What a revision says it did about each finding. */
+/** Tells the answer of a revision to each finding. */
 function answers(event: Design['revisions'][number] | undefined): string {
   const told = (event?.revision.findings ?? []).map(
     (answer) => `${answer.finding} ${linePlain(answerLine(answer))}`,

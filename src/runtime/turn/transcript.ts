@@ -44,7 +44,7 @@ function isAfterArguing(design: Design): boolean {
 }
 
 /**
- * What has happened so far, one section each, oldest first. Contributions to the open round are left out, so that all
+ * Sections on everything that has happened so far, oldest first. Contributions to the open round are left out, so that all
  * participants of a round get the same text, and a replacement gets it byte for byte. Proposals and what followed from
  * them go by letter (J3).
  */
@@ -88,7 +88,7 @@ function renderedProposal(
   return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, participant(design, author)))}`;
 }
 
-/** How sure its author is stands in the asks of those who may know it. */
+/** Blocks of a proposal. The confidence of its author stands in the asks of those who may know it. */
 const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
   headline: (words) => [proseBlock(words, WHOLE)],
   summary: (words) => [proseBlock(words, WHOLE)],

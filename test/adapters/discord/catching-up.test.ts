@@ -10,7 +10,7 @@ import { messageWorld, roleOf } from './message-world.ts';
 const { asking, connected } = messageWorld();
 shortenLibraryWaits();
 
-test('P5: what was said, changed and taken back while nobody listened is the same in the end', async () => {
+test('P5: words said, changed and taken back while nobody listened are the same in the end', async () => {
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =
     await asking();
   const changed = reply(ben, 'Five at peak.');
@@ -50,7 +50,7 @@ test('P5: a session that Discord has dropped is replaced by a new one, and no me
   expect(await replies()).toEqual(words.map((each) => `Ben: ${each}`));
 });
 
-test('P5: what is said while a thread is read again is not taken for deleted', async () => {
+test('P5: a message that arrives while a thread is read again is not taken for deleted', async () => {
   const { discord, ben, reply, replies, until, log } = await asking();
   const isOver = () => log.events.some(({ event }) => event === 'caught_up');
   await vi.waitUntil(isOver, WAIT);

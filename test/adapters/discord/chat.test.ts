@@ -3,7 +3,7 @@ import { crowded } from '../../support/hostile.ts';
 import { CARD, chatStories, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';
 import { chatOf, chatWith, openStory } from './chat-world.ts';
 
-describe('what is said in Discord', () => {
+describe('messages in Discord', () => {
   chatStories(openStory, {
     lines: [
       'Charrette: ### Should the job queue move from Redis to Postgres?',
@@ -95,7 +95,7 @@ describe('what is said in Discord', () => {
   });
 });
 
-describe('what may have been said before', () => {
+describe('a message that may have been posted before', () => {
   it('P4: a card whose thread was never opened gets it from the daemon that finds it', async () => {
     const { discord, chat, general, message } = await chatWith();
     const card = message(CARD, {
@@ -108,7 +108,7 @@ describe('what may have been said before', () => {
     expect(discord.guild.channel(thread).parent).toBe(general);
   });
 
-  it('P4: is found behind hundreds of messages, and what is not there costs one look at each page', async () => {
+  it('P4: a message is found behind hundreds of others, and a missing one costs one look at each page', async () => {
     const { discord, chat, ana, thread, message } = await chatWith();
     for (let count = 0; count < 250; count++) discord.people.say(ana, thread, `remark ${count}`);
     const said = message(QUESTIONS);
@@ -118,7 +118,7 @@ describe('what may have been said before', () => {
     expect(discord.record.callsOf('messages.list')).toHaveLength(6);
   });
 
-  it('P4: is not what somebody else posted, and is taken back where it was said twice', async () => {
+  it('P4: a message that somebody else posted is not taken for ours, and a second copy of ours is removed', async () => {
     const { discord, chat, thread, message } = await chatWith({ nonceMs: 0 });
     const [said, other] = [message(QUESTIONS), message({ kind: 'proposals' })];
     const first = await chat.post(said, never);

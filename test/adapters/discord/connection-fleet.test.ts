@@ -47,7 +47,7 @@ describe.skipIf(server.url === null)(`the connection of a fleet${skipped}`, () =
     return { connection, messages };
   }
 
-  test('is held by one daemon, which receives each event once, and by another when that one stops', async () => {
+  test('a connection is held by one daemon, which receives each event once, and by another when that one stops', async () => {
     const { discord, ana, general } = await discordWith();
     const daemons = [await daemon(discord), await daemon(discord), await daemon(discord)];
     const connected = () => daemons.filter(({ connection }) => connection.isConnected());

@@ -18,7 +18,7 @@ async function slowDiscord() {
 }
 
 describe('a connection that takes its time', () => {
-  test('can be stopped in the middle of it, and is hung up should it come up all the same', async () => {
+  test('a slow connection can be stopped before it is up, and is hung up should it come up all the same', async () => {
     const { discord, asked } = await slowDiscord();
     const { connection, received } = connectionTo(settingsFor(discord), own.fleet);
     await expect.poll(asked, WAIT).toBe(1);
@@ -33,7 +33,7 @@ describe('a connection that takes its time', () => {
   });
 
   // In both of the next, the library had made an error that nobody hears, which ends a process.
-  test('can be stopped while it opens, whatever comes of that later', async () => {
+  test('a connection can be stopped while it opens, whatever comes of that later', async () => {
     const { discord } = await discordWith();
     discord.sockets.leaveUnanswered();
     const { connection } = connectionTo(settingsFor(discord), own.fleet);
@@ -47,7 +47,7 @@ describe('a connection that takes its time', () => {
     expect(discord.sockets.attempts).toBe(2);
   });
 
-  test('leaves a session to the next one when it is lost before it was its turn to begin that', async () => {
+  test('a connection that is lost before its turn to begin a session leaves that to the next one', async () => {
     const { discord } = await discordWith();
     const { connection } = connectionTo(settingsFor(discord), own.fleet);
     await expect.poll(connection.isConnected, WAIT).toBe(true);
@@ -62,7 +62,7 @@ describe('a connection that takes its time', () => {
     await expect.poll(connection.isConnected, WAIT).toBe(true);
   });
 
-  test('can be stopped at once while Discord does not answer at all', async () => {
+  test('a connection can be stopped at once while Discord does not answer at all', async () => {
     let asked = 0;
     const { origin, close } = await listening(async () => {
       asked += 1;
@@ -78,7 +78,7 @@ describe('a connection that takes its time', () => {
     expect(systemClock.now() - begunAt).toBeLessThan(8_000);
   });
 
-  test('is replaced by a new connection when no session begins', async () => {
+  test('a connection without a session is replaced by a new one', async () => {
     const { discord, asked } = await slowDiscord();
     const { connection, logged } = connectionTo(settingsFor(discord), own.fleet, {}, fastClock(100));
     await expect.poll(asked, WAIT).toBeGreaterThan(1);
@@ -88,7 +88,7 @@ describe('a connection that takes its time', () => {
     await expect.poll(connection.isConnected, WAIT).toBe(true);
   });
 
-  test('is retried while Discord is unreachable, and opened again when it is back', async () => {
+  test('a connection is retried while Discord is unreachable, and opened again when it is back', async () => {
     const { discord } = await discordWith();
     const { connection, received } = connectionTo(settingsFor(discord), own.fleet);
     await expect.poll(connection.isConnected, WAIT).toBe(true);

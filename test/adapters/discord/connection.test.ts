@@ -29,7 +29,7 @@ const intents = ({ record }: DiscordServer) =>
   record.callsOf('gateway.identify').map(({ body }) => (body as { intents: number }).intents);
 const resumes = ({ record }: DiscordServer) => record.callsOf('gateway.resume').length;
 
-describe('what comes in', () => {
+describe('incoming events', () => {
   test('events arrive as Discord sent them: messages, changes, deletions and interactions', async () => {
     const { discord, ana, general, received } = await connected();
     const message = discord.people.say(ana, general, 'Two a minute.');
@@ -87,7 +87,7 @@ describe('the message content intent', () => {
 });
 
 describe('a connection that is lost', () => {
-  test('is resumed, and messages sent in between are received once', async () => {
+  test('a lost connection is resumed, and messages sent in between are received once', async () => {
     const { discord, ana, general, connection, received } = await connected();
     discord.sockets.drop('reset');
     await expect.poll(connection.isConnected, WAIT).toBe(false);
@@ -97,7 +97,7 @@ describe('a connection that is lost', () => {
     expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
   });
 
-  test('is replaced within seconds when it falls silent, and messages sent in between are received once', async () => {
+  test('a silent connection is replaced within seconds, and messages sent in between are received once', async () => {
     const { discord, ana, general, received, logged } = await connected();
     discord.sockets.freeze();
     discord.people.say(ana, general, 'In between.');
@@ -107,7 +107,7 @@ describe('a connection that is lost', () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('that falls silent is resumed also where the first try fails', async () => {
+  test('a silent connection is resumed even if the first try fails', async () => {
     const { discord, ana, general, received } = await connected();
     discord.faults.script('gateway.bot', 'failed_before', 'cut_before');
     discord.sockets.freeze();
@@ -116,7 +116,7 @@ describe('a connection that is lost', () => {
     expect([count(received, 'READY'), resumes(discord)]).toEqual([1, 1]);
   });
 
-  test('is opened again when it falls silent, and Discord forgets the session meanwhile', async () => {
+  test('a silent connection is opened again if Discord forgets the session meanwhile', async () => {
     const { discord, received, connection } = await connected();
     discord.sockets.freeze();
     discord.sockets.forget();
@@ -125,7 +125,7 @@ describe('a connection that is lost', () => {
     expect(discord.sockets.count).toBe(1);
   });
 
-  test('is opened again when the session is invalid, which is reported', async () => {
+  test('a connection with an invalid session is opened again, which is reported', async () => {
     const { discord, received, connection } = await connected();
     discord.sockets.forget();
     discord.sockets.drop('reset');
@@ -134,7 +134,7 @@ describe('a connection that is lost', () => {
     expect(told(received, 'READY')[1]).toMatchObject({ user: { id: discord.guild.bot.id } });
   });
 
-  test('is tried for again where the first try fails', async () => {
+  test('a connection is tried for again if the first try fails', async () => {
     const { discord } = await discordWith();
     discord.faults.script('gateway.bot', 'failed_before', 'cut_before', 'failed_before');
     const { connection, logged } = connectionTo(settingsFor(discord), own.fleet);
@@ -167,7 +167,7 @@ describe('a connection that is lost', () => {
 });
 
 describe('a token', () => {
-  test('that Discord does not take: the operator learns what to do, and it is shown nowhere (D6)', async () => {
+  test('D6: the operator learns what to do about a token that Discord does not take, which is shown nowhere', async () => {
     const { discord } = await discordWith();
     const token = 'another.discord.token';
     const { connection, logged } = connectionTo(settingsFor(discord, { token }), own.fleet);
@@ -178,7 +178,7 @@ describe('a token', () => {
     expect(shown(logged)).not.toContain(token);
   });
 
-  test('D6: is in no line of the log, whatever happens to the connection', async () => {
+  test('D6: the token is in no line of the log, whatever happens to the connection', async () => {
     const { discord, logged, connection } = await connected();
     discord.sockets.invalidate(false);
     await expect.poll(() => intents(discord), WAIT).toHaveLength(2);
@@ -195,7 +195,7 @@ describe('a token', () => {
 });
 
 describe('stopping', () => {
-  test('ends the session, and nothing comes in any more', async () => {
+  test('a stop ends the session, and nothing comes in any more', async () => {
     const { discord, ana, general, connection, received } = await connected();
     expect(connection.isLeader()).toBe(true);
     await connection.stop();
@@ -206,7 +206,7 @@ describe('stopping', () => {
     await connection.stop();
   });
 
-  test('before anything was begun is harmless', async () => {
+  test('a stop before anything was begun is harmless', async () => {
     const { discord } = await discordWith();
     const { connection } = connectionTo(settingsFor(discord), own.fleet);
     await connection.stop();

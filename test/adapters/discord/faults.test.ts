@@ -32,8 +32,8 @@ async function faultIn(call: Promise<unknown>): Promise<ChatFault> {
 
 const message = { content: 'secret words' };
 
-describe('what Discord refuses', () => {
-  test('where a channel is gone nothing can be said, and where a message is gone the others stay', async () => {
+describe('refusals of Discord', () => {
+  test('nothing can be said in a channel that is gone, and a message that is gone leaves the others', async () => {
     const { rest, general } = await discordWith();
     const gone = await faultIn(rest.post(Routes.channelMessages('123456789012345678'), { body: message }));
     expect(gone).toMatchObject({ kind: 'gone', message: expect.stringContaining('deleted') });
@@ -109,7 +109,7 @@ describe('what Discord refuses', () => {
   });
 });
 
-describe('what passes', () => {
+describe('passing faults', () => {
   test.each(['failed_before', 'failed_after', 'cut_before', 'cut_after'] as const)(
     'P4: a call that %s is made once, so that nothing is said twice without a look',
     async (mishap) => {
@@ -148,7 +148,7 @@ describe('what passes', () => {
     expect(fault.retryAfterMs).toBeLessThan(atLeastMs + 1_000);
   });
 
-  test('nobody listens there', async () => {
+  test('an address where nobody listens is a passing fault', async () => {
     const { discord, rest } = await discordWith();
     await discord.close();
     expect(await faultIn(rest.get(Routes.channel('1')))).toMatchObject({
@@ -206,7 +206,7 @@ test('a file can be sent, whatever else is loaded in this process', async () => 
   expect(discord.record.violations).toEqual([]);
 });
 
-test('what is no failure of a call is a defect, and thrown on', () => {
+test('an error that is no failure of a call is a defect, and thrown on', () => {
   const defect = new TypeError('undefined is not a function');
   expect(() => faultOf(defect)).toThrow(defect);
 });

@@ -27,7 +27,7 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
   }
 });
 
-test('where there are no threads it is said where there are', async () => {
+test('a person in a place without threads is told where there are some', async () => {
   const { discord, ana, designsIn } = await connected();
   for (const kind of ['voice', 'stage'] as const) {
     const channel = discord.guild.addChannel(kind, kind);
@@ -37,7 +37,7 @@ test('where there are no threads it is said where there are', async () => {
   }
 });
 
-test('what the bot may not do there is named before anything is begun', async () => {
+test('rights that the bot lacks there are named before anything is begun', async () => {
   const { discord, ana, general, designsIn } = await connected();
   const { guild, people } = discord;
   guild.deny(general, ['CreatePublicThreads', 'SendMessages', 'AttachFiles', 'AddReactions']);
@@ -121,7 +121,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   expect(discord.record.callsOf('channels.edit')).toEqual([]);
 });
 
-test('where no private thread can be, that is said, and nothing begins', async () => {
+test('a place that cannot have private threads is named, and nothing begins', async () => {
   const { discord, ana, designsIn } = await connected();
   discord.record.allow(/BASE_TYPE_CHOICES/);
   const news = discord.guild.addChannel('news', 'announcement');

@@ -174,7 +174,7 @@ test.each([
   },
 );
 
-test('of a thread that has to be cut the message that was meant goes along whole', async () => {
+test('the message that was meant goes along whole from a thread that has to be cut', async () => {
   const { discord, ana, ben, general, begunIn, engine } = await connected();
   const { guild, people } = discord;
   const thread = guild.addThread(ben, general, 'queue');
@@ -354,7 +354,7 @@ test('questions are answered in a form, each answer under its own', async () => 
   expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
   const again = await discord.people.click(ana, questions(), 'Answer…');
   if (again.modal === null) throw new Error('there is no form');
-  await discord.people.submit(ana, again.modal, { Q1: 'no idea' });
+  await discord.people.submit(ana, again.modal, { remark: 'The first one I do not know.' });
   await until(({ replies }) => replies.length === 3);
   expect(await statuses()).toEqual(['Q1 open', 'Q2 answered']);
   await vi.waitUntil(() => discord.ephemeral(ana).includes('Charrette: Got it. Thank you.'), WAIT);
@@ -393,7 +393,7 @@ test('answers in a form that is sent after the end are kept under their question
   expect((await design()).lateWords).toHaveLength(1);
 });
 
-test('of many questions a form has the first four, and room for all others', async () => {
+test('a form has the first four of many questions, and room for all others', async () => {
   const { discord, ana, general, begunIn, engine } = await connected();
   const { people } = discord;
   await people.slash(ana, general, 'design start', { topic: TOPIC });

@@ -33,7 +33,7 @@ test('A15: markup without an end is read in linear time', () => {
   expect(processorMs(() => expect(plainWords(markup, NAMES)).toBe(markup))).toBeLessThan(2_000);
 });
 
-test('what somebody has forwarded is read with what they say to it', () => {
+test('a forwarded message is read with the words that came with it', () => {
   const message_snapshots = [{ message: { content: 'It lost jobs in March.' } }];
   expect(wordsIn({ content: 'See:', message_snapshots })).toBe('See:\n\nIt lost jobs in March.');
   expect(wordsIn({ content: '', message_snapshots })).toBe('It lost jobs in March.');

@@ -4,8 +4,8 @@ import { discordWith } from './local.ts';
 
 const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);
 
-describe('what can be found out about an application', () => {
-  test('its name, its bot, and whether it may read what people write', async () => {
+describe('a look at an application', () => {
+  test('an application shows its name, its bot, and its right to read what people write', async () => {
     const { discord, rest } = await discordWith();
     expect(await readApplication(rest)).toEqual({
       id: discord.applicationId,
@@ -17,7 +17,7 @@ describe('what can be found out about an application', () => {
     expect((await readApplication(without)).mayReadContent).toBe(false);
   });
 
-  test('where it is, and which rights it lacks there', async () => {
+  test('an application shows its servers, and the rights that it lacks there', async () => {
     const { discord, rest } = await discordWith();
     expect(await readServers(rest)).toMatchObject([{ id: discord.guild.id, name: 'Atelier', missing: [] }]);
     const { discord: poor, rest: poorRest } = await discordWith({
@@ -35,7 +35,7 @@ describe('what can be found out about an application', () => {
     ]);
   });
 
-  test('what a channel takes away from everybody and gives back to the bot', async () => {
+  test('rights count that a channel takes away from everybody and gives back to the bot', async () => {
     const { discord, rest, general } = await discordWith();
     const { guild } = discord;
     const look = async () => {

@@ -25,7 +25,7 @@ async function registering(guilds: 'none' | 'its own' = 'none') {
 }
 
 describe('the commands on Discord', () => {
-  test('are put in place where there are none, and left alone once they are as they should be', async () => {
+  test('commands are put in place where there are none, and left alone once they are as they should be', async () => {
     const { discord, rest, application } = await registering();
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'missing' }]);
     expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'missing' }]);
@@ -35,7 +35,7 @@ describe('the commands on Discord', () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('of named servers are theirs, and those of direct messages stand alone', async () => {
+  test('commands of named servers are theirs, and those of direct messages stand alone', async () => {
     const { discord, rest, application } = await registering('its own');
     await registerCommands(rest, application);
     expect(discord.commands.in(discord.guild.id)).toMatchObject(GUILD_COMMANDS);
@@ -48,7 +48,7 @@ describe('the commands on Discord', () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('that were for all servers do not show twice once servers are named', async () => {
+  test('commands that were for all servers do not show twice once servers are named', async () => {
     const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
     await registerCommands(rest, { ...application, guildIds: [discord.guild.id] });
@@ -60,7 +60,7 @@ describe('the commands on Discord', () => {
     ['an option', { options: [] }],
     ['a right', { default_member_permissions: '8' }],
     ['a place', { contexts: [0] }],
-  ])('are outdated when %s is another', async (_name, change) => {
+  ])('commands are outdated when %s is another', async (_name, change) => {
     const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
     Object.assign(discord.commands.in(null)[0] ?? {}, change);
@@ -69,7 +69,7 @@ describe('the commands on Discord', () => {
     expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'up_to_date' }]);
   });
 
-  test('are put in place at each connection, although one server does not let it, which is told', async () => {
+  test('commands are put in place at each connection, although one server refuses, which is told', async () => {
     const { discord, log } = await connected({ settings: { guildIds: [NOWHERE] } });
     const logged = () => log.events.map(({ event, facts }) => [event, facts.guild]);
     await expect.poll(logged, WAIT).toContainEqual(['discord_commands_not_registered', NOWHERE]);
@@ -106,7 +106,7 @@ describe('the commands on Discord', () => {
     return { calls, waits, log, stop: () => stopping.abort(new Error('stopping')), registered };
   }
 
-  test('are put in place elsewhere while a server asks to wait, and there after that time', async () => {
+  test('commands are put in place elsewhere while a server asks to wait, and there after that time', async () => {
     const looked = Promise.withResolvers<ServerResponse>();
     const { calls, waits, log, registered } = await connecting(looked.resolve);
     const response = await looked.promise;
@@ -122,7 +122,7 @@ describe('the commands on Discord', () => {
     expect(log.events.map(({ event }) => event)).not.toContain('discord_commands_not_registered');
   });
 
-  test('are left as they are by a daemon that stops, which says nothing of them', async () => {
+  test('a daemon that stops leaves the commands as they are, and says nothing of them', async () => {
     const looked = Promise.withResolvers<ServerResponse>();
     const { calls, log, stop, registered } = await connecting(looked.resolve);
     const response = await looked.promise;

@@ -7,7 +7,7 @@ import { inviteLink, missingRights, RIGHTS, rightsFor } from '../../../src/adapt
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
 const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
 
-describe('what the bot is allowed', () => {
+describe('the rights of the bot', () => {
   test('the link asks for exactly the rights of the table, and for the bot with its commands', () => {
     const { origin, pathname, searchParams } = new URL(inviteLink('123456789012345678'));
     expect(`${origin}${pathname}`).toBe('https://discord.com/oauth2/authorize');
@@ -16,7 +16,7 @@ describe('what the bot is allowed', () => {
     expect(BigInt(searchParams.get('permissions') ?? '')).toBe(all);
   });
 
-  test('nothing that would let it moderate or administer is among them', () => {
+  test('no right to moderate or administer is among those of the bot', () => {
     const { Administrator, ManageChannels, ManageThreads, ManageMessages, MentionEveryone, ManageGuild } =
       PermissionFlagsBits;
     for (const flag of [
@@ -30,7 +30,7 @@ describe('what the bot is allowed', () => {
       expect(all & flag).toBe(0n);
   });
 
-  test('is explained: docs/discord.md has the table of it', () => {
+  test('docs/discord.md explains the rights in a table', () => {
     const table = RIGHTS.map(({ title, soThat }) => `| ${title} | ${soThat} |`).join('\n');
     expect(documented).toContain(`|---|---|\n${table}\n\n`);
   });

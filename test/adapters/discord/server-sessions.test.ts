@@ -72,7 +72,7 @@ test('an interaction that was delivered too late, or lost on the way, counts aga
   expect(discord.record.violations).toEqual([]);
 });
 
-test('of two sessions that answer, the second is refused as too late', async () => {
+test('the second of two sessions that answer is refused as too late', async () => {
   const { discord, ana, general } = await discordWith();
   const failures: unknown[] = [];
   const work = async (interaction: Interaction): Promise<void> => {

@@ -59,7 +59,7 @@ const wrong: [string, object, number][] = [
   ['a flag that no app may set', { content: 'x', flags: MessageFlags.Ephemeral }, 50_035],
 ];
 
-test('what Discord would refuse is refused, and written down', async () => {
+test('the local Discord refuses what the real one would, and records it', async () => {
   const { discord, general, post } = await roomWith();
   for (const [what, body, code] of wrong) {
     const before = discord.record.violations.length;

@@ -67,7 +67,7 @@ async function completed(changes: Record<string, unknown> = {}): Promise<string>
 }
 
 describe('a design over the API', () => {
-  test('is begun, asked about, answered, finished and read', async () => {
+  test('a design is begun, asked about, answered, finished and read', async () => {
     const begun = await client.post('', {
       topic: '  Should the job queue move from Redis to Postgres?  ',
       context: 'We run both.',
@@ -198,7 +198,7 @@ describe('a design over the API', () => {
     expect((await client.post(`/${id}/cancel`)).status).toBe(200);
   });
 
-  test('follows up on a decision, which is its context, with the people of before', async () => {
+  test('a design follows up on a decision, which is its context, with the people of before', async () => {
     const earlier = await completed({ personas: ['archaeologist', 'outsider'], depth: 'deep' });
     const { sentence } = (await client.get(`/${earlier}`)).body.decision;
     const begun = await client.post('', { topic: 'And how do we watch it?', followUp: earlier });
@@ -262,7 +262,7 @@ describe('a design over the API', () => {
 });
 
 describe('lists', () => {
-  test('are newest first, in pages, and by status', async () => {
+  test('lists are newest first, in pages, and by status', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.push((await client.started()).id);
     await client.post(`/${ids[1]}/cancel`);
@@ -378,7 +378,7 @@ describe('running again', () => {
     expect((await client.get(`/${id}`)).body.status).toBe('cancelled');
   });
 
-  test('A8: of three concurrent retries one runs, and the others are told which, as is who comes later', async () => {
+  test('A8: one of three concurrent retries runs, and the others learn which one, like all who come later', async () => {
     const { id } = await client.started();
     await client.post(`/${id}/cancel`);
     const retry = () => client.post(`/${id}/retry`);
@@ -429,7 +429,7 @@ describe('gates', () => {
     const again = await client.post(`/${id}/gates/gate-1`, { choice: 'accept' });
     expect(again.body.error).toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('ana sent the decision back once'),
+      message: expect.stringContaining('decided already, by ana'),
     });
     expect((await client.post(`/${id}/gates/gate-2`, { choice: 'send_back' })).status).toBe(422);
     expect((await client.post(`/${id}/gates/gate-2`, { choice: 'accept', author: 'ana' })).status).toBe(200);

@@ -30,7 +30,7 @@ async function asked(failing: (store: Store) => Partial<Store>, now = realClock.
   return { reply, replies };
 }
 
-test('A8: what was answered with 429 is not remembered: sent again it gets the true answer, and counts once', async () => {
+test('A8: a request answered with 429 is not remembered: sent again it gets the true answer, and counts once', async () => {
   let [isBusy, leapMs] = [false, 0];
   const { reply, replies } = await asked(
     (store) => ({
@@ -49,7 +49,7 @@ test('A8: what was answered with 429 is not remembered: sent again it gets the t
   expect(await replies()).toBe(1);
 });
 
-test('P5: what failed inside is not remembered: sent again it is carried out', async () => {
+test('P5: a request that failed inside is not remembered: sent again it is carried out', async () => {
   let isBroken = false;
   const { reply, replies } = await asked((store) => ({
     accept: (entry) => (isBroken ? Promise.reject(new TypeError('it broke')) : store.accept(entry)),

@@ -24,7 +24,7 @@ interface Shown {
   readonly answers?: readonly { readonly author: string; readonly source: string; readonly text: string }[];
 }
 
-describe('what a reply answers, by the API', () => {
+describe('the match of a reply to its question, by the API', () => {
   it('J10: free words to five questions are matched, shown with their author, and corrected by a person', async () => {
     const { id } = (await client.post('', { topic: 'Should the job queue move?' })).body;
     await until(id, 'answering_opened');

@@ -30,8 +30,8 @@ async function countDesigns(): Promise<number> {
   return (await client.get('?limit=200')).body.designs.length;
 }
 
-describe('A12: who may ask', () => {
-  test('A12: nobody without a token, who is told how to send one in words that are not taken for one', async () => {
+describe('A12: access', () => {
+  test('A12: a request without a token is refused, in words on sending one that are not taken for one', async () => {
     for (const path of ['/api/v1/designs', `/api/v1/designs/${id}`, '/api/v1/nothing', '/metrics']) {
       const response = await client.app.request(path);
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
@@ -46,7 +46,7 @@ describe('A12: who may ask', () => {
   });
 });
 
-describe('A12: what is not there', () => {
+describe('A12: missing paths', () => {
   test.each([
     ['an unknown design', 'GET', '/dsn_01890a5d-ac96-774b-bcce-b302099a8057'],
     ['what is no id', 'GET', '/latest'],
@@ -259,7 +259,7 @@ describe('A12: a question, or a header, that does not fit', () => {
     expect(answer.body.error.message).toContain(words);
   });
 
-  test('A12: of a header it is the header', async () => {
+  test('A12: the refusal of a header names the header', async () => {
     const answer = await client.post('', TOPIC, { 'idempotency-key': 'k'.repeat(201) });
     expectProblem(answer, 422, 'invalid');
     expect(fieldsIn(answer)).toEqual(['Idempotency-Key']);

@@ -22,7 +22,7 @@ describe('the written example', () => {
   const { design } = whole;
   const [database, row, thumbnails] = design.divergences;
 
-  it('is played to its end without a gate, under a mark of its own', () => {
+  it('the written example is played to its end without a gate, under a mark of its own', () => {
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
     const { mark, headline } = bannerOf(outcomeOf(design));
     expect(mark).toBe('REHEARSAL: a written example, no model was called');
@@ -83,7 +83,7 @@ describe('the written example', () => {
     },
   );
 
-  it('is not decided as it was written where something stays open that it has settled', () => {
+  it('the written example is not decided as it was written where something stays open that it has settled', () => {
     const ask = whole.asks.find(({ kind }) => kind === 'composite');
     if (ask === undefined) throw new Error('no composite was asked for');
     expect(playedSpeech(ask, 'submit_composite')).not.toBeNull();
@@ -100,7 +100,7 @@ describe('the written example', () => {
     });
   });
 
-  it('J3: is the same story in whatever order the proposals are drawn', async () => {
+  it('J3: the written example is the same story in whatever order the proposals are drawn', async () => {
     const other = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, drawn: (ids) => [...ids] });
     const told = (played: typeof whole) =>
       played.design.divergences.map(({ settlement, impact }) => [impact, settlement?.outcome]);
@@ -123,7 +123,7 @@ describe('the recording', () => {
   const file = new URL('../../../examples/job-queue/recording.yaml', import.meta.url);
   const text = readFileSync(file, 'utf8');
 
-  it('A4: is refused with the place and the reason where something in it cannot be played', () => {
+  it('A4: the recording is refused with the place and the reason where something in it cannot be played', () => {
     const broken = (from: string, to: string) => {
       expect(text.split(from).length).toBeGreaterThan(1);
       return () => parseRecording(text.replace(from, to));
@@ -143,7 +143,7 @@ describe('the recording', () => {
     expect(broken('  - tool: map_divergences', '  - tool: [')).toThrow(/at line \d+/);
   });
 
-  it('has a turn of each tool that the example takes, and of each shipped persona a signature', () => {
+  it('the recording has a turn of each tool that the example takes, and of each shipped persona a signature', () => {
     const { turns } = parseRecording(text);
     const signing = turns.flatMap(({ tool, participant }) => (tool === 'sign' ? participant : []));
     const personas = shipped.filter(({ profile }) => profile.role === 'persona');
@@ -157,7 +157,7 @@ describe('the recording', () => {
     all: (kind) => ({ claim: ['A1', 'A2', 'B1'], question: ['Q2', 'Q3'] })[String(kind)] ?? [],
   };
 
-  it('A4: names what a run names, and keeps its keys to itself', () => {
+  it('A4: the recording names what a run names, and keeps its keys to itself', () => {
     const recorded = { key: 'claim/one', text: 'claim/two', rests: ['claim/two', 'claim/none'], sure: 0.7 };
     expect(named(recorded, names)).toEqual({ text: 'B1', rests: ['B1', ''], sure: 0.7 });
     expect(named('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
@@ -194,7 +194,7 @@ describe('what the written example is played for', () => {
   const here = { personas: shipped, settings: SETTINGS };
   const asked = request({ personas: [], settings: {} });
 
-  it('is its topic to the letter, with nothing else asked for', () => {
+  it('the example is played for its topic to the letter, with nothing else asked for', () => {
     expect(isForExample(asked, here)).toBe(true);
     expect(isForExample({ ...asked, settings: { answerMs: 0, gates: 'none' } }, here)).toBe(true);
   });
@@ -206,11 +206,11 @@ describe('what the written example is played for', () => {
     ['chosen personas', { personas: ['subtractor'] }],
     ['a repository', { repository: { name: 'repo', commit: 'a'.repeat(40), digest: '' } }],
     ['another depth', { settings: { depth: 'deep' as const } }],
-  ])('is not %s', (_what, changes) => {
+  ])('the example is not played for %s', (_what, changes) => {
     expect(isForExample({ ...asked, ...changes }, here)).toBe(false);
   });
 
-  it('is no team that has other personas', () => {
+  it('the example is not played for a team that has other personas', () => {
     const personas = shipped.filter(({ profile }) => profile.id !== 'outsider');
     expect(isForExample(asked, { ...here, personas })).toBe(false);
   });

@@ -21,7 +21,7 @@ const askOf = (kind: (typeof ROUND_KINDS)[number]) => {
 describe('a whole rehearsal with the participants that ship', () => {
   const { design, asks, submissions } = whole;
 
-  it('speaks in every kind of round and comes to completed without a gate', () => {
+  it('a rehearsal speaks in every kind of round and comes to completed without a gate', () => {
     expect(new Set(asks.map((ask) => ask.kind))).toEqual(new Set(ROUND_KINDS));
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
   });
@@ -64,7 +64,7 @@ describe('a whole rehearsal with the participants that ship', () => {
     expect(headline).toMatch(/^Nothing was decided\. .*ANTHROPIC_API_KEY/);
   });
 
-  it('is the same each time', async () => {
+  it('a rehearsal is the same each time', async () => {
     const again = await play(TOPIC, shipped);
     expect(again.submissions).toEqual(submissions);
   });
@@ -113,7 +113,7 @@ describe('a turn', () => {
     }
   });
 
-  it('looks into the repository once before it proposes, if there is one', async () => {
+  it('a turn looks into the repository once before it proposes, if there is one', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });
     const ask = { ...askOf('proposals'), hasRepository: true };
     expect(toolUse(await answered(model, ask))).toMatchObject({ name: 'list_files', input: { path: '' } });
@@ -121,7 +121,7 @@ describe('a turn', () => {
     expect(toolUse(await answered(model, { ...askOf('signing'), hasRepository: true })).name).toBe('sign');
   });
 
-  it('costs nothing and says who answered', async () => {
+  it('a turn costs nothing and says who answered', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });
     const reply = await answered(model, askOf('signing'));
     expect(reply).toMatchObject({ model: 'rehearsal', stop: 'tool_use', costUsd: 0 });
@@ -165,7 +165,7 @@ describe('the pace', () => {
     expect(clock.waits).toEqual([100, 100, 100, 100]);
   });
 
-  it('gives up at once when the turn is abandoned, before it begins and in the middle', async () => {
+  it('a turn gives up at once when it is abandoned, before it begins and in the middle', async () => {
     const clock = readyClock();
     const model = createRehearsalModel({ latencyMs: 400, clock, personas: shipped });
     const gone = AbortSignal.abort();
@@ -180,7 +180,7 @@ describe('the pace', () => {
     expect(clock.waits).toEqual([100]);
   });
 
-  it('gives up while it waits, and leaves no timer behind', async () => {
+  it('a turn gives up while it waits, and leaves no timer behind', async () => {
     const controller = new AbortController();
     let disposed = 0;
     const dispose = () => {

@@ -57,7 +57,7 @@ test('in the thread of a direct message the bot needs no name, and words after t
   expect(await late()).toEqual(['We went with Kafka.', next]);
 });
 
-test('what is said in a direct message after the end is kept however it reads, and offered as it is', async () => {
+test('words in a direct message after the end are kept however they read, and offered as they are', async () => {
   const { slack, engine, ana, begin } = await connected({ isStill: true });
   const { channel, thread } = slack.people.openAssistant(ana);
   const id = await begin(thread, channel);
@@ -78,7 +78,7 @@ test('what is said in a direct message after the end is kept however it reads, a
   expect(notices()).toHaveLength(1);
 });
 
-test('where nothing can be suggested the operator reads that once, and people are answered', async () => {
+test('the operator reads once that nothing can be suggested, and people are answered', async () => {
   const { slack, ana, log } = await connected();
   slack.faults.script('assistant.threads.setSuggestedPrompts', 'failed_before', 'failed_before');
   const noted = () => log.events.filter(({ event }) => event === 'slack_prompts_not_suggested').length;

@@ -27,7 +27,7 @@ async function faultIn(call: Promise<unknown>): Promise<ChatFault> {
   return error;
 }
 
-describe('what the world took away is unreachable, in words about what to do', () => {
+describe('a place that is gone is unreachable, in words about what to do', () => {
   const away: [string, (slack: SlackServer, channel: string) => unknown, RegExp][] = [
     [
       'an archived channel',
@@ -82,7 +82,7 @@ describe('what the world took away is unreachable, in words about what to do', (
   });
 });
 
-describe('what passes', () => {
+describe('passing faults', () => {
   it('a limit says how long to wait, and no call of its kind is made before', async () => {
     const { slack, message } = await chatWith();
     const chat = chatOf(slack);
@@ -204,12 +204,12 @@ test.each([
   expect(fault.message).toMatch(/^[A-Z].*[.)]$/);
 });
 
-test('what forbids a message to an app forbids every message of it', () => {
+test('a rule that forbids a message to an app forbids every message of it', () => {
   for (const error of ['missing_scope', 'no_permission', 'restricted_action'])
     expect(faultOf(new WebAPIPlatformError({ ok: false, error }), true).kind).toBe('unreachable');
 });
 
-test('A11: what is no fault of Slack is a defect, and not taken for one', () => {
+test('A11: an error that is no fault of Slack is a defect, and not taken for one', () => {
   const defect = new TypeError('x is undefined');
   expect(() => faultOf(defect)).toThrow(defect);
   expect(Object.values(ErrorCode)).toContain('slack_webapi_platform_error');

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { CARD, chatStories, FILES, holderOf, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';
 import { chatWith, openStory } from './chat-world.ts';
 
-describe('what is said in Slack', () => {
+describe('messages in Slack', () => {
   chatStories(openStory, {
     lines: [
       'Charrette: *Should the job queue move from Redis to Postgres?*',
@@ -52,7 +52,7 @@ describe('what is said in Slack', () => {
   });
 });
 
-describe('what may have been said before', () => {
+describe('a message that may have been posted before', () => {
   test.each([
     ['conversations.history', { thread: '' }],
     ['conversations.replies', {}],
@@ -87,7 +87,7 @@ describe('what may have been said before', () => {
     },
   );
 
-  it('P4: is found behind hundreds of messages, and what is not there costs one look at each page', async () => {
+  it('P4: a message is found behind hundreds of others, and a missing one costs one look at each page', async () => {
     const { slack, chat, ana, general, thread, message } = await chatWith();
     for (let count = 0; count < 450; count++) slack.people.say(ana, general, `remark ${count}`, { thread });
     const said = message(QUESTIONS);
@@ -99,7 +99,7 @@ describe('what may have been said before', () => {
     expect(slack.record.callsOf('conversations.replies')).toHaveLength(7);
   });
 
-  it('P4: is not what somebody else posted, even with the same mark', async () => {
+  it('P4: a message that somebody else posted is not taken for ours, even with the same mark', async () => {
     const { slack, chat, ana, general, thread, message } = await chatWith();
     const said = message(QUESTIONS);
     const metadata = { event_type: 'charrette_post', event_payload: { id: said.id } };
@@ -107,7 +107,7 @@ describe('what may have been said before', () => {
     expect(await chat.find(said, never)).toBeNull();
   });
 
-  it('P4: is taken back where it was said twice, and nothing else is', async () => {
+  it('P4: the second copy of a message is removed, and nothing else is', async () => {
     const { slack, chat, ana, general, thread, message } = await chatWith();
     const [said, other] = [message(QUESTIONS), message({ kind: 'proposals' })];
     const metadata = { event_type: 'charrette_post', event_payload: { id: said.id } };

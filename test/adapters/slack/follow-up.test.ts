@@ -61,7 +61,7 @@ test('a repository that the person may not have read there any more is left out,
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
 
-test('of a repository that nobody can choose, such as that of the written example, nothing is said', async () => {
+test('nothing is said of a repository that nobody can choose, such as that of the written example', async () => {
   const { slack, ana, next, form, ephemerals } = await decided(undefined, 'example');
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
@@ -70,7 +70,7 @@ test('of a repository that nobody can choose, such as that of the written exampl
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
 
-test('what is wrong with the form is said in it, and who may not start designs reads that before', async () => {
+test('the form names its own problems, and a person who may not start designs reads that before', async () => {
   const { slack, ana, ben, next, form, ephemerals } = await decided(({ ana }) => ({ starters: [ana] }));
   await expect(form(ben)).rejects.toThrow('no form was opened');
   await vi.waitUntil(() => ephemerals(ben).join().includes('Only some people may start'), WAIT);
@@ -90,7 +90,7 @@ test('while a design runs in the thread, no other follows up there', async () =>
   expect(errors).toEqual({ topic: expect.stringContaining('A design is already running in this thread') });
 });
 
-test('A8: of two who send the form in the same moment the slower one has what they typed, in the form or given back', async () => {
+test('A8: the slower of two who send the form in the same moment keeps what they typed, in the form or given back', async () => {
   const { slack, ana, ben, next, form, ephemerals } = await decided();
   const topics = new Map([
     [ana, 'Who watches the replica at night?'],
@@ -112,7 +112,7 @@ test('A8: of two who send the form in the same moment the slower one has what th
   expect(isLeftInForm || (/quicker|already running/.test(told) && told.includes(topic)), told).toBe(true);
 });
 
-test('what is said to the bot after the decision is kept, and its author reads what can be done next', async () => {
+test('words to the bot after the decision are kept, and their author reads what can be done next', async () => {
   const { slack, engine, id, ana, general, thread, next, ephemerals } = await decided();
   for (const words of ['thanks', 'who decided this?']) slack.people.mention(ana, general, words, thread);
   await watched(engine, id).until(({ lateWords }) => lateWords.length === 2);

@@ -46,7 +46,7 @@ test('J10: the page shows what waits for somebody, and nothing of channels that 
   );
 });
 
-test('what somebody has to decide is found behind any number of designs that others have to', async () => {
+test('a design that waits for a person is found behind any number that wait for others', async () => {
   const world = await connected({ model: without('signing') });
   const { engine, ana, ben, general } = world;
   for (const at of Array.from({ length: 9 }).keys()) {
@@ -57,7 +57,7 @@ test('what somebody has to decide is found behind any number of designs that oth
   expect(await homeOf(world, ben)).toMatch(/Waiting for you.*Should queue 0 move.*Under way/);
 });
 
-test('where Slack does not say who is where, people see what they have started, or answered in', async () => {
+test('people see the designs they have started or answered in where Slack does not say who is where', async () => {
   const scopes = ALL_SCOPES.filter((scope) => !['channels:read', 'groups:read'].includes(scope));
   const world = await connected({ isStill: true, slack: { scopes } });
   world.slack.record.allow(/missing_scope/);

@@ -27,12 +27,12 @@ function tableBelow(heading: string): string[][] {
 }
 
 describe('the manifest', () => {
-  test('is one that Slack takes, and names no address in Socket Mode', () => {
+  test('the manifest is one that Slack takes, and names no address in Socket Mode', () => {
     expect(socket.settings.socket_mode_enabled).toBe(true);
     expect(JSON.stringify(socket)).not.toMatch(/url|https/);
   });
 
-  test('names the address wherever Slack calls, in HTTP mode', () => {
+  test('the manifest names the address wherever Slack calls, in HTTP mode', () => {
     const { settings, features } = http;
     expect(settings.socket_mode_enabled).toBe(false);
     expect(settings.event_subscriptions.request_url).toBe(REQUEST_URL);
@@ -41,7 +41,7 @@ describe('the manifest', () => {
     expect({ ...http, ...bare(http) }).toEqual({ ...socket, ...bare(socket) });
   });
 
-  test('lets people write to the bot directly, and has the command and the shortcut', () => {
+  test('the manifest lets people write to the bot directly, and has the command and the shortcut', () => {
     const { app_home, slash_commands, shortcuts } = socket.features;
     expect(app_home).toMatchObject({ messages_tab_enabled: true, messages_tab_read_only_enabled: false });
     expect(slash_commands.map(({ command }) => command)).toEqual(['/design']);
@@ -50,14 +50,14 @@ describe('the manifest', () => {
     ]);
   });
 
-  test('asks for user groups only where people are named by them', () => {
+  test('the manifest asks for user groups only where people are named by them', () => {
     const needs = { groups: true };
     expect(neededScopes(PLAIN)).not.toContain('usergroups:read');
     expect(neededScopes(needs)).toContain('usergroups:read');
     expect(slackManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(neededScopes(needs));
   });
 
-  test('asks for nothing that no method and no event needs, and for what each event needs', () => {
+  test('the manifest asks for nothing that no method and no event needs, and for what each event needs', () => {
     const families = ['channels', 'groups', 'im'];
     const ofMethods = Object.values(METHODS).flatMap(({ scopes }) =>
       scopes.flatMap((scope) => families.map((family) => scope.replace('*', family))),
@@ -73,7 +73,7 @@ describe('the manifest', () => {
     }
   });
 
-  test('is explained: docs/slack-setup.md has the table of its scopes, and names its events', () => {
+  test('docs/slack-setup.md explains the manifest: it has the table of its scopes, and names its events', () => {
     const explained = tableBelow('## Scopes').map((cells) => cells.slice(0, 2));
     expect(explained).toEqual(SCOPES.map(({ name, soThat }) => [`\`${name}\``, soThat]));
     for (const event of socket.settings.event_subscriptions.bot_events) {

@@ -74,7 +74,7 @@ function said(text: string, changes: Partial<New> = {}): New {
   return { ...place, ts: '2.1', thread_ts: '1.1', user: 'U1', text, ...changes };
 }
 
-describe('what is asked of the bot, and not said to the design', () => {
+describe('requests to the bot, which are no words to the design', () => {
   test.each([
     ['  <@U0BOT|charrette>: Status', 'Status'],
     ['status', 'status'],
@@ -84,13 +84,13 @@ describe('what is asked of the bot, and not said to the design', () => {
     expect(requestIn(said(text), 'U0BOT', true)).toBe(expected);
   });
 
-  test('outside of designs it is all that names the bot, and in direct messages everything', () => {
+  test('requests outside of designs are all words that name the bot, and in direct messages all words', () => {
     expect(requestIn(said('<@U0BOT> keep the queue'), 'U0BOT', false)).toBe('keep the queue');
     expect(requestIn(said('keep it'), 'U0BOT', false)).toBeNull();
     expect(requestIn(said('keep it', { channel_type: 'im' }), 'U0BOT', false)).toBe('keep it');
   });
 
-  test('it is read once, where Slack delivers it in any case', () => {
+  test('a request is read once, where Slack delivers it in any case', () => {
     const isRead = (event: New) => isOnlyReport(event, 'U0BOT');
     expect(isRead(said('<@U0BOT> status'))).toBe(false);
     expect(isRead(said('<@U0BOT> status', { type: 'app_mention' }))).toBe(true);
@@ -99,7 +99,7 @@ describe('what is asked of the bot, and not said to the design', () => {
   });
 });
 
-describe('what tells of a message', () => {
+describe('events that tell of a message', () => {
   const body = (event: object, changes: object = {}) => ({
     type: 'event_callback',
     team_id: 'T1',
@@ -142,7 +142,7 @@ describe('what tells of a message', () => {
     expect(authorOf({ ...said('x'), ...changes }, 'U0BOT')).toBe(author);
   });
 
-  test('what a thread hangs on is not said in it', () => {
+  test('the message that a thread hangs on is not said in it', () => {
     expect(threadOf({ ts: '1.1', thread_ts: '1.1' })).toBeNull();
     expect(threadOf({ ts: '1.1' })).toBeNull();
     expect(threadOf({ ts: '2.1', thread_ts: '1.1' })).toBe('1.1');

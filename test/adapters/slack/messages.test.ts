@@ -66,7 +66,7 @@ test('a message is taken along with its thread as people read both, without what
   ]);
 });
 
-test('what another app wrote goes along where it is the message that was meant, or what the thread hangs on', async () => {
+test('a message of another app goes along where it was meant, or where the thread hangs on it', async () => {
   const { slack, started, ana, ben, general } = await connected({ isStill: true });
   const { workspace, people } = slack;
   const pager = workspace.addBot('Pager');
@@ -196,7 +196,7 @@ test('hostile text stays text', async () => {
   expect(ours.filter((shown) => shown.includes('📢'))).toEqual([]);
 });
 
-test('what somebody shares from elsewhere is read with their words, and previews of links are not', async () => {
+test('a message shared from elsewhere is read with the words that came with it, and previews of links are not', async () => {
   const { slack, ana, ben, general, thread, replies, until } = await asking();
   const random = slack.workspace.addChannel('random');
   const forwarded = slack.people.say(ana, random, 'We had 1,150 a second in March.');

@@ -78,7 +78,7 @@ test('groups are looked up only where they matter, and again after five minutes'
   expect(await people.person(ana)).toMatchObject({ groups: [second] });
 });
 
-test('who cannot be looked up is somebody, in no group, and is looked up again the next time', async () => {
+test('a person who cannot be looked up is somebody, in no group, and is looked up again the next time', async () => {
   const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
   slack.faults.script('users.info', 'failed_before', 'cut_before');
   slack.faults.script('usergroups.users.list', 'limited', 'limited');
@@ -108,7 +108,7 @@ test('without the scope for it everybody is somebody, and nothing breaks', async
   });
 });
 
-test('what was known before is good enough when Slack does not answer', async () => {
+test('earlier knowledge of a person is good enough when Slack does not answer', async () => {
   const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
   await people.person(ana);
   clock.pass(HOUR_MS);
@@ -128,7 +128,7 @@ test('nothing that cannot wait does so longer than a moment; what is recorded ha
   expect(calls('users.info')).toBe(1);
 });
 
-test('of very many people only the latest are cached', async () => {
+test('only the latest of very many people are cached', async () => {
   const { slack, people, ana, calls } = await workspace();
   await people.person(ana);
   const others = Array.from({ length: 2_000 }, (_, at) => slack.workspace.addPerson(`Person ${at}`));

@@ -43,7 +43,7 @@ const button = (id: string, text = 'Peek') => ({
 });
 const actions = (...elements: ReturnType<typeof button>[]) => ({ type: 'actions' as const, elements });
 
-describe('what the local Slack refuses', () => {
+describe('refusals of the local Slack', () => {
   test.each([
     ['51 blocks', Array.from({ length: 51 }, () => section('a'))],
     ['a text of nothing', [section('')]],
@@ -109,7 +109,7 @@ describe('what the local Slack refuses', () => {
   });
 });
 
-describe('what the local Slack does', () => {
+describe('actions of the local Slack', () => {
   test.each(['Socket Mode', 'HTTP'] as const)(
     'an acknowledgement that comes too late over %s is a violation, and the person sees a failure',
     async (mode) => {
@@ -162,7 +162,7 @@ describe('what the local Slack does', () => {
     expect(slack.record.calls.filter(({ error }) => error === 'ratelimited').length).toBeGreaterThan(0);
   });
 
-  test('what a person sees has no blocks left after they were taken away, and a stone where a parent was', async () => {
+  test('people see no blocks after these were taken away, and a stone where a parent was', async () => {
     const { slack, client, ana, general: channel } = await clientWith();
     const blocks = [section('*Topic* <@U0> &'), actions(button('a'))];
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'plain', blocks });

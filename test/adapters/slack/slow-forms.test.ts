@@ -27,7 +27,7 @@ test('a form is closed in time also where Slack is slow to answer, and what came
   expect(ephemerals(ana).slice(1)).toEqual([expect.stringContaining('On it')]);
 });
 
-test('what is found wrong with a form that is closed already is said with what was typed', async () => {
+test('problems of a form that is closed already are said with what was typed', async () => {
   const { slack, started, ana, general, ephemerals } = await connected({
     isStill: true,
     slack: { ackMs: ACK_MS },
@@ -52,7 +52,7 @@ test('what is found wrong with a form that is closed already is said with what w
   over.resolve();
 });
 
-test('where the bot is not in the channel, that and all that was typed come as a direct message', async () => {
+test('a bot that is not in the channel says so in a direct message, with all that was typed', async () => {
   const { slack, started, ana, general, ephemerals } = await connected({
     isStill: true,
     slack: { ackMs: ACK_MS },

@@ -14,7 +14,7 @@ function proposing(): World {
 }
 
 describe('the live display', () => {
-  it('marks a rehearsal beside the topic, and above everything else where there is no room for both', () => {
+  it('the live display marks a rehearsal beside the topic, and above everything else where there is no room for both', () => {
     const mark = 'REHEARSAL: no model is called';
     const start = { rehearsal: true };
     expect(picture(proposing(), { start })[0]).toMatch(
@@ -46,7 +46,7 @@ describe('the live display', () => {
     },
   );
 
-  it('gives the cause of a loss, where its last words are, and that a replacement is on its way', () => {
+  it('the live display gives the cause of a loss, where its last words are, and that a replacement is on its way', () => {
     const world = proposing();
     const diagnostics = 'failures/archaeologist-0192f3aa.log';
     world.loses('archaeologist', { kind: 'killed', detail: 'killed (signal 9)', diagnostics });
@@ -59,7 +59,7 @@ describe('the live display', () => {
     expect(lineOf(world, 'archaeologist')).toMatch(/gone +it was lost: killed$/);
   });
 
-  it('says until when people may answer, and how many questions are open', () => {
+  it('the live display says until when people may answer, and how many questions are open', () => {
     const world = given().everyoneReady().reach('answering').later(60_000);
     expect(picture(world).at(-1)).toMatch(
       /^ {2}Waiting for your answers: 1 of 1 question open · at most 9:00 more +Ctrl-C to cancel$/,
@@ -67,7 +67,7 @@ describe('the live display', () => {
     expect(lineOf(world, 'subtractor')).toMatch(/asked 1|has no questions/);
   });
 
-  it('says at every moment what is waited for, and of the files only when they are written', () => {
+  it('the live display says at every moment what is waited for, and of the files only when they are written', () => {
     const { history } = given().reachEnd();
     for (let count = 1; count <= history.length; count++) {
       const world = World.after(history.slice(0, count));
@@ -77,7 +77,7 @@ describe('the live display', () => {
     }
   });
 
-  it('shows facilitators while they have something to do', () => {
+  it('the live display shows facilitators while they have something to do', () => {
     const world = given().everyoneReady().reach('proposing');
     expect(picture(world).join('\n')).not.toContain('The synthesizer');
     world.reach('mapping').later(5_000);
@@ -87,19 +87,19 @@ describe('the live display', () => {
     expect(picture(world).join('\n')).not.toContain('The synthesizer');
   });
 
-  it('counts the tokens of each, and never shows an unknown price as nothing', () => {
+  it('the live display counts the tokens of each, and never shows an unknown price as nothing', () => {
     const world = proposing();
     world.spends('archaeologist', null);
     expect(lineOf(world, 'archaeologist')).toMatch(/15 tokens$/);
     expect(picture(world)[2]).toContain('cost unknown of $5.00');
   });
 
-  it('takes out what would command the terminal', () => {
+  it('the live display takes out what would command the terminal', () => {
     const start = { topic: 'Clear \u001b[2J the screen\u0007 \u202eor not?', rehearsal: false };
     expect(picture(proposing(), { start })[0]).toBe('Clear the screen or not?');
   });
 
-  it('ends with how it ended, and nobody is left in it', () => {
+  it('the live display ends with how it ended, and nobody is left in it', () => {
     const world = given().reachEnd();
     expect(picture(world).at(-1)).toBe('  completed');
     expect(picture(world)[1]).toMatch(/● Decision/);

@@ -37,7 +37,7 @@ function pressing() {
 }
 
 describe('Ctrl-C', () => {
-  it('asks first, cancels at the second, and kills at the third', () => {
+  it('Ctrl-C asks first, cancels at the second, and kills at the third', () => {
     const { press, done } = pressing();
     press();
     expect(done).toEqual(['asked']);
@@ -47,7 +47,7 @@ describe('Ctrl-C', () => {
     expect(done.at(-1)).toBe('killed');
   });
 
-  it('goes on after a no, and asks again the next time', async () => {
+  it('Ctrl-C goes on after a no, and asks again the next time', async () => {
     const { press, say, done } = pressing();
     press();
     await say(false);
@@ -57,14 +57,14 @@ describe('Ctrl-C', () => {
     expect(done.at(-1)).toBe('cancelled by SIGINT');
   });
 
-  it('counts once when npm passes on what the terminal has sent already', () => {
+  it('Ctrl-C counts once when npm passes on what the terminal has sent already', () => {
     const { press, done } = pressing();
     press();
     press(20);
     expect(done).toEqual(['asked']);
   });
 
-  it('cancels at once, and once, when the system says so', () => {
+  it('a signal of the system cancels at once, and once', () => {
     const { interrupts, done } = pressing();
     interrupts.cancel('SIGTERM');
     interrupts.cancel('SIGHUP');

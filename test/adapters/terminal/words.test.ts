@@ -29,7 +29,7 @@ function told(world: World): string[] {
 const UNRESOLVED: Script = { argument: (design, speaker) => argument(...pointsFor(design, speaker)) };
 
 describe('one line per change', () => {
-  it('says why a person should look, where that is why it ended', () => {
+  it('a line on a change says why a person should look, where that is why it ended', () => {
     const design = given().reachEnd().design;
     const reviewed: Design = {
       ...design,
@@ -43,7 +43,7 @@ describe('one line per change', () => {
     ]);
   });
 
-  it('J1: shows a seal as it lands, and what was sealed only when all are revealed', () => {
+  it('J1: a line on a change shows a seal as it lands, and what was sealed only when all are revealed', () => {
     const world = given().everyoneReady().reach('proposing');
     world.contributes('subtractor');
     const headline = of(world.history, 'proposal_sealed')[0]?.proposal.headline ?? 'no headline';
@@ -52,7 +52,7 @@ describe('one line per change', () => {
     expect(told(world).join('\n')).toContain(headline);
   });
 
-  it('counts the proposals that were taken over among those that are expected', () => {
+  it('a line on a change counts the proposals that were taken over among those that are expected', () => {
     const earlier = given().everyoneReady().reach('mapping').design;
     const [sealed] = earlier.proposals;
     if (sealed === undefined) throw new Error('nothing was proposed');
@@ -62,7 +62,7 @@ describe('one line per change', () => {
     expect(lines.flatMap((line) => line.match(/\(\d of \d\)/) ?? [])).toEqual(['(2 of 3)', '(3 of 3)']);
   });
 
-  it('announces no argument where nothing is argued', () => {
+  it('a line on a change announces no argument where nothing is argued', () => {
     const argue = 'Where they differ: those concerned argue.';
     expect(told(given().reachEnd())).toContain(argue);
     const quick = given({ settings: { depth: 'quick' } }).reachEnd();
@@ -72,7 +72,7 @@ describe('one line per change', () => {
     expect(told(quick)).not.toContain(argue);
   });
 
-  it('tells a loss from a death', () => {
+  it('a line on a change tells a loss from a death', () => {
     const world = given().everyoneReady().reach('proposing');
     world.loses('migrationist');
     expect(told(world).slice(-2)).toEqual([
@@ -131,7 +131,7 @@ describe('lines for who follows without a terminal', () => {
 describe('the result', () => {
   const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: unpainted };
 
-  it('gives the banner first, then the decision, then where the files are', () => {
+  it('the result gives the banner first, then the decision, then where the files are', () => {
     const world = given().reach('writing');
     const files = [
       { name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) },
@@ -159,7 +159,7 @@ describe('the result', () => {
     expect(text.split('\n').length).toBeLessThan(40);
   });
 
-  it('of the written example says how one’s own topic is discussed', () => {
+  it('the result of the written example says how one’s own topic is discussed', () => {
     const { design } = given().reachEnd();
     const example = design.participants.map((each) => ({ ...each, model: REHEARSAL_VOICES.example }));
     const words = 'To have models discuss a topic of yours, set ANTHROPIC_API_KEY';
@@ -169,12 +169,12 @@ describe('the result', () => {
     expect(textOf({})).not.toContain(words);
   });
 
-  it('says REHEARSAL before anything else when no model was called', () => {
+  it('the result says REHEARSAL before anything else when no model was called', () => {
     const text = resultText({ ...given().reachEnd().design, rehearsal: true }, place);
     expect(text.split('\n')[0]).toBe('REHEARSAL: no model was called.');
   });
 
-  it('C9: names what each died of and how to run it again, and gives no decision that there is not', () => {
+  it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {
     const world = given().everyoneReady();
     for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
     const text = resultText(world.design, place).replaceAll('\n', ' ');
@@ -187,7 +187,7 @@ describe('the result', () => {
 describe('looking at designs', () => {
   const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, whyIdle: null };
 
-  it('shows a design at every moment of its life', () => {
+  it('a look shows a design at every moment of its life', () => {
     const world = given();
     for (const step of ['asking', 'answering', 'proposing', 'mapping', 'signing', 'writing'] as const) {
       const text = designLines(world.reach(step).design, look);
@@ -211,7 +211,7 @@ describe('looking at designs', () => {
     expect(without).not.toContain('on the machine');
   });
 
-  it('shows of one that has ended what its end has said, and what each has proposed', () => {
+  it('a look at an ended design shows the words of its end, and each proposal', () => {
     const says: Script = {
       signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature()),
     };
@@ -224,14 +224,14 @@ describe('looking at designs', () => {
     expect(shown).not.toContain('sha256');
   });
 
-  it('offers no other run of one that has ended: it may have been run again since', () => {
+  it('a look at an ended design offers no other run: it may have been run again since', () => {
     const world = given().everyoneReady().reach('proposing');
     world.cancels();
     expect(resultText(world.design, look)).toContain('charrette retry');
     expect(designLines(world.design, look)).not.toContain('charrette retry');
   });
 
-  it('breaks no word that fits on a narrow terminal', () => {
+  it('a look at a design breaks no word that fits on a narrow terminal', () => {
     const { design } = given().everyoneReady().reachEnd();
     const narrow = resultText(
       { ...design, rehearsal: true },
@@ -242,7 +242,7 @@ describe('looking at designs', () => {
     expect(typed.filter((line) => line.length > 40)).toEqual([]);
   });
 
-  it('says of one that has not ended and that nobody runs what to do, and not for whom it waits', () => {
+  it('a look at a design that nobody runs says what to do, and not for whom it waits', () => {
     const words = TEXTS.unserved('charrette');
     const alone = { ...look, columns: null, whyIdle: words };
     const world = given().reach('proposing');
@@ -257,14 +257,14 @@ describe('looking at designs', () => {
     expect(asking).toContain('charrette answer');
   });
 
-  it('of a rehearsal never reads like a result', () => {
+  it('a look at a rehearsal never reads like a result', () => {
     const { design } = given().reachEnd();
     const shown = designLines({ ...design, rehearsal: true }, { ...look, columns: 120 });
     expect(shown).toContain('\nREHEARSAL: no model was called.\n⚠ Nothing was decided. To connect a model,');
     expect(shown).not.toContain('everything was done');
   });
 
-  it('J8: of a difference that was settled says by whom, and which position holds', () => {
+  it('J8: a look at a settled difference says by whom, and which position holds', () => {
     const world = given({ says: UNRESOLVED }).reach('deciding');
     world.settles('D1', '1a', '', 'Ana');
     const shown = designLines(world.design, { ...look, columns: null });
@@ -280,7 +280,7 @@ describe('looking at designs', () => {
       /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move from Redis to Postgres\?\n {2}→ Stay\.$/,
     ],
     [40, /^[0-9a-f]{8} {2}running\n {2}REHEARSAL: Should the job queue move …\n {2}→ Stay\.$/],
-  ])('lists a design with its decision: at %s columns', (columns, lines) => {
+  ])('a list shows a design with its decision: at %s columns', (columns, lines) => {
     const { id, topic } = given().design;
     const startedAt = '2026-11-20T09:00:00Z';
     const design = { id, topic: `${topic}\n`, status: 'running' as const, startedAt };
@@ -289,7 +289,7 @@ describe('looking at designs', () => {
     expect(listLines([design], { columns, paint: unpainted })).not.toMatch(/REHEARSAL|→/);
   });
 
-  it('A7: shows what a gate is about, its positions first, and what to type as it stands', () => {
+  it('A7: a look at a gate shows its subject, its positions first, and what to type as it stands', () => {
     const { design } = given({ says: UNRESOLVED }).reach('deciding');
     const text = designLines(design, { ...look, columns: null, program: 'npm run charrette --' });
     const id = design.id.slice(-8);
@@ -309,11 +309,11 @@ describe('looking at designs', () => {
     [725_000, '12:05'],
     [3_723_000, '1:02:03'],
     [-5, '0:00'],
-  ])('shows %i ms as %s', (ms, shown) => {
+  ])('a duration of %i ms is shown as %s', (ms, shown) => {
     expect(clockTime(ms)).toBe(shown);
   });
 
-  it('lists names as people do', () => {
+  it('names are listed as people list them', () => {
     expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => listed(names))).toEqual([
       '',
       'Ana',

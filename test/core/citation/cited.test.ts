@@ -68,7 +68,7 @@ describe('J4: what one proposal alone has found', () => {
   const alone = (...[a, b]: [readonly Says[], readonly Says[]]) =>
     foundAlone(claimsOf(proposed(a, b).design)).map(({ id }) => id);
 
-  it('J4: goes by lines: the same file further down is another finding', () => {
+  it('J4: a finding goes by lines: the same file further down is another finding', () => {
     const far = alone([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:40-49', 'checked']]);
     expect(far).toEqual(['A-1', 'B-1']);
     expect(alone([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:9-12', 'checked']])).toEqual([]);
@@ -195,7 +195,7 @@ describe('what people read', () => {
 });
 
 describe('the citations of a submission', () => {
-  it('are those of its claims or findings, by their numbers, without the empty ones', () => {
+  it('citations of a submission are those of its claims or findings, by their numbers, without the empty ones', () => {
     const input = claims(['a', ''], ['b', 'q.ts:1']);
     expect(citationsIn(input)).toEqual([{ item: 2, name: 'claim 2', place: 'q.ts:1', quote: 'retry' }]);
     expect(citationsIn(proposal({ claims: [{ ...BARE, kind: 'risk', text: 'x' }] }))).toEqual([]);

@@ -12,11 +12,11 @@ describe('the page of a remote', () => {
     ['ssh://git@github.com:22/acme/shop.git', SHOP],
     ['GitHub.com:acme/shop', SHOP],
     ['https://gitlab.com/acme/tools/shop.git', 'https://gitlab.com/acme/tools/shop'],
-  ])('%s', (remote, page) => {
+  ])('the page of the remote %s', (remote, page) => {
     expect(webUrlOf(remote)).toBe(page);
   });
 
-  it('D6: comes without the name, password or token that stand in the remote', () => {
+  it('D6: the page of a remote comes without the name, password or token that stand in the remote', () => {
     for (const remote of [
       'https://ana:hunter2secret@github.com/acme/shop.git',
       'https://ghp_0123456789abcdef@github.com/acme/shop.git',
@@ -57,27 +57,27 @@ describe('the link to lines', () => {
   it.each([
     [SHOP, `${SHOP}/blob/${COMMIT}/src/a%20b.ts#L12-L14`],
     ['https://gitlab.com/a/b/c', `https://gitlab.com/a/b/c/-/blob/${COMMIT}/src/a%20b.ts#L12-14`],
-  ])('on %s', (webUrl, url) => {
+  ])('the link to lines on %s', (webUrl, url) => {
     expect(linkTo(pinned(webUrl), lines)).toBe(url);
   });
 
-  it('of one line names it once, and asks for the source of what would be drawn', () => {
+  it('the link to one line names it once, and asks for the source of what would be drawn', () => {
     const readme = { path: 'README.md', from: 3, to: 3 };
     expect(linkTo(pinned(SHOP), readme)).toBe(`${SHOP}/blob/${COMMIT}/README.md?plain=1#L3`);
   });
 
-  it('cannot end the link that it stands in', () => {
+  it('the link to lines cannot end the link that it stands in', () => {
     const odd = { ...lines, path: "a)](https:/example.com) '(b.ts" };
     expect(linkTo(pinned(SHOP), odd)).not.toMatch(/[()\s'\]]/);
   });
 
-  it('cannot lead out of its repository', () => {
+  it('the link to lines cannot lead out of its repository', () => {
     for (const path of ['../../../../eve/shop/blob/main/a.ts', 'src/./a.ts', 'src/..', '/a.ts', 'src//a.ts'])
       expect(linkTo(pinned(SHOP), { ...lines, path })).toBeNull();
     expect(linkTo(pinned(SHOP), { ...lines, path: 'src/...' })).toContain('/src/...');
   });
 
-  it('is none without a repository, a known page, or a name that can stand in it', () => {
+  it('the link to lines is none without a repository, a known page, or a name that can stand in it', () => {
     expect(linkTo(null, lines)).toBeNull();
     expect(linkTo(pinned(), lines)).toBeNull();
     expect(linkTo(pinned('https://git.example.com/a/b'), lines)).toBeNull();

@@ -8,7 +8,7 @@ it.each([
   ['a whole line', '  const retry = "once";'],
   ['what goes over two lines', '"once";\n\treturn'],
   ['line ends of another system', '"once";\r\n\treturn'],
-])('stands there: %s', (_, quote) => {
+])('a quotation is found: %s', (_, quote) => {
   expect(hasQuote(LINES, quote)).toBe(true);
 });
 
@@ -18,6 +18,6 @@ it.each([
   ['no indentation between two lines', '"once"; return retry;'],
   ['other words', 'retry = "twice"'],
   ['a mark of omission', 'const … "once"'],
-])('does not: %s', (_, quote) => {
+])('a quotation is not found: %s', (_, quote) => {
   expect(hasQuote(LINES, quote)).toBe(false);
 });

@@ -9,7 +9,7 @@ import { MINUTE, UNSURE } from '../../support/given-start.ts';
 import { mapping } from '../../support/given-submission.ts';
 
 describe('a deadline that passes', () => {
-  it('of a round: a participant that owes an answer is excused, its turn ends as timed out, and the design goes on', () => {
+  it('a deadline of a round passes: a participant that owes an answer is excused, its turn ends as timed out, and the design goes on', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     const events = world.later(5 * MINUTE).deadline('round:r2');
@@ -24,7 +24,7 @@ describe('a deadline that passes', () => {
     expect(world.design.step).toBe('composing');
   });
 
-  it('of a round: an excused participant is alive, and asked again in the next', () => {
+  it('a deadline of a round passes: an excused participant is alive, and asked again in the next', () => {
     const world = given().reach('asking');
     world.contributes('subtractor');
     world.deadline('round:r1');
@@ -32,7 +32,7 @@ describe('a deadline that passes', () => {
     expect(Object.keys(world.asked())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
   });
 
-  it('of deliberation while proposing: the existing proposals are composed without mapping', () => {
+  it('the deadline of deliberation passes while proposing: the existing proposals are composed without mapping', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     world.contributes('migrationist');
@@ -44,14 +44,14 @@ describe('a deadline that passes', () => {
     expect(decidedIn(world.reachEnd().design)).not.toBeNull();
   });
 
-  it('of deliberation while asking: nothing can be composed from questions, so it needs review', () => {
+  it('the deadline of deliberation passes while asking: nothing can be composed from questions, so it needs review', () => {
     const world = given().reach('asking');
     world.contributes('subtractor');
     world.deadline('deliberation');
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
   });
 
-  it('of deliberation while spawning: it waits for those starting, and then has nothing to go on from', () => {
+  it('the deadline of deliberation passes while spawning: the design waits for those starting, and then has nothing to go on from', () => {
     const world = given();
     world.deadline('deliberation');
     expect(world.design.settled).toBeNull();
@@ -59,7 +59,7 @@ describe('a deadline that passes', () => {
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
   });
 
-  it('of deliberation while arguing: the arguments so far stand, and synthesis begins', () => {
+  it('the deadline of deliberation passes while arguing: the arguments so far stand, and synthesis begins', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']) } }).reach(
       'arguing',
     );
@@ -113,7 +113,7 @@ describe('a stale timer', () => {
     'signing',
     'deciding',
     'writing',
-  ])('changes nothing while %s', (step) => {
+  ])('a stale timer changes nothing while %s', (step) => {
     const start = given({ says: UNSURE }).reach(step);
     const armed = timersOf(start.design).map(({ id }) => id);
     const stale = all.filter((id) => !armed.includes(id));
@@ -125,7 +125,7 @@ describe('a stale timer', () => {
     }
   });
 
-  it('changes nothing after the end', () => {
+  it('a stale timer changes nothing after the end', () => {
     const world = given().reach('signing');
     world.cancels();
     for (const id of all) expect(world.deadline(id)).toEqual([]);

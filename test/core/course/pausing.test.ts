@@ -23,7 +23,7 @@ function armed(world: World) {
 }
 
 describe('a design whose thread is gone', () => {
-  it('A7: waits for a person if it was configured so, which is on record before anybody is asked', () => {
+  it('A7: a design without its thread waits for a person if it was configured so, which is on record before anybody is asked', () => {
     const world = inThread().reach('proposing');
     const events = world.when(GONE);
     expect(events).toMatchObject([
@@ -40,7 +40,7 @@ describe('a design whose thread is gone', () => {
     expect(armed(world)).toEqual([['gate:gate-1', 60]]);
   });
 
-  it('posts nothing about that to the thread, which it cannot write to', () => {
+  it('a design without its thread posts nothing about that to the thread, which it cannot write to', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     expect(world.effects).toEqual([]);
@@ -49,7 +49,7 @@ describe('a design whose thread is gone', () => {
   test.each<[string, World]>([
     ['it was not configured', given({ thread: THREAD })],
     ['nobody is there to decide', inThread({ gates: 'none' })],
-  ])('goes on where %s', (_, world) => {
+  ])('a design without its thread goes on where %s', (_, world) => {
     world.reach('proposing');
     expect(world.when(GONE)).toEqual([]);
     expect(world.reachEnd().design.end?.status).toBe('completed');
@@ -63,7 +63,7 @@ describe('a design whose thread is gone', () => {
     },
   );
 
-  it('pauses once it is revised again, which costs something', () => {
+  it('a design without its thread pauses once it is revised again, which costs something', () => {
     const world = inThread({}, UNSURE).reach('deciding');
     world.when(GONE);
     world.decidesGate('send_back');
@@ -76,7 +76,7 @@ describe('a design whose thread is gone', () => {
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  it('ends without personas, and by a cancellation, while it waits', () => {
+  it('a design without its thread ends without personas, and by a cancellation, while it waits', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     const cancelled = world.fork();
@@ -178,7 +178,7 @@ describe('while a design is paused', () => {
 });
 
 describe('a decision about a paused design', () => {
-  it('J8: to go on is on record by name, and the design completes like any other', () => {
+  it('J8: a decision to go on is on record by name, and the design completes like any other', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     const events = world.decidesGate('accept', 'gate-1', 'The channel is open again.');
@@ -195,7 +195,7 @@ describe('a decision about a paused design', () => {
     );
   });
 
-  it('to go on needs no second question when the thread is still gone', () => {
+  it('a decision to go on needs no second question when the thread is still gone', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     expect(world.when(GONE)).toEqual([]);
@@ -203,7 +203,7 @@ describe('a decision about a paused design', () => {
     expect(world.when(GONE)).toEqual([]);
   });
 
-  it('to stop leaves it in need of review, with its material and the name', () => {
+  it('a decision to stop leaves the design in need of review, with its material and the name', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     world.contributes('subtractor');
@@ -230,7 +230,7 @@ describe('a decision about a paused design', () => {
     });
   });
 
-  it('comes before the question about a round that brought nothing meanwhile', () => {
+  it('a decision about a pause comes before the question about a round that brought nothing meanwhile', () => {
     const world = inThread().reach('proposing');
     world.when(GONE);
     for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.fails(name);
@@ -243,7 +243,7 @@ describe('a decision about a paused design', () => {
 });
 
 describe('the time of a pause', () => {
-  it('is not counted against the open round, nor against deliberation', () => {
+  it('the time of a pause is not counted against the open round, nor against deliberation', () => {
     const world = inThread().reach('proposing');
     const before = armed(world);
     world.when(GONE);
@@ -251,7 +251,7 @@ describe('the time of a pause', () => {
     expect(armed(world)).toEqual(before);
   });
 
-  it('is not counted against synthesis', () => {
+  it('the time of a pause is not counted against synthesis', () => {
     const world = inThread().reach('revising');
     const before = armed(world);
     world.when(GONE);
@@ -259,7 +259,7 @@ describe('the time of a pause', () => {
     expect(armed(world)).toEqual(before);
   });
 
-  it('is given to people who were answering, once', () => {
+  it('the time of a pause is given to people who were answering, once', () => {
     const world = inThread({}, { questions: () => questions('How many?') }).reach('answering');
     const before = armed(world);
     world.later(2 * MINUTE).when(GONE);
@@ -269,7 +269,7 @@ describe('the time of a pause', () => {
     expect(world.design.waitedForPeopleMs).toBe(53 * MINUTE);
   });
 
-  it('counts once when the answers came to their end in it', () => {
+  it('the time of a pause counts once when the answers came to their end in it', () => {
     const world = inThread({}, { questions: () => questions('How many?') }).reach('answering');
     world.later(2 * MINUTE).when(GONE);
     world.later(10 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: true });

@@ -10,7 +10,7 @@ const reminding = (says = {}) =>
 const says = (world: World, words: string, authorId = 'U2') => world.says(words, words, 'Ben', authorId);
 
 describe('the one reminder, at half time', () => {
-  it('is about the questions, if nobody has said anything by then', () => {
+  it('the reminder is about the questions, if nobody has said anything by then', () => {
     const world = reminding().reach('answering');
     expect(reminderOf(world.design)).toEqual({ about: 'answering', dueAt: world.now + 5 * MINUTE });
     const events = world.later(5 * MINUTE).deadline('reminder:answering');
@@ -20,14 +20,14 @@ describe('the one reminder, at half time', () => {
     expect(world.deadline('reminder:answering')).toEqual([]);
   });
 
-  it('is not sent after a reply, even one that could not be matched', () => {
+  it('the reminder is not sent after a reply, even one that could not be matched', () => {
     const world = reminding().reach('answering');
     says(world, 'About 900 a minute.');
     expect(reminderOf(world.design)).toBeNull();
     expect(world.later(5 * MINUTE).deadline('reminder:answering')).toEqual([]);
   });
 
-  it('is sent once for each gate', () => {
+  it('the reminder is sent once for each gate', () => {
     const world = reminding(UNSURE).reach('deciding');
     expect(reminderOf(world.design)).toMatchObject({ about: 'gate-1' });
     world.later(30 * MINUTE).deadline('reminder:gate-1');
@@ -40,7 +40,7 @@ describe('the one reminder, at half time', () => {
   it.each([
     ['without a thread', { settings: { remind: 'half_time' as const } }],
     ['where nobody is to be called', { thread: THREAD }],
-  ])('is not sent %s', (_, beginning) => {
+  ])('the reminder is not sent %s', (_, beginning) => {
     expect(reminderOf(given(beginning).reach('answering').design)).toBeNull();
   });
 });

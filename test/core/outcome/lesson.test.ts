@@ -13,11 +13,11 @@ import * as speech from '../../support/given-submission.ts';
 const DISSENT = 'It will not hold on Mondays. ';
 
 describe('A14: what a design taught', () => {
-  it('is nothing before its end', () => {
+  it('a design has no lesson before its end', () => {
     expect(lessonOf(given().reach('signing').design)).toBeNull();
   });
 
-  it('is what was decided, what decided it, and how sure they were', () => {
+  it('a lesson has what was decided, what decided it, and how sure they were', () => {
     const { design } = given().reachEnd();
     const lesson = Lesson.parse(lessonOf(design));
     expect(lesson).toMatchObject({
@@ -33,7 +33,7 @@ describe('A14: what a design taught', () => {
     expect(lesson.confidence).toBe(Math.min(...design.signatures.map(({ confidence }) => confidence)));
   });
 
-  it('names dissents by their authors, and why a person had to look, each cut to its room', () => {
+  it('a lesson names dissents by their authors, and why a person had to look, each cut to its room', () => {
     const signing = () => speech.dissent(DISSENT.repeat(40));
     const world = given({ says: { signing }, settings: { gates: 'none' } }).reachEnd();
     const lesson = Lesson.parse(lessonOf(world.design));
@@ -44,7 +44,7 @@ describe('A14: what a design taught', () => {
     );
   });
 
-  it('is no decision where a person stopped it', () => {
+  it('a lesson has no decision where a person stopped the design', () => {
     const world = given({ says: { signing: () => speech.dissent(DISSENT) } }).reach('deciding');
     world.when({ type: 'decide_gate', gateId: 'gate-1', choice: 'stop', note: '', by: 'Ana' } as Command);
     const lesson = Lesson.parse(lessonOf(world.reachEnd().design));
@@ -52,7 +52,7 @@ describe('A14: what a design taught', () => {
     expect(lesson.failed).toContain('a person stopped it');
   });
 
-  it('is why it ended where that was before a decision', () => {
+  it('a lesson has the reason of an end that came before a decision', () => {
     const world = given().reach('proposing');
     world.cancels();
     expect(lessonOf(world.design)).toMatchObject({
@@ -64,7 +64,7 @@ describe('A14: what a design taught', () => {
     });
   });
 
-  it('is no decision where a rehearsal said nothing on its topic', () => {
+  it('a lesson has no decision where a rehearsal said nothing on its topic', () => {
     const { design } = given({ start: { rehearsal: true } }).reachEnd();
     expect(lessonOf(design)).toMatchObject({
       decision: null,
@@ -73,7 +73,7 @@ describe('A14: what a design taught', () => {
     });
   });
 
-  it('stands on the card of a design that is like it, and at its start in a terminal', () => {
+  it('a lesson stands on the card of a design that is like it, and at its start in a terminal', () => {
     const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
     const undecided = { ...lesson, topic: 'Where do jobs go?', decision: null };
     const reviewed = { ...lesson, status: 'needs_review' } as const;
@@ -93,7 +93,7 @@ describe('A14: what a design taught', () => {
     );
   });
 
-  it('stands in the prompts of all and in the record of a design that is like it', () => {
+  it('a lesson stands in the prompts of all and in the record of a design that is like it', () => {
     const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
     const { design } = given({ start: { lessons: [{ ...lesson, decision: 'Keep <material> *Redis*.' }] } });
     const blocks = sharedMaterial(design).map(({ text }) => text);
@@ -115,23 +115,23 @@ describe('which topics are alike', () => {
     ['the same matter in another sentence', 'Redis or Postgres for the job queue'],
     ['a narrower one', 'When does the job queue move to Postgres?'],
     ['another form of its words', 'Moving all jobs and queues off Redis'],
-  ])('%s', (_, topic) => {
+  ])('topics are alike: %s', (_, topic) => {
     expect(alike(QUEUE, [{ topic }], 3)).toHaveLength(1);
   });
   test.each([
     ['words that every question has', 'Should we move the office from Berlin to Paris?'],
     ['one word in common', 'Postgres 17 or 18?'],
     ['nothing', 'Where do we keep invoices?'],
-  ])('not by %s', (_, topic) => {
+  ])('topics are not alike by %s', (_, topic) => {
     expect(alike(QUEUE, [{ topic }], 3)).toEqual([]);
   });
-  it('holds for languages without spaces', () => {
+  it('likeness holds for languages without spaces', () => {
     const topic = '是否应该把作业队列从Redis迁移到Postgres？';
     expect(
       alike(topic, [{ topic: '作业队列：Redis还是Postgres？' }, { topic: '办公室搬到哪里？' }], 3),
     ).toHaveLength(1);
   });
-  it('puts the likest first and keeps to the number that is asked for', () => {
+  it('the likest topics come first, and no more than are asked for', () => {
     const near = { topic: 'The job queue and Postgres' };
     const far = { topic: 'Is Redis the place for the job queue of the new mailer?' };
     expect(alike(QUEUE, [far, near, { topic: QUEUE }, far], 2)).toEqual([{ topic: QUEUE }, near]);

@@ -28,20 +28,20 @@ const WITH_CARE = 'Decision ready. Read with care: ';
 const HIGH_IMPACT = 'a high-impact question is unresolved';
 
 describe('the banner of a completed design', () => {
-  it('has the headline of a full result only when nothing is missing and nothing is open', () => {
+  it('the banner has the headline of a full result only when nothing is missing and nothing is open', () => {
     const { mark, headline, facts } = banner();
     expect(mark).toBe('');
     expect(headline).toBe('Decision ready.');
     expect(facts).toContain('5 of 5 took part to the end');
   });
 
-  it('names who is missing and what it died of', () => {
+  it('the banner names who is missing and what it died of', () => {
     const { headline, facts } = banner({ deaths: { 'contract-keeper': 'out of memory' } });
     expect(headline).toBe(`${WITH_CARE}1 of 5 did not take part to the end.`);
     expect(facts[0]).toBe('4 of 5 took part to the end (Contract keeper crashed twice: out of memory)');
   });
 
-  it('counts assumptions, dissents and open questions, and keeps them from reading like a full result', () => {
+  it('the banner counts assumptions, dissents and open questions, and keeps them from reading like a full result', () => {
     const options: Happenings = { assumed: true, dissent: 'No.', difference: 'unresolved' };
     const { headline, facts } = banner(options);
     expect(headline).toBe(`${WITH_CARE}${HIGH_IMPACT}.`);
@@ -57,7 +57,7 @@ describe('the banner of a completed design', () => {
     expect(banner({ dissent: 'No.' }).headline).toBe('Decision ready, with reservations.');
   });
 
-  it('J11: counts each kind of what is open by itself', () => {
+  it('J11: the banner counts each kind of what is open by itself', () => {
     const counted = ({ facts }: { readonly facts: readonly string[] }, what: RegExp) =>
       facts.filter((fact) => what.test(fact)).map((fact) => Number(fact.split(' ')[0]));
     const [assumption, dissent, notArgued, blocking] = [
@@ -83,7 +83,7 @@ describe('the banner of a completed design', () => {
       expect(counted(banner(), what)).toEqual([]);
   });
 
-  it('names a persona that was not waited for, and one that stood in for a facilitator', () => {
+  it('the banner names a persona that was not waited for, and one that stood in for a facilitator', () => {
     const late = revealed({ difference: 'conceded' }).reach('arguing');
     for (const name of ['subtractor', 'failure-analyst', 'migrationist']) late.contributes(name);
     late.deadline(`round:${late.turn().roundId}`);
@@ -96,7 +96,7 @@ describe('the banner of a completed design', () => {
     expect(facts).toContain('Archaeologist stood in as auditor');
   });
 
-  it('C17: says once that nobody could revise it, and of nobody who tried in vain that they stood in', () => {
+  it('C17: the banner says once that nobody could revise it, and of nobody who tried in vain that they stood in', () => {
     const minor = {
       kind: 'edge_case',
       severity: 'minor',
@@ -111,14 +111,14 @@ describe('the banner of a completed design', () => {
     ]);
   });
 
-  it('does not claim that citations were checked, nor that an unknown cost is nothing', () => {
+  it('the banner does not claim that citations were checked, nor that an unknown cost is nothing', () => {
     expect(banner().facts).toContain('1 citation not checked');
     const unknown = completed({ turnUsd: null }).design;
     expect(outcomeOf(unknown).costUsd).toBeNull();
     expect(bannerOf(outcomeOf(unknown)).facts).toContain('cost unknown');
   });
 
-  it('says one time before the files are written, which have it, and after the end', () => {
+  it('the banner says one time before the files are written, which have it, and after the end', () => {
     const world = given().later(24_400).reach('writing');
     const told = () => bannerOf(outcomeOf(world.design)).facts;
     const inFiles = told();
@@ -128,7 +128,7 @@ describe('the banner of a completed design', () => {
     expect(elapsedMs(world.design)).toBe(24_400);
   });
 
-  it('says first that no model was called where none was', () => {
+  it('the banner says first that no model was called where none was', () => {
     const outcome = outcomeOf(completed({ start: { rehearsal: true } }).design);
     expect(bannerText(outcome)).toMatch(/^REHEARSAL: no model was called\. Nothing was decided\. [^\n]*\n/);
     expect(bannerOf(outcome).facts).toContain('no model took part');
@@ -174,7 +174,7 @@ describe('J11: a headline is earned', () => {
       { proposals: { headline: 'Move it', ...noSource } },
       'there was really only one proposal and no claim has a source that was checked',
     ],
-  ])('J11: with %s, a full result says so', (_, options, words) => {
+  ])('J11: a full result with %s says so', (_, options, words) => {
     expect(headlineOf(options)).toBe(`Decision ready, but ${words}.`);
   });
 
@@ -183,7 +183,7 @@ describe('J11: a headline is earned', () => {
     expect(bannerOf(outcomeOf(left.design)).headline).not.toContain('nothing was disputed');
   });
 
-  it('J11: with nobody asked, and with several of these, it says all of it', () => {
+  it('J11: a full result says all of it, with nobody asked and with several of these', () => {
     const story = completed({ difference: 'none' });
     const unasked = { ...story.design, questions: [] };
     expect(bannerOf(outcomeOf(unasked)).headline).toBe(
@@ -217,7 +217,7 @@ describe('a decision that nobody has signed', () => {
     expect(facts[0]).toBe('accepted by Ana, who was told: all of them dissent');
   });
 
-  it('is not said to carry authority, and its end has the reason why a person should look', () => {
+  it('a decision that nobody has signed is not said to carry authority, and its end has the reason why a person should look', () => {
     const { design } = settledAs(signed(dissenting), { reasons: ['dissent_of_half'] });
     expect(bannerOf(outcomeOf(design)).headline).toBe('Needs review: nobody has signed it (all 5 dissent).');
     expect(endWords(design, 'finished')).toBe('all of them dissent');
@@ -297,7 +297,7 @@ describe('a design without a decision', () => {
     );
   });
 
-  it('C21: says where the personas came to, and nowhere that they were there to the end', () => {
+  it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they were there to the end', () => {
     const { design } = settledAs(revealed(), { stoppedBecause: 'money_used_up', reasons: ['budget'] });
     const { headline, facts } = bannerOf(outcomeOf(design));
     expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
@@ -308,7 +308,7 @@ describe('a design without a decision', () => {
     expect(record).not.toContain('to the end');
   });
 
-  it('does not speak of what was contributed where nothing was', () => {
+  it('the banner of a design without a decision does not speak of what was contributed where nothing was', () => {
     const empty = settledAs(given({ personas: FIVE }), {
       stoppedBecause: 'money_used_up',
       detail: 'The money was used up before there was a proposal.',
@@ -335,7 +335,7 @@ describe('a design without a decision', () => {
 });
 
 describe('the outcome', () => {
-  it('is published with exactly the fields of the contract, and not before there is one', () => {
+  it('the outcome is published with exactly the fields of the contract, and not before there is one', () => {
     expect(publishedOutcome(signed().design)).toBeNull();
     const published = publishedOutcome(completed({ dissent: 'No.' }).design);
     expect(Object.keys(published ?? {})).toEqual([
@@ -351,7 +351,7 @@ describe('the outcome', () => {
     expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd: 0.95 });
   });
 
-  it('tells a difference that was left alone from one that was argued in vain', () => {
+  it('the outcome tells a difference that was left alone from one that was argued in vain', () => {
     const low = outcomeOf(completed({ difference: 'low' }).design);
     expect(low.unresolved).toEqual([]);
     expect(low.notArgued).toMatchObject([{ id: 'D1', impact: 'low' }]);
@@ -359,7 +359,7 @@ describe('the outcome', () => {
     expect(high.unresolved).toMatchObject([{ id: 'D1', impact: 'high' }]);
   });
 
-  it('ends when it was settled, as long as its files are still to be written', () => {
+  it('the outcome ends when it was settled, as long as its files are still to be written', () => {
     const outcome = outcomeOf(completed().design);
     expect(outcome.status).toBe('completed');
     expect(outcome.endedAt).toBeGreaterThan(outcome.startedAt);

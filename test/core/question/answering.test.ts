@@ -191,7 +191,7 @@ describe('the end of answering: silence becomes a stated assumption', () => {
   test.each([
     ['done', false],
     ['skipped', true],
-  ] as const)('%s by a person, by name', (reason, skip) => {
+  ] as const)('answering is %s by a person, by name', (reason, skip) => {
     const world = answering();
     world.replies('Q2: fast');
     world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip });
@@ -201,7 +201,7 @@ describe('the end of answering: silence becomes a stated assumption', () => {
     expect(world.design.end).toBeNull();
   });
 
-  it('by the deadline, without anybody’s name', () => {
+  it('answering ends by the deadline, without anybody’s name', () => {
     const world = answering();
     world.deadline('answering');
     expect(closed(world)).toEqual([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q2', 'Q3'] }]);

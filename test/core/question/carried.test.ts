@@ -38,23 +38,23 @@ function answered(status: 'answered' | 'assumed' = 'answered'): Carried {
 }
 
 describe('a design that runs another again', () => {
-  it('asks nothing when it brings the answers along', () => {
+  it('another run asks nothing when it brings the answers along', () => {
     const world = given({ carried: answered() }).everyoneReady();
     expect(world.design.rounds).toMatchObject([{ kind: 'proposals', asked: NAMES }]);
     expect(world.design.questions).toMatchObject([{ id: 'Q1', status: 'answered' }]);
     expect(world.design.replies).toHaveLength(1);
   });
 
-  it('keeps an assumption an assumption: the decision must speak of it', () => {
+  it('another run keeps an assumption an assumption: the decision must speak of it', () => {
     const world = given({ carried: answered('assumed') }).reachEnd();
     expect(decidedIn(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual(['Q1']);
   });
 
-  it('asks again when there was nothing to carry over', () => {
+  it('another run asks again when there was nothing to carry over', () => {
     expect(given({ carried: nothing }).everyoneReady().design.step).toBe('asking');
   });
 
-  it('asks only those for a proposal whose own was not carried over', () => {
+  it('another run asks only those for a proposal whose own was not carried over', () => {
     const carried = { ...answered(), proposals: sealedBy('archaeologist', 'migrationist') };
     const world = given({ carried }).everyoneReady();
     expect(world.asked()).toEqual({ subtractor: 'r1' });
@@ -70,21 +70,21 @@ describe('a design that runs another again', () => {
     expect(claimsOf(world.design)).toHaveLength(3);
   });
 
-  it('goes straight to mapping when every proposal was carried over', () => {
+  it('another run goes straight to mapping when every proposal was carried over', () => {
     const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
     expect(world.design.rounds).toMatchObject([{ id: 'r1', kind: 'mapping' }]);
     expect(of(world.history, 'proposals_revealed')).toHaveLength(1);
     expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
-  it('seals under the carried hash, whichever participant crashes afterwards', () => {
+  it('another run seals under the carried hash, whichever participant crashes afterwards', () => {
     const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
     world.loses('subtractor');
     world.ready('subtractor');
     expect(world.design.proposals.map(({ sha256 }) => sha256)).toEqual(NAMES.map(() => 'c'.repeat(64)));
   });
 
-  it('A4: brings along only what belongs to its own personas', () => {
+  it('A4: another run brings along only what belongs to its own personas', () => {
     const command = startDesign({
       carried: { ...answered(), proposals: sealedBy('subtractor', 'stranger') },
     });

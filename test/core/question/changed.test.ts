@@ -11,7 +11,7 @@ const open = ({ design }: World) =>
   design.questions.filter(({ status }) => status === 'open').map(({ id }) => id);
 
 describe('a reply whose words are changed while people are asked', () => {
-  it('has the new words in the place of the old', () => {
+  it('a changed reply has the new words in the place of the old', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.says('m2', 'And mind the freeze.', 'Cleo');
@@ -32,7 +32,7 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(open(world)).toEqual(['Q2', 'Q3']);
   });
 
-  it('answers other questions then, and those that nobody else has answered are open again', () => {
+  it('a changed reply answers other questions then, and those that nobody else has answered are open again', () => {
     const world = answering();
     world.says('m1', 'Q1: 500\nQ2: fast');
     world.says('m2', 'Q2: 20 ms', 'Cleo');
@@ -40,7 +40,7 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(open(world)).toEqual(['Q1']);
   });
 
-  it('J10: is read as if the old words had never been said', () => {
+  it('J10: a changed reply is read as if the old words had never been said', () => {
     const world = answering();
     world.says('m1', 'Q1: 900\nQ2: no idea');
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'no idea']));
@@ -53,7 +53,7 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(open(world)).toEqual(['Q1', 'Q3']);
   });
 
-  it('answers nothing by itself without naming a question', () => {
+  it('a changed reply answers nothing by itself without naming a question', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.says('m2', 'Q2: fast', 'Cleo');
@@ -62,7 +62,7 @@ describe('a reply whose words are changed while people are asked', () => {
     expect(open(world)).toEqual(['Q1', 'Q3']);
   });
 
-  it('ends the waiting when it answers the last question', () => {
+  it('a changed reply ends the waiting when it answers the last question', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.says('m2', 'Q2: fast', 'Cleo');
@@ -82,14 +82,14 @@ describe('a reply whose words are changed while people are asked', () => {
     ['nothing', ''],
     ['blanks', ' \n\t'],
     ['more than is taken', 'x'.repeat(40_001)],
-  ])('keeps its words when they are changed to %s', (_, text) => {
+  ])('a changed reply keeps its words when they are changed to %s', (_, text) => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     expect(world.refuses(revised('m1', text)).code).toBe('invalid');
     expect(words(world)).toEqual(['m1: Q1: 500']);
   });
 
-  it('is mended where it could not be stored', () => {
+  it('a changed reply is mended where it could not be stored', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.when(revised('m1', 'Q1: 5\u000000 \ud83d'));
@@ -98,7 +98,7 @@ describe('a reply whose words are changed while people are asked', () => {
 });
 
 describe('a reply that is taken back while people are asked', () => {
-  it('is gone, and what only it has answered is open again', () => {
+  it('a reply that is taken back is gone, and what only it has answered is open again', () => {
     const world = answering();
     world.says('m1', 'Q1: 500\nQ2: fast');
     world.says('m2', 'Q2: 20 ms', 'Cleo');
@@ -107,7 +107,7 @@ describe('a reply that is taken back while people are asked', () => {
     expect(open(world)).toEqual(['Q1', 'Q3']);
   });
 
-  it('is unknown from then on', () => {
+  it('a reply that is taken back is unknown from then on', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.when(withdrawn('m1'));
@@ -115,7 +115,7 @@ describe('a reply that is taken back while people are asked', () => {
     expect(world.refuses(revised('m1', 'Q1: 800')).code).toBe('unknown_reference');
   });
 
-  it('leaves its questions to become assumptions when the time is over', () => {
+  it('a reply that is taken back leaves its questions to become assumptions when the time is over', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.when(withdrawn('m1'));
@@ -132,7 +132,7 @@ describe('a reply that was read already', () => {
     return world;
   }
 
-  it('stays, and its new words are said as well, as a further version', () => {
+  it('a reply that was read already stays, and its new words are said as well, as a further version', () => {
     const world = read();
     world.when(revised('m1', 'Q1: 800'));
     world.when(revised('m1', 'Q1: 900'));
@@ -147,7 +147,7 @@ describe('a reply that was read already', () => {
     expect(world.when(revised('m1', 'Q1: 800'))).toEqual([]);
   });
 
-  it('is not taken back, with words for the person who tried', () => {
+  it('a reply that was read already is not taken back, with words for the person who tried', () => {
     const world = read();
     expect(world.refuses(withdrawn('m1'))).toEqual({
       code: 'not_open',
@@ -156,7 +156,7 @@ describe('a reply that was read already', () => {
     });
   });
 
-  it('is not mistaken for another whose id begins alike', () => {
+  it('a reply that was read already is not mistaken for another whose id begins alike', () => {
     const world = read();
     world.says('m10', 'Something else', 'Cleo');
     world.when(revised('m1', 'Q1: 800'));
@@ -165,12 +165,15 @@ describe('a reply that was read already', () => {
 });
 
 describe('what cannot be changed', () => {
-  test.each([revised('m9', 'other'), withdrawn('m9')])('what was never said: $type', (command) => {
-    expect(answering().refuses(command)).toEqual({
-      code: 'unknown_reference',
-      message: 'Nothing was recorded that this changes.',
-    });
-  });
+  test.each([revised('m9', 'other'), withdrawn('m9')])(
+    'words that were never said cannot be changed: $type',
+    (command) => {
+      expect(answering().refuses(command)).toEqual({
+        code: 'unknown_reference',
+        message: 'Nothing was recorded that this changes.',
+      });
+    },
+  );
 
   test.each([revised('m1', 'other'), withdrawn('m1')])(
     'what was taken back after the end: $type',
@@ -185,7 +188,7 @@ describe('what cannot be changed', () => {
 });
 
 describe('a reply that is taken back', () => {
-  it('ends the waiting when it was the last that was only read, and the others stand under their numbers', () => {
+  it('a reply that is taken back ends the waiting when it was the last that was only read, and the others stand under their numbers', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.readsReplies().says('m2', 'Some 500, I think.', 'Cleo');

@@ -137,7 +137,7 @@ describe('J8: people correct what their words were taken for', () => {
     expect(answersTo(world, 'Q1')).toEqual([]);
   });
 
-  it('ends the waiting when it answers the last question, and nothing was only read', () => {
+  it('a correction ends the waiting when it answers the last question, and nothing was only read', () => {
     const world = answering();
     world.says('m1', 'It depends.');
     world.submits('synthesizer', matching());
@@ -156,7 +156,7 @@ describe('J8: a correction that comes later', () => {
     return world;
   }
 
-  it('makes an assumption of what was read wrongly, and an answer of what was not read', () => {
+  it('a late correction makes an assumption of what was read wrongly, and an answer of what was not read', () => {
     const world = proposing();
     expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
     world.when(correct('Q1', null));
@@ -165,7 +165,7 @@ describe('J8: a correction that comes later', () => {
     expect(world.design.step).toBe('proposing');
   });
 
-  it('is refused when the design is over', () => {
+  it('a late correction is refused when the design is over', () => {
     const world = proposing();
     world.cancels();
     expect(world.refuses(correct('Q1', null)).code).toBe('ended');
@@ -225,7 +225,7 @@ describe('P6: a correction of one reply that an earlier version has stored', () 
   const stored = (replyId: string, questionId: `Q${number}` | null) =>
     DesignEvent.parse(upcast({ type: 'reading_corrected', at: 1, replyId, questionId, by: 'Ana' }));
 
-  it('takes away all that was read in the reply, and no turn reads it any more', () => {
+  it('a stored correction of one reply takes away all that was read in the reply, and no turn reads it any more', () => {
     const world = answering();
     world.says('m1', 'Only the web app.');
     world.tell(stored('m1', null));
@@ -234,7 +234,7 @@ describe('P6: a correction of one reply that an earlier version has stored', () 
     expect(statuses(read().tell(stored('m1', null)))).toEqual(['open', 'open', 'open']);
   });
 
-  it('puts one question in the place of all that was read, and changes nothing of other replies', () => {
+  it('a stored correction of one reply puts one question in the place of all that was read, and changes nothing of other replies', () => {
     const world = read().tell(stored('m1', 'Q2')).tell(stored('m2', 'Q2'));
     expect(statuses(world)).toEqual(['open', 'answered', 'open']);
     expect(answersTo(world, 'Q2').map(([author]) => author)).toEqual(['Ben', 'Cleo']);

@@ -15,7 +15,7 @@ const withdrawn = (replyId: string) => ({ type: 'withdraw_reply', replyId }) as 
 const stands = ({ design }: World) => lateWordsOf(design).map(({ id, text }) => `${id}: ${text}`);
 
 describe('what people say after the end', () => {
-  it('C19: is kept with its author, and changes nothing else of the design', () => {
+  it('C19: a late message is kept with its author, and changes nothing else of the design', () => {
     const world = given().reachEnd();
     const { version: _, lateWords: __, ...before } = world.design;
     expect(world.when(says('m1', ' One more thing. '))).toEqual([
@@ -37,7 +37,7 @@ describe('what people say after the end', () => {
     expect(world.effects).toEqual([]);
   });
 
-  it('P5: is kept once, however often it is delivered', () => {
+  it('P5: a late message is kept once, however often it is delivered', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'One more thing.'));
     expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
@@ -47,7 +47,7 @@ describe('what people say after the end', () => {
     expect(stands(world)).toEqual([]);
   });
 
-  it('is replaced by its later words, and taken back with the message', () => {
+  it('a late message is replaced by its later words, and taken back with the message', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'One more thing.'));
     world.when(says('m2', 'And another.', 'Cleo'));
@@ -61,7 +61,7 @@ describe('what people say after the end', () => {
     expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
   });
 
-  it('is shown to outsiders in its newest words, and not at all once it was taken back', () => {
+  it('a late message is shown to outsiders in its newest words, and not at all once it was taken back', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'Our password is swordfish.'));
     world.when(says('m2', 'And another.', 'Cleo'));
@@ -72,7 +72,7 @@ describe('what people say after the end', () => {
     expect(shown()).toEqual(['m1: Never mind.']);
   });
 
-  it('stands beside what was said in time, which it changes or takes back for what goes on from it', () => {
+  it('a late message stands beside what was said in time, which it changes or takes back for what goes on from it', () => {
     const world = given().reach('answering');
     world.when(says('m1', 'Q1: 500'));
     world.when(says('m2', 'By law for ten years.'));
@@ -96,7 +96,7 @@ describe('what people say after the end', () => {
     expect(world.refuses(says('m3', ' ')).code).toBe('invalid');
   });
 
-  it('changes every version of what was changed in time already', () => {
+  it('a late message changes every version of what was changed in time already', () => {
     const world = given().reach('answering');
     world.when(says('m1', 'First.'));
     world.reach('proposing').when(revised('m1', 'Second.'));
@@ -107,7 +107,7 @@ describe('what people say after the end', () => {
     expect([stands(world), repliesLeft(world.design)]).toEqual([['m1: Third.'], []]);
   });
 
-  it('J10: has the number of the question that it was given as an answer to', () => {
+  it('J10: a late message has the number of the question that it was given as an answer to', () => {
     const world = given().reach('answering');
     world.cancels();
     world.when({ ...says('m1', '777'), questionId: 'Q1' });
@@ -116,7 +116,7 @@ describe('what people say after the end', () => {
     expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe('unknown_reference');
   });
 
-  it('P6: is read as an earlier version has stored it, with its changes and what was taken back', () => {
+  it('P6: a late message is read as an earlier version has stored it, with its changes and what was taken back', () => {
     const world = given().reachEnd();
     const stored = (id: string, text: string) =>
       DesignEvent.parse(
@@ -138,7 +138,7 @@ describe('what people say after the end', () => {
     ]);
   });
 
-  it('is read with the rest while the files of a settled design are written', () => {
+  it('a late message is read with the rest while the files of a settled design are written', () => {
     const world = given().reach('writing');
     expect(types(world.when(says('m1', 'Before it is over.')))).toEqual(['reply_recorded']);
     const late = { type: 'report_files_written', files: [], madeOf: { version: 1, at: world.now } } as const;
@@ -147,7 +147,7 @@ describe('what people say after the end', () => {
 });
 
 describe('the bound of what is kept', () => {
-  it('P7: is a number of messages and of their changes', () => {
+  it('P7: the bound on late messages is a number of messages and of their changes', () => {
     const world = given().reachEnd();
     world.when(says('m0', 'One more thing.'));
     for (let count = 1; count < BOUNDS.lateWords; count++) world.when(revised('m0', `Version ${count}`));
@@ -160,7 +160,7 @@ describe('the bound of what is kept', () => {
     expect(stands(world)).toEqual([]);
   });
 
-  it('P7: is a number of bytes as well', () => {
+  it('P7: the bound on late messages is a number of bytes as well', () => {
     const world = given().reachEnd();
     const long = 'ü'.repeat(BOUNDS.replyCharacters);
     const most = Math.floor(BOUNDS.lateWordBytes / (2 * BOUNDS.replyCharacters));

@@ -391,7 +391,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(said(after, 'Q1').leftOpenBy).toEqual([]);
   });
 
-  it('J10: also of words under a number that take the place of what was read in their author’s own', () => {
+  it('J10: somebody may also not know in words under a number that take the place of what was read in their author’s own', () => {
     const world = answering();
     world.says('m1', 'Some 500.');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Some 500.']));

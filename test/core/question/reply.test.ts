@@ -100,7 +100,7 @@ describe('A17: the number of a question at the beginning of a line says which qu
     });
   });
 
-  it('names nothing before questions are asked', () => {
+  it('a number names nothing before questions are asked', () => {
     expect(readReply('Q1: none', [])).toEqual({ answers: [], unmatched: true });
   });
 
@@ -124,7 +124,7 @@ describe('J10: quotations and fenced code are nobody’s answer', () => {
     ['Q1: ```\nQ2: two', { Q1: '```\nQ2: two' }],
     ['Q2: three\nQ1:\n> none', { Q2: 'three' }],
     ['Q2: three\nQ1:\n```\nnone\n```', { Q2: 'three' }],
-  ])('of %j only what its author says', (text, expected) => {
+  ])('only its author’s own words count in the reply %j', (text, expected) => {
     expect(under(text)).toEqual(expected);
   });
 

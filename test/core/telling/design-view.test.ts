@@ -46,13 +46,13 @@ describe('a participant, as outsiders see it', () => {
     ['excused', (world: World) => world.reach('asking').fails('archaeologist'), 'archaeologist'],
     ['idle', (world: World) => world.reach('asking').loses('archaeologist'), 'archaeologist'],
     ['idle', (world: World) => world.reach('asking'), 'synthesizer'],
-  ] as const)('is %s (%#)', (activity, happens, name) => {
+  ] as const)('a participant as outsiders see it is %s (%#)', (activity, happens, name) => {
     const world = given();
     happens(world);
     expect(persona(world, name).activity).toBe(activity);
   });
 
-  it('costs what its turns cost, and an unknown price is not shown as none', () => {
+  it('a participant as outsiders see it costs what its turns cost, and an unknown price is not shown as none', () => {
     const world = given().reach('asking');
     world.spends('subtractor', 0.5);
     expect(persona(world, 'subtractor')).toMatchObject({ tokens: 15, costUsd: 0.5 });
@@ -63,7 +63,7 @@ describe('a participant, as outsiders see it', () => {
 });
 
 describe('a design, as outsiders see it', () => {
-  it('J1: shows seals, and nothing of what is sealed', () => {
+  it('J1: a design as outsiders see it shows seals, and nothing of what is sealed', () => {
     const world = given().reach('proposing');
     world.submits('subtractor', proposal({ headline: 'SECRET', summary: 'SECRET' }, 'SECRET'));
     const view = viewOf(world.design);
@@ -73,7 +73,7 @@ describe('a design, as outsiders see it', () => {
     expect(JSON.stringify(view)).not.toContain('SECRET');
   });
 
-  it('C14: says which divergence is argued while its round is open', () => {
+  it('C14: a design as outsiders see it says which divergence is argued while its round is open', () => {
     const points = () => mapping(['high', 'A', 'B'], ['medium', 'B', 'C'], ['low', 'A', 'C']);
     const world = given({ says: { mapping: points } }).reach('arguing');
     const statuses = () => viewOf(world.design).divergences.map(({ status }) => status);
@@ -84,7 +84,7 @@ describe('a design, as outsiders see it', () => {
     expect(viewOf(world.design).round).toBeNull();
   });
 
-  it('shows each position of a difference with those who hold it now', () => {
+  it('a design as outsiders see it shows each position of a difference with those who hold it now', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'BC']) } }).reach('arguing');
     world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy: ['B-1'] })));
     expect(viewOf(world.design).divergences).toMatchObject([
@@ -106,7 +106,7 @@ describe('a design, as outsiders see it', () => {
     ]);
   });
 
-  it('shows each question with its answers by name, or with what was assumed', () => {
+  it('a design as outsiders see it shows each question with its answers by name, or with what was assumed', () => {
     const ask = (_: unknown, speaker: string) =>
       speaker === 'subtractor' ? questions('One?', 'Two?') : pass();
     const world = given({ says: { questions: ask } }).reach('answering');
@@ -127,7 +127,7 @@ describe('a design, as outsiders see it', () => {
     ]);
   });
 
-  it('A7: shows the gate that is open, and until when', () => {
+  it('A7: a design as outsiders see it shows the gate that is open, and until when', () => {
     const world = given({ says: UNSURE }).reach('deciding');
     const view = viewOf(world.design);
     expect(view.status).toBe('awaiting_input');
@@ -137,7 +137,7 @@ describe('a design, as outsiders see it', () => {
     expect(viewOf(world.design).gate).toBeNull();
   });
 
-  it('P7: is plain JSON at every step of its life', () => {
+  it('P7: a design as outsiders see it is plain JSON at every step of its life', () => {
     const world = given({ says: UNSURE });
     for (const step of ['asking', 'answering', 'arguing', 'signing', 'deciding', 'writing'] as const) {
       const view = viewOf(world.reach(step).design);

@@ -9,7 +9,7 @@ function asJson(event: Parameters<typeof publicEvent>[0]['event']) {
 }
 
 describe('an event, as outsiders see it', () => {
-  it('A13: has its number, its type and its time, and the fields of its type', () => {
+  it('A13: an event as outsiders see it has its number, its type and its time, and the fields of its type', () => {
     const world = given();
     const [start] = of(world.history, 'session_started');
     if (start === undefined) throw new Error('nobody was started');
@@ -23,7 +23,7 @@ describe('an event, as outsiders see it', () => {
     });
   });
 
-  it('J1: shows that a proposal was sealed, by its hash, and nothing of it', () => {
+  it('J1: an event as outsiders see it shows that a proposal was sealed, by its hash, and nothing of it', () => {
     const world = given().reach('proposing');
     const [sealed] = of(
       world.submits('subtractor', proposal({ headline: 'SECRET' }, 'SECRET')),
@@ -37,7 +37,7 @@ describe('an event, as outsiders see it', () => {
     });
   });
 
-  it('J1: shows nothing of the proposals that a successor carries over', () => {
+  it('J1: an event as outsiders see it shows nothing of the proposals that a successor carries over', () => {
     const { input, tool } = proposal({ headline: 'SECRET' }, 'SECRET');
     if (tool !== 'submit_proposal') throw new Error('a proposal is submitted as one');
     const participant = ParticipantId.parse('subtractor');

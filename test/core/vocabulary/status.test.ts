@@ -62,7 +62,7 @@ describe('A5: the status is inferred from what was recorded', () => {
     expect(world.design.gates.at(-1)?.reasons).toContain('not_signed');
   });
 
-  it('A5: with a decision against which nothing speaks it completes, once its files are there', () => {
+  it('A5: a design with a decision against which nothing speaks completes, once its files are there', () => {
     const world = given().reach('writing');
     expect(world.design.end).toBeNull();
     world.when({
@@ -73,7 +73,7 @@ describe('A5: the status is inferred from what was recorded', () => {
     expect(world.design.files).toHaveLength(1);
   });
 
-  it('P2: with a brief that could not be written it has failed, and says why', () => {
+  it('P2: a design with a brief that could not be written has failed, and says why', () => {
     const world = given().reach('writing');
     world.when({ type: 'report_files_failed', detail: 'ENOSPC' });
     expect(world.design.end).toMatchObject({

@@ -77,7 +77,7 @@ describe.each(SOURCES)('P7: %s', (_, bring) => {
 });
 
 describe('P7: what a model submits', () => {
-  it('P7: loses the characters that cannot be stored, and nothing else', () => {
+  it('P7: a submission loses the characters that cannot be stored, and nothing else', () => {
     const { input } = proposal({ headline: 'Move\u0000 it', summary: 'One \ud83d step' }, '\udc00claim');
     const taken = SUBMISSION_SCHEMAS.submit_proposal.parse(input);
     expect(unstorable(taken)).toEqual([]);

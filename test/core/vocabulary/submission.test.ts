@@ -38,11 +38,11 @@ function problems(tool: TerminalTool, input: unknown): string[] {
 }
 
 describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
-  it('A1: takes what is in order, as it is', () => {
+  it('A1: the schema takes what is in order, as it is', () => {
     expect(SUBMISSION_SCHEMAS[tool].parse(inputOf(tool))).toEqual(inputOf(tool));
   });
 
-  it('A1: refuses a field that it does not know', () => {
+  it('A1: the schema refuses a field that it does not know', () => {
     expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), extra: 1 }).success).toBe(false);
   });
 
@@ -60,9 +60,9 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
   };
 
   if (judged.length > 0)
-    test.each(judged)('A2: refuses an input without %s, which is never a default', refusesWithout);
+    test.each(judged)('A2: the schema refuses an input without %s, which is never a default', refusesWithout);
 
-  if (others.length > 0) test.each(others)('A1: refuses an input without %s', refusesWithout);
+  if (others.length > 0) test.each(others)('A1: the schema refuses an input without %s', refusesWithout);
 
   // An argument has one on each of its points, before it and after.
   const fields = tool === 'argue' ? ['confidence', 'confidenceNow'] : judges ? ['confidence'] : [];
@@ -75,41 +75,41 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
   };
 
   if (!judges)
-    it('A2: takes no confidence where nothing is judged', () => {
+    it('A2: the schema takes no confidence where nothing is judged', () => {
       expect(problems(tool, { ...inputOf(tool), confidence: 0.5 })).toEqual(['']);
     });
 
   describe.each(fields)('its %s', (field) => {
     test.each([-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, undefined])(
-      'A2: refuses a confidence of %j',
+      'A2: the schema refuses a confidence of %j',
       (confidence) => {
         const [problem] = problems(tool, withConfidence(field, confidence));
         expect(problem?.split('.').at(-1)).toBe(field);
       },
     );
 
-    test.each([0, 1, 0.5])('A2: takes a confidence of %d', (confidence) => {
+    test.each([0, 1, 0.5])('A2: the schema takes a confidence of %d', (confidence) => {
       expect(problems(tool, withConfidence(field, confidence))).toEqual([]);
     });
   });
 
   if (hasRationale)
     test.each(['', '   ', 'x'.repeat(2_001), null, 7])(
-      'A2: refuses a rationale that is none or too long (%#)',
+      'A2: the schema refuses a rationale that is none or too long (%#)',
       (rationale) => {
         expect(problems(tool, { ...inputOf(tool), rationale })).toEqual(['rationale']);
       },
     );
 
   test.each(['designId', 'participant', 'roundId', 'turnId', 'divergenceId', 'sha256', 'path', 'at'])(
-    'A3: has no %s, which only the framework knows',
+    'A3: the schema has no %s, which only the framework knows',
     (field) => {
       expect(Object.keys(SUBMISSION_SCHEMAS[tool].shape)).not.toContain(field);
       expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), [field]: 'x' }).success).toBe(false);
     },
   );
 
-  it('A1: refuses what is no object', () => {
+  it('A1: the schema refuses what is no object', () => {
     for (const input of [null, 'text', 7, [], [inputOf(tool)]])
       expect(SUBMISSION_SCHEMAS[tool].safeParse(input).success).toBe(false);
   });

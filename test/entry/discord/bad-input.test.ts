@@ -56,7 +56,7 @@ test('an interaction that comes too late, and an answer to one that is over, har
   expect(await world.designs()).toHaveLength(1);
 });
 
-test('what Discord says in a shape that its library does not know ends nothing', async () => {
+test('an event of Discord in a shape that its library does not know ends nothing', async () => {
   const world = await opened();
   const { discord, ana, general, daemon } = world;
   await discord.people.slash(ana, general, 'design help');

@@ -39,7 +39,7 @@ test.each(MODES)(
   },
 );
 
-test('of several designs that run the person says which one is meant', async () => {
+test('the person says which of several running designs is meant', async () => {
   const world = await World.open(SLOW);
   const { slack, ana, general } = world;
   const reader = slack.workspace.people.get(ana);

@@ -8,7 +8,7 @@ import { MODES, World } from './world.ts';
 
 const REQUEST_URL = 'https://charrette.example/slack/events';
 
-test.each(MODES)('what the manifest asks for is used, all of it and nothing else, over %s', async (mode) => {
+test.each(MODES)('each scope of the manifest is used, and no other one, over %s', async (mode) => {
   const way =
     mode === 'HTTP' ? ({ kind: 'http', requestUrl: REQUEST_URL } as const) : ({ kind: 'socket' } as const);
   const { oauth_config, settings } = slackManifest(way, { groups: true });

@@ -117,7 +117,7 @@ describe('questions whose time had not ended', () => {
   }
   const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
 
-  test('are open again beside those that were answered, and people are asked without asking the personas', () => {
+  test('questions are open again beside those that were answered, and people are asked without asking the personas', () => {
     const before = cutShort();
     before.cancels();
     const world = again(before);
@@ -153,18 +153,21 @@ describe('questions whose time had not ended', () => {
     expect(answeringUntil(world.design)).toBe(opened + 60_000);
   });
 
-  test.each([false, true])('are assumed where a person had ended it (skipped: %s)', (skip) => {
-    const before = cutShort();
-    before.when({ type: 'finish_answering', by: 'Ana', skip });
-    before.cancels();
-    expect(carriedFrom(before.design).questions.map(({ status }) => status)).toEqual([
-      'answered',
-      'assumed',
-      'assumed',
-    ]);
-  });
+  test.each([false, true])(
+    'questions are assumed where a person had ended their time (skipped: %s)',
+    (skip) => {
+      const before = cutShort();
+      before.when({ type: 'finish_answering', by: 'Ana', skip });
+      before.cancels();
+      expect(carriedFrom(before.design).questions.map(({ status }) => status)).toEqual([
+        'answered',
+        'assumed',
+        'assumed',
+      ]);
+    },
+  );
 
-  test('are kept by a run that is cancelled before anybody is asked', () => {
+  test('questions are kept by a run that is cancelled before anybody is asked', () => {
     const before = cutShort();
     before.cancels();
     const world = given({ carried: carriedFrom(before.design) });
@@ -194,7 +197,7 @@ describe('words about a second run before it begins, when it does, and on its ca
 describe('words after the end', () => {
   const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
 
-  test('J10: under an open question’s number answer it, and Misread? offers the unmatched ones', () => {
+  test('J10: late words under an open question’s number answer it, and Misread? offers the unmatched ones', () => {
     const before = answering();
     before.replies('Q1: 500', 'Cleo');
     before.cancels();
@@ -215,7 +218,7 @@ describe('words after the end', () => {
     expect(next.design.questions.map(({ status }) => status)).toEqual(['open', 'open', 'answered']);
   });
 
-  test('J10: under the number of the last question it is read before anybody proposes, as its author may not know', () => {
+  test('J10: a late word under the number of the last question is read before anybody proposes, since its author may not know', () => {
     const before = answering();
     before.says('m1', 'Q1: 500\nQ2: 20 ms', 'Cleo');
     before.readsReplies().cancels();
@@ -227,7 +230,7 @@ describe('words after the end', () => {
     expect(world.design.step).toBe('answering');
   });
 
-  test('J10: what its author writes under a number replaces what was read in their words', () => {
+  test('J10: words that their author puts under a number replace the reading of the earlier ones', () => {
     const before = answering();
     before.says('m1', 'Fast.', 'Ben', 'U2');
     before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
@@ -239,7 +242,7 @@ describe('words after the end', () => {
     expect([answers('Q1'), answers('Q2')]).toEqual([['500', '900'], ['rather slow']]);
   });
 
-  test('J8: that change an earlier reply take its place, and words taken back are not repeated', () => {
+  test('J8: late words that change an earlier reply take its place, and words taken back are not repeated', () => {
     const before = answering();
     before.says('m1', 'Q1: 500', 'Ben', 'U2');
     before.says('m2', 'Q2: fast', 'Ben', 'U2');
@@ -256,14 +259,14 @@ describe('words after the end', () => {
     ]);
   });
 
-  test('J10: given in a form answer its question', () => {
+  test('J10: late words given in a form answer its question', () => {
     const before = answering();
     before.cancels();
     before.replies('777', 'Ben', 'Q2');
     expect(saidAbout(again(before).design, { id: 'Q2' }).answers).toMatchObject([{ text: '777' }]);
   });
 
-  test('J10: leave an assumption that proposals rest on, and stand beside it', () => {
+  test('J10: late words leave an assumption that proposals rest on, and stand beside it', () => {
     const assumed = answering();
     assumed.when({ type: 'finish_answering', by: 'Ana', skip: true });
     const proposed = assumed.fork();

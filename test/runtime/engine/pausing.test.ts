@@ -139,7 +139,7 @@ test('P4: a design that paused posts what it could not post before, once and in 
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
 });
 
-test('what could not be edited is true again once a person has let it go on', async () => {
+test('a message that could not be edited is true again once a person has let the design go on', async () => {
   const channel = new Channel('edited again');
   const { engine, log, id } = await paused(channel, {}, null);
   const missed = () => log.events.filter(({ event }) => event === 'message_not_edited');
@@ -257,7 +257,7 @@ test('a card that could not be edited, alone of all, is edited once that is poss
   await engine.settled(id);
 });
 
-test('what could not be said when a design ended is said once its thread can be written to again', async () => {
+test('words that could not be said at the end of a design are said once its thread can be written to again', async () => {
   const channel = new Channel('invited again');
   channel.archivedAt = 'outcome';
   const { engine } = await startEngine({ parts: { chats: [channel.chat], clock: fastClock(100) } });
@@ -349,7 +349,7 @@ test('D7: the operator is told once that how a design ended could not be said, h
   await engine.stop();
 });
 
-test('what was deleted is not tried again after the end', async () => {
+test('a deleted message is not tried again after the end', async () => {
   const channel = new Channel('deleted');
   channel.archivedAt = 'outcome';
   channel.lost = () => 'gone';
@@ -360,7 +360,7 @@ test('what was deleted is not tried again after the end', async () => {
   expect(await saidLater(id)).toEqual([]);
 });
 
-test('what is left to be said of a design waits for its platform to be configured again, quietly, and for three days', async () => {
+test('words left to be said of a design wait for its platform to be configured again, quietly, and for three days', async () => {
   const channel = new Channel('configured again');
   channel.archivedAt = 'outcome';
   const first = await startMovable([channel.chat]);
@@ -380,7 +380,7 @@ test('what is left to be said of a design waits for its platform to be configure
   }
 });
 
-test('how a design ended is not said any more below the design that runs it again', async () => {
+test('the end of a design is not said any more below the design that runs it again', async () => {
   const channel = new Channel('run again');
   channel.archivedAt = 'proposals';
   const { engine, moved } = await startMovable([channel.chat]);

@@ -66,7 +66,7 @@ test('P4: a design whose card can never be posted, nor a word in its place, ends
   expect(log.events.map(({ event }) => event)).toContain('thread_unreachable');
 });
 
-test('P4: what the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
+test('P4: a message that the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
   const REFUSED = ['card', 'proposals', 'files'];
   const words: string[] = [];
   const endpoint = createEndpointChat(platform.url);
@@ -126,7 +126,7 @@ test('P4: nothing is posted while the daemon may have been evicted', async () =>
   expect(textsIn('unsure').at(-1)).toBe('files of outcome');
 });
 
-test('P4: what may have been posted by an engine that was stopped is looked up by the next', async () => {
+test('P4: a message that a stopped engine may have posted is looked up by the next one', async () => {
   const reached = Promise.withResolvers<void>();
   const chat = createEndpointChat(platform.url);
   // The message is there, and this engine never gets the response.

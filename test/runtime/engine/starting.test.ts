@@ -47,7 +47,7 @@ describe('the participants', () => {
     expect(command.drawnOrder.toSorted()).toEqual(ids);
   });
 
-  it('of a quick design are the existing ones of its three, and everybody where there is none', () => {
+  it('the participants of a quick design are the existing ones of its three, and everybody where there is none', () => {
     expect(takingPart(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual(['subtractor']);
     expect(takingPart(personas(['archaeologist']), [], 'quick')).toEqual(['archaeologist']);
   });
@@ -64,7 +64,7 @@ describe('the participants', () => {
 });
 
 describe('J3: the order of the proposals is drawn', () => {
-  it('J3: it is drawn by the source of chance, once for each design, and recorded with its start', () => {
+  it('J3: the order is drawn by the source of chance, once for each design, and recorded with its start', () => {
     const draws: unknown[][] = [];
     const shuffled = <Item>(items: readonly Item[]): Item[] => {
       draws.push([...items]);
@@ -77,7 +77,7 @@ describe('J3: the order of the proposals is drawn', () => {
     expect(participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(NAMES);
   });
 
-  it('J3: it holds everybody once, and everybody may be the first and the last', () => {
+  it('J3: the order holds everybody once, and everybody may be the first and the last', () => {
     const draws = Array.from({ length: 300 }, () => startCommand(request(), parts()).drawnOrder);
     for (const drawn of draws) expect(drawn.toSorted()).toEqual(NAMES);
     for (const end of [0, -1])
@@ -98,7 +98,7 @@ describe('the ceiling of a design', () => {
     expect(budgetProblem(command, parts(changes))).toBeNull();
   });
 
-  it('T7: cannot be kept where a price is not known, and the refusal names the model', () => {
+  it('T7: a ceiling cannot be kept where a price is not known, and the refusal names the model', () => {
     const changes = { defaultModel: 'unknown' };
     const command = startCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
     expect(budgetProblem(command, parts(changes))).toBe(
@@ -106,7 +106,7 @@ describe('the ceiling of a design', () => {
     );
   });
 
-  it('T7: for the day cannot be kept there either', () => {
+  it('T7: a ceiling for the day cannot be kept where a price is not known either', () => {
     const changes = { defaultModel: 'unknown', budgetUsdPerDay: 20 };
     expect(budgetProblem(startCommand(request(), parts(changes)), parts(changes))).toBe(
       "The price of unknown is not known, so the day's budget of $20 cannot be kept. Start it with another model; the operator may unset CHARRETTE_BUDGET_USD_PER_DAY.",

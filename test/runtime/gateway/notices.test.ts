@@ -23,13 +23,13 @@ test('at a gate words lead those who may decide to the buttons, and nobody to ca
   expect(told(design, 'U1') + told(design, 'U2')).not.toContain('@Charrette cancel');
 });
 
-test('before it they are passed on, and who may cancel reads how', () => {
+test('words before a gate are passed on, and a person who may cancel reads how', () => {
   const { design } = given({ thread: THREAD }).reach('proposing');
   expect(told(design, 'U1')).toMatch(/Passed on: .*@Charrette status.*@Charrette cancel/);
   expect(told(design, 'U2')).not.toContain('@Charrette cancel');
 });
 
-test('while they sign, what is said is kept: nobody is asked for more, unless a person has settled something since', () => {
+test('words during the signing are kept: nobody is asked for more, unless a person has settled something since', () => {
   const world = given({ thread: THREAD, says: { mapping: () => mapping(['high', 'A', 'BC'] as const) } });
   world.reach('signing');
   expect(told(world.design, 'U1')).toMatch(
@@ -41,7 +41,7 @@ test('while they sign, what is said is kept: nobody is asked for more, unless a 
   expect(told(world.design, 'U1')).toContain('Kept with this design: ');
 });
 
-test('of words to people nothing is said', () => {
+test('nothing is said of words to people', () => {
   const { design } = given({ thread: THREAD }).reach('proposing');
   expect(told(design, 'U1', false)).toBe('null');
 });

@@ -104,7 +104,7 @@ function proposalOf({ proposals }: Design, participant: string) {
 }
 
 describe('an ask', () => {
-  test('C11: of a replacement says word for word what the session was asked that is lost', () => {
+  test('C11: the ask of a replacement says word for word what the session was asked that is lost', () => {
     const world = given().reach('mapping');
     const words = () => askText(world.design, askFor(world.design, world.turn('synthesizer')));
     const first = world.turn('synthesizer').id;
@@ -122,12 +122,12 @@ describe('an ask', () => {
     for (const tool of ROUNDS[kind].tools) expect(last).toContain(`\`${tool}\``);
   });
 
-  test('is the same for the same design and turn', () => {
+  test('an ask is the same for the same design and turn', () => {
     const { design, turn } = asked('argument', 1);
     expect(askFor(design, turn)).toEqual(askFor(design, turn));
   });
 
-  test('J6: of an argument has the positions and the strongest claims of each, as many of one as of the other', () => {
+  test('J6: the ask of an argument has the positions and the strongest claims of each, as many of one as of the other', () => {
     const { design, turn } = asked('argument', 1);
     expect(turn.participant).toBe('archaeologist');
     const text = askText(design, askFor(design, turn));
@@ -215,7 +215,7 @@ describe('an ask', () => {
     },
   );
 
-  test('of a signing says what became of the signer’s own claims', () => {
+  test('the ask of a signing says what became of the signer’s own claims', () => {
     const { design, turn } = asked('signing', 2);
     expect(turn.participant).toBe('failure-analyst');
     const text = askText(design, askFor(design, turn));

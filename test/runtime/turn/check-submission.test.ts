@@ -16,7 +16,7 @@ describe('a submission', () => {
     });
   });
 
-  test('A1: of more than the bound is refused by its size alone, before anybody reads it', () => {
+  test('A1: a submission of more than the bound is refused by its size alone, before anybody reads it', () => {
     const refused = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(LIMIT_BYTES) }, LIMIT_BYTES);
     expect(refused).toMatchObject({ ok: false, reason: expect.stringContaining('at most 100000') });
   });
@@ -72,7 +72,7 @@ describe('a submission', () => {
     }
   });
 
-  test('A2: with a text that is too long is answered with its measured length and what to leave out', () => {
+  test('A2: a submission with a text that is too long is answered with its measured length and what to leave out', () => {
     const tooLong = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(2_345) }, LIMIT_BYTES);
     expect(tooLong).toMatchObject({
       ok: false,
@@ -88,7 +88,7 @@ describe('a submission', () => {
     });
   });
 
-  test('A2: at the last try has a text that is too long kept and cut, with a mark; nothing else is', () => {
+  test('A2: a submission at the last try has a text that is too long kept and cut, with a mark; nothing else is', () => {
     const words = `${'Because of the replica. '.repeat(200)}the end`;
     const cut = checkSubmission('pass', { ...PASS, rationale: words }, LIMIT_BYTES, 'cut');
     const rationale = cut.ok && cut.submission.tool === 'pass' ? cut.submission.input.rationale : '';
@@ -99,7 +99,7 @@ describe('a submission', () => {
     expect(wrong).toMatchObject({ ok: false, reason: expect.stringContaining('- confidence:') });
   });
 
-  test('may have notes beside it, bounded like any text', () => {
+  test('a submission may have notes beside it, bounded like any text', () => {
     expect(checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES)).toEqual({
       ok: true,
       submission: { tool: 'pass', input: PASS, notes: 'a.ts:3 retries twice' },

@@ -17,7 +17,7 @@ function ask(world: World, name: string): string {
 }
 
 describe('J10: the ask of a matching', () => {
-  test('J10: has the questions under their numbers and the new replies under names of this turn', () => {
+  test('J10: the ask of a matching has the questions under their numbers and the new replies under names of this turn', () => {
     const world = answering();
     world.replies('Thanks.', 'Cleo');
     world.replies(FREE, 'Ben');
@@ -29,7 +29,7 @@ describe('J10: the ask of a matching', () => {
     expect(text).toContain('End this turn with `match_answers`.');
   });
 
-  test('J10: has all that one matching takes, however many wrote it', () => {
+  test('J10: the ask of a matching has all that one matching takes, however many wrote it', () => {
     const world = answering();
     world.replies('Thanks.', 'Cleo');
     const author = 'B'.repeat(200);
@@ -39,7 +39,7 @@ describe('J10: the ask of a matching', () => {
     expect(text).toContain('\n498 x');
   });
 
-  test('J10: leaves out words that were taken back meanwhile, and the others keep their names', () => {
+  test('J10: the ask of a matching leaves out words that were taken back meanwhile, and the others keep their names', () => {
     const world = answering();
     world.replies('Wait.', 'Cleo');
     world.says('a', 'First.');
@@ -50,7 +50,7 @@ describe('J10: the ask of a matching', () => {
     expect(ask(world, 'synthesizer')).not.toContain('First.');
   });
 
-  test('is not part of the shared prefix, which is as short as before anything was asked', () => {
+  test('the ask of a matching is not part of the shared prefix, which is as short as before anything was asked', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('asking');
     const before = shared(world);
     world.reach('answering').replies(FREE);

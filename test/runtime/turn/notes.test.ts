@@ -54,7 +54,7 @@ describe('notes', () => {
     expect(composite?.marks).toEqual([`NOTE-OF-${composite?.participant}-ON-mapping`]);
   });
 
-  test('J1: are in no prompt of anybody else, and never in the shared prefix', () => {
+  test('J1: notes are in no prompt of anybody else, and never in the shared prefix', () => {
     expect(prompts.length).toBeGreaterThan(15);
     for (const { participant, shared, marks } of prompts) {
       expect(shared).not.toMatch(MARK);
@@ -81,7 +81,7 @@ describe('notes', () => {
     for (const [name, text] of shown) expect([name, JSON.stringify(text).match(MARK)]).toEqual([name, null]);
   });
 
-  test('C16: are not shown with a submission that came too late', () => {
+  test('C16: notes are not shown with a submission that came too late', () => {
     const late = given({ says: noting }).reach('proposing');
     const [turn] = late.openTurns();
     if (turn === undefined) throw new Error('nobody is asked');

@@ -63,7 +63,7 @@ describe('requests with one prefix', () => {
     expect(await isSettled(shared.enter('b', signal))).toBe(true);
   });
 
-  test('are led again once the prefix has gone cold', async () => {
+  test('requests with one prefix are led again once the prefix has gone cold', async () => {
     const { gate: shared, clock } = gate();
     (await shared.enter('a', signal)).begun();
     clock.pass(60_000);

@@ -174,7 +174,7 @@ function reader(text: string | Promise<string>) {
 }
 
 describe('T3: the trace', () => {
-  test('T3: has each step with its facts, and tool arguments of at most 4 KiB', async () => {
+  test('T3: the trace has each step with its facts, and tool arguments of at most 4 KiB', async () => {
     const path = 'ä'.repeat(10_000);
     const script = inOrder(callsTool('read_file', { path }), PASS);
     const record = await begin(script, { repository: reader('1: const a = 1;') }).ended;
@@ -199,7 +199,7 @@ describe('T3: the trace', () => {
     expect(record.costUsd).toBeCloseTo(0.02, 10);
   });
 
-  test('T3: of a failed turn is kept, and its error names the last step and those before it', async () => {
+  test('T3: the trace of a failed turn is kept, and its error names the last step and those before it', async () => {
     const record = await begin(inOrder(saysOnly('First.'), saysOnly('No.', 'refusal'))).ended;
     expect(record.error).toMatchObject({
       class: 'model_refusal',
@@ -391,7 +391,7 @@ describe('texts that are too long', () => {
 });
 
 describe('private notes', () => {
-  test('are in the prompt of the later turn and in no record', async () => {
+  test('private notes are in the prompt of the later turn and in no record', async () => {
     const live = proposing({ notes: 'NOTE-ONE' });
     const taken = begin(
       inOrder(callsTool('submit_proposal', { ...proposal('Somebody'), notes: 'NOTE-TWO', extra: 1 }), PASS),

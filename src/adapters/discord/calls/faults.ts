@@ -109,7 +109,7 @@ function refusal(error: DiscordAPIError): ChatFault {
   );
 }
 
-/** Whether it is words that are refused, or the thread for them, or opening it again: then everything is. */
+/** Tells if words are refused, or the thread for them, or opening it again: then everything is. */
 function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
   if ((requestBody.files ?? []).length > 0) return false;
   const path = method === 'POST' ? /\/(?:messages|threads)$/ : /\/channels\/\d+$/;
@@ -130,7 +130,7 @@ function lackedBy({ method, url, requestBody }: DiscordAPIError): string {
 /** The library describes each field on a separate line: its path, Discord's name for the error, and more. */
 const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
-/** Whether Discord refused this field of what was sent, among others or alone. */
+/** Tells if Discord refused this field of a request, among others or alone. */
 export function isFieldRefused(error: unknown, field: string): boolean {
   return (
     error instanceof DiscordAPIError && [...error.message.matchAll(FIELD)].some(([, path]) => path === field)

@@ -11,7 +11,10 @@ const Server = z.object({ owner_id: id.nullish(), roles: z.array(z.object({ id, 
 const Exceptions = z.array(z.object({ id, allow: bits, deny: bits }));
 const Channel = z.object({ permission_overwrites: Exceptions.default([]) });
 
-/** What somebody may do in a channel of a server, as Discord counts it. Throws what a call throws, as for somebody who has left. */
+/**
+ * Returns the rights of a person in a channel of a server, as Discord counts them. Throws the error of the call, also for a
+ * person who has left.
+ */
 export async function grantedIn(
   rest: REST,
   { guild, channel }: { readonly guild: string; readonly channel: string },

@@ -15,7 +15,7 @@ type MakeRequest = REST['options']['makeRequest'];
 
 interface RestOptions {
   readonly token: string;
-  /** Without a version. */
+  /** Address without a version. */
   readonly apiUrl: string;
   readonly log: Log;
   readonly timeoutMs?: number;
@@ -50,8 +50,8 @@ class LastingRest extends REST {
 }
 
 /**
- * Not the library's own `fetch`: that takes whichever version of undici came first into this process, and then cannot send
- * files.
+ * Sends a request, but not with the library's own `fetch`: that takes whichever version of undici came first into this process,
+ * and then cannot send files.
  */
 const makeRequest: MakeRequest = (url, init) => {
   // The types differ only in the dispatcher of another undici version; none is passed.

@@ -1,9 +1,9 @@
 import { PermissionFlagsBits } from 'discord.js';
 
-/** What somebody may do in a channel, as Discord counts it. */
+/** A right in a channel, as Discord counts it. */
 export interface Right {
   readonly flag: keyof typeof PermissionFlagsBits;
-  /** As it stands in a server's settings. */
+  /** Name of the right in a server's settings. */
   readonly title: string;
   /** Continues “so that”. */
   readonly soThat: string;
@@ -72,7 +72,7 @@ export const RIGHTS: readonly Right[] = [
   },
 ];
 
-/** What the bot and its commands are installed with. */
+/** Scopes that the bot and its commands are installed with. */
 const SCOPES = ['bot', 'applications.commands'] as const;
 
 /** The rights that are not granted. */
@@ -86,7 +86,7 @@ export function rightsFor(method: string, path: string): Right[] {
   return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
 }
 
-/** Where the administrator of a server adds the bot to it, with what it needs and nothing else. */
+/** Returns the link by which the administrator of a server adds the bot, with the rights that it needs and no others. */
 export function inviteLink(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', applicationId);

@@ -23,9 +23,9 @@ export const Channel = z.object({
   id,
   type: z.int(),
   guild_id: id.nullish(),
-  /** Of a thread: the channel that it is in. */
+  /** The channel that a thread is in. */
   parent_id: id.nullish(),
-  /** Of a thread: who has opened it. */
+  /** The user who has opened a thread. */
   owner_id: id.nullish(),
   thread_metadata: z.object({ locked: z.boolean().default(false) }).nullish(),
 });
@@ -77,7 +77,7 @@ export type Deleted = z.infer<typeof Deleted>;
 /** Only these are words of people; all else reports something that happened in a channel. */
 const WORDS: readonly number[] = [MessageType.Default, MessageType.Reply];
 
-/** Whether a person wrote it: no bot, no webhook, and not Discord itself. */
+/** Tells if a person wrote it: no bot, no webhook, and not Discord itself. */
 export function isOfPerson({ author, webhook_id, type }: Message): boolean {
   return !author.bot && webhook_id == null && WORDS.includes(type);
 }

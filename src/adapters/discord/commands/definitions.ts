@@ -16,7 +16,7 @@ import { WORDS } from '../../../runtime/gateway/word.ts';
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 
 export const COMMAND = 'design';
-/** In the menu of a message. */
+/** Name of the command in the menu of a message. */
 export const DESIGN_THIS = 'Design this';
 export const START = 'start';
 /** The same with a form to fill in. */
@@ -34,7 +34,7 @@ export const OPTIONS = {
   design: 'design',
 } as const;
 
-/** What Discord takes in one option. */
+/** Limit of Discord for one option. */
 const OPTION_CHARACTERS = 6_000;
 
 const text = (name: string, description: string) =>
@@ -122,7 +122,7 @@ export const GLOBAL_COMMANDS: CommandSet = within([
   InteractionContextType.BotDM,
 ]);
 
-/** Those of direct messages alone: servers that have their own would show others twice. */
+/** Commands of direct messages alone: servers that have their own would show others twice. */
 export const DIRECT_COMMANDS: CommandSet = within([InteractionContextType.BotDM]);
 
 function within(contexts: InteractionContextType[]): CommandSet {

@@ -21,7 +21,7 @@ interface Wanted {
 
 type Found = 'up_to_date' | 'missing' | 'outdated';
 
-/** What was found at one place, or that it could not be found out or changed there. */
+/** Finding at one place, or the reason why nothing could be found out or changed there. */
 type Registration = Pick<Wanted, 'guildId'> &
   ({ readonly is: Found } | { readonly is: 'refused'; readonly why: string });
 
@@ -31,7 +31,7 @@ export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: 
   return guildIds.length === 0 ? 'all servers and direct messages' : 'direct messages';
 }
 
-/** What matters of a command; anything else in it is Discord's own. */
+/** Parts of a command that matter; anything else in it is Discord's own. */
 const PARTS = [
   'type',
   'name',
@@ -46,11 +46,11 @@ const PARTS = [
   'max_length',
   'default_member_permissions',
 ];
-/** Of commands that are no server's. */
+/** Parts of commands that are no server's. */
 const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
 
-/** What is registered, place by place. */
+/** Reads the registered commands, place by place. */
 export function readRegistrations(rest: REST, application: Application): Promise<Registration[]> {
   return eachOf(application, (wanted) => read(rest, application, wanted));
 }
@@ -63,7 +63,7 @@ export function registerCommands(rest: REST, application: Application): Promise<
   return eachOf(application, (wanted) => registerAt(rest, application, wanted));
 }
 
-/** At all places at the same time: one that does not answer holds up no other. */
+/** Works at all places at the same time: one that does not answer holds up no other. */
 function eachOf(application: Application, work: (wanted: Wanted) => Promise<Found>): Promise<Registration[]> {
   const registration = async (wanted: Wanted): Promise<Registration> => {
     const { guildId } = wanted;
@@ -114,8 +114,8 @@ function tell(found: readonly Registration[], log: Log): void {
 }
 
 /**
- * Where servers are named each has commands of its own, and those of direct messages stand alone: what was once
- * registered for all servers would show twice.
+ * Returns the commands for each place. Where servers are named each has commands of its own, and those of direct messages
+ * stand alone: commands once registered for all servers would show twice.
  */
 function wantedBy({ guildIds }: Application): Wanted[] {
   const everywhere = guildIds.length === 0 ? GLOBAL_COMMANDS : DIRECT_COMMANDS;

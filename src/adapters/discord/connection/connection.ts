@@ -16,7 +16,7 @@ const REFUSED_WAIT_MS = 300_000;
 
 const BAD_TOKEN =
   'Discord does not take DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
-/** As the developer portal calls it. */
+/** Advice in the developer portal's words. */
 const NO_CONTENT =
   'Discord does not let the bot read messages, so it is not started: switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
 const TOO_OLD = 'Discord does not take what this version of Charrette asks for: look for a newer one.';
@@ -41,13 +41,13 @@ export class Connection {
     this.#parts = parts;
   }
 
-  /** Whether this daemon is the leader, which receives events. */
+  /** Tells if this daemon is the leader, which receives events. */
   readonly isLeader = (): boolean => this.#leadership?.isLeader ?? false;
 
-  /** Whether it receives events: `false` for all but the leader. */
+  /** Tells if it receives events: `false` for all but the leader. */
   readonly isConnected = (): boolean => this.#socket?.isConnected ?? false;
 
-  /** From now on events come in, whenever this daemon is the leader. */
+  /** Lets events come in from now on, whenever this daemon is the leader. */
   start(): void {
     const { settings, fleet, clock, log } = this.#parts;
     const name = `discord ${settings.applicationId}`;

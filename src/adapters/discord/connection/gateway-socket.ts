@@ -172,7 +172,7 @@ export function openGatewaySocket(
     get isConnected() {
       return state.isConnected;
     },
-    /** Whether it ever was. */
+    /** `true` once it was connected. */
     get hasConnected() {
       return state.hasConnected;
     },

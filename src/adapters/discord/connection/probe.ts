@@ -21,17 +21,17 @@ type Server = Awaited<ReturnType<typeof readServers>>[number];
 /** A server or a channel, and what the bot would need there and is not allowed. */
 export type Place = Awaited<ReturnType<typeof readChannel>>;
 
-/** What Discord says of the application that this token belongs to. Throws what a call throws, as all below. */
+/** Reads the application that this token belongs to. Throws the error of the call, like all below. */
 export async function readApplication(rest: REST) {
   const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
   const { id, flags } = found;
   const bot = found.bot ?? User.parse(await rest.get(Routes.user()));
   return {
     id,
-    /** Of the bot, as people see it. */
+    /** The bot's name, visible to people. */
     name: bot.username,
     botId: bot.id,
-    /** Whether the Message Content Intent is switched on in the developer portal. */
+    /** `true` if the Message Content Intent is switched on in the developer portal. */
     mayReadContent: (flags & CONTENT_FLAGS) !== 0,
   };
 }

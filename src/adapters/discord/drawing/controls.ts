@@ -83,9 +83,9 @@ function row(components: APIComponentInMessageActionRow[]): Row {
   return { type: ComponentType.ActionRow, components };
 }
 
-/** What Discord takes; see docs/discord.md. Lengths in UTF-16 units, as Discord counts no less than these. */
+/** Limits of Discord; see docs/discord.md. Lengths in UTF-16 units, since Discord counts no less than these. */
 export const LIMITS = {
-  /** Of all text in one message of components: Discord takes 4,000, and the names of those who are called have to fit. */
+  /** Limit for all text in one message of components: Discord takes 4,000, and the names of those who are called have to fit. */
   messageCharacters: 3_400,
   buttonsInRow: 5,
   buttonLabel: 80,

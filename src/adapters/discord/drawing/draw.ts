@@ -40,7 +40,7 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   instead: false,
 };
 
-/** What a message says, for private answers. */
+/** Draws a message for private answers. */
 export function draw(document: Document): Drawing {
   return message([textDisplay(joined(textsOf(document))), ...rowsOf(document.clickable)]);
 }

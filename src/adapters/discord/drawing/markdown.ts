@@ -63,7 +63,9 @@ function inline(each: ReadInline): string {
   }
 }
 
-/** What is longer is no code: a message must be able to end before it. Twice as many where signs are kept apart in it. */
+/**
+ * Limit beyond which a text is no code: a message must be able to end before it. Twice as many where signs are kept apart in it.
+ */
 const CODE_CHARACTERS = 500;
 
 /** Marks stand next to the words: white space at either end stays outside of them. */
@@ -98,7 +100,7 @@ function escaped(text: string): string {
     .replaceAll(NUMBER, '$1\\$2');
 }
 
-/** As code, in which no backslash escapes: characters that would end it are kept apart. */
+/** Returns a block of code, in which no backslash escapes: characters that would end it are kept apart. */
 function fenced(text: string): string {
   return `\`\`\`\n${text.replaceAll(/``(?=`)/g, '``\u200b')}\n\`\`\``;
 }

@@ -44,7 +44,7 @@ export function catchUpThread(context: DiscordContext, messages: Messages): Catc
   };
 }
 
-/** Whether this is a request to the bot that nobody waits for any more. */
+/** Tells if this is a request to the bot that nobody waits for any more. */
 function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
   const requested = requestIn(message, botUser(), kind === 'direct', true);
   return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;

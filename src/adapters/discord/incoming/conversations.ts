@@ -70,7 +70,7 @@ async function placeProblem(
   return isUsed ? null : DISCORD_TEXTS.notThisServer;
 }
 
-/** What holds for the channel that a policy names holds in its private threads. */
+/** Returns the policy of a conversation. Rules for a channel that a policy names also hold in its private threads. */
 function policyAt(policy: Policy, { channel, named }: Conversation): Policy {
   const { channels } = policy;
   return channels.includes(named) ? { ...policy, channels: [...channels, channel] } : policy;

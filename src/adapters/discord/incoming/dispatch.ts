@@ -13,7 +13,10 @@ import { Messages } from './messages.ts';
 
 const Ready = z.object({ user: Identified });
 
-/** What is done with everything that comes in. `onReady` learns the bot's own user, and `signal` is aborted when this process stops. */
+/**
+ * Creates the handlers of everything that comes in. `onReady` learns the bot's own user, and `signal` is aborted when this
+ * process stops.
+ */
 export function createDispatchHandlers(
   context: DiscordContext,
   onReady: (botUser: string) => void,

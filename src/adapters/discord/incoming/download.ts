@@ -15,7 +15,7 @@ export function download(
   return fetchFrom({ origins: originsOf(apiUrl), timeoutMs: DOWNLOAD_MS }, file, maxBytes, clock);
 }
 
-/** Where Discord keeps files; an endpoint of one's own keeps them itself. */
+/** Returns the origins at which Discord keeps files; an endpoint of one's own keeps them itself. */
 export function originsOf(apiUrl: string): string[] {
   return [...ORIGINS, new URL(apiUrl).origin];
 }

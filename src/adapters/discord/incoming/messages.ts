@@ -16,14 +16,14 @@ import { contextAt } from './conversations.ts';
 import { download } from './download.ts';
 import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 
-/** How many messages have their authors cached: Discord does not say who has deleted one. */
+/** Limit for the messages with cached authors: Discord does not say who has deleted one. */
 const MAX_AUTHORS = 5_000;
-/** Milliseconds after which the words that came with a change have to do. */
+/** Milliseconds to wait for the newest words before those that came with a change are used. */
 const NEWEST_MS = 1_000;
 
 /**
- * What people say in Discord: in threads of designs, with changes, and what they ask of the bot. Everything resolves once it is
- * stored (P5), and throws when it is not: the caller tries again, because Discord does not.
+ * Handles all that people say in Discord: in threads of designs, with changes, and requests to the bot. Everything resolves
+ * once it is stored (P5), and throws when it is not: the caller tries again, because Discord does not.
  */
 export class Messages {
   readonly #context: DiscordContext;

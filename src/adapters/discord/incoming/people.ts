@@ -41,7 +41,7 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
   });
   return {
     known,
-    /** Whether they are in one of these servers as it is now; `null` where Discord does not say. Never throws. */
+    /** Tells if they are in one of these servers now; `null` where Discord does not say. Never throws. */
     isInOneOf: async (id: string, guilds: readonly string[]): Promise<boolean | null> => {
       const isIn = async (guild: string): Promise<boolean> =>
         (await unlessRefused(discordCode, NOT_IN, () => lookUp(`${guild} ${id}`))) !== undefined;
@@ -50,7 +50,10 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
       const answers = await Promise.all(found);
       return answers.includes(true) || (answers.includes(null) ? null : false);
     },
-    /** The same as it is now. Throws what the call throws, as for somebody who has left the server. */
+    /**
+     * Returns the person with their place in the server now. Throws the error of the call, also for a person who has left the
+     * server.
+     */
     member: async (user: User, guild: string | null): Promise<Person> =>
       known(user, guild === null ? null : await lookUp(`${guild} ${user.id}`)),
     /** The same where their place in the server did not come along, and is looked up. Never throws: without it they have no roles. */

@@ -70,7 +70,7 @@ export function requestIn(
   });
 }
 
-/** Whether the bot is named anywhere in a text; an answer below one of its messages does not name it. */
+/** Tells if the bot is named anywhere in a text; an answer below one of its messages does not name it. */
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
 }

@@ -10,22 +10,24 @@ import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import type { Conversation } from './conversation.ts';
 
-/** Where a design is asked for. */
+/** The place at which a design is asked for. */
 interface Where {
   readonly context: DiscordContext;
   readonly conversation: Conversation;
-  /** What the bot may do there, as Discord counts it; `null` where that was not said, and is looked up. */
+  /** Rights of the bot there, as Discord counts them; `null` where Discord did not name them, and they are looked up. */
   readonly granted: bigint | null;
 }
 
 /** Milliseconds that a look-up may take. */
 const LOOK_UP_MS = 10_000;
-/** What a design cannot do without, by where it is begun. A design that nobody sees the ✅ of is held all the same. */
+/**
+ * Rights that a design cannot do without, by the place where it is begun. The ✅ is dispensable: a design is held without it too.
+ */
 const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
 const IN_PRIVATE: readonly Right['flag'][] = [...ALWAYS, 'CreatePrivateThreads'];
 
-/** Who starts a design there. `isOwnThread`: in a private thread that is opened for it, and by somebody else. */
+/** Returns the requester of a design there. `isOwnThread`: in a private thread that is opened for it, and by somebody else. */
 export function requesterHere(where: Where, person: Person, isOwnThread = false): Requester {
   return {
     person,
@@ -58,7 +60,7 @@ async function grantedHere({ context, conversation }: Where): Promise<bigint | n
   return foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
 }
 
-/** Where a design is held that begins where it is asked for. In a channel the thread hangs on its first message. */
+/** Returns the place of a design that begins where it is asked for. In a channel the thread hangs on its first message. */
 async function threadHere({ context, conversation }: Where): ReturnType<Requester['openThread']> {
   const { kind, channel, thread } = conversation;
   if (thread === null) return { channel, thread: '' };

@@ -17,8 +17,8 @@ const NOT_THERE: readonly (number | null)[] = [
 ];
 
 /**
- * What goes along with a start there: the message that it is started on, and its thread, or the thread of people that it is
- * started in; `null` for nothing. `note`: what the person who starts it is told of that.
+ * Returns the words that go along with a start there: the message that it is started on, and its thread, or the thread of people
+ * that it is started in; `null` for nothing. `note`: tells the person who starts it about that.
  */
 export function alongWith(context: DiscordContext, conversation: Conversation, message: string | null) {
   const { kind, owner, thread } = conversation;
@@ -30,9 +30,9 @@ export function alongWith(context: DiscordContext, conversation: Conversation, m
 }
 
 /**
- * What people said in the thread that they are in, or in that of a message which stands where they are: somebody who alters a
- * form can name any message, and what hangs on one of another channel is not theirs to read. The message that was meant goes along
- * also where it is of a bot, and so does what another bot wrote and the thread hangs on.
+ * Reads the words of people in their own thread, or in that of a message which stands where they are: somebody who alters a
+ * form can name any message, and a thread on one of another channel is not theirs to read. The message that was meant goes along
+ * even if a bot wrote it, and so does another bot's message on which the thread hangs.
  */
 async function threadWords(
   context: DiscordContext,

@@ -22,9 +22,9 @@ import type { InteractionPayload } from './interaction-payload.ts';
 const TOKEN_MS = 14.5 * 60_000;
 
 /**
- * How an interaction is answered: with a message that only the person sees. Where there is nothing to say yet, a command shows
- * that it is being thought about, and a click shows nothing. `own` is a click on a private message of the bot, which its answer
- * replaces.
+ * The kind of an interaction, which is answered with a message that only the person sees. Where there is nothing to say yet, a
+ * command shows that it is being thought about, and a click shows nothing. `own` is a click on a private message of the bot,
+ * which its answer replaces.
  */
 export type InteractionKind = 'command' | 'click' | 'own';
 
@@ -37,9 +37,9 @@ export class Answer {
   readonly #interaction: Interacted;
   #kind: InteractionKind;
   readonly #startedAt: number;
-  /** Whether it is answered by this daemon; `null` before that is tried. */
+  /** Resolves to `true` if this daemon answers it; `null` before that is tried. */
   #first: Promise<boolean> | null = null;
-  /** Whether the person was shown that an answer will come, and none has. */
+  /** `true` while the person was shown that an answer will come, and none has. */
   #isOwed = false;
 
   constructor(sender: Sender, interaction: Interacted, kind: InteractionKind) {
@@ -49,13 +49,16 @@ export class Answer {
     this.#startedAt = sender.clock.now();
   }
 
-  /** With what the person is to see, or with nothing to see yet. Where a form was opened, that is the answer. */
+  /**
+   * Acknowledges with the document that the person is to see, or with nothing to see yet. Where a form was opened, that is the
+   * answer.
+   */
   readonly acknowledge = async (answer: Document | null): Promise<void> => {
     if (answer !== null) await (this.#first === null ? this.show(draw(answer)) : this.tell(answer));
     else await this.claim();
   };
 
-  /** Whether this daemon answers: another may have answered already, or it is too late. */
+  /** Resolves to `true` if this daemon answers: another may have answered already, or it is too late. */
   claim(): Promise<boolean> {
     if (this.#first !== null) return this.#first;
     if (this.#kind !== 'command')
@@ -145,7 +148,7 @@ export class Answer {
   }
 }
 
-/** How something is shown is settled with its first showing. */
+/** Returns the body of an answer, whose form is settled with its first showing. */
 function bodyOf({ flags, components }: Drawing, isChange: boolean) {
   const shown = isChange ? flags : flags | MessageFlags.Ephemeral;
   return { flags: shown, components: [...components], allowed_mentions: { parse: [] } };

@@ -13,16 +13,16 @@ import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
 import { namedIn } from './interaction-payload.ts';
 
-/** What Discord takes in one input, and inputs in one form. */
+/** Limits of Discord for one input, and for the inputs in one form. */
 const INPUT_CHARACTERS = 4_000;
 const MAX_INPUTS = 5;
 const LABEL_CHARACTERS = 45;
 const HINT_CHARACTERS = 100;
 const NUMBER_CHARACTERS = 20;
 
-/** Of a form with more fields than that, those which Discord shows; the options of its command have them all. */
+/** Fields that Discord shows of a form with more than that; the options of its command have them all. */
 const SHOWN: readonly string[] = ['topic', 'context', 'personas', 'depth', 'budget'];
-/** Before the place that a form is about, where it is opened in another one. */
+/** Prefix of the place that a form is about, where it is opened in another one. */
 const IN = ' in ';
 
 /** Opens a form, as the answer. `place`: where it is meant; `null` for here. */
@@ -62,7 +62,7 @@ const Field = z.object({
 });
 type Fields = ReadonlyMap<string, z.infer<typeof Field>['component']>;
 
-/** What was filled in, by the input's id. Throws on what Discord cannot have sent. */
+/** Returns the filled fields by the input's id. Throws on components that Discord cannot have sent. */
 export function fieldsIn(components: readonly unknown[]): Fields {
   const fields = components.map((each) => Field.parse(each).component);
   return new Map(fields.map((field) => [field.custom_id, field]));

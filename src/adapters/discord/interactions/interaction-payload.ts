@@ -13,7 +13,7 @@ const common = {
   guild_id: id.nullish(),
   member: Member.extend({ user: User }).nullish(),
   user: User.nullish(),
-  /** What the bot may do there. */
+  /** Rights of the bot there. */
   app_permissions: z
     .string()
     .regex(/^\d{1,40}$/)
@@ -25,7 +25,10 @@ const Value = z.object({
   value: z.union([z.string().max(OPTION_CHARACTERS), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 });
-/** Of a command, whose subcommands have options of their own. What is within those is not looked at: it could go on without an end. */
+/**
+ * An option of a command, whose subcommands have options of their own. Deeper ones are not looked at: nesting could go on without
+ * an end.
+ */
 const Option = Value.extend({ options: z.array(Value).max(MAX_OPTIONS).optional() });
 export type Option = z.infer<typeof Value>;
 
@@ -72,7 +75,7 @@ export type Chosen = z.infer<typeof Chosen>;
 export type Clicked = z.infer<typeof Clicked>;
 export type Submitted = z.infer<typeof Submitted>;
 
-/** Of the id of a control or a form: which action, and what it is about. */
+/** Parses the id of a control or a form: the action, and its subject. */
 export function namedIn(customId: string): [name: string, about: string] {
   const [name = '', ...rest] = customId.split(' ');
   return [name, rest.join(' ')];

@@ -17,15 +17,15 @@ import { openForm } from './forms.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 import { openPrivateThread } from './private-thread.ts';
 
-/** Who did something, and where. */
+/** An act of a person, and its place. */
 interface Done {
-  /** With the policy as it holds there. */
+  /** The context with the policy of that place. */
   readonly context: DiscordContext;
   readonly id: string;
   readonly author: User;
   readonly person: Person;
   readonly conversation: Conversation;
-  /** What the bot may do there, as Discord counts it; `null` where that was not said. */
+  /** Rights of the bot there, as Discord counts them; `null` where Discord did not name them. */
   readonly granted: bigint | null;
   readonly answer: Answer;
   /** Says that it is done from elsewhere: a form has to bring back where it is meant. */
@@ -95,7 +95,10 @@ const GONE: readonly (number | null)[] = [
   RESTJSONErrorCodes.MissingAccess,
 ];
 
-/** What is done in a direct message, where it is meant: this person has to see that place still. Throws what a call throws. */
+/**
+ * Moves an act in a direct message to the place that is meant, which this person must still be able to see. Throws the error of a
+ * call.
+ */
 async function doneAt(done: Done, channel: string): Promise<Interaction | null> {
   const { context, author } = done;
   if (!Identified.safeParse({ id: channel }).success) return null;
@@ -112,7 +115,7 @@ async function doneAt(done: Done, channel: string): Promise<Interaction | null> 
   });
 }
 
-/** Whether this person can see what is written there. Throws what a call throws, as for somebody who has left. */
+/** Tells if this person can see what is written there. Throws the error of the call, also for a person who has left. */
 async function isSeenBy(
   rest: REST,
   { kind, guild, named: channel, thread }: Conversation,

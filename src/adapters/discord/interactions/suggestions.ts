@@ -11,7 +11,7 @@ import { LIMITS } from '../drawing/controls.ts';
 import { conversationOf } from '../incoming/conversations.ts';
 import type { Completed, Option } from './interaction-payload.ts';
 
-/** How many designs of a channel are searched for suggestions, the newest first. */
+/** Limit for the designs of a channel that are searched for suggestions, the newest first. */
 const MAX_LOOKED_AT = 50;
 /** Characters that are searched for. */
 const MAX_TYPED = 200;
@@ -74,7 +74,7 @@ function personasFor(words: string, personas: readonly Persona[]): Suggestion[] 
     .map((each) => ({ name: each, value: each }));
 }
 
-/** Those in which every word stands that was typed, in any order. `text`: the whole of what a name was cut from. */
+/** Returns the suggestions that contain every typed word, in any order. `text`: the full text that a name was cut from. */
 function matching(
   typed: string,
   choices: readonly (Suggestion & { readonly text?: string })[],

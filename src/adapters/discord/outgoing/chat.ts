@@ -113,7 +113,7 @@ export class DiscordChat implements Chat {
     return this.#people.acknowledge(thread, reply, signal);
   }
 
-  /** With files, these are put under it besides what it says. */
+  /** Edits a message. Files, if given, are put under its words. */
   async #change(
     thread: Thread,
     message: string,

@@ -72,7 +72,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
           await keep(person, place, what);
       }
     },
-    /** What is kept for this person there; the button goes then. `whom`: for whom that is. */
+    /** Returns the words kept for this person there; the button goes then. `whom`: the person they are for. */
     unread: async (person: string, whom: string, place: Place): Promise<Document> => {
       if (person !== whom) return wordsDocument(DISCORD_TEXTS.notForYou);
       const key = keyOf(person, place);

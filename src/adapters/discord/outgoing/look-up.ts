@@ -58,7 +58,7 @@ function idsIn(components: readonly Component[]): number[] {
   ]);
 }
 
-/** Where the look-up begins: the receipt of the previous post is the id of its message. */
+/** Returns the beginning of the look-up: the receipt of the previous post is the id of its message. */
 function oldestOf({ after, design }: ChatMessage): string {
   return after ?? snowflakeAt(design.startedAt - SKEW_MS);
 }
@@ -68,7 +68,7 @@ function newestOf(ids: readonly string[]): string {
   return ids.reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0');
 }
 
-/** What identifies a message: the id of one of its components, which Discord keeps and people do not see. */
+/** Returns the mark of a message: the id of one of its components, which Discord keeps and people do not see. */
 export function markOf(id: string): number {
   return (digest(`${id} 0/1`).readUInt32BE() % LARGEST_ID) + 1;
 }

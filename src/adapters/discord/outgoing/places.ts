@@ -4,14 +4,14 @@ import { cutWords } from '../../../core/vocabulary/text.ts';
 
 const NAME_CHARACTERS = 100;
 
-/** What the thread of a design is called: its topic, as far as there is room. */
+/** Returns the name of a design's thread: its topic, as far as there is room. */
 export function threadName(topic: string): string {
   return cutWords(oneLine(topic), NAME_CHARACTERS) || '…';
 }
 
 /**
- * Where a message of a design is, or is to be. The card that a thread hangs from has the thread's id and stands in the channel;
- * everything else is in the thread.
+ * Returns the channel or thread of a message, posted or not. The card that a thread hangs from has the thread's id and stands in
+ * the channel; everything else is in the thread.
  */
 export function placeOf({ channel, thread }: Thread, message: string | null = null): string {
   return thread === '' || message === thread ? channel : thread;

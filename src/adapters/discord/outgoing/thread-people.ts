@@ -37,7 +37,7 @@ const MAX_CHANNELS = 500;
 
 type Wanted = Pick<ChatMessage, 'post' | 'design' | 'thread'>;
 
-/** What a thread does for people: it calls them by name, has them among its members, and marks what they said. */
+/** Serves the people of a thread: calls them by name, has them among its members, and marks their messages. */
 export class ThreadPeople {
   readonly #calls: DiscordCalls;
   readonly #clock: Clock;

@@ -3,13 +3,13 @@ import type * as z from 'zod';
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
 
-/** What gets a letter or a number in each run. */
+/** Kinds of things that get a letter or a number in each run. */
 export const KINDS = ['claim', 'difference', 'finding', 'position', 'question'] as const;
 export type Kind = (typeof KINDS)[number];
 /** A text that is nothing but this stands for what that has become in a run, `*` for whatever is not named. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
 
-/** What the keys of the recording have become in one run. */
+/** Names that the keys of the recording have in one run. */
 export interface Names {
   /** Empty for what this run does not have. */
   of(key: string): string;

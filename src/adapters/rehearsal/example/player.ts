@@ -9,7 +9,7 @@ import { arguedNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type Names, named } from './names.ts';
 import { recording } from './recording.ts';
 
-/** What was recorded of this participant with this tool, and its notes; `null` for nothing, as where it went otherwise. */
+/** Returns the recorded words of this participant with this tool, and its notes; `null` for none, also where the run took another course. */
 export function playedSpeech(ask: Ask, tool: TerminalTool) {
   const names = namesIn(ask);
   const turn = recordedTurn(ask, tool);
@@ -21,12 +21,12 @@ export function playedSpeech(ask: Ask, tool: TerminalTool) {
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
 }
 
-/** Whether this participant asks nothing. */
+/** Returns `true` if this participant asks nothing. */
 export function passesInExample(ask: Ask): boolean {
   return recordedTurn(ask, 'pass') !== undefined;
 }
 
-/** What this participant reads in its answer of this number, before it proposes; empty once it has read enough. */
+/** Returns the readings in this participant's answer of this number, before it proposes; empty once it has read enough. */
 export function playedReadings(ask: Ask, callNumber: number) {
   const turn = ask.kind === 'proposals' ? recordedTurn(ask, 'submit_proposal') : undefined;
   return (turn?.reads[callNumber - 1] ?? []).flatMap((reading) =>
@@ -35,7 +35,7 @@ export function playedReadings(ask: Ask, callNumber: number) {
 }
 
 /**
- * Whether the process that asks is to end here: one of them does, in the middle of its work and for real, so that one
+ * Returns `true` if the process that asks is to end here: one of them does, in the middle of its work and for real, so that one
  * sees it replaced. Not where a process was lost already: a second loss of one participant would be its last (C2).
  */
 export function crashesInExample(ask: Ask, callNumber: number): boolean {
@@ -60,7 +60,7 @@ function pointsFor(ask: Ask, recorded: Points): Points {
   });
 }
 
-/** What the keys have become in this run, found by their words, because these alone are the same in each. */
+/** Finds the names of the keys in this run by their words, because these alone are the same in each. */
 function namesIn(ask: Ask): Names {
   const { keyed } = recording();
   const findings = keyed.filter(({ key }) => kindOf(key) === 'finding');
@@ -83,7 +83,7 @@ function namesIn(ask: Ask): Names {
 }
 
 /**
- * Whether everything that was recorded is there and nothing was settled otherwise, as people may and as without somebody who
+ * Returns `true` if everything recorded is there and nothing was settled otherwise, as people may, or by the lack of somebody who
  * died: the rest fits no other course. Before the reveal there is no other.
  */
 function isOnCourse(ask: Ask, names: Names): boolean {

@@ -17,9 +17,9 @@ const Turn = z.strictObject({
   /** Left out in a turn of any participant who is asked. */
   participant: ParticipantId.optional(),
   tool: z.enum(TERMINAL_TOOLS),
-  /** What is read before: one list for each answer, each entry a tool with its arguments. */
+  /** Readings before it: one list for each answer, each entry a tool with its arguments. */
   reads: z.array(z.array(z.strictObject(REPOSITORY_SCHEMAS).partial()).min(1)).default([]),
-  /** Whether its first process is ended meanwhile. */
+  /** `true` if its first process is ended meanwhile. */
   crashes: z.boolean().default(false),
   input: z.json(),
   notes: z.string().default(''),

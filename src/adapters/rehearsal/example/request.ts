@@ -3,7 +3,7 @@ import type { StartRequest } from '../../../runtime/engine/start-request.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';
 
-/** Whether the written example is played for this request: its topic to the letter, and nothing that was not foreseen. */
+/** Returns `true` for a request that the written example is played for: its topic to the letter, and nothing that was not foreseen. */
 export function isForExample(
   { topic, context, personas: chosen, repository, settings }: StartRequest,
   here: { readonly personas: readonly Persona[]; readonly settings: Settings },

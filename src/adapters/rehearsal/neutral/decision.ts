@@ -65,7 +65,7 @@ export function decisionFor(ask: Ask): Decision {
   };
 }
 
-/** What is settled holds, and what is open stays so. */
+/** Accounts for each claim: settled ones hold, and open ones stay open. */
 export function accountsFor({ claims, sides }: Ask): Account[] {
   return claims.map(({ id: claim }) => {
     const adopted = { claim, disposition: 'adopted' as const, into: '', reason: '' };

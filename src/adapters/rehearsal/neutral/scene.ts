@@ -1,7 +1,7 @@
 import type { Persona } from '../../../runtime/persona.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
-/** Who speaks, among how many: everything that a rehearsed line is made of. */
+/** The speaker, and the number of all speakers: everything that a rehearsed line is made of. */
 export interface Scene {
   readonly ask: Ask;
   readonly title: string;

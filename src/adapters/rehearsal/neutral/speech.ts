@@ -5,13 +5,13 @@ import { arguedNeutrally } from './argue.ts';
 import { accountsFor, decisionFor, disputedClaims } from './decision.ts';
 import type { Scene } from './scene.ts';
 
-/** Of several personas the last one passes; the others ask two questions and one, in turn. */
+/** Returns `false` for the last one of several personas, which passes; the others ask two questions and one, in turn. */
 export function hasQuestions({ place, count }: Scene): boolean {
   return count < 2 || place !== count - 1;
 }
 
 /**
- * What is said on a topic of which nothing was written: the questions of the persona's own file, and otherwise lines
+ * Words on a topic for which nothing was written: the questions of the persona's own file, and otherwise lines
  * that say what would stand there.
  */
 export const SPEECHES: {

@@ -25,7 +25,7 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
-/** What people have changed, or what a rule of theirs forbids, and what they can do about it. */
+/** Advice on changes that people have made, and on rules of theirs that forbid a call. */
 const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
 const INSTALL = 'The app is not installed any more, or its token is another one: install it again.';
 const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
@@ -71,7 +71,7 @@ const CHANGED: Readonly<Record<string, string>> = {
   user_is_restricted: RULES,
 };
 
-/** Those that may concern nothing but the call that they refuse: where it is no message, messages are still possible. */
+/** Refusals that may concern nothing but their call: where it is no message, messages are still possible. */
 const OF_THE_CALL = new Set([
   'access_denied',
   'accesslimited',
@@ -86,10 +86,10 @@ const OF_THE_CALL = new Set([
   'storage_limit_reached',
 ]);
 
-/** Those after which nobody can bring back what the call was for. */
+/** Refusals after which nobody can bring back the subject of the call. */
 const DELETED = new Set(['cannot_reply_to_message', 'message_not_found', 'thread_not_found']);
 
-/** What Slack calls its refusals. Anything else in their place is an answer by somebody between Slack and us. */
+/** Matches the names of Slack's refusals. Anything else in their place is an answer by somebody between Slack and us. */
 const CODE = /^[a-z][a-z0-9_]{1,80}$/;
 
 /** Slack's name for why it refused a call; empty where it is not Slack that refused. */

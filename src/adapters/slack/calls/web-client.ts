@@ -34,8 +34,8 @@ async function withoutBareValue(answer: Response): Promise<Response> {
 }
 
 /**
- * What Slack's libraries have to say, for our log: warnings and errors, in their first words. At lower levels they tell
- * whole payloads; what they say never has an address in it, because a socket's carries its ticket.
+ * Brings warnings and errors of Slack's libraries into our log, in their first words. At lower levels they tell whole
+ * payloads. No entry has an address in it, because a socket's carries its ticket.
  */
 export function slackLogger(log: Log): Logger {
   const silent = (): void => undefined;

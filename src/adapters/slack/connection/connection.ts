@@ -33,10 +33,10 @@ const Identity = z.object({
     .nullable()
     .catch(null),
 });
-/** Who the bot is in its workspace. */
+/** Identity of the bot in its workspace. */
 export type Identity = z.infer<typeof Identity>;
 
-/** What comes in from Slack: Bolt on one of its two receivers. */
+/** Creates the connection from Slack: Bolt on one of its two receivers. */
 export function createConnection(settings: SlackSettings, web: WebClient, access: Access) {
   const { mode, botToken } = settings;
   const { log } = access;
@@ -129,7 +129,7 @@ async function readIdentity(
   }
 }
 
-/** How Slack's events come in. */
+/** The way by which Slack's events come in. */
 interface Incoming {
   readonly receiver: Receiver;
   readonly listener: RequestListener | null;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
-/** What the client tells its listeners of each message from the socket; it listens itself, and takes the message apart. */
+/** Event of the client for each message from the socket; the client listens itself, and takes the message apart. */
 const MESSAGE = 'ws_message';
 
 const Envelope = z.looseObject({

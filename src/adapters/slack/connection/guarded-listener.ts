@@ -6,7 +6,7 @@ import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
-/** For all bodies together that are on their way: whether one is Slack's is known only when it is there. */
+/** Limit for all bodies together that are on their way: none can be recognised as Slack's before it is there. */
 const MAX_BYTES_UNDER_WAY = 32 * MAX_BODY_BYTES;
 /** Milliseconds that a body may take. Slack itself gives up on a request after three seconds. */
 const BODY_MS = 10_000;

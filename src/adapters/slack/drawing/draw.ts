@@ -30,15 +30,15 @@ import { type Form, notificationText, plain, sectionBlocks } from './rich-text.t
 
 /** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */
 export interface Drawing {
-  /** What a notification shows; never empty, and escaped. */
+  /** Text of a notification; never empty, and escaped. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
   readonly files: readonly NamedFile[];
 }
 
 /**
- * What a message says, drawn with Block Kit; in the plain form, which every endpoint knows, unless it is a message that can
- * be sent again when it is refused.
+ * Draws a message with Block Kit; in the plain form, which every endpoint knows, unless it is a message that can be sent
+ * again when it is refused.
  */
 export function draw(document: Document, form: Form = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
@@ -74,16 +74,16 @@ export function drawPost(post: ShownPost, design: Design, form: Form = 'structur
   return draw(documentOf(post, design), form);
 }
 
-/** What Slack takes; see docs/slack.md. Lengths in UTF-16 units, as Slack counts no less than these. */
+/** Limits of Slack; see docs/slack.md. Lengths in UTF-16 units, since Slack counts no less than these. */
 export const LIMITS = {
   blocks: 50,
   /**
-   * Of all text in one message's blocks. Not documented: `msg_blocks_too_long` was met by others from some 11,300
+   * Limit for all text in one message's blocks. Not documented: `msg_blocks_too_long` was met by others from some 11,300
    * characters on, depending on the number of elements, which therefore count here as well.
    */
   messageCost: 9_000,
   elementCost: 16,
-  /** Of each text that is folded away. */
+  /** Limit for each text that is folded away. */
   foldedText: 600,
   notification: 300,
   buttonText: 75,
@@ -93,7 +93,7 @@ export const LIMITS = {
   actions: 25,
 } as const;
 
-/** As much as one message takes. What is too long in any case loses its last blocks, but never what can be clicked. */
+/** Fits the blocks into one message. A document that is too long in any case loses its last blocks, but never its controls. */
 function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   return fittedTo(draw, fits, (blocks) => {
     const controls = blocks.filter(({ type }) => type === 'actions');
@@ -118,7 +118,7 @@ function costOf(value: unknown): number {
   return cost;
 }
 
-/** What can be clicked, in a row; no block at all where there is nothing. */
+/** Returns the controls in a row; no block at all where there are none. */
 function clickableBlocks(clickable: Clickable | null, folded: Folded | null): ActionsBlock[] {
   const elements = elementsOf(clickable, folded)
     .slice(0, LIMITS.actions)

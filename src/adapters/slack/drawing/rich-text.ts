@@ -139,7 +139,7 @@ function inline(each: ReadInline): RichInline {
   }
 }
 
-/** For the one place where Slack reads markup: the text of a notification. Escaped once, and calling nobody. */
+/** Returns the text of a notification, the one place where Slack reads markup. Escaped once, and calling nobody. */
 export function notificationText(text: string): string {
   return escaped(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
 }

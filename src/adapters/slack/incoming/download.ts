@@ -23,7 +23,9 @@ export async function download(
   return PAGE.test(beginning) ? { why: 'sign_in', detail: 'a page' } : fetched;
 }
 
-/** Where Slack keeps files: with its methods, or at `files.` and that host. The token goes nowhere else. */
+/**
+ * Returns the origins at which Slack keeps files: that of its methods, or `files.` and that host. The token goes nowhere else.
+ */
 export function originsOf(apiUrl: string): string[] {
   const { origin, protocol, host } = new URL(apiUrl);
   return [origin, `${protocol}//files.${host}`];

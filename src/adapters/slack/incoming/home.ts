@@ -12,7 +12,9 @@ const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
 const Started = z.object({ assistant_thread: z.object({ channel_id: id, thread_ts: id }) });
 
-/** What everybody has with the app alone: its page, which is shown anew each time it is opened, and the assistant. */
+/**
+ * Listens where each person is alone with the app: on its page, which is shown anew each time it is opened, and in the assistant.
+ */
 export function listenAtHome(app: App, context: SlackContext): void {
   listenAsAssistant(app, context);
   app.event('app_home_opened', async ({ event, body }) => {

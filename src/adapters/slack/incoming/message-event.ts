@@ -6,7 +6,7 @@ import { requestIn as requestInWords, withoutName } from '../../../runtime/gatew
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 
-/** What Slack itself keeps; all else is kept elsewhere. */
+/** Modes of files that Slack itself keeps; all others are kept elsewhere. */
 const KEPT_BY_SLACK = ['hosted', 'snippet'];
 
 const text = z.string().nullable().default(null);
@@ -22,7 +22,7 @@ const File = z
     return { ...file, url: mode === null || KEPT_BY_SLACK.includes(mode) ? url : null };
   });
 
-/** What somebody has shared from elsewhere with their own words; all else that is attached is a preview of a link. */
+/** A message that a person has shared from elsewhere with their own words; all other attachments are previews of links. */
 const Shared = z.object({
   is_share: z.literal(true),
   author_name: z.string().nullish(),
@@ -105,13 +105,13 @@ export function messageEventIn(body: unknown, team: string): MessageEvent | null
   return WORDS.includes(subtype) ? { kind: 'new', event: New.parse(event) } : null;
 }
 
-/** Who wrote it; `null` when it was no person, or is no words. */
+/** Returns the author; `null` when no person wrote it, or it is no words. */
 export function authorOf({ user, bot_id, subtype }: Message, botUser: string): string | null {
   if (!user || user === botUser || user === SLACKBOT || bot_id) return null;
   return WORDS.includes(subtype) ? user : null;
 }
 
-/** Whether its author is of another workspace, as people of a shared channel may be. Slack does not always say whose. */
+/** Tells if its author is of another workspace, which is possible in a shared channel. Slack does not always say whose. */
 export function isFromElsewhere({ user_team, team }: Message, ours: string): boolean {
   const theirs = user_team ?? team;
   return theirs != null && theirs !== ours;
@@ -149,7 +149,7 @@ export function requestIn(event: New, botUser: string, isInDesign: boolean): str
   });
 }
 
-/** Whether the bot is named anywhere in a text. */
+/** Tells if the bot is named anywhere in a text. */
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@${botUser}|`);
 }

@@ -32,7 +32,7 @@ import { isDirectChannel } from './requester.ts';
 const NEWEST_MS = 1_000;
 
 /**
- * What people write: replies in threads of designs, their changes, and what is asked of the bot. Each listener resolves once
+ * Listens to people: replies in threads of designs, their changes, and requests to the bot. Each listener resolves once
  * everything is stored (P5), and throws when it is not: Slack then sends it again.
  */
 export function listenToEvents(app: App, context: SlackContext): void {

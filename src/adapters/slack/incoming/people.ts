@@ -62,9 +62,9 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
     person: async (id: string): Promise<Person> => (await personWithin(id, RECORDED_MS))[0],
     /** The same for what cannot wait, also where it takes longer; nothing is to be recorded of them. */
     personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
-    /** The same, and whether Slack has said of each group in time whether they are in it. */
+    /** Returns the same, and tells if Slack has answered in time for each group. */
     surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
-    /** Whether this account may still be used. Never throws; one that cannot be looked up counts as active. */
+    /** Tells if this account may still be used. Never throws; one that cannot be looked up counts as active. */
     isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
   };
 }

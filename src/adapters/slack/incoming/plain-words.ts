@@ -57,13 +57,13 @@ function linked(url: string, label: string): string {
   return label === address ? label : `${label} (${url})`;
 }
 
-/** What one call gives: the first messages of a thread, in their order. */
+/** Limit of one call, which gives the first messages of a thread, in their order. */
 const MAX_FOUND = 999;
 const SOME_APP = 'an app';
 
 /**
- * What people of this workspace said in a thread; the message that was meant goes along also where it is of an app or of
- * another workspace, and so does what another app wrote and the thread hangs on.
+ * Reads the words of people of this workspace in a thread. The message that was meant goes along even if it is of an app or of
+ * another workspace, and so does another app's message on which the thread hangs.
  */
 export async function threadWords(
   context: SlackContext,

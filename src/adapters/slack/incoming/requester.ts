@@ -15,8 +15,8 @@ const Membership = z.object({
 const NOT_OURS = ['channel_not_found', 'missing_scope'];
 
 /**
- * Who starts a design in a channel, where a thread is opened by its first message, which needs the bot in it. In a direct
- * conversation it is held in the thread that it was asked for in: an assistant shows nothing else.
+ * Returns the requester of a design in a channel, where a thread is opened by its first message, which needs the bot in it. In a
+ * direct conversation it is held in the thread that it was asked for in: an assistant shows nothing else.
  */
 export function requesterIn(context: SlackContext, person: Person, { channel, thread }: Place): Requester {
   const own = isDirectChannel(channel) ? thread : null;

@@ -12,7 +12,7 @@ import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 
-/** What Slack takes in one input. */
+/** Limit of Slack for one input. */
 const INPUT_CHARACTERS = 3_000;
 
 const Json = z.string().transform((text, context): unknown => {
@@ -23,7 +23,7 @@ const Json = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
-/** Where a form was opened, and what it is about: Slack brings it back. */
+/** The place where a form was opened, and its subject: Slack brings it back. */
 export const Opened = Json.pipe(
   z.strictObject({
     channel: z.string().max(200),
@@ -32,7 +32,7 @@ export const Opened = Json.pipe(
   }),
 );
 
-/** What was filled in: by the block's id and the element's, which are the same. */
+/** Filled fields by the block's id and the element's, which are the same. */
 export const FormValues = z.record(
   z.string(),
   z.record(

@@ -14,7 +14,7 @@ import { Opened, reading } from './forms.ts';
 import { interactionOf, messageOn } from './interaction.ts';
 import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 
-/** To people who act from another workspace, as they can in a channel that is shared with it. */
+/** Words to people who act from another workspace, which is possible in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
 
 /** Buttons of a private question, which gives way to the answer. */
@@ -25,12 +25,12 @@ type Tell = (answer: Document) => Promise<unknown>;
 /** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, context: SlackContext): void {
   const ours = (): string => context.identity().team_id;
-  /** By the response URL of the request. */
+  /** Tells the person by the response URL of the request. */
   const telling =
     (respond: RespondFn, replaces = false): Tell =>
     (answer) =>
       callAgain(context, () => respond({ ...privately(answer), replace_original: replaces }));
-  /** With an empty acknowledgement: the answer is sent separately. */
+  /** Works with an empty acknowledgement: the answer is sent separately. */
   const answerApart = (work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<void> => {
       await ack();

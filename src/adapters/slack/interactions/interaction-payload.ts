@@ -51,7 +51,7 @@ export const Shortcut = z.object({
   message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
 });
 
-/** Whether somebody acts in this workspace, and is of it. */
+/** Tells if a person acts in this workspace, and is of it. */
 export function isOf(ours: string, { team, user }: Pick<Click, 'team' | 'user'>): boolean {
   return team.id === ours && (user.team_id ?? ours) === ours;
 }

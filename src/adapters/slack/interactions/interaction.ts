@@ -9,7 +9,7 @@ import { notInChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { openForm } from './forms.ts';
 
-/** Who did something, and where. `trigger` opens a form; empty where none can be opened. */
+/** An act of a person, and its place. `trigger` opens a form; empty where none can be opened. */
 interface Done {
   readonly user: string;
   readonly channel: string;
@@ -58,7 +58,7 @@ export function messageOn({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>):
 
 const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'thread_not_found'];
 
-/** Of a message in a thread, its thread is asked: of no other one is it an answer. Throws what the call throws. */
+/** Finds a message. One in a thread is asked of its own thread: it is an answer in no other one. Throws the error of the call. */
 async function foundMessage(
   context: SlackContext,
   { channel, thread, message: ts }: Written,

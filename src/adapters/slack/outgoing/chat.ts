@@ -44,7 +44,9 @@ export function createSlackChat(
       return answer;
     }
   };
-  /** What is refused may be the names: of somebody who is gone for good Slack knows no id. Nobody is called then. */
+  /**
+   * Calls people by name. If Slack refuses the names, since it knows no id of a person who is gone for good, nobody is called.
+   */
   const calling = async <Answer>(
     names: readonly string[],
     send: (form: Form, names: readonly string[]) => Promise<Answer>,

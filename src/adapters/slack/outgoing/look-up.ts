@@ -30,7 +30,7 @@ const Page = z.object({
   response_metadata: z.object({ next_cursor: z.string().default('') }).default({ next_cursor: '' }),
 });
 
-/** What a message of ours is known by; people do not see it. */
+/** Returns the mark of our messages; people do not see it. */
 export function markOf(id: string) {
   return { event_type: EVENT_TYPE, event_payload: { id } };
 }
@@ -96,7 +96,7 @@ async function* ownMessages(
   for await (const each of pages) if (each.user === own) yield each;
 }
 
-/** Where to begin to look. */
+/** Returns the time to begin to look. */
 function oldestOf({ after, design }: ChatMessage): string {
   return after ?? ((design.startedAt - SKEW_MS) / 1_000).toFixed(6);
 }

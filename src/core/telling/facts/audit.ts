@@ -36,7 +36,7 @@ export function findingLine(
   return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${prose(text, WHOLE)}${source}`;
 }
 
-/** What was done about a finding, and where: `Acted on: Step 2.` */
+/** Tells the answer to a finding, and its place: `Acted on: Step 2.` */
 export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${ours(`${FINDING_WORDS[done]}:`, { italic: true })} ${prose(where, WHOLE)}`;
 }

@@ -29,7 +29,7 @@ export function sourceLine(
 
 /**
  * The same without a link, which would change with the remote, and without the state of a place that nobody has looked up.
- * What was sealed has these bytes for ever: a backtick in a quotation is a space here.
+ * Sealed text has these bytes for ever: a backtick in a quotation is a space here.
  */
 export function sealedCitation(citation: Citation, check: CheckedCitation | null): Line {
   if (isEmpty(citation)) return [];

@@ -78,7 +78,7 @@ function becameOf(design: Design, claim: LabelledClaim, accounts: readonly Accou
   return line`${titleOf(design, claim.participant)}, ${kind}${spoken}${became}`;
 }
 
-/** What became of a claim: `merged into A-2.`, `rejected. It costs too much.` */
+/** Tells the fate of a claim: `merged into A-2.`, `rejected. It costs too much.` */
 export function accountLine({ disposition, into, reason }: Account): Line {
   switch (disposition) {
     case 'merged':

@@ -42,7 +42,7 @@ export function modelsWords(models: readonly string[], vendor: string): string {
   return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
 }
 
-/** As git shortens it. */
+/** The length to which git shortens a commit. */
 const COMMIT_CHARACTERS = 7;
 
 export function readsWords({ name, commit }: NonNullable<Design['repository']>): string {

@@ -34,7 +34,7 @@ export const STATUS_WORDS: Record<Status, string> = {
   failed: 'failed',
 };
 
-/** What a design of this depth does, for those who choose one. */
+/** Descriptions of each depth, for people who choose one. */
 export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, and nothing is argued',
   standard: 'everybody, and what they differ on is argued',

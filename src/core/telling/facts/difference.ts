@@ -9,6 +9,7 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import {
   type Block,
   bold,
+  firstWords,
   given,
   joined,
   type Line,
@@ -27,8 +28,10 @@ import { person, titleOf, titlesOf } from './people.ts';
 
 /** Enough of a position to know it by. */
 const POSITION_CHARACTERS = 80;
+/** A position where the page has one line for a difference. */
+const TALLY_CHARACTERS = 40;
 
-/** How positions and reasons are called where a move is told. */
+/** Names of positions and reasons in the telling of a move. */
 export interface Naming {
   readonly held: (position: PositionId) => Line;
   readonly reason: (name: string) => Line;
@@ -66,7 +69,7 @@ export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, most = WHO
   return by === '' ? [given(text, most)] : line`“${given(text, most)}” (${given(by, WHOLE)})`;
 }
 
-/** Where an argument's author stands after it, what has brought it there (J2), and how sure it is. */
+/** Tells the position of an argument's author after it, the reason for that (J2), and the confidence in it. */
 export function stanceLine(
   divergence: Divergence,
   argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
@@ -83,7 +86,7 @@ export function sureness(...stances: readonly { readonly confidence: number }[])
   return [...new Set(stances.map((each) => confidence(each.confidence)))].join(' → ');
 }
 
-/** By the labels that people type who settle the difference, and by claims in their authors' words. */
+/** Names by the labels that people type who settle the difference, and by claims in their authors' words. */
 export function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   return {
     held: (position) => positionName(id, position),
@@ -91,7 +94,7 @@ export function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming 
   };
 }
 
-/** By what the positions say. */
+/** Names by the words of the positions. */
 export function byStatement(design: Design, divergence: Divergence): Naming {
   const held = (position: PositionId) => {
     const statement = statementOf(divergence, position);
@@ -174,7 +177,7 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
   ];
 }
 
-/** For each difference that was argued, how many held each position before and after, which decides nothing (J5); and each of weight that nobody argued. */
+/** Tells for each difference that was argued how many held each position before and after, which decides nothing (J5); and names each of weight that nobody argued. */
 export function talliesList(design: Design): Section {
   const told = design.divergences.flatMap((divergence) => {
     const { id, description, impact, settlement, positions } = divergence;
@@ -187,7 +190,8 @@ export function talliesList(design: Design): Section {
     const count = (when: 'before' | 'after') =>
       positions.map((each) => movements.filter((movement) => movement[when] === each.id).length).join(':');
     const { outcome, position } = settlement ?? { outcome: 'unresolved', position: '' };
-    const holds = position === '' ? [] : byStatement(design, divergence).held(position);
+    const statement = firstWords(statementOf(divergence, position), TALLY_CHARACTERS);
+    const holds = position === '' ? [] : line`“${prose(statement, WHOLE)}”`;
     const ending = settlementLine({ outcome, by: [], holds, reason: '' });
     return [
       line`${point} ${ending} ${count('before')} before arguing, ${count('after')} after (${recordLink(id)})`,
@@ -220,7 +224,7 @@ const SETTLED_WORDS = { conceded: 'Conceded', unresolved: 'Unresolved', settled_
 
 interface Ending {
   readonly outcome: keyof typeof SETTLED_WORDS;
-  /** Who gave way, or the person who settled it; nobody where that is said elsewhere. */
+  /** The person or persona that gave way, or the person who settled it; nobody where that is said elsewhere. */
   readonly by: Line;
   /** The position that prevailed; nothing where none did, or where it is said elsewhere. */
   readonly holds: Line;
@@ -232,10 +236,11 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   const who = by.length === 0 ? '' : line` by ${by}`;
   const stands = holds.length === 0 ? '' : line`: ${holds}`;
   const because = reason === '' ? '' : line` (${prose(reason, WHOLE)})`;
-  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}.`;
+  const end = holds.length > 0 && because === '' ? '' : '.';
+  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
 
-/** How it was settled, as a sentence; also for one that was left open. */
+/** Tells in a sentence how a difference was settled, or that it was left open. */
 export function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
   if (settlement === null) return line`Left open.`;
   const { person: by, position } = settlement;

@@ -7,7 +7,7 @@ import { given, type Line, line } from '../document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
 
-/** How a participant's process stands. API v1 shows one that is parked as released. */
+/** States of a participant's process in words. API v1 shows a parked one as released. */
 export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = {
   starting: 'starting',
   alive: 'ready',

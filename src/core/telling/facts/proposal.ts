@@ -46,7 +46,7 @@ export function proposalLine(
   return line`${who}${ours(' ', { bold: true })}${words} · Confidence ${confidence(sure)} · ${facts}`;
 }
 
-/** How the citations of a revealed proposal stand: `2 citations checked`. */
+/** Counts the citations of a revealed proposal by state: `2 citations checked`. */
 function sourcesOf(design: Design, id: ParticipantId): string[] {
   const own = claimsOf(design).filter((claim) => claim.participant === id);
   return citationCounts(own).map(({ words }) => words);

@@ -8,7 +8,7 @@ import { given, joined, type Line, line, type Moment, ours, prose } from '../doc
 
 /** Questions to people, their answers, and what is assumed without one. */
 const NAME_CHARACTERS = 120;
-/** Of an answer that stands under its question's number anyway. */
+/** Length of an answer that also stands under its question's number. */
 const WRITTEN_CHARACTERS = 120;
 
 export function questionsHeading(count: number): string {
@@ -68,7 +68,7 @@ export function assumedLine(assumption: string, most: number): Line {
   return line`${ours('assumed: ', { italic: true })}${prose(assumption, most)}`;
 }
 
-/** How an answer is known: its author wrote it under the question's number; a turn read it so; a person said so. */
+/** Tells how an answer is known: its author wrote it under the question's number; a turn read it so; a person said so. */
 export function answeredHow({ source, by }: Pick<SaidAnswer, 'source' | 'by'>): string {
   return { written: 'answered by', read: 'read from a reply by', corrected: `${by} says: the reply by` }[
     source

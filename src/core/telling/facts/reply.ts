@@ -1,12 +1,18 @@
+import type { SaidAnswer } from '../../question/said.ts';
+import type { QuestionId } from '../../vocabulary/ids.ts';
 import { listed } from '../../vocabulary/text.ts';
-import type { DesignView } from '../design-view.ts';
 import { given, type Line, line, WHOLE } from '../document.ts';
+import type { ReplyView } from '../reply-view.ts';
 import { answeredHow } from './question.ts';
 
 /** The reading of one reply: question by question, and the words that answer nothing. */
 export function takenLines(
-  { questions }: Pick<DesignView, 'questions'>,
-  { id: replyId, unmatched, leftOpen, other }: DesignView['replies'][number],
+  {
+    questions,
+  }: {
+    readonly questions: readonly { readonly id: QuestionId; readonly answers: readonly SaidAnswer[] }[];
+  },
+  { id: replyId, unmatched, leftOpen, other }: Pick<ReplyView, 'id' | 'unmatched' | 'leftOpen' | 'other'>,
 ): Line[] {
   const answers = questions.flatMap(({ id, answers: all }) =>
     all

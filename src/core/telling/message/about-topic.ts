@@ -1,7 +1,7 @@
 import type { Design } from '../../vocabulary/design.ts';
 import { type Clickable, type Document, document, given, lines, ours, section } from '../document.ts';
 
-/** What is asked or said of one design, with its topic under it, and what there is to know about it. */
+/** Makes a document about one design, with its topic under the title and the facts below. */
 export function aboutTopic(
   title: string,
   { topic }: Pick<Design, 'topic'>,

@@ -105,7 +105,7 @@ export function participantDocument(design: Design, id: string): Document {
   ]);
 }
 
-/** What answers a question so far, and a menu of replies that may answer it instead. */
+/** Shows the answers to a question so far, and a menu of replies that may answer it instead. */
 export function correctionDocument(design: Design, { id, text }: Question): Document {
   const said = (most: number) => {
     const answers = saidAbout(design, { id }).answers.map(
@@ -145,10 +145,10 @@ const TOPIC_CHARACTERS = 150;
 const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
-/** Who reads, and when. */
+/** The reader, and the time of reading. */
 interface Reading {
   readonly at: number;
-  /** As of a `Person`. */
+  /** The offset of a `Person`. */
   readonly utcOffsetMs?: number | undefined;
 }
 
@@ -226,7 +226,7 @@ function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${follows}${started}${decided}${way}`;
 }
 
-/** Why something was not done, with what was typed for it and is gone. */
+/** Tells why something was not done, with what was typed for it and is gone. */
 export function refused(reason: string, typed: readonly string[] = []): Document {
   return correction(
     reason,
@@ -235,7 +235,7 @@ export function refused(reason: string, typed: readonly string[] = []): Document
   );
 }
 
-/** What is wrong with a form that was sent and is gone, with everything that was typed into it. */
+/** Tells the problems of a form that was sent and is gone, with everything that was typed into it. */
 export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
   const texts = typed.filter((each) => each !== '');
   return document(title, (most) => {

@@ -97,7 +97,7 @@ function runningSection(design: Design, most: number): Section {
   );
 }
 
-/** Which repository is read, and whose models: what is in it and what is said here goes to them. */
+/** Names the repository that is read and the vendor of the models: its content and all words said here go to them. */
 function sentWords({ repository, participants, rehearsal, vendor = '' }: Design): string[] {
   const models = new Set(participants.map(({ model }) => model));
   return [
@@ -148,7 +148,7 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
   return joined([...parts, together], ' · ');
 }
 
-/** How it stands, in a sentence without its end. */
+/** Tells the state of a design, in a sentence without its end. */
 export function standing(design: Design, most: number): Line {
   const waiting = waitingOf(design);
   return waiting === null

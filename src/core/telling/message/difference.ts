@@ -30,9 +30,9 @@ import { TEXTS } from './texts.ts';
 type Argument = Difference['arguments'][number];
 type Move = Argument['moves'][number];
 
-/** Of a position, and of the fact that moved somebody: the whole stands under the arguments. */
+/** Lengths of a position and of a fact that moved somebody: the whole stands under the arguments. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS] = [110, 50];
-/** Of many who moved, these are told; the others are in the argument. */
+/** The number of moves that are told; the others are in the argument. */
 const MOVES_SHOWN = 6;
 
 /** One divergence in some eighty words, ninety where two move: the point, who holds what, who moved and by which fact, and how it ends. */
@@ -76,7 +76,7 @@ function positionRow({ statement, now }: Difference['positions'][number], most: 
   ];
 }
 
-/** Who went over to another position, or was put on the wrong one, each with what moved it in its first words. */
+/** Names those who went over to another position, or were put on the wrong one, each with the first words of what moved it. */
 function movedLines(said: readonly Argument[], most: number): Section {
   const moved = said.flatMap(({ title, moves }) => moves.map((move) => movedLine(title, move, most)));
   const others = moved.length - MOVES_SHOWN;
@@ -152,7 +152,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
     positions: divergence.positions.map((position) => ({
       statement: position.statement,
       before: movements.filter(({ before }) => before === position.id).length,
-      /** Who holds it now, and how sure of it each is, from 0 to 1. */
+      /** Holders of the position now, and the confidence of each in it, from 0 to 1. */
       now: movements
         .filter(({ after }) => after === position.id)
         .map((each) => ({
@@ -188,10 +188,10 @@ function argued(design: Design, divergence: Divergence, argument: Argued) {
   });
   return {
     title: participant(design, argument.participant).title,
-    /** Whose claims it answers. */
+    /** Owners of the claims that it answers. */
     to: [...new Set(owners)],
     text,
-    /** Where it was read and whether it stands there; empty for nothing cited. */
+    /** The place that it cites and the result of its check; empty for nothing cited. */
     source: citedWords(argument),
     moves: movesIn(divergence, argument).map(({ kind, from, to, changedBy }) => ({
       kind,

@@ -43,7 +43,7 @@ import {
 } from './result.ts';
 import { marked, TEXTS } from './texts.ts';
 
-/** Of an argument; the whole is behind the button of its difference. */
+/** Length of an argument; the whole is behind the button of its difference. */
 const ARGUMENT_CHARACTERS = 120;
 const NAME_CHARACTERS = 120;
 type Subject = ReturnType<typeof gateSubject>;
@@ -51,7 +51,7 @@ type Subject = ReturnType<typeof gateSubject>;
 /** The open point stands after the reasons, and its positions can be clicked there. */
 const POINT_AT = 2;
 
-/** Why a person has to look, and at what; after the decision one line of it is left. */
+/** Tells why a person has to look, and at what; after the decision one line of it is left. */
 export function gateDocument(design: Design, id: GateId): Document {
   const gate = gateNamed(design, id);
   // An end that came first leaves it undecided.
@@ -83,7 +83,7 @@ export function gateDocument(design: Design, id: GateId): Document {
   });
 }
 
-/** What is open in the decision stands above it already where it is one of the differences that can be settled. */
+/** Leaves out open points of the decision that stand above it already, as differences that can be settled. */
 function withoutThose(result: Result, { differences }: Subject): Result {
   if (result.decision === null) return result;
   const shown = differences.map(({ id }) => differenceLabel(id));
@@ -101,7 +101,7 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
   return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
-/** What stands behind the reasons; dissents are under the decision. */
+/** Sections behind the reasons; dissents are under the decision. */
 function subjectSections(
   { differences, settled, findings, citations, unsure }: Subject,
   most: number,

@@ -89,7 +89,7 @@ function questionLine(design: Design, question: Question, most: number): Line {
     : line`${who}${ours(': ', { italic: true })}${prose(why, most, { italic: true })}${left}`;
 }
 
-/** What people may do about what was read, and whose words answer no question. */
+/** Notes on readings that people may correct, and on authors whose words answer no question. */
 function notes(design: Design, most: number): Line[] {
   const { questions, replies } = design;
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));

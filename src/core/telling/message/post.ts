@@ -9,7 +9,7 @@ import { proposalsDocument } from './proposals.ts';
 import { resultDocument, resultOf } from './result.ts';
 import { TEXTS } from './texts.ts';
 
-/** What is a message of words. */
+/** A post that is a message of words. */
 export type ShownPost = WordsPost | InsteadPost;
 
 /** Said in place of a post that the platform refuses for good. It does not change any more. */
@@ -23,7 +23,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
   return { kind: 'instead', words: wordsDocument(TEXTS.instead(TEXTS.leftOut[post.kind], reason, id)) };
 }
 
-/** What a post says while the design is as it is now. */
+/** Returns the text of a post in the present state of the design. */
 export function documentOf(post: ShownPost, design: Design): Document {
   switch (post.kind) {
     case 'card':
@@ -45,7 +45,7 @@ export function documentOf(post: ShownPost, design: Design): Document {
   }
 }
 
-/** What is folded away under a post, by what its button says that it is about; `null` for nothing. */
+/** Returns the part that is folded away under a post, by the subject that its button names; `null` for nothing. */
 export function foldedOf(about: string, design: Design): Document | null {
   const difference = design.divergences.find(({ id }) => id === about);
   const post: WordsPost =

@@ -90,7 +90,7 @@ export function sentence({ decision }: Result, most: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
-/** What has to be read of a decision; the rest is behind its reasons, and in the files. */
+/** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
 const DECISION: Fields<Decision, Section, Shown> = {
   title: null,
   /** Stands above the banner. */
@@ -160,7 +160,7 @@ export function decisionSections({ decision, dissents, settled }: Result, most: 
   ];
 }
 
-/** What it rests on, on demand. */
+/** Returns the grounds of a decision, shown on demand. */
 export function reasonsFolded(result: Result): Folded | null {
   const { decision, designId } = result;
   if (decision === null) return null;
@@ -222,7 +222,7 @@ export function resultOf(design: Design) {
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
-    /** What people have settled since the decision was written, which may call it open still. */
+    /** Differences that people have settled since the decision was written, which may call them open still. */
     settled: leftOutOfText(design).settled.map(({ id, positions, settlement }) => ({
       difference: differenceLabel(id),
       by: settlement?.person ?? '',
@@ -235,7 +235,7 @@ export function resultOf(design: Design) {
     dissents: outcome.dissents,
     /** Names of files in the design's bundle that are worth reading in the thread, once they are written. */
     files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
-    /** With which the chain of events in them ends; `null` where that is not known. */
+    /** The end of the chain of events in them; `null` where that is not known. */
     head: design.head,
     controls: [
       ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),

@@ -8,7 +8,7 @@ import { LATE_WORDS_HEADING } from '../facts/reply.ts';
 /** Enough of a SHA-256 for people to compare. */
 const HASH_CHARACTERS = 8;
 
-/** Who has sealed what, so that it is public before anybody can read another's; empty for nothing. */
+/** Tells who has sealed what, so that it is public before anybody can read another's; empty for nothing. */
 export function sealedWords(sealed: Seals | null): string {
   if (sealed === null || sealed.seals.length === 0) return '';
   const each = sealed.seals.map(({ title, sha256 }) => `${title} ${sha256.slice(0, HASH_CHARACTERS)}`);
@@ -243,7 +243,7 @@ const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, st
     'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
 };
 
-/** Why a design is not run again; `obstacle`: what there is against it by the rule. */
+/** Tells why a design is not run again; `obstacle`: what there is against it by the rule. */
 export function notAgainWords(reason: string, obstacle: string): string {
   const words: Readonly<Record<string, string>> = NOT_AGAIN;
   return reason === 'disabled_by_policy' ? `It cannot be run again: ${obstacle}.` : (words[reason] ?? reason);

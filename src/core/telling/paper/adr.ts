@@ -89,7 +89,7 @@ function consulted(design: Design): Line {
   return joined([...people, line`${kind} (${titlesOf(design, personas)})`], '; ');
 }
 
-/** Under whose names the text stands, and who dissents from it, in an order that does not tell who was faster. */
+/** Names of those who signed the text, and of those who dissent from it, in an order that does not tell who was faster. */
 function signedBy(design: Design): Line {
   const titles = (wanted: 'signs' | 'dissents') => {
     const its = design.signatures.filter(({ verdict }) => verdict === wanted);
@@ -100,7 +100,7 @@ function signedBy(design: Design): Line {
   return line`${signs.length === 0 ? 'nobody' : signs}${beside}`;
 }
 
-/** What people said, with their names (J8), and what was assumed where nobody said anything. */
+/** Lists the answers of people, with their names (J8), and the assumptions where nobody said anything. */
 function answers(design: Design): Section {
   const all = design.replies.flatMap(({ author, answers: its }) => its.map((each) => ({ author, ...each })));
   const answered = [...new Set(all.map(({ questionId }) => questionId))].map((id) => {
@@ -116,14 +116,14 @@ function answers(design: Design): Section {
   return list([...answered, ...assumed]);
 }
 
-/** As the decision names them; else the proposals by what they say. */
+/** Lists the options that the decision names; without any, the headlines of the proposals. */
 function options(design: Design, { decision }: Decided): Section {
   const own = decision.options.map(({ name: option, verdict }) => line`${prose(option, WHOLE)} (${verdict})`);
   const proposed = byLetter(design).map(({ proposal }) => prose(proposal.headline, WHOLE));
   return list(own.length > 0 ? own : proposed);
 }
 
-/** What the decision costs, by the claims that hold in it and speak of nothing but what is chosen. */
+/** Lists the costs of the decision, by the claims that hold in it and speak of nothing but the chosen option. */
 function consequences(design: Design, { decision }: Decided): Section {
   const isChosen = chosen(design, decision);
   return list(
@@ -133,7 +133,7 @@ function consequences(design: Design, { decision }: Decided): Section {
   );
 }
 
-/** Whether a claim is about what is chosen, or about no option, as far as code can know: by its words, or by its place. */
+/** Returns a test for claims about the chosen option or about none, as far as code can know: by their words, or by their place. */
 function chosen(design: Design, { options: all }: Decision): (claim: LabelledClaim) => boolean {
   const [taken, others] = [true, false].map((is) =>
     all.filter(({ verdict }) => (verdict === 'chosen') === is),

@@ -11,7 +11,7 @@ import { person, titleOf } from '../facts/people.ts';
 import { excusedWords } from '../facts/round.ts';
 import { utcTime } from './pieces.ts';
 
-/** Who was there, in which role, to the end or until what happened. */
+/** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
 export function participation(design: Design): Section {
   return list(design.participants.map((each) => participantLine(design, each)));
 }
@@ -40,7 +40,7 @@ function stateWords(design: Design, each: Participant): string {
   return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
 }
 
-/** What it cost, how long it took, and which state of the repository it read. */
+/** Lists the cost, the time taken, and the state of the repository that was read. */
 export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt } = outcomeOf(design);
   const { repository, startedBy } = design;

@@ -32,7 +32,7 @@ import { fileMarkdown } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
 import { banner, followedUp, part } from './pieces.ts';
 
-/** Of what was left open, or feared, so much fits on the page; the record has all. */
+/** The number of open points or risks that fit on the page; the record has all. */
 const MAX_ITEMS = 5;
 
 /** `brief.md`; `null` after a person's cancellation. */
@@ -64,12 +64,12 @@ function decision(design: Design, text: Section): Section[] {
   return [
     part(2, decisionHeading(design), missing(design), text, signed(design)),
     part(2, 'Where they differed', talliesList(design)),
-    part(2, 'Dissent, and what became of it', dissents(design)),
+    part(2, 'Dissent and its outcome', dissents(design)),
     part(2, 'What the audit found', audited(design)),
   ];
 }
 
-/** How much it found and what of it is in the text by now; in full only what was left open and is more than minor. */
+/** Counts the findings of the audit and those that are in the text by now. Findings left open that are more than minor stand in full. */
 function audited(design: Design): Section {
   if (design.audit === null) return [];
   const findings = findingsOf(design);
@@ -117,7 +117,7 @@ function decisionHeading(design: Design): string {
   }
 }
 
-/** What a full result has and this one lacks, in a sentence each; nothing for nothing. */
+/** Lists the shortfalls against a full result, in a sentence each; empty for none. */
 function missing(design: Design): Section {
   const reasons = shouldGate(design);
   const hasDecision = decidedIn(design) !== null;

@@ -156,7 +156,7 @@ const ASSUMPTION: Fields<Assumption, Inline, Context> = {
   ifWrong: (words) => line` ${italic('If wrong:')} ${prose(words, WHOLE)}`,
 };
 
-/** What is open, with both positions where it is a difference that was not settled. */
+/** Open points, with both positions where one is a difference that was not settled. */
 const OPEN: Fields<Open, Block, Context> = {
   text: (words, { rests }, { claims }) => [
     bullets([line`${prose(words, WHOLE)}${from(links(claims, rests))}`]),

@@ -38,7 +38,7 @@ export function utcTime(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** What earlier designs like this one decided, as it was shown to the participants. */
+/** Lists the decisions of earlier designs like this one, as they were shown to the participants. */
 export function earlierDesigns({ lessons = [] }: Design): Section {
   const shown = lessons.map(({ designId, topic, status, decision }) => {
     const sentence = decision === null ? 'No decision' : prose(decision, WHOLE);

@@ -26,7 +26,7 @@ import { claimLine } from '../facts/claims.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 
-/** What of the design stands in the sealed text: who wrote it, under which letter, on which topic, and whether as a rehearsal. */
+/** Facts of the design in the sealed text: the author, its letter, the topic, and a mark for a rehearsal. */
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: what code found where its claims cite; code looked before it was sealed. */
 type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {

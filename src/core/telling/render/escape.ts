@@ -48,9 +48,9 @@ export function inline(text: string): string {
   return backticks(escaped) % 2 === 0 ? escaped : escaped.replaceAll('`', '\\`');
 }
 
-/** What means something in Markdown anywhere, and where an address begins, which would be linked. */
+/** Marks that mean something in Markdown anywhere, and beginnings of an address, which would be linked. */
 const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\./gi;
-/** What means something where a line begins, with a list, a table or an underline. */
+/** Marks that mean something at the beginning of a line, with a list, a table or an underline. */
 const START_MARKS = /^[-+=:]|(?<=^\d{1,9})[.)]/;
 
 /** Letters and nothing but letters; `isStart`: a line may begin with them. */
@@ -81,7 +81,7 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
-/** What somebody quotes, as code on one line with every backtick that is in it. */
+/** Sets a quotation as code on one line, with every backtick that is in it. */
 export function quotedCode(text: string): string {
   const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
   const longest = (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);

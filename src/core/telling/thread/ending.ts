@@ -3,7 +3,7 @@ import { hasKept } from '../../policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { bannerOf } from '../banner.ts';
 
-/** How a design came out, at a glance. */
+/** The outcome of a design at a glance. */
 export type Ending = NonNullable<ReturnType<typeof endingOf>>;
 
 /** `null` until it has ended. */
@@ -23,9 +23,9 @@ export function endingOf(design: Design) {
     level,
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
-    /** Whether another run would start from anything. */
+    /** `true` if another run would start from anything. */
     hasKept: hasKept(outcome.kept),
-    /** Who accepted it at a gate; empty for nobody. */
+    /** The person who accepted it at a gate; empty for nobody. */
     acceptedBy: accepted,
   };
 }

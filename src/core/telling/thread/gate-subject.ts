@@ -17,7 +17,7 @@ import { participant } from '../../vocabulary/participants.ts';
 import { unansweredWords } from '../facts/question.ts';
 
 /**
- * What a person at a gate decides about: what stands behind each reason of the gate, so that nobody has to look for it
+ * Collects the subject of a gate: the facts behind each of its reasons, so that nobody has to look for them
  * (A6). Empty before there is a decision.
  */
 export function gateSubject(design: Design) {
@@ -26,7 +26,7 @@ export function gateSubject(design: Design) {
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
-    /** Those of high impact that are open, or that somebody gave way on without a reason: each can be settled. */
+    /** Differences of high impact that are open, or that somebody gave way on without a reason: each can be settled. */
     differences: [...unresolvedOfHighImpact(design), ...settledWithoutReason(design)].map((divergence) => ({
       id: divergence.id,
       description: divergence.description,
@@ -34,13 +34,13 @@ export function gateSubject(design: Design) {
       outcome: divergence.settlement?.outcome ?? 'unresolved',
       positions: divergence.positions.map(({ id, statement }) => ({
         id,
-        /** What a person may type for it. */
+        /** The label that a person may type for it. */
         label: positionLabel(divergence.id, id),
         text: statement,
         arguments: lastArguments(design, divergence, id),
       })),
     })),
-    /** What a person has settled, or said to answer a question, by name, since the decision was written. */
+    /** Differences that a person has settled, and answers that one has named, since the decision was written; with the name. */
     settled: [
       ...settledByPeople({ divergences: leftOutOfText(design).settled, carried: null }).map(
         ({ description, statement: text, person: by }) => ({ description, text, by }),
@@ -56,7 +56,7 @@ export function gateSubject(design: Design) {
       text: claim.text,
       source: citedWords(claim),
     })),
-    /** Who is less sure of it than not; from 0 to 1. */
+    /** Participants who are less sure of it than not; from 0 to 1. */
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
@@ -64,7 +64,7 @@ export function gateSubject(design: Design) {
   };
 }
 
-/** What answers a question as a person has said since the decision was written. */
+/** Returns the corrections of answers that a person has made since the decision was written. */
 export function correctedSince(design: Design) {
   return leftOutOfText(design).corrected.map(({ questionId, by }) => {
     const asked = design.questions.find(({ id }) => id === questionId);
@@ -74,7 +74,7 @@ export function correctedSince(design: Design) {
   });
 }
 
-/** What was said last for a position by each who holds it. */
+/** Returns the last argument for a position by each participant that holds it. */
 function lastArguments(design: Design, { arguments: given }: Divergence, position: PositionId) {
   return design.participants.flatMap(({ id, title }) => {
     const last = given.findLast(({ participant: who }) => who === id);

@@ -4,7 +4,7 @@ import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
 
 type Words = (design: Design, id: ParticipantId) => string | undefined;
 
-/** What somebody said last in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
+/** Finds the last words of a participant in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
 const WORDS: Record<RoundKind, Words> = {
   questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
   matching: () => undefined,
@@ -35,7 +35,7 @@ function lastOf<Item extends { readonly participant: ParticipantId }>(
   return items.findLast((item) => item.participant === id);
 }
 
-/** What a participant said last that may be read already; empty if nothing. */
+/** Returns the last words of a participant that may be read already; empty if none. */
 export function lastWordsOf(design: Design, id: ParticipantId): string {
   const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';

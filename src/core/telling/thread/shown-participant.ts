@@ -6,7 +6,7 @@ import { participantState } from '../../vocabulary/session.ts';
 import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
 import { openRound } from '../../vocabulary/status.ts';
 
-/** What a participant is doing, or did last, as far as a thread needs to know. */
+/** Present or last activity of a participant, as far as a thread needs to know. */
 export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
   /** `after`: what ended its session before in this very round, in words; empty where nothing did. */
@@ -26,7 +26,7 @@ export interface ShownParticipant {
   readonly doing: Doing;
 }
 
-/** Whether a state of a facilitator is worth showing. */
+/** States of a facilitator that are worth showing. */
 const IS_SHOWN: Record<Doing['kind'], boolean> = {
   starting: false,
   resting: false,
@@ -103,7 +103,7 @@ function inRound(design: Design, who: Participant): Doing {
   }
 }
 
-/** Whether it is the replacement of a session that was lost while the round was open. */
+/** Returns `true` for the replacement of a session that was lost while the round was open. */
 function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
   const round = openRound(design);
   const isReplacement = sessions.at(-1)?.origin === 'retry';

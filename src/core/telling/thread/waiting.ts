@@ -5,7 +5,7 @@ import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isPause, openGate, openRound, resultAt } from '../../vocabulary/status.ts';
 
-/** What the design waits for; `until` is in milliseconds since the epoch. */
+/** The thing that the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
   | { readonly kind: 'start' | 'files' }
   /** `since`: when people began to be waited for. */
@@ -18,7 +18,7 @@ export type Waiting =
     }
   | {
       readonly kind: 'decision';
-      /** Whether it goes on is to be decided, and not what becomes of a result. */
+      /** `true` if the gate decides on going on, and not on a result. */
       readonly isPause: boolean;
       readonly since: number;
       readonly until: number;
@@ -29,7 +29,7 @@ export type Waiting =
       readonly titles: readonly string[];
       readonly of: number;
       readonly until: number;
-      /** How many divergences are argued, and in which round of arguments. */
+      /** The number of divergences that are argued, and the number of the round of arguments. */
       readonly arguing: { readonly divergences: number; readonly time: number } | null;
     };
 
@@ -78,7 +78,7 @@ export function lastChangeAt(design: Design): number {
   return design.end?.at ?? Math.max(...moments);
 }
 
-/** How long it has been under way by then or, once there is a result, how long that took; in milliseconds. */
+/** Milliseconds that the design has been under way or, once there is a result, took for it. */
 export function elapsedMs(design: Design): number {
   return (resultAt(design) ?? lastChangeAt(design)) - design.startedAt;
 }

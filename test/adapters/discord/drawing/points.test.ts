@@ -4,7 +4,7 @@ import { drawPost } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { sampleDesign } from '../../../support/sample-design.ts';
 import { textOf } from './taken.ts';
 
-it('what can be clicked about a point stands right under it, at a gate and under its own message', () => {
+it('the controls of a point stand right under it, at a gate and under its own message', () => {
   const design = sampleDesign(() => undefined).design;
   for (const post of [
     { kind: 'gate', gateId: 'gate-1' },

@@ -31,7 +31,7 @@ describe('cutting a text', () => {
     }
   });
 
-  it('ends between two words, and never within one sign', () => {
+  it('a cut text ends between two words, and never within one sign', () => {
     expect(cutWords('the load was measured', 15)).toBe('the load was…');
     expect(cutWords('a👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 14)).toBe('a👩‍👩‍👧‍👦…');
   });
@@ -43,17 +43,17 @@ describe('fitting a message', { timeout: 60_000 }, () => {
     (most: number): Section[] =>
       Array.from({ length: texts }, () => [lines([given('word '.repeat(characters / 5), most)])]);
 
-  it('takes any number of texts of any length, at each side of each limit', () => {
+  it('a message takes any number of texts of any length, at each side of each limit', () => {
     for (const texts of [1, 3, 49, 50, 51, 120])
       for (const characters of [5, 2_995, 3_000, 3_005, 40_000])
         expectTaken(draw(document('x', wordy(texts, characters))), `${texts} × ${characters}`);
   });
 
-  it('shows all of what fits', () => {
+  it('a message shows all that fits', () => {
     expect(JSON.stringify(draw(document('x', wordy(2, 2_900))).blocks)).not.toContain('…');
   });
 
-  it('takes a notification of any length, and says something when there is nothing to say', () => {
+  it('a notification has any length, and says something when there is nothing to say', () => {
     for (const length of [0, 1, 299, 300, 301, 40_000]) {
       const { text } = draw(document('<'.repeat(length), wordy(1, 5)));
       expect(text.length).toBeGreaterThan(0);
@@ -62,7 +62,7 @@ describe('fitting a message', { timeout: 60_000 }, () => {
     expect(draw(document(' ', wordy(1, 5))).text).toBe('…');
   });
 
-  it('takes a menu of any number of people with names of any length', () => {
+  it('a message takes a menu of any number of people with names of any length', () => {
     for (const count of [1, 20, 24, 25, 26, 200])
       for (const length of [1, 74, 75, 76, 500]) {
         const people = Array.from({ length: count }, () => ({
@@ -83,8 +83,8 @@ describe('fitting a message', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what a click says', () => {
-  it('is read as it was written', () => {
+describe('the value of a click', () => {
+  it('the value of a click is read as it was written', () => {
     expect(parsedActionValue(actionValue(DESIGN_ID))).toEqual({ designId: DESIGN_ID, about: '' });
     expect(parsedActionValue(actionValue(DESIGN_ID, 'gate-1'))).toEqual({
       designId: DESIGN_ID,
@@ -93,7 +93,7 @@ describe('what a click says', () => {
     expect(new Set(Object.values(ACTIONS)).size).toBe(Object.keys(ACTIONS).length);
   });
 
-  it('and what we cannot have written is nothing', () => {
+  it('a value that we cannot have written is nothing', () => {
     const forged = ['', 'x', `${DESIGN_ID} a b`, ` ${DESIGN_ID}`, 'dsn_1 gate-1', 'x'.repeat(100_000)];
     expect(forged.map(parsedActionValue)).toEqual(forged.map(() => null));
   });

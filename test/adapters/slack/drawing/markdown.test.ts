@@ -46,11 +46,11 @@ describe('Markdown, as Slack shows it', () => {
     expect(line(markdown)).toBe(expected);
   });
 
-  it('keeps text that runs from right to left to itself, and drops what turns the order around', () => {
+  it('text that runs from right to left is kept to itself, and signs that turn the order around are dropped', () => {
     expect(line('a \u202eb\u202c שלום c')).toBe('\u2068a b שלום c\u2069');
   });
 
-  it('is cut at every length to no more than that, and marked', () => {
+  it('a text is cut at every length to no more than that, and marked', () => {
     const markdown =
       '# Head\n\nSome **bold** words, [a link](https://a.example).\n\n- one\n- two\n\n> quoted\n\n```\ncode\n```';
     const whole = shown(markdown).length;

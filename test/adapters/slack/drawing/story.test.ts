@@ -123,7 +123,7 @@ describe('one design, as the people of a thread read it', () => {
     expect(asked()).toMatch(/; Eve: “_never more [^”]{80,110}…_”\n/);
   });
 
-  it('C6: where there is no decision nothing offers to accept one, or says that it holds', () => {
+  it('C6: a design without a decision offers none to accept, and claims none that holds', () => {
     const world = given().reach('composing');
     for (const { participant } of world.openTurns()) world.dies(participant);
     while (world.openTurns().length > 0) world.fails(world.openTurns()[0]?.participant ?? '');
@@ -148,7 +148,7 @@ describe('one design, as the people of a thread read it', () => {
     expect(card).not.toContain('holds');
   });
 
-  it('A6: at a gate for too few who took part, it says how many and who', () => {
+  it('A6: a gate for too few who took part says how many and who', () => {
     const world = given().reach('signing');
     world.dies('subtractor');
     world.dies('archaeologist');
@@ -251,7 +251,7 @@ describe('one design, as the people of a thread read it', () => {
     `);
   });
 
-  it('C9: when every persona has died it says of what, and what is kept', () => {
+  it('C9: a design with every persona dead tells the causes, and what is kept', () => {
     const world = given({ personas: ['subtractor', 'archaeologist'] }).reach('answering');
     world.replies('Q1: some thirty.');
     world.dies('subtractor');
@@ -272,7 +272,7 @@ describe('one design, as the people of a thread read it', () => {
     `);
   });
 
-  it('C19: when a person cancels it says who, and that it can be run again', () => {
+  it('C19: a cancelled design says who cancelled it, and that it can be run again', () => {
     const world = given().reach('proposing');
     world.cancels();
     const both = [drawPost({ kind: 'card' }, world.design), drawPost({ kind: 'outcome' }, world.design)];

@@ -73,7 +73,7 @@ const hostileTexts = (count: number) =>
 const POWERS = ['heading', 'html', 'definition', 'image', 'blockquote'];
 
 describe('text that is not ours', () => {
-  it('has no power over what stands around it, whatever it is made of', () => {
+  it('foreign text has no power over what stands around it, whatever it is made of', () => {
     for (const text of hostileTexts(1_500)) {
       const found = kinds(`## Ours\n\n${block(text)}\n\n## Ours too\n\nend`);
       const own = found.filter((kind) => POWERS.includes(kind));
@@ -81,7 +81,7 @@ describe('text that is not ours', () => {
     }
   });
 
-  it('cannot pretend that its block of code is over, nor that it is still open', () => {
+  it('foreign text cannot pretend that its block of code is over, nor that it is still open', () => {
     const attempts = [
       '```\n```\u00a0\n',
       '```\n     ```\n',
@@ -99,7 +99,7 @@ describe('text that is not ours', () => {
     }
   });
 
-  it('stays on its own line where only one line is wanted', () => {
+  it('foreign text stays on its own line where only one line is wanted', () => {
     for (const text of hostileTexts(1_500)) {
       const found = kinds(`${inline(text)}\n\n- **x** ${inline(text)}\n\n## Ours`);
       const own = found.filter((kind) => [...POWERS, 'code'].includes(kind));
@@ -107,7 +107,7 @@ describe('text that is not ours', () => {
     }
   });
 
-  it('stays in its quote', () => {
+  it('foreign text stays in its quote', () => {
     for (const text of hostileTexts(800)) {
       const tree = fromMarkdown(`${quoted(text)}\n\n## Ours`);
       const top = tree.children.map((node) => node.type);
@@ -115,18 +115,18 @@ describe('text that is not ours', () => {
     }
   });
 
-  it('stays in its code block when it is shown literally', () => {
+  it('foreign text stays in its code block when it is shown literally', () => {
     for (const text of hostileTexts(800)) {
       const tree = fromMarkdown(`${verbatim(text)}\n\n## Ours`);
       expect(tree.children.map((node) => node.type)).toEqual(['code', 'heading']);
     }
   });
 
-  it('cannot close the code span of a citation or colour a name', () => {
+  it('foreign text cannot close the code span of a citation or colour a name', () => {
     expect(code('a`b` c')).toBe('`a b c`');
   });
 
-  it('keeps every backtick of what is quoted inside one piece of code', () => {
+  it('foreign text keeps every backtick of what is quoted inside one piece of code', () => {
     for (const text of ['rpop(`jobs:receipt`)', '`', 'a ``b`` `c`', 'plain', '```js']) {
       const [paragraph] = fromMarkdown(`It says ${quotedCode(text)}, checked.`).children;
       if (paragraph?.type !== 'paragraph') throw new Error('it is one paragraph');
@@ -145,7 +145,7 @@ describe('text that is not ours', () => {
     ':--',
     'www.ana.example*',
     'https://ana.example',
-  ])('cannot make a list, a line or a link by being called %s', (called) => {
+  ])('foreign text cannot make a list, a line or a link by being called %s', (called) => {
     expect(kinds(`words\n${name(called)}`)).toEqual(['root', 'paragraph', 'text']);
     expect(kinds(`${name(called)} accepted it.`)).toEqual(['root', 'paragraph', 'text']);
   });
@@ -160,7 +160,7 @@ describe('text that is not ours', () => {
     'javascript\\:x',
     'vbscript:x',
     'data:text/html,x',
-  ])('cannot lead to %j, which something could run', (target) => {
+  ])('foreign text cannot lead to %j, which something could run', (target) => {
     for (const made of [block, inline, quoted])
       expect(kinds(made(`see [a](${target})`))).not.toContain('link');
   });
@@ -174,24 +174,24 @@ describe('text that is not ours', () => {
 });
 
 describe('text that means no harm', () => {
-  it('keeps its paragraphs, lists, emphasis and code as they are', () => {
+  it('harmless text keeps its paragraphs, lists, emphasis and code as they are', () => {
     const text =
       'First **step**.\n\n- one `x < y`\n- two\n\n```ts\n# not a heading\nconst a: Map<string> = b;\n```';
     expect(block(text)).toBe(text);
     expect(inline('It *can*, see `src/a.ts`.')).toBe('It *can*, see `src/a.ts`.');
   });
 
-  it('keeps a heading as bold text, and closes a block of code that it left open', () => {
+  it('harmless text keeps a heading as bold text, and closes a block of code that it left open', () => {
     expect(block('# Plan\ntext')).toBe('**Plan**\n\ntext');
     expect(block('```\nopen')).toBe('```\nopen\n```');
   });
 
-  it('loses what cannot be seen and could turn its direction around', () => {
+  it('harmless text loses what cannot be seen and could turn its direction around', () => {
     expect(inline('a\u202eb\u0007c')).toBe('a\ufffdb\ufffdc');
   });
 });
 
-it('A15: takes time in proportion to the length of the text', () => {
+it('A15: escaping takes time in proportion to the length of the text', () => {
   expectLinear(5_000, ['#', '`', '- ', '[', '> ', '<', '\n', '**', '1. ', ' '], (text) => {
     for (const whole of [text, `](${text}x`, `${text}\``]) block(whole).concat(inline(whole));
   });

@@ -57,7 +57,7 @@ function headings(markdown: string): string[] {
 }
 
 describe('a design that follows up', () => {
-  it('says on which decision, in the brief, the record and the transcript', () => {
+  it('a follow-up names the decision that it follows, in the brief, the record and the transcript', () => {
     const story = completed();
     const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
     const design: Design = { ...story.design, ...following };
@@ -72,7 +72,7 @@ describe('a design that follows up', () => {
 });
 
 describe('brief.md', () => {
-  it('has its parts in the order in which a reader needs them', () => {
+  it('brief.md has its parts in the order in which a reader needs them', () => {
     const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved' });
     expect(headings(text)).toEqual([
       'Should the job queue move from Redis to Postgres?',
@@ -85,19 +85,19 @@ describe('brief.md', () => {
       'What was feared, and how one would notice',
       'Guesses',
       'Where they differed',
-      'Dissent, and what became of it',
+      'Dissent and its outcome',
       'What the audit found',
       "People's decisions",
     ]);
   });
 
-  it('is one page: some six hundred words and a table, the rest is in the record', () => {
+  it('brief.md is one page: some six hundred words and a table, the rest is in the record', () => {
     const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
     expect(text.split(/\s+/).length).toBeLessThan(600);
     expect(text).toContain('[record.md](record.md)');
   });
 
-  it('has no heading without content', () => {
+  it('brief.md has no heading without content', () => {
     const text = briefOf(redecided(completed(), { options: [], steps: [], risks: [], open: [] }));
     const nodes = fromMarkdown(text).children;
     const empty = nodes.filter((node, index) => {
@@ -110,7 +110,7 @@ describe('brief.md', () => {
     expect(empty.map((node) => plainText(node))).toEqual([]);
   });
 
-  it('gives reasons with their source and whether it was checked, steps with their ground and how to undo them', () => {
+  it('brief.md gives reasons with their source and whether it was checked, steps with their ground and how to undo them', () => {
     const text = brief();
     expect(text).toContain(
       '- One store is easier to run than two (`src/queue.ts:41@0a1b2c3`, not checked; [A-2](record.md#a-2))',
@@ -134,7 +134,7 @@ describe('brief.md', () => {
     expect(briefOf(story)).not.toContain('Nobody asked operations.');
   });
 
-  it('counts what is minor and left open, and leaves its words to the record', () => {
+  it('brief.md counts what is minor and left open, and leaves its words to the record', () => {
     const design = completed({ findings: FINDINGS }).design;
     const revisions = design.revisions.map(({ revision, ...each }) => ({
       ...each,
@@ -151,7 +151,7 @@ describe('brief.md', () => {
     expect(recordMarkdown({ ...design, revisions })).toContain('Nobody asked operations. *Left open:*');
   });
 
-  it('names three claims of a step and leads to the others, all of which the record has', () => {
+  it('brief.md names three claims of a step and leads to the others, all of which the record has', () => {
     const step = { title: 'Write', detail: 'To both.', undo: 'Stop.', owner: '', date: '' };
     const design = completed({
       decision: { steps: [{ ...step, rests: ['A-1', 'A-2', 'A-3', 'B-1'] }] },
@@ -163,7 +163,7 @@ describe('brief.md', () => {
     expect(recordMarkdown(design)).toContain(`- Step 1, Write (${three}, [B-1](record.md#b-1))`);
   });
 
-  it('has no bare id and no hash: an id only leads into the record', () => {
+  it('brief.md has no bare id and no hash: an id only leads into the record', () => {
     const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
     expect(text.replaceAll(/\[(?:[A-Z]-|D)\d+\]\(record\.md#(?:[a-z]-|d)\d+\)/g, '')).not.toMatch(
       /\b(?:[A-Z]-\d+|[DPQF]\d+|[0-9a-f]{16,})\b/,
@@ -173,14 +173,14 @@ describe('brief.md', () => {
     }
   });
 
-  it('J9: says under the text how many have signed it, and the decision record who, and who dissents', () => {
+  it('J9: brief.md says under the text how many have signed it, and the decision record who, and who dissents', () => {
     const story = completed({ dissent: 'No.' });
     const who = 'Archaeologist, Contract keeper, Failure analyst, Subtractor; dissent by Migrationist';
     expect(briefOf(story)).toContain('*Signed:* [4 of 5](record.md#signatures-and-dissents).\n\n## ');
     expect(adrMarkdown(story.design)).toContain(`\n- Signed by: ${who}\n`);
   });
 
-  it('J5: keeps a dissent verbatim, and says what became of it', () => {
+  it('J5: brief.md keeps a dissent verbatim, and says what became of it', () => {
     expect(
       brief({ dissent: '# The figure\n\nIt predates *row-level* triggers.\n\nI stay at no.' }),
     ).toContain(
@@ -188,13 +188,13 @@ describe('brief.md', () => {
     );
   });
 
-  it('says for each assumption what changes if it is wrong', () => {
+  it('brief.md says for each assumption what changes if it is wrong', () => {
     expect(brief({ assumed: true })).toContain(
       '- *How many jobs a minute at peak?* At most 900. *If wrong:* Polling is out.',
     );
   });
 
-  it('C21: without a decision it has the proposals side by side, and says what is missing', () => {
+  it('C21: brief.md without a decision has the proposals side by side, and says what is missing', () => {
     const story = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
@@ -207,7 +207,7 @@ describe('brief.md', () => {
     expect(adrMarkdown(story.design)).toBeNull();
   });
 
-  it('C21: of a composite alone it says that nobody has signed it', () => {
+  it('C21: brief.md of a composite alone says that nobody has signed it', () => {
     const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
     expect(text).toMatch(/^> \*\*Needs review: nobody has signed it/);
     expect(headings(text)).toContain('The decision as it was composed, signed by nobody');
@@ -221,7 +221,7 @@ describe('brief.md', () => {
     expect(recordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
   });
 
-  it('calls a decision that needs review by that name', () => {
+  it('brief.md calls a decision that needs review by that name', () => {
     const story = settledAs(signed(), { reasons: ['low_confidence'] });
     expect(headings(briefOf(story))).toContain('The decision, not yet confirmed');
     expect(adrMarkdown(story.design)).toContain('- Status: proposed, needs review');
@@ -229,7 +229,7 @@ describe('brief.md', () => {
 });
 
 describe('record.md', () => {
-  it('has everything that the brief leaves out', () => {
+  it('record.md has everything that the brief leaves out', () => {
     const text = record({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
     const second = fromMarkdown(text).children.flatMap((node) =>
       node.type === 'heading' && node.depth === 2 ? [plainText(node)] : [],
@@ -258,7 +258,7 @@ describe('record.md', () => {
     expect(text).not.toMatch(/[0-9a-f]{64}/);
   });
 
-  it('J2: marks who changed position without a reason, and names the reason of who had one', () => {
+  it('J2: record.md marks who changed position without a reason, and names the reason of who had one', () => {
     expect(record({ difference: 'moved without a reason' })).toContain(
       '- Subtractor switches from 1b to 1a, *without a reason*',
     );
@@ -269,7 +269,7 @@ describe('record.md', () => {
     expect(reasoned).not.toContain('without a reason');
   });
 
-  it('has under each difference what everybody argued, in the words of the transcript', () => {
+  it('record.md has under each difference what everybody argued, in the words of the transcript', () => {
     const story = completed({ difference: 'unresolved' });
     const [difference] = story.design.divergences;
     expect(difference?.arguments.length).toBeGreaterThan(2);
@@ -281,7 +281,7 @@ describe('record.md', () => {
     for (const words of argued.split('\n\n')) expect(transcript(story)).toContain(words);
   });
 
-  it('J5: shows both tallies, and calls nothing decided by a majority', () => {
+  it('J5: record.md shows both tallies, and calls nothing decided by a majority', () => {
     const text = record({ difference: 'conceded' });
     expect(text).toContain(
       'Before arguing: **1a** 2 (Archaeologist 0.7, Failure analyst 0.7) · **1b** 2 (Migrationist 0.7, Subtractor 0.7)',
@@ -300,7 +300,7 @@ describe('record.md', () => {
 });
 
 describe('adr.md', () => {
-  it('has the headings of MADR below the banner', () => {
+  it('adr.md has the headings of MADR below the banner', () => {
     const claims = proposal('X').claims.map((claim) => ({
       ...claim,
       about: claim.kind === 'reason' ? 'Moving' : '',
@@ -355,19 +355,19 @@ describe('what adr.md says of each option', () => {
   const text = adrMarkdown({ ...design, composites }) ?? '';
   const under = (heading: string) => text.split(`\n${heading}\n`)[1]?.split('\n#')[0] ?? '';
 
-  it('counts as consequences only what the chosen option costs', () => {
+  it('adr.md counts as consequences only what the chosen option costs', () => {
     expect(under('### Consequences')).toContain('- Bad: Two stores for a month');
     expect(under('### Consequences')).toContain('- Bad: A week of work');
     expect(under('### Consequences')).not.toMatch(/nine hours|replica/);
   });
 
-  it('prints no rejected claim among the pros and cons', () => {
+  it('adr.md prints no rejected claim among the pros and cons', () => {
     expect(under('### Leave it')).toContain('- Bad: Doing nothing cost nine hours');
     expect(under('### A second replica')).toContain('- Bad: A second replica is dear');
     expect(text).not.toMatch(/Good: It is quick|because /);
   });
 
-  it('says each reason in the decision and refers to it, and leaves no id to the record alone', () => {
+  it('adr.md says each reason in the decision and refers to it, and leaves no id to the record alone', () => {
     const told = completed({ findings: FINDINGS }).design;
     const whole = adrMarkdown(told) ?? '';
     const times = (where: string) => where.split('One store is easier to run than two').length;
@@ -382,7 +382,7 @@ describe('what adr.md says of each option', () => {
 });
 
 describe('adr.md of a rehearsal', () => {
-  it('is no proposal: its status says that nothing was decided', () => {
+  it('adr.md of a rehearsal is no proposal: its status says that nothing was decided', () => {
     const text = adrMarkdown(completed({ start: { rehearsal: true } }).design);
     expect(text).toContain('- Status: a rehearsal; nothing was decided\n');
     expect(text).not.toContain('it met every check');
@@ -390,7 +390,7 @@ describe('adr.md of a rehearsal', () => {
 });
 
 describe('transcript.md', () => {
-  it('tells everything in order, with names and what a persona died of', () => {
+  it('transcript.md tells everything in order, with names and what a persona died of', () => {
     const text = transcript(
       completed({ deaths: { 'contract-keeper': 'out of memory' }, difference: 'unresolved', dissent: 'No.' }),
     );
@@ -416,13 +416,13 @@ describe('transcript.md', () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
-  it('begins each entry with words, so that its time stands in front of no list', () => {
+  it('transcript.md begins each entry with words, so that its time stands in front of no list', () => {
     const text = transcript(completed({ difference: 'unresolved' }));
     expect(text).toContain(' A round of arguing begins.\\\nSubtractor, ');
     expect(text).not.toMatch(/^\*\*\d\d:\d\d\*\* -/m);
   });
 
-  it('J9: has each text of the decision in full, as it was audited and as it was signed', () => {
+  it('J9: transcript.md has each text of the decision in full, as it was audited and as it was signed', () => {
     const story = completed({ findings: FINDINGS });
     const text = transcript(story);
     const texts = decisionsOf(story.design).map((decided) => decisionMarkdown(story.design, decided));
@@ -430,14 +430,14 @@ describe('transcript.md', () => {
     for (const each of texts) expect(text).toContain(each.trimEnd());
   });
 
-  it('calls a finding by its number where the revision answers it, and never by what could be a claim', () => {
+  it('transcript.md calls a finding by its number where the revision answers it, and never by what could be a claim', () => {
     const text = transcript(completed({ findings: FINDINGS }));
     expect(text).toContain('- **Finding 2, blocking**, edge case: Delayed jobs are lost.');
     expect(text).toContain('- **Finding 2** *Left open:* Each step is measured.');
     expect(text).not.toMatch(/\bF\d\b/);
   });
 
-  it('ends no reason twice', () => {
+  it('transcript.md ends no reason twice', () => {
     const story = completed();
     const composed = story.history.find((event) => event.type === 'composite_submitted');
     if (composed?.type !== 'composite_submitted') throw new Error('the story has a composite');
@@ -452,7 +452,7 @@ describe('transcript.md', () => {
     expect(text).not.toMatch(/\.[.:]/);
   });
 
-  it('D2: gives the cause first and the pointer for operators last, and the brief only the cause', () => {
+  it('D2: transcript.md gives the cause first and the pointer for operators last, and the brief only the cause', () => {
     const story = completed({ deaths: { 'contract-keeper': 'out of memory' } });
     expect(transcript(story)).toMatch(
       /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
@@ -461,13 +461,13 @@ describe('transcript.md', () => {
     expect(briefOf(story)).not.toContain('diagnostics');
   });
 
-  it('J2: marks an argument that changed a position without a reason', () => {
+  it('J2: transcript.md marks an argument that changed a position without a reason', () => {
     expect(transcript(completed({ difference: 'moved without a reason' }))).toContain(
       '**Subtractor** on [D1](record.md#d1): switches from “It cannot” to “It can”, *without a reason* (confidence 0.7 → 0.3)',
     );
   });
 
-  it('C16: shows what came too late, and that it changed nothing', () => {
+  it('C16: transcript.md shows what came too late, and that it changed nothing', () => {
     const story = revealed();
     const { participant, roundId, id: turnId } = story.turn();
     story.tell({
@@ -485,7 +485,7 @@ describe('transcript.md', () => {
     expect(headings(text)).not.toContain('Late"}');
   });
 
-  it('shows a sealed proposal in full only where it was shown to the others, or apart at the end', () => {
+  it('transcript.md shows a sealed proposal in full only where it was shown to the others, or apart at the end', () => {
     const sealedOnly = given({ personas: FIVE }).reach('proposing');
     sealedOnly.contributes('subtractor');
     sealedOnly.cancels();
@@ -495,7 +495,7 @@ describe('transcript.md', () => {
     expect(text.indexOf('### The subtractor: ')).toBeGreaterThan(apart);
   });
 
-  it('J8: keeps what a person decided, with the name and the words', () => {
+  it('J8: transcript.md keeps what a person decided, with the name and the words', () => {
     const story = revealed({ difference: 'unresolved' }).reach('deciding');
     story.decidesGate('accept', 'gate-1', 'We measured it.');
     expect(transcript(story)).toContain('**Ana** accepted the decision as it is.\n\n> We measured it.');
@@ -537,7 +537,7 @@ describe('text written with malice', () => {
     open: [{ text: FORGED, difference: '', rests: [] }],
   };
 
-  it('makes no heading, quote or raw HTML that could pass for ours, in any file', () => {
+  it('malicious text makes no heading, quote or raw HTML that could pass for ours, in any file', () => {
     const hostile = redecided(completed(options), HOSTILE_DECISION);
     const claims = proposal('X').claims.map((claim, index) =>
       index === 0 ? { ...claim, about: 'x', stance: 'for' as const } : claim,
@@ -610,7 +610,7 @@ describe('what the decision record says of people', () => {
   const [answer] = reply?.answers ?? [];
   if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
 
-  it('names a question once that two passages of a reply answer', () => {
+  it('adr.md names a question once that two passages of a reply answer', () => {
     const twice = { ...reply, answers: [answer, { ...answer, text: 'And so it is.' }] };
     const text = adrMarkdown({ ...design, replies: [twice] }) ?? '';
     const question = design.questions.find(({ id }) => id === answer.questionId)?.text ?? 'no question';
@@ -618,13 +618,13 @@ describe('what the decision record says of people', () => {
     expect(text).toContain('And so it is.');
   });
 
-  it('consults no AI where no model took part', () => {
+  it('adr.md consults no AI where no model took part', () => {
     const text = adrMarkdown({ ...design, replies }) ?? '';
     expect(text).toMatch(/^- Consulted: Ana; personas played without a model \(Subtractor, [^()]*\)$/m);
     expect(text).not.toMatch(/\bAI\b/);
   });
 
-  it('J8: names a person once who has decided and settled a difference', () => {
+  it('J8: adr.md names a person once who has decided and settled a difference', () => {
     const divergences = design.divergences.map((each) => ({
       ...each,
       settlement: each.settlement && {
@@ -641,7 +641,7 @@ describe('what the decision record says of people', () => {
 });
 
 describe('the brief of a design in which a difference of weight was not argued', () => {
-  it('J5: names that difference among those where they differed', () => {
+  it('J5: the brief names a difference of weight that was not argued among those where they differed', () => {
     const design = completed({ difference: 'unresolved' }).design;
     const divergences = design.divergences.map((each) => ({ ...each, arguments: [], settlement: null }));
     const brief = briefMarkdown({ ...design, divergences }) ?? '';
@@ -651,7 +651,7 @@ describe('the brief of a design in which a difference of weight was not argued',
 });
 
 describe('decision.md', () => {
-  it('J9: has the bytes that are signed', () => {
+  it('J9: decision.md has the bytes that are signed', () => {
     const { design } = completed({ assumed: true, difference: 'unresolved' });
     const decided = decidedIn(design);
     if (decided === null) throw new Error('the story has a decision');
@@ -660,7 +660,7 @@ describe('decision.md', () => {
     );
   });
 
-  it('names a position that is open in its first words, and where the rest of it stands', () => {
+  it('decision.md names a position that is open in its first words, and where the rest of it stands', () => {
     const open = [{ text: 'Whether it can.', difference: '1', rests: [] }];
     const design = completed({ difference: 'unresolved', decision: { open } }).design;
     const divergences = design.divergences.map((divergence) => ({
@@ -676,7 +676,7 @@ describe('decision.md', () => {
     expect(text).toMatch(/- Whether it can\.\n {2}- It can.*It…? \(\[D1\]\(record\.md#d1\)\)\n/);
   });
 
-  it('gives reasons the room of some sixty words together, and always has the first', () => {
+  it('decision.md gives reasons the room of some sixty words together, and always has the first', () => {
     const long = 'It is so. '.repeat(30).trim();
     const reason = (text: string) => ({ ...BARE, kind: 'reason' as const, text });
     const claims = [reason(`${long} First.`), reason(`${long} Second.`), reason('It is short.')];

@@ -24,7 +24,7 @@ test('the transcript has the words that people let stand, and not those that the
   const text = transcript(world);
   expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
   expect(text).toContain('**Dana** has taken back what they had said.');
-  expect(text).toContain('**Ben** answers Q1:\n\n> Q1: 500');
+  expect(text).toContain('Q1 ✓ answered by Ben: “500”\n\n> Q1: 500');
   expect(text).not.toContain('December');
   expect(text).not.toContain('tulip');
 });

@@ -34,7 +34,7 @@ const kinds = (design: Design) =>
   controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
 
 describe('who does what', () => {
-  it('follows a persona from reading in to its signature', () => {
+  it('the list of participants follows a persona from reading in to its signature', () => {
     const world = given();
     expect(doings(world.design).subtractor).toBe('starting');
     world.everyoneReady();
@@ -49,7 +49,7 @@ describe('who does what', () => {
     expect(doings(world.design).subtractor).toBe('signed');
   });
 
-  it('shows facilitators only while they work or are in trouble', () => {
+  it('the list of participants shows facilitators only while they work or are in trouble', () => {
     const world = given().reach('proposing');
     expect(doings(world.design)).not.toHaveProperty('synthesizer');
     world.loses('synthesizer');
@@ -128,7 +128,7 @@ describe('C10: how many are left', () => {
 });
 
 describe('who was replaced', () => {
-  it('C2: shows until it has contributed that a replacement is asked again, and why', () => {
+  it('C2: the list of participants shows until it has contributed that a replacement is asked again, and why', () => {
     const world = given().reach('proposing');
     const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
     expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: '' });
@@ -143,7 +143,7 @@ describe('who was replaced', () => {
 });
 
 describe('whom a design waits for', () => {
-  it('is everybody, then people, then those who still owe something, then nobody', () => {
+  it('a design waits for everybody, then people, then those who still owe something, then nobody', () => {
     const world = given();
     expect(waitingOf(world.design)).toEqual({ kind: 'start' });
     world.reach('answering');
@@ -166,7 +166,7 @@ describe('whom a design waits for', () => {
 });
 
 describe('what people can do', () => {
-  it('is peeking and cancelling, more while somebody is asked, and nothing once it is complete', () => {
+  it('people can peek and cancel, do more while somebody is asked, and do nothing once it is complete', () => {
     const world = given();
     expect(kinds(world.design)).toEqual(['peek', 'cancel']);
     world.reach('answering');
@@ -175,7 +175,7 @@ describe('what people can do', () => {
     expect(kinds(world.design)).toEqual([]);
   });
 
-  it('A7: is the choices of a gate while it is open, and only of that one', () => {
+  it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
     const world = given({ says: UNSURE }).reach('deciding');
     expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
@@ -183,7 +183,7 @@ describe('what people can do', () => {
     expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek']);
   });
 
-  it('C9: is running it again when it was cancelled, and not when Charrette itself was at fault', () => {
+  it('C9: people can run it again when it was cancelled, and not when Charrette itself was at fault', () => {
     const cancelled = given();
     cancelled.cancels();
     expect(kinds(cancelled.design)).toEqual(['run_again']);
@@ -194,7 +194,7 @@ describe('what people can do', () => {
 });
 
 describe('the card', () => {
-  it('names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
+  it('the card names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
     const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
     const sent = told(cardDocument({ ...design, vendor: 'Anthropic' }));
     for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
@@ -203,7 +203,7 @@ describe('the card', () => {
     expect(rehearsed).not.toContain('claude');
   });
 
-  it('says how far it is, at what cost, and in the end how it came out', () => {
+  it('the card says how far it is, at what cost, and in the end how it came out', () => {
     const card = told(cardDocument(completed({ assumed: true }).design));
     expect(card).toContain('◐ **Decision (5 of 5)**');
     expect(card).toContain('$0.90 of $5.00');
@@ -216,7 +216,7 @@ describe('the card', () => {
     expect(ended).toContain('3 min · ');
   });
 
-  it('takes what a turn has taken for time that is over, and the beginning of a gate', () => {
+  it('the card takes what a turn has taken for time that is over, and the beginning of a gate', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
     for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
     expect(world.design.step).toBe('answering');
@@ -228,20 +228,20 @@ describe('the card', () => {
     expect(elapsedMs({ ...design, gates })).toBe(MINUTE);
   });
 
-  it('does not take an unknown price for nothing', () => {
+  it('the card does not take an unknown price for nothing', () => {
     expect(told(cardDocument(completed({ turnUsd: null }).design))).toContain('cost unknown');
   });
 });
 
 describe('what a card says beside that', () => {
-  it('is from its start to its end that no model is called, in a rehearsal alone', () => {
+  it('a card says from its start to its end that no model is called, in a rehearsal alone', () => {
     const world = given({ start: { rehearsal: true } });
     expect(told(cardDocument(world.design))).toContain('REHEARSAL');
     expect(told(cardDocument(world.reachEnd().design))).toContain('REHEARSAL');
     expect(told(cardDocument(given().reachEnd().design))).not.toContain('REHEARSAL');
   });
 
-  it('T7: is that it cost at least so much where a call was broken off', () => {
+  it('T7: a card says that it cost at least so much where a call was broken off', () => {
     const world = given().reach('asking');
     const report = {
       type: 'report_model_answer',
@@ -256,7 +256,7 @@ describe('what a card says beside that', () => {
     expect(told(cardDocument(world.design))).toContain('at least $0.75');
   });
 
-  it('J8: is who has accepted it at a gate, once it has ended', () => {
+  it('J8: a card says who has accepted it at a gate, once it has ended', () => {
     const world = given({ says: UNSURE, startedBy: 'Cleo' }).reach('deciding');
     world.decidesGate('accept');
     const card = told(cardDocument(world.reachEnd().design));
@@ -266,14 +266,14 @@ describe('what a card says beside that', () => {
 });
 
 describe('the question ledger', () => {
-  it('tells for each question who answered it, or what was assumed', () => {
+  it('the question ledger tells for each question who answered it, or what was assumed', () => {
     const document = ledgerDocument(completed().design);
     expect(document.clickable).toBeNull();
     expect(told(document)).toMatch(/~~Q1 .*~~ ✓ Ana: “/);
     expect(told(ledgerDocument(completed({ assumed: true }).design))).toMatch(/\*\*Q1\*\* .* → \*assumed:\*/);
   });
 
-  it('J10: counts in the end how many questions were answered, and how many were assumed', () => {
+  it('J10: the question ledger counts in the end how many questions were answered, and how many were assumed', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     world.says('m1', 'Q1: 900', 'Ben');
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
@@ -284,7 +284,7 @@ describe('the question ledger', () => {
     expect(over).not.toContain('left open');
   });
 
-  it('J8: shows beside an assumption what somebody has answered after it was made', () => {
+  it('J8: the question ledger shows beside an assumption what somebody has answered after it was made', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     world.when({ type: 'finish_answering', by: 'Ana', skip: true });
     expect(told(ledgerDocument(world.design))).not.toContain('20 ms');
@@ -294,7 +294,7 @@ describe('the question ledger', () => {
     expect(late).toMatch(/Q2.*assumed.*Ben: “\*?20 ms/);
   });
 
-  it('J10: names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+  it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
     const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben said something');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(unmatched(world)).toBe(false);
@@ -325,7 +325,7 @@ describe('proposals', () => {
     expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
   });
 
-  it('are revealed with their whole text', () => {
+  it('proposals are revealed with their whole text', () => {
     const { design } = completed();
     const [first, ...others] = proposalFiles(design);
     expect(others).toHaveLength(4);
@@ -337,7 +337,7 @@ describe('proposals', () => {
 });
 
 describe('a divergence', () => {
-  it('J2: shows who held what before and now, and what moved them', () => {
+  it('J2: a divergence shows who held what before and now, and what moved them', () => {
     const difference = differenceOf(completed({ difference: 'conceded' }).design, 'D1');
     expect(difference.positions).toMatchObject([
       { statement: 'It can', before: 2 },
@@ -363,7 +363,7 @@ describe('a divergence', () => {
     });
   });
 
-  it('J8: has a button for each position while a person may settle it, and none once it is settled or over', () => {
+  it('J8: a divergence has a button for each position while a person may settle it, and none once it is settled or over', () => {
     const world = completed({ difference: 'unresolved' });
     const [divergence] = world.design.divergences;
     if (divergence === undefined) throw new Error('they agree');
@@ -381,7 +381,7 @@ describe('a divergence', () => {
     expect(offered(deciding.reachEnd())).toEqual([]);
   });
 
-  it('J2: says so when somebody moved without a reason', () => {
+  it('J2: a divergence says so when somebody moved without a reason', () => {
     const { arguments: said } = differenceOf(
       completed({ difference: 'moved without a reason' }).design,
       'D1',
@@ -391,7 +391,7 @@ describe('a divergence', () => {
 });
 
 describe('the outcome', () => {
-  it('J5: has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
+  it('J5: the outcome has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
     const dissent = 'I object.\n  Strongly.';
     const result = resultOf(completed({ dissent, assumed: true, difference: 'conceded' }).design);
     expect(result.banner.headline).toBe('Decision ready, with reservations.');
@@ -418,7 +418,7 @@ describe('the outcome', () => {
     expect(facts.at(-1)).toBe(words);
   });
 
-  it('C9: says what is kept as it is once people have taken words back after the end, or added to them', () => {
+  it('C9: the outcome says what is kept as it is once people have taken words back after the end, or added to them', () => {
     const kept = ({ design }: World) => resultOf(design).banner.facts.at(-1);
     const taken = answered();
     taken.cancels();
@@ -445,7 +445,7 @@ function answered() {
 }
 
 describe('a look at one participant', () => {
-  it('tells what it is at, what it said last, and what it took', () => {
+  it('a look at one participant tells what it is at, what it said last, and what it took', () => {
     const world = given().reach('arguing');
     world.loses('subtractor');
     world.ready('subtractor');
@@ -456,7 +456,7 @@ describe('a look at one participant', () => {
     expect(seen).toContain('replaced once');
   });
 
-  it('says so where nobody has that id', () => {
+  it('a look at one participant says so where nobody has that id', () => {
     expect(notificationOf(participantDocument(given().design, 'nobody'))).toBe(
       'Nobody in this design has that name.',
     );
