@@ -29,7 +29,7 @@ async function reported(environment: Readonly<Record<string, string>>): Promise<
 describe('doctor on Discord', () => {
   test('without settings: one line, and no problem', async () => {
     expect(await reported({})).toEqual([
-      'discord       note     not set up (DISCORD_TOKEN); README.md has the steps',
+      'discord       note     not set up (DISCORD_TOKEN); docs/start-discord.md has the steps',
     ]);
   });
 

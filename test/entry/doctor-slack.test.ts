@@ -81,7 +81,7 @@ function listener(slack: SlackServer, signingSecret: string) {
 describe('doctor on Slack', () => {
   test('without settings: one line, and no problem', async () => {
     expect(await reported({})).toEqual([
-      'slack         note     not set up (SLACK_BOT_TOKEN); README.md has the steps',
+      'slack         note     not set up (SLACK_BOT_TOKEN); docs/start-slack.md has the steps',
     ]);
   });
 

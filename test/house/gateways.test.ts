@@ -57,7 +57,8 @@ describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
   });
 
   test.each([
-    ['a document for those who set it up', `docs/${name}.md`],
+    ['a document for those who use it', `docs/${name}.md`],
+    ['a tutorial, which doctor names', `docs/start-${name}.md`],
     ['the stories of all gateways told through it', `test/entry/gateways/${name}.test.ts`],
   ])(`${title} has %s`, (_what, path) => {
     expect(existsSync(join(ROOT, path)), path).toBe(true);

@@ -23,14 +23,14 @@ function literals(text: string): string {
     .replaceAll(/^import .*$/gm, '');
 }
 
-describe('each fact is put into words in one place', () => {
+describe('A19: each fact is put into words in one place', () => {
   const files = sourceFiles('src').map(({ path, text }) => ({ path, words: literals(text) }));
 
-  test.each(Object.entries(ONE_PLACE))('%s is worded in one file', (_, [words, file]) => {
+  test.each(Object.entries(ONE_PLACE))('A19: %s is worded in one file', (_, [words, file]) => {
     expect(files.filter((each) => words.test(each.words)).map(({ path }) => path)).toEqual([file]);
   });
 
-  test('only the renderer of Markdown escapes for it', () => {
+  test('A19: only the renderer of Markdown escapes for it', () => {
     const users = sourceFiles('src').filter(({ text }) => text.includes("escape.ts'"));
     expect(users.map(({ path }) => path)).toEqual(['src/core/telling/render/markdown.ts']);
   });

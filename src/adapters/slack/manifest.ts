@@ -21,7 +21,7 @@ interface Scope {
   readonly only?: 'with groups';
 }
 
-/** Every scope that the bot is granted, and why, as in the table in docs/slack.md. */
+/** Every scope that the bot is granted, and why, as in the table in docs/slack-setup.md. */
 export const SCOPES: readonly Scope[] = [
   {
     name: 'commands',

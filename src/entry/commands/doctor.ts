@@ -52,7 +52,7 @@ async function gatewayLines(
   const lines = gateways.map(({ kind, settings }): readonly DoctorLine[] | Promise<readonly DoctorLine[]> => {
     if (settings !== null) return kind.doctor(settings, context);
     const [needed] = Object.keys(kind.variables);
-    return [[kind.name, () => note(`not set up (${needed}); README.md has the steps`)]];
+    return [[kind.name, () => note(`not set up (${needed}); docs/start-${kind.name}.md has the steps`)]];
   });
   return (await Promise.all(lines)).flat();
 }
