@@ -9,7 +9,8 @@ import { type Moment, momentsOf } from './moments.ts';
 const FILE = join(import.meta.dirname, '../../docs/gallery/design.html');
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}
-article{border-top:1px solid #ccc;padding:1rem 0}menu,.phases{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0}
+h1{font-size:1.75rem;line-height:1.2}h2{font-size:1.375rem;line-height:1.3}h3,h4{font-size:1rem}
+article{border-top:1px solid #ccc;padding:1rem 0}details{margin:1rem 0}summary{cursor:pointer}pre{overflow-x:auto}menu,.phases{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0}
 [aria-current]{font-weight:700}[data-level=success]{color:#17653a}[data-level=warning]{color:#7a4b00}[data-level=error]{color:#a01b1b}
 table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.25rem .5rem;text-align:left}.within>li{list-style:none}`;
 
@@ -17,7 +18,7 @@ export function designPage({ design, entries }: Moment): string {
   const articles = entries.flatMap((entry) =>
     entry.kind === 'post' ? [htmlOf(documentOf(entry.post, design))] : [],
   );
-  return pageHtml(design.topic, articles, STYLE);
+  return pageHtml('One design, message by message', articles, STYLE);
 }
 
 if (import.meta.main) {

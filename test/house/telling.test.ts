@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sourceFiles } from './source.ts';
-
-/** Words of facts that once stood in many files each, and the one file in which they are. */
-const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> = {
-  'a dissent': [/\} dissents|dissents, verbatim/, 'src/core/telling/facts/signature.ts'],
-  'a move without a reason': [/(?<!rejected )without (?:giving )?a reason/, 'src/core/vocabulary/words.ts'],
-  'a change of position': [
-    /\b(?:switches|still holds|goes over|stays (?:at|with))\b/,
-    'src/core/telling/facts/difference.ts',
-  ],
-  'a lost persona': [/was lost\$\{|lost its session/, 'src/core/telling/facts/loss.ts'],
-  'an assumption': [/['`]assumed:/i, 'src/core/telling/facts/question.ts'],
-  'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
-  'a gate': [/accepted the decision as it is|If nobody decides by/, 'src/core/telling/facts/gate.ts'],
-};
+import { ONE_PLACE } from './telling.ts';
 
 /** Texts of the source, without comments and without the names of imported files. */
 function literals(text: string): string {

@@ -1,4 +1,5 @@
-import { choiceLabel } from '../../core/telling/facts/gate.ts';
+import { moment } from '../../core/telling/document.ts';
+import { choiceLabel, undecidedLine } from '../../core/telling/facts/gate.ts';
 import { gateDocument } from '../../core/telling/message/gate.ts';
 import { gateSubject } from '../../core/telling/thread/gate-subject.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
@@ -6,8 +7,7 @@ import type { GateChoice } from '../../core/vocabulary/events.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
 import type { Outcome } from './answering.ts';
-import { deadlineWords } from './format.ts';
-import { documentText, MOST, markdownLine } from './markdown.ts';
+import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
@@ -38,7 +38,10 @@ export async function askDecision(
   for (const line of documentText(gateDocument(design, gate.id).sections(MOST)).split('\n')) say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
-  const status = () => [TEXTS.gateUntil(deadlineWords(gate.deadlineAt, person.now()))];
+  const status = () => {
+    const now = person.now();
+    return lineTexts(undecidedLine(moment(gate.deadlineAt, now)), now);
+  };
   const line = (message: string) => typing({ message, endings: null, status }, signal);
   for (;;) {
     const typed = (await line(TEXTS.whichNumber)).trim();

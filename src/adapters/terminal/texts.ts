@@ -63,7 +63,6 @@ export const TEXTS = {
   sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
   note: 'What should be different? Nothing: go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
-  gateUntil: (until: string) => `If nobody decides ${until}, it closes as needs review.`,
   ready: 'ready',
   atMost: (left: string) => `at most ${left} more`,
   files: 'Files, written and read back',

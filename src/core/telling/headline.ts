@@ -6,6 +6,7 @@ import { listed } from '../vocabulary/text.ts';
 import type { Level } from './document.ts';
 import { STOP_WORDS } from './facts/ending.ts';
 import { REASON_WORDS, reasonsIn } from './facts/gate.ts';
+import { WAS_LOST } from './facts/loss.ts';
 import { leftOutWords, ROUND_WORDS, SHORTAGES } from './facts/round.ts';
 
 /** The first sentence or two of every result, with how grave it is: only one that was challenged and held is a success (J11). */
@@ -135,7 +136,7 @@ function missingPeople({ participation, signed, dissents }: Outcome): string[] {
   const waited = late.filter(({ what }) => !(fewer && what === 'signing'));
   return [
     ...(fewer ? [`${asked - toTheEnd} of ${asked} did not take part to the end`] : []),
-    ...lost.map(({ title }) => `${title} was lost`),
+    ...lost.map(({ title }) => `${title} ${WAS_LOST}`),
     ...waited.map(({ what }) => `somebody was not waited for in ${ROUND_WORDS[what].about}`),
     ...actingFacilitators.map(({ role }) => `somebody stood in as ${role}`),
   ];

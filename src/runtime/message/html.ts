@@ -60,10 +60,10 @@ export function paperHtml(sections: readonly Section[]): string {
   return html`<article>${sections.map(sectionHtml)}</article>`.text;
 }
 
-/** A whole page, which loads nothing and runs nothing. `style`: our own, which is not escaped. */
+/** A whole page under its title, which loads nothing and runs nothing. `style`: our own, which is not escaped. */
 export function pageHtml(title: string, articles: readonly string[], style = ''): string {
   const head = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title>`;
-  return `${head.text}<style>${style}</style></head><body><main>${articles.join('\n')}</main></body></html>\n`;
+  return `${head.text}<style>${style}</style></head><body><main>${html`<h1>${title}</h1>`.text}${articles.join('\n')}</main></body></html>\n`;
 }
 
 function details({ title, sections }: Folded): Html {

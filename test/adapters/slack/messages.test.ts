@@ -34,7 +34,11 @@ test.each(['team', 'user_team'])(
     slack.deliveries.release((held) =>
       held.map((each) => ({
         ...each,
-        payload: JSON.parse(JSON.stringify(each.payload).replaceAll(ours, theirs)),
+        payload: JSON.parse(
+          JSON.stringify(each.payload)
+            .replaceAll(`"user_team":"${slack.workspace.team.id}"`, '"user_team":"T0OTHER"')
+            .replaceAll(ours, theirs),
+        ),
       })),
     );
     await slack.deliveries.settled();

@@ -105,6 +105,10 @@ export class Acting {
     const channel = guild.channel(id);
     const permissions = guild.permissions(person, channel);
     const isDirect = channel.type === ChannelType.DM;
+    const { permission_overwrites: _exceptions, ...shown } = wireChannel(guild, channel) as Record<
+      string,
+      unknown
+    >;
     const scene = isDirect
       ? { user: wireUser(who), context: 1, authorizing_integration_owners: { '0': '0' } }
       : {
@@ -119,7 +123,7 @@ export class Acting {
       application_id: guild.application,
       ...scene,
       channel_id: id,
-      channel: { ...wireChannel(guild, channel), permissions: String(permissions) },
+      channel: { ...shown, permissions: String(permissions) },
       version: 1,
       locale: 'en-US',
       app_permissions: String(guild.permissions(guild.bot.id, channel)),

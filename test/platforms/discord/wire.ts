@@ -7,7 +7,8 @@ import { timeOf } from './snowflake.ts';
 
 export function wireUser({ id, name, isBot }: Person): object {
   const looks = { avatar: null, discriminator: '0', global_name: name, public_flags: 0 };
-  return { id, username: name.toLowerCase(), ...looks, ...(isBot && { bot: true }) };
+  const worn = { avatar_decoration_data: null, collectibles: null, primary_guild: null };
+  return { id, username: name.toLowerCase(), ...looks, ...worn, ...(isBot && { bot: true }) };
 }
 
 /** A member of the guild; interactions say what they may do in their channel. */
@@ -16,6 +17,7 @@ export function wireMember(guild: Guild, person: Person, permissions?: bigint): 
     user: wireUser(person),
     nick: null,
     avatar: null,
+    banner: null,
     roles: [...person.roles],
     joined_at: timeOf(guild.id).toISOString(),
     premium_since: null,

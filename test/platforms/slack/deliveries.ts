@@ -100,6 +100,10 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
           is_enterprise_install: false,
         },
       ],
+      is_ext_shared_channel: [...(channel?.members ?? [])].some(
+        (member) => this.#workspace.people.get(member)?.team !== undefined,
+      ),
+      event_context: `context of ${subscription}`,
     };
     this.deliver(this.envelope('events_api', subscription, payload, false));
   }

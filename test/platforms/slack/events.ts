@@ -21,7 +21,7 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
       return messageEvents(workspace, change.message, {
         subtype: 'message_changed',
         hidden: true,
-        message: wireMessage(workspace, change.message),
+        message: { ...wireMessage(workspace, change.message), ...teamsOf(workspace, change.message) },
         previous_message: wireMessage(workspace, change.before),
       });
     case 'deleted':
@@ -32,6 +32,12 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
         previous_message: wireMessage(workspace, change.before),
       });
   }
+}
+
+/** An edited message says twice of which workspace its author is. */
+function teamsOf({ people, team }: Workspace, { author }: Message): object {
+  const theirs = people.get(author)?.team ?? team.id;
+  return { source_team: theirs, user_team: theirs };
 }
 
 function posted(workspace: Workspace, message: Message): SlackEvent[] {

@@ -149,9 +149,11 @@ export class People {
 
   /** "Design this" and the like, from a message's menu. */
   async shortcut(person: string, message: Message, callbackId: string): Promise<Seen> {
+    const { api_app_id: _app, ...by } = this.#by(person, 'message_action');
+    const { container: _container, state: _state, ...where } = this.#inMessage(person, message);
     const payload = {
-      ...this.#by(person, 'message_action'),
-      ...this.#inMessage(person, message),
+      ...by,
+      ...where,
       callback_id: callbackId,
       message_ts: message.ts,
       action_ts: message.ts,

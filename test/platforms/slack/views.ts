@@ -61,6 +61,8 @@ export function wireView(workspace: Workspace, view: OpenView, values: object = 
     private_metadata: '',
     callback_id: '',
     external_id: '',
+    clear_on_close: false,
+    notify_on_close: false,
     ...view.modal,
     id: view.id,
     hash: view.hash,
@@ -68,6 +70,7 @@ export function wireView(workspace: Workspace, view: OpenView, values: object = 
     previous_view_id: null,
     team_id: workspace.team.id,
     app_id: workspace.bot.app,
+    app_installed_team_id: workspace.team.id,
     bot_id: workspace.bot.id,
     state: { values },
   };

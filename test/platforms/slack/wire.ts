@@ -5,6 +5,8 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
   const isOwn = message.author === workspace.bot.user;
   const author = workspace.people.get(message.author);
   const replies = workspace.replies(message);
+  const isTyped = author !== undefined && author.isBot !== true && !message.isTombstone;
+  const blocks = isTyped && message.blocks.length === 0 ? typedBlocks(message) : message.blocks;
   const parent = message.thread === null ? undefined : workspace.find(message.channel, message.thread);
   return {
     type: 'message',
@@ -20,7 +22,7 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
       : author?.isBot === true
         ? { bot_id: `B-${message.author}` }
         : { client_msg_id: `m-${message.ts}` }),
-    ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(blocks.length > 0 && { blocks }),
     ...(message.metadata !== null && isMetadataWanted && { metadata: message.metadata }),
     ...(message.files.length > 0 && { files: message.files.map((id) => fileOf(workspace, id)) }),
     ...(message.forwarded !== null && { attachments: [sharedMessage(workspace, message.forwarded)] }),
@@ -36,6 +38,17 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
       latest_reply: replies.at(-1)?.ts,
     }),
   };
+}
+
+/** What a person has typed, as Slack has it beside the text. */
+function typedBlocks({ ts, text }: Message): readonly object[] {
+  if (text === '') return [];
+  const parts = text.split(/(<@\w+>)/).filter((part) => part !== '');
+  const elements = parts.map((part) =>
+    part.startsWith('<@') ? { type: 'user', user_id: part.slice(2, -1) } : { type: 'text', text: part },
+  );
+  const section = { type: 'rich_text_section', elements };
+  return [{ type: 'rich_text', block_id: `b-${ts}`, elements: [section] }];
 }
 
 /** A message that somebody has shared, as Slack attaches it. */

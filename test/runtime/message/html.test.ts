@@ -51,6 +51,7 @@ test('a page loads nothing and runs nothing', () => {
   });
   const page = pageHtml('A & B', [htmlOf(shown)]);
   expect(page).toContain('<title>A &amp; B</title>');
+  expect(page).toContain('<main><h1>A &amp; B</h1><article>');
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   expect(page).toContain('<details><summary>Why</summary><section><p>Because</p></section></details>');
 });

@@ -16,9 +16,12 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
   released: 'done',
 };
 
+/** Continues the name of somebody whose session is lost. */
+export const WAS_LOST = 'was lost';
+
 /** A lost session: the short cause first, the pointer for the operator last (D2). */
 export function lostLine(title: string, cause: LossCause, isForGood: boolean): Line {
-  return line`${name(title)} was lost${isForGood ? ' for good' : ''}: ${given(causeWords(cause), CAUSE_CHARACTERS * 2)}`;
+  return line`${name(title)} ${WAS_LOST}${isForGood ? ' for good' : ''}: ${given(causeWords(cause), CAUSE_CHARACTERS * 2)}`;
 }
 
 export function causeWords({ detail, diagnostics }: Pick<LossCause, 'detail' | 'diagnostics'>): string {

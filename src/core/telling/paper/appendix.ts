@@ -1,6 +1,6 @@
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { partOf } from '../../outcome/participation.ts';
-import { timesReplaced } from '../../session/replacement.ts';
+import { crashWords, timesReplaced } from '../../session/replacement.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { counted, duration, money } from '../../vocabulary/figures.ts';
 import { participantState } from '../../vocabulary/session.ts';
@@ -22,7 +22,7 @@ function participantLine(design: Design, each: Participant): Line {
   const facts = [
     each.role,
     design.rehearsal ? 'no model' : each.model,
-    died === undefined ? stateWords(design, each) : died.words,
+    died === undefined ? stateWords(design, each) : crashWords(each),
     ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
     ...new Set(
       design.rounds.flatMap(({ kind, excused }) =>
