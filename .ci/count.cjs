@@ -1,5 +1,5 @@
 // Prints how the tests went, as the last line, from the runner's own results. Here a skipped test is a failed one, and so is one
-// that passed only at its second try, unless it is on the list of those.
+// that passed only at its second try after the date by which the list has it mended.
 const { existsSync, readFileSync } = require('node:fs');
 const { join, relative, sep } = require('node:path');
 const { judged, listed } = require('./second-try.cjs');
@@ -24,9 +24,9 @@ try {
   if (skipped > 0) console.log(`${skipped} tests were skipped; here all of them must run`);
   const steady = new Set(wasAgain && last.success ? byStatus(last, 'passed') : []);
   const unsteady = byStatus(result, 'failed').filter((test) => steady.has(test));
-  const { excused, problems } = judged(unsteady, listed(), new Date().toISOString().slice(0, 10));
-  for (const test of excused)
-    console.log(`failed beside the others and passed by itself, as the list says: ${test}`);
+  const { excused, unlisted, problems } = judged(unsteady, listed(), new Date().toISOString().slice(0, 10));
+  for (const test of excused) console.log(`failed beside the others and passed by itself: ${test}`);
+  for (const test of unlisted) console.log(`to be put on .ci/second-try.json, with a date: ${test}`);
   for (const problem of problems) console.log(problem);
   passed = result.numPassedTests + excused.length;
   failed = result.numFailedTests - excused.length + skipped;
