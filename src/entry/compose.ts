@@ -17,8 +17,6 @@ import { RepositoryCatalog } from './repository-catalog.ts';
 /** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
 
-export type Composition = Awaited<ReturnType<typeof compose>>;
-
 /** Parts that a process may bring itself: clock, log, personas, the ways to chat platforms, something around the parts. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;

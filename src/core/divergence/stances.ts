@@ -108,11 +108,6 @@ export function reasonOf(design: Design, name: string): { readonly text: string;
   return { text: claim.text, by: participant(design, claim.participant).title };
 }
 
-export function reasonWords(design: Design, name: string): string {
-  const { text, by } = reasonOf(design, name);
-  return by === '' ? text : `${by}: ${text}`;
-}
-
 function argumentsOf({ arguments: given }: Divergence, participant: ParticipantId): Argument[] {
   return given.filter((argument) => argument.participant === participant);
 }

@@ -12,6 +12,7 @@ import { openGate, openRound, phaseOf, statusOf } from '../vocabulary/status.ts'
 import { bannerOf } from './banner.ts';
 import { divergenceView } from './divergence-view.ts';
 import { gateReasons } from './facts/gate.ts';
+import { causeWords } from './facts/loss.ts';
 import { replyViews } from './reply-view.ts';
 import { gateSubject } from './thread/gate-subject.ts';
 
@@ -124,7 +125,7 @@ function participantView(design: Design, participant: Participant) {
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
     pid: last?.state === 'healthy' ? last.pid : null,
     retried: timesReplaced(sessions) > 0,
-    cause: lost === null ? null : causeText(lost),
+    cause: lost === null ? null : causeWords(lost),
     tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
     costUsd: costOf(turns),
     ...atLeastMark(turns),
@@ -135,11 +136,6 @@ function participantView(design: Design, participant: Participant) {
 function shownState(sessions: Participant['sessions']) {
   const state = participantState(sessions);
   return state === 'parked' ? 'released' : state;
-}
-
-/** A short cause first, the pointer last (D2). */
-function causeText({ detail, diagnostics }: { detail: string; diagnostics: string }): string {
-  return diagnostics === '' ? detail : `${detail} [diagnostics: ${diagnostics}]`;
 }
 
 /** Activity of a participant in the open round, for people who wait. */

@@ -34,7 +34,7 @@ export interface Title {
   readonly level: TitleLevel;
   readonly line: Line;
 }
-export type TitleLevel = 1 | 2 | 3 | 4;
+type TitleLevel = 1 | 2 | 3 | 4;
 /** A list in which each item has its number, from 1. */
 export interface Numbered {
   readonly kind: 'numbered';

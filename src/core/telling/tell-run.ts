@@ -11,23 +11,13 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { gateNamed } from '../vocabulary/status.ts';
-import {
-  bold,
-  given,
-  type Line,
-  line,
-  list,
-  moment,
-  prose,
-  quotation,
-  type Section,
-  WHOLE,
-} from './document.ts';
+import { bold, given, type Line, line, list, moment, prose, WHOLE } from './document.ts';
 import { STATUS_WORDS, STEP_WORDS } from './facts/course.ts';
 import { startedFromLines } from './facts/earlier.ts';
 import { endWords } from './facts/ending.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
 import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
+import { note } from './facts/people.ts';
 import {
   answeringClosedLine,
   assumedLine,
@@ -97,7 +87,7 @@ export const RUN = {
       ),
     ),
   participant_passed: ({ participant: id, rationale }, design) =>
-    told(line`${name(titleOf(design, id))} has nothing to ask.`, quoted(rationale)),
+    told(line`${name(titleOf(design, id))} has nothing to ask.`, note(rationale)),
   answering_opened: asked,
   reply_recorded: (event, design) => said(event, design, ''),
   reply_revised: (event, design) => said(event, design, ', in words changed since'),
@@ -136,8 +126,8 @@ export const RUN = {
     const why = gateReasons(design, gateNamed(design, gateId)).join('; ');
     return told(line`A person has to decide: ${why}. ${undecidedLine(moment(deadlineAt, at))}`);
   },
-  gate_decided: ({ gateId, note }, design) =>
-    told(gateClosedLine(design, gateNamed(design, gateId)), quoted(note)),
+  gate_decided: ({ gateId, note: words }, design) =>
+    told(gateClosedLine(design, gateNamed(design, gateId)), note(words)),
   person_named: null,
   people_reminded: null,
   outcome_settled: null,
@@ -166,10 +156,6 @@ function name(words: string): Line {
   return [given(words || 'Somebody', WHOLE, { bold: true })];
 }
 
-function quoted(text: string): Section {
-  return text === '' ? [] : [quotation(text)];
-}
-
 /** People are asked, or nobody is there to be: in both cases each question with its number. */
 function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design): Told {
   const open = openQuestions(design);
@@ -193,15 +179,15 @@ function said(
   design: Design,
   how: string,
 ): Told {
-  if (after === 'end') return told(lateWordsLine(name(author), text), quoted(text));
+  if (after === 'end') return told(lateWordsLine(name(author), text), note(text));
   const reply = design.replies.find((each) => each.id === id);
   if (answers.length === 0 || reply === undefined)
-    return told(line`${name(author)}${how}${how === '' ? ' said' : ''}:`, quoted(text));
+    return told(line`${name(author)}${how}${how === '' ? ' said' : ''}:`, note(text));
   const questions = design.questions.map((question) => ({
     id: question.id,
     answers: saidAbout({ replies: [reply] }, question).answers,
   }));
-  return told(below(takenLines({ questions }, replyView(reply))), quoted(text));
+  return told(below(takenLines({ questions }, replyView(reply))), note(text));
 }
 
 function authorOf(design: Design, replyId: string): Line {
@@ -217,5 +203,5 @@ function authorNamed({ replies, carried }: Design, replyId: string): string {
 function ended({ status, stoppedBecause, by, detail }: EventOf<'design_ended'>, design: Design): Told {
   const who = by === '' ? '' : line` by ${name(by)}`;
   const why = endWords(design, stoppedBecause);
-  return told(line`Ended${who}: ${STATUS_WORDS[status]}, because ${why}.`, quoted(detail));
+  return told(line`Ended${who}: ${STATUS_WORDS[status]}, because ${why}.`, note(detail));
 }

@@ -5,7 +5,7 @@ import { divergencesIn } from '../vocabulary/round.ts';
 import { isPause } from '../vocabulary/status.ts';
 
 /** A message that the thread should show; the gateway draws it from the design as it is. */
-export interface WantedMessage {
+interface WantedMessage {
   /** The same for this message of its design for ever. */
   readonly id: string;
   readonly post: Post;
@@ -44,7 +44,7 @@ export function wanted(design: Design): Wanted {
 }
 
 /** Distinguishes the messages of one design. */
-export function messageIdOf(post: Post): string {
+function messageIdOf(post: Post): string {
   switch (post.kind) {
     case 'files':
       return `files of ${post.of}`;

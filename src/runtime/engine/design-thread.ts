@@ -10,7 +10,7 @@ import { backoffMs, RETRY_POLICIES } from '../retry.ts';
 import type { DesignParts } from './design-parts.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
-import { editDueAt, isTooLate, isTriedBefore, retryDueAt, URGENT_MS } from './thread-pace.ts';
+import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './thread-pace.ts';
 import { askedWaitMs, isOver, type Pen, postOrReplace, retryChatCall, UNSURE_MS } from './thread-poster.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -170,14 +170,23 @@ export class DesignThread {
 
   async #carryOut(entry: Entry, thread: Thread, chat: Chat): Promise<void> {
     const { effect } = entry;
-    if (effect.type === 'post') return this.#post(entry, effect.post, thread, chat);
-    if (effect.type === 'acknowledge') {
-      const { replyId: id, again: replaces = false } = effect;
-      const mark = () => wanted(this.#design).marks.get(markedMessageOf(id))?.mark ?? 'heard';
-      return this.#try(entry, () =>
-        chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
-      );
+    switch (effect.type) {
+      case 'post':
+        return this.#post(entry, effect.post, thread, chat);
+      case 'acknowledge': {
+        const { replyId: id, again: replaces = false } = effect;
+        const mark = () => wanted(this.#design).marks.get(markedMessageOf(id))?.mark ?? 'heard';
+        return this.#try(entry, () =>
+          chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
+        );
+      }
+      case 'finish_thread':
+        return this.#finish(entry, chat);
     }
+  }
+
+  /** Gives each message its last look. */
+  async #finish(entry: Entry, chat: Chat): Promise<void> {
     this.close();
     this.#forgetMissed();
     await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat)));
@@ -257,7 +266,7 @@ export class DesignThread {
     const { clock, log } = this.#parts;
     const design = this.#design;
     const { id: effectId, state } = entry;
-    const isOld = state === 'attempted' && isTriedBefore(design, clock.now());
+    const isOld = state === 'attempted' && hasStoodStill(design, clock.now());
     const level = isOld || this.#mode.name === 'unreachable' ? 'debug' : 'error';
     log[level]('thread_unreachable', { designId: design.id, effectId, kind, error });
     this.#mode = { ...this.#mode, name: 'unreachable' };

@@ -32,8 +32,8 @@ export function retryDueAt(design: Design, now: number): number {
   return now + bounded(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
 }
 
-/** The thread was tried before, by this process or by another. */
-export function isTriedBefore(design: Design, now: number): boolean {
+/** The design has stood still for so long that what could not be said was tried before. */
+export function hasStoodStill(design: Design, now: number): boolean {
   return now - lastChangeAt(design) > MIN_RETRY_MS;
 }
 

@@ -4,7 +4,7 @@ type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
 
 /** Kinds of things that get a letter or a number in each run. */
-export const KINDS = ['claim', 'difference', 'finding', 'position', 'question'] as const;
+const KINDS = ['claim', 'difference', 'finding', 'position', 'question'] as const;
 export type Kind = (typeof KINDS)[number];
 /** A text that is nothing but this stands for what that has become in a run, `*` for whatever is not named. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);

@@ -82,12 +82,12 @@ export function stanceLine(
 }
 
 /** `0.6 → 0.8`, or one of them where they are the same. */
-export function sureness(...stances: readonly { readonly confidence: number }[]): string {
+function sureness(...stances: readonly { readonly confidence: number }[]): string {
   return [...new Set(stances.map((each) => confidence(each.confidence)))].join(' → ');
 }
 
 /** Names by the labels that people type who settle the difference, and by claims in their authors' words. */
-export function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
+function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   return {
     held: (position) => positionName(id, position),
     reason: (name) => reasonLine(reasonOf(design, name)),
@@ -241,7 +241,7 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
 }
 
 /** Tells in a sentence how a difference was settled, or that it was left open. */
-export function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
+function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
   if (settlement === null) return line`Left open.`;
   const { person: by, position } = settlement;
   const who = by === '' ? titlesOf(design, settlement.by) : person(by);

@@ -55,11 +55,6 @@ export const TEXTS = {
   followUpHint: 'This decision goes with it, with its dissents and what was said after it.',
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
-  waitingForStart: 'Waiting until everybody is ready',
-  waitingForFiles: 'Writing the files',
-  waitingForDecision: 'Waiting for a person to decide',
-  waitingToGoOn: 'Its thread cannot be written to. Waiting for a person to say whether it goes on',
-  now: 'now',
   askedBy: (name: string) => `Asked by ${name}`,
   acceptedBy: (name: string) => `accepted by ${name}`,
   nextStep: {
@@ -125,7 +120,6 @@ export const TEXTS = {
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 
-  since: ' since ',
   lastWords: 'Said last: ',
   noWords: 'Has said nothing yet that may be read.',
 

@@ -15,7 +15,6 @@ export function endingOf(design: Design) {
   const accepted = outcome.decidedBy?.choice === 'accept' ? outcome.decidedBy.by : '';
   return {
     status: design.end.status,
-    stoppedBecause: outcome.stoppedBecause,
     /** The decision; empty where there is none. */
     sentence,
     /** The first sentence of the banner. */
