@@ -326,8 +326,9 @@ export function firstContactStories<Message>(
       },
     });
     story.mention(story.ana, QUESTION);
-    await told(story, story.ana);
-    expect(await pressed(story, story.ana)).toContain('Only some people may start designs here');
+    const refused = await told(story, story.ana);
+    expect(refused).toContain('Only some people may start designs here');
+    expect(refused).not.toContain(`[ ${START} ]`);
     story.mention(story.ben, QUESTION);
     expect(await told(story, story.ben)).toContain(`[ ${START} ]`);
     lists.starters[0] = story.ana;

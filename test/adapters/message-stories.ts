@@ -317,7 +317,7 @@ export function messageStories<Message>(
 
     const { thread } = await story.design();
     const way = thread === null ? '' : story.linkTo(thread);
-    const notice = `“Should the job queue move from Redis to Postgres?” was cancelled by Ana. Your words are saved. They don’t change this decision. To run it again with what you wrote, press Run again in its thread. ${way}`;
+    const notice = `“Should the job queue move from Redis to Postgres?” was cancelled by Ana. Your words are saved. They don’t change its result. To run it again with what you wrote, press Run again in its thread. ${way}`;
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
     expect(others).toEqual([expect.stringContaining('what you took back stays in its record')]);

@@ -28,7 +28,7 @@ test('J10: answer prints its reading of the words, question by question, and the
   );
   expect((await daemon.design(id)).questions[0]).toMatchObject({ id: first?.id, answer: 'never ever' });
 
-  expect((await answer('Thanks!')).stdout).toMatch(/^Nothing in it was read as an answer\. It is kept/);
+  expect((await answer('Thanks!')).stdout).toMatch(/^It answers no question\. It is kept/);
   const shown = await calledHere(folder.path, ['show', id], environment);
   expect(shown.stdout).toMatch(/What else people said\n {2}\S+: Q9: what\n {2}\S+: Thanks!\n/);
 

@@ -122,8 +122,8 @@ type Forge = (it: Forgery) => Promise<void>;
 const CHANGED: Record<string, Forge> = {
   'files, texts: a brief rewritten': (it) => it.rewrite(...LESS_CAREFUL),
   ...Object.fromEntries(
-    [undefined, '0.2.0', '0.1.1', '99.0.0', '0.0.9', '0.1.0-a', 'unknown', ''].map((named) => [
-      `${[undefined, '0.0.9'].includes(named) ? '' : 'manifest, '}files, texts: a brief rewritten, the manifest made anew${named === undefined ? '' : ` as of version "${named}"`}`,
+    [undefined, '0.3.0', '0.2.1', '99.0.0', '0.1.9', '0.2.0-a', 'unknown', ''].map((named) => [
+      `${[undefined, '0.1.9'].includes(named) ? '' : 'manifest, '}files, texts: a brief rewritten, the manifest made anew${named === undefined ? '' : ` as of version "${named}"`}`,
       async (it: Forgery) => {
         await it.rewrite(...LESS_CAREFUL);
         await it.seal(named === undefined ? undefined : version(named));
@@ -146,7 +146,7 @@ const CHANGED: Record<string, Forge> = {
   'manifest: the same as of a later version': async (it) => {
     await it.rewrite(...LESS_CAREFUL);
     await it.relist();
-    await it.seal(version('0.2.0'));
+    await it.seal(version('0.3.0'));
   },
   'texts: the record left out everywhere': async (it) => {
     await it.relist(['record.md']);

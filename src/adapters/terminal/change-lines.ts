@@ -20,7 +20,9 @@ function isInWords(event: DesignEvent): boolean {
  * care about. `design` is the design as the event left it.
  */
 export function changeLines(event: DesignEvent, design: Design): string[] {
-  if (event.type === 'round_opened') return [...toldLines(event, design), waitingText(event, design)];
+  // While replies are matched, people are waited for until another time.
+  if (event.type === 'round_opened' && event.kind !== 'matching')
+    return [...toldLines(event, design), waitingText(event, design)];
   const lines = toldLines(event, design);
   if (event.type === 'design_started') {
     const [topic = '', ...others] = lines;

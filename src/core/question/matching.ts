@@ -10,7 +10,7 @@ import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import { isSameAuthor } from './author.ts';
 import { openQuestions } from './questions.ts';
-import { whyNoAnswer, whyNotQuoted, withSingleBlanks } from './quotes.ts';
+import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted, withSingleBlanks } from './quotes.ts';
 import { isWritten } from './replies.ts';
 import { isWrittenTo } from './said.ts';
 
@@ -112,7 +112,7 @@ export function matchAnswers(
     ({ reply, question }) =>
       !isWrittenTo(reply, question.id) && !isSettledByPerson(design, question.id, reply),
   );
-  const open = quotedIn(design, round, left_open, refusals).filter(
+  const open = quotedIn(design, round, left_open, refusals, whyNotLeftOpen).filter(
     ({ reply, question }) => !isConfirmedByPerson(design, question.id, reply),
   );
   const isBoth = ({ questionId, replyId }: Match) =>
@@ -149,7 +149,7 @@ function quotedIn(
   round: Round,
   quoted: readonly Quoted[],
   refusals: Refusal[],
-  alsoWrong: typeof whyNoAnswer = () => null,
+  alsoWrong: typeof whyNotLeftOpen,
 ): Found[] {
   return quoted.flatMap(({ question: number, reply: name, quote }) => {
     const question = questions.find(({ id }) => id === number);

@@ -41,6 +41,24 @@ export function whyNoAnswer(
   );
 }
 
+/** Refuses words that leave a question open which their author answers elsewhere in the reply, under its number. */
+export function whyNotLeftOpen(
+  quote: string,
+  name: string,
+  reply: Pick<Reply, 'text' | 'answers'>,
+  question: Pick<Question, 'id' | 'text'>,
+): Refusal | null {
+  const written = reply.answers.filter(
+    ({ questionId, source }) => questionId === question.id && source === undefined,
+  );
+  if (written.length === 0 || written.some(({ text }) => isQuoted(quote, text)))
+    return whyNoAnswer(quote, name, reply, question);
+  return refuse(
+    'invalid',
+    `“${shown(quote)}” does not stand under ${question.id} in ${name}, where its author answers it. Copy the words under that number with which they say that they do not know, or leave this out.`,
+  );
+}
+
 /** Without words of their own a person means the quotation: `>500` is an amount. */
 function isNotOwn(quote: string, text: string): boolean {
   const lines = linesOf(text);

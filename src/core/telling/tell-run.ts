@@ -104,7 +104,10 @@ export const RUN = {
       ({ questionId, replyId, quote }) =>
         line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${prose(quote, WHOLE)}”`,
     );
-    const rest = replies.filter((id) => [...matches, ...leftOpen].every(({ replyId }) => replyId !== id));
+    const written = design.replies.filter(({ answers }) => answers.length > 0).map(({ id }) => id);
+    const rest = replies.filter(
+      (id) => !written.includes(id) && [...matches, ...leftOpen].every(({ replyId }) => replyId !== id),
+    );
     const authors = [...new Set(rest.map((id) => authorNamed(design, id)))];
     return told(below([...read, ...open, ...(authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)])]));
   },

@@ -68,7 +68,9 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
       const answer = await requested(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
       return { status: answer.statusCode ?? 0, body: await jsonOf(answer, ANSWER_BYTES) };
     } catch (error) {
-      const message = 'The daemon of this data folder gave no usable answer. Is it still running?';
+      const taken =
+        request.method === 'POST' ? ' It may have taken this: look with list before you repeat it.' : '';
+      const message = `The daemon of this data folder gave no usable answer. Is it still running?${taken}`;
       throw new Fault('store_unavailable', message, error);
     }
   };

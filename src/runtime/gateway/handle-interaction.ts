@@ -100,11 +100,15 @@ async function clicked(
       const { title, submit, field } = takes;
       return there.open({ id: formOf(name), about: value, title, submit, fields: [field] });
     }
-    const request = await requestOf(there, stored);
+    let isTold = false;
+    const request = await requestOf(there, (now) => {
+      isTold ||= now !== undefined;
+      stored(now);
+    });
     const isAsked = isSure || (there.isAskedAlready && asks !== undefined);
     if (!isAsked) return askedFirst(context, { name, about }, design, request);
     const done = await carriedOut(context, { name, about }, design, request);
-    return done ?? (isSure ? wordsDocument(TEXTS.decidedBy) : null);
+    return done ?? (isSure && !isTold ? wordsDocument(TEXTS.decidedBy) : null);
   });
 }
 

@@ -270,8 +270,9 @@ export class IncomingMessages {
     const design = await engine.design(id);
     if (design === null) return;
     if (design.end !== null) {
-      if (isFirstLate(design, replyId, incoming.author))
-        await this.#sendLateNotice(incoming, design, `ended ${id}`);
+      const about = incoming.isToBot ? `ended ${incoming.message}` : `ended ${id}`;
+      if (incoming.isToBot || isFirstLate(design, replyId, incoming.author))
+        await this.#sendLateNotice(incoming, design, about);
       return;
     }
     const notice = openNotice({ policy, linkTo: incoming.linkTo }, design, person, incoming.isToBot);

@@ -16,7 +16,7 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 /** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
   /** `how` continues the topic. */
-  keptLate: (how: string) => `${how}. Your words are saved. They don’t change this decision.`,
+  keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
     'This design has ended, so what you took back stays in its record. A design that goes on from it does not get it.',
   passedOn:

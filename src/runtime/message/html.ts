@@ -9,6 +9,7 @@ import {
   type Section,
   type Style,
 } from '../../core/telling/document.ts';
+import { plainText } from '../../core/telling/plain.ts';
 import { type ButtonElement, elementsOf, type MenuElement } from '../gateway/actions.ts';
 import { blockMarkdown, inlineMarkdown } from './markdown.ts';
 
@@ -43,7 +44,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.toWellFormed().replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  return plainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 }
 
 /** A message as an article of semantic elements; everything in it can be read without a script or a style. */

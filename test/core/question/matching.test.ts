@@ -296,6 +296,16 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(world.design.replies).toMatchObject([{ text: `Q1: ${words}`, answers: [], unmatched: false }]);
   });
 
+  it.each([
+    ['under another number', 'Q1: exactly 900 a minute\nQ2: no idea', 'no idea'],
+    ['which they quote from somebody else', 'Q1: 900 a minute\n> I do not know', 'I do not know'],
+  ])('J10: an answer under a number is not undone by words %s', (_, text, quote) => {
+    const world = answering();
+    world.says('m1', text);
+    expect(world.refusesSubmission('synthesizer', leavingOpen(['Q1', 'R1', quote])).code).toBe('invalid');
+    expect(said(world, 'Q1').kind).toBe('answered');
+  });
+
   test.each(LANGUAGES)('J10: in words under no number it is shown and changes nothing: %s', (words) => {
     const world = answering();
     world.says('m1', words);

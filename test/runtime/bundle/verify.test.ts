@@ -224,7 +224,7 @@ describe('P8: a bundle that was changed', () => {
     await rehashed({}, () => other);
     const verification = await verified();
     expect(failed(verification).map(({ name }) => name)).toEqual(['manifest']);
-    expect(words(verification)).toContain('is of Charrette "90.1.0", later than this one');
+    expect(words(verification)).toContain('is of Charrette "90.2.0", later than this one');
   });
 
   it('P8: an event that was changed, dropped or swapped breaks the chain at its place', async () => {

@@ -91,6 +91,11 @@ export function unmatchedLine(authors: readonly string[], most: number): Line {
   return line`${given(listed(authors), most)} said something that answers no question. Everybody who writes a proposal reads it.`;
 }
 
+/** Replies that no turn has read. */
+export function unreadLine(authors: readonly string[], most: number): Line {
+  return line`The words of ${given(listed(authors), most)} have not been matched to a question.`;
+}
+
 /** A correction, for the person who made it. `author`: of the reply that answers the question; `null` where nothing read does. */
 export function correctedWords(id: QuestionId, author: string | null): string {
   return author === null

@@ -26,10 +26,10 @@ export function takenLines(
   if (other === '' || leftOpen.length > 0) return answers;
   const kept = unmatched
     ? 'It is kept, and has not been read as an answer so far.'
-    : 'It is kept, and everybody who writes reads it.';
+    : 'It is kept, and the personas read it in their next turn.';
   if (answers.length > 0)
     return [...answers, line`Not taken for an answer: “${given(other, WHOLE)}”. ${kept}`];
-  return [line`${unmatched ? '' : 'Nothing in it was read as an answer. '}${kept}`];
+  return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];
 }
 
 /** Words that came after the end. */
@@ -41,4 +41,4 @@ export function lateWordsLine(author: Line, text: string): Line {
 
 export const LATE_WORDS_HEADING = 'Said after the end, and no part of the result';
 export const KEPT_LATE =
-  'This design has ended. Your words are saved. They don’t change this decision; a design that runs it again or follows up on it reads them.';
+  'This design has ended. Your words are saved. They don’t change its result; a design that runs it again or follows up on it reads them.';

@@ -27,6 +27,7 @@ import {
   questionsOver,
   unansweredAt,
   unmatchedLine,
+  unreadLine,
 } from '../facts/question.ts';
 import { answeringControls, correctingControls } from '../thread/controls.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
@@ -95,10 +96,15 @@ function notes(design: Design, most: number): Line[] {
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isOpen = questions.some(({ status }) => status !== 'answered');
   const isReading = isMatching(design);
-  const unmatchedBy = namesOf(replies.filter(answersNothing(design)));
+  const answersNone = answersNothing(design);
+  const unmatchedBy = namesOf(replies.filter((reply) => !reply.unmatched && answersNone(reply)));
+  const unreadBy = namesOf(replies.filter(({ unmatched }) => unmatched));
   return [
     ...(isReading ? [[ours(TEXTS.reading, { italic: true })]] : []),
     ...(isRead && askedUntil(design) !== null ? [[ours(TEXTS.correctByNumber)]] : []),
-    ...(isOpen && !isReading && unmatchedBy.length > 0 ? [unmatchedLine(unmatchedBy, most)] : []),
+    ...(design.end === null && isOpen && !isReading && unmatchedBy.length > 0
+      ? [unmatchedLine(unmatchedBy, most)]
+      : []),
+    ...(!isReading && unreadBy.length > 0 ? [unreadLine(unreadBy, most)] : []),
   ];
 }

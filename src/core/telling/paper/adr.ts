@@ -108,11 +108,14 @@ function answers(design: Design): Section {
     const said = all
       .filter(({ questionId }) => questionId === id)
       .map(({ author, text }) => line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(text, WHOLE)}`);
-    return line`${question} ${joined(said, ' ')}`;
+    const { status = 'open', assumption = '' } = design.questions.find((each) => each.id === id) ?? {};
+    const before = status === 'assumed' ? line` ${assumedLine(assumption, WHOLE)} · answered later by` : '';
+    return line`${question}${before} ${joined(said, ' ')}`;
   });
-  const assumed = outcomeOf(design).assumptions.map(
-    ({ question, assumption }) => line`${prose(question, WHOLE)} ${assumedLine(assumption, WHOLE)}`,
-  );
+  const isAnswered = ({ id }: Design['questions'][number]) => all.some(({ questionId }) => questionId === id);
+  const assumed = design.questions
+    .filter((question) => question.status === 'assumed' && !isAnswered(question))
+    .map(({ text, assumption }) => line`${prose(text, WHOLE)} ${assumedLine(assumption, WHOLE)}`);
   return list([...answered, ...assumed]);
 }
 

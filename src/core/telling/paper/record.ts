@@ -128,13 +128,20 @@ function questions(design: Design): Section {
     ),
     ...saidAbout(design, { id }).answers.flatMap(({ author, text: words }) => said(author, '', words)),
     ...(status === 'assumed'
-      ? [lines(line`${unansweredWords(design, { id })}. ${assumedLine(assumption, WHOLE)}`)]
+      ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
       : []),
   ]);
   return [
     ...asked,
     ...part(3, 'What else people said', ...design.replies.map((reply) => beside(design, reply))),
   ];
+}
+
+/** Words before an assumption: what came later stands above it. */
+function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
+  return saidAbout(design, { id }).answers.length > 0
+    ? 'This came after it was assumed;'
+    : `${unansweredWords(design, { id })}.`;
 }
 
 /** Words beside those that were taken for an answer; nobody's are left out. */
