@@ -51,8 +51,9 @@ export function whyNotLeftOpen(
   const written = reply.answers.filter(
     ({ questionId, source }) => questionId === question.id && source === undefined,
   );
-  if (written.length === 0 || written.some(({ text }) => isQuoted(quote, text)))
-    return whyNoAnswer(quote, name, reply, question);
+  // With the number in front of them they are quoted as well.
+  const isUnder = written.some(({ text }) => isQuoted(quote, text) || isQuoted(text, quote));
+  if (written.length === 0 || isUnder) return whyNoAnswer(quote, name, reply, question);
   return refuse(
     'invalid',
     `“${shown(quote)}” does not stand under ${question.id} in ${name}, where its author answers it. Copy the words under that number with which they say that they do not know, or leave this out.`,
