@@ -54,7 +54,7 @@ test('in the thread of a direct message the bot needs no name, and words after t
   expect(design?.replies.map(({ text }) => text)).toEqual(['900 a minute', 'please cancel this']);
   const late = async () =>
     lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
-  expect(await late()).toEqual(['We went with Kafka.', next]);
+  await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
 });
 
 test('words in a direct message after the end are kept however they read, and offered as they are', async () => {
