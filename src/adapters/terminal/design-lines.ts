@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import { STATE_WORDS } from '../../core/telling/facts/loss.ts';
+import { LATE_WORDS_HEADING } from '../../core/telling/facts/reply.ts';
 import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
 import { gateDocument } from '../../core/telling/message/gate.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
@@ -42,7 +43,7 @@ export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): stri
     ),
     list('Where they differ', design.divergences.flatMap(divergence), paint),
     list(
-      'Said after the end, and no part of the result',
+      LATE_WORDS_HEADING,
       design.lateWords.map(({ author, text: words }) => oneLine(`${author}: ${words}`)),
       paint,
     ),

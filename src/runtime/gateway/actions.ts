@@ -39,6 +39,9 @@ export const ACTIONS = {
   help: 'charrette.help',
 } as const satisfies Readonly<Record<string, `charrette.${string}`>>;
 
+/** Buttons of a private question, which gives way to the answer. */
+export const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
+
 export function idOf(name: VerbName): string {
   return `charrette.${name}`;
 }

@@ -1,7 +1,7 @@
 import { InteractionType } from 'discord.js';
 import { wordsDocument } from '../../../core/telling/document.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { ACTIONS } from '../../../runtime/gateway/actions.ts';
+import { ONCE } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
 import { BEGIN } from '../../../runtime/gateway/begin.ts';
 import { pressed, settled, submitted } from '../../../runtime/gateway/handle-interaction.ts';
@@ -63,9 +63,6 @@ async function done(
 function isBegun({ data, message }: Submitted): boolean {
   return message != null && formNamed(data.custom_id).id === BEGIN;
 }
-
-/** Buttons of a private question, which gives way to the answer. */
-const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
 
 function kindOf(payload: InteractionPayload): InteractionKind {
   if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';

@@ -1,7 +1,7 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import { type Document, wordsDocument } from '../../../core/telling/document.ts';
 import { TEXTS } from '../../../core/telling/message/texts.ts';
-import { ACTIONS } from '../../../runtime/gateway/actions.ts';
+import { ONCE } from '../../../runtime/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../runtime/gateway/answer-request.ts';
 import { openBegin, type Sent } from '../../../runtime/gateway/begin.ts';
 import { pressed, problemDocument, submitted, typed } from '../../../runtime/gateway/handle-interaction.ts';
@@ -16,9 +16,6 @@ import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interacti
 
 /** Words to people who act from another workspace, which is possible in a channel that is shared with it. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
-
-/** Buttons of a private question, which gives way to the answer. */
-const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
 
 type Tell = (answer: Document) => Promise<unknown>;
 
