@@ -2,8 +2,9 @@ import { Lesson } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { EffectState, type Store } from '../../runtime/ports/store.ts';
 import { BrokenInvariant } from './faults.ts';
+import { readableCondition } from './readable.ts';
 import { readSummary, SUMMARY, type SummaryRow, storedId } from './records/design.ts';
-import { conforming } from './records/json.ts';
+import { assertStorableText, conforming } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
 /**
@@ -19,9 +20,10 @@ export type Query = <Row>(
 export const UNSETTLED = "outbox.state in ('pending', 'attempted')";
 
 /**
- * Designs that ended before a moment, have no owner and nothing left to do, and are not run again by any, begun or not (P9).
+ * Designs that ended before a moment, have no owner and nothing left to do, and are not run again by any, begun or not (P9). One
+ * that is set aside stays as it was found.
  */
-export const COLLECTABLE = `designs.ended_at < ? and designs.owner is null
+export const COLLECTABLE = `designs.ended_at < ? and designs.owner is null and designs.set_aside is null
   and not exists (select 1 from inbox where inbox.design_id = designs.id and inbox.answer is null)
   and not exists (select 1 from outbox where outbox.design_id = designs.id and ${UNSETTLED})
   and not exists (select 1 from designs as successor where successor.successor_of = designs.id)
@@ -47,13 +49,14 @@ export function reads(query: Query) {
       return (await summaries('id = ? and version > 0', designId))[0] ?? null;
     },
     // Ids are UUIDv7s, so they sort designs by their beginning.
-    list({ limit, ...filter }) {
+    list({ limit, readable, ...filter }) {
       const wanted = CONDITIONS.flatMap(([name, condition]) => {
         const value = filter[name];
-        return value === undefined ? [] : [{ condition, value }];
+        return value === undefined ? [] : [{ condition, values: [value] }];
       });
+      if (readable !== undefined) wanted.push(readableCondition(readable));
       const where = ['version > 0', ...wanted.map(({ condition }) => condition)].join(' and ');
-      const values = wanted.map(({ value }) => value);
+      const values = wanted.flatMap((each) => each.values);
       return summaries(`${where} order by id desc limit ?`, ...values, limit);
     },
     collectable: (endedBefore, limit) =>
@@ -106,12 +109,30 @@ export function reads(query: Query) {
     },
     async lessons(designIds) {
       if (designIds.length === 0) return [];
-      const text = `select design_id as id, lesson from lessons where design_id in (${designIds.map(() => '?')})`;
-      const rows = await query<{ id: string; lesson: unknown }>(text, ...designIds);
-      return rows.map(({ id, lesson }) => conforming(Lesson, `the lesson of ${id}`, parsed(lesson)));
+      const rows = await query<LessonRow>(
+        `select lessons.design_id as id, lesson, dismissed_at as "at", dismissed_by as "by"
+          from lessons left join lesson_dismissals on lesson_dismissals.design_id = lessons.design_id
+          where lessons.design_id in (${designIds.map(() => '?')})`,
+        ...designIds,
+      );
+      return rows.map(({ id, lesson, at, by }) => ({
+        lesson: conforming(Lesson, `the lesson of ${id}`, parsed(lesson)),
+        dismissed: at === null || by === null ? null : { at, by },
+      }));
+    },
+    async dismissLesson(designId, { at, by }) {
+      assertStorableText('who dismissed a lesson', by);
+      const [ended] = await query('select 1 from designs where id = ? and ended_at is not null', designId);
+      if (ended === undefined) return false;
+      await query(
+        `insert into lesson_dismissals (design_id, dismissed_at, dismissed_by) select id, ?, ? from designs where id = ?
+          on conflict (design_id) do nothing`,
+        ...[at, by, designId],
+      );
+      return true;
     },
     async withoutLesson(after, limit) {
-      const text = `select id from designs where ended_at is not null and id > ?
+      const text = `select id from designs where ended_at is not null and set_aside is null and id > ?
         and not exists (select 1 from lessons where lessons.design_id = designs.id) order by id limit ?`;
       return (await query<{ id: string }>(text, after ?? '', limit)).map(({ id }) => storedId(id));
     },
@@ -124,6 +145,13 @@ export function reads(query: Query) {
       return (await query<{ status: number; body: string }>(text, key))[0] ?? null;
     },
   } satisfies Partial<Store>;
+}
+
+interface LessonRow {
+  readonly id: string;
+  readonly lesson: unknown;
+  readonly at: number | null;
+  readonly by: string | null;
 }
 
 interface EffectRow {

@@ -3,7 +3,7 @@ import type { CheckedCitation } from '../vocabulary/checked.ts';
 import { counted } from '../vocabulary/figures.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import type { Citation, Submission } from '../vocabulary/submission.ts';
-import { CITATION_WORDS } from '../vocabulary/words.ts';
+import { CITATION_WORDS, CITATIONS_WORDS } from '../vocabulary/words.ts';
 import { type Lines, overlap, parsePlace } from './place.ts';
 
 /** State of a citation: what its check found, or that there was none; `null` for nothing cited. */
@@ -19,20 +19,25 @@ export function citationStatus(
   return check?.status ?? (isEmpty(citation) ? null : 'not_checked');
 }
 
-/** Place and status in plain words: `src/queue.ts:12, checked`. Empty for nothing cited. */
+/** Place and status in plain words: `src/queue.ts:12, stands there`. Empty for nothing cited. */
 export function citedWords({ citation, check }: Cited): string {
   const status = citationStatus(citation, check);
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
 
-/** Counts the citations in each state, checked ones first: `2 citations checked`. Empty for no citation. */
+/**
+ * Counts the citations in each state, found ones first: `2 citations stand there`; `behindOthers`, where others are counted before
+ * them: `1 does not stand there`. Empty for no citation.
+ */
 export function citationCounts(
   cited: readonly Cited[],
-): { readonly status: CitationStatus; readonly words: string }[] {
+): { readonly status: CitationStatus; readonly words: string; readonly behindOthers: string }[] {
   const found = cited.map(({ citation, check }) => citationStatus(citation, check));
   return membersOf(CITATION_WORDS).flatMap((status) => {
     const count = found.filter((each) => each === status).length;
-    return count === 0 ? [] : [{ status, words: `${counted(count, 'citation')} ${CITATION_WORDS[status]}` }];
+    const words = (count === 1 ? CITATION_WORDS : CITATIONS_WORDS)[status];
+    if (count === 0) return [];
+    return [{ status, words: `${counted(count, 'citation')} ${words}`, behindOthers: `${count} ${words}` }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { enterStep } from '../outcome/ending.ts';
-import { budgetUsedUp, mayBegin, roundEndsAt } from '../policy/reserve.ts';
+import { budgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
+import { roundEndsAt } from '../policy/time-left.ts';
 import { askWhoOwes, excuse } from '../round/turns.ts';
 import { wake } from '../session/lifecycle.ts';
 import { deathWords } from '../session/replacement.ts';
@@ -101,10 +102,15 @@ function closeRound(draft: Draft, round: Round): void {
   });
 }
 
+/** Participants who may stand in for a facilitator in one round, each for one who died; and turns that may fail in it. */
+const MAX_STAND_INS = 2;
+const MAX_FAILED = 1;
+
 /**
- * Gives the role of a facilitator that is dead, or whose turn failed, to a living persona not asked for it yet (C17). The
- * number of personas bounds this: none is asked twice. After a missed deadline there is no stand-in, because the time is gone;
- * nor after an answer cut at its length, since the next one's would be too.
+ * Gives the role of a facilitator that is dead, or whose turn failed, to a living persona not asked for it yet (C17), as long as
+ * there is money and time for it beside what is kept longer. One failed turn is stood in for: what was refused to two is
+ * refused to a third as well. After a missed deadline there is no stand-in, because the time is gone; nor after an answer
+ * cut at its length, since the next one's would be too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
@@ -112,6 +118,9 @@ function passRole(draft: Draft, round: Round): boolean {
   // Unmatched replies stay unmatched; the role is needed for later.
   if (role === null || round.kind === 'matching' || round.excused.some((each) => each.reason === 'timed_out'))
     return false;
+  const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
+  if (failed > MAX_FAILED || round.asked.length > MAX_STAND_INS) return false;
+  if (!mayStandIn(draft, round.kind, failed > 0)) return false;
   const from = roleHolder(draft.design, role);
   const standIn = standInFor(draft, round, role);
   if (standIn === undefined) return false;

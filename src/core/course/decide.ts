@@ -1,23 +1,28 @@
+import { doAfterwards, settleAfterwards } from '../afterwards/afterwards.ts';
 import { settleDivergence } from '../divergence/settling.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
-import {
-  finishAnswering,
-  recordReply,
-  reviseReply,
-  underOwnName,
-  withdrawReply,
-} from '../question/answering.ts';
+import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../question/answering.ts';
 import { correctMatch } from '../question/correction.ts';
+import { underOwnName, whyNotOwnName } from '../question/own-name.ts';
 import { whyNotSay } from '../question/said-bytes.ts';
 import { failTurn, recordCall } from '../round/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from '../session/lifecycle.ts';
-import { type Command, type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
+import {
+  type Command,
+  type CommandOf,
+  type Refusal,
+  refuse,
+  type Stamp,
+  type StartDesign,
+} from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
+import { NOBODY } from '../vocabulary/via.ts';
 import { passDeadline } from './deadline.ts';
 import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate, pauseForThread } from './gate.ts';
+import { askOwner, handOver } from './owning.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
 
@@ -41,6 +46,8 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   if (design === null) {
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
+  const impostor = whyNotOwnName(design.participants, command);
+  if (impostor !== null) return { accepted: false, refusal: impostor };
   const draft = new RecordingDraft(design, stamp);
   const named = underOwnName(draft, command);
   const before = draft.events.length;
@@ -74,28 +81,56 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return reviseReply(draft, command);
     case 'withdraw_reply':
       return withdrawReply(draft, command);
+    case 'redact_reply':
+      // The words are gone by now: nothing happens in the design itself (P12).
+      return null;
     case 'finish_answering':
       return finishAnswering(draft, command);
     case 'correct_match':
       return correctMatch(draft, command);
     case 'open_thread':
-      openThread(draft, command.thread);
-      return null;
     case 'report_thread_gone':
-      pauseForThread(draft);
-      return null;
+      return applyToThread(draft, command);
     case 'settle_divergence':
-      return settleDivergence(draft, command);
+      return draft.design.end === null ? settleDivergence(draft, command) : settleAfterwards(draft, command);
     case 'decide_gate':
       return decideGate(draft, command);
-    case 'cancel':
-      endDesign(draft, 'cancelled', 'cancelled_by_person', command.by, command.reason);
-      return null;
+    case 'hand_over':
+      return handOver(draft, command);
+    case 'ask_owner':
+      return askOwner(draft, command);
+    case 'judge_decision':
+    case 'assign_step':
+    case 'record_answer':
+    case 'supersede':
+      return doAfterwards(draft, command);
     case 'resume':
       resumeSessions(draft, command);
       return null;
     case 'park':
       parkSessions(draft);
+      return null;
+    case 'cancel':
+    case 'report_files_written':
+    case 'report_files_failed':
+    case 'fail_design':
+      return applyToEnd(draft, command);
+  }
+}
+
+function applyToThread(draft: Draft, command: CommandOf<'open_thread' | 'report_thread_gone'>): null {
+  if (command.type === 'open_thread') openThread(draft, command.thread);
+  else pauseForThread(draft);
+  return null;
+}
+
+function applyToEnd(
+  draft: Draft,
+  command: CommandOf<'cancel' | 'report_files_written' | 'report_files_failed' | 'fail_design'>,
+): Refusal | null {
+  switch (command.type) {
+    case 'cancel':
+      endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason);
       return null;
     case 'report_files_written':
       return endAsSettled(draft, command);
@@ -104,7 +139,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return null;
     case 'fail_design':
       // Charrette itself cannot continue the design, and the operator sees why (P2).
-      endDesign(draft, 'failed', 'internal_error', '', command.detail);
+      endDesign(draft, 'failed', 'internal_error', NOBODY, command.detail);
       return null;
   }
 }

@@ -14,7 +14,8 @@ export class RecordingDraft implements Draft {
 
   constructor(design: Design, stamp: Stamp) {
     this.#design = design;
-    this.at = stamp.at;
+    // A clock may have been set back, or the design come from another machine (P8).
+    this.at = Math.max(stamp.at, design.lastAt);
     this.#uuids = stamp.uuids[Symbol.iterator]();
   }
 

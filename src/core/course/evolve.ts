@@ -8,12 +8,16 @@ import {
   withReplies,
 } from '../question/replies.ts';
 import { saidBytesOf } from '../question/said-bytes.ts';
-import type { Design, Participant, Turn } from '../vocabulary/design.ts';
+import { changesText } from '../synthesis/changes.ts';
+import { decidedIn } from '../synthesis/decided.ts';
+import type { Design, Dropped, Participant, Spent, Turn } from '../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../vocabulary/events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
+import { afterQuiet } from '../vocabulary/quiet-hours.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
 import { isPause, openGate, openRound } from '../vocabulary/status.ts';
+import { cameBy } from '../vocabulary/via.ts';
 
 /**
  * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
@@ -26,7 +30,7 @@ export function evolve(design: Design | null, event: DesignEvent): Design {
   }
   if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
   const saidBytes = design.saidBytes + saidBytesOf(event);
-  return { ...design, ...changes(design, event), saidBytes, version: design.version + 1 };
+  return { ...design, ...changes(design, event), saidBytes, version: design.version + 1, lastAt: event.at };
 }
 
 export function replay(events: Iterable<DesignEvent>): Design | null {
@@ -43,6 +47,7 @@ function started(event: EventOf<'design_started'>): Design {
     id,
     version: 1,
     startedAt,
+    lastAt: startedAt,
     step: 'spawning',
     participants: participants.map((profile) => ({ ...profile, sessions: [] })),
     handovers: [],
@@ -54,6 +59,7 @@ function started(event: EventOf<'design_started'>): Design {
     replies: (carried?.replies ?? []).map((reply, index, all) => replySince(index - all.length, reply)),
     saidBytes: 0,
     saidBefore: null,
+    disputes: (carried?.disputed ?? []).map((each) => ({ ...each, since: 0 })),
     corrections: [],
     answering: null,
     askedSince: null,
@@ -69,15 +75,20 @@ function started(event: EventOf<'design_started'>): Design {
     composites: [],
     audit: null,
     revisions: [],
+    confirmation: null,
+    confirmations: [],
     signatures: [],
     gates: [],
     reminders: [],
+    handedOver: [],
+    asks: [],
     lateSubmissions: [],
     settled: null,
     files: [],
     head: null,
     end: null,
     lateWords: [],
+    afterwards: [],
     people: [],
   };
 }
@@ -126,7 +137,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         tokens: turn.tokens + totalTokens(event),
         costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
         costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
+        lastCall: { usd: event.costUsd ?? 0, ms: event.latencyMs },
       }));
+    case 'tool_invoked':
+      return event.result === 'refused' ? withTurn(design, event.turnId, answerRefused) : {};
     case 'confidence_given':
       return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
     case 'turn_finished':
@@ -160,15 +174,16 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'reply_match_corrected':
       return withCorrected(design, event);
     case 'answering_ended': {
-      const { reason, by } = event;
-      return { ...waitedUntil(design, event), answeringEnded: { reason, by, since: design.version } };
+      const { reason, by, via } = event;
+      const ended = { reason, by, ...cameBy(via), since: design.version };
+      return { ...waitedUntil(design, event), answeringEnded: ended };
     }
     case 'answering_closed': {
       const assumed = new Set<string>(event.assumed);
       return {
         ...waitedUntil(design, event),
         answeringEnded: null,
-        answeringClosed: { reason: event.reason, by: event.by },
+        answeringClosed: { reason: event.reason, by: event.by, ...cameBy(event.via) },
         questions: design.questions.map((question) =>
           assumed.has(question.id) ? { ...question, status: 'assumed' } : question,
         ),
@@ -176,8 +191,9 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
 
     case 'proposal_sealed': {
-      const { participant, proposal, sha256, citations } = event;
-      const sealed = { participant, proposal, sha256, citations, revealed: false };
+      const { participant, proposal, sha256, citations, layout } = event;
+      const written = layout === undefined ? {} : { layout };
+      const sealed = { participant, proposal, sha256, citations, ...written, revealed: false };
       return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
     }
     case 'proposals_revealed':
@@ -210,7 +226,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'deliberation_stopped':
       return {
-        dropped: [...design.dropped, ...event.dropped.map((kind) => ({ kind, reason: event.reason }))],
+        dropped: [...design.dropped, ...droppedBy(event)],
       };
 
     case 'composite_submitted':
@@ -218,6 +234,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         composites: [...design.composites, event],
         audit: null,
         revisions: [],
+        confirmation: null,
+        confirmations: [],
         signatures: [],
         ...contribution(design, event),
       };
@@ -228,7 +246,15 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'revision_submitted':
       return {
         revisions: [...design.revisions, event],
+        // What was confirmed of a text holds as long as it reads the same.
+        confirmation: changesText(decidedIn(design), event) ? null : design.confirmation,
         signatures: [],
+        ...contribution(design, event),
+      };
+    case 'revision_confirmed':
+      return {
+        confirmation: event,
+        confirmations: [...design.confirmations, event],
         ...contribution(design, event),
       };
 
@@ -242,8 +268,12 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return decided(design, event);
     case 'person_named':
       return { people: [...design.people, { author: event.author, authorId: event.authorId }] };
+    case 'design_handed_over':
+      return ownedBy(design, event);
+    case 'owner_asked':
+      return { asks: [...design.asks, { ...event, since: design.version }] };
     case 'people_reminded':
-      return { reminders: [...design.reminders, event.about] };
+      return { reminders: [...design.reminders, { about: event.about, since: design.version }] };
 
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };
@@ -253,11 +283,27 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { head: event.head };
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
+    case 'decision_judged':
+    case 'step_assigned':
+    case 'point_settled':
+    case 'record_asked':
+    case 'decision_superseded':
+      return { afterwards: [...design.afterwards, event] };
     case 'late_report_recorded':
-    case 'tool_invoked':
     case 'files_failed':
       return {};
   }
+}
+
+/** The new owner is a person of the design from now on, under that name. */
+function ownedBy(design: Design, event: EventOf<'design_handed_over'>): Partial<Design> {
+  const { thread, people, handedOver, version: since } = design;
+  const { to: name, toId: id } = event;
+  return {
+    thread: thread === null ? null : { ...thread, owner: { id, name } },
+    handedOver: [...handedOver, { ...event, since }],
+    people: [...people, { author: name, authorId: id }],
+  };
 }
 
 const NOT_ARGUED = { arguments: [], settlement: null };
@@ -290,8 +336,24 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
     notes: '',
     tokens: 0,
     costUsd: 0,
+    lastCall: NOTHING_SPENT,
+    refused: NOTHING_SPENT,
     costIsAtLeast: false,
   };
+}
+
+const NOTHING_SPENT: Spent = { usd: 0, ms: 0 };
+
+/** Counts the call whose answer was refused, once, whatever else in that answer is refused as well. */
+function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {
+  return {
+    lastCall: NOTHING_SPENT,
+    refused: { usd: refused.usd + lastCall.usd, ms: refused.ms + lastCall.ms },
+  };
+}
+
+function droppedBy({ type: _, at: __, dropped, ...why }: EventOf<'deliberation_stopped'>): Dropped[] {
+  return dropped.map((kind) => ({ kind, ...why }));
 }
 
 function totalTokens({ usage }: EventOf<'model_answered'>): number {
@@ -319,8 +381,9 @@ function contribution(
 }
 
 function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
-  const { gateId, choice, note, by, at: closedAt } = event;
-  const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision: { choice, note, by } }));
+  const { gateId, choice, note, by, via, at: closedAt } = event;
+  const decision = { choice, note, by, ...cameBy(via) };
+  const gates = replaceLast(design.gates, gateId, () => ({ closedAt, decision }));
   const gate = design.gates.find(({ id }) => id === gateId);
   if (gate === undefined) return {};
   const waitedMs = closedAt - gate.openedAt;
@@ -338,7 +401,7 @@ function withTimeOfPause(design: Design, pausedMs: number, endedAt: number): Par
       // What was matched meanwhile is looked at from now on.
       matchedAt: answering.matchedAt === null ? null : Math.min(answering.matchedAt + pausedMs, endedAt),
       openedAt: answering.openedAt + pausedMs,
-      deadlineAt: answering.deadlineAt + pausedMs,
+      deadlineAt: afterQuiet(design.settings.quietHours, answering.deadlineAt + pausedMs),
     },
     rounds: design.rounds.map((round) =>
       round.closed ? round : { ...round, deadlineAt: round.deadlineAt + pausedMs },

@@ -1,13 +1,17 @@
 import { argueOn } from '../divergence/arguing.ts';
 import { cancelForWantOfPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
+import { answersDueAt } from '../policy/people-time.ts';
 import { mayBegin, shortageNow } from '../policy/reserve.ts';
 import { answerBeforehand, continueAnswering } from '../question/answering.ts';
 import { isMatchingDue } from '../question/matching.ts';
 import { openQuestions } from '../question/questions.ts';
+import { isConfirmationDue, isMendingDue } from '../synthesis/changes.ts';
 import { decidedIn, isOutdated, needsRevision } from '../synthesis/decided.ts';
+import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Step } from '../vocabulary/events.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
 import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
 import { isOver, isPaused, openRound } from '../vocabulary/status.ts';
 import { advanceRound, beginRound, openRoundFor } from './advance.ts';
@@ -60,7 +64,10 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   },
   auditing: enterRevising,
   revising: (draft) => {
-    if (!reviseIfOutdated(draft)) enterSigning(draft);
+    if (!reviseIfOutdated(draft)) enterConfirming(draft);
+  },
+  confirming: (draft) => {
+    if (!reviseIfOutdated(draft) && !mend(draft)) enterSigning(draft);
   },
   signing: (draft) => {
     if (!reviseIfOutdated(draft)) conclude(draft);
@@ -70,18 +77,37 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
 };
 
 /**
- * Enters asking. A successor's personas are not asked again for the questions it brought along; people are, if these are open.
+ * Enters asking. A successor begins where something is missing: who had a proposal in the run before had no question left, so that
+ * nobody is asked for questions once there is one; people are, if a question is open of somebody who has yet to propose.
  */
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
-  const nothingToAsk = settings.questions === 'none' || (carried?.questions.length ?? 0) > 0;
+  const { questions, proposals } = carried ?? { questions: [], proposals: [] };
+  const nothingToAsk = settings.questions === 'none' || questions.length + proposals.length > 0;
   if (hasToAsk(draft)) askPeople(draft);
   else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
 }
 
-/** A question is open, or words that were said in the run before, under a number, have yet to be read. */
+/**
+ * A question is open whose asker has yet to propose; or somebody has, and words that were said in the run before, under a number,
+ * have yet to be read.
+ */
 function hasToAsk(draft: Draft): boolean {
-  return openQuestions(draft.design).length > 0 || isMatchingDue(draft);
+  const { design } = draft;
+  // That an asker has died does not make the question a lesser one.
+  const isOpen = openQuestions(design).some(({ participant }) => !hasProposed(design, participant));
+  return isOpen || (owingProposals(design).length > 0 && isMatchingDue(draft));
+}
+
+/** Living personas without a proposal. */
+function owingProposals(design: Design): ParticipantId[] {
+  return livingPersonas(design)
+    .map(({ id }) => id)
+    .filter((id) => !hasProposed(design, id));
+}
+
+function hasProposed({ proposals }: Design, id: ParticipantId): boolean {
+  return proposals.some(({ participant }) => participant === id);
 }
 
 function askPeople(draft: Draft): void {
@@ -89,17 +115,14 @@ function askPeople(draft: Draft): void {
     enterProposing(draft);
     return;
   }
-  draft.record({ type: 'answering_opened', deadlineAt: draft.at + draft.design.settings.answerMs });
+  draft.record({ type: 'answering_opened', deadlineAt: answersDueAt(draft.design.settings, draft.at) });
   enterStep(draft, 'answering');
   answerBeforehand(draft);
 }
 
 /** Enters proposing. A participant with a carried-over sealed proposal is not asked for another. */
 function enterProposing(draft: Draft): void {
-  const { proposals } = draft.design;
-  const owing = livingPersonas(draft.design)
-    .map((persona) => persona.id)
-    .filter((id) => !proposals.some((sealed) => sealed.participant === id));
+  const owing = owingProposals(draft.design);
   enterStep(draft, 'proposing');
   if (owing.length > 0 && mayBegin(draft, 'proposals')) openRoundFor(draft, 'proposals', owing);
 }
@@ -149,6 +172,21 @@ function enterRevising(draft: Draft): void {
 /** Revises when a person has settled or corrected something that the newest text does not know of. */
 function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
+}
+
+/**
+ * Revises once where the auditor has found sentences of the decision about its own signatures, audit or checks. Without money
+ * or time for that they stand there, and code says so beside them.
+ */
+function mend(draft: Draft): boolean {
+  const mayBe = isMendingDue(draft.design) && shortageNow(draft, 'revision') === null;
+  return mayBe && beginRound(draft, 'revision');
+}
+
+/** Enters confirming: the auditor reads what the newest revision has changed, once. */
+function enterConfirming(draft: Draft): void {
+  const isDue = isConfirmationDue(draft.design);
+  if (!isDue || !beginRound(draft, 'confirmation')) enterSigning(draft);
 }
 
 /** Enters signing. After a revision without a result the text stands as it was signed, and nobody signs it again. */

@@ -1,11 +1,13 @@
 import { enterStep, settleOutcome } from '../outcome/ending.ts';
+import { gateDueAt } from '../policy/people-time.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { BOUNDS, type GateChoice, type GateReason, STEPS } from '../vocabulary/events.ts';
+import { type GateChoice, type GateReason, STEPS } from '../vocabulary/events.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import { isBeforeResult, isOver, isPause, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
+import { cameBy, type Signed } from '../vocabulary/via.ts';
 
 /** Records a gate before anybody is asked (A7). */
 export function openGateFor(
@@ -16,7 +18,7 @@ export function openGateFor(
 ): void {
   const { gates, settings } = draft.design;
   const gateId = `gate-${gates.length + 1}` as const;
-  const deadlineAt = draft.at + settings.gateMs;
+  const deadlineAt = gateDueAt(settings, draft.at);
   const about = roundId === undefined ? {} : { roundId };
   draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
 }
@@ -24,7 +26,7 @@ export function openGateFor(
 /** Records a person's decision, by name (J8). `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
-  { gateId, choice, note, by }: CommandOf<'decide_gate'>,
+  { gateId, choice, note, by, via }: CommandOf<'decide_gate'>,
 ): Refusal | null {
   const { gates, settled, end, step } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
@@ -50,17 +52,18 @@ export function decideGate(
     gateId,
     choice,
     note: cutText(note, 4_000),
-    by: cutText(by, BOUNDS.personCharacters),
+    by,
+    ...cameBy(via),
   });
   if (isPause(gate) && choice === 'accept') enterStep(draft, step);
   return null;
 }
 
 /** Decides a gate over a result because a person has settled or corrected something: the text is revised. */
-export function settleAtGate(draft: Draft, note: string, by: string): void {
+export function settleAtGate(draft: Draft, note: string, { by, via }: Signed): void {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by });
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by, ...cameBy(via) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { enterStep, settleOutcome } from '../outcome/ending.ts';
 import { shortageNow } from '../policy/reserve.ts';
+import { outageIn } from '../round/outage.ts';
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/events.ts';
@@ -44,11 +45,15 @@ function emptySubstance({ design }: Draft): Round | null {
   return isSubstance && step === design.step ? round : null;
 }
 
-function choicesFor({ design }: Draft, { kind }: Round): GateChoice[] {
+/** Trying again is what helps where the model could not be used, as often as a person says so; anything else is repeated once. */
+function choicesFor({ design }: Draft, round: Round): GateChoice[] {
+  const { kind } = round;
   const canGoOn = kind !== 'proposals' || design.proposals.length > 0;
   const wasRepeated = design.gates.some(
     ({ roundId, decision }) =>
       decision?.choice === 'again' && design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
   );
-  return [...(canGoOn ? ['accept' as const] : []), ...(wasRepeated ? [] : ['again' as const]), 'stop'];
+  const goOn = canGoOn ? ['accept' as const] : [];
+  if (outageIn(design, round) !== null) return ['again', ...goOn, 'stop'];
+  return [...goOn, ...(wasRepeated ? [] : ['again' as const]), 'stop'];
 }

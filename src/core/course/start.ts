@@ -1,9 +1,12 @@
 import { enterStep } from '../outcome/ending.ts';
 import { startSession } from '../session/lifecycle.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { nameOnRecord } from '../vocabulary/claimed-name.ts';
 import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { BOUNDS, FACILITATOR_ROLES } from '../vocabulary/events.ts';
+import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
+import { A_PERSON, asPerson, type Named, whyNotNamed } from '../vocabulary/impersonation.ts';
 import { repeated } from '../vocabulary/named.ts';
 import { cutText, isStorable, storable } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
@@ -31,17 +34,26 @@ export function hasControlCharacters(text: string): boolean {
 /** Starts a design in a new draft: a session is recorded for every participant. */
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   const { type: _, ...start } = command;
-  const startedBy = cutText(start.startedBy, BOUNDS.personCharacters);
+  const startedBy = starterName(command);
   const draft = RecordingDraft.start({ type: 'design_started', at: stamp.at, ...start, startedBy }, stamp);
   for (const participant of draft.design.participants) startSession(draft, participant, 'first');
   enterStep(draft, 'spawning');
   return draft;
 }
 
+/** The starter's name on record: a platform's person keeps theirs, unless it reads like a participant's; another says how it was claimed. */
+function starterName(command: StartDesign): string {
+  const { startedBy, via, participants } = command;
+  if (!isVouchedFor(command)) return nameOnRecord(startedBy, via);
+  return asPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
+}
+
 /** Refuses an incomplete start: it needs a topic, at least one persona and one of each facilitator, all with distinct ids. */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem, 'topic');
+  const impostor = whyNotStartedBy(command, command.participants);
+  if (impostor !== null) return impostor;
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
     const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
@@ -61,7 +73,20 @@ export function checkStart(command: StartDesign): Refusal | null {
   }
   if (!isStorable(command.answers ?? ''))
     return refuse('invalid', 'The answers are no text. Send them as plain text.', 'answers');
+  if (command.supersedes === true && command.followUpOf === undefined)
+    return refuse('incomplete', 'It follows up on no decision, so there is none to supersede.', 'supersede');
   return checkContext(command) ?? checkCarried(command.carried, personaIds);
+}
+
+/** Refuses a starter's name that reads like one of these, of participants or personas, where no platform vouches for it (D8). */
+export function whyNotStartedBy(command: StartDesign, taken: readonly Named[]): Refusal | null {
+  if (isVouchedFor(command)) return null;
+  const problem = whyNotNamed(command.startedBy, command.via, taken);
+  return problem === null ? null : refuse('invalid', problem, 'author');
+}
+
+function isVouchedFor({ thread }: StartDesign): boolean {
+  return thread !== null && thread.starter !== '';
 }
 
 function checkContext({ context, followUpOf }: StartDesign): Refusal | null {

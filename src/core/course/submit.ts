@@ -2,7 +2,12 @@ import { argue } from '../divergence/contribution.ts';
 import { mapDivergences } from '../divergence/mapping.ts';
 import { matchAnswers } from '../question/matching.ts';
 import { type Author, endTurn, findTurn, UNKNOWN_TURN } from '../round/turns.ts';
-import { submitComposite, submitRevision, submitSignature } from '../synthesis/contribution.ts';
+import {
+  confirmRevision,
+  submitComposite,
+  submitRevision,
+  submitSignature,
+} from '../synthesis/contribution.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Turn } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -58,7 +63,14 @@ function contribute(
       draft.record({ type: 'participant_passed', ...author, rationale: submission.input.rationale });
       return null;
     case 'submit_proposal':
-      draft.record({ type: 'proposal_sealed', ...author, proposal: submission.input, sha256, citations });
+      draft.record({
+        type: 'proposal_sealed',
+        ...author,
+        proposal: submission.input,
+        sha256,
+        citations,
+        layout: 5,
+      });
       return null;
     case 'map_divergences':
       return mapDivergences(draft, author, submission.input);
@@ -71,6 +83,8 @@ function contribute(
     case 'submit_audit':
       draft.record({ type: 'audit_submitted', ...author, audit: submission.input, citations });
       return null;
+    case 'confirm_revision':
+      return confirmRevision(draft, author, submission.input);
     case 'submit_revision':
       return submitRevision(draft, author, submission.input, sha256);
   }

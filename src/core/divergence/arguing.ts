@@ -1,6 +1,6 @@
 import { openRoundFor } from '../course/advance.ts';
 import { isArgued, isArguedTwice } from '../policy/depth.ts';
-import { mayBegin, shortageNow } from '../policy/reserve.ts';
+import { mayBegin } from '../policy/reserve.ts';
 import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { livingPersonas } from '../vocabulary/participants.ts';
@@ -10,7 +10,10 @@ import { currentStances, mappedStances, movesOf, standsApart } from './stances.t
 
 /** Controlled feedback converges within two rounds or not at all (Delphi). */
 const MAX_ARGUMENT_ROUNDS = 2;
-/** How somebody came to where it stands, having named nothing of the other side that speaks for it (J2). */
+/**
+ * How somebody came to where it stands, having named nothing of the other side that speaks for it (J2). Nobody is told where its
+ * claims were mapped: who holds something else when merely asked again was unstable, and persuaded by nothing that is on record.
+ */
 const UNEXPLAINED = {
   moved: `somebody moved ${WITHOUT_REASON}`,
   corrected: `somebody says ${WITHOUT_REASON} that it holds another position than it was mapped to`,
@@ -26,14 +29,22 @@ export function argueOn(draft: Draft): boolean {
   if (last?.kind === 'argument' && isEmptyHanded(last)) leaveOpen(draft, 'nobody who was asked argued it');
   const points = nextPoints(draft.design);
   if (points.length === 0) return false;
-  if (!mayBegin(draft, 'argument')) {
-    const what = shortageNow(draft, 'argument') === 'time_used_up' ? 'time' : 'money';
-    leaveOpen(draft, `no ${what} was left to argue it`);
+  const asked = points.map(({ participant }) => participant);
+  const again = draft.design.rounds.some(({ kind }) => kind === 'argument');
+  if (!mayBegin(draft, 'argument', { asked: asked.length, again })) {
+    leaveOpen(draft, leftOutBecause(draft.design, again));
     return false;
   }
-  const asked = points.map(({ participant }) => participant);
   openRoundFor(draft, 'argument', asked, points);
   return true;
+}
+
+/** Says why arguing was left out: money that is kept for something else is not used up. */
+function leftOutBecause({ dropped }: Design, again: boolean): string {
+  const { reason, money } = dropped.findLast(({ kind }) => kind === 'argument') ?? {};
+  const what = reason === 'time_used_up' ? 'time' : 'money';
+  const short = (money?.leftUsd ?? 0) > 0 ? 'too little money was left' : `no ${what} was left`;
+  return `${short} to argue it${again ? ' a second time' : ''}`;
 }
 
 function leaveOpen(draft: Draft, reason: string): void {

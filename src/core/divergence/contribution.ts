@@ -4,10 +4,10 @@ import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import type { ClaimId } from '../vocabulary/ids.ts';
+import type { ClaimId, RoundId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { pointsOf, type Round } from '../vocabulary/round.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
+import type { MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
 import {
   claimNamed,
   claimsOn,
@@ -18,7 +18,7 @@ import {
   positionOf,
   shownClaims,
 } from './labels.ts';
-import { addMissed, checkMissed } from './mapping.ts';
+import { addMissed, placesFor, readMissed } from './missed.ts';
 import { reasonsAmong } from './reasons.ts';
 import { stancesAtOpening } from './stances.ts';
 
@@ -39,7 +39,8 @@ export function argue(
 ): Refusal | null {
   const { design } = draft;
   const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));
-  const refusals = [...checkCovered(own, input.points), ...checkMissed(design, input.missed)];
+  const { missed, refusals: unread } = readMissed(design, round.id, input.missed);
+  const refusals = [...checkCovered(own, input.points), ...unread];
   const argued: Argued[] = [];
   for (const divergence of own) {
     const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
@@ -55,9 +56,17 @@ export function argue(
   }
   const refusal = refuseForAll(refusals);
   if (refusal !== null) return refusal;
-  for (const point of argued) draft.record({ type: 'position_argued', ...author, ...point });
-  addMissed(draft, author, input.missed);
+  const { fits, leftOut } = placesFor(design, missed);
+  for (const [index, point] of argued.entries()) {
+    const unplaced = index > 0 || leftOut.length === 0 ? {} : { leftOut: leftOut.map(descriptionOf) };
+    draft.record({ type: 'position_argued', ...author, ...point, ...unplaced });
+  }
+  addMissed(draft, author, fits);
   return null;
+}
+
+function descriptionOf({ description }: MappedDifference): string {
+  return description;
 }
 
 /** Requires each of its differences once. One that a person has settled since may be left out. */
@@ -105,10 +114,10 @@ function readPoint(
     const message = `You ended the last round at ${ended}: say so in \`mine\`, and in \`now\` where you stand now.`;
     return refuse('invalid', message);
   }
-  const addresses = readAddresses(design, divergence, mine, given.addresses);
+  const addresses = readAddresses(design, divergence, author.roundId, mine, given.addresses);
   if ('code' in addresses) return addresses;
   const unknown = given.changedBy.filter(
-    (name) => isClaimName(name) && claimNamed(design, divergence, name) === null,
+    (name) => isClaimName(name) && claimNamed(design, author.roundId, name) === null,
   );
   if (unknown.length > 0) return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}.`);
   const from = now === mine ? stance.position : mine;
@@ -128,12 +137,13 @@ function readPoint(
 function readAddresses(
   design: Design,
   divergence: Divergence,
+  roundId: RoundId,
   mine: string,
   names: readonly string[],
 ): ClaimId[] | Refusal {
   const others = divergence.positions.filter(({ id }) => id !== mine);
   const shown = others.flatMap(({ id }) => shownClaims(design, divergence, id)).map(({ name }) => name);
-  const claims = names.map((name) => claimNamed(design, divergence, name));
+  const claims = names.map((name) => claimNamed(design, roundId, name));
   const unknown = names.filter((_, index) => claims[index] === null);
   if (unknown.length > 0) {
     const message = `There is no claim ${unknown.join(', ')}; on the other side are ${shown.join(', ')}.`;
@@ -150,7 +160,7 @@ function readAddresses(
   return [...new Set(known)];
 }
 
-/** Matches `B-2` or `1a.2`. Other words name no claim, and count for nothing. */
+/** Matches `B-2`, `1a.2` or `0.3`. Other words name no claim, and count for nothing. */
 function isClaimName(name: string): boolean {
-  return /^[A-Z]-\d{1,2}$/.test(name) || /^\d{1,2}[a-d]\.\d{1,2}$/.test(name);
+  return /^[A-Z]-\d{1,2}$/.test(name) || /^(?:\d{1,2}[a-d]|0)\.\d{1,3}$/.test(name);
 }

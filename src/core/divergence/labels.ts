@@ -1,6 +1,6 @@
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { type ClaimId, DivergenceId, type PositionId } from '../vocabulary/ids.ts';
+import { type ClaimId, DivergenceId, type PositionId, type RoundId } from '../vocabulary/ids.ts';
 
 /**
  * The letter of a first position. Models read differences as `1`, positions as `1a` and `1b`, and their claims as `1a.1`, so no
@@ -12,8 +12,11 @@ const SHOWN_CLAIMS = 2;
 /** The label for holding none of the positions; stored as an empty position. */
 export const NONE = 'none';
 
-interface ShownClaim extends LabelledClaim {
-  /** `1a.1` */
+type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'divergences'>;
+
+/** A claim under its number in a round of arguing, which tells no proposal. */
+export interface ShownClaim extends LabelledClaim {
+  /** `1a.1`; `0.3` for one on no position. */
   readonly name: string;
 }
 
@@ -68,25 +71,55 @@ export function claimsOn(
   return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
 }
 
-/** Returns the strongest claims of a position, equally many for each: their number tells nothing (J6). */
+/**
+ * Returns the strongest claims of a position, equally many for each: their number tells nothing (J6). Reasons go before decisions,
+ * which its sentence tells: they are what can move somebody (J2).
+ */
 export function shownClaims(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   divergence: Divergence,
   position: PositionId,
 ): ShownClaim[] {
   const least = Math.min(...divergence.positions.map(({ id }) => claimsOn(design, divergence, id).length));
-  return claimsOn(design, divergence, position)
+  const [reasons, others] = [true, false].map((wanted) =>
+    claimsOn(design, divergence, position).filter((claim) => isReason(claim) === wanted),
+  );
+  return [...(reasons ?? []), ...(others ?? [])]
     .slice(0, Math.min(SHOWN_CLAIMS, least))
     .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
 }
 
-/** Returns the claim that a label of this divergence, or its own id, names; `null` where there is none. */
-export function claimNamed(
-  design: Pick<Design, 'drawnOrder' | 'proposals'>,
-  divergence: Divergence,
-  name: string,
-): ClaimId | null {
-  const shown = divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id));
-  const labelled = shown.find((claim) => claim.name === name)?.id;
-  return labelled ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
+/** Returns the map as it stood when a round opened: what somebody adds in it is nobody's to read before the next one. */
+export function mapAtOpening({ divergences }: Pick<Design, 'divergences'>, roundId: RoundId): Divergence[] {
+  return divergences.filter(({ addedIn }) => addedIn !== roundId);
+}
+
+/** Returns claims on no position, as those see them who argue in this round: in an order of their words alone, which tells no author. */
+export function otherClaims(design: Mapped, roundId: RoundId): ShownClaim[] {
+  const placed = mapAtOpening(design, roundId).flatMap(({ positions }) =>
+    positions.flatMap(({ claims }) => claims),
+  );
+  return claimsOf(design)
+    .filter(({ id }) => !placed.includes(id))
+    .toSorted((one, other) => (one.text < other.text ? -1 : Number(one.text > other.text)))
+    .map((claim, index) => ({ ...claim, name: `0.${index + 1}` }));
+}
+
+/** Returns all claims that those who argue in this round see, under their numbers there. */
+export function claimsShown(design: Mapped, roundId: RoundId): ShownClaim[] {
+  const onPositions = mapAtOpening(design, roundId).flatMap((divergence) =>
+    divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),
+  );
+  return [...onPositions, ...otherClaims(design, roundId)];
+}
+
+/** Returns the claim that a number of this round, or its own id, names; `null` where there is none. */
+export function claimNamed(design: Mapped, roundId: RoundId, name: string): ClaimId | null {
+  const shown = claimsShown(design, roundId).find((claim) => claim.name === name)?.id;
+  return shown ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
+}
+
+/** Returns true for a claim that can move somebody (J2): what somebody wants or supposes is no reason to want it too. */
+export function isReason({ kind }: Pick<LabelledClaim, 'kind'>): boolean {
+  return kind === 'reason' || kind === 'risk' || kind === 'cost';
 }

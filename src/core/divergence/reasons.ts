@@ -3,7 +3,7 @@ import { isAtCommit, isTooWide, parsePlace } from '../citation/place.ts';
 import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId, PositionId, RoundId } from '../vocabulary/ids.ts';
-import { claimNamed, claimsOn } from './labels.ts';
+import { claimNamed, claimsOn, isReason } from './labels.ts';
 import { stancesAtOpening } from './stances.ts';
 
 interface Change {
@@ -16,10 +16,10 @@ interface Change {
 }
 
 /**
- * Returns the names that count as reasons for a change of position (J2), with claims by their ids. Claims count of the position
- * that was taken, or of any other where none was; places in the repository count if one of these claims cites them, or an
- * argument for that position cited them before, as narrow as a citation and at the pinned commit. The agreement of others is no
- * reason.
+ * Returns the names that count as reasons for a change of position (J2), with claims by their ids. Reasons, risks and costs count
+ * of the position that was taken, or of any other where none was. Its decisions and assumptions do not: who names no more than
+ * them has named that others want it. Places in the repository count if a claim there that is no decision cites them, or an
+ * argument for that position cited them before, as narrow as a citation and at the pinned commit.
  */
 export function reasonsAmong(
   design: Design,
@@ -28,14 +28,18 @@ export function reasonsAmong(
   names: readonly string[],
 ): string[] {
   const theirs = claimsOfOthers(design, divergence, change);
-  const said = argumentsOfOthers(divergence, change);
+  const reasons = theirs.filter(isReason).map(({ id }) => id);
+  const citing = [
+    ...theirs.filter(({ kind }) => kind !== 'decision'),
+    ...argumentsOfOthers(divergence, change),
+  ];
   const counted = names.flatMap((name) => {
-    const claim = claimNamed(design, divergence, name);
-    if (claim !== null) return theirs.some(({ id }) => id === claim) ? [claim] : [];
+    const claim = claimNamed(design, change.roundId, name);
+    if (claim !== null) return reasons.includes(claim) ? [claim] : [];
     const place = parsePlace(name);
     if (place === null) return [];
     if (isTooWide(place) || !isAtCommit(place, design.repository)) return [];
-    return [...theirs, ...said].some((each) => cites(each, place)) ? [name] : [];
+    return citing.some((each) => cites(each, place)) ? [name] : [];
   });
   return [...new Set(counted)];
 }

@@ -1,9 +1,10 @@
 import { settleAtGate } from '../course/gate.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { BOUNDS } from '../vocabulary/events.ts';
 import { cutText } from '../vocabulary/text.ts';
+import { cameBy } from '../vocabulary/via.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**
@@ -12,7 +13,7 @@ import { positionLabel, positionOf } from './labels.ts';
  */
 export function settleDivergence(
   draft: Draft,
-  { divergenceId, position, note, by }: CommandOf<'settle_divergence'>,
+  { divergenceId, position, note, by: person, via }: CommandOf<'settle_divergence'>,
 ): Refusal | null {
   const { divergences, settled, end } = draft.design;
   const divergence = divergences.find((each) => each.id === divergenceId);
@@ -34,7 +35,6 @@ export function settleDivergence(
     const message = `There is no position ${position}; the positions are ${positions}.`;
     return refuse('unknown_reference', message, 'position');
   }
-  const person = cutText(by, BOUNDS.personCharacters);
   const words = cutText(note, BOUNDS.noteCharacters);
   draft.record({
     type: 'divergence_settled',
@@ -43,9 +43,10 @@ export function settleDivergence(
     position: chosen,
     by: [],
     person,
+    ...cameBy(via),
     reason: words,
   });
-  settleAtGate(draft, words, person);
+  settleAtGate(draft, words, { by: person, via });
   return null;
 }
 

@@ -2,15 +2,21 @@ import { claimsOf } from '../proposal/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { statementOf } from './labels.ts';
 
-/** Returns, per difference, the decision claims of the position that holds and of the others; in an open one none holds. */
+/**
+ * Returns, per difference, the decision claims of the position that holds and of the others; in an open one none holds. Where no
+ * position of a difference has a decision, its other claims are what it is about.
+ */
 export function decisionSides({ divergences, ...design }: Design) {
-  const decisions = claimsOf(design).filter(({ kind }) => kind === 'decision');
+  const all = claimsOf(design);
+  const decisions = all.filter(({ kind }) => kind === 'decision');
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
+    const disputed = divergence.positions.flatMap(({ claims }) => claims);
+    const counted = decisions.some(({ id }) => disputed.includes(id)) ? decisions : all;
     const of = (isHeld: boolean) =>
       divergence.positions
         .filter(({ id }) => (id === position) === isHeld)
-        .flatMap(({ claims }) => decisions.map(({ id }) => id).filter((id) => claims.includes(id)));
+        .flatMap(({ claims }) => counted.map(({ id }) => id).filter((id) => claims.includes(id)));
     return { divergence, position, holds: of(true), against: of(false) };
   });
 }
@@ -30,4 +36,9 @@ export function settledByPeople({ divergences, carried }: Pick<Design, 'divergen
     return [{ description, statement, person: settlement.person, note: settlement.reason }];
   });
   return [...(carried?.settled ?? []), ...own];
+}
+
+/** Returns true if the proposals were compared: without a map nobody knows what is disputed. */
+export function wereCompared({ rounds }: Pick<Design, 'rounds'>): boolean {
+  return rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
 }

@@ -3,16 +3,11 @@ import { deathWords } from '../session/replacement.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import {
-  BOUNDS,
-  type FinalStatus,
-  type GateReason,
-  type Step,
-  type StopReason,
-} from '../vocabulary/events.ts';
+import type { FinalStatus, GateReason, Step, StopReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
+import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 
 /** Characters of a detail that fit into the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;
@@ -44,7 +39,7 @@ export function endDesign(
   draft: Draft,
   status: FinalStatus,
   stoppedBecause: StopReason,
-  by: string,
+  { by, via }: Signed,
   detail: string,
 ): void {
   if (draft.design.end !== null) return;
@@ -53,7 +48,8 @@ export function endDesign(
     type: 'design_ended',
     status,
     stoppedBecause,
-    by: cutText(by, BOUNDS.personCharacters),
+    by,
+    ...cameBy(via),
     detail: cutText(detail, DETAIL_CHARACTERS),
   });
 }
@@ -68,13 +64,13 @@ export function endAsSettled(
     return refuse('late', 'More has happened since these files were made.');
   draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) }, madeOf?.at);
   if (madeOf?.head !== undefined) draft.record({ type: 'record_closed', head: madeOf.head });
-  if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, '', settled.detail);
+  if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, NOBODY, settled.detail);
   return null;
 }
 
 export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_files_failed'>): void {
   draft.record({ type: 'files_failed', detail: cutText(detail, 500) });
-  endDesign(draft, 'failed', 'write_failed', '', `The result could not be written: ${detail}`);
+  endDesign(draft, 'failed', 'write_failed', NOBODY, `The result could not be written: ${detail}`);
 }
 
 /** The step that loses the last persona cancels the design (C9), once (C8), naming what each died of. */
@@ -87,7 +83,7 @@ export function cancelForWantOfPersonas(draft: Draft): void {
     draft,
     'cancelled',
     reason,
-    '',
+    NOBODY,
     `${all.map((each) => cutText(deathWords(each), share, '…')).join('. ')}.`,
   );
 }

@@ -1,40 +1,124 @@
-import { BOUNDS } from '../vocabulary/events.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import type { Lesson } from '../vocabulary/events.ts';
 import { cutText } from '../vocabulary/text.ts';
 
-const words = new Intl.Segmenter('en', { granularity: 'word' });
-/** Words of English questions that say nothing of what they are about. */
-const COMMON = new Set(
-  'a an and any are as at be by can could do does for from get go has have how i if in instead into is it its let make may me more move must my need new not of off on one or our out over own put should so still than that the their them then there they this to up us use want was we what when where whether which while who why will with without would you your'.split(
-    ' ',
-  ),
-);
-/** Characters of a word that are compared, so that *queues* is *queue* and *migration* is *migrate*. */
-const STEM = 5;
-/** Twice the words that two topics share, over the words of both (Dice 1945). Topics of one subject in other words can be below it. */
-const ALIKE = 0.35;
+/** Full text by which a lesson is found: what it was about, what was decided, and why. */
+type Searched = Pick<Lesson, 'topic' | 'decision' | 'decidedBy'>;
 
-/** Returns the designs whose topics share at least two words with this one, the likest first. Equally like ones stay in the order given. */
-export function alike<Listed extends { readonly topic: string }>(
+/** Splits any language into words: those without spaces too. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+/** Characters that two forms of one word begin with, at least, and their share of the longer one: *queues*, *queue*. */
+const [STEM, STEM_SHARE] = [3, 0.6];
+/**
+ * Texts that are supposed beside the lessons at hand, since a few lessons do not show which words are rare. In these a word
+ * of four characters stands in every fourth text, and one of eight in every sixteenth: in every language that was counted
+ * the words used most are the short ones (Zipf 1935, the law of abbreviation).
+ */
+const SUPPOSED = 8;
+/** Weight from which a word counts as rare: one that stands in about every third text, or in fewer. */
+const RARE = 1;
+/** Floor: the share of a topic's rare words, by weight, that a lesson has to have. Tried on the topics of the tests. */
+const FLOOR = 0.3;
+/** Weight of some twenty rare words, beyond which a long topic does not ask for more. */
+const ENOUGH = 100;
+
+/** Returns lessons that share enough of the topic's rarer words (A14), the likest first; of equally like ones the first given. */
+export function alike<Given extends Searched>(
   topic: string,
-  listed: readonly Listed[],
+  lessons: readonly Given[],
   most: number,
-): Listed[] {
-  const wanted = contentWords(topic);
-  const scored = listed.map((each) => {
-    const found = contentWords(each.topic);
-    const shared = wanted.intersection(found).size;
-    return { each, score: shared < 2 ? 0 : (2 * shared) / (wanted.size + found.size) };
-  });
-  return scored
-    .filter(({ score }) => score >= ALIKE)
-    .toSorted((one, other) => other.score - one.score)
-    .slice(0, most)
-    .map(({ each }) => each);
+): Given[] {
+  const searched = cutText(topic, BOUNDS.topicCharacters);
+  return ranked(
+    searched,
+    lessons,
+    (weight, rareWeight) => weight / Math.min(rareWeight, ENOUGH) >= FLOOR,
+    most,
+  );
 }
 
-function contentWords(topic: string): Set<string> {
-  const found = [...words.segment(cutText(topic, BOUNDS.topicCharacters).toLowerCase())].filter(
-    (part) => part.isWordLike === true,
+/** Returns lessons that have a word in common with these, for somebody who looks for one: the best match first. */
+export function lessonsWith<Given extends Searched>(
+  words: string,
+  lessons: readonly Given[],
+  most: number,
+): Given[] {
+  return ranked(cutText(words, BOUNDS.topicCharacters), lessons, () => true, most);
+}
+
+function ranked<Given extends Searched>(
+  text: string,
+  lessons: readonly Given[],
+  suffices: (sharedRare: number, rare: number) => boolean,
+  most: number,
+): Given[] {
+  const texts = lessons.map(({ topic, decision, decidedBy }) =>
+    wordsOf([topic, decision ?? '', ...decidedBy].join('\n')),
   );
-  return new Set(found.flatMap(({ segment }) => (COMMON.has(segment) ? [] : [segment.slice(0, STEM)])));
+  const wanted = weighed(wordsOf(text), texts);
+  const rare = sum(wanted.filter(isRare));
+  return lessons
+    .map((lesson, index) => {
+      const shared = wanted.filter(({ foundIn }) => foundIn.has(index));
+      return { lesson, weight: sum(shared), sharedRare: sum(shared.filter(isRare)) };
+    })
+    .filter(({ weight, sharedRare }) => weight > 0 && suffices(sharedRare, rare))
+    .toSorted((one, other) => other.weight - one.weight)
+    .slice(0, most)
+    .map(({ lesson }) => lesson);
+}
+
+interface Weighed {
+  /** Inverse document frequency (Spärck Jones 1972), in nats. */
+  readonly weight: number;
+  /** Texts that have a form of the word, by their index. */
+  readonly foundIn: ReadonlySet<number>;
+}
+
+function isRare({ weight }: Weighed): boolean {
+  return weight >= RARE;
+}
+
+/** Weight of words together, squared as in a cosine: a rare word says more than two that are half as rare. */
+function sum(words: readonly Weighed[]): number {
+  return words.reduce((total, { weight }) => total + weight ** 2, 0);
+}
+
+/** Weighs words by how few of the texts have them. */
+function weighed(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
+  const known = byBeginning(texts);
+  return [...words].map((word) => {
+    const forms = (known.get(word.slice(0, STEM)) ?? []).filter((form) => areForms(word, form.word));
+    const foundIn = new Set(forms.flatMap((form) => [...form.foundIn]));
+    const supposed = SUPPOSED * 2 ** (-word.length / 2);
+    return { weight: Math.log((texts.length + SUPPOSED) / (foundIn.size + supposed)), foundIn };
+  });
+}
+
+interface Known {
+  readonly word: string;
+  readonly foundIn: Set<number>;
+}
+
+/** The words of all texts by how they begin: a word is compared with few others. */
+function byBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
+  const known = new Map<string, Known>();
+  for (const [index, words] of texts.entries())
+    for (const word of words)
+      known.getOrInsertComputed(word, () => ({ word, foundIn: new Set() })).foundIn.add(index);
+  return Map.groupBy(known.values(), ({ word }) => word.slice(0, STEM));
+}
+
+/** Takes two words for forms of one by their beginning, in any language that inflects at the end; else only the same word. */
+function areForms(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  let common = 0;
+  while (common < short.length && short[common] === long[common]) common += 1;
+  return common >= STEM && common / long.length >= STEM_SHARE;
+}
+
+function wordsOf(text: string): Set<string> {
+  const parts = [...segmenter.segment(text.normalize('NFKC').toLowerCase())];
+  return new Set(parts.flatMap(({ segment, isWordLike }) => (isWordLike === true ? [segment] : [])));
 }

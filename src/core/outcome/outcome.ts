@@ -1,16 +1,21 @@
 import { citationCounts } from '../citation/cited.ts';
+import { settledByPeople } from '../divergence/sides.ts';
 import { isArgued } from '../policy/depth.ts';
 import { keptOf, offersRetry } from '../policy/should-retry.ts';
 import { claimsOf } from '../proposal/labels.ts';
+import { outageIn } from '../round/outage.ts';
 import { adoptedClaims, type Decided, decidedIn, unreadAuthors } from '../synthesis/decided.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { IS_RESPONSE } from '../vocabulary/events.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
+import type { Outage } from '../vocabulary/sets.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
-import { unchallengedIn } from './challenge.ts';
+import { makingOf } from './making.ts';
 import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
+import { reservationsIn } from './reservation/all.ts';
+import { dissentReason } from './reservation/text.ts';
 import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
@@ -21,13 +26,20 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = decision(design);
+  /** Reasons why a person should look, or why one was asked to. */
+  const reasons = settled?.reasons ?? decidedBy?.reasons ?? [];
+  /** Dissents are counted apart. */
   const signed = design.signatures.filter(({ verdict }) => verdict === 'signs').length;
   return {
     designId: design.id,
     /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
-    /** Reasons why a person should look, or why one was asked to. */
-    reasons: settled?.reasons ?? decidedBy?.reasons ?? [],
+    reasons,
+    /** Everything that could make its reader wrong, the gravest first (J11); empty without a decision. */
+    reservations: reservationsIn(design, reasons, decidedBy?.choice === 'stop' ? decidedBy.by : ''),
+    making: makingOf(design),
+    /** Points that people settled, in this design or in one that it runs again (J8). */
+    settledByPeople: settledByPeople(design).map(({ person: by, statement }) => ({ by, statement })),
     participation: participationOf(design),
     takenPart: takenPart(design),
     withoutContribution: kindsWithoutContribution(design),
@@ -35,13 +47,7 @@ export function outcomeOf(design: Design) {
       .filter((question) => question.status === 'assumed')
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
     ...openPoints(design),
-    dissents: design.signatures
-      .filter(({ verdict }) => verdict === 'dissents')
-      .map(({ participant: id, dissent }) => ({
-        participant: id,
-        title: participant(design, id).title,
-        dissent,
-      })),
+    dissents: dissentsIn(design),
     /**
      * The lowest confidence that the decision rests on, as the gate policy computes it; `null` when there is nothing
      * yet. Proposals do not count: a participant that was unsure of its proposal says so again when signing.
@@ -52,11 +58,8 @@ export function outcomeOf(design: Design) {
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
     hasDecision: decidedIn(design) !== null,
-    /** The number of signatures; dissents are counted apart. */
     signed,
     allDissent: signed === 0 && design.signatures.length > 0,
-    /** Ways in which it was never challenged (J11). */
-    unchallenged: unchallengedIn(design),
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
@@ -64,15 +67,14 @@ export function outcomeOf(design: Design) {
     unread: unreadAuthors(design),
     /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,
+    /** Why nobody could use a model in the last round; `null` where that is not so. */
+    outage: lastOutage(design),
     decidedBy,
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,
     stoppedBy: end?.by ?? '',
     detail: end?.detail ?? settled?.detail ?? '',
-    costUsd: totalCost(design),
-    costIsAtLeast: isAtLeast(design.turns),
-    tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
+    ...spentOn(design),
     startedAt: design.startedAt,
-    /** The value of `resultAt`. */
     endedAt: resultAt(design),
     /** The mark of a rehearsal, else empty. `isNeutral`: the rehearsal decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
@@ -94,7 +96,8 @@ export function publishedOutcome(design: Design) {
   const outcome = outcomeOf(design);
   if (outcome.status === 'unfinished') return null;
   const { reasons, participation, assumptions, unresolved } = outcome;
-  const { dissents, lowestConfidence, stoppedBecause, costUsd } = outcome;
+  const { lowestConfidence, stoppedBecause, costUsd } = outcome;
+  const dissents = outcome.dissents.map(({ reason: _, ...dissent }) => dissent);
   return {
     reasons,
     participation,
@@ -105,6 +108,31 @@ export function publishedOutcome(design: Design) {
     stoppedBecause,
     costUsd,
     ...atLeastMark(design.turns),
+  };
+}
+
+function dissentsIn(design: Design) {
+  return design.signatures
+    .filter(({ verdict }) => verdict === 'dissents')
+    .map((signature) => ({
+      participant: signature.participant,
+      title: participant(design, signature.participant).title,
+      dissent: signature.dissent,
+      /** The same in one sentence. */
+      reason: dissentReason(signature),
+    }));
+}
+
+function lastOutage(design: Design): Outage | null {
+  const round = design.rounds.at(-1);
+  return round === undefined ? null : outageIn(design, round);
+}
+
+function spentOn(design: Design) {
+  return {
+    costUsd: totalCost(design),
+    costIsAtLeast: isAtLeast(design.turns),
+    tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
   };
 }
 

@@ -1,4 +1,5 @@
 import { movementsOf } from '../divergence/stances.ts';
+import { policyOf } from '../policy/decision-policy.ts';
 import { budgetUsedUp } from '../policy/reserve.ts';
 import type { LabelledClaim } from '../proposal/labels.ts';
 import {
@@ -11,12 +12,6 @@ import {
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
-import type { RoundKind } from '../vocabulary/sets.ts';
-
-/** Below this a participant is less sure than not, with some margin; our own choice, not from literature. */
-export const LOW_CONFIDENCE = 0.4;
-/** The least share of personas that must take part to the end: two of three, four of six. Our own choice. */
-const REQUIRED_PARTICIPATION = 2 / 3;
 
 /** Tests for each reason that speaks against full authority of a decision. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
@@ -25,18 +20,25 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   person_left_out: (design) => Object.values(leftOutOfText(design)).flat().length > 0,
   dissent_of_half: ({ signatures }) =>
     signatures.filter(({ verdict }) => verdict === 'dissents').length * 2 >= Math.max(1, signatures.length),
-  low_confidence: (design) => lowestConfidence(design) < LOW_CONFIDENCE,
+  low_confidence: (design) => isUnsure(design, lowestConfidence(design)),
   blocking_finding: (design) => blockingLeftOpen(design).length > 0,
   citation_failed: (design) => adoptedWithFailedCitation(design).length > 0,
   degraded_participation: (design) =>
-    tookPartToTheEnd(design).length < personas(design).length * REQUIRED_PARTICIPATION,
-  not_compared: ({ proposals, rounds }) => proposals.length > 1 && !hasBrought(rounds, 'mapping'),
+    tookPartToTheEnd(design).length < personas(design).length * policyOf(design.settings).leastParticipation,
+  not_compared: (design) => design.proposals.length > 1 && !wereCompared(design),
   not_audited: ({ audit }) => audit === null,
   not_signed: ({ signatures }) => signatures.length === 0,
   budget: (design) => design.dropped.some(({ reason }) => reason === 'money_used_up') || budgetUsedUp(design),
   // Reasons to ask before there is a result.
   nothing_contributed: () => false,
   thread_unreachable: () => false,
+  person_required: ({ settings }) => policyOf(settings).namedPerson,
+};
+
+/** The gates that a bound of the policy decides about. */
+export const GATES_BY_BOUND = {
+  leastConfidence: APPLIES.low_confidence,
+  leastParticipation: APPLIES.degraded_participation,
 };
 
 /** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
@@ -44,8 +46,9 @@ export function shouldGate(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }
 
-function hasBrought(rounds: Design['rounds'], kind: RoundKind): boolean {
-  return rounds.some((round) => round.kind === kind && round.contributed.length > 0);
+/** Returns `true` if somebody has mapped where the proposals differ. */
+export function wereCompared({ rounds }: Pick<Design, 'rounds'>): boolean {
+  return rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
 }
 
 export function unresolvedOfHighImpact({ divergences }: Design): Divergence[] {
@@ -64,16 +67,41 @@ export function settledWithoutReason(design: Design): Divergence[] {
   );
 }
 
-/** Findings that forbid acting on the decision and that no revision has acted on. */
-export function blockingLeftOpen(design: Design): AnsweredFinding[] {
-  return findingsOf(design).filter(
-    ({ severity, answer }) => severity === 'blocking' && answer?.done !== 'acted_on',
-  );
+/** A finding that no revision has acted on, or of which the auditor does not say that what changed answers it (J12). */
+export interface FindingLeft extends AnsweredFinding {
+  /** `unasked`: the auditor was not asked, or has not answered. */
+  readonly left: 'open' | 'unconfirmed' | 'unasked';
+  /** Why, in the words of the revision or of the auditor; empty where nobody has said. */
+  readonly why: string;
+}
+
+/** Findings that forbid acting on the decision, and that nothing answers for certain. */
+export function blockingLeftOpen(design: Design): FindingLeft[] {
+  return findingsLeft(design, 'blocking');
+}
+
+/** Returns the findings of this severity that are left; a revision of an earlier version was never to be confirmed. */
+export function findingsLeft(design: Design, severity: AnsweredFinding['severity']): FindingLeft[] {
+  const { revisions, confirmation } = design;
+  const isEarlier = revisions.at(-1)?.whole !== undefined;
+  return findingsOf(design).flatMap((finding): FindingLeft[] => {
+    const { id, answer, confirmed } = finding;
+    if (finding.severity !== severity) return [];
+    if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open', why: answer?.where ?? '' }];
+    if (confirmed === true || isEarlier) return [];
+    const why = confirmation?.confirmation.findings.find((each) => each.finding === id)?.reason ?? '';
+    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed', why }];
+  });
 }
 
 /** Claims that the decision rests on although what they cite does not stand there. */
 export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
   return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
+}
+
+/** Returns `true` for a confidence below the least that the design's policy takes. */
+export function isUnsure({ settings }: Pick<Design, 'settings'>, confidence: number): boolean {
+  return confidence < policyOf(settings).leastConfidence;
 }
 
 /** The lowest confidence that the result rests on: of the decision as it stands, and of the signatures under it. */

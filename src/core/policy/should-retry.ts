@@ -4,9 +4,7 @@ import type { Design, Participant } from '../vocabulary/design.ts';
 import type { EventOf, StopReason } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { isPermanentLoss } from '../vocabulary/session.ts';
-
-/** Times that one design may be run again, all successors counted. Our own choice. */
-export const MAX_DESIGN_RETRIES = 3;
+import { policyOf } from './decision-policy.ts';
 
 /** True for stop reasons that would stop the design again. */
 const IS_PERMANENT: Record<StopReason, boolean> = {
@@ -71,17 +69,12 @@ export function offersRetry(design: Design, end: End | null = design.end ?? desi
 
 /** Returns the design's own part of the retry question; the caller adds outside facts (A6). */
 export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
-  const { end, settled, proposals, questions, carried, successorOf } = design;
+  const { end, settled, settings, carried, successorOf } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
-  // Without new material to take over, the same money gets just as far.
-  const isTooDear =
-    end?.stoppedBecause === 'money_used_up' &&
-    proposals.length === (carried?.proposals.length ?? 0) &&
-    questions.length === (carried?.questions.length ?? 0);
   return {
     retriesUsed: carried?.runsBefore ?? (successorOf === null ? 0 : 1),
-    maxRetries: MAX_DESIGN_RETRIES,
-    permanent: isTooDear || (end !== null && IS_PERMANENT[end.stoppedBecause]),
+    maxRetries: policyOf(settings).runsAgain,
+    permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
     // A running design, or one that met every check, is not run again.
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),
     lowConfidence,

@@ -1,17 +1,13 @@
-import {
-  type Command,
-  type CommandOf,
-  type Refusal,
-  refuse,
-  type StartDesign,
-} from '../vocabulary/commands.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { BOUNDS, type EventOf, STEPS } from '../vocabulary/events.ts';
-import { cutText, storable } from '../vocabulary/text.ts';
-import { knownIn, nameIn } from './author.ts';
+import { type EventOf, STEPS } from '../vocabulary/events.ts';
+import { storable } from '../vocabulary/text.ts';
+import { cameBy, type Signed } from '../vocabulary/via.ts';
+import { nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
-import { correctByNumber, unknownQuestion } from './correction.ts';
+import { correctByNumber, settleByStarter, unknownQuestion } from './correction.ts';
 import { newestWords, whyNotKeep } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
@@ -21,7 +17,6 @@ import { isVersionOf, versionId } from './versions.ts';
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
   const by = authorOf(draft.design, command);
-  const { author } = by;
   const { design } = draft;
   const text = storable(command.text.trim());
   if (design.replies.some((reply) => reply.id === id)) return null;
@@ -38,32 +33,24 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
     return refusal;
   }
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
-  draft.record({ type: 'reply_recorded', id, ...by, text, ...read });
+  const named = command.toBot === undefined ? {} : { toBot: command.toBot };
+  draft.record({ type: 'reply_recorded', id, ...by, text, ...read, ...named });
+  settleByStarter(draft, design, { id, ...by, ...read });
   correctByNumber(draft, { id, ...by, ...read });
-  closeWhenAnswered(draft, author);
+  closeWhenAnswered(draft, signed(by));
   return null;
 }
 
-/** The author of some words: the name that they have in this design, and their id where it is known. */
-function authorOf(
-  design: Design,
-  { author, authorId }: { readonly author: string; readonly authorId?: string | undefined },
-): Pick<Reply, 'author' | 'authorId'> {
+/** The author of some words: the name that they have in this design, and their id and their way in where these are known. */
+function authorOf(design: Design, { author, authorId, via }: Said): Said {
   const id = authorId === undefined ? {} : { authorId };
-  return { author: nameIn(design, { author, ...id }), ...id };
+  return { author: nameIn(design, { author, ...id, via }), ...id, ...cameBy(via) };
 }
 
-/** The same command under the name that its author has in the design. Who that is is recorded before what they do first. */
-export function underOwnName(
-  draft: Draft,
-  command: Exclude<Command, StartDesign>,
-): Exclude<Command, StartDesign> {
-  if (!('byId' in command) || command.byId === undefined) return command;
-  const { by, byId: authorId } = command;
-  const author = nameIn(draft.design, { author: by, authorId });
-  const isKnown = knownIn(draft.design).some((each) => each.author === author && each.authorId === authorId);
-  if (!isKnown) draft.record({ type: 'person_named', author, authorId });
-  return { ...command, by: author };
+type Said = Pick<Reply, 'author' | 'authorId' | 'via'>;
+
+function signed({ author, via }: Said): Signed {
+  return { by: author, via };
 }
 
 const UNKNOWN: Refusal = refuse('unknown_reference', 'Nothing was recorded that this changes.');
@@ -90,7 +77,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (before.text === text) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
-  const by = authorOf(design, { author: command.author, authorId: before.authorId });
+  const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
   if (design.end !== null) {
     const refusal = whyNotKeep(design, text);
     if (refusal === null)
@@ -105,27 +92,31 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   }
   const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
+  settleByStarter(draft, design, { id: before.id, ...by, ...read });
   correctByNumber(draft, { id: before.id, ...by, ...read });
-  closeWhenAnswered(draft, by.author);
+  closeWhenAnswered(draft, signed(by));
   return null;
 }
 
-/** Words that everybody has read cannot be withdrawn; after the end a design that goes on from this one does without them. */
-export function withdrawReply(draft: Draft, { replyId }: CommandOf<'withdraw_reply'>): Refusal | null {
+/**
+ * Words that everybody has read are removed (P12), and what came of them stays; after the end a design that goes on from this one
+ * does without them.
+ */
+export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
   const before = newestWords(design, replyId);
   if (before === undefined) return UNKNOWN;
   if (design.end !== null) {
-    draft.record({ type: 'reply_withdrawn', id: replyId, after: 'end' });
+    draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via), after: 'end' });
     return null;
   }
   if (design.answering === null) {
     return refuse(
       'not_open',
-      'This was read already and stays in the record. Say what is different now, and it will be read too.',
+      'Your words are removed from this design’s record. They were read already, so what came of them stays. Say what is different now, and it will be read too.',
     );
   }
-  draft.record({ type: 'reply_withdrawn', id: replyId });
+  draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via) });
   // It may have been the last that was only read as an answer, beside others under the questions' numbers.
   closeWhenAnswered(draft, lastAnswererOf(draft.design));
   return null;
@@ -157,17 +148,18 @@ export const BEFOREHAND = 'beforehand';
 
 /** That reply is matched to them like any other; what it leaves open is assumed. */
 export function answerBeforehand(draft: Draft): void {
-  const { answers: text, startedBy: author } = draft.design;
+  const { answers: text, startedBy: author, via } = draft.design;
   if (text === undefined) return;
   recordReply(draft, {
     type: 'record_reply',
     replyId: BEFOREHAND,
     author,
+    ...cameBy(via),
     text,
     questionId: null,
     beforehand: true,
   });
-  if (draft.design.answering !== null) endAnswering(draft, 'done', author);
+  if (draft.design.answering !== null) endAnswering(draft, 'done', { by: author, via });
 }
 
 /** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). `false`: it is over. */
@@ -175,11 +167,14 @@ export function continueAnswering(draft: Draft): boolean {
   if (openMatchingIfDue(draft)) return true;
   const { answering, answeringEnded } = draft.design;
   if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));
-  else if (answeringEnded !== null) closeAnswering(draft, answeringEnded.reason, answeringEnded.by);
+  else if (answeringEnded !== null) closeAnswering(draft, answeringEnded.reason, answeringEnded);
   return answering !== null || answeringEnded !== null;
 }
 
-export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_answering'>): Refusal | null {
+export function finishAnswering(
+  draft: Draft,
+  { by, via, skip }: CommandOf<'finish_answering'>,
+): Refusal | null {
   const { end, answering, answeringEnded, answeringClosed } = draft.design;
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (answering === null) {
@@ -188,6 +183,6 @@ export function finishAnswering(draft: Draft, { by, skip }: CommandOf<'finish_an
     if (reason === 'done') return refuse('not_open', `${before} has said already that this is all.`);
     return refuse('not_open', 'Nobody is waiting for answers at the moment.');
   }
-  endAnswering(draft, skip ? 'skipped' : 'done', cutText(by, BOUNDS.personCharacters));
+  endAnswering(draft, skip ? 'skipped' : 'done', { by, via });
   return null;
 }

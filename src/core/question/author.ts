@@ -1,11 +1,19 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { nameOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
-import { BOUNDS } from '../vocabulary/events.ts';
+import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
+import { ownerOf } from '../vocabulary/owner.ts';
 import { cutText } from '../vocabulary/text.ts';
+import type { Via } from '../vocabulary/via.ts';
 
-type Author = Pick<Reply, 'author' | 'authorId'>;
+/** A person by name, and by their id where a platform has told it. A name that was only claimed says so, and by which way. */
+export type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;
 
-/** Names are shared and change: they tell who somebody is only where no platform has said so. */
+/**
+ * Names are shared and change: they tell who somebody is only where no platform has said so. Claimed by the same token, or at a
+ * terminal, they are a person's; never that of a platform who has the same name.
+ */
 export function isSameAuthor(one: Author, other: Author): boolean {
   if (one.authorId !== undefined || other.authorId !== undefined) return one.authorId === other.authorId;
   return one.author === other.author;
@@ -30,28 +38,41 @@ function seen(name: string): string {
 }
 
 /**
- * The name that a person has in a design: their own, with a number behind it where somebody else, or a participant, has
- * that name there already. They keep it as long as their own name stays the same.
+ * The name that a person has in a design: their own, with the words that it was claimed, or that it is a person's where it reads
+ * like a participant's, or with a number behind it where somebody else has that name there already. They keep it as long as their
+ * own name stays the same.
  */
-export function nameIn(design: Known & Pick<Design, 'participants'>, { author, authorId }: Author): string {
-  const name = cutText(author, BOUNDS.personCharacters - ' (9999)'.length);
-  if (authorId === undefined) return cutText(author, BOUNDS.personCharacters);
+export function nameIn(
+  design: Known & Pick<Design, 'participants'>,
+  { author, authorId, via }: Author & { readonly via?: Via | undefined },
+): string {
+  if (authorId === undefined) return nameOnRecord(author, via);
+  const most = BOUNDS.personCharacters - `${A_PERSON} (9999)`.length;
+  const name = asPerson(cutText(author, most), design.participants);
   const known = knownIn(design);
   const own = known.findLast(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
   const people = known.filter((each) => each.authorId !== undefined && each.authorId !== authorId);
-  const others = new Set(
-    [...people.map((each) => each.author), ...design.participants.map(({ title }) => title)].map(seen),
-  );
+  const others = new Set(people.map((each) => seen(each.author)));
   let found = own?.author ?? name;
   for (let number = 2; own === undefined && others.has(seen(found)); number++) found = `${name} (${number})`;
   return found;
 }
 
 /** Names under which a design knows people. */
-export function knownIn({ replies, lateWords, people, startedBy, thread }: Known): readonly Author[] {
-  const starter =
-    thread === null || thread.starter === '' ? [] : [{ author: startedBy, authorId: thread.starter }];
-  return [...starter, ...people, ...replies, ...lateWords];
+export function knownIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
+  const starter = starterOf(started);
+  return [...(starter.authorId === undefined ? [] : [starter]), ...people, ...replies, ...lateWords];
+}
+
+/** The person who decides on a design, with their id where the platform has told it. */
+export function ownerIn(design: Pick<Design, 'startedBy' | 'thread'>): Author {
+  const { name: author, id } = ownerOf(design);
+  return id === '' ? { author } : { author, authorId: id };
+}
+
+/** The person who has started a design, with their id where the platform has told it. */
+function starterOf({ startedBy: author, thread }: Pick<Design, 'startedBy' | 'thread'>): Author {
+  return thread === null || thread.starter === '' ? { author } : { author, authorId: thread.starter };
 }

@@ -2,24 +2,35 @@ import { settleAtGate } from '../course/gate.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { BOUNDS, type EventOf } from '../vocabulary/events.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { ownerOf, ownerWords } from '../vocabulary/owner.ts';
 import { isOver } from '../vocabulary/status.ts';
-import { cutText } from '../vocabulary/text.ts';
-import { isSameAuthor } from './author.ts';
+import { listed } from '../vocabulary/text.ts';
+import { cameBy } from '../vocabulary/via.ts';
+import { type Author, isSameAuthor, namesOf, ownerIn } from './author.ts';
 import { closeWhenAnswered } from './closing.ts';
+import { isDisputed } from './disputed.ts';
 import { isWritten } from './replies.ts';
 
-/** A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. */
-export function correctMatch(
-  draft: Draft,
-  { questionId, replyId, by: name }: CommandOf<'correct_match'>,
-): Refusal | null {
+type Correcting = CommandOf<'correct_match'>;
+
+/**
+ * A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. What their own
+ * words mean everybody says; what somebody else's mean, only who may decide.
+ */
+export function correctMatch(draft: Draft, command: Correcting): Refusal | null {
+  const { questionId, replyId, by, via, asOperator } = command;
   const { design } = draft;
-  const by = cutText(name, BOUNDS.personCharacters);
   const problem = isOver(design)
     ? ENDED
     : (unknownQuestion(questionId, design) ?? unknownReply(replyId, design));
   if (problem !== null) return problem;
+  if (isDisputed(design, questionId) || wasSettled(design, questionId)) {
+    if (asOperator !== true && !isOfStarter(design, command)) return notTheirs(design, questionId);
+    record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ...cameBy(via), settles: true });
+    closeWhenAnswered(draft, { by, via });
+    return null;
+  }
   const given = design.replies.filter((reply) => isAnswered(reply, questionId));
   const isRead = ({ answers }: Reply) =>
     answers.some((answer) => answer.questionId === questionId && !isWritten(answer));
@@ -33,26 +44,103 @@ export function correctMatch(
       'replyId',
     );
   }
-  record(draft, { type: 'reply_match_corrected', questionId, replyId, by });
-  closeWhenAnswered(draft, by);
+  const refusal = whyNotCorrect(design, command);
+  if (refusal !== null) return refusal;
+  record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ...cameBy(via) });
+  closeWhenAnswered(draft, { by, via });
   return null;
 }
 
 /**
+ * Refuses to give somebody else's words another meaning, and names who may: their author, or somebody who may decide. Words change
+ * their meaning where they are said to answer a question, and where they were read as an answer and others take their place.
+ */
+export function whyNotCorrect(design: Design, command: Correcting): Refusal | null {
+  const { questionId, replyId, asOperator, mayDecide } = command;
+  if (asOperator === true || mayDecide === true || isOfStarter(design, command)) return null;
+  const isRead = ({ answers }: Reply) =>
+    answers.some((answer) => answer.questionId === questionId && !isWritten(answer));
+  const others = design.replies
+    .filter((reply) => reply.id === replyId || isRead(reply))
+    .filter((reply) => !isSameAuthor(reply, actorOf(command)));
+  if (others.length === 0) return null;
+  const authors = namesOf(others);
+  const { name } = ownerOf(design);
+  const starter = name === '' || authors.includes(name) ? [] : [ownerWords(design)];
+  const may = listed([...authors, ...starter, 'people who may decide here']);
+  return refuse(
+    'invalid',
+    `These are words of ${listed(authors)}. Only ${may} can say what they answer. Ask one of them, or write your own answer as “${questionId}: …”.`,
+    'replyId',
+  );
+}
+
+function isOfStarter(design: Design, command: Correcting): boolean {
+  return isSameAuthor(actorOf(command), ownerIn(design));
+}
+
+function actorOf({ by: author, byId }: Correcting): Author {
+  return byId === undefined ? { author } : { author, authorId: byId };
+}
+
+/** Returns true if somebody has said which of several answers holds: another author does not take that back. */
+function wasSettled({ corrections }: Design, questionId: Question['id']): boolean {
+  return corrections.some((each) => each.settles === true && each.questionId === questionId);
+}
+
+/** Of people who differ none says which of them is right: that is for the one who wants the decision, and for operators (J13). */
+function notTheirs(design: Design, questionId: Question['id']): Refusal {
+  return refuse(
+    'invalid',
+    `People differ on ${questionId}. Only ${ownerWords(design)}, or an operator can say which answer holds. If your own words were misread, change them, or write “${questionId}: …”.`,
+    'replyId',
+  );
+}
+
+/**
+ * Settles what people differ on by words that the starter writes under the question's number (J13). `before`: the design
+ * without these words.
+ */
+export function settleByStarter(
+  draft: Draft,
+  before: Design,
+  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'answers'>,
+): void {
+  const { id: replyId, author: by, via, answers } = reply;
+  const starter = ownerIn(before);
+  if (!isSameAuthor(reply, starter)) return;
+  for (const questionId of new Set(answers.map((answer) => answer.questionId))) {
+    if (isDisputed(before, questionId))
+      record(draft, {
+        type: 'reply_match_corrected',
+        questionId,
+        replyId,
+        by,
+        ...cameBy(via),
+        settles: true,
+      });
+  }
+}
+
+/**
  * Corrects readings by the words that a person writes under a question's number: these say better what they answer.
- * The words of others stand beside them.
+ * The words of others stand beside them. Where people differ, words that no turn reads any more (`unread` is left out) replace none:
+ * whether they still contradict the others nobody would find out (J13).
  */
 export function correctByNumber(
   draft: Draft,
-  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'answers'>,
+  reply: Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'answers'> & {
+    readonly unread?: boolean | undefined;
+  },
 ): void {
-  const { id: replyId, author: by, answers } = reply;
+  const { id: replyId, author: by, via, answers, unread = false } = reply;
   const { replies } = draft.design;
   for (const questionId of new Set(answers.map((answer) => answer.questionId))) {
+    if (!unread && isDisputed(draft.design, questionId)) continue;
     const isRead = (answer: Answer) => answer.questionId === questionId && answer.source === 'read';
     const read = replies.filter((each) => isSameAuthor(each, reply) && each.answers.some(isRead));
     for (const { id: ofReply } of read)
-      record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ofReply });
+      record(draft, { type: 'reply_match_corrected', questionId, replyId, by, ...cameBy(via), ofReply });
   }
 }
 
@@ -67,7 +155,7 @@ function record(draft: Draft, correction: Omit<EventOf<'reply_match_corrected'>,
   const before = draft.design.corrections.length;
   draft.record(correction);
   const added = draft.design.corrections.slice(before);
-  if (added.some(({ isNews }) => isNews)) settleAtGate(draft, '', correction.by);
+  if (added.some(({ isNews }) => isNews)) settleAtGate(draft, '', correction);
 }
 
 const ENDED = refuse('ended', 'This design has ended. Run it again to correct its answers.');

@@ -1,11 +1,13 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
-import { BOUNDS, type EventOf } from '../vocabulary/events.ts';
+import type { EventOf } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
+import { cameBy } from '../vocabulary/via.ts';
 import { isVersionOf } from './versions.ts';
 
 type LateWord = Design['lateWords'][number];
-type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'text'>;
+type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text'>;
 
 /** Returns the words that people have said after the end: the newest of each message, without messages that were taken back. */
 export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
@@ -37,13 +39,13 @@ export function withLateWords(
   event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
 ): Pick<Design, 'lateWords'> {
   const { id, at } = event;
-  const { author, authorId } = event.type === 'reply_withdrawn' ? authorOf(design, id) : event;
-  const by = authorId === undefined ? { author } : { author, authorId };
+  const { author, authorId, via } = event.type === 'reply_withdrawn' ? authorOf(design, id) : event;
+  const by = { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
   const text = event.type === 'reply_withdrawn' ? '' : event.text;
   return { lateWords: [...design.lateWords, { id, ...by, text, at }] };
 }
 
-function authorOf(design: Design, id: string): Pick<Reply, 'author' | 'authorId'> {
+function authorOf(design: Design, id: string): Pick<Reply, 'author' | 'authorId' | 'via'> {
   return newestWords(design, id) ?? { author: '' };
 }
 

@@ -2,17 +2,21 @@ import { openRoundFor } from '../course/advance.ts';
 import { shortageNow } from '../policy/reserve.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Answer, Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { EventOf } from '../vocabulary/events.ts';
 import { isAlive, participant, roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
-import { isSameAuthor } from './author.ts';
+import { disputedIn } from './contradicting.ts';
+import { type Found, type Match, matchesOf } from './found.ts';
+import { isReadIn, replyName, unknown } from './named-replies.ts';
+import { isConfirmedByPerson, isSettledByPerson } from './outranked.ts';
 import { openQuestions } from './questions.ts';
-import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted, withSingleBlanks } from './quotes.ts';
+import { whyNoAnswer, whyNotLeftOpen, whyNotQuoted } from './quotes.ts';
 import { isWritten } from './replies.ts';
+import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
+import { widened } from './widened.ts';
 
 /** Matchings of one design, the last of which is kept for the end of answering. */
 const MAX_MATCHINGS = 10;
@@ -49,11 +53,12 @@ function isAble(draft: Draft): boolean {
 }
 
 /**
- * Replies that no turn has read and that may change what is open: all of them while a question is open, and otherwise those
- * that answer one under its number, where they may say that their author does not know.
+ * Replies that no turn has read and that may change what is open: all of them while people are waited for or a question is open,
+ * as they may contradict an answer (J13), and otherwise those that answer one under its number, where they may say that their
+ * author does not know.
  */
 function unreadIn(design: Design): Reply[] {
-  const isOpen = openQuestions(design).length > 0;
+  const isOpen = openQuestions(design).length > 0 || design.answering !== null;
   const answered = new Set(design.questions.flatMap(({ id, status }) => (status === 'answered' ? [id] : [])));
   const answersOne = (answer: Answer) => isWritten(answer) && answered.has(answer.questionId);
   return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(answersOne)));
@@ -92,19 +97,18 @@ function matchingsOf({ rounds }: Design): Round[] {
   return rounds.filter(({ kind }) => kind === 'matching');
 }
 
-type Match = EventOf<'answers_matched'>['matches'][number];
 type Quoted = SubmissionInput<'match_answers'>['matches'][number];
 
 /**
  * Records what a turn has read in people's replies: which words answer a question, and who does not know. Each quote has to stand in
- * its reply, as its author's own words, or all is refused. Words that were changed or taken back meanwhile are left out, and so
+ * its reply, as its author's own words, or all is refused; what is recorded are the whole sentences around it. Words that were changed or taken back meanwhile are left out, and so
  * is what a person has settled since they were written.
  */
 export function matchAnswers(
   draft: Draft,
   author: Author,
   round: Round,
-  { matches, left_open, rationale }: SubmissionInput<'match_answers'>,
+  { matches, left_open, disputed: named, requests: asked, rationale }: SubmissionInput<'match_answers'>,
 ): Refusal | null {
   const { design } = draft;
   const refusals: Refusal[] = [];
@@ -118,29 +122,22 @@ export function matchAnswers(
   const isBoth = ({ questionId, replyId }: Match) =>
     matchesOf(open).some((each) => each.questionId === questionId && each.replyId === replyId);
   for (const both of matchesOf(answers).filter(isBoth)) refusals.push(contradiction(round, both));
+  const leftOpen = matchesOf(open);
+  const disputed = disputedIn(design, round, named, { matches, answers, leftOpen, refusals });
+  const requests = requestsIn(design, round, asked, { taken: [...answers, ...open], refusals });
   const refusal = refuseForAll(refusals);
   if (refusal !== null) return refusal;
-  const leftOpen = matchesOf(open);
   draft.record({
     type: 'answers_matched',
     ...author,
     replies: design.replies.filter((reply) => isReadIn(round, reply)).map(({ id }) => id),
     matches: matchesOf(answers),
     ...(leftOpen.length === 0 ? {} : { leftOpen }),
+    ...(disputed.length === 0 ? {} : { disputed }),
+    ...(requests.length === 0 ? {} : { requests }),
     rationale,
   });
   return null;
-}
-
-/** A reply that was changed since the matching began is read by the next; of one that a person has dealt with nothing is read. */
-function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
-  return round.replies.includes(id) && since < round.since && unread;
-}
-
-interface Found {
-  readonly question: Question;
-  readonly reply: Reply;
-  readonly quote: string;
 }
 
 /** Quotes with the question and reply that they name, as far as these are still read. What is wrong with them goes to `refusals`. */
@@ -163,56 +160,9 @@ function quotedIn(
     if (question === undefined || reply === undefined) return [];
     const problem = whyNotQuoted(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
     if (problem !== null) refusals.push(problem);
-    return [{ question, reply, quote }];
+    const said = problem === null ? widened(quote, reply) : null;
+    return said === null ? [] : [{ question, reply, ...said }];
   });
-}
-
-/** Each once, however often a turn says so. */
-function matchesOf(found: readonly Found[]): Match[] {
-  const matches = found.map(({ question, reply, quote }): [string, Match] => [
-    JSON.stringify([question.id, reply.id, withSingleBlanks(quote)]),
-    { questionId: question.id, replyId: reply.id, quote },
-  ]);
-  return [...new Map(matches.toReversed()).values()].toReversed();
-}
-
-/** Names a reply within a matching: `R1`, `R2`, … */
-export function replyName(index: number): string {
-  return `R${index + 1}`;
-}
-
-/** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
-function isSettledByPerson(
-  { replies, corrections }: Design,
-  questionId: Question['id'],
-  reply: Pick<Reply, 'since' | 'author' | 'authorId'>,
-): boolean {
-  const { since } = reply;
-  const isWrittenSince = replies.some(
-    (each) => each.since > since && isSameAuthor(each, reply) && isWrittenTo(each, questionId),
-  );
-  return (
-    isWrittenSince ||
-    corrections.some(
-      (correction) =>
-        correction.ofReply === undefined && correction.questionId === questionId && correction.since > since,
-    )
-  );
-}
-
-/** A person has said since that this reply answers the question: it does not leave it open. */
-function isConfirmedByPerson(
-  { corrections }: Design,
-  questionId: Question['id'],
-  { id, since }: Pick<Reply, 'id' | 'since'>,
-): boolean {
-  return corrections.some(
-    (each) =>
-      each.ofReply === undefined &&
-      each.questionId === questionId &&
-      each.replyId === id &&
-      each.since > since,
-  );
 }
 
 function contradiction({ replies }: Round, { questionId, replyId }: Match): Refusal {
@@ -221,9 +171,4 @@ function contradiction({ replies }: Round, { questionId, replyId }: Match): Refu
     'invalid',
     `${name} cannot answer ${questionId} and leave it open: name it in one of the two, or in none.`,
   );
-}
-
-function unknown(name: string, what: string, known: readonly { readonly id: string }[]): Refusal {
-  const list = known.map(({ id }) => id).join(', ');
-  return refuse('unknown_reference', `There is no ${name}: the ${what} are ${list}.`);
 }

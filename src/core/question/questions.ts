@@ -1,8 +1,15 @@
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import { openRound } from '../vocabulary/status.ts';
+import { disputesIn } from './disputed.ts';
 
+/** Questions that people are still wanted for: nobody has answered them, or their answers contradict each other (J13). */
 export function openQuestions(design: Design): Question[] {
-  return design.questions.filter((question) => question.status === 'open');
+  const disputed = disputesIn(design).map(({ question }) => question);
+  return design.questions.filter((question) => question.status === 'open' || disputed.includes(question));
+}
+
+export function unansweredQuestions({ questions }: Pick<Design, 'questions'>): Question[] {
+  return questions.filter(({ status }) => status === 'open');
 }
 
 /** The questions as they stand where of the replies these are left: what only the others answer is open. */

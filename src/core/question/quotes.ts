@@ -1,15 +1,15 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Question, Reply } from '../vocabulary/design.ts';
 import { cutWords } from '../vocabulary/text.ts';
-import { type Line, linesOf } from './quoted.ts';
+import { placesOf, withSingleBlanks } from './places.ts';
+import { linesOf, type Span } from './quoted.ts';
+import { widened } from './widened.ts';
 
 /** Checks of the words that a turn quotes from a reply (J10). */
 
 const SHOWN_QUOTE_CHARACTERS = 200;
 /** Fewer characters say nothing by themselves; what is shorter is quoted as a whole. */
 const LEAST_QUOTED = 3;
-const BLANKS = /\s+/g;
-const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 /** Refuses words that do not stand in the reply, or under the question in it. `name`: how the turn calls that reply. */
 export function whyNotQuoted(
@@ -18,26 +18,44 @@ export function whyNotQuoted(
   { text, answers }: Pick<Reply, 'text' | 'answers'>,
   { id }: Pick<Question, 'id'>,
 ): Refusal | null {
-  const all = linesOf(text).map((line) => line.text);
   const under = answers.flatMap((answer) => (answer.questionId === id ? [answer.text] : []));
-  if ([all.join('\n'), ...under].some((said) => isQuoted(quote, said))) return null;
+  if (under.some((said) => isQuoted(quote, said))) return null;
+  return whyNotIn(quote, name, text);
+}
+
+function whyNotIn(quote: string, name: string, text: string): Refusal | null {
+  const all = linesOf(text).map((line) => line.text);
+  if (isQuoted(quote, all.join('\n'))) return null;
   return refuse(
     'invalid',
     `“${shown(quote)}” does not stand in ${name}. Copy whole words out of the reply, ${LEAST_QUOTED} characters at least, without changing any, or leave this out.`,
   );
 }
 
-/** Refuses words that stand in the reply and answer nothing: a quotation, fenced code, or the question itself. */
+/** Refuses words that stand in the reply and answer nothing: a quotation, fenced code, or the question itself, whole or in part. */
 export function whyNoAnswer(
   quote: string,
   name: string,
-  { text }: Pick<Reply, 'text'>,
+  reply: Pick<Reply, 'text'>,
   question: Pick<Question, 'text'>,
 ): Refusal | null {
-  if (withSingleBlanks(quote) !== withSingleBlanks(question.text) && !isNotOwn(quote, text)) return null;
+  const repeated = placesOf(question.text, reply.text);
+  const isRepeated = ({ from, to }: Span) => repeated.some((each) => each.from <= from && to <= each.to);
+  const isOnlyRepeated = placesOf(quote, reply.text).every(isRepeated);
+  if (!isOnlyRepeated && widened(quote, reply) !== null) return null;
   return refuse(
     'invalid',
     `“${shown(quote)}” answers nothing: it is a quotation in ${name}, or the question itself. Copy the words with which its author answers, or leave this match out.`,
+  );
+}
+
+/** Refuses words that do not stand in the reply as its author's own: a request in a quotation or in fenced code is nobody's. */
+export function whyNoRequest(quote: string, name: string, reply: Pick<Reply, 'text'>): Refusal | null {
+  const problem = whyNotIn(quote, name, reply.text);
+  if (problem !== null || widened(quote, reply) !== null) return problem;
+  return refuse(
+    'invalid',
+    `“${shown(quote)}” asks for nothing: it is a quotation in ${name}, or fenced code. Copy the words with which its author asks, or leave this request out.`,
   );
 }
 
@@ -60,28 +78,11 @@ export function whyNotLeftOpen(
   );
 }
 
-/** Without words of their own a person means the quotation: `>500` is an amount. */
-function isNotOwn(quote: string, text: string): boolean {
-  const lines = linesOf(text);
-  const joined = (each: readonly Line[]) => each.map((line) => line.text).join('\n');
-  const own = lines.filter((line) => line.isOwn);
-  if (own.every((line) => line.words.trim() === '')) return false;
-  const others = joined(lines.filter((line) => !line.isOwn));
-  return withSingleBlanks(others).includes(withSingleBlanks(quote)) && !isQuoted(quote, joined(own));
-}
-
-/** Finds whole words in a text, however lines and blanks are set. */
+/** Finds whole words in a text, however lines and blanks are set. Of words that are too short, only the text as a whole. */
 export function isQuoted(quote: string, text: string): boolean {
-  const [wanted, said] = [withSingleBlanks(quote), withSingleBlanks(text)];
-  if (wanted.length < LEAST_QUOTED) return wanted === said;
-  if (!said.includes(wanted)) return false;
-  const edges = [...words.segment(said)].map(({ index }) => index);
-  const isBetweenWords = new Set([...edges, said.length]);
-  return edges.some((at) => isBetweenWords.has(at + wanted.length) && said.startsWith(wanted, at));
-}
-
-export function withSingleBlanks(text: string): string {
-  return text.replaceAll(BLANKS, ' ').trim();
+  const wanted = withSingleBlanks(quote);
+  if (wanted.length < LEAST_QUOTED) return wanted === withSingleBlanks(text);
+  return placesOf(quote, text).length > 0;
 }
 
 function shown(quote: string): string {

@@ -1,7 +1,8 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Carried, EventOf } from '../vocabulary/events.ts';
+import { openDisputes } from './disputed.ts';
+import { otherWords } from './left-over.ts';
 import { answeredIn } from './questions.ts';
-import { otherWords } from './reply.ts';
 
 /** Changes to a design by events about questions and replies. The events are decided beside this file. */
 
@@ -24,10 +25,12 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
 
 /** Keeps the words that are known when proposals are begun; later words and corrections stand where they were said. */
 export function saidBefore(
-  { saidBefore: known, version: since, questions, replies }: Design,
+  { saidBefore: known, version: since, questions, replies, ...design }: Design,
   { step }: EventOf<'status_changed'>,
 ): Pick<Design, 'saidBefore'> {
-  return { saidBefore: known === null && step === 'proposing' ? { since, questions, replies } : known };
+  if (known !== null || step !== 'proposing') return { saidBefore: known };
+  const disputes = openDisputes({ questions, replies, ...design });
+  return { saidBefore: { since, questions, replies, disputes } };
 }
 
 export function withReplies(
@@ -63,31 +66,36 @@ function replyIn(
 
 /** A reply as it is stored, at its place among all that happened. Earlier versions had words read that stood under no number. */
 export function replySince(since: number, stored: Carried['replies'][number]): Reply {
-  return { ...stored, unread: stored.unread ?? stored.unmatched, leftOpen: [], since };
+  return { ...stored, unread: stored.unread ?? stored.unmatched, leftOpen: [], request: null, since };
 }
 
 /** A question that its author leaves open loses the words that they wrote under its number: these stay in the reply alone. */
 export function withMatches(
   design: Design,
-  { replies, matches, leftOpen = [], at }: EventOf<'answers_matched'>,
+  { replies, matches, leftOpen = [], disputed = [], requests = [], at }: EventOf<'answers_matched'>,
 ): Partial<Design> {
-  const read = new Set(replies);
+  const taken = new Set(replies);
   const matched = design.replies.map((reply): Reply => {
-    if (!read.has(reply.id)) return reply;
+    if (!taken.has(reply.id)) return reply;
     const isOfReply = ({ replyId }: { readonly replyId: string }) => replyId === reply.id;
-    const open = leftOpen.filter(isOfReply).map(({ questionId, quote }) => ({
-      questionId,
-      text: reply.answers.find((answer) => answer.questionId === questionId)?.text ?? quote,
-    }));
+    const open = leftOpen.filter(isOfReply).map(({ questionId, quote, spans }) => {
+      const answer = reply.answers.find((each) => each.questionId === questionId);
+      return answer === undefined
+        ? { questionId, text: quote, ...placedAt(spans) }
+        : { questionId, text: answer.text, ...placedAt(answer.spans) };
+    });
     const isOpen = (answer: Answer) => open.some(({ questionId }) => questionId === answer.questionId);
-    const answers = matches
-      .filter(isOfReply)
-      .map(({ questionId, quote }): Answer => ({ questionId, text: quote, source: 'read' }));
+    const answers = matches.filter(isOfReply).map(({ questionId, quote, spans }): Answer => {
+      return { questionId, text: quote, source: 'read', ...placedAt(spans) };
+    });
     const kept = reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));
-    return { ...reply, unmatched: false, unread: false, leftOpen: open, answers: [...kept, ...answers] };
+    const request = requests.find(isOfReply) ?? null;
+    const read = { unmatched: false, unread: false, leftOpen: open, request: requestIn(request) };
+    return { ...reply, ...read, answers: [...kept, ...answers] };
   });
   return {
     ...withAnswers(design, matched),
+    disputes: [...design.disputes, ...disputed.map((each) => ({ ...each, since: design.version }))],
     answering: design.answering && { ...design.answering, matchedAt: at },
   };
 }
@@ -100,11 +108,12 @@ type Correction = Omit<Design['corrections'][number], 'since' | 'isNews'>;
  */
 export function withCorrected(
   design: Design,
-  { questionId, replyId, by, ofReply }: EventOf<'reply_match_corrected'>,
+  { questionId, replyId, by, ofReply, settles }: EventOf<'reply_match_corrected'>,
 ): Partial<Design> {
   const of = ofReply === undefined ? {} : { ofReply };
   if (replyId !== ofReply || replyId === null) {
-    return questionId === null ? {} : withCorrection(design, { questionId, replyId, by, ...of });
+    const how = settles === undefined ? of : { ...of, settles };
+    return questionId === null ? {} : withCorrection(design, { questionId, replyId, by, ...how });
   }
   const { answers = [] } = design.replies.find(({ id }) => id === replyId) ?? {};
   const read = answers.filter((answer) => !isWritten(answer)).map((answer) => answer.questionId);
@@ -120,19 +129,23 @@ export function withCorrected(
   };
 }
 
-/** Replaces the reading for this question by the words of a person; words written under its number stay. */
+/**
+ * Replaces the reading for this question by the words of a person. Words written under its number stay, unless people differ
+ * and this settles which of theirs hold: the others then stand in their replies alone.
+ */
 function withCorrection(
   design: Design,
   correction: Correction,
 ): Pick<Design, 'replies' | 'questions' | 'corrections'> {
-  const { questionId, replyId, by, ofReply } = correction;
+  const { questionId, replyId, by, ofReply, settles = false } = correction;
   const replies = design.replies.map((reply) => {
     if (ofReply !== undefined && reply.id !== ofReply) return reply;
     const isWrittenUnderIt = reply.answers.some((each) => each.questionId === questionId && isWritten(each));
-    const answers = reply.answers.filter((each) => each.questionId !== questionId || isWritten(each));
+    const stays = (each: Answer) => isWritten(each) && !(settles && reply.id !== replyId);
+    const answers = reply.answers.filter((each) => each.questionId !== questionId || stays(each));
     if (reply.id !== replyId || isWrittenUnderIt) return { ...reply, answers };
     const leftOpen = reply.leftOpen.filter((each) => each.questionId !== questionId);
-    return { ...reply, leftOpen, answers: [...answers, answerSaidBy(by, reply, questionId)] };
+    return { ...reply, leftOpen, request: null, answers: [...answers, answerSaidBy(by, reply, questionId)] };
   });
   const after = withAnswers(design, replies, questionId);
   const isNews = onRecord(after, questionId) !== onRecord(design, questionId);
@@ -142,8 +155,21 @@ function withCorrection(
 
 /** The words of a reply that a person says answer this question: those that were taken for it, else all that answer nothing. */
 function answerSaidBy(by: string, reply: Reply, questionId: Question['id']): Answer {
-  const taken = [...reply.answers, ...reply.leftOpen].find((each) => each.questionId === questionId)?.text;
-  return { questionId, text: taken ?? (otherWords(reply) || reply.text), source: 'corrected', by };
+  const taken = [...reply.answers, ...reply.leftOpen].find((each) => each.questionId === questionId);
+  const text = taken?.text ?? (otherWords(reply) || reply.text);
+  return { questionId, text, source: 'corrected', by, ...placedAt(taken?.spans) };
+}
+
+function requestIn(
+  found: NonNullable<EventOf<'answers_matched'>['requests']>[number] | null,
+): Reply['request'] {
+  if (found === null) return null;
+  const { replyId: _, ...request } = found;
+  return request;
+}
+
+function placedAt(spans: Answer['spans']): Pick<Answer, 'spans'> {
+  return spans === undefined ? {} : { spans };
 }
 
 /** Returns the status of a question and the words that answer it, as one text that can be compared. */

@@ -1,8 +1,7 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import type { Question, Reply } from '../vocabulary/design.ts';
-import { BOUNDS } from '../vocabulary/events.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
-import { sentences } from '../vocabulary/text.ts';
-import { type Line, linesOf } from './quoted.ts';
+import { type Line, linesOf, type Span } from './quoted.ts';
 
 /** Answers that a reply pins to questions. `unmatched`: it has words under no question as well. */
 export interface ReadReply {
@@ -13,7 +12,7 @@ export interface ReadReply {
 /** Lines from a number up to the next; those before the first number stand under none. */
 interface Part {
   readonly number: QuestionId | null;
-  readonly lines: Line[];
+  readonly lines: readonly Line[];
 }
 
 /**
@@ -26,35 +25,35 @@ export function readReply(
   asked: readonly Pick<Question, 'id'>[],
   pinnedTo: QuestionId | null = null,
 ): ReadReply {
-  const parts = partsOf(text).filter((part) => wordsOf(part) !== '');
-  const hasOwnWords = parts.some(isOwn);
+  const parts = partsOf(text).filter((part) => wordsOf(text, part) !== '');
+  const hasOwnWords = parts.some((part) => isOwn(text, part));
   const answers: ReadReply['answers'] = [];
   let unmatched = false;
   for (const part of parts) {
     const named = asked.find(({ id }) => id === part.number)?.id ?? null;
     const questionId = part.number === null ? pinnedTo : named;
-    const isAnswer = isOwn(part) || !hasOwnWords;
+    const isAnswer = isOwn(text, part) || !hasOwnWords;
     if (questionId === null || !isAnswer || answers.length === BOUNDS.answersPerReply) unmatched = true;
-    else answers.push({ questionId, text: wordsOf(part) });
+    else answers.push({ questionId, text: wordsOf(text, part) });
   }
   return { answers, unmatched };
 }
 
-/** Sentences of a reply that answer no question. */
-export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>): string {
-  if (answers.length === 0) return text;
-  const left = partsOf(text)
-    .filter((part) => !answers.some((answer) => answer.text === wordsOf(part)))
-    .map(({ lines }) => lines.map((line) => line.text).join('\n'));
-  return [...sentences.segment(left.join('\n'))]
-    .map(({ segment }) => segment)
-    .filter((said) => !answers.some((answer) => answer.text.includes(said.trim())))
-    .join('')
-    .trim();
+/** Finds answers that the author of a reply wrote under a number, or with it as a whole; `null` where there is none. */
+export function writtenIn(
+  text: string,
+): (answer: Pick<Reply['answers'][number], 'questionId' | 'text'>) => Span | null {
+  const parts = partsOf(text).map((part) => ({ ...part, words: wordsOf(text, part) }));
+  return ({ questionId, text: words }) => {
+    const same = parts.filter((part) => part.words === words);
+    const part =
+      same.find(({ number }) => number === questionId) ?? same.find(({ number }) => number === null);
+    return part === undefined ? null : answerSpan(text, part);
+  };
 }
 
 function partsOf(text: string): Part[] {
-  const parts: Part[] = [{ number: null, lines: [] }];
+  const parts: { number: QuestionId | null; lines: Line[] }[] = [{ number: null, lines: [] }];
   for (const line of linesOf(text)) {
     if (line.number === null) parts.at(-1)?.lines.push(line);
     else parts.push({ number: line.number, lines: [line] });
@@ -62,13 +61,26 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-function wordsOf({ lines }: Part): string {
-  return lines
-    .map(({ words }) => words)
+/** The words of a part without the quotations at its beginning and its end; all of them where it has no others. */
+function answerSpan(text: string, part: Part): Span {
+  const own = part.lines.map((line) => line.own).filter((span) => isAnythingIn(text, span));
+  const from = own[0]?.from ?? part.lines[0]?.wordsFrom ?? 0;
+  return { from, to: own.at(-1)?.to ?? part.lines.at(-1)?.to ?? from };
+}
+
+function wordsOf(text: string, part: Part): string {
+  const span = answerSpan(text, part);
+  return part.lines
+    .filter(({ from, to }) => to >= span.from && from <= span.to)
+    .map(({ wordsFrom, to }) => text.slice(Math.max(wordsFrom, span.from), Math.min(to, span.to)))
     .join('\n')
     .trim();
 }
 
-function isOwn({ lines }: Part): boolean {
-  return lines.some((line) => line.isOwn && line.words.trim() !== '');
+function isOwn(text: string, { lines }: Part): boolean {
+  return lines.some(({ own }) => isAnythingIn(text, own));
+}
+
+function isAnythingIn(text: string, { from, to }: Span): boolean {
+  return text.slice(from, to).trim() !== '';
 }

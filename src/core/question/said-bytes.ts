@@ -1,6 +1,7 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type Command, type OutsideCommand, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { BOUNDS, type DesignEvent } from '../vocabulary/events.ts';
+import type { DesignEvent } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
 
 /** Counts the bytes of this event against the bound on all words of people in a design. */
@@ -25,11 +26,19 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   revise_reply: true,
   // Taking back is never refused.
   withdraw_reply: false,
+  redact_reply: false,
   // Once for each phase, gate, difference and design.
   finish_answering: false,
   decide_gate: false,
   settle_divergence: false,
   cancel: false,
+  hand_over: false,
+  ask_owner: false,
+  // After the end, where another bound holds.
+  judge_decision: false,
+  assign_step: false,
+  record_answer: false,
+  supersede: false,
 };
 
 /** Refuses further words once their bound is reached. Words after the end have a bound of their own. */

@@ -53,6 +53,6 @@ function unmatchedReplies({ replies }: Pick<Design, 'replies'>): Reply[] {
  */
 export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Reply) => boolean {
   const taken = new Set(rounds.flatMap((round) => round.replies));
-  return ({ id, answers, unmatched, leftOpen, since }) =>
-    answers.length + leftOpen.length === 0 && (unmatched || taken.has(id) || since < 0);
+  return ({ id, answers, unmatched, leftOpen, since, request }) =>
+    answers.length + leftOpen.length === 0 && request === null && (unmatched || taken.has(id) || since < 0);
 }

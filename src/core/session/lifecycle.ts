@@ -7,6 +7,7 @@ import type { ParticipantId, SessionId } from '../vocabulary/ids.ts';
 import { findSession } from '../vocabulary/participants.ts';
 import { isLive, type LossCause, participantState, recordable, type Session } from '../vocabulary/session.ts';
 import { isPaused, isWaitingForPeople, openRound } from '../vocabulary/status.ts';
+import { NOBODY } from '../vocabulary/via.ts';
 import { originAfter } from './replacement.ts';
 
 /** Records the id before anything is spawned for it, so every later failure is the loss of that id (C1). */
@@ -82,7 +83,7 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
   const inVain = Math.max(...draft.design.participants.map(({ id }) => timesAskedInVain(draft.design, id)));
   if (inVain < MAX_ASKED_IN_VAIN) return;
   const detail = `Charrette was stopped ${inVain} times in one and the same turn`;
-  endDesign(draft, 'failed', 'internal_error', '', detail);
+  endDesign(draft, 'failed', 'internal_error', NOBODY, detail);
 }
 
 /** Counts a participant's turns in the open round that only Charrette's own stops have ended. */

@@ -1,12 +1,15 @@
 import { differenceLabel, positionLabel } from '../divergence/labels.ts';
+import { checkOpposed } from '../divergence/opposed.ts';
 import { decisionSides, openForPeople } from '../divergence/sides.ts';
 import { claimsOf, unknownClaims } from '../proposal/labels.ts';
+import { disputesIn } from '../question/disputed.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Account, Decision } from '../vocabulary/submission.ts';
 import { checkAccounts } from './check-accounts.ts';
+import { checkOptions } from './check-options.ts';
 import { finalAccount } from './decided.ts';
 
 /**
@@ -18,6 +21,7 @@ export function checkDecision(design: Design, decision: Decision, accounts: read
   const accounted = [...checkReferences(design, decision, accounts), ...checkAccounts(design, accounts)];
   const dependent = () => [
     ...checkSides(design, accounts),
+    ...checkOpposed(design, (id) => finalAccount(accounts, id)?.disposition === 'adopted'),
     ...checkSettled(design, accounts),
     ...checkGround(decision, accounts),
     ...checkLeftOut(design, decision, accounts),
@@ -26,6 +30,7 @@ export function checkDecision(design: Design, decision: Decision, accounts: read
     ...(accounted.length > 0 ? accounted : dependent()),
     ...checkAssumptions(design, decision),
     ...checkOpen(design, decision),
+    ...checkOptions(design, decision),
   ];
 }
 
@@ -137,10 +142,11 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
   });
 }
 
-/** Refuses a decision that does not leave an unsettled difference to people, by its number. */
+/** Refuses a decision that does not leave an unsettled difference, or a question that people dispute, to people by its number. */
 function checkOpen(design: Design, { open }: Decision): Refusal[] {
-  const numbers = design.divergences.map(({ id }) => differenceLabel(id));
-  const left = openForPeople(design).map(({ id }) => differenceLabel(id));
+  const disputed = disputesIn(design).map(({ question }): string => question.id);
+  const numbers = [...design.divergences.map(({ id }) => differenceLabel(id)), ...disputed];
+  const left = [...openForPeople(design).map(({ id }) => differenceLabel(id)), ...disputed];
   const named = open.map(({ difference }) => difference).filter((number) => number !== '');
   return checkNamed(named, numbers, left, {
     unknown: (ids) => `There is no difference ${ids}`,

@@ -1,10 +1,14 @@
+import { claimsOf } from '../proposal/labels.ts';
 import type { Author } from '../round/turns.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { checkNamed } from '../vocabulary/named.ts';
-import type { Composite, Revision, SubmissionInput } from '../vocabulary/submission.ts';
+import type { Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
+import { checkAnswered } from './check-answered.ts';
+import { checkChanges } from './check-changes.ts';
+import { checkConfirmation } from './check-confirmation.ts';
 import { checkDecision } from './check-decision.ts';
-import { decidedIn, findingsOf, revisedAccounts } from './decided.ts';
+import { decidedIn, revised } from './decided.ts';
+import { checkOwners } from './owners.ts';
 
 /** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
 export function submitComposite(
@@ -13,14 +17,21 @@ export function submitComposite(
   composite: Composite,
   sha256: string,
 ): Refusal | null {
+  const { design } = draft;
   const { decision, accounts } = composite;
-  const refusal = refuseForAll(checkDecision(draft.design, decision, accounts));
+  const refusal = refuseForAll([
+    ...checkDecision(design, decision, accounts),
+    ...checkOwners(design, decision.steps),
+  ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256, layout: 5 });
   return null;
 }
 
-/** Records a revision. It answers every finding once; its changes to the accounts are checked like a composite. */
+/**
+ * Records a revision: changes of parts, each for something that it answers, and an answer to every finding (J12). The text
+ * that they make, with the accounts that change, is checked like a composite.
+ */
 export function submitRevision(
   draft: Draft,
   author: Author,
@@ -28,40 +39,32 @@ export function submitRevision(
   sha256: string,
 ): Refusal | null {
   const { design } = draft;
-  const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], revision.accounts);
+  const before = decidedIn(design);
+  if (before === null) throw new Error('broken invariant: a revision of no decision');
+  const { decision, accounts } = revised(before, revision);
+  const steps = revision.changes.flatMap((change) => (change.part === 'step' ? [change.with] : []));
   const refusal = refuseForAll([
-    ...checkFindings(draft, revision, sha256),
-    ...checkDecision(design, revision.decision, accounts),
+    ...checkChanges(before.decision, revision.changes),
+    ...checkAnswered(design, revision, decision),
+    ...checkDecision(design, decision, accounts),
+    ...checkOwners(design, steps, before.decision),
   ]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'revision_submitted', ...author, revision, sha256 });
   return null;
 }
 
-function checkFindings({ design }: Draft, { findings }: Revision, sha256: string): Refusal[] {
-  const known = findingsOf(design).map(({ id }) => id);
-  const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
-  const isSame = acted.length > 0 && sha256 === decidedIn(design)?.sha256;
-  const unchanged = `\`findings\` says that ${acted.join(', ')} is acted on, and the text is the same as before; change the decision, or leave it open and say why.`;
-  return [
-    ...checkNamed(
-      findings.map(({ finding }) => finding),
-      known,
-      known,
-      {
-        unknown: (ids) => `There is no finding ${ids}`,
-        twice: (ids) => `These findings are answered more than once: ${ids}.`,
-        forgotten: (ids) =>
-          `\`findings\` says nothing about ${ids}; say where the decision acts on each, or why it is left open.`,
-      },
-    ),
-    ...(isSame ? [refuse('invalid', unchanged)] : []),
-  ];
+/** Records the auditor's reading of the changes (J12). */
+export function confirmRevision(draft: Draft, author: Author, confirmation: Confirmation): Refusal | null {
+  const refusal = refuseForAll(checkConfirmation(draft.design, confirmation));
+  if (refusal !== null) return refusal;
+  draft.record({ type: 'revision_confirmed', ...author, confirmation });
+  return null;
 }
 
 /**
- * Records a signature under one text, named by its hash (J9). A dissent is kept verbatim (J5). A dissent without words, or
- * words under a signature, is refused as unclear.
+ * Records a signature under one text, named by its hash (J9). A dissent is kept verbatim (J5), with its reason in one sentence. A
+ * dissent without words, or words under a signature, is refused as unclear; so are contradicted claims that are not the signer's.
  */
 export function submitSignature(
   draft: Draft,
@@ -69,18 +72,56 @@ export function submitSignature(
   input: SubmissionInput<'sign'>,
   sha256: string,
 ): Refusal | null {
-  const { verdict, dissent, rationale, confidence } = input;
-  if (verdict === 'dissents' && dissent === '') {
-    return refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.');
-  }
-  if (verdict === 'signs' && dissent !== '') {
-    return refuse('invalid', 'Either sign with an empty `dissent`, or choose `dissents`.');
-  }
+  const { verdict, dissent, reason, weakest, contradicted, rationale, confidence } = input;
+  const refusal = refuseForAll([...checkVerdict(input), ...checkContradicted(draft, author, input)]);
+  if (refusal !== null) return refusal;
   const decided = decidedIn(draft.design)?.sha256 ?? '';
   if (decided !== '' && decided !== sha256) {
     return refuse('not_open', 'What was shown is not the decision that stands now, so it is not signed.');
   }
-  const signature = { verdict, dissent, rationale, confidence, sha256: decided };
+  const signature = {
+    verdict,
+    dissent,
+    reason,
+    weakest,
+    contradicted,
+    rationale,
+    confidence,
+    sha256: decided,
+  };
   draft.record({ type: 'signature_given', ...author, ...signature });
   return null;
+}
+
+function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Refusal[] {
+  if (verdict === 'signs') {
+    if (dissent === '' && reason === '') return [];
+    return [refuse('invalid', 'Either sign with `reason` and `dissent` empty, or choose `dissents`.')];
+  }
+  return [
+    ...(dissent === ''
+      ? [refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.')]
+      : []),
+    ...(reason === ''
+      ? [refuse('incomplete', 'A dissent needs `reason`: what is wrong with the decision, in one sentence.')]
+      : []),
+  ];
+}
+
+/** A signer speaks for its own claims only. */
+function checkContradicted(
+  { design }: Draft,
+  { participant }: Author,
+  { contradicted }: SubmissionInput<'sign'>,
+): Refusal[] {
+  const own = claimsOf(design).flatMap((claim) => (claim.participant === participant ? [claim.id] : []));
+  const others = contradicted.map(({ claim }) => claim).filter((claim) => !own.includes(claim));
+  if (others.length === 0) return [];
+  const yours = own.length === 0 ? 'you have none, so leave it empty' : `yours are ${own.join(', ')}`;
+  return [
+    refuse(
+      'unknown_reference',
+      `\`contradicted\` takes claims of your own, and names ${[...new Set(others)].join(', ')}; ${yours}.`,
+    ),
+  ];
 }

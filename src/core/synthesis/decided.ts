@@ -2,11 +2,12 @@ import { claimsOf, type LabelledClaim, type Lettered } from '../proposal/labels.
 import { namesOf } from '../question/author.ts';
 import { repliesLeft } from '../question/late-words.ts';
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Design, Redactable, Reply } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import type { Account, Audit, Decision, Revision } from '../vocabulary/submission.ts';
+import type { Account, Audit, Composite, Decision, Revision } from '../vocabulary/submission.ts';
+import { patched } from './patch.ts';
 
 /** One text of the decision, from the composite or a later revision. */
 export interface Decided {
@@ -14,8 +15,12 @@ export interface Decided {
   /** The accounts of every claim, as of this text. */
   readonly accounts: readonly Account[];
   readonly confidence: number;
+  /** The layout in which it is rendered; `undefined`: that of bundles of format 4. */
+  readonly layout: 5 | undefined;
   /** The hash of the rendered text. */
   readonly sha256: string;
+  /** Words that it was rendered with were removed since (P12): this is no longer the text of that hash. */
+  readonly redacted?: true;
   readonly participant: ParticipantId;
 }
 
@@ -25,18 +30,44 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   if (composed === undefined) return [];
   const { decision, accounts, confidence } = composed.composite;
   const { sha256: first, participant: composer } = composed;
-  const decided: Decided[] = [{ decision, accounts, confidence, sha256: first, participant: composer }];
-  for (const { revision, sha256, participant } of revisions) {
-    const before = decided.at(-1)?.accounts ?? [];
-    decided.push({
-      decision: revision.decision,
-      accounts: revisedAccounts(before, revision.accounts),
-      confidence: revision.confidence,
-      sha256,
-      participant,
-    });
+  const { layout } = composed;
+  let last: Decided = {
+    ...{ decision, accounts, confidence, layout, sha256: first, participant: composer },
+    ...redactedAs(composed),
+  };
+  const decided = [last];
+  for (const { revision, whole, sha256, participant, ...submitted } of revisions) {
+    last = { ...revised(last, revision, whole), sha256, participant, ...redactedAs(submitted) };
+    decided.push(last);
   }
   return decided;
+}
+
+function redactedAs({ redacted }: Redactable): Redactable {
+  return redacted === undefined ? {} : { redacted };
+}
+
+/** Returns the text that a revision makes of the one before it. `whole`: all of it, of earlier versions, which named no changes. */
+export function revised(
+  before: Decided,
+  { changes, accounts, confidence }: Revision,
+  whole?: Decision,
+): Pick<Decided, 'decision' | 'accounts' | 'confidence' | 'layout'> {
+  return {
+    decision: whole ?? patched(before.decision, changes),
+    accounts: revisedAccounts(before.accounts, accounts),
+    confidence,
+    layout: before.layout,
+  };
+}
+
+/** Returns the text of a composite, in the present layout. */
+export function composedText({
+  decision,
+  accounts,
+  confidence,
+}: Composite): Pick<Decided, 'decision' | 'accounts' | 'confidence' | 'layout'> {
+  return { decision, accounts, confidence, layout: 5 };
 }
 
 /** Returns the current decision; `null` before there is a composite. */
@@ -67,17 +98,40 @@ export interface AnsweredFinding extends Readonly<Audit['findings'][number]> {
   readonly id: string;
   /** The result of checking its citation. */
   readonly check: CheckedCitation | null;
+  /** The auditor's word on whether what changed answers it; `null` where it was not asked, or has not said. */
+  readonly confirmed: boolean | null;
+  /** How it does, or what is still wrong, in the auditor's words; empty without any. */
+  readonly confirmedWhy: string;
+  /** It is more than minor. Revisions of earlier versions were confirmed by nobody. */
+  readonly needsConfirmation: boolean;
   /** `null`: no revision has answered it. */
   readonly answer: Readonly<Revision['findings'][number]> | null;
 }
 
 /** Returns the findings of the audit, each with the newest revision's answer. */
-export function findingsOf({ audit, revisions }: Pick<Design, 'audit' | 'revisions'>): AnsweredFinding[] {
-  const answers = revisions.at(-1)?.revision.findings ?? [];
+export function findingsOf({
+  audit,
+  revisions,
+  confirmation,
+}: Pick<Design, 'audit' | 'revisions' | 'confirmation'>): AnsweredFinding[] {
+  const newest = revisions.at(-1);
+  const answers = newest?.revision.findings ?? [];
+  const confirmed = confirmation?.confirmation.findings ?? [];
   return (audit?.audit.findings ?? []).map((finding, index) => {
     const id = `F${index + 1}`;
     const check = checkOf(audit?.citations ?? [], index + 1);
-    return { ...finding, id, check, answer: answers.find((each) => each.finding === id) ?? null };
+    const said = confirmed.find((each) => each.finding === id);
+    const answer = answers.find((each) => each.finding === id) ?? null;
+    const needsConfirmation = finding.severity !== 'minor' && newest?.whole === undefined;
+    return {
+      ...finding,
+      id,
+      check,
+      confirmed: said?.isAnswered ?? null,
+      confirmedWhy: said?.reason ?? '',
+      needsConfirmation,
+      answer,
+    };
   });
 }
 

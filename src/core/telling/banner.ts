@@ -1,24 +1,32 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import { confidence, counted, duration, money } from '../vocabulary/figures.ts';
+import { counted, duration, money } from '../vocabulary/figures.ts';
 import { facilitatorOf } from '../vocabulary/round.ts';
-import { IMPACTS } from '../vocabulary/submission.ts';
 import { listed } from '../vocabulary/text.ts';
 import type { Level } from './document.ts';
 import { stoppedWords } from './facts/ending.ts';
-import { reasonsIn } from './facts/gate.ts';
 import { stoodInWords } from './facts/loss.ts';
+import {
+  arguingWords,
+  citationsWords,
+  peopleWords,
+  repositoryWords,
+  settledWords,
+  sureWords,
+} from './facts/making.ts';
 import { takenPartWords } from './facts/participation.ts';
-import { attemptsFailedWords, excusedWords } from './facts/round.ts';
-import { headlineOf, leftOut } from './headline.ts';
+import { policyWords } from './facts/policy.ts';
+import { reasonsIn } from './facts/reasons.ts';
+import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './facts/round.ts';
+import { headlineOf, namesReservations } from './headline.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
   /** Says that it was a rehearsal, or empty. Shown before the headline. */
   readonly mark: string;
-  /** One sentence or two. Only a full result has the headline of a full result. */
+  /** The first line: what could make the reader wrong. Only a full result has the headline of a full result (J11). */
   readonly headline: string;
   readonly level: Level;
-  /** Plain text, to be shown in this order. */
+  /** The second line, in small print: how it was made, in this order. */
   readonly facts: readonly string[];
 }
 
@@ -28,6 +36,9 @@ interface Banner {
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 
+/** So many facts of a result with a decision are read, on paper and in a thread; those of less weight stand in its record. */
+const MAX_FACTS: Record<BannerPlace, number> = { file: 8, above_mark: 8, thread: 6 };
+
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
   const { headline, level } = headlineOf(outcome);
   const isAbove = place === 'above_mark';
@@ -35,36 +46,83 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
     mark: isAbove ? '' : outcome.mark,
     headline: isAbove ? `${headline} No model took part.` : headline,
     level,
-    facts: [
-      ...decided(outcome),
-      ...stoppedWords(outcome),
-      takenPartWords(outcome.takenPart),
-      ...outcome.participation.died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
-      ...standIns(outcome),
-      ...excused(outcome),
-      ...openEnds(outcome),
-      ...unread(outcome),
-      ...authority(outcome, place),
-      money(outcome.costUsd, outcome.costIsAtLeast),
-      ...(outcome.endedAt === null ? [] : [duration(outcome.endedAt - outcome.startedAt)]),
-      ...runAgain(outcome, place),
-    ],
+    facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome, place) : leftOf(outcome, place),
   };
 }
 
-/** Tells why a person should look, or who has, unless the headline has it already. */
-function decided(outcome: Outcome): string[] {
-  const { decidedBy, status, hasDecision } = outcome;
-  const words = reasonsIn(outcome.reasons, outcome).join('; ');
-  if (status === 'needs_review' && hasDecision && (decidedBy?.choice ?? 'stop') === 'stop') return [];
+/** A fact of the small print; the more weight, the longer it stays where there are too many. */
+interface Weighed {
+  readonly weight: number;
+  readonly words: readonly string[];
+}
+
+/** How a decision was made: what makes no reader wrong, in the order in which it is read. */
+function madeOf(outcome: Outcome, place: BannerPlace): string[] {
+  const { making } = outcome;
+  const weighed: Weighed[] = [
+    { weight: 9, words: [...stoppedWords(outcome), ...accepted(outcome), ...sentBack(outcome)] },
+    { weight: 9, words: [takenPartFact(outcome)] },
+    { weight: 8, words: settledWords(outcome) },
+    { weight: 8, words: unread(outcome) },
+    { weight: 9, words: [repositoryWords(making)] },
+    { weight: 6, words: peopleWords(outcome) },
+    { weight: 4, words: arguingWords(making) },
+    { weight: 5, words: citationsWords(outcome) },
+    { weight: 7, words: modelsFact(outcome, place) },
+    { weight: 3, words: sureWords(making) },
+    { weight: 8, words: policyWords(making.policy) },
+    { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
+    { weight: 9, words: took(outcome) },
+  ];
+  const all = weighed.filter(({ words }) => words.length > 0);
+  const kept = all.toSorted((one, other) => other.weight - one.weight).slice(0, MAX_FACTS[place]);
+  return all.filter((each) => kept.includes(each)).map(({ words }) => words.join(', '));
+}
+
+/** The causes of deaths stand in the headline where that names who was lost. */
+function takenPartFact(outcome: Outcome): string {
+  const { takenPart, reservations } = outcome;
+  const isNamed =
+    namesReservations(outcome) &&
+    reservations.some(({ kind }) => kind === 'lost' || kind === 'degraded_participation');
+  return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
+}
+
+/** What there is to know where there is no decision: why, who was lost, what is kept. */
+function leftOf(outcome: Outcome, place: BannerPlace): string[] {
+  return [
+    ...decided(outcome),
+    ...stoppedWords(outcome),
+    takenPartWords(outcome.takenPart),
+    ...outcome.participation.died.filter(({ role }) => role !== 'persona').map(({ words }) => words),
+    ...standIns(outcome),
+    ...notWaitedFor(outcome),
+    ...some(outcome.assumptions.length, 'assumption'),
+    ...leftOutWords(outcome.dropped),
+    ...modelsFact(outcome, place),
+    money(outcome.costUsd, outcome.costIsAtLeast),
+    ...took(outcome),
+    ...runAgain(outcome, place),
+  ];
+}
+
+/** Tells why a person had to look, and who has, where there is no decision to name it. */
+function decided({ decidedBy, reasons, ...outcome }: Outcome): string[] {
+  const words = reasonsIn(reasons, outcome).join('; ');
   if (decidedBy === null) return words === '' ? [] : [words];
-  const choice = {
-    accept: 'accepted by',
-    send_back: 'sent back by',
-    again: 'run once more by',
-    stop: 'stopped by',
-  }[decidedBy.choice];
-  return [`${choice} ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
+  return [`stopped by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
+}
+
+/** Tells who accepted a decision over what, where the headline does not. */
+function accepted(outcome: Outcome): string[] {
+  const { decidedBy, reasons } = outcome;
+  if (decidedBy?.choice !== 'accept' || namesReservations(outcome)) return [];
+  const words = reasonsIn(reasons, outcome).join('; ');
+  return [`accepted by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
+}
+
+function sentBack({ decidedBy }: Outcome): string[] {
+  return decidedBy?.choice === 'send_back' ? [`sent back once by ${decidedBy.by}`] : [];
 }
 
 /** Each role and each name once, however often the role was passed on. */
@@ -74,51 +132,31 @@ function standIns({ participation: { actingFacilitators } }: Outcome): string[] 
   );
 }
 
-/** Each name and kind of round once; where several tried and nobody could, all of them together. */
-function excused({ participation, withoutContribution }: Outcome): string[] {
-  const lines = participation.excused.map(({ title, what, reason }) => {
-    const tried = participation.excused.filter((each) => each.what === what);
-    return tried.length > 1 && withoutContribution.includes(what)
-      ? attemptsFailedWords(what, facilitatorOf(what), tried.length)
-      : `${title} ${excusedWords(what, reason)}`;
+/** One line for each kind of round, however many it did not wait for. */
+function notWaitedFor({ participation, withoutContribution }: Outcome): string[] {
+  return [...Map.groupBy(participation.excused, ({ what }) => what)].map(([what, its]) => {
+    const titles = [...new Set(its.map(({ title }) => title))];
+    return withoutContribution.includes(what)
+      ? attemptsFailedWords(what, facilitatorOf(what), titles.length)
+      : notWaitedForWords(listed(titles), titles.length, what);
   });
-  return [...new Set(lines)];
 }
 
-function openEnds(outcome: Outcome): string[] {
-  const { audit } = outcome;
-  const byImpact = (points: Outcome['unresolved'], what: string, state: string) =>
-    IMPACTS.flatMap((impact) => {
-      const count = points.filter((point) => point.impact === impact).length;
-      return count === 0 ? [] : [`${counted(count, `${impact}-impact ${what}`)} ${state}`];
-    });
-  return [
-    ...some(outcome.assumptions.length, 'assumption'),
-    ...byImpact(outcome.unresolved, 'question', 'unresolved'),
-    ...byImpact(outcome.notArgued, 'difference', 'not argued'),
-    ...some(outcome.dissents.length, 'dissent'),
-    ...some(audit.blocking, 'blocking finding'),
-    ...(outcome.hasDecision && !audit.done ? ['not audited'] : []),
-    ...leftOut(outcome.dropped),
-  ];
+function modelsFact({ models, mark }: Outcome, place: BannerPlace): string[] {
+  if (mark !== '') return place === 'above_mark' ? [] : ['no model took part'];
+  const [model] = models;
+  if (model === undefined) return [];
+  return [models.length === 1 ? `one model (${model})` : `${models.length} models`];
+}
+
+function took({ startedAt, endedAt }: Outcome): string[] {
+  return endedAt === null ? [] : [duration(endedAt - startedAt)];
 }
 
 /** Without a result another run reads it. */
 function unread(outcome: Outcome): string[] {
-  if (outcome.unread.length === 0 || outcome.status === 'unfinished' || hasNoResult(outcome)) return [];
+  if (outcome.unread.length === 0 || outcome.status === 'unfinished') return [];
   return [`no persona has read what ${listed(outcome.unread)} said last`];
-}
-
-function authority({ lowestConfidence, models, citations, mark }: Outcome, place: BannerPlace): string[] {
-  const [model] = models;
-  const same = models.length === 1 && model !== undefined ? [`all on one model, ${model}`] : [];
-  const different = models.length > 1 ? [`${models.length} different models`] : [];
-  return [
-    ...(lowestConfidence === null ? [] : [`lowest confidence ${confidence(lowestConfidence)}`]),
-    ...(mark === '' ? [...same, ...different] : []),
-    ...(mark !== '' && place !== 'above_mark' ? ['no model took part'] : []),
-    ...citations.filter(({ status }) => status !== 'checked').map(({ words }) => words),
-  ];
 }
 
 /** Returns `true` if another run is the next thing to do, and may be granted. */

@@ -1,18 +1,20 @@
-import { outcomeOf, publishedOutcome } from '../outcome/outcome.ts';
+import { decisionInForce, outcomeOf, publishedOutcome } from '../outcome/outcome.ts';
+import { isDisputed } from '../question/disputed.ts';
 import { lateWordsOf } from '../question/late-words.ts';
 import { answeringUntil } from '../question/questions.ts';
 import { saidAbout } from '../question/said.ts';
 import { timesReplaced } from '../session/replacement.ts';
-import { decidedIn } from '../synthesis/decided.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import { atLeastMark, costOf, iso } from '../vocabulary/figures.ts';
 import { divergencesIn } from '../vocabulary/round.ts';
 import { participantState } from '../vocabulary/session.ts';
 import { openGate, openRound, phaseOf, statusOf } from '../vocabulary/status.ts';
+import { afterwardsView } from './afterwards-view.ts';
 import { bannerOf } from './banner.ts';
 import { divergenceView } from './divergence-view.ts';
 import { gateReasons } from './facts/gate.ts';
 import { causeWords } from './facts/loss.ts';
+import { reservationWords } from './facts/reservation.ts';
 import { replyViews } from './reply-view.ts';
 import { gateSubject } from './thread/gate-subject.ts';
 
@@ -30,6 +32,7 @@ export function viewOf(design: Design) {
     /** The design whose decision is its context. */
     followUpOf: design.followUpOf ?? null,
     followUpDecision: design.followUpDecision ?? null,
+    supersedes: design.supersedes ?? false,
     status: statusOf(design),
     phase: phaseOf(design.step),
     step: design.step,
@@ -37,6 +40,8 @@ export function viewOf(design: Design) {
     startedAt: iso(design.startedAt),
     endedAt: design.end === null ? null : iso(design.end.at),
     startedBy: design.startedBy,
+    /** The way in of that person; `null`, of earlier versions: unknown. */
+    via: design.via ?? null,
     thread: design.thread,
     personas: design.participants.map((participant) => participantView(design, participant)),
     round:
@@ -50,11 +55,18 @@ export function viewOf(design: Design) {
             excused: round.excused,
             deadline: iso(round.deadlineAt),
           },
+    silence: silenceView(design),
     answering: answeringView(design),
     questions,
     replies: replyViews(design),
     /** Words of people after the end: kept, and no part of the outcome. */
-    lateWords: lateWordsOf(design).map(({ id, author, text, at }) => ({ id, author, text, at: iso(at) })),
+    lateWords: lateWordsOf(design).map(({ id, author, via = null, text, at }) => ({
+      id,
+      author,
+      via,
+      text,
+      at: iso(at),
+    })),
     seals: design.proposals.map(({ participant, sha256, revealed }) => ({
       persona: participant,
       sha256,
@@ -75,21 +87,34 @@ export function viewOf(design: Design) {
           },
     decision: decisionView(design),
     outcome: outcomeView(design),
+    afterwards: afterwardsView(design),
     rehearsal: design.rehearsal,
   };
 }
 
-/** `headline`: the first sentence of the banner; `facts`: what follows it. */
+/** Calls of the model to which nothing has come for a while; `null` where all is well, and where the design is not run here. */
+function silenceView({ silence }: Design) {
+  if (silence === undefined) return null;
+  const { participants, since, againAt } = silence;
+  return { participants, since: iso(since), againAt: againAt === null ? null : iso(againAt) };
+}
+
+/** `headline`, with its `level`: the first line of the banner; `facts`: the second. `reservations`: all that the first line counts. */
 function outcomeView(design: Design) {
   const published = publishedOutcome(design);
   if (published === null) return null;
-  const { headline, facts } = bannerOf(outcomeOf(design), 'thread');
-  return { headline, facts, ...published };
+  const outcome = outcomeOf(design);
+  const { headline, level, facts } = bannerOf(outcome, 'thread');
+  const reservations = outcome.reservations.map((each) => ({
+    kind: each.kind,
+    words: reservationWords(each),
+  }));
+  return { headline, level, facts, reservations, ...published };
 }
 
-/** The decision as it stands, who has signed this very text, and who dissents from it, verbatim. */
+/** The decision as it stands, never a draft of a design that was broken off; who has signed this very text, and who dissents from it, verbatim. */
 function decisionView(design: Design) {
-  const decided = decidedIn(design);
+  const decided = decisionInForce(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
   return {
@@ -154,11 +179,12 @@ function questionView(
   { id, participant, text, why, status, assumption }: Design['questions'][number],
 ) {
   const { kind, answers, leftOpenBy } = saidAbout(design, { id });
-  const base = { id, persona: participant, text, why, status, said: kind, leftOpenBy };
+  const isOpen = isDisputed(design, id);
+  const base = { id, persona: participant, text, why, status, said: isOpen ? 'disputed' : kind, leftOpenBy };
   const assumed = status === 'assumed' ? { assumption } : {};
   if (answers.length === 0) return { ...base, ...assumed, answers };
   const answer = answers.map((each) => each.text).join('\n\n');
-  return { ...base, ...assumed, ...(status === 'assumed' ? {} : { answer }), answers };
+  return { ...base, ...assumed, ...(status === 'assumed' || isOpen ? {} : { answer }), answers };
 }
 
 function answeringView(design: Design) {

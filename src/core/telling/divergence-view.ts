@@ -33,8 +33,8 @@ function positionsView(design: Design, divergence: Divergence) {
 
 function settlementView({ settlement }: Divergence) {
   if (settlement === null) return null;
-  const { outcome, position, by, person, reason } = settlement;
-  return { outcome, position, by, person, reason };
+  const { outcome, position, by, person, via = null, reason } = settlement;
+  return { outcome, position, by, person, via, reason };
 }
 
 function statusOf(

@@ -84,8 +84,8 @@ export interface Document {
   /** Sections that are read on demand only, folded under the rest; `null` for nothing. */
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
-  /** Controls right after the first sections, because they are about them; `null` for nothing. */
-  readonly early: Early | null;
+  /** Controls right after the sections that they are about, in the order of these. */
+  readonly early: readonly Early[];
   /** Files that come with it. */
   readonly files: readonly NamedFile[];
 }
@@ -112,7 +112,7 @@ export function document(
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
   const head = typeof notification === 'string' ? [ours(notification)] : notification;
-  return { notification: head, sections, folded: null, clickable: null, early: null, files: [], ...more };
+  return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
 /** Returns the folded sections as a document, for the one person who asked for them. */
@@ -125,10 +125,10 @@ export function clickable(designId: DesignId, controls: readonly Control[]): Cli
   return controls.length === 0 ? null : { kind: 'controls', designId, controls };
 }
 
-/** The same right after the first sections. */
-export function early(after: number, designId: DesignId, controls: readonly Control[]): Early | null {
+/** The same right after the first sections, `after` of them. */
+export function early(after: number, designId: DesignId, controls: readonly Control[]): Early[] {
   const shown = clickable(designId, controls);
-  return shown === null ? null : { after, clickable: shown };
+  return shown === null ? [] : [{ after, clickable: shown }];
 }
 
 export interface Style {
@@ -169,6 +169,8 @@ export interface Moment {
   readonly kind: 'moment';
   readonly atMs: number;
   readonly isNear: boolean;
+  /** Shown as the time that has passed since, and counts up, where a platform can do so; else as a time after *at*. */
+  readonly isAgo?: true;
 }
 export type Line = readonly Inline[];
 
@@ -277,10 +279,15 @@ export function moment(atMs: number, fromMs: number): Moment {
   return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
 }
 
+/** A moment in the past by the time that has passed since. */
+export function ago(atMs: number, fromMs: number): Moment {
+  return { ...moment(atMs, fromMs), isAgo: true };
+}
+
 /** A time for places that show no reader's own clock; that of UTC where the reader's offset to it is not known. */
-export function momentWords({ atMs, isNear }: Pick<Moment, 'atMs' | 'isNear'>, offsetMs?: number): string {
+export function momentWords({ atMs, isNear, isAgo }: Omit<Moment, 'kind'>, offsetMs?: number): string {
   const words = new Date(atMs + (offsetMs ?? 0)).toISOString().slice(isNear ? 11 : 0, 16);
-  return `${words.replace('T', ' ')}${offsetMs === undefined ? ' UTC' : ''}`;
+  return `${isAgo ? 'at ' : ''}${words.replace('T', ' ')}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
 /** Lines below one another. */

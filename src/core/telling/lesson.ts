@@ -1,13 +1,16 @@
+import { standingOf } from '../afterwards/standing.ts';
 import { statementOf } from '../divergence/labels.ts';
 import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { adoptedClaims } from '../synthesis/decided.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { BOUNDS, type Lesson } from '../vocabulary/events.ts';
+import type { Lesson } from '../vocabulary/events.ts';
 import { cutWords } from '../vocabulary/text.ts';
+import { verdictSentences } from './facts/afterwards.ts';
 import { endWords } from './facts/ending.ts';
-import { reasonsIn } from './facts/gate.ts';
+import { reasonsIn } from './facts/reasons.ts';
 
-/** The lesson of an ended design (A14), from its events alone; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
+/** The lesson of an ended design (A14), from its events alone and as it stands by now; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
 export function lessonOf(design: Design): Lesson | null {
   const { id, topic, end, rehearsal } = design;
   if (end === null) return null;
@@ -17,6 +20,7 @@ export function lessonOf(design: Design): Lesson | null {
   const isOff = outcome.isNeutral || isStopped;
   const decided = isOff ? null : decisionInForce(design);
   const { lessonCharacters: most, lessonLines } = BOUNDS;
+  const isDeclined = decided !== null && standingOf(design) === 'declined';
   const lines = (given: readonly string[]) => given.slice(0, lessonLines).map((each) => cutWords(each, most));
   return {
     designId: id,
@@ -27,14 +31,20 @@ export function lessonOf(design: Design): Lesson | null {
     decision: decided === null ? null : decided.decision.sentence,
     decidedBy: decided === null ? [] : lines([...settledDifferences(design), ...adoptedReasons(design)]),
     failed: lines([
+      ...(isDeclined ? verdictSentences(design, 'declined') : []),
       ...(outcome.isNeutral ? [outcome.mark] : []),
       ...(end.status === 'completed' || end.stoppedBecause === 'finished'
         ? []
         : [isStopped ? 'a person stopped it' : endWords(design, end.stoppedBecause)]),
-      ...reasonsIn(outcome.reasons, outcome),
+      ...reasonsIn(
+        // It speaks against nothing.
+        outcome.reasons.filter((reason) => reason !== 'person_required'),
+        outcome,
+      ),
       ...outcome.dissents.map(({ title, dissent }) => `${title} dissented: ${dissent}`),
     ]),
     confidence: decided === null ? null : outcome.lowestConfidence,
+    ...(isDeclined ? { declined: true } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { BOUNDS } from '../vocabulary/events.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import { cutText, cutWords } from '../vocabulary/text.ts';
 
 /**

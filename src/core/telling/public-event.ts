@@ -16,7 +16,7 @@ export interface PublicEvent {
 /**
  * Returns a stored event for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
  * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
- * may never have revealed. Notes are their author's alone.
+ * may never have revealed. Notes are their author's alone, and so is what somebody asked in private.
  */
 export function publicEvent({
   seq,
@@ -44,6 +44,9 @@ function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unk
       return { notes: undefined };
     case 'late_submission_recorded':
       return event.tool === 'submit_proposal' ? { text: undefined } : {};
+    case 'record_asked':
+      // Readers of a stream are told apart nowhere: who asked reads it in the addendum.
+      return event.isPrivate === true ? { question: undefined, answer: undefined } : {};
     case 'design_started':
       return event.carried === null ? {} : { carried: withoutProposals(event.carried) };
   }

@@ -1,3 +1,4 @@
+import { changedAccounts, changesIn } from '../synthesis/changes.ts';
 import { type Decided, decisionsOf } from '../synthesis/decided.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
@@ -18,7 +19,8 @@ import {
   under,
   WHOLE,
 } from './document.ts';
-import { answersList, auditBlocks } from './facts/audit.ts';
+import { answersList, auditBlocks, confirmationBlocks, confirmationWords } from './facts/audit.ts';
+import { changeBlocks } from './facts/change.ts';
 import { accountsList, recordLinks } from './facts/claims.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from './facts/difference.ts';
 import { lateSubmissionBlocks } from './facts/late-submission.ts';
@@ -91,12 +93,18 @@ export const DELIBERATION = {
     );
   },
   divergence_settled: ({ divergenceId }, design) => settledTold(design, divergenceId),
-  deliberation_stopped: ({ reason, dropped }) => told(line`What was ${leftOutWords(dropped, reason)}.`),
-  composite_submitted: ({ participant: id, composite: { decision, accounts, confidence: sure } }, design) =>
+  deliberation_stopped: ({ dropped, reason, again, money }) => {
+    const words = leftOutWords(dropped.map((kind) => ({ kind, reason, again, money })));
+    return told(line`What was ${words.join('; ')}.`);
+  },
+  composite_submitted: (
+    { participant: id, composite: { decision, accounts, confidence: sure }, layout },
+    design,
+  ) =>
     told(
       line`${titleOf(design, id)} composed a decision (confidence ${confidence(sure)}): ${prose(decision.sentence, WHOLE)}`,
       [
-        ...unmarked(design, { decision, accounts }),
+        ...unmarked(design, { decision, accounts, layout }),
         lines(line`Its account of every claim:`),
         ...accountsList(design, accounts),
       ],
@@ -107,6 +115,11 @@ export const DELIBERATION = {
       auditBlocks(design, event),
     ),
   revision_submitted: revised,
+  revision_confirmed: ({ participant: id, confirmation }, design) =>
+    told(
+      line`${titleOf(design, id)} ${confirmationWords(confirmation)}.`,
+      confirmationBlocks(confirmation, changesIn(design)),
+    ),
   signature_given: (event, design) => {
     const { participant: id, verdict, dissent } = event;
     if (verdict === 'signs') return told(signatureLine(titleOf(design, id), event));
@@ -125,27 +138,43 @@ function titleOf(design: Design, id: ParticipantId): Line {
 }
 
 /** A text of the decision in full; that it was a rehearsal stands at the head of the file. */
-function unmarked(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Section {
+function unmarked(design: Design, text: Pick<Decided, 'decision' | 'accounts' | 'layout'>): Section {
   return decisionSection({ ...design, rehearsal: false }, text);
 }
 
-function revised({ participant: id, revision, sha256 }: EventOf<'revision_submitted'>, design: Design): Told {
-  const { decision, findings, accounts, confidence: sure } = revision;
-  const texts = decisionsOf(design);
-  const at = texts.findLastIndex((text) => text.sha256 === sha256 && text.decision === decision);
-  const isSame = texts[at - 1]?.decision.sentence === decision.sentence;
+function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
+  const { participant: id, revision, sha256, whole } = event;
+  const { findings, confidence: sure } = revision;
+  const at = design.revisions.findLastIndex((each) => each.sha256 === sha256 && each.revision === revision);
+  const [before, after] = decisionsOf(design).slice(at);
+  if (after === undefined) throw new Error('broken invariant: a revision without its text');
+  const { decision } = after;
+  const isSame = before?.decision.sentence === decision.sentence;
+  const changes = changesIn(design).filter((change) => change.revision === at);
+  const sentence = isSame ? '.' : line`: ${prose(decision.sentence, WHOLE)}`;
+  const parts =
+    whole === undefined
+      ? [changes.length === 0 ? 'nothing changed' : `${counted(changes.length, 'change')}`]
+      : [];
+  const about = [`confidence ${confidence(sure)}`, ...parts, ...doneWords(findings)].join('; ');
+  return told(line`${titleOf(design, id)} revised the decision (${about})${sentence}`, [
+    ...changes.flatMap(changeBlocks),
+    ...unmarked(design, after),
+    ...under(lines(line`What was done about the findings:`), answersList(findings)),
+    ...under(lines(line`Claims whose account changed:`), accountsList(design, accountsOf(before, event))),
+  ]);
+}
+
+/** `findings: 2 acted on, 1 left open`; nothing without findings. */
+function doneWords(findings: EventOf<'revision_submitted'>['revision']['findings']): string[] {
   const done = membersOf(FINDING_WORDS).flatMap((each) => {
     const count = findings.filter((answer) => answer.done === each).length;
     return count === 0 ? [] : [`${count} ${FINDING_WORDS[each].toLowerCase()}`];
   });
-  const about = done.length === 0 ? '' : `; findings: ${done.join(', ')}`;
-  const sentence = isSame ? '.' : line`: ${prose(decision.sentence, WHOLE)}`;
-  return told(
-    line`${titleOf(design, id)} revised the decision (confidence ${confidence(sure)}${about})${sentence}`,
-    [
-      ...unmarked(design, { decision, accounts: texts[at]?.accounts ?? accounts }),
-      ...under(lines(line`What was done about the findings:`), answersList(findings)),
-      ...under(lines(line`Claims whose account changed:`), accountsList(design, accounts)),
-    ],
-  );
+  return done.length === 0 ? [] : [`findings: ${done.join(', ')}`];
+}
+
+/** Accounts that a revision changes; earlier versions told all that it names. */
+function accountsOf(before: Decided | undefined, { revision, whole }: EventOf<'revision_submitted'>) {
+  return before === undefined || whole !== undefined ? revision.accounts : changedAccounts(before, revision);
 }

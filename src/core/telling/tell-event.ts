@@ -1,11 +1,12 @@
 import type { Design } from '../vocabulary/design.ts';
 import type { DesignEvent } from '../vocabulary/events.ts';
+import { AFTERWARDS } from './tell-afterwards.ts';
 import { DELIBERATION } from './tell-deliberation.ts';
 import { RUN } from './tell-run.ts';
 import type { Tellers, Told } from './told.ts';
 
 /** A row for each event: who adds one is led here by the compiler, and nowhere else in the telling. */
-const TELLERS: Tellers = { ...DELIBERATION, ...RUN };
+const TELLERS: Tellers = { ...DELIBERATION, ...RUN, ...AFTERWARDS };
 
 /**
  * Puts an event into words, once for the transcript, for a terminal that follows line by line, and for notifications; `null`

@@ -17,14 +17,17 @@ import { startedFromLines } from './facts/earlier.ts';
 import { endWords } from './facts/ending.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from './facts/gate.ts';
 import { lostLine, passedOnLine, replacingLine } from './facts/loss.ts';
+import { askedLine, handedOverLine } from './facts/owning.ts';
 import { note } from './facts/people.ts';
 import {
   answeringClosedLine,
   assumedLine,
   correctionLine,
+  disputedWords,
   HOW_TO_ANSWER,
   leftOpenByWords,
   questionsHeading,
+  shownAnswer,
   unansweredAt,
   unansweredWords,
   unmatchedLine,
@@ -95,21 +98,27 @@ export const RUN = {
     after === 'end'
       ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
       : told(line`${authorOf(design, id)} has taken back what they had said.`),
-  answers_matched: ({ replies, matches, leftOpen = [] }, design) => {
+  answers_matched: ({ replies, matches, leftOpen = [], disputed = [] }, design) => {
     const read = matches.map(
       ({ questionId, replyId, quote }) =>
-        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(quote, WHOLE)}”`,
+        line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${prose(shownAnswer(quote, WHOLE), WHOLE)}”`,
     );
     const open = leftOpen.map(
       ({ questionId, replyId, quote }) =>
         line`${bold(questionId)} ${leftOpenByWords([authorNamed(design, replyId)])}: “${prose(quote, WHOLE)}”`,
     );
+    const differ = disputed.map(({ questionId, replies: named }) => {
+      const authors = [...new Set(named.map((id) => authorNamed(design, id)))];
+      return line`${bold(questionId)} ${disputedWords(authors)}`;
+    });
     const written = design.replies.filter(({ answers }) => answers.length > 0).map(({ id }) => id);
     const rest = replies.filter(
       (id) => !written.includes(id) && [...matches, ...leftOpen].every(({ replyId }) => replyId !== id),
     );
     const authors = [...new Set(rest.map((id) => authorNamed(design, id)))];
-    return told(below([...read, ...open, ...(authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)])]));
+    return told(
+      below([...read, ...open, ...differ, ...(authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)])]),
+    );
   },
   reply_match_corrected: ({ questionId, replyId, by }, design) =>
     told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
@@ -132,6 +141,8 @@ export const RUN = {
   gate_decided: ({ gateId, note: words }, design) =>
     told(gateClosedLine(design, gateNamed(design, gateId)), note(words)),
   person_named: null,
+  design_handed_over: (event) => told(handedOverLine(event)),
+  owner_asked: (event) => told(askedLine(event)),
   people_reminded: null,
   outcome_settled: null,
   files_written: ({ files }) =>

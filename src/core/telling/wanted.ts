@@ -1,3 +1,5 @@
+import { questionsAskedOf } from '../afterwards/standing.ts';
+import { disputesIn } from '../question/disputed.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Post, SaidEffect } from '../vocabulary/effects.ts';
 import type { DivergenceId } from '../vocabulary/ids.ts';
@@ -21,7 +23,7 @@ export interface WantedMark {
 
 /** A thread as its design says that it should look. */
 export interface Wanted {
-  /** In the order in which they are posted. It only grows, by the end alone. */
+  /** In the order in which they are posted. It only grows; of files that are late, in front of answers. */
   readonly messages: readonly WantedMessage[];
   /** By the message that is marked. Its words and each of its files are replies, and the best of them counts. */
   readonly marks: ReadonlyMap<string, WantedMark>;
@@ -38,9 +40,22 @@ export function wanted(design: Design): Wanted {
   const outcome: readonly Post[] = end === null ? [] : [{ kind: 'outcome' }];
   const result: readonly Post[] =
     end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
-  const posts: readonly Post[] = [{ kind: 'card' }, ...onTheWay(design), ...outcome, ...result];
+  const posts: readonly Post[] = [
+    { kind: 'card' },
+    ...onTheWay(design),
+    ...outcome,
+    ...result,
+    ...answersIn(design),
+  ];
   const messages = posts.map((post) => ({ id: messageIdOf(post), post }));
-  return { messages, marks: marksOf(design.replies), isFinal: end !== null };
+  return { messages, marks: marksOf(design), isFinal: end !== null };
+}
+
+/** Answers to what people have asked in the thread about its decision. Who asked elsewhere, or privately, has the answer there. */
+function answersIn(design: Design): Post[] {
+  return questionsAskedOf(design).flatMap(({ via, isPrivate }, at): Post[] =>
+    via?.way === design.thread?.platform && isPrivate !== true ? [{ kind: 'answer', number: at + 1 }] : [],
+  );
 }
 
 /** Distinguishes the messages of one design. */
@@ -54,6 +69,13 @@ function messageIdOf(post: Post): string {
       return `gate ${post.gateId}`;
     case 'reminder':
       return `reminder of ${post.about}`;
+    case 'disputed':
+      return `disputed ${post.questionId}`;
+    case 'answer':
+      return `answer ${post.number}`;
+    case 'asked':
+    case 'handed_over':
+      return `${post.kind} ${post.index}`;
     default:
       return post.kind;
   }
@@ -63,11 +85,16 @@ function messageIdOf(post: Post): string {
 export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
   const shown = before === null ? NOTHING : wanted(before);
   const { messages, marks, isFinal } = wanted(after);
+  const known = new Set(shown.messages.map(({ id }) => id));
   const said: SaidEffect[] = messages
-    .slice(shown.messages.length)
+    .filter(({ id }) => !known.has(id))
     .map(({ post }) => ({ type: 'post', post }));
   // After the end nobody reads what is written, so that no mark says that it is heard; words carried over were marked before.
   const areRead = before !== null && !shown.isFinal;
+  if (areRead && !isFinal)
+    for (const { id } of after.replies.filter((reply) => isToBeTold(reply, before))) {
+      said.push({ type: 'tell_requester', replyId: id });
+    }
   const isFinished = isFinal && (!shown.isFinal || said.length > 0);
   if (areRead)
     for (const [message, { replyId, mark }] of marks) {
@@ -76,20 +103,39 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
       else if (known.mark !== mark) said.push({ type: 'acknowledge', replyId, again: true });
     }
   if (isFinished) said.push({ type: 'finish_thread' });
+  else if (isFinal && standsOtherwise(before, after)) said.push({ type: 'show_standing' });
   return said;
 }
 
-/** Messages between the first and the last. Each comes with the version that wanted it, and a reminder behind what it is of. */
+/** Returns true if people have done something with the decision that its messages show; a question about it is none. */
+function standsOtherwise(before: Design | null, { afterwards }: Design): boolean {
+  const known = before?.afterwards.length ?? 0;
+  return afterwards.slice(known).some(({ type }) => type !== 'record_asked');
+}
+
+/** A person who named the bot was told at once. */
+function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): boolean {
+  if (request === null || toBot !== undefined || authorId === undefined) return false;
+  return before.replies.find((each) => each.id === id)?.request == null;
+}
+
+/** Messages between the first and the last. Each comes with the version that wanted it. */
 function onTheWay(design: Design): Post[] {
-  const { askedSince, revealedSince, reminders } = design;
+  const { askedSince, revealedSince, reminders, disputes } = design;
   const argued = new Set<DivergenceId>();
   const all: { readonly since: number; readonly posts: readonly Post[] }[] = [];
   const want = (since: number | null, ...posts: readonly Post[]): void => {
     if (since !== null) all.push({ since, posts });
   };
-  const reminderOf = (subject: (typeof reminders)[number]): Post[] =>
-    reminders.includes(subject) ? [{ kind: 'reminder', about: subject }] : [];
-  want(askedSince, { kind: 'questions' }, ...reminderOf('answering'));
+  want(askedSince, { kind: 'questions' });
+  for (const { about, since } of reminders) want(since, { kind: 'reminder', about });
+  for (const [index, { since }] of design.asks.entries()) want(since, { kind: 'asked', index });
+  for (const [index, { since }] of design.handedOver.entries()) want(since, { kind: 'handed_over', index });
+  // Once for each question, and behind the questions where the run before has left them disputed.
+  const disputed = new Map(disputes.toReversed().map(({ questionId, since }) => [questionId, since]));
+  if (askedSince !== null)
+    for (const [questionId, since] of disputed)
+      want(Math.max(since, askedSince), { kind: 'disputed', questionId });
   want(revealedSince, { kind: 'proposals' }, { kind: 'files', of: 'proposals' });
   for (const round of design.rounds)
     for (const divergenceId of divergencesIn(round)) {
@@ -97,8 +143,7 @@ function onTheWay(design: Design): Post[] {
       argued.add(divergenceId);
     }
   // A pause shows its question on the card only: it begins because nothing can be posted in the thread.
-  for (const gate of design.gates)
-    if (!isPause(gate)) want(gate.since, { kind: 'gate', gateId: gate.id }, ...reminderOf(gate.id));
+  for (const gate of design.gates) if (!isPause(gate)) want(gate.since, { kind: 'gate', gateId: gate.id });
   return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);
 }
 
@@ -110,11 +155,15 @@ export function markedMessageOf(replyId: string): string {
   return replyId.split(PART)[0] ?? replyId;
 }
 
-function marksOf(replies: readonly Reply[]): Map<string, WantedMark> {
+/** Words that others contradict are heard, and have answered nothing so far (J13). */
+function marksOf(design: Design): Map<string, WantedMark> {
+  const disputed = new Set(disputesIn(design).flatMap(({ replies }) => replies));
   const marks = new Map<string, WantedMark>();
-  for (const { id, answers } of replies) {
+  for (const reply of design.replies) {
+    const { id, answers } = reply;
     const message = markedMessageOf(id);
-    const isAnswered = answers.length > 0 || marks.get(message)?.mark === 'answered';
+    const answered = answers.length > 0 && !disputed.has(reply);
+    const isAnswered = answered || marks.get(message)?.mark === 'answered';
     marks.set(message, { replyId: id, mark: isAnswered ? 'answered' : 'heard' });
   }
   return marks;

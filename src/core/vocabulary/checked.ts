@@ -1,9 +1,16 @@
 import * as z from 'zod';
 
-/** Characters of a place and of a quote; lines that one citation may span; citations of one submission. */
+/**
+ * Characters of a place, of a quote and of the kept lines; lines that one citation may span; citations of one submission. A quote
+ * has `quoteWords` words or `quoteLetters` letters and digits at least, and stands in `quotePlaces` places of its file at most.
+ */
 export const CITATION_BOUNDS = {
   placeCharacters: 400,
   quoteCharacters: 400,
+  quoteWords: 3,
+  quoteLetters: 12,
+  quotePlaces: 3,
+  excerptCharacters: 600,
   lines: 40,
   lineNumber: 10_000_000,
   citations: 60,
@@ -21,6 +28,8 @@ export const CheckedCitation = z.strictObject({
   path: z.string().max(CITATION_BOUNDS.placeCharacters),
   from: z.number().int().nonnegative(),
   to: z.number().int().nonnegative(),
+  /** The cited lines as they stand at the commit, long ones cut in the middle. Absent: none were read, or an earlier version looked. */
+  excerpt: z.string().max(CITATION_BOUNDS.excerptCharacters).optional(),
 });
 export type CheckedCitation = z.infer<typeof CheckedCitation>;
 

@@ -1,18 +1,22 @@
 import * as z from 'zod';
+import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
 import {
-  BOUNDS,
+  ASKED_ACTS,
   GATE_CHOICES,
   Profile,
+  RecordSentence,
   START,
   TOOL_RESULTS,
   TURN_OUTCOMES,
   TurnError,
   Usage,
+  VERDICTS,
 } from './events.ts';
-import { DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
+import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { LossCause } from './session.ts';
 import { Submission } from './submission.ts';
+import { Via } from './via.ts';
 
 /**
  * Commands that people, timers and processes may give to a design. Time and fresh identifiers come from outside, with the
@@ -24,8 +28,10 @@ export interface Stamp {
 }
 
 const person = z.string().max(BOUNDS.personCharacters);
+/** The way by which it came (D8). Absent, in commands that an earlier version has stored: unknown. */
+const via = Via.optional();
 /** By name, and by the platform's own id where it is known. */
-const actor = { by: person, byId: z.string().max(200).optional() };
+const actor = { by: person, byId: z.string().max(200).optional(), via };
 const replyId = z.string().max(200);
 const reply = z.string().max(BOUNDS.replyCharacters);
 
@@ -40,16 +46,30 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     replyId,
     author: person,
     authorId: z.string().max(200).optional(),
+    via,
     text: reply,
     questionId: QuestionId.nullable(),
     /** Written before the questions were known: no number in it names one of them. */
     beforehand: z.boolean().optional(),
+    /** It names the bot, so that its author is told at once how things stand. */
+    toBot: z.literal(true).optional(),
   }),
-  /** A person names the reply that answers a question, or says that none does (`null`). */
-  command('correct_match', { questionId: QuestionId, replyId: z.string().max(220).nullable(), ...actor }),
+  /**
+   * A person names the reply that answers a question, or says that none does (`null`). `asOperator`: an operator does, `mayDecide`:
+   * somebody who may decide on this design.
+   */
+  command('correct_match', {
+    questionId: QuestionId,
+    replyId: z.string().max(220).nullable(),
+    ...actor,
+    asOperator: z.literal(true).optional(),
+    mayDecide: z.literal(true).optional(),
+  }),
   /** The author has changed their words, or taken them back, where they were said. */
-  command('revise_reply', { replyId, author: person, text: reply }),
-  command('withdraw_reply', { replyId }),
+  command('revise_reply', { replyId, author: person, via, text: reply }),
+  command('withdraw_reply', { replyId, via }),
+  /** An operator removes the words of a reply everywhere, and every text that contains these `words` (P12). */
+  command('redact_reply', { replyId: z.string().max(220), words: z.string().max(2_000), ...actor }),
   command('finish_answering', { ...actor, skip: z.boolean() }),
   command('decide_gate', {
     gateId: GateId,
@@ -57,7 +77,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     note: z.string().max(4_000),
     ...actor,
   }),
-  /** A person settles a difference, at any time before the end. */
+  /** A person settles a difference; after the end that is kept beside the decision (J14). */
   command('settle_divergence', {
     divergenceId: DivergenceId,
     /** A person's name for the position: `1a`, `a` or `P1`. */
@@ -66,6 +86,29 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     ...actor,
   }),
   command('cancel', { ...actor, reason: z.string().max(2_000) }),
+  /** `toId`: the person's id on the platform of the thread. Absent: somebody of that name who is known in the design. */
+  command('hand_over', { to: person, toId: z.string().max(200).optional(), ...actor }),
+  command('ask_owner', { act: z.enum(ASKED_ACTS), ...actor }),
+  /** After the end (J14). */
+  command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...actor }),
+  command('assign_step', {
+    step: z.number().int(),
+    to: person,
+    toId: z.string().max(200).optional(),
+    date: z.string().max(40),
+    ...actor,
+  }),
+  /** The runtime has asked a model, and code has checked what each sentence cites. */
+  command('record_answer', {
+    question: z.string().max(BOUNDS.questionAskedCharacters),
+    answer: z.array(RecordSentence).max(8),
+    costUsd: z.number().nonnegative().nullable(),
+    isPrivate: z.literal(true).optional(),
+    isRehearsal: z.literal(true).optional(),
+    ...actor,
+  }),
+  /** A design that follows this one up, and was to replace its decision, has ended with one. */
+  command('supersede', { successor: DesignId, decision: z.string().max(400) }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 

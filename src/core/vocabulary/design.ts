@@ -1,4 +1,4 @@
-import type { Carried, EventOf, Profile, Step, TurnError, TurnOutcome } from './events.ts';
+import type { Carried, EventOf, OwnedThread, Profile, Step, TurnError, TurnOutcome } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';
@@ -9,11 +9,14 @@ import type { RoundKind } from './sets.ts';
  * whole design is kept here as that event.
  */
 export interface Design
-  extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants'>> {
+  extends Readonly<Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants' | 'thread'>> {
   readonly id: DesignId;
+  readonly thread: OwnedThread | null;
   /** Number of events that this state is made of. */
   readonly version: number;
   readonly startedAt: number;
+  /** When the last of them happened: nothing happens before it, whatever a clock says. */
+  readonly lastAt: number;
 
   readonly step: Step;
   readonly participants: readonly Participant[];
@@ -34,7 +37,12 @@ export interface Design
     readonly since: number;
     readonly questions: readonly Question[];
     readonly replies: readonly Reply[];
+    readonly disputes: Design['disputes'];
   } | null;
+  /** Answers that contradict each other, as turns have found them, oldest first (J13); `disputesIn` has those that are open. */
+  readonly disputes: readonly (Readonly<NonNullable<EventOf<'answers_matched'>['disputed']>[number]> & {
+    readonly since: number;
+  })[];
   /** Corrections by people of which reply answers a question, oldest first. */
   readonly corrections: readonly (Readonly<
     Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'questionId'>
@@ -57,10 +65,10 @@ export interface Design
   readonly askedSince: number | null;
   /** The reason and the version since which nobody is waited for any more, while their last words are still being matched. */
   readonly answeringEnded:
-    | (Pick<EventOf<'answering_ended'>, 'reason' | 'by'> & { readonly since: number })
+    | (Pick<EventOf<'answering_ended'>, 'reason' | 'by' | 'via'> & { readonly since: number })
     | null;
   /** The reason why nobody is asked for answers any more, and the person who said so, if one did; `null` before. */
-  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by'> | null;
+  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via'> | null;
   /** Milliseconds that the design has spent waiting for people; they do not count against its own time. */
   readonly waitedForPeopleMs: number;
 
@@ -70,21 +78,25 @@ export interface Design
   readonly agreements: EventOf<'divergences_mapped'>['agreements'];
   readonly divergences: readonly Divergence[];
   /** Kinds of rounds that were left out to keep money or time for what matters more, and why. */
-  readonly dropped: readonly {
-    readonly kind: RoundKind;
-    readonly reason: EventOf<'deliberation_stopped'>['reason'];
-  }[];
+  readonly dropped: readonly Dropped[];
 
-  readonly composites: readonly EventOf<'composite_submitted'>[];
+  readonly composites: readonly (EventOf<'composite_submitted'> & Redactable)[];
   /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
   /** Revisions of the newest composite, oldest first: after the audit, and whenever people sent the decision back. */
-  readonly revisions: readonly EventOf<'revision_submitted'>[];
+  readonly revisions: readonly (EventOf<'revision_submitted'> & Redactable)[];
+  /** The auditor's reading of what the newest revision changed; `null` before, and where it did not come to one. */
+  readonly confirmation: EventOf<'revision_confirmed'> | null;
+  /** All readings of changes by the auditor since the newest composite, oldest first. */
+  readonly confirmations: readonly EventOf<'revision_confirmed'>[];
   /** Signatures under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
-  /** Subjects of reminders to people, each once. */
-  readonly reminders: readonly EventOf<'people_reminded'>['about'][];
+  /** Reminders to people, one for each subject. */
+  readonly reminders: readonly (Pick<EventOf<'people_reminded'>, 'about'> & { readonly since: number })[];
+  /** Each time that it went to another person, and each time that its owner was asked for something, oldest first. */
+  readonly handedOver: readonly (EventOf<'design_handed_over'> & { readonly since: number })[];
+  readonly asks: readonly (EventOf<'owner_asked'> & { readonly since: number })[];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
   /** The outcome that code determined, before the files are written. */
@@ -94,15 +106,44 @@ export interface Design
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Everything that was recorded of what people said after that, in order; what stands of it: `lateWordsOf`. */
-  readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'text'> & {
+  readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text'> & {
     readonly at: number;
   })[];
+  /** Known to the process that runs it, never stored, and no part of what the events make of it. Only the telling reads it. */
+  readonly silence?: Silence;
+  /** What people have done with its decision after the end, in order (J14). Nothing of the decision itself changes. */
+  readonly afterwards: readonly Afterwards[];
   /** People who have done something by a button, besides those who have said something. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
 
+/** Calls of the model to which nothing has come for a while. Times in milliseconds since the epoch. */
+export interface Silence {
+  readonly participants: readonly ParticipantId[];
+  /** Since when nothing has come to the one that has waited longest. */
+  readonly since: number;
+  /** When the first of them is tried again; `null` where none is, or that is not known. */
+  readonly againAt: number | null;
+}
+
+/** Something that happened to a decision after the end. */
+export type Afterwards = EventOf<
+  'decision_judged' | 'step_assigned' | 'point_settled' | 'record_asked' | 'decision_superseded'
+>;
+
+/** A kind of round that was left out. */
+export type Dropped = Readonly<Pick<EventOf<'deliberation_stopped'>, 'reason' | 'again' | 'money'>> & {
+  readonly kind: RoundKind;
+};
+
 export interface Participant extends Readonly<Profile> {
   readonly sessions: readonly Session[];
+}
+
+/** Money, as far as it is known, and time. */
+export interface Spent {
+  readonly usd: number;
+  readonly ms: number;
 }
 
 export interface Turn {
@@ -123,6 +164,10 @@ export interface Turn {
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;
+  /** The newest call, until its answer was refused. */
+  readonly lastCall: Spent;
+  /** The calls whose answers were refused: no part of what an accepted answer costs. */
+  readonly refused: Spent;
   /** `true` if a call of it brought no answer, so that it may have cost more (T7). */
   readonly costIsAtLeast: boolean;
 }
@@ -133,13 +178,25 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
   /** No turn has read it so far, and one is to. */
   readonly unread: boolean;
   /** Questions of which its author says that they do not know, with the words that say so. */
-  readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text'>[];
+  readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text' | 'spans'>[];
+  /** Words in it that ask for something and are no material; `null` for none. `since`: when a turn has read them so. */
+  readonly request: ReplyRequest | null;
   /** The design's version when it was made or last changed: its place among all that happened. Below zero: in a run before. */
   readonly since: number;
 };
+/** Words of a reply that ask for something. They change nothing by themselves (A17). */
+export type ReplyRequest = Readonly<
+  Omit<NonNullable<EventOf<'answers_matched'>['requests']>[number], 'replyId'>
+>;
 export type Answer = Carried['replies'][number]['answers'][number];
 
-export type SealedProposal = Readonly<Carried['proposals'][number]> & { readonly revealed: boolean };
+export type SealedProposal = Readonly<Carried['proposals'][number]> &
+  Redactable & { readonly revealed: boolean };
+
+/** A text with a recorded hash that is no longer the text of that hash, since words in it were removed (P12). */
+export interface Redactable {
+  readonly redacted?: true;
+}
 
 /** Its positions with those whose claims they are made of. */
 export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
@@ -151,7 +208,9 @@ export type Divergence = Readonly<EventOf<'divergence_added'>['divergence']> & {
 
 /** `position`: the one that prevailed; empty where none did. `since`: the design's version by then. */
 export interface Settlement
-  extends Readonly<Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'reason'>> {
+  extends Readonly<
+    Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'via' | 'reason'>
+  > {
   readonly since: number;
 }
 
@@ -168,6 +227,7 @@ export interface Argument
       | 'citation'
       | 'check'
       | 'changedBy'
+      | 'leftOut'
     >
   > {
   readonly text: string;
@@ -182,5 +242,5 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 
   readonly since: number;
   /** When it was decided, by a person or by its deadline; `null` while it was not. */
   readonly closedAt: number | null;
-  readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by'>> | null;
+  readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by' | 'via'>> | null;
 }

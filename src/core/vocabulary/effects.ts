@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
 import { type DesignEvent, RemindedOf } from './events.ts';
-import { DivergenceId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import { DivergenceId, GateId, ParticipantId, QuestionId, RoundId, SessionId, TurnId } from './ids.ts';
 
 /** Posts in the design's thread, each made once. The gateway decides how they read and how they change later. */
 export const Post = z.discriminatedUnion('kind', [
@@ -11,6 +11,12 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('divergence'), divergenceId: DivergenceId }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
   z.strictObject({ kind: z.literal('reminder'), about: RemindedOf }),
+  /** People differ on the answer to a question, and its starter is asked back (J13). */
+  z.strictObject({ kind: z.literal('disputed'), questionId: QuestionId }),
+  /** The answer to a question about the decision, asked in the thread after the end: its number among all, from 1 (J14). */
+  z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
+  /** Somebody asks the owner for an act, or has handed the design over: its place among these (from 0). */
+  z.strictObject({ kind: z.enum(['asked', 'handed_over']), index: z.number().int().nonnegative() }),
 ]);
 export type Post = z.infer<typeof Post>;
 export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
@@ -26,8 +32,12 @@ const SaidEffect = z.discriminatedUnion('type', [
     replyId: z.string().max(220),
     again: z.literal(true).optional(),
   }),
+  /** Tells the author of a reply that asks for something how things stand, privately and once. */
+  z.strictObject({ type: z.literal('tell_requester'), replyId: z.string().max(220) }),
   /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
+  /** Edits the card and the outcome after the end to what people have done with the decision (J14). */
+  z.strictObject({ type: z.literal('show_standing') }),
 ]);
 export type SaidEffect = z.infer<typeof SaidEffect>;
 
@@ -43,6 +53,10 @@ const WorkEffect = z.discriminatedUnion('type', [
     roundId: RoundId,
   }),
   z.strictObject({ type: z.literal('write_files') }),
+  /** Tells the design that this one follows up on that another decision is in force (J14). */
+  z.strictObject({ type: z.literal('tell_superseded') }),
+  /** Writes what people have done with a decision after the end, beside the files of the design (J14). */
+  z.strictObject({ type: z.literal('write_addendum') }),
 ]);
 export type WorkEffect = z.infer<typeof WorkEffect>;
 
@@ -66,11 +80,18 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
     }
     case 'outcome_settled':
       return [...stopEverySession(design), { type: 'write_files' }];
-    case 'design_ended':
+    case 'design_ended': {
       // A settled outcome has had its sessions stopped and its files written before it ended.
-      return design.settled?.status === event.status
-        ? []
-        : [...stopEverySession(design), { type: 'write_files' }];
+      const isLeft = design.settled?.status !== event.status;
+      const left: WorkEffect[] = isLeft ? [...stopEverySession(design), { type: 'write_files' }] : [];
+      return design.supersedes === true ? [...left, { type: 'tell_superseded' }] : left;
+    }
+    case 'decision_judged':
+    case 'step_assigned':
+    case 'point_settled':
+    case 'record_asked':
+    case 'decision_superseded':
+      return [{ type: 'write_addendum' }];
     default:
       return [];
   }

@@ -47,15 +47,23 @@ const TRAITS = {
   signature_given: ['told'],
   audit_submitted: ['told'],
   revision_submitted: ['told'],
+  revision_confirmed: ['told'],
   gate_opened: ['logged', 'told'],
   gate_decided: ['urgent', 'logged', 'told'],
   person_named: [],
+  design_handed_over: ['urgent', 'logged', 'told'],
+  owner_asked: ['urgent', 'told'],
   people_reminded: [],
   outcome_settled: ['told'],
   files_written: [],
   record_closed: [],
   files_failed: ['told'],
   design_ended: ['urgent', 'logged', 'told'],
+  decision_judged: ['urgent', 'logged', 'told'],
+  step_assigned: ['urgent', 'told'],
+  point_settled: ['urgent', 'told'],
+  record_asked: ['secret', 'told'],
+  decision_superseded: ['urgent', 'logged', 'told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
 
 /** Words after the end are told and nothing else: nobody waits for them. */

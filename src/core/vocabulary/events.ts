@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { CheckedCitation, CheckedCitations } from './checked.ts';
+import { BOUNDS } from './bounds.ts';
+import { CheckedCitation, CheckedCitations, CITATION_BOUNDS } from './checked.ts';
+import { DecisionPolicy } from './decision-policy.ts';
 import {
   DesignId,
   DivergenceId,
@@ -10,9 +12,19 @@ import {
   SessionId,
   TurnId,
 } from './ids.ts';
+import { QuietHours } from './quiet-hours.ts';
 import { LossCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from './sets.ts';
-import { Citation, IMPACTS, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import {
+  Citation,
+  Decision,
+  IMPACTS,
+  Notes,
+  REQUEST_KINDS,
+  SUBMISSION_SCHEMAS,
+  TERMINAL_TOOLS,
+} from './submission.ts';
+import { Via } from './via.ts';
 
 /**
  * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
@@ -27,36 +39,9 @@ const session = { participant: ParticipantId, sessionId: SessionId };
 /** The hash of `decision.md`. */
 const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const BOUNDS = {
-  topicCharacters: 4_000,
-  contextItems: 20,
-  contextCharacters: 200_000,
-  replyCharacters: 40_000,
-  /** Bytes of all that people say and correct before the end, with every change; and the bytes that each counts at least. */
-  saidBytes: 8 * 1024 * 1024,
-  saidAtLeast: 4_096,
-  participants: 20,
-  /** Replies that a run takes over from those before it: more than four runs can hold. */
-  carriedReplies: 10_000,
-  /** Bytes of JSON up to which replies are added to what else is large in the start of such a run. */
-  carriedBytes: 6 * 1024 * 1024,
-  /** Differences that people have settled, of those that a run takes over. */
-  carriedSettled: 20,
-  /** Messages after the end, with every change of one; and the bytes that they have together. */
-  lateWords: 200,
-  lateWordBytes: 1024 * 1024,
-  /** Answers that one reply gives. */
-  answersPerReply: 60,
-  personCharacters: 200,
-  noteCharacters: 4_000,
-  /** The number of earlier designs that are shown to a new one; each has so many lines about what decided it, and as many about what failed. */
-  lessons: 3,
-  lessonLines: 5,
-  lessonCharacters: 300,
-  errorClassCharacters: 60,
-  errorCharacters: 1_000,
-} as const;
 const person = text(BOUNDS.personCharacters);
+/** The way by which the person acted (D8). Absent: nobody did, or, of earlier versions, unknown. */
+const via = Via.optional();
 
 export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -72,6 +57,7 @@ export const PHASE_OF = {
   composing: 'synthesis',
   auditing: 'synthesis',
   revising: 'synthesis',
+  confirming: 'synthesis',
   signing: 'synthesis',
   deciding: 'synthesis',
   writing: 'synthesis',
@@ -128,6 +114,14 @@ export const Settings = z.strictObject({
   depth: z.enum(DEPTHS).optional(),
   /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
   remind: z.literal('half_time').optional(),
+  /** Absent: `DEFAULT_POLICY`. */
+  policy: DecisionPolicy.optional(),
+  /** People who may decide at a gate as well, once half its time is over: those who answered. Absent: nobody. */
+  deputies: z.literal('answerers').optional(),
+  /** Hours in which nobody is called: what people are asked does not end in them. Absent: there are none. */
+  quietHours: QuietHours.optional(),
+  /** The moment until which answers are waited for, where the person who started it has said one. Absent: `answerMs` says. */
+  answerUntil: at.optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -151,14 +145,30 @@ export const Thread = z.strictObject({
   starter: text(200),
 });
 export type Thread = z.infer<typeof Thread>;
+/** A design's thread, and the person to whom its starter has handed it over; absent: nobody. */
+export const OwnedThread = Thread.extend({
+  owner: z.strictObject({ id: text(200), name: text(BOUNDS.personCharacters) }).optional(),
+});
+export type OwnedThread = z.infer<typeof OwnedThread>;
+
+/** Acts of a design's owner that somebody else may ask them for. */
+export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
+export type AskedAct = (typeof ASKED_ACTS)[number];
 
 const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
 const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
+/** Places of somebody's words in their reply, in UTF-16 units from its beginning. */
+const Spans = z
+  .array(z.strictObject({ from: z.number().int().nonnegative(), to: z.number().int().positive() }))
+  .min(1)
+  .max(BOUNDS.answersPerReply);
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
+  /** Where these words stand in the reply. Absent: they were written under the number, or recorded by an earlier version. */
+  spans: Spans.optional(),
   /** The ground for taking these words as the answer: a turn has read them so, or a person says so. Absent: they
    * were written under its number. */
   source: z.enum(['read', 'corrected']).optional(),
@@ -170,21 +180,39 @@ const Reply = z.strictObject({
   author: person,
   /** The author on the platform of the thread, by the platform's own id. Absent: not known. */
   authorId: text(200).optional(),
+  via,
   text: text(BOUNDS.replyCharacters),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
   /** It was made while questions were open, and no turn has matched its words under no number to them so far. */
   unmatched: z.boolean(),
   /** A turn is to read it, and none has so far. Absent, in what earlier versions have stored: as `unmatched` says. */
   unread: z.literal(true).optional(),
+  /** Its author named the bot in it, and was told how things stand at once. Absent: they did not. */
+  toBot: z.literal(true).optional(),
 });
 /** Absent: it was said before the end. Afterwards it is kept and changes nothing else; it may be about a reply of before. */
 const said = { after: z.literal('end').optional() };
-const Matched = z.strictObject({ questionId: QuestionId, replyId: text(220), quote: text(2_000) });
+/** `quote`: the sentences in which the words stand that a turn has quoted; in an earlier version those words alone, without `spans`. */
+const Matched = z.strictObject({
+  questionId: QuestionId,
+  replyId: text(220),
+  quote: text(BOUNDS.quoteCharacters),
+  spans: Spans.optional(),
+});
+const Requested = z.strictObject({
+  replyId: text(220),
+  kind: z.enum(REQUEST_KINDS),
+  quote: text(BOUNDS.quoteCharacters),
+  spans: Spans,
+});
+const Disputed = z.strictObject({ questionId: QuestionId, replies: z.array(text(220)).min(2).max(10) });
 const Sealed = z.strictObject({
   participant: ParticipantId,
   proposal: SUBMISSION_SCHEMAS.submit_proposal,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   citations: CheckedCitations,
+  /** The layout of the sealed text. Absent: that of bundles of format 4. */
+  layout: z.literal(5).optional(),
 });
 /** Parts that a successor takes over from the design that it runs again. */
 export const Carried = z.strictObject({
@@ -193,6 +221,8 @@ export const Carried = z.strictObject({
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
+  /** Answers that contradicted each other, and that nobody had settled. Absent: none. */
+  disputed: z.array(Disputed).max(60).optional(),
   /** The number of runs before this one. Absent: one at least, and no number was kept. */
   runsBefore: z.number().int().positive().optional(),
   /** Differences that people had settled; the differences themselves are mapped anew. */
@@ -202,6 +232,7 @@ export const Carried = z.strictObject({
         description: text(500),
         statement: text(500),
         person,
+        via,
         note: text(BOUNDS.noteCharacters),
       }),
     )
@@ -224,6 +255,8 @@ export const Lesson = z.strictObject({
   /** Reasons why a person had to look, or why it ended early; and dissents. */
   failed: lessonLines,
   confidence: z.number().min(0).max(1).nullable(),
+  /** People have declined the decision since (J14). Absent: nobody has, as far as is known. */
+  declined: z.literal(true).optional(),
 });
 export type Lesson = z.infer<typeof Lesson>;
 
@@ -288,11 +321,21 @@ export const GATE_REASONS = [
   'not_signed',
   'nothing_contributed',
   'thread_unreachable',
+  'person_required',
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 
 export const GATE_CHOICES = ['accept', 'send_back', 'again', 'stop'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
+
+/** The usual price and length of one turn of a kind: of an accepted answer, without attempts that were refused. */
+const ExpectedTurn = z.strictObject({
+  kind: z.enum(ROUND_KINDS),
+  /** `null`: no price is known for the model. */
+  usd: z.number().nonnegative().nullable(),
+  ms: z.number().int().nonnegative(),
+});
+export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 
 /** Fields that a design is started with. */
 export const START = {
@@ -305,17 +348,22 @@ export const START = {
   settings: Settings,
   repository: Pinned.nullable(),
   startedBy: person,
+  via,
   thread: Thread.nullable(),
   successorOf: DesignId.nullable(),
   carried: Carried.nullable(),
   /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
   followUpOf: DesignId.optional(),
   followUpDecision: text(400).optional(),
+  /** Its decision is to replace the one that it follows up on (J14). Absent: it stands beside that one. */
+  supersedes: z.literal(true).optional(),
   /** Lessons of earlier designs like this one, the likest first (A14). Absent: there is none. */
   lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
   /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
+  /** What a turn of each kind has cost, and how long it took, in recorded designs of this depth and model. Absent, of earlier versions: unknown. */
+  expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
   /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal, and in designs of earlier versions. */
   vendor: text(200).optional(),
 };
@@ -338,6 +386,20 @@ const MappedDivergence = z.strictObject({
 /** The subject of a reminder: the questions, or the gate that is open. */
 export const RemindedOf = z.union([z.literal('answering'), GateId]);
 export type RemindedOf = z.infer<typeof RemindedOf>;
+
+/** What people say becomes of a decision. */
+export const VERDICTS = ['accepted', 'declined'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One sentence of an answer about a decision, and the places of the record that it rests on (J14). */
+export const RecordSentence = z.strictObject({
+  text: text(600),
+  /** Names of what it cites, as `src/core/afterwards/places.ts` makes them. */
+  cites: z.array(text(CITATION_BOUNDS.placeCharacters)).min(1).max(8),
+});
+export type RecordSentence = z.infer<typeof RecordSentence>;
+/** The person who acts, by name, and by the platform's own id where it is known. */
+const byPerson = { by: person, byId: text(200).optional(), via };
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), at, ...shape });
@@ -434,7 +496,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('answering_opened', { deadlineAt: at }),
   event('reply_recorded', { ...Reply.shape, ...said }),
   event('reply_revised', { ...Reply.shape, ...said }),
-  event('reply_withdrawn', { id: text(200), ...said }),
+  event('reply_withdrawn', { id: text(200), via, ...said }),
   /** A turn matched words of people to the questions that they answer, or to none, by quoting them. */
   event('answers_matched', {
     ...author,
@@ -443,6 +505,10 @@ export const DesignEvent = z.discriminatedUnion('type', [
     matches: z.array(Matched).max(60),
     /** Words with which people say that they do not know. Absent: nobody does. */
     leftOpen: z.array(Matched).max(60).optional(),
+    /** Questions to which people give answers that cannot both be true, with the ids of these replies (J13). Absent: none. */
+    disputed: z.array(Disputed).max(20).optional(),
+    /** Words that ask for something and answer nothing, one for a reply at most (A17). Absent: none. */
+    requests: z.array(Requested).max(60).optional(),
     rationale: text(2_000),
   }),
   /**
@@ -454,13 +520,17 @@ export const DesignEvent = z.discriminatedUnion('type', [
     questionId: QuestionId.nullable(),
     replyId: text(220).nullable(),
     by: person,
+    via,
     ofReply: text(220).optional(),
+    /** `true`: people differ on the answer, and this says which of theirs holds (J13). */
+    settles: z.literal(true).optional(),
   }),
   /** Nobody is waited for any more; the last replies are still being matched. */
-  event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person }),
+  event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person, via }),
   event('answering_closed', {
     reason: z.enum(ANSWERING_ENDS),
     by: person,
+    via,
     assumed: z.array(QuestionId).max(60),
   }),
 
@@ -489,6 +559,8 @@ export const DesignEvent = z.discriminatedUnion('type', [
     check: CheckedCitation.nullable(),
     /** Claims and places of the other side that changed its position; empty where it named none. */
     changedBy: z.array(text(600)).max(8),
+    /** Differences that it missed and that the map had no place for any more; in the first event of a submission. */
+    leftOut: z.array(text(500)).max(2).optional(),
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
@@ -497,23 +569,42 @@ export const DesignEvent = z.discriminatedUnion('type', [
     by: z.array(ParticipantId),
     /** The person who settled it (J8), with their note as the reason; empty where personas did. */
     person,
+    via,
     reason: text(BOUNDS.noteCharacters),
   }),
   /** Some rounds are left out, to keep time or money for what matters more. */
   event('deliberation_stopped', {
     reason: z.enum(['time_used_up', 'money_used_up']),
     dropped: z.array(z.enum(ROUND_KINDS)).min(1),
+    /** Only a further round is left out: one of this kind was held. Absent: every one. */
+    again: z.literal(true).optional(),
+    /** USD that are left, that it would take, and that are kept for these rounds. Absent: time is short, or, of earlier versions, not known. */
+    money: z
+      .strictObject({
+        leftUsd: z.number().nonnegative(),
+        takesUsd: z.number().nonnegative(),
+        keptUsd: z.number().nonnegative(),
+        keptFor: z.array(z.enum(ROUND_KINDS)),
+      })
+      .optional(),
   }),
 
   event('composite_submitted', {
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
     sha256: decisionSha256,
+    /** The layout of `decision.md`. Absent: that of bundles of format 4. */
+    layout: z.literal(5).optional(),
   }),
   event('signature_given', {
     ...author,
     verdict: z.enum(['signs', 'dissents']),
     dissent: text(3_000),
+    /** A dissent in one sentence. Absent, in designs of earlier versions and under a signature: none. */
+    reason: text(200).optional(),
+    /** The weakest part of the text, and the own claims that it contradicts, said before the verdict. Absent in designs of earlier versions. */
+    weakest: text(600).optional(),
+    contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted.optional(),
     rationale: text(2_000),
     confidence: z.number(),
     /** The hash of the very text that was signed (J9). */
@@ -527,8 +618,12 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('revision_submitted', {
     ...author,
     revision: SUBMISSION_SCHEMAS.submit_revision,
+    /** The whole text, of earlier versions, which named no changes. Absent: the changes make it. */
+    whole: Decision.optional(),
     sha256: decisionSha256,
   }),
+  /** The auditor has read what the newest revision has changed (J12). */
+  event('revision_confirmed', { ...author, confirmation: SUBMISSION_SCHEMAS.confirm_revision }),
 
   event('gate_opened', {
     gateId: GateId,
@@ -544,10 +639,22 @@ export const DesignEvent = z.discriminatedUnion('type', [
     choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
     note: text(4_000),
     by: person,
+    via,
   }),
 
   /** The name in the design of the person with this id on the platform; what they do by a button comes next. */
-  event('person_named', { author: person, authorId: text(200) }),
+  event('person_named', { author: person, authorId: text(200), via }),
+
+  /** The person who decides on the design from now on, in the starter's place. */
+  event('design_handed_over', { to: person, toId: text(200), by: person, byId: text(200).optional(), via }),
+  /** Somebody who may not do something has its owner called. `of`: the name of that owner. */
+  event('owner_asked', {
+    act: z.enum(ASKED_ACTS),
+    of: person,
+    by: person,
+    byId: text(200).optional(),
+    via,
+  }),
 
   /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
   event('people_reminded', { about: RemindedOf }),
@@ -568,8 +675,40 @@ export const DesignEvent = z.discriminatedUnion('type', [
     status: z.enum(FINAL_STATUSES),
     stoppedBecause: z.enum(STOP_REASONS),
     by: person,
+    via,
     detail: text(2_000),
   }),
+
+  // After the end (J14): what people do with a decision. They change nothing of what was decided and signed.
+  event('decision_judged', { verdict: z.enum(VERDICTS), note: text(2_000), ...byPerson }),
+  /** `step`: its number in the decision, from 1. `to`: empty takes the step away again. `date`: `2026-12-01`, or empty. */
+  event('step_assigned', {
+    step: z.number().int().min(1).max(20),
+    to: person,
+    toId: text(200).optional(),
+    date: text(10),
+    ...byPerson,
+  }),
+  event('point_settled', {
+    divergenceId: DivergenceId,
+    position: text(3),
+    note: text(BOUNDS.noteCharacters),
+    ...byPerson,
+  }),
+  /** A person asked about the decision. `answer`: empty where the record does not say. */
+  event('record_asked', {
+    question: text(BOUNDS.questionAskedCharacters),
+    answer: z.array(RecordSentence).max(8),
+    /** `null`: the model is not in the price table. */
+    costUsd: z.number().nonnegative().nullable(),
+    /** Asked and answered where others do not see it. */
+    isPrivate: z.literal(true).optional(),
+    /** No model was asked: a rehearsal has quoted the record. */
+    isRehearsal: z.literal(true).optional(),
+    ...byPerson,
+  }),
+  /** A later design has decided otherwise. `decision`: the sentence of its decision. */
+  event('decision_superseded', { successor: DesignId, decision: text(400) }),
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;
 export type EventOf<Type extends DesignEvent['type']> = Extract<DesignEvent, { type: Type }>;

@@ -15,6 +15,19 @@ export function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
+const MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+];
+
+/** `23 November`, with the year where that is not the present one; by a clock this far from UTC. All in milliseconds. */
+export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
+  const [then, today] = [new Date(at + utcOffsetMs), new Date(now + utcOffsetMs)];
+  const year = then.getUTCFullYear();
+  const day = `${then.getUTCDate()} ${MONTHS[then.getUTCMonth()]}`;
+  return year === today.getUTCFullYear() ? day : `${day} ${year}`;
+}
+
 /** USD with cents; unknown is never shown as zero. `isAtLeast`: it may have been more. */
 export function money(costUsd: number | null, isAtLeast = false): string {
   if (costUsd === null) return 'cost unknown';

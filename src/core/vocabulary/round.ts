@@ -30,6 +30,7 @@ export const ROUNDS: Record<
   composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSubstance: true },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
+  confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
 };
 

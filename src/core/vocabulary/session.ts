@@ -29,21 +29,26 @@ export function isPermanentLoss({ kind }: Pick<LossCause, 'kind'>): boolean {
 }
 
 const CAUSE_CHARACTERS = 500;
+export const LAST_LINES_CHARACTERS = 300;
 const POINTER_CHARACTERS = 300;
 
 export const LossCause = z.strictObject({
   kind: z.enum(membersOf(COMES_BACK)),
   detail: z.string().max(CAUSE_CHARACTERS),
+  /** The end of its standard error, on one line, for the operator; absent if it wrote nothing. */
+  lastLines: z.string().min(1).max(LAST_LINES_CHARACTERS).optional(),
   /** Place of the session's last output, for the operator, relative to the design's folder (D2); empty if there is none. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type LossCause = z.infer<typeof LossCause>;
 
 /** The cause in a form that can be recorded: a process's last output has any length and any bytes. */
-export function recordable({ kind, detail, diagnostics }: LossCause): LossCause {
+export function recordable({ kind, detail, lastLines = '', diagnostics }: LossCause): LossCause {
+  const last = cutText(lastLines, LAST_LINES_CHARACTERS);
   return {
     kind,
     detail: cutText(detail, CAUSE_CHARACTERS),
+    ...(last === '' ? {} : { lastLines: last }),
     diagnostics: cutText(diagnostics, POINTER_CHARACTERS),
   };
 }

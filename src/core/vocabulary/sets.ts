@@ -12,6 +12,7 @@ export const ROUND_KINDS = [
   'composite',
   'audit',
   'revision',
+  'confirmation',
   'signing',
 ] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
@@ -21,8 +22,47 @@ export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point
 export type Excuse = (typeof EXCUSES)[number];
 
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
+/** Reasons for which a model cannot be used until a person has done something: the class of a turn's error. */
+export const OUTAGES = ['unauthorized', 'unpaid', 'forbidden', 'unknown_model', 'unreachable'] as const;
+export type Outage = (typeof OUTAGES)[number];
+
 export type Accepted = 'decision' | 'no_thread' | 'no_contribution' | 'no_decision';
 
-/** Ways in which a decision was never challenged (J11). */
-export const UNCHALLENGED = ['one_proposal', 'nothing_disputed', 'no_source', 'nobody_asked'] as const;
-export type Unchallenged = (typeof UNCHALLENGED)[number];
+/**
+ * Things that could make the reader of a decision wrong (J11), the gravest first: a headline names them in this order. Those
+ * called like a reason for a gate are one, and need a person.
+ */
+export const RESERVATIONS = [
+  'stopped',
+  'person_left_out',
+  'not_signed',
+  'dissent_of_half',
+  'blocking_finding',
+  'unresolved_high_impact',
+  'high_impact_settled_without_reason',
+  'citation_failed',
+  'low_confidence',
+  'not_compared',
+  'not_audited',
+  'degraded_participation',
+  'budget',
+  /** A reason that a person was told, and of which the record holds no more. */
+  'other_reason',
+  'dissent',
+  'open_difference',
+  'major_finding',
+  'disputed_answer',
+  'unfounded_change',
+  'about_itself',
+  'contradicts_itself',
+  'one_proposal',
+  'unsure_proposals',
+  'moved_without_reason',
+  'moved_with_the_crowd',
+  'no_source',
+  'time',
+  'lost',
+  'not_to_the_end',
+  'not_waited_for',
+  'stand_in',
+] as const;

@@ -36,7 +36,7 @@ export const Citation = z.strictObject({
     'path:12 or path:12-14 for what you read in the repository, else empty',
   ),
   quote: maybe(CITATION_BOUNDS.quoteCharacters).describe(
-    'a few words of these lines, exactly as they stand there; empty without a place',
+    'words of these lines, exactly as they stand there, three at least; empty without a place',
   ),
 });
 
@@ -47,12 +47,70 @@ export const NO_CITATION: Citation = { place: '', quote: '' };
 const CLAIM_KINDS = ['decision', 'reason', 'risk', 'cost', 'assumption'] as const;
 const CLAIM_STANCES = ['for', 'against', 'neither'] as const;
 export const IMPACTS = ['high', 'medium', 'low'] as const;
-const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
+/** `about_itself`: it speaks of its own signatures, audit or checks, which only code can know (J12). */
+const FINDING_KINDS = [
+  'contradiction',
+  'blind_spot',
+  'edge_case',
+  'feasibility',
+  'lost',
+  'about_itself',
+] as const;
 export const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
 /** Ids of claims that a part of the decision rests on; every one of them is checked when it is submitted. */
 const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this rests on, the strongest first');
+
+/** The words of a person that name an owner or a date; both fields are empty where nobody has named one (J12). */
+const Named = z.strictObject({
+  reply: maybe(5).describe('the reply of a person who names them: R3; topic if the topic does; else empty'),
+  quote: maybe(600).describe('the words that name them, copied without a change; else empty'),
+});
+/** No person has named an owner or a date. */
+export const NOBODY_NAMED: z.infer<typeof Named> = { reply: '', quote: '' };
+
+const Option = z.strictObject({
+  name: text(200),
+  covers: z.array(maybe(200)).max(12).describe('what claims call this option in `about`, word for word'),
+  verdict: z.enum(VERDICTS),
+  for: maybe(600).describe('what speaks for it; empty for nothing'),
+  against: maybe(600).describe(
+    'what speaks against it, and for a rejected one what decided; empty for nothing',
+  ),
+  claims: rests,
+});
+const Step = z.strictObject({
+  title: text(200),
+  detail: text(1_200),
+  undo: text(600).describe('how to take it back'),
+  owner: maybe(100).describe('who does it, in the words of a person who has said so; else empty'),
+  date: maybe(60).describe('by when, in the words of a person who has said so; else empty'),
+  named: Named,
+  rests,
+});
+const Risk = z.strictObject({
+  risk: text(600),
+  signal: text(600).describe('how one would notice'),
+  rests,
+});
+const Assumption = z.strictObject({
+  question: maybe(5).describe('the unanswered question that it stands for: Q2; else empty'),
+  text: text(600),
+  ifWrong: text(600).describe('how the decision changes if it is wrong'),
+});
+const Open = z.strictObject({
+  text: text(600).describe('what leaving it open costs, and until when that can be borne'),
+  difference: maybe(3).describe(
+    'the number of the difference that is open: 1; of the question that people answer differently: Q2; else empty',
+  ),
+  rests,
+});
+const RevisitIf = z.strictObject({
+  fact: text(400).describe('a fact that would make this decision wrong'),
+  where: text(300).describe('where one would see it'),
+  until: text(100).describe('until when it is worth looking'),
+});
 
 /**
  * The decision as structure. Code renders it into `decision.md` (`src/core/telling/paper/decision.ts`): the text that personas
@@ -62,52 +120,12 @@ export const Decision = z.strictObject({
   title: text(200),
   sentence: text(400).describe('the decision in one sentence'),
   paragraph: text(3_000).describe('because of what, at what cost, up to where'),
-  options: z
-    .array(
-      z.strictObject({
-        name: text(200),
-        verdict: z.enum(VERDICTS),
-        for: maybe(600).describe('what speaks for it; empty for nothing'),
-        against: maybe(600).describe(
-          'what speaks against it, and for a rejected one what decided; empty for nothing',
-        ),
-        claims: rests,
-      }),
-    )
-    .max(8),
-  steps: z
-    .array(
-      z.strictObject({
-        title: text(200),
-        detail: text(1_200),
-        undo: text(600).describe('how to take it back'),
-        owner: maybe(100).describe('who does it, if the material says so; else empty'),
-        date: maybe(60).describe('by when, if the material says so; else empty'),
-        rests,
-      }),
-    )
-    .max(15),
-  risks: z
-    .array(z.strictObject({ risk: text(600), signal: text(600).describe('how one would notice'), rests }))
-    .max(15),
-  assumptions: z
-    .array(
-      z.strictObject({
-        question: maybe(5).describe('the unanswered question that it stands for: Q2; else empty'),
-        text: text(600),
-        ifWrong: text(600).describe('how the decision changes if it is wrong'),
-      }),
-    )
-    .max(80),
-  open: z
-    .array(
-      z.strictObject({
-        text: text(600),
-        difference: maybe(3).describe('the number of the difference that is open: 1; else empty'),
-        rests,
-      }),
-    )
-    .max(15),
+  options: z.array(Option).max(8),
+  steps: z.array(Step).max(15),
+  risks: z.array(Risk).max(15),
+  assumptions: z.array(Assumption).max(80),
+  open: z.array(Open).max(15),
+  revisitIf: z.array(RevisitIf).max(5).describe('facts to look at again; usually one or two'),
 });
 export type Decision = z.infer<typeof Decision>;
 
@@ -138,12 +156,60 @@ const difference = z.strictObject({
 });
 export type MappedDifference = z.infer<typeof difference>;
 
+/** The things that a change of a decision answers, each by its name in the ask of the revision. */
+const answers = z
+  .array(maybe(8))
+  .max(12)
+  .describe(
+    'what it answers: F1 for a finding, 2 for a difference that a person settled, Q3 for an answer that a person corrected, R4 for what a person has said since, note for the note of a person, S1 for a sentence about itself',
+  );
+/** Parts of a decision of which there are several: what each change of one calls it, and the list that it stands in. */
+export const LISTED_PARTS = {
+  option: 'options',
+  step: 'steps',
+  risk: 'risks',
+  assumption: 'assumptions',
+  open: 'open',
+  revisitIf: 'revisitIf',
+} as const satisfies Record<string, keyof Decision>;
+export type ListedPart = keyof typeof LISTED_PARTS;
+const number = maybe(3).describe(
+  'its number in the decision as it stands, from 1; for `insert` the one that it goes before, empty for the end',
+);
+const listedChange = <Part extends ListedPart, Shape extends z.ZodType>(part: Part, shape: Shape) =>
+  z.strictObject({ part: z.literal(part), how: z.enum(['replace', 'insert']), number, with: shape, answers });
+/** One change of one part of a decision. All numbers are those of the text that is revised. */
+const Change = z.union([
+  z.strictObject({
+    part: z.enum(['title', 'sentence', 'paragraph']),
+    with: text(3_000).describe('the part as it reads now'),
+    answers,
+  }),
+  listedChange('option', Option),
+  listedChange('step', Step),
+  listedChange('risk', Risk),
+  listedChange('assumption', Assumption),
+  listedChange('open', Open),
+  listedChange('revisitIf', RevisitIf),
+  z.strictObject({
+    part: z.literal('remove'),
+    from: z.enum(membersOf(LISTED_PARTS)),
+    number: maybe(3).describe('its number in the decision as it stands, from 1'),
+    answers,
+  }),
+]);
+export type Change = z.infer<typeof Change>;
+
 const quoting = (question: string, reply: string, quote: string) =>
   z.strictObject({
     question: maybe(5).describe(question),
     reply: maybe(5).describe(reply),
     quote: text(2_000).describe(quote),
   });
+
+/** What words to the bot may ask for. A turn names it, and it changes nothing by itself (A17). */
+export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 export const SUBMISSION_SCHEMAS = {
   ask_questions: z.strictObject({
@@ -180,6 +246,30 @@ export const SUBMISSION_SCHEMAS = {
       )
       .max(60)
       .describe('empty if nobody says of a question that they do not know'),
+    disputed: z
+      .array(
+        z.strictObject({
+          question: maybe(5).describe('the question that people answer differently: Q2'),
+          replies: z
+            .array(maybe(5))
+            .min(2)
+            .max(10)
+            .describe('the replies whose answers cannot all be true: R1'),
+        }),
+      )
+      .max(20)
+      .describe('questions to which two people give answers that cannot both be true; usually empty'),
+    requests: z
+      .array(
+        z.strictObject({
+          reply: maybe(5).describe('the reply that asks for it: R3'),
+          quote: text(2_000).describe('the words of the reply that ask for it, copied without a change'),
+          kind: z.enum(REQUEST_KINDS).describe('what is asked for'),
+        }),
+      )
+      .max(60)
+      .default([])
+      .describe('words that ask for something instead of answering, one for a reply; usually empty'),
     rationale: judgement.rationale,
   }),
   submit_proposal: z.strictObject({
@@ -257,7 +347,10 @@ export const SUBMISSION_SCHEMAS = {
     ...judgement,
   }),
   submit_revision: z.strictObject({
-    decision: Decision.describe('the whole decision as it stands now'),
+    changes: z
+      .array(Change)
+      .max(40)
+      .describe('the parts that change and no others; empty if the decision stays as it is'),
     findings: z
       .array(
         z.strictObject({
@@ -266,12 +359,53 @@ export const SUBMISSION_SCHEMAS = {
           where: text(600).describe('acted on: where in the decision; left open: why'),
         }),
       )
-      .max(20),
+      .max(40),
     accounts: accounts.describe('only the claims whose account changes; may be empty'),
     ...judgement,
   }),
+  confirm_revision: z.strictObject({
+    findings: z
+      .array(
+        z.strictObject({
+          finding: maybe(4).describe('F1, F2, …'),
+          isAnswered: z.boolean().describe('whether what changed answers the finding'),
+          reason: text(600).describe('how it does, or what is still wrong'),
+        }),
+      )
+      .max(20)
+      .describe('each blocking and each major finding once'),
+    unfounded: z
+      .array(
+        z.strictObject({
+          change: maybe(4).describe('the number of the change: 2'),
+          reason: text(400),
+        }),
+      )
+      .max(40)
+      .describe('changes that answer nothing of what they name; usually empty'),
+    aboutItself: z
+      .array(text(600))
+      .max(10)
+      .describe(
+        'sentences of the decision about its own signatures, audit or checks, copied without a change',
+      ),
+    ...judgement,
+  }),
   sign: z.strictObject({
+    weakest: text(600).describe('the weakest part of this text, and why'),
+    contradicted: z
+      .array(
+        z.strictObject({
+          claim: maybe(8).describe('a claim of yours that the text contradicts: B-2'),
+          how: text(400),
+        }),
+      )
+      .max(20)
+      .describe('empty if it contradicts none'),
     verdict: z.enum(['signs', 'dissents']),
+    reason: maybe(200).describe(
+      'for a dissent: the fact, step or figure that is wrong, in one sentence that says something without the verdict; else empty',
+    ),
     dissent: maybe(3_000).describe('for a dissent: its text, kept verbatim; else empty'),
     ...judgement,
   }),
@@ -298,6 +432,7 @@ export const Submission = z.discriminatedUnion('tool', [
   calling('submit_composite'),
   calling('submit_audit'),
   calling('submit_revision'),
+  calling('confirm_revision'),
   calling('sign'),
 ]);
 export type Submission = z.infer<typeof Submission>;
@@ -318,5 +453,6 @@ export type Proposal = SubmissionInput<'submit_proposal'>;
 export type Composite = SubmissionInput<'submit_composite'>;
 export type Audit = SubmissionInput<'submit_audit'>;
 export type Revision = SubmissionInput<'submit_revision'>;
+export type Confirmation = SubmissionInput<'confirm_revision'>;
 export type Account = Composite['accounts'][number];
 export type Impact = (typeof IMPACTS)[number];

@@ -53,6 +53,23 @@ export function cutWords(text: string, maxCharacters: number): string {
     : cutText(text, maxCharacters, '…');
 }
 
+const CUT_INSIDE = ' … ';
+
+/** A text of at most `maxCharacters`, cut in its middle, between two words where it can be: its beginning and its end stay. Storable. */
+export function cutInside(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return storable(text);
+  const half = (maxCharacters - CUT_INSIDE.length) / 2;
+  if (half < 1) return cutText(text, maxCharacters, '…');
+  const headEnd = graphemeStart(text, Math.ceil(half));
+  const tailAt = text.length - Math.floor(half);
+  const tailStart = isWithinPair(text, tailAt) ? tailAt + 1 : tailAt;
+  const space = text.lastIndexOf(' ', headEnd);
+  const head = text.slice(0, space > headEnd / 2 ? space : headEnd).trimEnd();
+  const next = text.indexOf(' ', tailStart);
+  const isNear = next !== -1 && next - tailStart < half / 2;
+  return storable(`${head}${CUT_INSIDE}${text.slice(isNear ? next : tailStart).trimStart()}`);
+}
+
 /** Bytes of a text as UTF-8. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).byteLength;
@@ -94,4 +111,13 @@ function graphemeStart(text: string, index: number): number {
 /** Returns `true` if a cut at this index would halve a pair of surrogates. */
 function isWithinPair(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
+}
+
+/** Characters that command a terminal, turn the reading order around or do not show. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+
+/** Escapes unseen characters as JSON does, by the number of each UTF-16 unit. */
+export function unseenEscaped(text: string): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }

@@ -50,6 +50,26 @@ const LATE_WORDS = z
       : { ...said, type: 'reply_recorded', at, id, answers: [], unmatched: false, after: 'end' },
   );
 
+/** A decision of bundles of format 4: without what an option covers, the words that name an owner, and facts to look at again. */
+const DECISION = z
+  .looseObject({ options: z.array(z.looseObject({})), steps: z.array(z.looseObject({})) })
+  .refine((decision) => !('revisitIf' in decision))
+  .transform(({ options, steps, ...decision }) => ({
+    ...decision,
+    options: options.map((option) => ({ ...option, covers: [] })),
+    steps: steps.map((step) => ({ ...step, named: { reply: '', quote: '' } })),
+    revisitIf: [],
+  }));
+const COMPOSITE = z.looseObject({ composite: z.looseObject({ decision: DECISION }) });
+/** A revision was the whole text, and named no changes. */
+const REVISION = z
+  .looseObject({ revision: z.looseObject({ decision: DECISION }) })
+  .transform(({ revision: { decision: whole, ...revision }, ...event }) => ({
+    ...event,
+    revision: { ...revision, changes: [] },
+    whole,
+  }));
+
 /** Earlier shapes of each type of event or command, oldest first. Those of before a bundle had its present format are gone. */
 const EARLIER = new Map<unknown, readonly z.ZodType[]>([
   ['design_started', START],
@@ -58,6 +78,6 @@ const EARLIER = new Map<unknown, readonly z.ZodType[]>([
   ['correct_reading', [CORRECT_READING]],
   ['reading_corrected', [READING_CORRECTED]],
   ['late_words_recorded', [LATE_WORDS]],
-  ['composite_submitted', [without('layout', z.literal(2))]],
-  ['revision_submitted', [without('layout', z.literal(2))]],
+  ['composite_submitted', [without('layout', z.literal(2)), COMPOSITE]],
+  ['revision_submitted', [without('layout', z.literal(2)), REVISION]],
 ]);

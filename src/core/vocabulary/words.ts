@@ -4,12 +4,21 @@
  */
 export const WITHOUT_REASON = 'without a reason';
 
-/** States of a citation in words. Each follows its place, and counts of them. */
+/**
+ * States of a citation in words, each behind its place. Code finds a quotation in a line; whether the line shows what is claimed
+ * is for readers (J4).
+ */
 export const CITATION_WORDS = {
-  checked: 'checked',
-  failed: 'failed the check',
-  not_checkable: 'could not be checked',
-  not_checked: 'not checked',
+  checked: 'stands there',
+  failed: 'does not stand there',
+  not_checkable: 'could not be looked up',
+  not_checked: 'not looked up',
+};
+/** The same behind a count of several. */
+export const CITATIONS_WORDS: typeof CITATION_WORDS = {
+  ...CITATION_WORDS,
+  checked: 'stand there',
+  failed: 'do not stand there',
 };
 /** Answers of a revision to a finding of the audit. */
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };

@@ -1,13 +1,21 @@
 import type postgres from 'postgres';
-import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
 import { abortable } from '../../../runtime/timeout.ts';
+import { accessTokens } from '../access-tokens.ts';
+import { auditLog } from '../audit-log.ts';
+import { integrity } from '../integrity.ts';
+import type { Query } from '../reads.ts';
 import { connect } from './connect.ts';
+import { rowsOf, shared } from './database.ts';
+import { checkedEvents } from './events.ts';
+import { postgresFailures } from './failures.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
+import { postgresHeads } from './heads.ts';
 import { APPLIED, migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
+import { postgresRemovals } from './removals.ts';
 import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
@@ -31,7 +39,7 @@ export async function openPostgresStore({
   url: string;
   log: Log;
   mayMigrate?: boolean;
-} & CallBounds): Promise<{ store: Store; fleet: Fleet }> {
+} & CallBounds): Promise<OpenedStore> {
   const beganAt = performance.now();
   const { urls } = await upToDateAtFirstOf(url, mayMigrate);
   const pool = new Pool(urls, log, bounds);
@@ -41,7 +49,18 @@ export async function openPostgresStore({
     await pool.close();
   });
   log.info('store_opened', { kind: 'postgres', elapsedMs: Math.round(performance.now() - beganAt) });
-  return { store, fleet };
+  const query: Query = (text, ...values) => rowsOf(pool.run, shared(text, ...values));
+  return {
+    store,
+    fleet,
+    audit: auditLog(query),
+    tokens: accessTokens(query),
+    heads: postgresHeads(pool.run),
+    integrity: integrity(query, checkedEvents(pool.run, { evenSetAside: true })),
+    removals: postgresRemovals(pool.run),
+    failures: postgresFailures(pool.run),
+    backup: null,
+  };
 }
 
 /**

@@ -14,15 +14,16 @@ export function ownership(
     async claim(designId) {
       const [claimed] = await claims.take(
         ({ me, held }) => sql`select id from designs
-          where id = ${designId} and (owner is null or (owner = ${me} and not id in (${held})))
+          where id = ${designId} and set_aside is null and (owner is null or (owner = ${me} and not id in (${held})))
           for update skip locked`,
       );
       return claimed?.epoch ?? null;
     },
-    claimDue: (now, limit) =>
+    claimDue: (now, limit, passedOver = []) =>
       claims.take(
         ({ me, held }) => sql`select id from designs
-          where (owner is null and due_at <= ${now}) or (owner = ${me} and not id in (${held}))
+          where (owner is null and set_aside is null and due_at <= ${now}
+            and not id in (select json_array_elements_text(${JSON.stringify(passedOver)}::json))) or (owner = ${me} and not id in (${held}))
           order by due_at, id limit ${limit} for update skip locked`,
       ),
     async withMail() {

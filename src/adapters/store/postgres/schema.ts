@@ -55,6 +55,8 @@ export const designs = pgTable(
     thread: jsonb(),
     /** Known cost of all its calls in USD, for comparison with a day's budget. */
     spentUsd: doublePrecision('spent_usd').notNull().default(0),
+    /** Why it is set aside: what is stored of it is not what was recorded (P11). Null: it is as it was. */
+    setAside: text('set_aside'),
   },
   (design) => [
     index('designs_due').on(design.dueAt, design.id).where(sql`owner is null and due_at is not null`),
@@ -82,6 +84,8 @@ export const designEvents = pgTable(
     type: text().notNull(),
     payload: jsonb().notNull(),
     hash: text().notNull(),
+    /** Texts that the payload refers to by their salted hashes (P12); the only column that changes, when one is removed. */
+    words: jsonb(),
   },
   (event) => [primaryKey({ columns: [event.designId, event.seq] })],
 );
@@ -167,6 +171,75 @@ export const leaderships = pgTable('leaderships', {
 export const lessons = pgTable('lessons', {
   designId: designId().primaryKey(),
   lesson: jsonb().notNull(),
+});
+
+/** Lessons that people have dismissed. A table of its own, since lessons are kept anew after an import, and this is not. */
+export const lessonDismissals = pgTable('lesson_dismissals', {
+  designId: designId().primaryKey(),
+  dismissedAt: moment('dismissed_at').notNull(),
+  dismissedBy: text('dismissed_by').notNull(),
+});
+
+/**
+ * The log of heads over all designs (P11), which only grows: `hash` goes over the row before it and this one. Refers to no design,
+ * as it outlives them. `signature`: over `hash`, in base64, by the key that `keyId` names; null where there is no key.
+ */
+export const heads = pgTable(
+  'heads',
+  {
+    position: position().primaryKey(),
+    designId: text('design_id').notNull(),
+    /** The number of events that the head is over. */
+    count: integer().notNull(),
+    head: text().notNull(),
+    at: moment('at').notNull(),
+    hash: text().notNull(),
+    keyId: text('key_id'),
+    signature: text(),
+  },
+  (entry) => [index('heads_by_design').on(entry.designId, entry.position)],
+);
+
+/** Named tokens of the API (D8). Of a token only its SHA-256 is kept; a revoked one stays, as the audit log names it. */
+export const accessTokens = pgTable('access_tokens', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  role: text().notNull(),
+  /** Channels whose designs it may read and act in, as `platform/channel`; null: all. */
+  channels: jsonb(),
+  sha256: text().notNull().unique(),
+  createdAt: moment('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  expiresAt: moment('expires_at'),
+  lastUsedAt: moment('last_used_at'),
+  revokedAt: moment('revoked_at'),
+});
+
+/** Who did what, by which way in, when and from where; refusals too (D8). Bounded by age. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    position: position().primaryKey(),
+    at: moment('at').notNull(),
+    entry: jsonb().notNull(),
+  },
+  (entry) => [index('audit_log_by_time').on(entry.at)],
+);
+
+/** Diagnostics of crashed sessions, so that every daemon of a fleet can show them. Bounded in size and number. */
+export const failures = pgTable(
+  'failures',
+  { designId: designId(), name: text().notNull(), at: moment('at').notNull(), text: text().notNull() },
+  (failure) => [primaryKey({ columns: [failure.designId, failure.name] })],
+);
+
+/** Designs that an operator has forgotten (P12): what is left of them. */
+export const forgotten = pgTable('forgotten', {
+  designId: text('design_id').primaryKey(),
+  count: integer().notNull(),
+  head: text().notNull(),
+  forgottenAt: moment('forgotten_at').notNull(),
+  forgottenBy: text('forgotten_by').notNull(),
 });
 
 /** When work that is done every day was last done. */

@@ -6,9 +6,10 @@ import { BrokenInvariant } from '../faults.ts';
 import { COLLECTABLE, reads, UNSETTLED } from '../reads.ts';
 import { storedId } from '../records/design.ts';
 import { assertStorableText, boundedJson, conforming, storableJson } from '../records/json.ts';
-import { checkedTraces, positionOf, readEvent } from '../records/rows.ts';
+import { checkedTraces, positionOf } from '../records/rows.ts';
 import { commitDecision, traceInsert } from './commit.ts';
 import { type Columns, type Run, recordsOf, rowsOf, shared, sql } from './database.ts';
+import { checkedEvents } from './events.ts';
 import { inboxStore, ownedUnder } from './inbox.ts';
 
 const MARK_COLUMNS = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
@@ -21,14 +22,7 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
     markEffects: (...marking) => markEffects(run, ...marking),
     keepTraces: (...keeping) => keepTraces(run, ...keeping),
     collect: (designIds, endedBefore) => collectDesigns(run, designIds, endedBefore),
-    async events(designId, since, limit) {
-      const rows = await rowsOf<{ seq: number; payload: unknown; hash: string }>(
-        run,
-        sql`select seq, payload, hash from design_events
-          where design_id = ${designId} and seq > ${since} order by seq limit ${limit}`,
-      );
-      return rows.map(readEvent);
-    },
+    events: checkedEvents(run, { evenSetAside: false }),
     async turns(designId) {
       const rows = await rowsOf<{ id: string; record: unknown }>(
         run,
@@ -130,7 +124,9 @@ async function collectDesigns(
       records as (delete from turns using gone where design_id = gone.id),
       traces as (delete from trace_parts using gone where design_id = gone.id),
       entries as (delete from inbox using gone where design_id = gone.id),
-      taught as (delete from lessons using gone where design_id = gone.id)
+      crashes as (delete from failures using gone where design_id = gone.id),
+      taught as (delete from lessons using gone where design_id = gone.id),
+      dismissed as (delete from lesson_dismissals using gone where design_id = gone.id)
       delete from designs using gone where designs.id = gone.id returning designs.id`,
   );
   return rows.map(({ id }) => storedId(id));

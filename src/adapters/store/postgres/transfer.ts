@@ -52,20 +52,20 @@ export async function openPostgresTransfer(url: string, { alone }: { alone: bool
 /** Reads few rows at a time where they are large. */
 async function* rows(connection: OneConnection, id: DesignId): ReturnType<Transfer['rows']> {
   for (const kind of KINDS) {
-    const { name, at, large, columns } = TABLES[kind];
+    const { name, at, isText, large, columns } = TABLES[kind];
     const read = Object.entries(columns).map(([column, type]) =>
       type.startsWith('json') ? `${column}::text` : column,
     );
     const text = `select * from (
-        select ${read.join(', ')}, ${at}::bigint as at,
+        select ${read.join(', ')}, ${at}::${isText ? 'text' : 'bigint'} as place,
           sum(octet_length(${large}::text)) over (order by ${at}) - octet_length(${large}::text) as before
         from ${name} where design_id = ? and ${at} > ? order by ${at} limit ${PAGE}) as page
-      where before < ${PAGE_BYTES} order by at`;
-    for (let after = 0; ; ) {
-      const page = await connection.query<Columns & { at: number }>(shared(text, id, after));
+      where before < ${PAGE_BYTES} order by place`;
+    for (let after: number | string = isText ? '' : 0; ; ) {
+      const page = await connection.query<Columns & { place: number | string }>(shared(text, id, after));
       for (const row of page) yield rowOf(kind, id, row);
       if (page.length === 0) break;
-      after = page.at(-1)?.at ?? after;
+      after = page.at(-1)?.place ?? after;
     }
   }
 }

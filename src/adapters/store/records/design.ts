@@ -4,18 +4,25 @@ import { assertStorableText, conforming } from './json.ts';
 
 /** Columns read of a design's row, under the names of a `DesignSummary`, in both dialects. */
 export const SUMMARY = `id, topic, status, phase, step, version, started_at as "startedAt", ended_at as "endedAt",
-  started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, follow_up_of as "followUpOf"`;
+  started_by as "startedBy", successor_of as "successorOf", thread, rehearsal, decision, follow_up_of as "followUpOf",
+  set_aside as "setAside"`;
 
 /** A row from SQLite, with JSON as text and truth as a number, or from Postgres. */
 export interface SummaryRow {
   readonly id: string;
   readonly thread: unknown;
   readonly rehearsal: unknown;
+  readonly setAside: string | null;
 }
 
-export function readSummary(row: SummaryRow): DesignSummary {
+export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
   const thread: unknown = typeof row.thread === 'string' ? JSON.parse(row.thread) : row.thread;
-  return conforming(DesignSummary, `design ${row.id}`, { ...row, thread, rehearsal: Boolean(row.rehearsal) });
+  return conforming(DesignSummary, `design ${row.id}`, {
+    ...row,
+    thread,
+    rehearsal: Boolean(row.rehearsal),
+    ...(setAside === null ? {} : { setAside }),
+  });
 }
 
 export function storedId(id: string): DesignId {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
 import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
 import { Effect } from '../../../core/vocabulary/effects.ts';
 import { DesignEvent } from '../../../core/vocabulary/events.ts';
@@ -12,6 +13,7 @@ import {
   type StoredEvent,
 } from '../../../runtime/ports/store.ts';
 import { TracePart } from '../../../runtime/turn/record.ts';
+import { joined, Word } from '../../../runtime/words.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';
 
@@ -19,26 +21,48 @@ import { boundedJson, conforming, storableJson } from './json.ts';
  * Returns an event as JSON text: of the closed vocabulary (P6), bounded, and exactly equal when read back, since its hash was
  * taken from it (P7). Throws `Fault('invalid_record')`.
  */
-export function checkedEvent(event: DesignEvent): string {
+export function checkedEvent({ event, recorded = event, words }: StoredEvent): {
+  readonly payload: string;
+  readonly words: string | null;
+} {
   const what = `the event ${event.type}`;
   const parsed = conforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
     throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
   }
-  return storableJson(what, event);
+  return {
+    payload: storableJson(what, recorded),
+    words: words === undefined ? null : storableJson(`the texts of ${what}`, words),
+  };
 }
 
 /**
  * Reads a stored event of any version in the present shape. Throws `Fault('invalid_record')` for one unknown to this version.
  */
-export function readEvent(row: { seq: number; payload: unknown; hash: string }): StoredEvent {
-  const present = upcast(row.payload);
+export function readEvent({ seq, payload, words, hash }: EventRow): StoredEvent {
+  const kept = words === null ? [] : conforming(z.array(Word), `the texts of stored event ${seq}`, words);
+  const whole = joined(payload, kept);
+  if (whole === null)
+    throw new Fault(
+      'invalid_record',
+      `the texts of stored event ${seq} are not those that it was recorded with`,
+    );
+  const present = upcast(whole.event);
   return {
-    seq: row.seq,
-    event: conforming(DesignEvent, `stored event ${row.seq}`, present),
-    ...(present === row.payload ? {} : { recorded: row.payload }),
-    hash: row.hash,
+    seq,
+    event: conforming(DesignEvent, `stored event ${seq}`, present),
+    ...(present === payload ? {} : { recorded: payload }),
+    ...(words === null ? {} : { words: kept }),
+    hash,
   };
+}
+
+/** A row as read; `words` are the texts that stand outside the chain, and null where there are none. */
+export interface EventRow {
+  readonly seq: number;
+  readonly payload: unknown;
+  readonly words: unknown;
+  readonly hash: string;
 }
 
 /** More effects than an event has. */

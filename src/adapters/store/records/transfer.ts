@@ -4,6 +4,7 @@ import { StoredDesign, StoredRow, type Transfer } from '../../../runtime/ports/t
 import { BrokenInvariant } from '../faults.ts';
 import type { Query } from '../reads.ts';
 import { designColumns } from './design.ts';
+import { checkedFailure } from './failures.ts';
 import { assertStorableText, conforming, storableJson } from './json.ts';
 import { checkedTrace, effectIdAt, positionOf } from './rows.ts';
 
@@ -14,6 +15,8 @@ interface Table {
   readonly name: string;
   /** The column that orders a design's rows. */
   readonly at: string;
+  /** True if that column holds text, and no numbers from 1 on. */
+  readonly isText?: true;
   /** The column that can be large. */
   readonly large: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
@@ -25,7 +28,7 @@ export const TABLES: Readonly<Record<Kind, Table>> = {
     name: 'design_events',
     at: 'seq',
     large: 'payload',
-    columns: { seq: 'int', type: 'text', payload: 'jsonb', hash: 'text' },
+    columns: { seq: 'int', type: 'text', payload: 'jsonb', words: 'jsonb', hash: 'text' },
   },
   command: {
     name: 'inbox',
@@ -51,6 +54,19 @@ export const TABLES: Readonly<Record<Kind, Table>> = {
     large: 'part',
     columns: { turn_id: 'text', usd: 'double precision', part: 'json' },
   },
+  dismissal: {
+    name: 'lesson_dismissals',
+    at: 'dismissed_at',
+    large: 'dismissed_by',
+    columns: { dismissed_at: 'bigint', dismissed_by: 'text' },
+  },
+  failure: {
+    name: 'failures',
+    at: 'name',
+    isText: true,
+    large: 'text',
+    columns: { name: 'text', at: 'bigint', text: 'text' },
+  },
 };
 export const KINDS = Object.keys(TABLES) as readonly Kind[];
 
@@ -62,7 +78,8 @@ export function columnsOf(designId: DesignId, row: StoredRow): Columns {
   switch (row.kind) {
     case 'event': {
       const payload = storableJson(`event ${row.seq}`, row.event);
-      return { seq: row.seq, type: typeOf(row.event), payload, hash: row.hash };
+      const words = row.words === undefined ? null : storableJson(`the texts of event ${row.seq}`, row.words);
+      return { seq: row.seq, type: typeOf(row.event), payload, words, hash: row.hash };
     }
     case 'command': {
       const { id, command, receivedAt, answer } = row;
@@ -85,6 +102,11 @@ export function columnsOf(designId: DesignId, row: StoredRow): Columns {
       const { turn, usd, part } = checkedTrace(row.part);
       return { turn_id: turn, usd, part };
     }
+    case 'dismissal':
+      assertStorableText('who dismissed a lesson', row.by);
+      return { dismissed_at: row.at, dismissed_by: row.by };
+    case 'failure':
+      return { ...checkedFailure(row) };
   }
 }
 
@@ -96,7 +118,13 @@ export function rowOf(kind: Kind, designId: DesignId, columns: Columns): StoredR
   const read = (): unknown => {
     switch (kind) {
       case 'event':
-        return { kind, seq, event: json('payload'), hash };
+        return {
+          kind,
+          seq,
+          event: json('payload'),
+          ...(columns.words === null ? {} : { words: json('words') }),
+          hash,
+        };
       case 'command':
         return {
           kind,
@@ -111,9 +139,13 @@ export function rowOf(kind: Kind, designId: DesignId, columns: Columns): StoredR
         return { kind, record: json('record') };
       case 'trace':
         return { kind, part: json('part') };
+      case 'dismissal':
+        return { kind, at: columns.dismissed_at, by: columns.dismissed_by };
+      case 'failure':
+        return { kind, name: columns.name, at: columns.at, text: columns.text };
     }
   };
-  return conforming(StoredRow, `the ${kind} ${id ?? seq ?? columns.turn_id}`, read());
+  return conforming(StoredRow, `the ${kind} ${id ?? seq ?? columns.turn_id ?? columns.name}`, read());
 }
 
 /** Designs that are read together. */

@@ -20,8 +20,11 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       ...[...Object.values(columns), designId, expectedVersion, epoch],
     );
     if (moved === 0) throw reasonForRefusal(database, commit);
-    for (const { seq, type, payload, hash } of events)
-      database.change('insert into design_events values (?, ?, ?, ?, ?)', designId, seq, type, payload, hash);
+    for (const { seq, type, payload, hash, words } of events)
+      database.change(
+        'insert into design_events (design_id, seq, type, payload, hash, words) values (?, ?, ?, ?, ?, ?)',
+        ...[designId, seq, type, payload, hash, words],
+      );
     for (const { position, effect } of effects)
       database.change(
         'insert into outbox (design_id, position, effect) values (?, ?, ?)',

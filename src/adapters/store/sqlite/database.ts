@@ -1,4 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { BackupProgress } from '../../../runtime/ports/backup.ts';
 
 /** Statements kept prepared. There are fewer, unless one is made of parts that vary freely. */
 const MAX_PREPARED = 200;
@@ -33,7 +34,7 @@ export class SqliteDatabase {
   }
 
   /** Returns the first rows, as many as may be read at once but at least one, and says if they are all. */
-  slice<Row extends { readonly json: string }>(
+  slice<Row extends { readonly json: string; readonly words?: unknown }>(
     text: string,
     ...values: readonly Value[]
   ): { readonly rows: Row[]; readonly isAll: boolean } {
@@ -42,7 +43,7 @@ export class SqliteDatabase {
     for (const found of this.#statement(text).iterate(...values.map(bound))) {
       const row = found as unknown as Row;
       rows.push(row);
-      characters += row.json.length;
+      characters += row.json.length + (typeof row.words === 'string' ? row.words.length : 0);
       if (characters >= SLICE_CHARACTERS) return { rows, isAll: false };
     }
     return { rows, isAll: true };
@@ -69,6 +70,17 @@ export class SqliteDatabase {
 
   script(text: string): void {
     this.#file.exec(text);
+  }
+
+  /**
+   * Copies the database, as it is at one moment, into a file. Other calls go on meanwhile. Rejects with an error that `onProgress`
+   * throws.
+   */
+  async copyInto(file: string, onProgress: (progress: BackupProgress) => void): Promise<void> {
+    await backup(this.#file, file, {
+      progress: ({ totalPages, remainingPages }) =>
+        onProgress({ pages: totalPages - remainingPages, totalPages }),
+    });
   }
 
   /** Closes the database; may be called again. */

@@ -94,7 +94,7 @@ export function freeMegabytes(folder: string): number {
 }
 
 /** Returns the extended result code; `null` for an error that is not SQLite's. */
-function resultCode(error: unknown): number | null {
+export function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode
     : null;

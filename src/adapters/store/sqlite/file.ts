@@ -17,7 +17,7 @@ const ROW_BYTES = 32 * 1024 * 1024;
 /**
  * Locks the file for this process alone until it is closed. The system unlocks it however the process dies, so nothing is left
  * to clean up. A file that was not closed is repaired from its log here. A finished transaction is on the disk: `full` flushes
- * the log at every commit, and `fullfsync` makes macOS empty the disk's own cache. Expressions in a file's own schema may call
+ * the log at every commit, and `fullfsync` makes macOS empty the disk's own cache. What is deleted is overwritten (P12). Expressions in a file's own schema may call
  * only functions without side effects.
  */
 const SETTINGS = `
@@ -26,6 +26,7 @@ const SETTINGS = `
   pragma synchronous = full;
   pragma fullfsync = on;
   pragma checkpoint_fullfsync = on;
+  pragma secure_delete = on;
   pragma journal_size_limit = ${LOG_BYTES};
   begin immediate;
   commit;`;

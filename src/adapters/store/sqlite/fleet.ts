@@ -20,16 +20,22 @@ export function sqliteFleet(run: Run): Fleet {
   return {
     async claim(designId) {
       const [claim] = await claimed((database) =>
-        idsIn(database.rows('select id from designs where id = ? and owner is null', designId)),
+        idsIn(
+          database.rows(
+            'select id from designs where id = ? and owner is null and set_aside is null',
+            designId,
+          ),
+        ),
       );
       return claim?.epoch ?? null;
     },
-    claimDue: (now, limit) =>
+    claimDue: (now, limit, passedOver = []) =>
       claimed((database) =>
         idsIn(
           database.rows(
-            'select id from designs where owner is null and due_at <= ? order by due_at, id limit ?',
-            ...[now, limit],
+            `select id from designs where owner is null and set_aside is null and due_at <= ?
+              and id not in (select value from json_each(?)) order by due_at, id limit ?`,
+            ...[now, JSON.stringify(passedOver), limit],
           ),
         ),
       ),

@@ -4,14 +4,22 @@ import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { errorCode, Fault } from '../../../runtime/fault.ts';
-import type { Fleet } from '../../../runtime/ports/fleet.ts';
 import type { Log } from '../../../runtime/ports/log.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import type { OpenedStore } from '../../../runtime/ports/opened-store.ts';
+import { accessTokens } from '../access-tokens.ts';
+import { auditLog } from '../audit-log.ts';
+import { integrity } from '../integrity.ts';
+import type { Query } from '../reads.ts';
+import { sqliteBackup } from './backup.ts';
 import type { Run, SqliteDatabase } from './database.ts';
+import { sqliteFailures } from './failures.ts';
 import { damagedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { keepLog, openFile } from './file.ts';
 import { sqliteFleet } from './fleet.ts';
+import { sqliteHeads } from './heads.ts';
 import { migrate, missingMigrations } from './migrations.ts';
+import { sqliteRemovals } from './removals.ts';
+import { checkedEvents } from './slices.ts';
 import { sqliteStore } from './store.ts';
 
 /** Bytes of the largest file that is checked at every opening: that takes well under a second. */
@@ -57,7 +65,7 @@ export async function openSqliteStore({
   dataDir: string;
   log: Log;
   mayMigrate?: boolean;
-}): Promise<{ store: Store; fleet: Fleet }> {
+}): Promise<OpenedStore> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
   const database = await openUpToDate(folder, { mayMigrate, check: assertWhole });
@@ -82,7 +90,23 @@ export async function openSqliteStore({
       if (turnBeganAt !== null && performance.now() - turnBeganAt >= TURN_MS) await otherWork();
     }
   };
-  return { store: sqliteStore(database, run), fleet: sqliteFleet(run) };
+  const query: Query = (text, ...values) =>
+    run(() => {
+      const rows = () => database.rows<never>(text, ...values);
+      // A damaged file is only read.
+      return text.startsWith('select') ? rows() : database.transaction(rows);
+    });
+  return {
+    store: sqliteStore(database, run),
+    fleet: sqliteFleet(run),
+    audit: auditLog(query),
+    tokens: accessTokens(query),
+    heads: sqliteHeads(run),
+    integrity: integrity(query, checkedEvents(run, { evenSetAside: true })),
+    removals: sqliteRemovals(run),
+    failures: sqliteFailures(run),
+    backup: sqliteBackup(database, run),
+  };
 }
 
 /** Returns SQLite's own findings about a store of any version, in a few lines; reads all of it. Throws like opening does. */
@@ -114,7 +138,7 @@ export function openUpToDate(
 }
 
 /** Opens the file in a folder, creating it if missing, and closes it again if `look` throws. */
-async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> {
+export async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> {
   const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
   try {

@@ -1,13 +1,18 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Store } from '../../../runtime/ports/store.ts';
+import { Fault } from '../../../runtime/fault.ts';
+import type { Store, StoredEvent } from '../../../runtime/ports/store.ts';
 import { TurnRecord } from '../../../runtime/turn/record.ts';
+import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
 import { conforming } from '../records/json.ts';
-import { readEvent } from '../records/rows.ts';
-import type { Run } from './database.ts';
+import type { Run, SqliteDatabase } from './database.ts';
 
-const EVENTS = `select seq as at, payload as json, hash from design_events
+const EVENTS = `select seq as at, type, payload as json, words, hash from design_events
   where design_id = ? and seq > ? order by seq limit ?`;
+const STANDING = `select version, set_aside as "setAside",
+    (select hash from design_events where design_id = designs.id and seq = ?) as before
+  from designs where id = ?`;
+const HEADS = 'select count, head from heads where design_id = ? and count > ?';
 const TURNS = `select position as at, turn_id as id, record as json from turns
   where design_id = ? and position > ? order by position limit ?`;
 
@@ -16,40 +21,80 @@ interface Slice {
   readonly at: number;
   readonly json: string;
 }
-type EventRow = Slice & { readonly hash: string };
+type EventRow = Slice & Pick<FoundEvent, 'type' | 'words' | 'hash'>;
 type TurnRow = Slice & { readonly id: string };
 
 /** Reads the parts of a design that can be large: its events, and the records of its turns. */
 export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
-    events: (designId, since, limit) =>
-      readSlices(run, EVENTS, { designId, since, limit }, ({ at, json, hash }: EventRow) =>
-        readEvent({ seq: at, payload: JSON.parse(json), hash }),
-      ),
-    turns: (designId) =>
-      readSlices(
-        run,
-        TURNS,
-        { designId, since: 0, limit: Number.MAX_SAFE_INTEGER },
-        ({ id, json }: TurnRow) => conforming(TurnRecord, `the record of turn ${id}`, JSON.parse(json)),
-      ),
+    events: checkedEvents(run, { evenSetAside: false }),
+    async turns(designId) {
+      const results: TurnRecord[] = [];
+      for await (const { rows } of slices<TurnRow>(run, TURNS, {
+        designId,
+        since: 0,
+        limit: Number.MAX_SAFE_INTEGER,
+      }))
+        for (const { id, json } of rows)
+          results.push(conforming(TurnRecord, `the record of turn ${id}`, JSON.parse(json)));
+      return results;
+    },
   };
 }
 
-/** Reads append-only rows in slices. Reading and parsing run in the daemon's thread, so other work gets its turn in between. */
-async function readSlices<Row extends Slice, Result>(
+/** Reads and checks events (P11). */
+export function checkedEvents(
+  run: Run,
+  { evenSetAside }: { readonly evenSetAside: boolean },
+): Store['events'] {
+  return async (designId, since, limit) => {
+    const standing = await run((database) => standingOf(database, designId, since));
+    if (standing === null) return [];
+    const page = new EventPage(designId, since, standing, evenSetAside);
+    const events: StoredEvent[] = [];
+    if (since > standing.version) return events;
+    try {
+      for await (const { rows, isAll, version } of slices<EventRow>(run, EVENTS, {
+        designId,
+        since,
+        limit,
+      })) {
+        for (const { at, json, ...row } of rows) events.push(page.take({ seq: at, payload: json, ...row }));
+        page.assertWithin(version, isAll && events.length < limit);
+      }
+    } catch (error) {
+      // A row that no memory takes.
+      throw error instanceof Fault && error.code === 'invalid_record' ? page.unreadable(error) : error;
+    }
+    return events;
+  };
+}
+
+function standingOf(database: SqliteDatabase, designId: DesignId, since: number): Standing | null {
+  const row = database.row<Omit<Standing, 'heads'>>(STANDING, since, designId);
+  return row && { ...row, heads: database.rows(HEADS, designId, since) };
+}
+
+/**
+ * Reads append-only rows in slices, each with the design's version at that moment. Reading and parsing run in the daemon's thread,
+ * so other work gets its turn in between.
+ */
+async function* slices<Row extends Slice>(
   run: Run,
   text: string,
-  wanted: { readonly designId: DesignId; readonly since: number; readonly limit: number },
-  read: (row: Row) => Result,
-): Promise<Result[]> {
-  const { designId, since, limit } = wanted;
-  const results: Result[] = [];
-  for (let after = since; ; ) {
-    const slice = await run((database) => database.slice<Row>(text, designId, after, limit - results.length));
-    results.push(...slice.rows.map(read));
+  { designId, since, limit }: { readonly designId: DesignId; readonly since: number; readonly limit: number },
+): AsyncGenerator<{ readonly rows: Row[]; readonly isAll: boolean; readonly version: number }> {
+  let [after, left] = [since, limit];
+  for (;;) {
+    const slice = await run((database) => {
+      const read = database.slice<Row>(text, designId, after, left);
+      const row = database.row<{ version: number }>('select version from designs where id = ?', designId);
+      return { ...read, version: row?.version ?? 0 };
+    });
+    yield slice;
     after = slice.rows.at(-1)?.at ?? after;
-    if (slice.isAll || results.length >= limit) return results;
+    left -= slice.rows.length;
+    if (slice.isAll || left <= 0) return;
     await otherWork();
   }
 }

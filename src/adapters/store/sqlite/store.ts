@@ -11,7 +11,16 @@ import { assertOwned, inboxStore } from './inbox.ts';
 import { recordReads } from './slices.ts';
 
 /** Tables with rows of a design, referring rows first. */
-const OF_A_DESIGN = ['design_events', 'outbox', 'turns', 'trace_parts', 'inbox', 'lessons'];
+const OF_A_DESIGN = [
+  'design_events',
+  'outbox',
+  'turns',
+  'trace_parts',
+  'inbox',
+  'failures',
+  'lesson_dismissals',
+  'lessons',
+];
 
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   return {

@@ -30,16 +30,20 @@ export async function openSqliteTransfer(dataDir: string, mayMigrate: boolean): 
 
 async function* rows(database: SqliteDatabase, id: DesignId): ReturnType<Transfer['rows']> {
   for (const kind of KINDS) {
-    const { name, at, large, columns } = TABLES[kind];
-    const text = `select ${Object.keys(columns)}, ${at} as at, ${large} as json from ${name}
+    const { name, at, isText, large, columns } = TABLES[kind];
+    const text = `select ${Object.keys(columns)}, ${at} as place, ${large} as json from ${name}
       where design_id = ? and ${at} > ? order by ${at}`;
-    for (let after = 0; ; ) {
-      const page = await once(() => database.slice<{ at: number; json: string }>(text, id, after));
+    for (let after: number | string = isText ? '' : 0; ; ) {
+      const page = await once(() => nextPage(database, text, id, after));
       for (const row of page.rows) yield rowOf(kind, id, { ...row });
       if (page.isAll) break;
-      after = page.rows.at(-1)?.at ?? after;
+      after = page.rows.at(-1)?.place ?? after;
     }
   }
+}
+
+function nextPage(database: SqliteDatabase, text: string, id: DesignId, after: number | string) {
+  return database.slice<{ place: number | string; json: string }>(text, id, after);
 }
 
 function append(database: SqliteDatabase, id: DesignId, row: StoredRow): void {

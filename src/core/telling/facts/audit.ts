@@ -1,9 +1,13 @@
+import type { ShownChange } from '../../synthesis/changes.ts';
 import { type AnsweredFinding, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { Revision } from '../../vocabulary/submission.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import type { Confirmation, Revision } from '../../vocabulary/submission.ts';
+import { cutWords, listed } from '../../vocabulary/text.ts';
 import { FINDING_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
+  firstWords,
   type Line,
   line,
   lines,
@@ -12,22 +16,33 @@ import {
   prose,
   proseBlock,
   type Section,
+  under,
   WHOLE,
 } from '../document.ts';
+import { changeLine } from './change.ts';
 import { citationLine } from './citation.ts';
 import { italics } from './claims.ts';
 
+/** Enough of a finding to know it by, and of what was done about it. */
+const [FINDING_CHARACTERS, PLACE_CHARACTERS] = [100, 80];
 /** Said where an audit has nothing against the decision. */
 export const NOTHING_FOUND = 'Nothing to object to.';
+const NOT_ANSWERED = 'Not answered';
 
 /** `Finding 1` for `F1`, which could be taken for the id of a claim. */
-function findingName(id: string): string {
+export function findingName(id: string): string {
   return id.replace(/^F(?=\d)/, 'Finding ');
 }
 
 /** An objection of the audit with its source; under a name where others refer to it. */
 export function findingLine(
-  { severity, kind, text, citation, check }: Omit<AnsweredFinding, 'answer'>,
+  {
+    severity,
+    kind,
+    text,
+    citation,
+    check,
+  }: Pick<AnsweredFinding, 'severity' | 'kind' | 'text' | 'citation' | 'check'>,
   repository: Design['repository'],
   name = '',
 ): Line {
@@ -41,6 +56,73 @@ export function answerLine({ done, where }: Pick<Revision['findings'][number], '
   return line`${ours(`${FINDING_WORDS[done]}:`, { italic: true })} ${prose(where, WHOLE)}`;
 }
 
+/**
+ * Tells if the auditor finds that what changed answers a finding that it had to look at again (J12); empty for one that is left
+ * open or minor, and in designs of earlier versions, where nobody was asked that.
+ */
+export function confirmedLine(finding: AnsweredFinding): Line {
+  const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;
+  if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
+  switch (confirmed) {
+    case true:
+      return [ours(CONFIRMED_WORDS.confirmed, { italic: true })];
+    case false:
+      return line`${ours(`${CONFIRMED_WORDS.denied}:`, { italic: true })} ${prose(confirmedWhy, WHOLE)}`;
+    case null:
+      return [ours(CONFIRMED_WORDS.unconfirmed, { italic: true })];
+  }
+}
+
+/** The auditor's word on an answer to a finding. */
+const CONFIRMED_WORDS = {
+  confirmed: 'Confirmed by the auditor.',
+  denied: 'Not answered, says the auditor',
+  unconfirmed: 'Not confirmed by the auditor.',
+};
+
+/** One line of a confirmation: `Finding 1: Answered. The step says so now.` */
+function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][number]): Line {
+  const words = isAnswered ? 'Answered.' : 'Not answered.';
+  return line`${bold(findingName(finding))}: ${ours(words, { italic: true })} ${prose(reason, WHOLE)}`;
+}
+
+/** A confirmation in one line, without its author: `read what changed: 2 findings answered, finding 3 not`. */
+export function confirmationWords({ findings, unfounded, aboutItself }: Confirmation): string {
+  const open = findings.filter(({ isAnswered }) => !isAnswered);
+  const answered = findings.length - open.length;
+  const parts = [
+    ...(answered === 0 ? [] : [`${counted(answered, 'finding')} answered`]),
+    ...(open.length === 0
+      ? []
+      : [`${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`]),
+    ...(unfounded.length === 0 ? [] : [`${counted(unfounded.length, 'change')} without a cause`]),
+    ...(aboutItself.length === 0
+      ? []
+      : [`${counted(aboutItself.length, 'sentence')} about the decision itself`]),
+  ];
+  return `read what was changed: ${parts.length === 0 ? 'nothing to object to' : parts.join(', ')}`;
+}
+
+/** The same in full. `changes`: all of them since the audit. */
+export function confirmationBlocks(
+  { findings, unfounded, aboutItself }: Confirmation,
+  changes: readonly ShownChange[],
+): Section {
+  const objections = unfounded.flatMap(({ change, reason }) =>
+    changes.filter(({ number }) => number === change).map((each) => ({ ...each, objection: reason })),
+  );
+  return [
+    ...list(findings.map(judgedLine)),
+    ...under(lines(line`Changes that answer nothing of what they name:`), list(objections.map(changeLine))),
+    ...under(
+      lines(
+        line`Sentences of the decision about its own signatures, audit or checks, which only code can know:`,
+      ),
+      list(aboutItself.map((quote) => line`“${prose(quote, WHOLE)}”`)),
+    ),
+  ];
+}
+
 export function answersList(answers: Revision['findings']): Section {
   return list(answers.map((answer) => line`${bold(findingName(answer.finding))} ${answerLine(answer)}`));
 }
@@ -51,13 +133,50 @@ export function findingsList(
   findings: readonly AnsweredFinding[],
 ): Section {
   if (findings.length === 0) return [lines(line`${NOTHING_FOUND}`)];
-  const unanswered = revisions.length === 0 ? '' : line` ${ours('Not answered.', { italic: true })}`;
+  const unanswered = revisions.length === 0 ? '' : line` ${italic(`${NOT_ANSWERED}.`)}`;
   return list(
     findings.map((finding) => {
       const done = finding.answer === null ? unanswered : line` ${answerLine(finding.answer)}`;
-      return line`${findingLine(finding, repository)}${done}`;
+      const confirmed = confirmedLine(finding);
+      const named = findingLine(finding, repository, findingName(finding.id));
+      return line`${named}${done}${confirmed.length === 0 ? '' : line` ${confirmed}`}`;
     }),
   );
+}
+
+/** Minor findings by what was done about them: `2 minor: 1 acted on, 1 left open`; empty for none. */
+export function minorsWords(findings: readonly AnsweredFinding[]): string {
+  const minor = findings.filter(({ severity }) => severity === 'minor');
+  const done = Map.groupBy(minor, ({ answer }) =>
+    answer === null ? NOT_ANSWERED : FINDING_WORDS[answer.done],
+  );
+  const each = [...done].map(([words, { length }]) => `${length} ${words.toLowerCase()}`);
+  return minor.length === 0 ? '' : `${minor.length} minor: ${each.join(', ')}`;
+}
+
+/**
+ * A finding of weight by its name, what was done about it, and the auditor's word on that (J12). In full what is open; of what
+ * the auditor has confirmed no more than that.
+ */
+export function findingInShort(
+  { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
+  finding: AnsweredFinding,
+): Line {
+  const { id, severity, text, answer, confirmed } = finding;
+  const words = prose(firstWords(text, FINDING_CHARACTERS), WHOLE);
+  const short = line`${bold(`${findingName(id)}, ${severity}:`)} ${words}`;
+  const whole = findingLine(finding, repository, findingName(id));
+  if (answer === null)
+    return line`${whole} ${italic(revisions.length === 0 ? 'Nobody revised it.' : `${NOT_ANSWERED}.`)}`;
+  if (answer.done === 'left_open') return line`${whole} ${answerLine(answer)}`;
+  if (confirmed === true) return line`${short} ${italic('Acted on and confirmed.')}`;
+  const where = cutWords(answer.where, PLACE_CHARACTERS);
+  const doubt = confirmed === false ? 'The auditor did not confirm it.' : 'Nobody confirmed it.';
+  return line`${short} ${answerLine({ ...answer, where })} ${bold(doubt)}`;
+}
+
+function italic(words: string) {
+  return ours(words, { italic: true });
 }
 
 /** The audit's findings under their names, and how the decision would have failed. */
@@ -65,7 +184,7 @@ export function auditBlocks(
   { repository }: Pick<Design, 'repository'>,
   audit: NonNullable<Design['audit']>,
 ): Section {
-  const findings = findingsOf({ audit, revisions: [] });
+  const findings = findingsOf({ audit, revisions: [], confirmation: null });
   return [
     ...(findings.length === 0
       ? [lines(line`${NOTHING_FOUND}`)]

@@ -4,6 +4,7 @@ import type { ClaimId } from '../../vocabulary/ids.ts';
 import type { Account, Proposal } from '../../vocabulary/submission.ts';
 import {
   bold,
+  codeSpan,
   type Inline,
   joined,
   type Line,
@@ -48,6 +49,7 @@ export function claimsLedger(design: Design, accounts: readonly Account[] | null
   return claimsOf(design).flatMap((claim) => [
     title(3, [ours(claim.id)]),
     lines(claimed(design, claim)),
+    ...citedLines(claim),
     lines(becameOf(design, claim, accounts)),
   ]);
 }
@@ -66,6 +68,12 @@ function claimed(design: Design, claim: LabelledClaim): Line {
   const cited = citationLine(claim, design.repository);
   const source = cited.length === 0 ? sourceLine(design, claim) : cited;
   return line`${prose(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
+}
+
+/** The lines that it cites, so that readers can compare them with it where they have no repository at hand. */
+function citedLines({ check }: LabelledClaim): Section {
+  if (check?.excerpt === undefined) return [];
+  return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
 }
 
 /** Its author, what it speaks for, and what the decision has made of it. */

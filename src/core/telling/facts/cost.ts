@@ -1,3 +1,4 @@
+import { raisedBudgetUsd } from '../../policy/next-budget.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
@@ -42,9 +43,34 @@ export function modelsWords(models: readonly string[], vendor: string): string {
   return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
 }
 
+type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
+
 /** The length to which git shortens a commit. */
 const COMMIT_CHARACTERS = 7;
 
-export function readsWords({ name, commit }: NonNullable<Design['repository']>): string {
-  return `Reads ${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
+export function readsWords(repository: Pinned): string {
+  return `Reads ${pinnedWords(repository)}`;
+}
+
+/** `shop at 08aa129` */
+export function pinnedWords({ name, commit }: Pinned): string {
+  return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
+}
+
+/** The label of what runs a design again. `budgetUsd`: what it may spend, where that is not as much as before. */
+export function runAgainLabel(budgetUsd: number | null): string {
+  return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
+}
+
+/** What another run may spend, where the budget was used up; else empty. */
+export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'settings'>): string {
+  const budgetUsd = raisedBudgetUsd(design);
+  const before = design.settings.budgetUsd;
+  if (budgetUsd === null || before === null) return '';
+  return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(before)}.`;
+}
+
+/** Cents only where there are any. */
+function shortMoney(usd: number): string {
+  return Number.isInteger(usd) ? `$${usd}` : money(usd);
 }

@@ -20,10 +20,14 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
   composing: { heading: 'Composite', line: 'Decision: one proposal is made of all.' },
   auditing: { heading: 'Audit', line: 'Decision: it is audited.' },
   revising: { heading: 'Revision', line: 'Decision: it is revised.' },
+  confirming: { heading: 'Confirmation', line: 'Decision: the auditor reads what was changed.' },
   signing: { heading: 'Signatures', line: 'Decision: each signs it or dissents.' },
   deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
   writing: { heading: 'Writing', line: 'Writing the files.' },
 };
+
+/** The state of a design that is set aside (P11), where lists show how others stand. */
+export const SET_ASIDE = 'set aside';
 
 export const STATUS_WORDS: Record<Status, string> = {
   running: 'running',

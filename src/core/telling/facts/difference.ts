@@ -1,4 +1,5 @@
 import { divergenceOf, positionLabel, statementOf } from '../../divergence/labels.ts';
+import { directionsOf } from '../../divergence/moves.ts';
 import { type Move, type Movement, movementsOf, movesIn, reasonOf } from '../../divergence/stances.ts';
 import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
@@ -20,6 +21,7 @@ import {
   prose,
   quotation,
   type Section,
+  under,
   WHOLE,
 } from '../document.ts';
 import { citationLine } from './citation.ts';
@@ -76,9 +78,19 @@ export function stanceLine(
   naming: Naming,
 ): Line {
   const { before, after } = argument;
+  return line`${changeLine(divergence, argument, naming)} (confidence ${sureness(before, after)})`;
+}
+
+/** Tells whether the author of an argument moved in it, and why, without a word on how sure it is (J6). */
+export function changeLine(
+  divergence: Divergence,
+  argument: Pick<Argument, 'participant' | 'roundId' | 'before' | 'after' | 'changedBy'>,
+  naming: Naming,
+): Line {
+  const { before, after } = argument;
   const moves = movesIn(divergence, argument).map((move) => moveLine(toldMove(move, naming)));
   const holds = before.position === after.position ? [line`still holds ${naming.held(after.position)}`] : [];
-  return line`${joined([...moves, ...holds], '; ')} (confidence ${sureness(before, after)})`;
+  return joined([...moves, ...holds], '; ');
 }
 
 /** `0.6 → 0.8`, or one of them where they are the same. */
@@ -117,7 +129,7 @@ export function argumentTold(
   argument: Argument,
   naming: Naming,
 ): { readonly line: Line; readonly detail: Section } {
-  const { participant: id, addresses, strongest, text } = argument;
+  const { participant: id, addresses, strongest, text, leftOut = [] } = argument;
   const cited = citationLine(argument, design.repository);
   return {
     line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stanceLine(divergence, argument, naming)}`,
@@ -126,8 +138,19 @@ export function argumentTold(
       lines(line`To ${recordLinks(addresses)}:`),
       quotation(text),
       ...(cited.length === 0 ? [] : [lines(cited)]),
+      ...under(lines(line`${MAP_IS_FULL}`), list(leftOut.map((point) => prose(point, WHOLE)))),
     ],
   };
+}
+
+const MAP_IS_FULL = 'Also missed, and not on the map, which had no place for more:';
+
+/** Tells which way moves went: `3 moved to 1a, 1 to 1b`; nothing where nobody moved. */
+function directionLine(design: Design, divergence: Divergence, held: Naming['held']): Line {
+  const told = directionsOf(design, divergence).map(
+    ({ to, count }, index) => line`${String(count)}${index === 0 ? ' moved' : ''} to ${held(to)}`,
+  );
+  return joined(told, ', ');
 }
 
 /** A difference as it was mapped: the point, its weight, its positions, who holds them and in which claims. */
@@ -158,12 +181,14 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
   const movements = movementsOf(design, divergence);
   const before = tally(design, divergence, movements, 'before');
   const naming = byLabel(design, divergence);
+  const way = directionLine(design, divergence, naming.held);
   const standing: Block[] =
     divergence.arguments.length === 0
       ? [lines(line`Held by, and not argued: ${before}`)]
       : [
           lines(line`Before arguing: ${before}`),
           lines(line`After arguing: ${tally(design, divergence, movements, 'after')}`),
+          ...(way.length === 0 ? [] : [lines(line`${way}.`)]),
           ...list(
             movements.flatMap(({ participant: id, moves }) =>
               moves.map((move) => line`${titleOf(design, id)} ${moveLine(toldMove(move, naming))}`),
@@ -177,7 +202,7 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
   ];
 }
 
-/** Tells for each difference that was argued how many held each position before and after, which decides nothing (J5); and names each of weight that nobody argued. */
+/** Tells for each difference that was argued how many held each position before and after and which way moves went, which decides nothing (J5); and names each of weight that nobody argued. */
 export function talliesList(design: Design): Section {
   const told = design.divergences.flatMap((divergence) => {
     const { id, description, impact, settlement, positions } = divergence;
@@ -190,11 +215,18 @@ export function talliesList(design: Design): Section {
     const count = (when: 'before' | 'after') =>
       positions.map((each) => movements.filter((movement) => movement[when] === each.id).length).join(':');
     const { outcome, position } = settlement ?? { outcome: 'unresolved', position: '' };
-    const statement = firstWords(statementOf(divergence, position), TALLY_CHARACTERS);
-    const holds = position === '' ? [] : line`“${prose(statement, WHOLE)}”`;
+    const named = (place: string) => {
+      const words = firstWords(statementOf(divergence, place), TALLY_CHARACTERS);
+      return place === '' ? line`${NO_POSITION}` : line`“${prose(words, WHOLE)}”`;
+    };
+    const holds = position === '' ? [] : named(position);
     const ending = settlementLine({ outcome, by: [], holds, reason: '' });
+    // Where all went to the position that holds, the counts say so.
+    const isPlain = position !== '' && directionsOf(design, divergence).every(({ to }) => to === position);
+    const way = isPlain ? [] : directionLine(design, divergence, named);
+    const moved = way.length === 0 ? '' : line`; ${way}`;
     return [
-      line`${point} ${ending} ${count('before')} before arguing, ${count('after')} after (${recordLink(id)})`,
+      line`${point} ${ending} ${count('before')} before arguing, ${count('after')} after${moved} (${recordLink(id)})`,
     ];
   });
   return list(told);

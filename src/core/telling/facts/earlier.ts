@@ -1,3 +1,4 @@
+import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Lesson } from '../../vocabulary/events.ts';
 import { given, type Line, line, prose } from '../document.ts';
@@ -5,32 +6,43 @@ import { given, type Line, line, prose } from '../document.ts';
 /** Designs before this one: which it follows up on, which it runs again, and which were like it. */
 const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
 
-export function followsUpWords(decision: string): string {
-  return `Follows up on: “${decision}”`;
+/** Says of the design which decision it follows up on, or replaces. */
+export function followsUpWords(design: Design): string {
+  return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
+}
+
+/** *Follows up on*, or what has become of replacing it by now (J14). */
+export function followingWords(design: Design): string {
+  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
+  return decisionInForce(design) === null ? 'Was to replace' : 'Replaces';
+}
+
+function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
+  return supersedes === true ? 'Is to replace' : 'Follows up on';
 }
 
 export function earlierWords({
   topic,
   status,
   decision,
-}: Pick<Lesson, 'topic' | 'status' | 'decision'>): string {
+  declined,
+}: Pick<Lesson, 'topic' | 'status' | 'decision' | 'declined'>): string {
   if (decision === null) return `Discussed here before, without a decision: “${topic}”`;
+  if (declined === true) return `Decided here before, and declined since: “${decision}”`;
   return status === 'completed'
     ? `Decided here before: “${decision}”`
     : `Discussed here before, and left for review: “${decision}”`;
 }
 
 /** The same where an id can be typed. */
-export function startedFromLines({
-  followUpOf,
-  followUpDecision = '',
-  successorOf,
-  lessons = [],
-}: Pick<Design, 'followUpOf' | 'followUpDecision' | 'successorOf' | 'lessons'>): Line[] {
+export function startedFromLines(
+  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'lessons'>,
+): Line[] {
+  const { followUpOf, followUpDecision = '', successorOf, lessons = [] } = started;
   return [
     ...(followUpOf === undefined
       ? []
-      : [line`Follows up on ${followUpOf}: ${prose(followUpDecision, DECISION_CHARACTERS)}`]),
+      : [line`${meantWords(started)} ${followUpOf}: ${prose(followUpDecision, DECISION_CHARACTERS)}`]),
     ...(successorOf === null ? [] : [line`Runs ${successorOf} again.`]),
     ...lessons.map((lesson) => line`${given(earlierWords(lesson), TOPIC_CHARACTERS)} (${lesson.designId})`),
   ];

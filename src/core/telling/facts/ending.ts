@@ -1,7 +1,9 @@
 import { type Outcome, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { StopReason } from '../../vocabulary/events.ts';
-import { reasonsIn } from './gate.ts';
+import { isSignal } from '../../vocabulary/signals.ts';
+import { OUTAGE_WORDS } from './outage.ts';
+import { reasonsIn } from './reasons.ts';
 
 /** The end of a design and its reason. Each continues a sentence. */
 export const STOP_WORDS: Record<StopReason, string> = {
@@ -12,19 +14,16 @@ export const STOP_WORDS: Record<StopReason, string> = {
   not_resumed: 'nobody could be brought back after Charrette itself had stopped',
   nothing_contributed: 'nobody who was asked contributed',
   time_used_up: 'the time was used up',
-  money_used_up: 'the money was used up',
+  money_used_up: 'the money did not suffice',
   gate_unanswered: 'nobody decided at the gate in time',
   write_failed: 'the result files could not be written',
   internal_error: 'something in Charrette itself went wrong',
 };
 
-/** Stands in place of a person's name, when the system told a command to end. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
 /** The reason of the end. That everything was done is no reason for a person to look at it. Continues a sentence. */
 export function endWords(design: Design, stoppedBecause: StopReason): string {
   const by = design.end?.by ?? '';
-  if (stoppedBecause === 'cancelled_by_person' && SIGNALS.includes(by)) return `the signal ${by} ended it`;
+  if (stoppedBecause === 'cancelled_by_person' && isSignal(by)) return `the signal ${by} ended it`;
   const outcome = outcomeOf(design);
   const { reasons } = outcome;
   const isReviewed = (design.end ?? design.settled)?.status === 'needs_review' && reasons.length > 0;
@@ -34,7 +33,7 @@ export function endWords(design: Design, stoppedBecause: StopReason): string {
 }
 
 /** The fact behind the headline, unless that is what everybody expects, or the headline or the participation says so. */
-export function stoppedWords({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
+export function stoppedWords({ stoppedBecause, stoppedBy, detail, outage }: Outcome): string[] {
   const told = detail.replace(/\.$/, '');
   switch (stoppedBecause) {
     case null:
@@ -49,7 +48,10 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail }: Outcome): st
         ...(stoppedBy === '' ? [STOP_WORDS.cancelled_by_person] : []),
         ...(told === '' ? [] : [`reason: ${told}`]),
       ];
-    case 'nothing_contributed':
+    case 'nothing_contributed': {
+      const words = told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told;
+      return [outage === null ? words : `${OUTAGE_WORDS[outage]}. ${words}`];
+    }
     case 'time_used_up':
     case 'money_used_up':
     case 'gate_unanswered':

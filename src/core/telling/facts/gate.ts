@@ -1,61 +1,52 @@
+import { deputiesAt } from '../../course/timers.ts';
 import { statementOf } from '../../divergence/labels.ts';
-import { type Outcome, outcomeOf } from '../../outcome/outcome.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
+import type { Reservation } from '../../outcome/reservation/kinds.ts';
+import { outageIn } from '../../round/outage.ts';
+import { leftOutOfText } from '../../synthesis/decided.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice, GateReason } from '../../vocabulary/events.ts';
+import { ownerOf } from '../../vocabulary/owner.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
-import type { Accepted, Excuse } from '../../vocabulary/sets.ts';
-import { acceptedAt, isBeforeResult } from '../../vocabulary/status.ts';
+import type { Accepted, Excuse, Outage } from '../../vocabulary/sets.ts';
+import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { given, type Inline, type Line, line, type Moment, ours, prose } from '../document.ts';
 import { deathsWords } from './loss.ts';
-import { takenPartWords } from './participation.ts';
+import { OUTAGE_WORDS } from './outage.ts';
+import { reasonsIn } from './reasons.ts';
+import { namedGravest, reservationWords } from './reservation.ts';
 import { EXCUSE_WORDS, nobodyCould } from './round.ts';
 
-/** A gate: why a person has to look, until when, the choices, and the decision. Each reason continues a sentence. */
-export const REASON_WORDS: Record<GateReason, string> = {
-  unresolved_high_impact: 'a high-impact question is unresolved',
-  low_confidence: 'somebody it rests on is not sure of it',
-  high_impact_settled_without_reason: `a high-impact question was settled by somebody who moved ${WITHOUT_REASON}`,
-  person_left_out: 'it does not reflect what a person has settled or corrected',
-  dissent_of_half: 'half of them or more dissent',
-  blocking_finding: 'a blocking finding of the audit is left open',
-  citation_failed: 'a source that it rests on failed its check',
-  degraded_participation: 'too few took part to the end',
-  budget: 'the money for discussing it was used up',
-  not_compared: 'the proposals were not compared',
-  not_audited: 'it was not audited',
-  not_signed: 'nobody signed it',
-  nothing_contributed: 'nobody who was asked contributed',
-  thread_unreachable: 'its thread cannot be written to any more',
-};
+const [NAME_CHARACTERS, NAMES_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400, 400];
 
-/** The reasons in one design, where more may be known than the reason itself says. */
-export function reasonsIn(
-  reasons: readonly GateReason[],
-  { allDissent, withoutContribution }: Pick<Outcome, 'allDissent' | 'withoutContribution'>,
-): string[] {
-  const failed = withoutContribution.at(-1);
-  return reasons.map((reason) => {
-    if (reason === 'dissent_of_half' && allDissent) return 'all of them dissent';
-    if (reason === 'nothing_contributed' && failed !== undefined) return nobodyCould(failed);
-    return REASON_WORDS[reason];
-  });
+/** Reasons of the record that stand under another name in what there is to say. */
+const IS_SAID_AS: Partial<Record<GateReason, Reservation['kind']>> = { dissent_of_half: 'not_signed' };
+
+/** The reason why no model could be used in the round that a gate is about; `null` for none. */
+function outageAt(design: Design, { roundId }: Gate): Outage | null {
+  const failed = design.rounds.find(({ id }) => id === roundId);
+  return failed === undefined ? null : outageIn(design, failed);
 }
 
-/** The reasons of a gate: who is missing, and of a round that brought nothing the fate of those who were asked. */
+/** The reasons of a gate: what speaks against the decision, by its matter; and of a round that brought nothing the fate of those who were asked. */
 export function gateReasons(design: Design, gate: Gate): string[] {
   const outcome = outcomeOf(design);
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
+  const outage = outageAt(design, gate);
+  if (failed !== undefined && outage !== null)
+    return [`${OUTAGE_WORDS[outage]}: ${nobodyCould(failed.kind)}`];
   if (failed !== undefined)
     return [`${nobodyCould(failed.kind)} (${failureWords(design, gate, failed).join('; ')})`];
-  // How many there were when a gate that was decided had opened is not known any more.
-  const isCounted = gate.decision === null && outcome.participation.toTheEnd > 0;
-  return gate.reasons.flatMap((reason) =>
-    reason === 'degraded_participation' && isCounted
-      ? [`only ${takenPartWords(outcome.takenPart)}`]
-      : reasonsIn([reason], outcome),
-  );
+  // The matter of a gate that was decided may have changed since.
+  if (gate.decision !== null) return reasonsIn(gate.reasons, outcome);
+  const kinds: readonly string[] = gate.reasons.flatMap((reason) => [reason, IS_SAID_AS[reason] ?? reason]);
+  const found = outcome.reservations.filter(({ kind }) => kinds.includes(kind));
+  const isFound = (reason: GateReason) =>
+    found.some(({ kind }) => kind === reason || kind === IS_SAID_AS[reason]);
+  const others = gate.reasons.filter((reason) => !isFound(reason));
+  return [...found.map(reservationWords), ...reasonsIn(others, outcome)];
 }
 
 /** The fate of each who was asked, also in attempts before; those of a round that was asked again are past. */
@@ -80,19 +71,32 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 
 /** The question at the head of a gate. */
 export function gateHeading(design: Design, gate: Gate): string {
+  const outage = outageAt(design, gate);
+  if (outage !== null) return `${gateReasons(design, gate).join('; ')}.`;
   const why = isBeforeResult(gate)
     ? 'It cannot go on by itself'
     : 'There is a decision, but a person has to look at it first';
-  return `${why}: ${gateReasons(design, gate).join('; ')}.`;
+  return `${why}: ${namedGravest(gateReasons(design, gate))}.`;
 }
 
 export function undecidedLine(until: Moment): Line {
   return line`If nobody decides by ${until}, it closes as ${ours('needs review', { italic: true })}.`;
 }
 
+/**
+ * *Ana has not decided; Cem and Bea, who answered, may decide as well.* `at`: the moment that is told of. Empty before half of the
+ * gate's time, and where nobody may decide in the owner's place.
+ */
+export function deputiesLine(design: Design, gate: Gate, at: number): Line {
+  const names = deputiesAt(design, gate, at).map(({ author }) => author);
+  if (names.length === 0) return [];
+  const owner = given(ownerOf(design).name || 'Nobody', NAME_CHARACTERS);
+  return line`${owner} has not decided; ${given(listed(names), NAMES_CHARACTERS)}, who answered, may decide as well.`;
+}
+
 const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
   send_back: 'Send back once…',
-  again: 'Ask them again',
+  again: 'Try again',
   stop: 'Stop here',
 };
 const ACCEPT_LABELS: Record<Accepted, string> = {
@@ -113,7 +117,6 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
   no_contribution: 'let it go on with what there is',
   no_decision: 'let it end without a decision',
 };
-const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
 /** The end of a gate. `by`: the person's name as it is shown there, where it is not that of the record. */
 export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
@@ -130,7 +133,7 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
       return line`${who} stopped it here.`;
     case 'settle': {
       const settled = settledAt(design, gate, by);
-      const then = 'The decision is revised with it.';
+      const then = afterSettling(design, gate);
       if (settled === '') return line`${who} corrected an answer. ${then}`;
       return line`${who} settled it: ${prose(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
     }
@@ -139,6 +142,17 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
     case 'overtaken':
       return line`It ended before anybody decided.`;
   }
+}
+
+/** What became of a settlement at a gate: the text that followed it, if one has. */
+function afterSettling(design: Design, { id, since }: Gate): string {
+  const { settled, corrected } = leftOutOfText(design);
+  const isLeftOut = [...settled.map(({ settlement }) => settlement), ...corrected].some(
+    (each) => each !== null && each.since > since,
+  );
+  if (!isLeftOut) return 'The decision was revised.';
+  const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
+  return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
 }
 
 /** The position that this person settled at the gate; empty where an answer was corrected. */
@@ -155,6 +169,6 @@ export const GATE_SUBJECT_WORDS = {
   conceded: `Given up ${WITHOUT_REASON}`,
   settled: 'Settled, but not reflected in the decision',
   finding: 'The audit found',
-  citation: 'It rests on a source that failed its check',
+  citation: 'It rests on a quotation that does not stand there',
   unsure: 'Not sure of it',
 };

@@ -21,11 +21,13 @@ export const WAS_LOST = 'was lost';
 
 /** A lost session: the short cause first, the pointer for the operator last (D2). */
 export function lostLine(title: string, cause: LossCause, isForGood: boolean): Line {
-  return line`${name(title)} ${WAS_LOST}${isForGood ? ' for good' : ''}: ${given(causeWords(cause), CAUSE_CHARACTERS * 2)}`;
+  return line`${name(title)} ${WAS_LOST}${isForGood ? ' for good' : ''}: ${given(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
-export function causeWords({ detail, diagnostics }: Pick<LossCause, 'detail' | 'diagnostics'>): string {
-  return diagnostics === '' ? detail : `${detail} [diagnostics: ${diagnostics}]`;
+/** The cause, the last lines of the process, and the pointer to the rest, in this order. */
+export function causeWords({ detail, lastLines, diagnostics }: Omit<LossCause, 'kind'>): string {
+  const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
+  return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
 }
 
 /** A session that takes the place of a lost one; nothing for a first one. */

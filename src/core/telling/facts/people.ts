@@ -1,21 +1,8 @@
-import { settledByPeople } from '../../divergence/sides.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import {
-  given,
-  joined,
-  type Line,
-  line,
-  lines,
-  prose,
-  quotation,
-  type Section,
-  type Style,
-  WHOLE,
-} from '../document.ts';
+import { given, joined, type Line, quotation, type Section, type Style, WHOLE } from '../document.ts';
 import { UNKNOWN_NAME } from '../plain.ts';
-import { gateClosedLine } from './gate.ts';
 
 /** A participant by name: on paper, names stand again where letters stood (J3). */
 export function titleOf(design: Design, id: ParticipantId, style?: Style): Line {
@@ -37,18 +24,4 @@ export function person(by: string, style?: Style): Line {
 /** Somebody's words as they wrote them; nothing where there are none. */
 export function note(text: string): Section {
   return text === '' ? [] : [quotation(text)];
-}
-
-/** Points that people settled and decisions of theirs at gates, by name, with their notes (J8). */
-export function peoplesDecisions(design: Design): Section {
-  const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
-    lines(line`${person(by)} settled “${prose(description, WHOLE)}”: ${prose(statement, WHOLE)}`),
-    ...note(words),
-  ]);
-  const decided = design.gates.flatMap((gate) => {
-    const { decision } = gate;
-    if (decision === null || decision.choice === 'settle') return [];
-    return [lines(gateClosedLine(design, gate)), ...note(decision.note)];
-  });
-  return [...settled, ...decided];
 }

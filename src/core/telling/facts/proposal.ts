@@ -32,7 +32,7 @@ export function sealsOf(design: Design) {
   return { of: all.size, seals };
 }
 
-/** `Subtractor: Move the queue · Confidence 0.8 · 4 claims, 2 citations checked` */
+/** `Subtractor: Move the queue · Confidence 0.8 · 4 claims, 2 citations stand there` */
 export function proposalLine(
   design: Design,
   { participant: id, proposal }: SealedProposal,
@@ -46,8 +46,8 @@ export function proposalLine(
   return line`${who}${ours(' ', { bold: true })}${words} · Confidence ${confidence(sure)} · ${facts}`;
 }
 
-/** Counts the citations of a revealed proposal by state: `2 citations checked`. */
+/** Counts the citations of a revealed proposal by state: `2 citations stand there`. */
 function sourcesOf(design: Design, id: ParticipantId): string[] {
   const own = claimsOf(design).filter((claim) => claim.participant === id);
-  return citationCounts(own).map(({ words }) => words);
+  return citationCounts(own).map(({ words, behindOthers }, index) => (index === 0 ? words : behindOthers));
 }

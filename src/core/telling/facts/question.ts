@@ -1,15 +1,21 @@
 import { namesOf } from '../../question/author.ts';
+import { type Dispute, disputesIn } from '../../question/disputed.ts';
+import { unreadFilesIn } from '../../question/quoted.ts';
 import { type SaidAnswer, saidAbout } from '../../question/said.ts';
-import type { Design, Question } from '../../vocabulary/design.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
-import { listed } from '../../vocabulary/text.ts';
-import { given, joined, type Line, line, type Moment, ours, prose } from '../document.ts';
+import { cutInside, cutWords, listed } from '../../vocabulary/text.ts';
+import { bold, given, joined, type Line, line, type Moment, ours, prose, WHOLE } from '../document.ts';
 
 /** Questions to people, their answers, and what is assumed without one. */
 const NAME_CHARACTERS = 120;
+/** Characters of a question and of an answer where the page has one line for both. */
+const [ASKED_CHARACTERS, SAID_CHARACTERS] = [36, 160];
 /** Length of an answer that also stands under its question's number. */
 const WRITTEN_CHARACTERS = 120;
+/** Longest words that are shown as an answer: of longer ones the beginning and the end. */
+const ANSWER_CHARACTERS = 600;
 
 export function questionsHeading(count: number): string {
   return `${counted(count, 'question')} before they write.`;
@@ -21,15 +27,19 @@ export function unansweredAt(until: Moment): Line {
   return line`Anything unanswered at ${until} becomes a stated assumption.`;
 }
 
-/** Numbers of questions by how they ended: `2 answered, 1 assumed`. */
-export function questionsOver(questions: Design['questions']): string {
-  const states = [
-    ['answered', 'answered'],
-    ['assumed', 'assumed'],
-    ['open', 'left open'],
-  ] as const;
-  return states
-    .map(([status, words]) => [questions.filter((each) => each.status === status).length, words] as const)
+/** Numbers of questions by how they ended: `2 answered, 1 disputed, 1 assumed`. */
+export function questionsOver(design: Design): string {
+  const disputed = disputesIn(design).map(({ question }) => question);
+  const rest = design.questions.filter((question) => !disputed.includes(question));
+  const count = (status: Question['status']) => rest.filter((each) => each.status === status).length;
+  return (
+    [
+      [count('answered'), 'answered'],
+      [disputed.length, 'disputed'],
+      [count('assumed'), 'assumed'],
+      [count('open'), 'left open'],
+    ] as const
+  )
     .flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))
     .join(', ');
 }
@@ -80,10 +90,78 @@ export function answersLine(answers: readonly SaidAnswer[], most: number): Line 
   const each = answers.map((answer) => {
     const isWritten = answer.source === 'written';
     const how = isWritten ? '' : `${answeredHow(answer)} `;
-    const room = isWritten ? Math.min(most, WRITTEN_CHARACTERS) : most;
-    return line`${given(`${how}${answer.author}`, most)}: “${given(answer.text, room, { italic: true })}”`;
+    return answerLine(answer, how, isWritten ? Math.min(most, WRITTEN_CHARACTERS) : most);
   });
   return joined(each, '; ');
+}
+
+function answerLine({ author, text }: SaidAnswer, how: string, most: number): Line {
+  const words = given(shownAnswer(text, most), most, { italic: true });
+  return line`${given(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
+}
+
+/** Answers beside each other on one line of a page, with their authors. */
+function sidesLine(answers: readonly SaidAnswer[], most: number): Line {
+  const sides = answers.map(
+    ({ author, text }) => line`${given(author, NAME_CHARACTERS)}: “${given(shownAnswer(text, most), most)}”`,
+  );
+  return joined(sides, '; ');
+}
+
+/** Words of a person where they stand as an answer. They are cut in the middle only: without its end a sentence can say the opposite. */
+export function shownAnswer(text: string, most: number): string {
+  return cutInside(text, Math.min(most, ANSWER_CHARACTERS));
+}
+
+/** Answers of people that contradict each other, side by side and under their names; neither holds (J13). */
+export function disputedLine({ replies, question: { id } }: Dispute, most: number): Line {
+  const { answers } = saidAbout({ replies }, { id });
+  return line`${bold('disputed: ')}${sidesLine(answers, most)}`;
+}
+
+/** People whose answers contradict each other. */
+export function disputedWords(names: readonly string[]): string {
+  return `is disputed: ${listed(names)} give answers that cannot all be true.`;
+}
+
+export function disputedHeading(id: QuestionId): string {
+  return `People differ on ${id}.`;
+}
+
+/** The same as a question back to the starter, once for each question; afterwards what has become of it. */
+export function disputedLines(design: Design, id: QuestionId, most: number): Line[] {
+  const text = design.questions.find((question) => question.id === id)?.text ?? '';
+  const heading = line`${bold(`${disputedHeading(id)} `)}${prose(text, most)}`;
+  const dispute = disputesIn(design).find(({ question }) => question.id === id);
+  if (dispute === undefined) {
+    const { answers } = saidAbout(design, { id });
+    return [
+      heading,
+      answers.length === 0 ? line`No answer is left.` : line`It is settled. ${answersLine(answers, most)}`,
+    ];
+  }
+  const { answers } = saidAbout({ replies: dispute.replies }, { id });
+  const sides = answers.map((answer) => answerLine(answer, '', most));
+  const who = given(design.startedBy, NAME_CHARACTERS);
+  const next =
+    design.end === null
+      ? line`${who}, which one holds? Write “${id}: …” here, or choose it at *Misread?*. Until then neither does.`
+      : line`Nobody has said which one holds, so the decision leaves it to you.`;
+  return [heading, ...sides, next];
+}
+
+/** Lists what people said, question by question, each on one line: the answers with their names, or both sides where they differ. */
+export function saidLines(design: Design): Line[] {
+  const disputes = disputesIn(design);
+  return design.questions.flatMap((question) => {
+    const { answers } = saidAbout(design, question);
+    if (answers.length === 0) return [];
+    const asked = prose(cutWords(question.text, ASKED_CHARACTERS), WHOLE, { italic: true });
+    const dispute = disputes.find((each) => each.question.id === question.id);
+    if (dispute !== undefined) return [line`${asked} ${disputedLine(dispute, SAID_CHARACTERS)}`];
+    const later = question.status === 'assumed' ? ' (said after it had been assumed)' : '';
+    return [line`${asked} ${sidesLine(answers, SAID_CHARACTERS)}${later}`];
+  });
 }
 
 /** Replies that answer no question. */
@@ -94,6 +172,37 @@ export function unmatchedLine(authors: readonly string[], most: number): Line {
 /** Replies that no turn has read. */
 export function unreadLine(authors: readonly string[], most: number): Line {
   return line`The words of ${given(listed(authors), most)} have not been matched to a question.`;
+}
+
+const PICTURES = [
+  '.avif',
+  '.bmp',
+  '.gif',
+  '.heic',
+  '.jpeg',
+  '.jpg',
+  '.png',
+  '.svg',
+  '.tif',
+  '.tiff',
+  '.webp',
+];
+
+/** Files that people have attached and nobody has read, with whose they are; nothing where there are none. */
+export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], most: number): Line {
+  const unread = replies.flatMap(({ author, text }) =>
+    unreadFilesIn(text).map((name) => ({ author, name: name.toLowerCase() })),
+  );
+  if (unread.length === 0) return [];
+  const pictures = unread.filter(({ name }) => PICTURES.some((ending) => name.endsWith(ending))).length;
+  const others = unread.length - pictures;
+  const counts = [
+    ...(pictures === 0 ? [] : [counted(pictures, 'picture')]),
+    ...(others === 0 ? [] : [counted(others, 'file')]),
+  ];
+  const authors = [...new Set(unread.map(({ author }) => author))];
+  const were = unread.length === 1 ? 'was' : 'were';
+  return line`${listed(counts)} ${were} not read (${given(listed(authors), most)}).`;
 }
 
 /** A correction, for the person who made it. `author`: of the reply that answers the question; `null` where nothing read does. */

@@ -3,7 +3,7 @@ import type { QuestionId } from '../../vocabulary/ids.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { given, type Line, line, WHOLE } from '../document.ts';
 import type { ReplyView } from '../reply-view.ts';
-import { answeredHow } from './question.ts';
+import { answeredHow, shownAnswer } from './question.ts';
 
 /** The reading of one reply: question by question, and the words that answer nothing. */
 export function takenLines(
@@ -19,11 +19,11 @@ export function takenLines(
       .filter((answer) => answer.replyId === replyId)
       .map(
         (answer) =>
-          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(answer.text, WHOLE)}”`,
+          line`${id} ✓ ${answeredHow(answer)} ${given(answer.author, WHOLE)}: “${given(shownAnswer(answer.text, WHOLE), WHOLE)}”`,
       ),
   );
   if (leftOpen.length > 0) answers.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
-  if (other === '' || leftOpen.length > 0) return answers;
+  if (other === '') return answers;
   const kept = unmatched
     ? 'It is kept, and has not been read as an answer so far.'
     : 'It is kept, and the personas read it in their next turn.';

@@ -1,7 +1,11 @@
+import type { Dropped } from '../../vocabulary/design.ts';
 import type { FacilitatorRole } from '../../vocabulary/events.ts';
+import { money } from '../../vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
+import { listed } from '../../vocabulary/text.ts';
 import { bold, type Line, line } from '../document.ts';
 import type { Doing } from '../thread/shown-participant.ts';
+import { OUTAGE_WORDS } from './outage.ts';
 
 /** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
@@ -21,6 +25,11 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
   composite: { about: 'the composite', task: 'put one decision together', doing: 'putting it together' },
   audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
+  confirmation: {
+    about: 'confirming the revision',
+    task: 'confirm the revision',
+    doing: 'reading what was changed',
+  },
   signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
 };
 
@@ -37,6 +46,11 @@ export function excusedWords(kind: RoundKind, reason: Excuse): string {
   return `was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
 }
 
+/** Several in one round: `Ana and Ben were not waited for in arguing`. */
+export function notWaitedForWords(who: string, count: number, kind: RoundKind): string {
+  return `${who} ${count === 1 ? 'was' : 'were'} not waited for in ${ROUND_WORDS[kind].about}`;
+}
+
 /** The same as it happens; the round may not be known. */
 export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
   const where = kind === null ? '' : ` in ${ROUND_WORDS[kind].about}`;
@@ -50,8 +64,8 @@ export function attemptsFailedWords(
   attempts: number,
 ): string {
   if (facilitator === null) return `${nobodyCould(kind)}: ${attempts} attempts failed`;
-  const others = attempts === 2 ? 'a stand-in' : `${attempts - 1} stand-ins`;
-  return `${ROUND_WORDS[kind].about} failed: the ${facilitator} and ${others} tried`;
+  const others = ['', ' and a stand-in'][attempts - 1] ?? ` and ${attempts - 1} stand-ins`;
+  return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
 }
 
 /** Rounds that brought nothing; follows a reason. */
@@ -59,12 +73,31 @@ export function nobodyCould(kind: RoundKind): string {
   return `nobody could ${ROUND_WORDS[kind].task}`;
 }
 
-const SHORTAGE_WORDS = { time_used_up: 'for want of time', money_used_up: 'for want of money' };
-export const SHORTAGES = ['time_used_up', 'money_used_up'] as const;
+/**
+ * Rounds that were left out, by their reason: `left out, to keep $0.62 of $0.90 for the composite and signing: arguing`.
+ * That no money was left is said only where that was so.
+ */
+export function leftOutWords(dropped: readonly Dropped[]): string[] {
+  const byReason = Map.groupBy(dropped, shortageWords);
+  return [...byReason].map(([why, those]) => `left out${why}: ${those.map(droppedWords).join(', ')}`);
+}
 
-/** `left out for want of money: arguing, the audit`. */
-export function leftOutWords(kinds: readonly RoundKind[], reason: (typeof SHORTAGES)[number]): string {
-  return `left out ${SHORTAGE_WORDS[reason]}: ${kinds.map((kind) => ROUND_WORDS[kind].about).join(', ')}`;
+function droppedWords({ kind, again }: Dropped): string {
+  return again === true ? `a second round of ${ROUND_WORDS[kind].about}` : ROUND_WORDS[kind].about;
+}
+
+function shortageWords({ reason, money: amounts }: Dropped): string {
+  if (reason === 'time_used_up') return ', as no time was left for it';
+  if (amounts === undefined) return ', as too little money was left for it';
+  const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
+  if (leftUsd <= 0) return ', as no money was left';
+  if (takesUsd > leftUsd) return `, as it takes some ${money(takesUsd)} and ${money(leftUsd)} was left`;
+  const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
+  return `, to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
+}
+
+function lowerFirst(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 /** Activity of a participant, after its name; empty for those at rest, and for the dead, whose story names them. */
@@ -89,7 +122,9 @@ export function doingWords(doing: Doing): string {
     case 'delivered':
       return 'done';
     case 'excused':
-      return `not waited for (${EXCUSE_WORDS[doing.reason]})`;
+      return doing.outage === null
+        ? `not waited for (${EXCUSE_WORDS[doing.reason]})`
+        : `could not finish: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
     case 'retrying':
       return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
     case 'resting':

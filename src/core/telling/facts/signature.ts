@@ -1,5 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
+import { participant } from '../../vocabulary/participants.ts';
 import {
   given,
   type Line,
@@ -11,6 +12,7 @@ import {
   type Style,
   WHOLE,
 } from '../document.ts';
+import { recordLink } from './claims.ts';
 
 type Signature = Pick<Design['signatures'][number], 'verdict' | 'confidence' | 'rationale' | 'dissent'>;
 
@@ -25,6 +27,11 @@ export function signatureBlocks(title: string, signature: Signature): Section {
   return [lines(signatureLine([given(title, WHOLE, { bold: true })], signature)), ...dissent];
 }
 
+/** `Outsider dissents: step 1 already finds it`: its reason in one sentence, without its end. */
+export function dissentWords(title: string, reason: string): string {
+  return `${title} dissents: ${reason}`;
+}
+
 /** A dissent in as many of its author's words as there is room for. */
 export function dissentLine(
   title: string,
@@ -35,7 +42,28 @@ export function dissentLine(
   return line`${given(`${title} dissents:`, WHOLE, style)} “${given(dissent, most)}”`;
 }
 
-/** A dissent in its author's words (J5). */
-export function dissentBlocks(title: string, dissent: string, most = WHOLE): Section {
-  return [lines([given(`${title} dissents, verbatim:`, WHOLE, { bold: true })]), quotation(dissent, most)];
+/** A dissent in its author's words (J5), under its reason in one sentence where there is one. */
+export function dissentBlocks(title: string, dissent: string, most = WHOLE, reason = ''): Section {
+  const heading = reason === '' ? `${title} dissents, verbatim:` : dissentWords(title, reason);
+  return [lines([given(heading, WHOLE, { bold: true })]), quotation(dissent, most)];
+}
+
+/** Tells what a signer was asked before the verdict: the weakest part, and own claims that the text contradicts. */
+export function doubtLines({
+  weakest = '',
+  contradicted = [],
+}: Pick<Design['signatures'][number], 'weakest' | 'contradicted'>): Line[] {
+  return [
+    ...(weakest === '' ? [] : [line`Weakest part: ${prose(weakest, WHOLE)}`]),
+    ...contradicted.map(({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${prose(how, WHOLE)}`),
+  ];
+}
+
+/** Every dissent under its reason, in its author's words. */
+export function dissentsOf(design: Design): Section {
+  return design.signatures
+    .filter(({ verdict }) => verdict === 'dissents')
+    .flatMap(({ participant: id, dissent, reason }) =>
+      dissentBlocks(participant(design, id).title, dissent, WHOLE, reason),
+    );
 }

@@ -11,10 +11,11 @@ export function waitingWords(waiting: Waiting): string {
     case 'files':
       return 'Writing the files';
     case 'answers': {
-      const { open, of } = waiting;
+      const { open, of, disputed } = waiting;
+      const differ = disputed === 0 ? '' : `, ${disputed} of them disputed`;
       return open === 0
         ? 'The answers are in'
-        : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
+        : `Waiting for your answers: ${open} of ${counted(of, 'question')} open${differ}`;
     }
     case 'decision':
       return waiting.isPause

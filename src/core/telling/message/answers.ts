@@ -25,9 +25,9 @@ import {
   verbatim,
   wordsDocument,
 } from '../document.ts';
-import { STATUS_WORDS } from '../facts/course.ts';
+import { SET_ASIDE, STATUS_WORDS } from '../facts/course.ts';
 import { replacedWords } from '../facts/loss.ts';
-import { correctedWords } from '../facts/question.ts';
+import { correctedWords, shownAnswer } from '../facts/question.ts';
 import { doingWords } from '../facts/round.ts';
 import { sinceMoment } from '../facts/waiting.ts';
 import { cutLine, isolated } from '../plain.ts';
@@ -110,7 +110,7 @@ export function correctionDocument(design: Design, { id, text }: Question): Docu
   const said = (most: number) => {
     const answers = saidAbout(design, { id }).answers.map(
       (each) =>
-        line` ${given(each.author, most, { bold: true })}: “${given(each.text, Math.min(most, REPLY_CHARACTERS))}”`,
+        line` ${given(each.author, most, { bold: true })}: “${given(shownAnswer(each.text, Math.min(most, REPLY_CHARACTERS)), most)}”`,
     );
     return line`${bold(`${id} `)}${prose(text, most)}${joined(answers, ';')}`;
   };
@@ -138,6 +138,8 @@ interface Listed {
   readonly decision: string | null;
   readonly followUpOf: DesignId | null;
   readonly thread: Thread | null;
+  /** Why it is set aside, where it is. */
+  readonly setAside?: string | undefined;
 }
 type LinkTo = (thread: Thread) => string | null;
 
@@ -223,7 +225,8 @@ function row(listed: Listed, most: number, linkTo: LinkTo): Line {
   const decided = decision === null ? '' : line`: ${prose(decision, most)}`;
   const link = thread === null ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
-  return line`${mark}${given(topic, most, { bold: true })} · ${STATUS_WORDS[status]}${follows}${started}${decided}${way}`;
+  const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
+  return line`${mark}${given(topic, most, { bold: true })} · ${state}${follows}${started}${decided}${way}`;
 }
 
 /** Tells why something was not done, with what was typed for it and is gone. */

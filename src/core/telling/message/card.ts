@@ -21,11 +21,13 @@ import {
   section,
   small,
 } from '../document.ts';
+import { standingWords } from '../facts/afterwards.ts';
 import { modelsWords, readsWords, spentWords } from '../facts/cost.ts';
 import { PHASE_WORDS } from '../facts/course.ts';
 import { earlierWords, followsUpWords, secondRunWords } from '../facts/earlier.ts';
 import { sealsOf } from '../facts/proposal.ts';
 import { doingWords } from '../facts/round.ts';
+import { silenceLine } from '../facts/silence.ts';
 import { waitingLine, waitingWords } from '../facts/waiting.ts';
 import { cutLine } from '../plain.ts';
 import { controlsOf } from '../thread/controls.ts';
@@ -34,7 +36,7 @@ import { type ShownParticipant, shownParticipants } from '../thread/shown-partic
 import { elapsedMs, lastChangeAt, waitingOf } from '../thread/waiting.ts';
 import { marked, sealedWords, TEXTS } from './texts.ts';
 
-const CAUSE_CHARACTERS = 200;
+const [CAUSE_CHARACTERS, STANDING_CHARACTERS] = [200, 600];
 
 /** The one message that is always current. While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
 export function cardDocument(design: Design): Document {
@@ -69,10 +71,11 @@ function previewWords(design: Design, ending: Ending | null): Line {
   return joined([[ours(head)], decided, [ours(state)]], ' · ');
 }
 
-function before({ followUpDecision = '', lessons = [], carried }: Design, most: number): Block[] {
+function before(design: Design, most: number): Block[] {
+  const { followUpDecision = '', lessons = [], carried } = design;
   const each = Math.max(most, 200);
   return [
-    ...(followUpDecision === '' ? [] : [small(followsUpWords(followUpDecision), each)]),
+    ...(followUpDecision === '' ? [] : [small(followsUpWords(design), each)]),
     ...lessons.map((lesson) => small(earlierWords(lesson), each)),
     ...(carried === null ? [] : [lines([ours(secondRunWords(carried), { italic: true })])]),
   ];
@@ -85,6 +88,7 @@ function runningSection(design: Design, most: number): Section {
   const texts = [
     peopleLine(shownParticipants(design), Math.min(most, CAUSE_CHARACTERS)),
     waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), most),
+    silenceLine(design, most),
   ].filter((each) => each.length > 0);
   const present = PHASES.indexOf(phaseOf(design.step));
   return section(
@@ -107,7 +111,7 @@ function sentWords({ repository, participants, rehearsal, vendor = '' }: Design)
 }
 
 function endedSection(design: Design, ending: Ending, most: number): Section {
-  const { sentence, headline, level, status, told, hasKept, acceptedBy } = ending;
+  const { sentence, headline, level, status, told, facts, hasKept } = ending;
   const isUndecided = status === 'needs_review' && sentence === '';
   const next = [isUndecided ? '' : TEXTS.nextStep[status], sentence === '' && hasKept ? TEXTS.kept : '']
     .join(' ')
@@ -115,16 +119,16 @@ function endedSection(design: Design, ending: Ending, most: number): Section {
   const texts = [...told.map((fact) => [given(fact, most)]), next === '' ? [] : [ours(next)]].filter(
     (each) => each.length > 0,
   );
-  const by = [
-    TEXTS.askedBy(design.startedBy),
-    acceptedBy === '' ? '' : TEXTS.acceptedBy(acceptedBy),
-    ...priceWords(design),
-    ...sentWords(design),
-  ];
+  const standing = standingWords(design);
+  // With a decision, price, repository and models are among the facts of its second line.
+  const spent = facts.length > 0 ? [] : [...priceWords(design), ...sentWords(design)];
+  const by = [TEXTS.askedBy(design.startedBy), ...spent];
   return section(
     ...(sentence === '' ? [] : [lines(prose(sentence, most, { bold: true }))]),
     alert(level, headline, most),
+    ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
+    ...(facts.length === 0 ? [] : [small(facts.join(' · '), most)]),
     small(by.filter((part) => part !== '').join(' · '), most),
   );
 }
@@ -151,7 +155,9 @@ function peopleLine(people: readonly ShownParticipant[], most: number): Line {
 /** Tells the state of a design, in a sentence without its end. */
 export function standing(design: Design, most: number): Line {
   const waiting = waitingOf(design);
-  return waiting === null
-    ? [ours(PHASE_WORDS[phaseOf(design.step)])]
-    : waitingLine(waiting, lastChangeAt(design), most);
+  const state =
+    waiting === null
+      ? [ours(PHASE_WORDS[phaseOf(design.step)])]
+      : waitingLine(waiting, lastChangeAt(design), most);
+  return joined([state, silenceLine(design, most)], '. ');
 }

@@ -14,7 +14,6 @@ import {
   type Document,
   document,
   early,
-  firstWords,
   given,
   line,
   lines,
@@ -26,8 +25,15 @@ import {
   type Section,
   section,
 } from '../document.ts';
-import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from '../facts/gate.ts';
+import {
+  deputiesLine,
+  GATE_SUBJECT_WORDS,
+  gateClosedLine,
+  gateHeading,
+  undecidedLine,
+} from '../facts/gate.ts';
 import { unansweredAt } from '../facts/question.ts';
+import { cutLine } from '../plain.ts';
 import { choicesOf, settleControls } from '../thread/controls.ts';
 import { gateSubject } from '../thread/gate-subject.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
@@ -44,7 +50,7 @@ import {
 import { marked, TEXTS } from './texts.ts';
 
 /** Length of an argument; the whole is behind the button of its difference. */
-const ARGUMENT_CHARACTERS = 120;
+const ARGUMENT_CHARACTERS = 200;
 const NAME_CHARACTERS = 120;
 type Subject = ReturnType<typeof gateSubject>;
 
@@ -62,12 +68,16 @@ export function gateDocument(design: Design, id: GateId): Document {
   const result = resultOf(design);
   const about = gateSubject(design);
   const until = moment(gate.deadlineAt, lastChangeAt(design));
+  const deputies = deputiesLine(design, gate, design.lastAt);
   const why = gateHeading(design, gate);
   const sections = (most: number) => [
     section(
       ...marked(result.banner.mark),
       alert('warning', why, Math.max(most, BANNER_CHARACTERS)),
-      lines(line`What do you want to do? ${undecidedLine(until)}`),
+      lines(
+        line`What do you want to do? ${undecidedLine(until)}`,
+        ...(deputies.length === 0 ? [] : [deputies]),
+      ),
     ),
     ...subjectSections(about, most),
     ...(result.decision === null
@@ -98,7 +108,10 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
   const at = moment(until, lastChangeAt(design));
   const [so, then] =
     about === 'answering' ? [TEXTS.halfTime, unansweredAt(at)] : [TEXTS.halfTimeAtGate, undecidedLine(at)];
-  return document(so, () => [section(lines(line`${so}${then}`))]);
+  const gate = openGate(design);
+  const deputies = gate === null || about === 'answering' ? [] : deputiesLine(design, gate, design.lastAt);
+  const more = deputies.length === 0 ? [] : [deputies];
+  return document(so, () => [section(lines(line`${so}${then}`, ...more))]);
 }
 
 /** Sections behind the reasons; dissents are under the decision. */
@@ -113,7 +126,7 @@ function subjectSections(
     text,
     source,
   }: (typeof differences)[number]['positions'][number]['arguments'][number]) =>
-    line` ${given(`${title}:`, item, { italic: true })} ${prose(firstWords(text, ARGUMENT_CHARACTERS), item)}${source === '' ? '' : line` ${given(`(${source})`, item)}`}`;
+    line` ${given(`${title}:`, item, { italic: true })} ${prose(cutLine(text, ARGUMENT_CHARACTERS), item)}${source === '' ? '' : line` ${given(`(${source})`, item)}`}`;
   return [
     ...differences.map(({ outcome, description, positions }) => {
       const heading = GATE_SUBJECT_WORDS[outcome === 'conceded' ? 'conceded' : 'unresolved'];

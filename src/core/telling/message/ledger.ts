@@ -1,4 +1,5 @@
 import { namesOf } from '../../question/author.ts';
+import { disputesIn } from '../../question/disputed.ts';
 import { answeringUntil, isMatching } from '../../question/questions.ts';
 import { answersNothing, saidAbout } from '../../question/said.ts';
 import type { Design, Question } from '../../vocabulary/design.ts';
@@ -21,15 +22,17 @@ import {
   answeringClosedLine,
   answersLine,
   assumedLine,
+  disputedLine,
   HOW_TO_ANSWER,
   leftOpenByWords,
   questionsHeading,
   questionsOver,
   unansweredAt,
   unmatchedLine,
+  unreadFilesLine,
   unreadLine,
 } from '../facts/question.ts';
-import { answeringControls, correctingControls } from '../thread/controls.ts';
+import { correctingControls, ledgerControls } from '../thread/controls.ts';
 import { lastChangeAt } from '../thread/waiting.ts';
 import { TEXTS } from './texts.ts';
 
@@ -46,7 +49,7 @@ export function ledgerDocument(design: Design): Document {
     ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, most))))),
     ...notes(design, most).map((each) => section(lines(each))),
   ];
-  const controls = [...answeringControls(design), ...correctingControls(design)];
+  const controls = [...ledgerControls(design), ...correctingControls(design)];
   return document(questionsHeading(questions.length), sections, {
     clickable: clickable(id, controls),
   });
@@ -65,17 +68,19 @@ function heading(design: Design): Line {
     return line`${asked} ${HOW_TO_ANSWER} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
   const isByPerson = answeringClosed !== null && answeringClosed.by !== '';
   const ended = isByPerson ? line` ${answeringClosedLine(answeringClosed)}` : [];
-  return line`${asked} ${questionsOver(questions)}.${ended}`;
+  return line`${asked} ${questionsOver(design)}.${ended}`;
 }
 
 function questionLine(design: Design, question: Question, most: number): Line {
   const { id, text, why, status, assumption } = question;
   const { answers, leftOpenBy } = saidAbout(design, question);
+  const dispute = disputesIn(design).find((each) => each.question.id === id);
+  const asked = line`${bold(`${id} `)}${prose(text, most)}`;
+  if (dispute !== undefined) return line`${asked} · ${disputedLine(dispute, most)}`;
   if (status === 'answered') {
     const struck = prose(text, most, { strike: true });
     return line`${ours(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, most)}`;
   }
-  const asked = line`${bold(`${id} `)}${prose(text, most)}`;
   if (status === 'assumed') {
     const assumed = line`${asked} → ${assumedLine(assumption, most)}`;
     return answers.length === 0
@@ -106,5 +111,6 @@ function notes(design: Design, most: number): Line[] {
       ? [unmatchedLine(unmatchedBy, most)]
       : []),
     ...(!isReading && unreadBy.length > 0 ? [unreadLine(unreadBy, most)] : []),
+    ...[unreadFilesLine(replies, most)].filter((each) => each.length > 0),
   ];
 }

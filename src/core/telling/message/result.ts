@@ -1,8 +1,11 @@
 import { citedWords } from '../../citation/cited.ts';
-import { differenceLabel, statementOf } from '../../divergence/labels.ts';
+import { differenceLabel } from '../../divergence/labels.ts';
 import { fileNames } from '../../outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
-import { adoptedClaims, leftOutOfText } from '../../synthesis/decided.ts';
+import type { LabelledClaim } from '../../proposal/labels.ts';
+import { adoptedClaims, type Decided } from '../../synthesis/decided.ts';
+import { optionOf } from '../../synthesis/options.ts';
+import { reasonsFor } from '../../synthesis/reasons.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
@@ -16,6 +19,7 @@ import {
   clickable,
   type Document,
   document,
+  early,
   type Folded,
   firstWords,
   given,
@@ -32,9 +36,16 @@ import {
   section,
   small,
 } from '../document.ts';
+import { assigneeWords, settledSentence, standingSentences } from '../facts/afterwards.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
-import { dissentBlocks, dissentLine } from '../facts/signature.ts';
-import { controlsOf } from '../thread/controls.ts';
+import { namedGravest, reservationWords } from '../facts/reservation.ts';
+import { dissentBlocks, dissentWords } from '../facts/signature.ts';
+import {
+  afterwardsControls,
+  type Control,
+  controlsOf,
+  settleAfterwardsControls,
+} from '../thread/controls.ts';
 import { marked, TEXTS } from './texts.ts';
 
 /** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
@@ -42,11 +53,15 @@ export const ITEM_CHARACTERS = 400;
 const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
 /** The most important parts are cut last. */
 const WEIGHT = 4;
-export const BANNER_CHARACTERS = 300;
+export const BANNER_CHARACTERS = 400;
+/** Of how a decision stands after the end: the rest is in the files of what came after it. */
+const STANDING_CHARACTERS = 800;
+/** Points whose positions are buttons at the same time: Discord takes 40 components in a message. The next one follows. */
+const MAX_POINTS = 3;
 
 /** The end: the decision first, then how far it may be relied on, then what is to be done. */
 export function resultDocument(result: Result): Document {
-  const { banner, files, head, designId, controls, decision } = result;
+  const { banner, files, designId, controls, decision, standing } = result;
   const said = [decision?.sentence ?? '', banner.headline];
   // A notification is cut, so that what a reader must know of the decision comes before it.
   const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
@@ -57,18 +72,17 @@ export function resultDocument(result: Result): Document {
       ...marked(banner.mark),
       ...sentence(result, most),
       alert(banner.level, banner.headline, Math.max(most, BANNER_CHARACTERS)),
+      ...(standing === '' ? [] : [lines([given(standing, Math.max(most, STANDING_CHARACTERS))])]),
       ...facts(result, Math.max(most, BANNER_CHARACTERS)),
     ),
     ...decisionSections(result, most),
-    ...(files.length === 0 || head === null
-      ? []
-      : [
-          section(small(TEXTS.check(verifyCommand('charrette', shortId(designId), head)), BANNER_CHARACTERS)),
-        ]),
   ];
   return document(told.join(' '), sections, {
-    folded: reasonsFolded(result),
+    folded: reasonsFolded(result) ?? checkFolded(result),
     clickable: clickable(designId, controls),
+    early: decisionParts(result, ITEM_CHARACTERS).flatMap((part, at) =>
+      early(at + 2, designId, part.controls),
+    ),
     files: files.map((name) => ({ name, text: null })),
   });
 }
@@ -90,35 +104,87 @@ export function sentence({ decision }: Result, most: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, most * WEIGHT)];
 }
 
+/** A part of a decision, and what can be clicked under it. */
+interface Part {
+  readonly blocks: Section;
+  readonly controls: readonly Control[];
+}
+
+function plainPart(blocks: Section): Part {
+  return { blocks, controls: [] };
+}
+
 /** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
-const DECISION: Fields<Decision, Section, Shown> = {
+const DECISION: Fields<Decision, Part, Shown> = {
   title: null,
   /** Stands above the banner. */
   sentence: null,
-  paragraph: (words, _, { most }) => [section(proseBlock(words, most * WEIGHT))],
+  paragraph: (words, _, { most }) => [plainPart(section(proseBlock(words, most * WEIGHT)))],
   steps: (steps, _, { item }) => [
-    section(
-      lines(
-        [bold(TEXTS.stepsHeading)],
-        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(STEP, step, item)}`),
+    plainPart(
+      section(
+        lines(
+          [bold(TEXTS.stepsHeading)],
+          ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(STEP, step, item)}`),
+        ),
       ),
     ),
   ],
-  open: (points, _, { settled, item }) =>
-    listed(
-      TEXTS.openHeading,
-      points.map((point) => toldFields(OPEN, point, { settled, item })),
-    ),
+  open: openParts,
   /** Stand behind the reasons. */
   risks: null,
   options: null,
   assumptions: null,
+  /** Stand in the files. */
+  revisitIf: null,
 };
+
+/** Slack shows so much on a button. */
+const BUTTON_CHARACTERS = 75;
+
+/** Positions that buttons show whole stand nowhere else. */
+function leftBeside(controls: readonly Control[], left: Result['left']): Result['left'] {
+  const isWhole = ({ length }: string) => length <= BUTTON_CHARACTERS;
+  return controls.length === 0
+    ? left
+    : left.map((each) => (each.positions.every(isWhole) ? { ...each, positions: [] } : each));
+}
 
 interface Shown {
   readonly most: number;
   readonly item: number;
-  readonly settled: Result['settled'];
+  readonly left: Result['left'];
+  readonly points: Result['points'];
+}
+
+/** Points that people can settle now, or have settled since, stand each with that under it; the others are a list. */
+function openParts(open: Decision['open'], _: Decision, { left, item, points }: Shown): Part[] {
+  const told = (point: Decision['open'][number], shown = left) =>
+    toldFields(OPEN, point, { left: shown, item });
+  const own = open.flatMap((point) => {
+    const after = points.find(({ difference }) => difference === point.difference);
+    return after === undefined || (after.settled === '' && after.controls.length === 0)
+      ? []
+      : [{ ...after, point }];
+  });
+  const others = open.filter((point) => !own.some((each) => each.point === point));
+  const list = listed(
+    TEXTS.openHeading,
+    others.map((point) => told(point)),
+  );
+  if (own.length === 0) return list.map(plainPart);
+  const parts = own.slice(0, MAX_ITEMS).map(({ point, settled, controls }, at) => ({
+    blocks: section(
+      ...(at === 0 ? [lines([bold(TEXTS.openHeading)])] : []),
+      lines(
+        told(point, leftBeside(controls, left)),
+        ...(settled === '' ? [] : [line`→ ${given(settled, item)}`]),
+      ),
+    ),
+    controls,
+  }));
+  // Under the heading that stands already.
+  return [...parts, ...list.map((each) => plainPart(each.slice(1)))];
 }
 
 const STEP: Fields<Decision['steps'][number], Inline, number> = {
@@ -130,17 +196,23 @@ const STEP: Fields<Decision['steps'][number], Inline, number> = {
   },
   /** Stands beside the owner. */
   date: null,
+  named: null,
   undo: null,
   rests: null,
 };
 
-const OPEN: Fields<Decision['open'][number], Inline, Omit<Shown, 'most'>> = {
-  text: (words, _, { item }) => prose(words, item),
-  difference: (label, _, { settled, item }) => {
-    const by = settled.find(({ difference }) => difference === label);
-    if (by === undefined) return [];
-    return line` ${given(TEXTS.settledBy(by.by, by.statement), item, { italic: true })}`;
+/** The point in its own words, by code; then what its author says about it. */
+const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
+  difference: (label, { text }, { left, item }) => {
+    const point = left.find(({ difference }) => difference === label);
+    if (point === undefined || point.description === text) return [];
+    const positions = joined(
+      point.positions.map((statement) => prose(statement, item)),
+      ' / ',
+    );
+    return line`${prose(point.description, item, { bold: true })} ${positions}${positions.length === 0 ? '' : ' — '}`;
   },
+  text: (words, _, { item }) => prose(words, item),
   rests: null,
 };
 
@@ -151,12 +223,19 @@ const RISK: Fields<Decision['risks'][number], Inline, number> = {
 };
 
 /** The paragraph, what to do, what is left to people, and who does not agree. */
-export function decisionSections({ decision, dissents, settled }: Result, most: number): Section[] {
+export function decisionSections(result: Result, most: number): Section[] {
+  return decisionParts(result, most).map(({ blocks }) => blocks);
+}
+
+/** The same with what can be clicked under them. Their number does not depend on `most`. */
+function decisionParts({ decision, dissents, left, points, reservations }: Result, most: number): Part[] {
   if (decision === null) return [];
   const item = Math.min(most, ITEM_CHARACTERS);
   return [
-    ...toldFields(DECISION, decision, { most, item, settled }),
-    ...dissents.map(({ title, dissent }) => section(lines(dissentLine(title, dissent, item)))),
+    ...toldFields(DECISION, decision, { most, item, left, points }),
+    ...(isNamedWhole(reservations) ? [] : dissents).map(({ title, reason }) =>
+      plainPart(section(lines([given(dissentWords(title, reason), item)]))),
+    ),
   ];
 }
 
@@ -169,12 +248,25 @@ export function reasonsFolded(result: Result): Folded | null {
     button: TEXTS.showReasons,
     designId,
     about: 'outcome',
-    sections: (most) => reasonSections(result, decision, most),
+    sections: (most) => [...reasonSections(result, decision, most), ...checkSections(result)],
   };
 }
 
+/** Without a decision there are no reasons; how the files are checked stands alone. */
+function checkFolded(result: Result): Folded | null {
+  const sections = checkSections(result);
+  if (sections.length === 0) return null;
+  const { checkTitle: title } = TEXTS;
+  return { title, button: title, designId: result.designId, about: 'outcome', sections: () => sections };
+}
+
+function checkSections({ files, head, designId }: Result): Section[] {
+  if (files.length === 0 || head === null) return [];
+  return [section(lines([ours(TEXTS.check(verifyCommand('charrette', shortId(designId), head)))]))];
+}
+
 function reasonSections(
-  { because, costs, assumed, dissents }: Result,
+  { reservations, because, costs, assumed, dissents }: Result,
   { risks }: NonNullable<Result['decision']>,
   most: number,
 ): Section[] {
@@ -182,7 +274,9 @@ function reasonSections(
   const markdown = (text: string) => prose(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
     line`${markdown(text)} ${given(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
+  const doubts = isNamedWhole(reservations) ? [] : reservations.map((words) => [given(words, item)]);
   return [
+    ...listed(TEXTS.reservationsHeading, doubts),
     ...listed(TEXTS.becauseHeading, because.map(claim)),
     ...listed(TEXTS.costsHeading, costs.map(claim)),
     ...listed(
@@ -196,8 +290,13 @@ function reasonSections(
           line`${prose(question, item, { italic: true })} ${markdown(assumption)}`,
       ),
     ),
-    ...dissents.map(({ title, dissent }) => dissentBlocks(title, dissent, most * WEIGHT)),
+    ...dissents.map(({ title, dissent, reason }) => dissentBlocks(title, dissent, most * WEIGHT, reason)),
   ];
+}
+
+/** Returns true if the first line names every reservation; of many it names the gravest. */
+function isNamedWhole(reservations: Result['reservations']): boolean {
+  return namedGravest(reservations) === reservations.join('; ');
 }
 
 /** A list under its name; nothing where it is empty. */
@@ -215,21 +314,27 @@ export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
   const outcome = outcomeOf(design);
-  const decision = decisionInForce(design)?.decision ?? null;
+  const decided = decisionInForce(design);
+  const decision = decided === null ? null : withAssigned(design, withoutSettled(design, decided.decision));
+  const points = decision === null ? [] : pointsAfterwards(design, decision);
+  const inPlace = points.map(({ settled }) => settled);
   return {
     designId: design.id,
     status: outcome.status,
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
-    /** Differences that people have settled since the decision was written, which may call them open still. */
-    settled: leftOutOfText(design).settled.map(({ id, positions, settlement }) => ({
-      difference: differenceLabel(id),
-      by: settlement?.person ?? '',
-      statement: statementOf({ positions }, settlement?.position ?? ''),
-    })),
-    because: adopted(design, 'reason'),
-    costs: adopted(design, 'cost'),
+    /** Everything that the first line counts, the gravest first. */
+    reservations: outcome.reservations.map(reservationWords),
+    /** Open points that have words of their own; the text of an earlier layout is their only one. */
+    left: decided?.layout === undefined ? [] : openPoints(design),
+    points,
+    /** What people have done with it since, but for what stands with its point. */
+    standing: standingSentences(design)
+      .filter((sentence) => !inPlace.includes(sentence))
+      .join(' '),
+    because: decided === null ? [] : claimsTold(design, becauseOf(design, decided)),
+    costs: decided === null ? [] : claimsTold(design, costsOf(design, decided)),
     assumed: outcome.assumptions,
     /** Verbatim. */
     dissents: outcome.dissents,
@@ -239,18 +344,72 @@ export function resultOf(design: Design) {
     head: design.head,
     controls: [
       ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
-      ...(design.end === null || decision === null ? [] : [{ kind: 'follow_up' } as const]),
+      ...afterwardsControls(design),
     ],
   };
 }
 
-/** Claims that the decision adopted, with the title of the participant who made them and where they were read. */
-function adopted(design: Design, kind: 'reason' | 'cost') {
-  return adoptedClaims(design)
-    .filter((claim) => claim.kind === kind)
-    .map((claim) => ({
-      text: claim.text,
-      title: participant(design, claim.participant).title,
-      source: citedWords(claim),
-    }));
+/** Leaves out open points that a person has settled: the banner says so, and nothing of them is left to decide. */
+function withoutSettled({ divergences }: Design, decision: Decision): Decision {
+  const settled = divergences.flatMap(({ id, settlement }) =>
+    settlement?.outcome === 'settled_by_person' ? [differenceLabel(id)] : [],
+  );
+  return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
+}
+
+/** Puts the people who do the steps in the place of those whom the decision proposes. */
+function withAssigned(design: Design, decision: Decision): Decision {
+  const steps = decision.steps.map((step, at) => {
+    const owner = assigneeWords(design, at + 1);
+    return owner === '' ? step : { ...step, owner, date: '' };
+  });
+  return { ...decision, steps };
+}
+
+/** Differences that the decision leaves to people, each with its buttons, or how it was settled after the end. */
+function pointsAfterwards(design: Design, { open }: Decision) {
+  const left = design.divergences.filter(({ id }) =>
+    open.some(({ difference }) => difference === differenceLabel(id)),
+  );
+  const points = left.map((divergence) => ({
+    difference: differenceLabel(divergence.id),
+    settled: settledSentence(design, divergence),
+    controls: settleAfterwardsControls(design, divergence),
+  }));
+  const clickable = points.filter(({ controls }) => controls.length > 0).slice(0, MAX_POINTS);
+  return points.map((point) => (clickable.includes(point) ? point : { ...point, controls: [] }));
+}
+
+/** Returns what people may decide, under the name that the decision gives it: differences, and answers that contradict each other. */
+function openPoints({ divergences, questions }: Design) {
+  return [
+    ...divergences.map(({ id, description, positions }) => ({
+      difference: differenceLabel(id),
+      description,
+      positions: positions.map(({ statement }) => statement),
+    })),
+    ...questions.map(({ id, text }) => ({ difference: `${id}`, description: text, positions: [] })),
+  ];
+}
+
+/** The reasons that the page gives (J12); of an earlier layout all that were adopted. */
+function becauseOf(design: Design, decided: Decided): LabelledClaim[] {
+  if (decided.layout === 5) return reasonsFor(design, decided);
+  return adoptedClaims(design).filter(({ kind }) => kind === 'reason');
+}
+
+/** Costs that were adopted, without those of options that were rejected. */
+function costsOf(design: Design, { decision }: Decided): LabelledClaim[] {
+  return adoptedClaims(design).filter(
+    ({ kind, about }) => kind === 'cost' && optionOf(decision.options, about)?.verdict !== 'rejected',
+  );
+}
+
+/** Claims with the title of the participant who made them and where they were read. */
+function claimsTold(design: Design, claims: readonly LabelledClaim[]) {
+  return claims.map((claim) => ({
+    text: claim.text,
+    title: participant(design, claim.participant).title,
+    source: citedWords(claim),
+  }));
 }

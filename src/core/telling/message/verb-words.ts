@@ -49,6 +49,12 @@ export const QUESTIONS = {
       'Settle it',
       `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
     ),
+  settle_afterwards: ({ statement }: Subject) =>
+    binding(
+      'Settle it',
+      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. The decision stays as it was signed, and this stands beside it.`,
+    ),
+  accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
   cancel: (text: string): Question => ({
     title: TEXTS.cancelTitle,
     text,
@@ -71,14 +77,19 @@ function binding(done: string, consequence: string): Question {
 
 /** Labels of the buttons that have one for all designs. */
 export const LABELS = {
+  answer: TEXTS.answer,
   done_answering: TEXTS.doneAnswering,
   skip: TEXTS.skip,
-  run_again: TEXTS.runAgain,
+  accept_decision: TEXTS.acceptDecision,
+  decline: TEXTS.decline,
+  assign: TEXTS.assign,
+  open_successor: TEXTS.openSuccessor,
   follow_up: TEXTS.followUp,
+  hand_over: TEXTS.handOverButton,
   cancel: TEXTS.cancel,
 } as const;
 
-/** Bare verbs: their descriptions in a list of commands, and the label of a menu of designs that one may be meant of. */
+/** Bare verbs, as people type them anywhere: their descriptions in a list of commands, and the label of a menu of designs that one may be meant of. */
 export const BARE_VERBS = {
   cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
   done: { help: 'Say that all answers are in', choose: 'Done answering…' },
@@ -87,5 +98,11 @@ export const BARE_VERBS = {
   retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
   skip: { help: 'Assume an answer to every open question', choose: 'Skip…' },
   status: { help: 'How far a design is', choose: 'Look at…' },
-  stop: { help: 'End a design with what there is', choose: 'Stop…' },
+  stop: { help: 'End the wait for answers, or the design with what there is', choose: 'Stop…' },
+} as const;
+
+/** Verbs behind a command, which has more of them: as a word of its own in a thread one of these would be an answer. */
+export const COMMAND_VERBS = {
+  ...BARE_VERBS,
+  accept: { help: 'Accept the decision that waits for you', choose: 'Accept…' },
 } as const;

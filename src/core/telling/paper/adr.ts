@@ -1,10 +1,13 @@
 import { settledByPeople } from '../../divergence/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { claimsOf, type LabelledClaim } from '../../proposal/labels.ts';
+import { isDisputed } from '../../question/disputed.ts';
 import { adoptedClaims, type Decided, decidedIn, finalAccount } from '../../synthesis/decided.ts';
+import { optionKey, optionOf } from '../../synthesis/options.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import {
+  bold,
   given,
   joined,
   type Line,
@@ -23,11 +26,11 @@ import { sourceLine } from '../facts/citation.ts';
 import { italics, recordLink } from '../facts/claims.ts';
 import { person, titleOf, titlesOf } from '../facts/people.ts';
 import { byLetter } from '../facts/proposal.ts';
-import { assumedLine } from '../facts/question.ts';
-import { dissentBlocks } from '../facts/signature.ts';
+import { assumedLine, shownAnswer } from '../facts/question.ts';
+import { dissentsOf } from '../facts/signature.ts';
 import { fileMarkdown, markdownOf } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
-import { banner, part, utcTime } from './pieces.ts';
+import { banner, followedUp, part, utcTime } from './pieces.ts';
 
 /** `adr.md`; `null` when there is no decision. */
 export function adrMarkdown(design: Design): string | null {
@@ -35,11 +38,22 @@ export function adrMarkdown(design: Design): string | null {
   return paper === null ? null : fileMarkdown(...paper);
 }
 
+/** What people have done with a decision since its end, as far as its record says so (J14). */
+interface Since {
+  /** `null`: it stands as it ended. */
+  readonly status: Line | null;
+  /** The moment of the last of it, in milliseconds since the epoch. */
+  readonly at: number | undefined;
+  readonly makers: readonly Line[];
+  readonly section: Section;
+}
+const AT_THE_END: Since = { status: null, at: undefined, makers: [], section: [] };
+
 /**
  * The decision as an architecture decision record, with the headings of MADR 4. Its metadata stands in a
  * list and not in front-matter, because the banner comes first in every file. `null` when there is no decision.
  */
-export function adrPaper(design: Design): Section[] | null {
+export function adrPaper(design: Design, since = AT_THE_END): Section[] | null {
   const { status, endedAt, startedAt } = outcomeOf(design);
   const decided = decidedIn(design);
   if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
@@ -48,9 +62,9 @@ export function adrPaper(design: Design): Section[] | null {
     banner(design, true),
     [title(1, prose(decided.decision.title, WHOLE))],
     list([
-      line`Status: ${decisionStatus(design)}`,
-      line`Date: ${utcTime(endedAt ?? startedAt).slice(0, 10)}`,
-      line`Decision-makers: ${decisionMakers(design)}`,
+      line`Status: ${since.status ?? decisionStatus(design)}`,
+      line`Date: ${utcTime(since.at ?? endedAt ?? startedAt).slice(0, 10)}`,
+      line`Decision-makers: ${joined([...decisionMakers(design), ...since.makers], '; ')}`,
       line`Consulted: ${consulted(design)}`,
       line`Signed by: ${signedBy(design)}`,
     ]),
@@ -58,6 +72,7 @@ export function adrPaper(design: Design): Section[] | null {
     part(2, 'Considered Options', options(design, decided)),
     part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
     part(2, 'Pros and Cons of the Options', prosAndCons(design, decided)),
+    since.section,
     part(2, 'More Information', moreInformation(design, decided, text)),
   ];
 }
@@ -68,18 +83,17 @@ function decisionStatus(design: Design): Line {
   if (status === 'needs_review') return line`proposed, needs review`;
   if (decidedBy?.choice === 'accept') return line`accepted by ${person(decidedBy.by)}`;
   if (mark !== '') return line`a written example, for nobody to accept`;
-  return line`proposed: it met every check, and no person has accepted it yet`;
+  return line`proposed: no person has accepted it yet`;
 }
 
-function decisionMakers(design: Design): Line {
+function decisionMakers(design: Design): Line[] {
   const { decidedBy } = outcomeOf(design);
   const settled = new Set(settledByPeople(design).map(({ person: by }) => by));
   const [first, did] = decidedBy === null ? [design.startedBy, 'asked'] : [decidedBy.by, 'decided'];
-  const makers = [...new Set([first, ...settled])].map((by) => {
+  return [...new Set([first, ...settled])].map((by) => {
     const parts = [...(by === first ? [did] : []), ...(settled.has(by) ? ['settled a difference'] : [])];
     return line`${person(by)} (${parts.join(', ')})`;
   });
-  return joined(makers, '; ');
 }
 
 function consulted(design: Design): Line {
@@ -107,10 +121,14 @@ function answers(design: Design): Section {
     const question = prose(design.questions.find((each) => each.id === id)?.text ?? id, WHOLE);
     const said = all
       .filter(({ questionId }) => questionId === id)
-      .map(({ author, text }) => line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(text, WHOLE)}`);
+      .map(
+        ({ author, text }) =>
+          line`${given(`${author}:`, WHOLE, { bold: true })} ${prose(shownAnswer(text, WHOLE), WHOLE)}`,
+      );
     const { status = 'open', assumption = '' } = design.questions.find((each) => each.id === id) ?? {};
     const before = status === 'assumed' ? line` ${assumedLine(assumption, WHOLE)} · answered later by` : '';
-    return line`${question}${before} ${joined(said, ' ')}`;
+    const disputed = isDisputed(design, id) ? line` ${bold('disputed:')}` : '';
+    return line`${question}${before}${disputed} ${joined(said, ' ')}`;
   });
   const isAnswered = ({ id }: Design['questions'][number]) => all.some(({ questionId }) => questionId === id);
   const assumed = design.questions
@@ -136,28 +154,37 @@ function consequences(design: Design, { decision }: Decided): Section {
   );
 }
 
-/** Returns a test for claims about the chosen option or about none, as far as code can know: by their words, or by their place. */
+/**
+ * Returns a test for claims about the chosen option or about none: by what the options cover, and in designs of earlier
+ * versions, where they cover nothing, by the place where a claim is listed.
+ */
 function chosen(design: Design, { options: all }: Decision): (claim: LabelledClaim) => boolean {
-  const [taken, others] = [true, false].map((is) =>
-    all.filter(({ verdict }) => (verdict === 'chosen') === is),
-  );
-  const namesOf = (some: Decision['options'] = []) => some.map(({ name: option }) => keyOf(option));
-  const listed = (taken ?? []).flatMap(({ claims }) => claims);
+  const listed = all.filter(({ verdict }) => verdict === 'chosen').flatMap(({ claims }) => claims);
   const spokenFor = claimsOf(design)
     .filter(({ id, kind, stance }) => kind === 'decision' && stance === 'for' && listed.includes(id))
-    .map(({ about }) => keyOf(about));
-  const its = ['', ...namesOf(taken), ...spokenFor];
-  return ({ id, about }) =>
-    !namesOf(others).includes(keyOf(about)) && (its.includes(keyOf(about)) || listed.includes(id));
+    .map(({ about }) => optionKey(about));
+  return ({ id, about }) => {
+    const option = optionOf(all, about);
+    if (option !== null) return option.verdict === 'chosen';
+    return about === '' || spokenFor.includes(optionKey(about)) || listed.includes(id);
+  };
 }
 
-/** Only what a claim that was not rejected says itself: which option it is about, and whether for it or against. */
+/**
+ * Only what a claim that was not rejected says itself: which option it is about, and whether for it or against, under the
+ * option that covers its words. Words that no option covers have a part of their own.
+ */
 function prosAndCons(design: Design, decided: Decided): Section {
+  const { options: all } = decided.decision;
   const claims = argued(design, decided);
-  return [...new Set(claims.map(({ about }) => keyOf(about)))].flatMap((key) => {
-    const its = claims.filter(({ about }) => keyOf(about) === key);
+  const nameOf = ({ about }: LabelledClaim) => optionOf(all, about)?.name ?? about;
+  const names = [...all.map(({ name }) => name), ...claims.map(nameOf)];
+  const first = new Map(names.toReversed().map((name) => [optionKey(name), name]));
+  const keys = new Set(names.map((name) => optionKey(name)));
+  return [...keys].flatMap((key) => {
+    const its = claims.filter((claim) => optionKey(nameOf(claim)) === key);
     return under(
-      title(3, prose(its[0]?.about ?? key, WHOLE)),
+      title(3, prose(first.get(key) ?? key, WHOLE)),
       list(its.map((claim) => forOrAgainst(design, claim))),
     );
   });
@@ -180,10 +207,6 @@ function claimText(design: Design, claim: LabelledClaim): Line {
   return line`${prose(claim.text, WHOLE)} ${italics(source)}`;
 }
 
-function keyOf(about: string): string {
-  return about.trim().toLowerCase();
-}
-
 /** The claims that the decision's text leads to by their ids alone: the record may not be at hand where this is read. */
 function restsOn(design: Design, decided: Decided, text: Section): Section {
   const above = argued(design, decided);
@@ -202,8 +225,9 @@ function restsOn(design: Design, decided: Decided, text: Section): Section {
 function moreInformation(design: Design, decided: Decided, text: Section): Section {
   const files = ['record.md', 'transcript.md'].map((name) => [reference(name, name)]);
   return [
+    ...followedUp(design),
     ...restsOn(design, decided, text),
-    ...outcomeOf(design).dissents.flatMap(({ title: who, dissent }) => dissentBlocks(who, dissent)),
+    ...dissentsOf(design),
     lines(line`How it came about: ${joined(files, ' and ')}.`),
   ];
 }

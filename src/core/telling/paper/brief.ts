@@ -1,10 +1,13 @@
+import { differenceLabel } from '../../divergence/labels.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { shouldGate } from '../../outcome/should-gate.ts';
 import { isArgued } from '../../policy/depth.ts';
 import { claimsOf } from '../../proposal/labels.ts';
-import { decidedIn, findingsOf } from '../../synthesis/decided.ts';
+import { changesIn } from '../../synthesis/changes.ts';
+import { type AnsweredFinding, type Decided, decidedIn, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { confidence, counted } from '../../vocabulary/figures.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { FINDING_SEVERITIES } from '../../vocabulary/submission.ts';
 import {
   type Block,
@@ -22,18 +25,22 @@ import {
   title,
   WHOLE,
 } from '../document.ts';
-import { findingsList } from '../facts/audit.ts';
+import { findingInShort, minorsWords, NOTHING_FOUND } from '../facts/audit.ts';
+import { changedPart } from '../facts/change.ts';
 import { italics } from '../facts/claims.ts';
 import { talliesList } from '../facts/difference.ts';
-import { peoplesDecisions, titleOf } from '../facts/people.ts';
+import { whoHoldsWhat } from '../facts/holders.ts';
+import { titleOf } from '../facts/people.ts';
+import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
+import { saidLines } from '../facts/question.ts';
 import { dissentBlocks } from '../facts/signature.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { decisionSection } from './decision.ts';
 import { banner, followedUp, part } from './pieces.ts';
 
-/** The number of open points or risks that fit on the page; the record has all. */
-const MAX_ITEMS = 5;
+/** The number of risks, and of findings, that fit on the page; the record has all. */
+const [MAX_RISKS, MAX_FINDINGS] = [5, 8];
 
 /** `brief.md`; `null` after a person's cancellation. */
 export function briefMarkdown(design: Design): string | null {
@@ -42,8 +49,8 @@ export function briefMarkdown(design: Design): string | null {
 }
 
 /**
- * One page to decide on. The banner; the decision, byte for byte as it was signed; then what became of
- * dissents and findings. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of
+ * One page to decide on. The banner; the decision, byte for byte as it was signed; then who holds what is open, dissents,
+ * people's answers, and each finding with what became of it. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of
  * the proposals side by side, and it says what is missing. `null` after a person's cancellation.
  */
 export function briefPaper(design: Design): Section[] | null {
@@ -54,43 +61,53 @@ export function briefPaper(design: Design): Section[] | null {
     banner(design, decided !== null),
     [title(1, prose(design.topic, WHOLE))],
     followedUp(design),
-    ...(decided === null ? proposals(design) : decision(design, text)),
+    ...(decided === null ? proposals(design) : decision(design, decided, text)),
     part(2, "People's decisions", peoplesDecisions(design)),
     [lines(line`Everything else: ${reference('record.md', 'record.md')}.`)],
   ];
 }
 
-function decision(design: Design, text: Section): Section[] {
+function decision(design: Design, decided: Decided, text: Section): Section[] {
+  const open = decided.decision.open.map(({ difference }) => difference).filter((name) => name !== '');
+  const divergences = design.divergences.filter(({ id }) => !open.includes(differenceLabel(id)));
   return [
     part(2, decisionHeading(design), missing(design), text, signed(design)),
-    part(2, 'Where they differed', talliesList(design)),
-    part(2, 'Dissent and its outcome', dissents(design)),
-    part(2, 'What the audit found', audited(design)),
+    part(2, 'Who holds what', list(whoHoldsWhat(design, open))),
+    part(2, 'Where they differed', talliesList({ ...design, divergences })),
+    part(2, 'Dissent', dissents(design)),
+    part(2, 'You said', list(saidLines(design))),
+    part(2, 'The audit', audited(design)),
   ];
 }
 
-/** Counts the findings of the audit and those that are in the text by now. Findings left open that are more than minor stand in full. */
+/** Names each finding of weight with what was done about it, counts the others, and names whatever changed for none (J12). */
 function audited(design: Design): Section {
   if (design.audit === null) return [];
-  const findings = findingsOf(design);
-  const open = findings.filter(({ answer }) => answer?.done !== 'acted_on');
-  const weighty = open.filter(({ severity }) => severity !== 'minor');
-  const shown = weighty.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_ITEMS);
-  const found = findings.length === 0 ? 'Nothing to object to' : counted(findings.length, 'thing');
-  const acted = findings.length - open.length;
-  const minor = open.length - weighty.length;
-  const done = [
-    `${acted === 0 ? 'none' : acted} acted on`,
-    ...(minor === 0 ? [] : [`${minor} minor left open`]),
-  ].join(', ');
-  const rest = findings.length === 0 ? '' : line`; ${done} (${reference('record.md#the-audit', 'each')})`;
+  const all = findingsOf(design);
+  if (all.length === 0) return [lines(line`${NOTHING_FOUND}`)];
+  const findings = all
+    .filter(({ severity }) => severity !== 'minor')
+    .toSorted((one, other) => rank(one) - rank(other));
+  const minors = minorsWords(all);
+  const more = findings.length - MAX_FINDINGS;
+  const changes = changesIn(design);
+  const parts = (isFounded: boolean) =>
+    changes.filter((each) => each.isFounded === isFounded).map(changedPart);
+  const [founded, unfounded] = [parts(true), parts(false)];
   return [
-    lines(line`${found}${rest}.${shown.length === 0 ? '' : ' Left open:'}`),
-    ...(shown.length === 0 ? [] : findingsList(design, shown)),
+    ...list([
+      ...findings.slice(0, MAX_FINDINGS).map((finding) => findingInShort(design, finding)),
+      ...(minors === '' ? [] : [line`${minors} (${reference('record.md#the-audit', 'each')}).`]),
+    ]),
+    ...(more > 0 ? [lines(line`${reference('record.md#the-audit', `${more} more`)}.`)] : []),
+    ...(founded.length === 0 ? [] : [lines(line`${italic('Changed for these:')} ${founded.join(', ')}.`)]),
+    ...(unfounded.length === 0
+      ? []
+      : [lines(line`${italic('Changed after the audit for no finding:')} ${unfounded.join(', ')}.`)]),
   ];
 }
 
-function rank({ severity }: ReturnType<typeof findingsOf>[number]): number {
+function rank({ severity }: AnsweredFinding): number {
   return FINDING_SEVERITIES.indexOf(severity);
 }
 
@@ -159,7 +176,7 @@ function proposals(design: Design): Section[] {
     ),
     part(2, 'For you to decide', open(design)),
     part(2, 'What they fear', list(risks(design))),
-    part(2, 'Guesses', list(assumed)),
+    part(2, 'Assumptions', list(assumed)),
   ];
 }
 
@@ -177,7 +194,7 @@ function open(design: Design): Section {
 function risks(design: Design): Line[] {
   return claimsOf(design)
     .filter(({ kind }) => kind === 'risk')
-    .slice(0, MAX_ITEMS)
+    .slice(0, MAX_RISKS)
     .map(
       ({ text, participant }) =>
         line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)})`)}`,
@@ -189,16 +206,18 @@ function dissents(design: Design): Section {
   const { dissents: all, decidedBy } = outcomeOf(design);
   const became =
     decidedBy === null
-      ? 'It stands beside the decision; no person has decided about it.'
+      ? 'No person has decided about it.'
       : {
           accept: `${decidedBy.by} accepted the decision with it.`,
           send_back: 'It is about the text after people had sent the decision back.',
           again: 'It stands beside the decision.',
           stop: `${decidedBy.by} stopped the design.`,
         }[decidedBy.choice];
-  return all.flatMap(({ title: who, dissent }) => [
-    ...dissentBlocks(who, dissent),
-    lines(line`${italic('What became of it:')} ${given(became, WHOLE)}`),
+  const reasonOf = (id: ParticipantId) =>
+    design.signatures.find(({ participant }) => participant === id)?.reason ?? '';
+  return all.flatMap(({ participant, title: who, dissent }) => [
+    ...dissentBlocks(who, dissent, WHOLE, reasonOf(participant)),
+    lines([given(became, WHOLE, { italic: true })]),
   ]);
 }
 

@@ -7,7 +7,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import { bannerOf } from '../banner.ts';
 import { line, lines, ours, prose, type Section, title, under, WHOLE } from '../document.ts';
 import { note, person } from '../facts/people.ts';
-import { dissentBlocks } from '../facts/signature.ts';
+import { dissentsOf } from '../facts/signature.ts';
 import { plainOf } from '../render/plain.ts';
 import { correctedSince } from '../thread/gate-subject.ts';
 import { decisionMarkdown } from './decision.ts';
@@ -24,7 +24,7 @@ export function followUpContext(design: Design, decided: Decided): string {
     lines(line`How it ended: ${bannerOf(outcome).headline}`),
     lines(line`Ids of questions, claims and differences in it are that design’s own, and name nothing here.`),
     ...part('Left open', ...open.map(({ description }) => [lines(prose(description, WHOLE))])),
-    ...part('Dissents', ...outcome.dissents.map(({ title: who, dissent }) => dissentBlocks(who, dissent))),
+    ...part('Dissents', dissentsOf(design)),
     ...part(
       'What people settled or corrected, which outranks the text',
       ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [

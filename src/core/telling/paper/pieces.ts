@@ -16,6 +16,7 @@ import {
   WHOLE,
 } from '../document.ts';
 import { STATUS_WORDS } from '../facts/course.ts';
+import { followingWords } from '../facts/earlier.ts';
 
 /** The banner, which alone may stand first in a file; `hasMark`: the file contains the mark of a rehearsal already. */
 export function banner(design: Design, hasMark = false): Section {
@@ -40,15 +41,16 @@ export function utcTime(atMs: number): string {
 
 /** Lists the decisions of earlier designs like this one, as they were shown to the participants. */
 export function earlierDesigns({ lessons = [] }: Design): Section {
-  const shown = lessons.map(({ designId, topic, status, decision }) => {
+  const shown = lessons.map(({ designId, topic, status, decision, declined }) => {
     const sentence = decision === null ? 'No decision' : prose(decision, WHOLE);
-    return line`${codeSpan(designId)} ${prose(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]})`;
+    return line`${codeSpan(designId)} ${prose(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]}${declined === true ? ', declined since' : ''})`;
   });
   return under(lines(line`Earlier designs like this one, which all were shown:`), list(shown));
 }
 
 /** The decision on which this design follows up; nothing where it follows up on none. */
-export function followedUp({ followUpOf, followUpDecision = '' }: Design): Section {
+export function followedUp(design: Design): Section {
+  const { followUpOf, followUpDecision = '' } = design;
   if (followUpOf === undefined) return [];
-  return [lines(line`Follows up on ${codeSpan(followUpOf)}: ${prose(followUpDecision, WHOLE)}`)];
+  return [lines(line`${followingWords(design)} ${codeSpan(followUpOf)}: ${prose(followUpDecision, WHOLE)}`)];
 }

@@ -1,11 +1,14 @@
-import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
-import { otherWords } from '../../question/reply.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { isDisputed } from '../../question/disputed.ts';
+import { otherWords } from '../../question/left-over.ts';
 import { saidAbout } from '../../question/said.ts';
+import { changesIn } from '../../synthesis/changes.ts';
 import { decidedIn, decisionsOf, findingsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import {
+  bullets,
   type Line,
   line,
   lines,
@@ -19,14 +22,16 @@ import {
   under,
   WHOLE,
 } from '../document.ts';
-import { findingsList, premortemBlocks } from '../facts/audit.ts';
+import { confirmationBlocks, findingsList, premortemBlocks } from '../facts/audit.ts';
+import { numberedForPeople } from '../facts/change.ts';
 import { claimsLedger, italics, recordLinks } from '../facts/claims.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../facts/difference.ts';
 import { type Fields, toldFields } from '../facts/fields.ts';
-import { peoplesDecisions, person, titleOf } from '../facts/people.ts';
+import { person, titleOf } from '../facts/people.ts';
+import { peoplesDecisions } from '../facts/peoples-decisions.ts';
 import { shownProposals } from '../facts/proposal.ts';
 import { assumedLine, unansweredWords } from '../facts/question.ts';
-import { dissentBlocks, signatureLine } from '../facts/signature.ts';
+import { dissentsOf, doubtLines, signatureLine } from '../facts/signature.ts';
 import { fileMarkdown } from '../render/markdown.ts';
 import { costAndTime, participation } from './appendix.ts';
 import { decisionSection } from './decision.ts';
@@ -109,6 +114,7 @@ const GROUNDS: Fields<Decision, Line> = {
   sentence: null,
   paragraph: null,
   assumptions: null,
+  revisitIf: null,
 };
 
 function grounds(design: Design): Line[] {
@@ -127,6 +133,7 @@ function questions(design: Design): Section {
       line`${prose(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${prose(why, WHOLE)})`)}`,
     ),
     ...saidAbout(design, { id }).answers.flatMap(({ author, text: words }) => said(author, '', words)),
+    ...(isDisputed(design, id) ? [lines(line`${DISPUTED}`)] : []),
     ...(status === 'assumed'
       ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
       : []),
@@ -136,6 +143,8 @@ function questions(design: Design): Section {
     ...part(3, 'What else people said', ...design.replies.map((reply) => beside(design, reply))),
   ];
 }
+
+const DISPUTED = 'Disputed: these answers contradict each other, and nobody has said which one holds.';
 
 /** Words before an assumption: what came later stands above it. */
 function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
@@ -188,14 +197,44 @@ function audit(design: Design): Section {
     lines(line`${titleOf(design, design.audit.participant)} found:`),
     ...findingsList(design, findingsOf(design)),
     ...premortemBlocks(design.audit),
+    ...part(3, 'Changes after the audit', ...revisions(design)),
+    ...part(3, 'The auditor on these changes', confirmed(design)),
+  ];
+}
+
+/** The changes of each revision, under the numbers that they have among all since the audit. */
+function revisions(design: Design): Section[] {
+  const changes = changesIn(design);
+  return design.revisions.map(({ participant, whole }, index) => {
+    // Revisions of earlier versions were the whole text.
+    if (whole !== undefined) return [];
+    const who = titleOf(design, participant);
+    const its = changes.filter(({ revision }) => revision === index);
+    return its.length === 0
+      ? [lines(line`${who} changed nothing.`)]
+      : under(lines(line`${who} changed:`), ...its.map(numberedForPeople));
+  });
+}
+
+function confirmed(design: Design): Section {
+  const { confirmation } = design;
+  if (confirmation === null) return [];
+  const said = confirmation.confirmation;
+  const who = titleOf(design, confirmation.participant);
+  return [
+    lines(line`${who}: ${prose(said.rationale, WHOLE)}`),
+    ...confirmationBlocks(said, changesIn(design)),
   ];
 }
 
 function signatures(design: Design): Section {
-  return [
-    ...list(
-      design.signatures.map((each) => signatureLine(titleOf(design, each.participant, { bold: true }), each)),
-    ),
-    ...outcomeOf(design).dissents.flatMap(({ title: who, dissent }) => dissentBlocks(who, dissent)),
-  ];
+  const signed = design.signatures.flatMap((each) => [
+    bullets([signatureLine(titleOf(design, each.participant, { bold: true }), each)]),
+    ...subList(doubtLines(each)),
+  ]);
+  return [...signed, ...dissentsOf(design)];
+}
+
+function subList(items: readonly Line[]): Section {
+  return items.length === 0 ? [] : [bullets(items, 1)];
 }

@@ -1,6 +1,6 @@
 import { type Block, type Inline, type Line, momentWords, type Section, type Style } from '../document.ts';
 import { printable, unisolated } from '../plain.ts';
-import { block as blocks, inline, letters, quoted, quotedCode, verbatim } from './escape.ts';
+import { block as blocks, inline, letters, name, quoted, quotedCode, verbatim } from './escape.ts';
 
 /** The parts of a paper as a file of Markdown, which ends with one newline. Text in it is never markup of ours. */
 export function fileMarkdown(...sections: readonly Section[]): string {
@@ -42,10 +42,11 @@ function blockMarkdown(block: Block): string {
       return `${'#'.repeat(block.level)} ${lineMarkdown(block.line)}`;
     case 'heading':
       return `## ${inline(block.words)}`;
+    // Letters and nothing else: they may name words of people and models, and are said by code.
     case 'alert':
-      return `> **${inline(unisolated(block.words))}**`;
+      return `> **${name(unisolated(block.words))}**`;
     case 'small':
-      return `> ${inline(unisolated(block.words))}`;
+      return `> ${name(unisolated(block.words))}`;
     case 'phases':
       return block.names.map((name, at) => (at === block.present ? `**${name}**` : name)).join(' · ');
     case 'bullets': {

@@ -1,4 +1,10 @@
+import { whyNotAfterwards } from '../../afterwards/afterwards.ts';
+import { settledAfterwardsOf, supersededBy } from '../../afterwards/standing.ts';
+import { decisionInForce } from '../../outcome/outcome.ts';
+import { raisedBudgetUsd } from '../../policy/next-budget.ts';
 import { offersRetry } from '../../policy/should-retry.ts';
+import { disputesIn } from '../../question/disputed.ts';
+import { openQuestions } from '../../question/questions.ts';
 import { isWritten } from '../../question/replies.ts';
 import { saidAbout } from '../../question/said.ts';
 import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
@@ -16,12 +22,20 @@ export type Control =
         readonly emoji: string;
       }[];
     }
-  | { readonly kind: 'done_answering' | 'skip' | 'cancel' | 'run_again' | 'follow_up' }
+  | { readonly kind: 'answer' | 'skip' | 'cancel' | 'hand_over' | 'follow_up' }
+  /** `isAllAnswered`: no question is open, so that this is what is most likely meant. */
+  | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
+  /** After the end (J14). */
+  | { readonly kind: 'accept_decision' | 'decline' | 'assign' | 'open_successor' }
+  /** `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
+  | { readonly kind: 'run_again'; readonly budgetUsd: number | null }
   | {
       readonly kind: 'decide';
       readonly gateId: GateId;
       readonly choice: GateChoice;
       readonly accepts: ReturnType<typeof acceptedAt>;
+      /** Most likely meant. */
+      readonly isFirst: boolean;
     }
   /** Questions of which a person may say which reply answers them. */
   | {
@@ -35,7 +49,7 @@ export type Control =
       readonly replies: readonly { readonly since: number; readonly label: string }[];
     }
   | {
-      readonly kind: 'settle';
+      readonly kind: 'settle' | 'settle_afterwards';
       readonly divergenceId: DivergenceId;
       readonly position: PositionId;
       readonly statement: string;
@@ -43,23 +57,47 @@ export type Control =
 
 export function controlsOf(design: Design): Control[] {
   // What others know of it is found out at the button.
-  if (design.end !== null) return offersRetry(design) ? [{ kind: 'run_again' }] : [];
+  if (design.end !== null)
+    return [
+      ...(offersRetry(design) ? [runAgainControl(design)] : []),
+      ...afterwardsControls(design).filter(({ kind }) => kind !== 'assign'),
+    ];
   const gate = openGate(design);
   return [
     ...(gate === null ? [] : choicesOf(design, gate)),
     ...answeringControls(design),
     { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
+    ...(design.thread === null || isOver(design) ? [] : [{ kind: 'hand_over' } as const]),
     // Where a person decides, the design is stopped at the gate: with its files, and for a reason that all see.
     ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
   ];
 }
 
+/** What people may do with a decision after the end; nothing before it, and where there is no decision. */
+export function afterwardsControls(design: Design): Control[] {
+  if (whyNotAfterwards(design) !== null) return [];
+  if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }];
+  const hasSteps = (decisionInForce(design)?.decision.steps.length ?? 0) > 0;
+  return [
+    { kind: 'accept_decision' },
+    { kind: 'decline' },
+    ...(hasSteps ? [{ kind: 'assign' } as const] : []),
+    { kind: 'follow_up' },
+  ];
+}
+
+export function runAgainControl(design: Design): Control {
+  return { kind: 'run_again', budgetUsd: raisedBudgetUsd(design) };
+}
+
 const MAX_CORRECTED = 20;
 
-/** Questions that are open, or answered by words that were not written under their number, once people have said something. */
+/** Questions that are open or disputed, or answered by words that were not written under their number, once people have said something. */
 export function correctingControls(design: Design): Control[] {
   if (isOver(design) || design.replies.length === 0) return [];
+  const disputed = disputesIn(design).map(({ question }) => question.id);
   const questions = design.questions.flatMap(({ id, text }) => {
+    if (disputed.includes(id)) return [{ id, label: `${id} · disputed: ${text}` }];
     const { answers } = saidAbout(design, { id });
     const read = answers.find(({ source }) => source !== 'written');
     if (answers.length > 0 && read === undefined) return [];
@@ -69,7 +107,7 @@ export function correctingControls(design: Design): Control[] {
     ({ unmatched, leftOpen, answers }) =>
       unmatched || answers.length === 0 || leftOpen.length > 0 || answers.some((each) => !isWritten(each)),
   );
-  return questions.length === 0 || !hasWords
+  return questions.length === 0 || !(hasWords || disputed.length > 0)
     ? []
     : [{ kind: 'correct', questions: questions.slice(0, MAX_CORRECTED) }];
 }
@@ -82,24 +120,45 @@ export function readingControl({ replies }: Design, questionId: QuestionId): Con
   return { kind: 'reading', questionId, replies: shown };
 }
 
-export function answeringControls({ answering }: Design): Control[] {
-  return answering === null ? [] : [{ kind: 'done_answering' }, { kind: 'skip' }];
+export function answeringControls(design: Design): Control[] {
+  if (design.answering === null) return [];
+  const isAllAnswered = openQuestions(design).length === 0;
+  return [{ kind: 'done_answering', isAllAnswered }, { kind: 'skip' }];
+}
+
+/** The same under the questions, where they can be answered in a form as long as one is open. */
+export function ledgerControls(design: Design): Control[] {
+  const controls = answeringControls(design);
+  return controls.length === 0 || openQuestions(design).length === 0
+    ? controls
+    : [{ kind: 'answer' }, ...controls];
 }
 
 /** One for each position, as long as a person may settle the difference and something is open in it. */
 export function settleControls(design: Design, { id, positions, settlement }: Divergence): Control[] {
   const isOpen = !isOver(design) && settlement?.outcome !== 'settled_by_person';
-  return isOpen
-    ? positions.map(({ id: position, statement }) => ({
-        kind: 'settle',
-        divergenceId: id,
-        position,
-        statement,
-      }))
-    : [];
+  return isOpen ? positionControls('settle', { id, positions }) : [];
+}
+
+/** The same after the end, as long as nobody has settled it since (J14). */
+export function settleAfterwardsControls(design: Design, divergence: Divergence): Control[] {
+  const { id, positions, settlement } = divergence;
+  const isOpen =
+    whyNotAfterwards(design) === null &&
+    supersededBy(design) === null &&
+    settlement?.outcome !== 'settled_by_person' &&
+    settledAfterwardsOf(design, id) === null;
+  return isOpen ? positionControls('settle_afterwards', { id, positions }) : [];
+}
+
+function positionControls(
+  kind: 'settle' | 'settle_afterwards',
+  { id: divergenceId, positions }: Pick<Divergence, 'id' | 'positions'>,
+): Control[] {
+  return positions.map(({ id: position, statement }) => ({ kind, divergenceId, position, statement }));
 }
 
 export function choicesOf(design: Design, gate: Gate): Control[] {
   const about = { kind: 'decide', gateId: gate.id, accepts: acceptedAt(design, gate) } as const;
-  return gate.choices.map((choice) => ({ ...about, choice }));
+  return gate.choices.map((choice, at) => ({ ...about, choice, isFirst: at === 0 && choice !== 'stop' }));
 }

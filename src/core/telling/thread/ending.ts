@@ -12,7 +12,6 @@ export function endingOf(design: Design) {
   const outcome = outcomeOf(design);
   const sentence = decisionInForce(design)?.decision.sentence ?? '';
   const { headline, level, facts } = bannerOf(outcome, 'thread');
-  const accepted = outcome.decidedBy?.choice === 'accept' ? outcome.decidedBy.by : '';
   return {
     status: design.end.status,
     /** The decision; empty where there is none. */
@@ -22,9 +21,9 @@ export function endingOf(design: Design) {
     level,
     /** Without a decision, what there is to know instead. */
     told: sentence === '' ? facts.slice(0, 1) : [],
+    /** The second line of the banner: how a decision was made. */
+    facts: sentence === '' ? [] : facts,
     /** `true` if another run would start from anything. */
     hasKept: hasKept(outcome.kept),
-    /** The person who accepted it at a gate; empty for nobody. */
-    acceptedBy: accepted,
   };
 }

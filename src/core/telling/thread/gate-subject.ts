@@ -1,11 +1,11 @@
 import { citedWords } from '../../citation/cited.ts';
-import { positionLabel } from '../../divergence/labels.ts';
+import { claimsOn, positionLabel } from '../../divergence/labels.ts';
 import { settledByPeople } from '../../divergence/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import {
   adoptedWithFailedCitation,
   blockingLeftOpen,
-  LOW_CONFIDENCE,
+  isUnsure,
   settledWithoutReason,
   unresolvedOfHighImpact,
 } from '../../outcome/should-gate.ts';
@@ -37,7 +37,7 @@ export function gateSubject(design: Design) {
         /** The label that a person may type for it. */
         label: positionLabel(divergence.id, id),
         text: statement,
-        arguments: lastArguments(design, divergence, id),
+        arguments: strongestSaid(design, divergence, id),
       })),
     })),
     /** Differences that a person has settled, and answers that one has named, since the decision was written; with the name. */
@@ -48,19 +48,19 @@ export function gateSubject(design: Design) {
       ...correctedSince(design),
     ],
     dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
-    /** Blocking ones that no revision has acted on, and why, where it says so. */
-    findings: blockingLeftOpen(design).map(({ text, answer }) => ({ text, leftOpen: answer?.where ?? '' })),
+    /** Blocking ones that no revision has acted on, or whose answer is not confirmed, and why, where somebody says so. */
+    findings: blockingLeftOpen(design).map(({ text, why }) => ({ text, leftOpen: why })),
     /** Claims that hold in it although what they cite was not found there. */
     citations: adoptedWithFailedCitation(design).map((claim) => ({
       title: titled(claim.participant),
       text: claim.text,
       source: citedWords(claim),
     })),
-    /** Participants who are less sure of it than not; from 0 to 1. */
+    /** Participants who are not sure enough of it; from 0 to 1. */
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
-    ].filter(({ confidence }) => confidence < LOW_CONFIDENCE),
+    ].filter(({ confidence }) => isUnsure(design, confidence)),
   };
 }
 
@@ -74,10 +74,18 @@ export function correctedSince(design: Design) {
   });
 }
 
-/** Returns the last argument for a position by each participant that holds it. */
-function lastArguments(design: Design, { arguments: given }: Divergence, position: PositionId) {
-  return design.participants.flatMap(({ id, title }) => {
-    const last = given.findLast(({ participant: who }) => who === id);
-    return last?.after.position === position ? [{ title, text: last.text, source: citedWords(last) }] : [];
-  });
+/**
+ * Returns what was said for a position with the most substance, in a list of one: an argument whose source stands, else the
+ * longest of the first round, because later ones may only say that it still holds; where nobody argued it, its strongest claim.
+ */
+function strongestSaid(design: Design, divergence: Divergence, position: PositionId) {
+  const said = divergence.arguments.filter(({ before }) => before.position === position);
+  const sourced = said.filter(({ check }) => check?.status === 'checked');
+  const first = said.filter(({ roundId }) => roundId === divergence.arguments[0]?.roundId);
+  const [among = []] = [sourced, first, said].filter((each) => each.length > 0);
+  const best =
+    among.toSorted((one, other) => other.text.length - one.text.length)[0] ??
+    claimsOn(design, divergence, position)[0];
+  if (best === undefined) return [];
+  return [{ title: participant(design, best.participant).title, text: best.text, source: citedWords(best) }];
 }

@@ -1,3 +1,4 @@
+import { decisionsOf } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
@@ -21,7 +22,12 @@ const WORDS: Record<RoundKind, Words> = {
     )?.text,
   composite: ({ composites }, id) => lastOf(composites, id)?.composite.decision.sentence,
   audit: ({ audit }, id) => (audit?.participant === id ? audit.audit.premortem : undefined),
-  revision: ({ revisions }, id) => lastOf(revisions, id)?.revision.decision.sentence,
+  revision: (design, id) =>
+    decisionsOf(design)
+      .slice(1)
+      .findLast(({ participant }) => participant === id)?.decision.sentence,
+  confirmation: ({ confirmation }, id) =>
+    confirmation?.participant === id ? confirmation.confirmation.rationale : undefined,
   signing: ({ signatures }, id) => {
     const signature = lastOf(signatures, id);
     return signature?.dissent === '' ? signature.rationale : signature?.dissent;

@@ -1,9 +1,9 @@
 import { participationOf } from '../../outcome/participation.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
-import { waitingFor } from '../../vocabulary/round.ts';
+import { type Round, waitingFor } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
-import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
+import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../../vocabulary/sets.ts';
 import { openRound } from '../../vocabulary/status.ts';
 
 /** Present or last activity of a participant, as far as a thread needs to know. */
@@ -13,7 +13,8 @@ export type Doing =
   | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
   /** None: it has passed. */
   | { readonly kind: 'asked'; readonly questions: number }
-  | { readonly kind: 'excused'; readonly reason: Excuse }
+  /** `outage`: why the model could not be used; `null` where that was not the reason. */
+  | { readonly kind: 'excused'; readonly reason: Excuse; readonly outage: Outage | null }
   /** `why`: the cause of the last loss, in words. */
   | { readonly kind: 'retrying'; readonly why: string }
   /** `story`: a sentence that names the participant and the cause of its loss. */
@@ -83,7 +84,7 @@ function inRound(design: Design, who: Participant): Doing {
     return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastLoss(who) : '' };
   }
   const excuse = round.excused.find(({ participant }) => participant === id);
-  if (excuse !== undefined) return { kind: 'excused', reason: excuse.reason };
+  if (excuse !== undefined) return notWaitedFor(design, round, who, excuse.reason);
   switch (round.kind) {
     case 'questions':
       return { kind: 'asked', questions: questionsOf(design, id) };
@@ -99,8 +100,26 @@ function inRound(design: Design, who: Participant): Doing {
     case 'composite':
     case 'audit':
     case 'revision':
+    case 'confirmation':
       return { kind: 'delivered' };
   }
+}
+
+function notWaitedFor(design: Design, round: Round, { id }: Participant, reason: Excuse): Doing {
+  const turn = design.turns.findLast(
+    ({ participant, roundId }) => participant === id && roundId === round.id,
+  );
+  const outage = OUTAGES.find((each) => each === turn?.error?.class) ?? null;
+  return { kind: 'excused', reason, outage };
+}
+
+/** Returns the fate of one whose turn in the last round failed: it is not done, and nothing of it is there. */
+function failedLast(design: Design, who: Participant): Doing | null {
+  const round = design.rounds.findLast(({ asked }) => asked.includes(who.id));
+  const excuse = round?.excused.find(({ participant }) => participant === who.id);
+  if (round === undefined || excuse === undefined) return null;
+  const hasFailed = excuse.reason === 'turn_failed' || excuse.reason === 'timed_out';
+  return hasFailed ? notWaitedFor(design, round, who, excuse.reason) : null;
 }
 
 /** Returns `true` for the replacement of a session that was lost while the round was open. */
@@ -117,7 +136,10 @@ function lastLoss({ sessions }: Participant): string {
   return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
 }
 
-function betweenRounds(design: Design, { id, role }: Participant): Doing {
+function betweenRounds(design: Design, who: Participant): Doing {
+  const { id, role } = who;
+  const failed = design.end === null ? failedLast(design, who) : null;
+  if (failed !== null) return failed;
   const signature = design.signatures.find(({ participant }) => participant === id);
   if (signature !== undefined) return { kind: signature.verdict === 'signs' ? 'signed' : 'dissented' };
   if (design.step === 'answering' && role === 'persona')

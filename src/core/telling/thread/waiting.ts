@@ -1,3 +1,4 @@
+import { disputesIn } from '../../question/disputed.ts';
 import { answeringUntil, openQuestions } from '../../question/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
@@ -13,6 +14,8 @@ export type Waiting =
       readonly kind: 'answers';
       readonly open: number;
       readonly of: number;
+      /** Of the open ones, those to which people give answers that contradict each other. */
+      readonly disputed: number;
       readonly since: number;
       readonly until: number;
     }
@@ -42,7 +45,9 @@ export function waitingOf(design: Design): Waiting | null {
   if (design.answering !== null) {
     const open = openQuestions(design).length;
     const { openedAt: since } = design.answering;
-    return { kind: 'answers', open, of: design.questions.length, since, until: answeringUntil(design) ?? 0 };
+    const disputed = disputesIn(design).length;
+    const until = answeringUntil(design) ?? 0;
+    return { kind: 'answers', open, of: design.questions.length, disputed, since, until };
   }
   const round = openRound(design);
   if (round === null) return waitingForNobody(design);

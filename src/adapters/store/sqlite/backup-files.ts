@@ -1,0 +1,124 @@
+import { closeSync, constants, existsSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { errorCode, errorMessage, Fault } from '../../../runtime/fault.ts';
+import type { Backup } from '../../../runtime/ports/backup.ts';
+import { sqliteBackup } from './backup.ts';
+import { SqliteDatabase } from './database.ts';
+import { missingMigrations } from './migrations.ts';
+import { openFolder } from './open.ts';
+
+/** The first bytes of every SQLite database (sqlite.org/fileformat.html). */
+const MAGIC = 'SQLite format 3\u0000';
+/** The first bytes of an export, with which a backup is confused most easily. */
+const EXPORT = '{"charretteVersi';
+
+/** Designs in a backup, and those of them that a daemon goes on with. */
+export interface BackupContents {
+  readonly designs: number;
+  readonly notEnded: number;
+}
+
+/**
+ * Opens the store of a folder on which no process runs, of this version or an earlier one, for copies alone: it is not brought
+ * up to date. Throws like opening the store does.
+ */
+export async function openForBackup(
+  dataDir: string,
+): Promise<{ readonly backup: Backup; readonly close: () => void }> {
+  const database = await openFolder(dataDir, (opened, folder) => {
+    missingMigrations(opened, { place: `The data folder ${folder}`, mayMigrate: true });
+  });
+  const backup = sqliteBackup(database, async (work) => work(database));
+  return { backup, close: () => database.close() };
+}
+
+/**
+ * Reads all of a backup and counts its designs; changes nothing and follows no link. Throws `Fault`: `bad_usage` for anything
+ * that is no backup, `invalid_record` for a damaged one, `store_newer` for one of a later version.
+ */
+export function readBackup(file: string): BackupContents {
+  assertDatabase(file);
+  // Nobody writes to a backup, so it needs no lock and no log beside it.
+  const location = `${pathToFileURL(file).href}?immutable=1`;
+  let opened: DatabaseSync | null = null;
+  try {
+    opened = new DatabaseSync(location, { readOnly: true });
+    const database = new SqliteDatabase(opened);
+    database.script('pragma trusted_schema = off');
+    assertWhole(database, file);
+    assertOurs(database, file);
+    const counted = database.row<BackupContents>(
+      `select count(*) as designs, count(*) filter (where ended_at is null) as "notEnded"
+        from designs where version > 0`,
+    );
+    return { designs: counted?.designs ?? 0, notEnded: counted?.notEnded ?? 0 };
+  } catch (error) {
+    throw error instanceof Fault ? error : damaged(file, errorMessage(error), error);
+  } finally {
+    opened?.close();
+  }
+}
+
+/** Refuses a file that does not begin like a backup, or has a log beside it. Throws `Fault('bad_usage')`. */
+export function assertDatabase(file: string): void {
+  const start = firstBytes(file);
+  if (start === EXPORT)
+    throw notOne(file, 'it is an export. Bring its designs into a store with charrette import');
+  if (start !== MAGIC) throw notOne(file, start === '' ? 'it is empty' : 'it is no SQLite database');
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  if ((log?.size ?? 0) > 0 || existsSync(`${file}-journal`))
+    throw notOne(
+      file,
+      'the log beside it belongs to it, so it is the file of a store that is in use, or was copied or killed in the middle. Take a backup with charrette backup',
+    );
+}
+
+/** A pipe is not waited for. */
+function firstBytes(file: string): string {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new Fault('bad_usage', `${file} cannot be read: there is no such file.`);
+  if (found.isSymbolicLink()) throw notOne(file, 'it is a link. Name the file that it leads to');
+  if (!found.isFile())
+    throw notOne(file, found.isDirectory() ? 'it is a folder. Name the file in it' : 'it is no file');
+  try {
+    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const start = Buffer.alloc(MAGIC.length);
+      return start.toString('latin1', 0, readSync(descriptor, start));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const why = errorCode(error) === 'EACCES' ? 'this user may not read it' : errorMessage(error);
+    throw new Fault('bad_usage', `${file} cannot be read: ${why}.`, error);
+  }
+}
+
+function assertWhole(database: SqliteDatabase, file: string): void {
+  const row = database.row<{ integrity_check: string }>('pragma integrity_check(1)');
+  const found = row?.integrity_check ?? 'nothing could be read';
+  if (found !== 'ok') throw damaged(file, found.replaceAll('\n', ' '));
+}
+
+function assertOurs(database: SqliteDatabase, file: string): void {
+  try {
+    missingMigrations(database, { place: file, mayMigrate: true });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code !== 'store_newer') throw notOne(file, 'it is a database of another program', error);
+    const message = `${file} is a backup of another version of Charrette, which is later than this one. Restore it with that version.`;
+    throw new Fault('store_newer', message, error);
+  }
+  const table = "select 1 from sqlite_schema where type = 'table' and name = 'designs'";
+  if (database.row(table) === null) throw notOne(file, 'it holds nothing of Charrette’s');
+}
+
+function damaged(file: string, found: string, cause?: unknown): Fault {
+  const message = `${file} is damaged or cut short (${found.slice(0, 200)}). Use another backup.`;
+  return new Fault('invalid_record', message, cause);
+}
+
+function notOne(file: string, why: string, cause?: unknown): Fault {
+  return new Fault('bad_usage', `${file} is not a backup of Charrette: ${why}.`, cause);
+}

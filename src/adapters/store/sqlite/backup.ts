@@ -1,0 +1,51 @@
+import { lstatSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { errorCode, Fault } from '../../../runtime/fault.ts';
+import type { Backup } from '../../../runtime/ports/backup.ts';
+import type { Run, SqliteDatabase } from './database.ts';
+import { resultCode, storeError } from './faults.ts';
+
+/** Result codes of SQLite (sqlite.org/rescode.html) that the file written to is the cause of, with what to do. */
+const OF_THE_COPY: Readonly<Record<number, string>> = {
+  8: 'this process may not write there. Choose another folder',
+  13: 'the disk is full. Free some space on it, or choose another disk',
+  14: 'this process cannot open it. Choose another folder',
+  26: 'something else was written to it meanwhile. Choose another name',
+};
+
+/** The copies of an open store, by SQLite's own means: a hundred pages at a time, between the store's other work. */
+export function sqliteBackup(database: SqliteDatabase, run: Run): Backup {
+  return {
+    async copyInto(file, { signal, onProgress }) {
+      assertEmptyFile(file);
+      signal.throwIfAborted();
+      // A closed store says so here, as it does to every other caller.
+      await run(() => undefined);
+      try {
+        await database.copyInto(file, (progress) => {
+          signal.throwIfAborted();
+          onProgress(progress);
+        });
+      } catch (error) {
+        throw signal.aborted ? signal.reason : copyFault(error);
+      }
+    },
+  };
+}
+
+/** Refuses a file that somebody else has written to, and proves that this process sees the same folder as the one that asks. */
+function assertEmptyFile(file: string): void {
+  const found = isAbsolute(file) ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
+  if (found?.isFile() === true && found.size === 0) return;
+  throw new Fault(
+    'bad_usage',
+    `${file} is not seen by the daemon that runs on this data folder. It may have a temporary folder or a container of its own: name a folder that both see, such as one below the data folder.`,
+  );
+}
+
+function copyFault(error: unknown): Error {
+  const code = resultCode(error);
+  const problem = code === null ? undefined : OF_THE_COPY[code & 0xff];
+  if (problem === undefined || errorCode(error) === '') return storeError(error);
+  return new Fault('write_failed', `The backup could not be written: ${problem}.`, error);
+}

@@ -1,0 +1,94 @@
+import { boundSet } from '../../policy/decision-policy.ts';
+import { budgetUsedUp } from '../../policy/reserve.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
+import { participantState } from '../../vocabulary/session.ts';
+import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
+import { kindsWithoutContribution, participationOf, takenPart } from '../participation.ts';
+import { shouldGate } from '../should-gate.ts';
+import type { Reservation, Titled } from './kinds.ts';
+import { titled } from './text.ts';
+
+/** Rounds whose absence is a reservation by itself. */
+const SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing'];
+
+/** Returns the reservations about how it went: rounds that did not come about, and people missing in them. */
+export function courseReservations(design: Design): Reservation[] {
+  const reasons = shouldGate(design);
+  const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
+  const dropped = (reason: Design['dropped'][number]['reason']) =>
+    design.dropped.filter((each) => each.reason === reason);
+  const late = dropped('time_used_up');
+  // What is paid for after it was settled has ended nothing.
+  const isMoneyShort = (design.settled?.reasons ?? reasons).includes('budget');
+  const unpaid = dropped('money_used_up');
+  const isUsedUp = budgetUsedUp(design);
+  return [
+    ...absent.map((kind): Reservation => {
+      const round = kind === 'not_compared' ? 'mapping' : 'audit';
+      return { kind, attempts: excusedIn(design, round).length };
+    }),
+    ...(isMoneyShort && (isUsedUp || unpaid.length > 0)
+      ? [{ kind: 'budget', dropped: unpaid, isUsedUp } as const]
+      : []),
+    ...(late.length === 0 ? [] : [{ kind: 'time', dropped: late } as const]),
+    ...missingReservations(design, reasons.includes('degraded_participation')),
+    ...roundReservations(design),
+    ...standIns(design),
+  ];
+}
+
+/** Personas that did not take part to the end, where anybody was asked to sign: too few, or some, with what became of them. */
+function missingReservations(design: Design, isDegraded: boolean): Reservation[] {
+  const { personas, toTheEnd, lost, wasToBeSigned } = takenPart(design);
+  if (!wasToBeSigned || design.signatures.length === 0) return [];
+  if (isDegraded)
+    return [
+      {
+        kind: 'degraded_participation',
+        toTheEnd,
+        of: personas,
+        dead: lost,
+        ...boundSet(design, 'leastParticipation'),
+      },
+    ];
+  const signed = design.signatures.map(({ participant }) => participant);
+  const missing = design.participants.filter(({ id, role }) => role === 'persona' && !signed.includes(id));
+  const isDead = ({ sessions }: (typeof missing)[number]) => participantState(sessions) === 'dead';
+  const dead = missing.filter(isDead);
+  const others = missing.filter((each) => !isDead(each)).map(({ id, title }) => ({ id, title }));
+  return [
+    ...(dead.length === 0 ? [] : [{ kind: 'lost', dead } as const]),
+    ...(others.length === 0 ? [] : [{ kind: 'not_to_the_end', missing: others } as const]),
+  ];
+}
+
+/** One for each kind of round, however many it did not wait for: personas, or a facilitator whom nobody could stand in for. */
+function roundReservations(design: Design): Reservation[] {
+  const failed = kindsWithoutContribution(design);
+  return ROUND_KINDS.flatMap((round): Reservation[] => {
+    const missing = excusedIn(design, round);
+    const hasFailed = failed.includes(round);
+    const isShown = !SAID_OTHERWISE.includes(round) && (hasFailed || facilitatorOf(round) === null);
+    return missing.length === 0 || !isShown ? [] : [{ kind: 'not_waited_for', round, missing, hasFailed }];
+  });
+}
+
+/** Participants that were alive and not waited for in rounds of this kind. */
+function excusedIn(design: Design, kind: RoundKind): Titled[] {
+  const ids = design.rounds
+    .filter((round) => round.kind === kind)
+    .flatMap(({ excused }) => excused)
+    .filter(({ reason }) => SHOWN_EXCUSES.includes(reason))
+    .map(({ participant }) => participant);
+  return [...new Set(ids)].map((id) => titled(design, id));
+}
+
+/** Each role once, however often it was passed on. */
+function standIns(design: Design): Reservation[] {
+  const { actingFacilitators } = participationOf(design);
+  return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Reservation => {
+    const ids = new Set(its.map(({ by }) => by));
+    return { kind: 'stand_in', role, by: [...ids].map((id) => titled(design, id)) };
+  });
+}

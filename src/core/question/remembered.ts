@@ -1,0 +1,14 @@
+/** Texts whose reading is kept: those of a few replies, and of the answers in them. */
+const MAX_KEPT = 8;
+
+/** Keeps what was found in the last texts: a turn quotes one reply many times, and a long one takes a while to look through. */
+export function remembered<Found>(read: (text: string) => Found): (text: string) => Found {
+  const kept = new Map<string, { readonly found: Found }>();
+  return (text) => {
+    const known = kept.get(text) ?? { found: read(text) };
+    kept.delete(text);
+    kept.set(text, known);
+    for (const oldest of kept.keys()) if (kept.size > MAX_KEPT) kept.delete(oldest);
+    return known.found;
+  };
+}

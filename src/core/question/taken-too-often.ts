@@ -1,0 +1,39 @@
+import type { Design } from '../vocabulary/design.ts';
+import type { Round } from '../vocabulary/round.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
+import { cutInside, listed } from '../vocabulary/text.ts';
+import { replyName } from './named-replies.ts';
+import { widened } from './widened.ts';
+
+/** Questions that one sentence answers; of more it is said once (J10). */
+const QUESTIONS_PER_SENTENCE = 2;
+
+/**
+ * Returns a remark about sentences that are taken for more than two questions; empty for none. A turn that matches the same again is
+ * believed: some sentence may answer three.
+ */
+export function takenTooOften(
+  { replies }: Pick<Design, 'replies'>,
+  round: Round,
+  { matches }: SubmissionInput<'match_answers'>,
+): string {
+  const taken = matches.flatMap(({ question, reply: name, quote }) => {
+    const reply = replies.find(
+      ({ id }) => id === round.replies.find((_, index) => replyName(index) === name),
+    );
+    const said = reply === undefined ? null : widened(quote, reply);
+    return said === null
+      ? []
+      : [{ question, name, said: said.quote, key: JSON.stringify([name, said.spans]) }];
+  });
+  return [...Map.groupBy(taken, ({ key }) => key).values()]
+    .map((all) => ({ all, questions: [...new Set(all.map(({ question }) => question))] }))
+    .filter(({ questions }) => questions.length > QUESTIONS_PER_SENTENCE)
+    .map(({ all: [first], questions }) => {
+      const words = cutInside(first?.said ?? '', SHOWN_SENTENCE_CHARACTERS);
+      return `“${words}” in ${first?.name} is taken for ${listed(questions)}. Keep the questions that it answers so that nobody would have to ask again, and leave the others out; if it does answer them all, submit the same again.`;
+    })
+    .join('\n');
+}
+
+const SHOWN_SENTENCE_CHARACTERS = 300;

@@ -1,0 +1,40 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import type { Reply } from '../vocabulary/design.ts';
+import { cutInside } from '../vocabulary/text.ts';
+import { passagesOf } from './passages.ts';
+import { placesOf } from './places.ts';
+import type { Span } from './quoted.ts';
+
+/** Words of a reply with their places in it. */
+export interface Placed {
+  readonly quote: string;
+  readonly spans: Span[];
+}
+
+const LEFT_OUT = ' … ';
+
+/**
+ * Widens words that a turn has quoted to the whole sentences in which they stand, with the line that leads to a list: nobody's words are
+ * turned round by cutting them (J10). `null` where none of the words is the author's own.
+ */
+export function widened(quote: string, { text }: Pick<Reply, 'text'>): Placed | null {
+  const passages = passagesOf(text);
+  for (const place of placesOf(quote, text)) {
+    const touched = passages.filter(({ from, to }) => from < place.to && place.from < to);
+    const [first, last] = [touched[0], touched.at(-1)];
+    const own = touched.find(({ isOwn }) => isOwn);
+    if (first === undefined || last === undefined || own === undefined) continue;
+    const main = { from: first.from, to: last.to };
+    const { lead } = own;
+    if (lead === null || lead.from >= main.from) return placed(text, [main]);
+    const isBetween =
+      text.slice(lead.to, passages.find(({ from }) => from === main.from)?.before).trim() !== '';
+    return placed(text, isBetween ? [lead, main] : [{ from: lead.from, to: main.to }]);
+  }
+  return null;
+}
+
+function placed(text: string, spans: Span[]): Placed {
+  const words = spans.map(({ from, to }) => text.slice(from, to)).join(LEFT_OUT);
+  return { quote: cutInside(words, BOUNDS.quoteCharacters), spans };
+}

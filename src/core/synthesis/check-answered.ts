@@ -1,0 +1,87 @@
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import type { Decision, Revision } from '../vocabulary/submission.ts';
+import { findingsOf } from './decided.ts';
+import { partsWith } from './parts.ts';
+import { changeNumber } from './patch.ts';
+import { toAnswer } from './to-answer.ts';
+
+/** Checks that a revision says what each change is for, and acts where it says that it has acted (J12). */
+export function checkAnswered(design: Design, revision: Revision, after: Decision): Refusal[] {
+  return [
+    ...checkAnswers(design, revision),
+    ...checkFindings(design, revision),
+    ...checkSentences(design, after),
+  ];
+}
+
+/** Refuses a change for something that nobody has found, settled, corrected or said. */
+function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
+  const known = toAnswer(design).map(({ name }) => name);
+  return changes.flatMap(({ answers }, index) =>
+    checkNamed(answers, known, [], {
+      unknown: (ids) => `Change ${changeNumber(index)} answers ${ids}, and there is nothing of that name`,
+      forgotten: () => '',
+    }),
+  );
+}
+
+/** Each finding is answered once. One that is acted on is named by a change, and one that a change names is acted on. */
+function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
+  const known = findingsOf(design).map(({ id }) => id);
+  const changed = new Set(changes.flatMap(({ answers }) => answers));
+  const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
+  const left = findings.filter(({ done }) => done === 'left_open').map(({ finding }) => finding);
+  const idle = acted.filter((id) => known.includes(id) && !changed.has(id) && !isActedOnBefore(design, id));
+  const both = left.filter((id) => changed.has(id));
+  return [
+    ...checkNamed(
+      findings.map(({ finding }) => finding),
+      known,
+      known,
+      {
+        unknown: (ids) => `There is no finding ${ids}`,
+        twice: (ids) => `These findings are answered more than once: ${ids}.`,
+        forgotten: (ids) =>
+          `\`findings\` says nothing about ${ids}; say where the decision acts on each, or why it is left open.`,
+      },
+    ),
+    ...told(
+      idle,
+      (ids) =>
+        `\`findings\` says that ${ids} is acted on, and no change names it; name it in \`answers\` of the change that acts on it, or leave it open and say why.`,
+    ),
+    ...told(
+      both,
+      (ids) =>
+        `Changes name ${ids}, which \`findings\` leaves open; say that it is acted on, or do not name it in \`answers\`.`,
+    ),
+  ];
+}
+
+/** An earlier revision has acted on the finding, and the auditor did not deny that this answers it. */
+function isActedOnBefore(design: Design, id: string): boolean {
+  const isDenied = findingsOf(design).some((finding) => finding.id === id && finding.confirmed === false);
+  const isNamed = design.revisions.some(
+    ({ revision: { changes, findings }, whole }) =>
+      changes.some(({ answers }) => answers.includes(id)) ||
+      (whole !== undefined && findings.some(({ finding, done }) => finding === id && done === 'acted_on')),
+  );
+  return isNamed && !isDenied;
+}
+
+/** Refuses a text that still speaks of its own signatures, audit or checks, where the auditor has named the sentence. */
+function checkSentences(design: Design, after: Decision): Refusal[] {
+  return toAnswer(design).flatMap((each) => {
+    if (each.kind !== 'sentence') return [];
+    const [part] = partsWith(after, each.quote);
+    if (part === undefined) return [];
+    const message = `${each.name} still stands in ${part}; change that part so that it says nothing of signatures, audit or checks, which code tells beside the decision.`;
+    return [refuse('invalid', message)];
+  });
+}
+
+function told(ids: readonly string[], words: (ids: string) => string): Refusal[] {
+  return ids.length === 0 ? [] : [refuse('invalid', words(ids.join(', ')))];
+}

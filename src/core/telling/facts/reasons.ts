@@ -1,0 +1,36 @@
+import type { Outcome } from '../../outcome/outcome.ts';
+import type { GateReason } from '../../vocabulary/events.ts';
+import { WITHOUT_REASON } from '../../vocabulary/words.ts';
+import { nobodyCould } from './round.ts';
+
+/** Reasons why a person has to look, where nothing more is known of their matter. Each continues a sentence. */
+export const REASON_WORDS: Record<GateReason, string> = {
+  unresolved_high_impact: 'a high-impact question is unresolved',
+  low_confidence: 'somebody it rests on is not sure of it',
+  high_impact_settled_without_reason: `a high-impact question was settled by somebody who moved ${WITHOUT_REASON}`,
+  person_left_out: 'it does not reflect what a person has settled or corrected',
+  dissent_of_half: 'half of them or more dissent',
+  blocking_finding: 'a blocking finding of the audit is open, or nobody has confirmed that it is answered',
+  citation_failed: 'a quotation that it rests on does not stand where it is cited',
+  degraded_participation: 'too few took part to the end',
+  budget: 'the money for discussing it was short',
+  not_compared: 'the proposals were not compared',
+  not_audited: 'it was not audited',
+  not_signed: 'nobody signed it',
+  nothing_contributed: 'nobody who was asked contributed',
+  thread_unreachable: 'its thread cannot be written to any more',
+  person_required: 'each decision here needs a person who accepts it',
+};
+
+/** The reasons in one design, where more may be known than the reason itself says. */
+export function reasonsIn(
+  reasons: readonly GateReason[],
+  { allDissent, withoutContribution }: Pick<Outcome, 'allDissent' | 'withoutContribution'>,
+): string[] {
+  const failed = withoutContribution.at(-1);
+  return reasons.map((reason) => {
+    if (reason === 'dissent_of_half' && allDissent) return 'all of them dissent';
+    if (reason === 'nothing_contributed' && failed !== undefined) return nobodyCould(failed);
+    return REASON_WORDS[reason];
+  });
+}

@@ -1,0 +1,122 @@
+import { differenceLabel, positionLabel } from '../../divergence/labels.ts';
+import { claimsOf } from '../../proposal/labels.ts';
+import { strongestFor } from '../../synthesis/reasons.ts';
+import type { Divergence, Question } from '../../vocabulary/design.ts';
+import type { PositionId } from '../../vocabulary/ids.ts';
+import type { Decision } from '../../vocabulary/submission.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import {
+  codeSpan,
+  joined,
+  type Line,
+  line,
+  lines,
+  list,
+  named,
+  prose,
+  type Section,
+  table,
+  WHOLE,
+} from '../document.ts';
+import { sourceLine } from '../facts/citation.ts';
+import { recordLink } from '../facts/claims.ts';
+import { type Context, from, italic, links, type Source } from './decision-pieces.ts';
+
+/** Enough of a position, and of what speaks for it, to decide about it. */
+const [POSITION_CHARACTERS, REASON_CHARACTERS] = [160, 80];
+
+type Open = Decision['open'][number];
+const HEADS = ['Open', 'Answer', 'Strongest reason'];
+const LEFT_OPEN: Line = [italic('Leave it open, at this cost')];
+
+/**
+ * Everything that is left to people. Differences and disputes in a table: a row for each answer that there is, and one for giving
+ * none; a difference of low impact in one line below it. The holders of a position are told beside this text, which names no
+ * participant (J3).
+ */
+export function openPoints(points: readonly Open[], context: Context): Section {
+  const rows = points.flatMap((point) => rowsOf(point, context));
+  const others = points.filter((point) => rowsOf(point, context).length === 0);
+  return [
+    ...table(HEADS, rows),
+    ...list(others.map((point) => shortLine(point, context))),
+    ...howToSay(points, context.design),
+  ];
+}
+
+function rowsOf(point: Open, context: Context): Line[][] {
+  const difference = differenceOf(point, context.design);
+  const question = questionOf(point, context.design);
+  const cost = costLine(point, context);
+  if (difference?.impact === 'low') return [];
+  if (difference !== null) return differenceRows(context.design, difference, cost);
+  if (question === null) return [];
+  const asked = [named(question.text, { bold: true })];
+  return [
+    [asked, line`People answer it differently.`, []],
+    [[], LEFT_OPEN, cost],
+  ];
+}
+
+/** A point that needs no table: of low impact, or without answers on record. */
+function shortLine(point: Open, context: Context): Line {
+  const difference = differenceOf(point, context.design);
+  const cost = costLine(point, context);
+  if (difference === null) return cost;
+  const answers = difference.positions.map((position) => answerOf(difference, position));
+  return line`${prose(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
+}
+
+/** The name under which people give an answer, and as much of its words as there is room for. */
+function answerOf({ id }: Divergence, { id: position, statement }: Divergence['positions'][number]): Line {
+  const rest = statement.length <= POSITION_CHARACTERS ? '' : line` (${recordLink(id)})`;
+  const words = prose(cutWords(statement, POSITION_CHARACTERS), WHOLE);
+  return line`${codeSpan(positionLabel(id, position))} ${words}${rest}`;
+}
+
+function costLine({ text, rests }: Open, { claims }: Context): Line {
+  return line`${prose(text, WHOLE)}${from(links(claims, rests))}`;
+}
+
+function differenceRows(design: Source, difference: Divergence, cost: Line): Line[][] {
+  const answers = difference.positions.map((position, index) => [
+    index === 0 ? prose(difference.description, WHOLE, { bold: true }) : [],
+    answerOf(difference, position),
+    reasonFor(design, difference, position.id),
+  ]);
+  return [...answers, [[], LEFT_OPEN, cost]];
+}
+
+function reasonFor(design: Source, difference: Divergence, position: PositionId): Line {
+  const claim = strongestFor(design, difference, position);
+  if (claim === null) return line`none given`;
+  const source = joined([sourceLine(design, claim), links(claimsOf(design), [claim.id])], '; ');
+  return line`${prose(cutWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(source)}`;
+}
+
+/** Words that hold in a thread, on the page and in a terminal alike. */
+function howToSay(points: readonly Open[], design: Source): Section {
+  const first = points.map((point) => differenceOf(point, design)).find((found) => found !== null);
+  const position = first?.positions.at(0);
+  const settle =
+    first === undefined || position === undefined
+      ? []
+      : line`While the design runs, settle it by a button in its thread or ${codeSpan(
+          `charrette settle ID ${differenceLabel(first.id)} ${positionLabel(first.id, position.id)}`,
+        )}; after its end, follow up.`;
+  const isDisputed = points.some((point) => questionOf(point, design) !== null);
+  const correct = isDisputed
+    ? line`Where people differ, whoever started it says under the question's number which answer holds.`
+    : [];
+  const all = joined([settle, correct], ' ');
+  return all.length === 0 ? [] : [lines(all)];
+}
+
+function differenceOf({ difference }: Open, { divergences }: Pick<Source, 'divergences'>): Divergence | null {
+  return divergences.find(({ id }) => differenceLabel(id) === difference) ?? null;
+}
+
+/** The question that people answer differently (J13), where it is that which is open. */
+function questionOf({ difference }: Open, { questions }: Pick<Source, 'questions'>): Question | null {
+  return questions.find(({ id }) => id === difference) ?? null;
+}

@@ -1,0 +1,17 @@
+import {
+  askedLine,
+  assignedLine,
+  settledAfterwardsLine,
+  supersededLine,
+  verdictLine,
+} from './facts/afterwards.ts';
+import { type Tellers, told } from './told.ts';
+
+/** After the end. */
+export const AFTERWARDS = {
+  decision_judged: (event) => told(verdictLine(event)),
+  step_assigned: (event) => told(assignedLine(event)),
+  point_settled: (event, design) => told(settledAfterwardsLine(design, event)),
+  record_asked: (event) => told(askedLine(event)),
+  decision_superseded: (event) => told(supersededLine(event)),
+} satisfies Partial<Tellers>;

@@ -1,0 +1,54 @@
+import { BOUNDS } from './bounds.ts';
+import { cutText } from './text.ts';
+import type { Via } from './via.ts';
+
+/**
+ * The name under which a person stands on record. A chat platform knows its people; behind a token and at a terminal a name is
+ * only claimed, and reads so (D8), once however often it passes here. `via` is absent in what earlier versions stored.
+ */
+export function nameOnRecord(name: string, via: Via | undefined): string {
+  const claim = claimWords(via);
+  if (claim === '') return cutText(name, BOUNDS.personCharacters);
+  return `${cutText(plainName(name, via), BOUNDS.personCharacters - claim.length)}${claim}`;
+}
+
+/** The name as it was claimed: without the words about that, on one line. */
+export function plainName(name: string, via: Via | undefined): string {
+  const claim = claimWords(via);
+  if (claim === '') return name;
+  const line = oneLine(name);
+  return line.endsWith(claim) ? line.slice(0, -claim.length) : line;
+}
+
+const [TERMINAL, API] = [' (terminal)', ', by the API'];
+
+/** Empty where the platform vouches for the name, or where the way in is not known. */
+function claimWords(via: Via | undefined): string {
+  switch (via?.way) {
+    case 'api':
+      return via.token === undefined ? API : `${API} (token ${oneLine(via.token)})`;
+    case 'terminal':
+      return TERMINAL;
+    case 'slack':
+    case 'discord':
+    case undefined:
+      return '';
+  }
+}
+
+/** Returns `true` for a name with the words in it that code puts behind a claimed one. */
+export function readsAsClaimed(name: string): boolean {
+  const seen = name
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase();
+  return seen.includes(TERMINAL) || seen.includes(API.toLowerCase());
+}
+
+/** Without line breaks, controls, and marks that turn the direction of the words behind them; a closed isolate keeps to itself. */
+function oneLine(name: string): string {
+  return name
+    .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/g, '')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,118 @@
+import { plainName, readsAsClaimed } from './claimed-name.ts';
+import { ROLES } from './events.ts';
+import { cutWords } from './text.ts';
+import type { Via } from './via.ts';
+
+/** A participant, or a persona of the roster, by the two names that it goes by. */
+export interface Named {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The bot's own name, and the names of the roles that participants have. */
+const OWN_NAMES = ['Charrette', ...ROLES];
+
+/**
+ * Letters of other scripts, and of Latin beyond what decomposes, that look like one of a to z, as in Unicode's table of
+ * confusables (UTS 39). Node has no such table: ICU's is not exposed. Only for comparing with names that are taken.
+ */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  a: 'аАαΑɑᴀ',
+  b: 'вВβΒЬьʙ',
+  c: 'сСϲϹᴄ',
+  d: 'ԁԀᴅđĐ',
+  e: 'еЕεΕєЄᴇ',
+  f: 'ƒϝ',
+  g: 'ɡցɢ',
+  h: 'һҺнНΗհʜħĦ',
+  i: 'іІιΙıɩɪɨ',
+  j: 'јЈϳᴊ',
+  k: 'кКκΚᴋ',
+  l: 'ӏӀʟłŁ',
+  m: 'мМΜᴍ',
+  n: 'пПηΝոɴ',
+  o: 'оОοΟօᴏøØσ0',
+  p: 'рРρΡᴘ',
+  q: 'ԛԚզ',
+  r: 'гГᴦʀ',
+  s: 'ѕЅꜱ',
+  t: 'тТτΤᴛŧŦ',
+  u: 'υսᴜ',
+  v: 'νѵѴᴠ',
+  w: 'ԝԜѡաᴡω',
+  x: 'хХχΧ',
+  y: 'уУγΥүҮʏ',
+  z: 'Ζᴢ',
+};
+const LETTERS = new Map(
+  Object.entries(LOOK_ALIKES).flatMap(([letter, alike]) => [...alike].map((each) => [each, letter])),
+);
+const ARTICLES = ['the', 'a', 'an'];
+
+/**
+ * Returns the name among these, of the roles and of the bot, that a person's name reads like; `null` where it is none of them. A
+ * difference in case, in width, in marks that are not seen, in look-alikes, in punctuation, in an article or in a number is none.
+ */
+export function impersonated(name: string, taken: readonly Named[]): string | null {
+  const { whole, named, unnumbered } = formsOf(name);
+  const forms = new Set([whole, named, unnumbered].filter((form) => form !== ''));
+  const all = [...OWN_NAMES, ...taken.flatMap(({ id, title }) => [title, id])];
+  const isRead = ({ whole, named }: Forms) => forms.has(whole) || forms.has(named);
+  return all.find((each) => isRead(formsOf(each))) ?? null;
+}
+
+/** Says why nobody may take this name where it is only claimed, and what to do; `null` where they may. */
+export function whyNotNamed(name: string, via: Via | undefined, taken: readonly Named[]): string | null {
+  const plain = plainName(name, via);
+  const whose = impersonated(plain, taken);
+  if (whose === null) return null;
+  const remedy =
+    via?.way === 'terminal' ? 'Set your own name: git config --global user.name' : 'Give your own name.';
+  return `The name “${cutWords(plain, SHOWN_CHARACTERS)}” reads like ${whose}, which is no person. ${remedy}`;
+}
+
+const SHOWN_CHARACTERS = 60;
+
+/** The name of a person whose platform vouches for it, and who cannot change it here: it says that it is a person's. */
+export function asPerson(name: string, taken: readonly Named[]): string {
+  return impersonated(name, taken) === null && !readsAsClaimed(name) ? name : `${name}${A_PERSON}`;
+}
+
+export const A_PERSON = ' (a person)';
+
+/** A name in letters that can be compared, in one word: as a whole, without its article, and without its number as well. */
+interface Forms {
+  readonly whole: string;
+  readonly named: string;
+  readonly unnumbered: string;
+}
+
+function formsOf(name: string): Forms {
+  const words = seen(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const named = ARTICLES.includes(words[0] ?? '') ? words.slice(1) : words;
+  const last = named.findLastIndex((word) => !/^[\p{N}l]+$/u.test(word));
+  return { whole: words.join(''), named: named.join(''), unnumbered: named.slice(0, last + 1).join('') };
+}
+
+/** Returns `true` for a name in which people see anything. */
+export function isReadable(name: string): boolean {
+  return /[^\p{Z}\p{C}]/u.test(name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, ''));
+}
+
+/** Marks go, look-alikes become one letter: `i`, `l` and `1` as well, and `rn` for `m`. */
+function seen(name: string): string {
+  const bare = name
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '');
+  const latin = [...bare].map((character) => LETTERS.get(character) ?? character).join('');
+  return latin
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[i1]/g, 'l')
+    .replaceAll('rn', 'm');
+}
