@@ -8,13 +8,14 @@ export interface LookUpCache<Value> {
 
 /**
  * Caches the results of `lookUp` for `keptMs`, for at most `max` keys. Concurrent callers share one look-up. A failed look-up
- * is not cached, and answered with the previous value.
+ * is not cached, and answered with the previous value; with `onFailure` `throw` it throws, because what was true may be no more.
  */
 export function lookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
   clock: Clock,
   keptMs: number,
   max: number,
+  onFailure: 'previous' | 'throw' = 'previous',
 ): LookUpCache<Value> {
   // Wrapped in an object, because a look-up may find `null`, which the library takes for a miss.
   const found = new LRUCache<string, { readonly value: Value }>({
@@ -34,7 +35,7 @@ export function lookUpCache<Value>(
       try {
         return (await found.forceFetch(key)).value;
       } catch (error) {
-        const before = found.peek(key, { allowStale: true });
+        const before = onFailure === 'throw' ? undefined : found.peek(key, { allowStale: true });
         if (before === undefined) throw error;
         return before.value;
       }

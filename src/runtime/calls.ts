@@ -1,21 +1,12 @@
 import { decisionInForce } from '../core/outcome/outcome.ts';
 import { calledBy } from '../core/telling/thread/called.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { minuteOf, type QuietHours } from './call-policy.ts';
+import { ownerOf } from '../core/vocabulary/owner.ts';
 import type { Policy } from './permission.ts';
 import type { ChatMessage } from './ports/chat.ts';
 
 /** The part of a policy that decides whom messages call. */
 export type CallingPolicy = Pick<Policy, 'calls' | 'operators' | 'deciders'>;
-
-/** Returns true if messages may call nobody at this moment, in milliseconds since the epoch. */
-export function isQuiet(quietHours: QuietHours | null, at: number): boolean {
-  if (quietHours === null) return false;
-  const { from, until, timeZone } = quietHours;
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  const minute = minuteOf(format.format(at));
-  return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
-}
 
 /** Returns ids of people and groups that a message calls by name. Those who left are included, which costs nothing. */
 export function namesCalled(
@@ -25,7 +16,7 @@ export function namesCalled(
 ): string[] {
   if (calls.called === 'nobody' || post.kind === 'instead') return [];
   const called = calledBy(post, design);
-  if (calls.called === 'starter') return called.people.filter((id) => id === design.thread?.starter);
+  if (calls.called === 'starter') return called.people.filter((id) => id === ownerOf(design).id);
   return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
 }
 

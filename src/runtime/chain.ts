@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { upcast } from '../core/vocabulary/upcast.ts';
 import type { StoredEvent } from './ports/store.ts';
+import { joined } from './words.ts';
 
 /** The hash before the first event of a design. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -17,14 +20,22 @@ type ChainCheck =
   | { readonly ok: true; readonly head: string }
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 
+/** A stored event of any version, perhaps one that this version cannot read. */
+type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
+
 /**
- * Recomputes the chain of a whole design, from its first event on (P8). `head` is the last event's hash, and `GENESIS_HASH` for
- * no events. Otherwise `seq` is the number of the first event that does not fit.
+ * Recomputes the chain of a design, from its first event on or `after` another (P8), and compares each event with its recorded form
+ * and texts. `head` is the last event's hash, and that before them for no events. Otherwise `seq` is the number of the first event that
+ * does not fit.
  */
-export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
-  let head = GENESIS_HASH;
-  let expectedSeq = 1;
-  for (const { seq, event, recorded = event, hash } of events) {
+export function verifyChain(
+  events: Iterable<OneStored>,
+  after: Pick<StoredEvent, 'seq' | 'hash'> = { seq: 0, hash: GENESIS_HASH },
+): ChainCheck {
+  let head = after.hash;
+  let expectedSeq = after.seq + 1;
+  for (const stored of events) {
+    const { seq, event, recorded = event, hash } = stored;
     if (seq !== expectedSeq) {
       return {
         ok: false,
@@ -32,13 +43,31 @@ export function verifyChain(events: Iterable<StoredEvent>): ChainCheck {
         reason: `event ${expectedSeq} is missing: ${seq} is in its place`,
       };
     }
-    if (hash !== chained(head, seq, recorded)) {
+    if (hash !== chained(head, seq, recorded) || !isAsRecorded(stored)) {
       return { ok: false, seq, reason: `event ${seq} is not the one that was recorded` };
     }
     head = hash;
     expectedSeq += 1;
   }
   return { ok: true, head };
+}
+
+/** Characters that a terminal or an editor obeys, and JSON leaves as they are: controls beyond ASCII, and those that turn the direction of text. */
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/**
+ * Returns JSON text in which no character commands whatever shows it: these are escaped (`\u202e`), so that it parses to the same
+ * value. Hashes of events go over the text before (P8).
+ */
+export function harmlessJson(json: string): string {
+  return json.replace(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Tells if an event is what its recorded form and its texts give. */
+function isAsRecorded({ event, recorded, words = [] }: OneStored): boolean {
+  if (recorded === undefined) return words.length === 0;
+  const whole = joined(recorded, words);
+  return whole !== null && isDeepStrictEqual(upcast(whole.event), event);
 }
 
 /**

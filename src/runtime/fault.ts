@@ -21,6 +21,7 @@ export const FAULTS = {
   bad_usage: { passes: false, givenWrongly: true },
   address_in_use: { passes: false, givenWrongly: false },
   invalid_record: { passes: false, givenWrongly: false },
+  chain_broken: { passes: false, givenWrongly: false },
 } as const satisfies Record<string, FaultTraits>;
 export type FaultCode = keyof typeof FAULTS;
 
@@ -33,6 +34,28 @@ export class Fault extends Error {
     this.code = code;
   }
 }
+
+/**
+ * What is stored of a design is not what was recorded (P11). `reason` continues its name, in words that hold nothing stored.
+ * `isKnown`: it is set aside already.
+ */
+export class ChainBrokenFault extends Fault {
+  readonly designId: string;
+  readonly reason: string;
+  readonly isKnown: boolean;
+  constructor(designId: string, reason: string, { isKnown = false, cause }: ChainBrokenOptions = {}) {
+    super('chain_broken', `Design ${designId} is set aside: ${reason}. ${REMEDY}`, cause);
+    this.name = 'ChainBrokenFault';
+    this.designId = designId;
+    this.reason = reason;
+    this.isKnown = isKnown;
+  }
+}
+interface ChainBrokenOptions {
+  readonly isKnown?: boolean;
+  readonly cause?: unknown;
+}
+const REMEDY = 'An operator can bring it back from a backup, or forget it.';
 
 /** Ends the message of a fault with a cause too raw for all readers. A command shows the cause instead, to the operator. */
 export const SEE_LOG = 'See the cause in the log.';

@@ -1,29 +1,32 @@
-import { alike } from '../core/outcome/lesson.ts';
+import { supersededBy } from '../core/afterwards/standing.ts';
+import { alike, lessonsWith } from '../core/outcome/lesson.ts';
 import { lessonOf } from '../core/telling/lesson.ts';
+import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import type { StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { BOUNDS, type Lesson } from '../core/vocabulary/events.ts';
+import type { Lesson } from '../core/vocabulary/events.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import { loadDesign } from './engine/loading.ts';
+import { loadDesign, loadedIfWhole } from './engine/loading.ts';
 import { FAULTS, Fault } from './fault.ts';
 import type { Log } from './ports/log.ts';
-import type { SharedStore } from './ports/store.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from './ports/store.ts';
 
 interface LessonParts {
   readonly store: SharedStore;
   readonly log: Log;
 }
 
-/** The newest designs of one place whose topics are compared. */
+/** The newest designs of one place whose lessons are compared; for somebody who looks for one, of all places. */
 const COMPARED = 500;
 /** Designs without a lesson that are looked up together. */
 const PAGE = 100;
 
 /**
  * Returns lessons of earlier designs like this one (A14): those of the same channel, or for a design without a thread those
- * without one, so that nobody reads words from places they may not see. Rehearsals learn only from rehearsals. Leaves out the
- * design it follows up on, which is in its context, and designs replaced by a later one that ran them again, or followed up
- * with a decision. Throws `Fault` when the store cannot be reached.
+ * without one, so that nobody reads words from places they may not see. A rehearsal decides nothing, so none is shown to it, and
+ * none of its own to anybody. Leaves out the design it follows up on, which is in its context, designs replaced by a later one
+ * that ran them again, or followed up with a decision or superseded theirs, and lessons that a person has dismissed. Throws `Fault` when the store
+ * cannot be reached.
  */
 export async function lessonsFor(
   {
@@ -32,24 +35,115 @@ export async function lessonsFor(
     rehearsal,
     followUpOf,
   }: Pick<StartDesign, 'topic' | 'thread' | 'rehearsal' | 'followUpOf'>,
-  store: Pick<SharedStore, 'list' | 'lessons'>,
+  store: Pick<SharedStore, 'list' | 'lessons' | 'events'>,
 ): Promise<Lesson[]> {
+  if (rehearsal) return [];
   const place = thread === null ? {} : { platform: thread.platform, channel: thread.channel };
   const listed = await store.list({ ...place, limit: COMPARED });
-  const ended = listed.filter(({ endedAt, status }) => endedAt !== null && status !== 'cancelled');
+  const here = inForce(listed).filter(
+    (each) => (each.thread === null) === (thread === null) && each.id !== followUpOf,
+  );
+  return asRecorded(alike(topic, await standing(idsOf(here), store), COMPARED), BOUNDS.lessons, store);
+}
+
+/**
+ * Returns lessons like this topic with the rows of their designs, the likest first: of designs that somebody may read, without those
+ * that a later one has replaced. Throws `Fault` when the store cannot be reached.
+ */
+export async function lessonsAlike(
+  topic: string,
+  most: number,
+  store: Pick<SharedStore, 'list' | 'lessons'>,
+  readable: Pick<DesignFilter, 'readable'>,
+): Promise<{ readonly lesson: Lesson; readonly design: DesignSummary }[]> {
+  const designs = new Map(
+    inForce(await store.list({ ...readable, limit: COMPARED })).map((each) => [each.id, each]),
+  );
+  const found = alike(topic, await standing([...designs.keys()], store), most);
+  return found.flatMap((lesson) => {
+    const design = designs.get(lesson.designId);
+    return design === undefined ? [] : [{ lesson, design }];
+  });
+}
+
+/**
+ * Returns lessons of all places that somebody may read, and no rehearsal's: the best match for these words first, or without any
+ * the newest. Throws `Fault` when the store cannot be reached.
+ */
+export async function findLessons(
+  words: string,
+  most: number,
+  store: Pick<SharedStore, 'list' | 'lessons' | 'events'>,
+  readable: Pick<DesignFilter, 'readable'>,
+): Promise<Lesson[]> {
+  const found = await standing(idsOf(inForce(await store.list({ ...readable, limit: COMPARED }))), store);
+  return asRecorded(words.trim() === '' ? found : lessonsWith(words, found, COMPARED), most, store);
+}
+
+/**
+ * Returns the lessons for a second run: those that its design was shown, but for what was dismissed or deleted since. None where
+ * they cannot be read, which is logged.
+ */
+export async function lessonsAgain(
+  { lessons = [], rehearsal }: Pick<Design, 'lessons' | 'rehearsal'>,
+  { store, log }: LessonParts,
+): Promise<Lesson[]> {
+  if (rehearsal || lessons.length === 0) return [];
+  try {
+    const kept = await standing(
+      lessons.map(({ designId }) => designId),
+      store,
+    );
+    return await asRecorded(kept, BOUNDS.lessons, store);
+  } catch (error) {
+    log.warn('lessons_unavailable', { error });
+    return [];
+  }
+}
+
+function idsOf(designs: readonly DesignSummary[]): DesignId[] {
+  return designs.map(({ id }) => id);
+}
+
+/** Designs that have ended with something to learn from, and that no later one has replaced; in the order given. */
+function inForce(listed: readonly DesignSummary[]): DesignSummary[] {
+  const ended = listed.filter(
+    ({ endedAt, status, rehearsal, setAside }) =>
+      endedAt !== null && status !== 'cancelled' && !rehearsal && setAside === undefined,
+  );
   const replaced = new Set(
     ended.flatMap((each) => [each.successorOf, each.decision === null ? null : each.followUpOf]),
   );
-  const comparable = ended.filter(
-    (each) =>
-      each.rehearsal === rehearsal &&
-      (each.thread === null) === (thread === null) &&
-      each.id !== followUpOf &&
-      !replaced.has(each.id),
-  );
-  const ids = alike(topic, comparable, BOUNDS.lessons).map(({ id }) => id);
-  const found = new Map((await store.lessons(ids)).map((lesson) => [lesson.designId, lesson]));
-  return ids.flatMap((id) => found.get(id) ?? []);
+  return ended.filter(({ id }) => !replaced.has(id));
+}
+
+/** The lessons of these designs that nobody has dismissed, in the order given. */
+async function standing(ids: readonly DesignId[], store: Pick<SharedStore, 'lessons'>): Promise<Lesson[]> {
+  const found = new Map((await store.lessons(ids)).map((kept) => [kept.lesson.designId, kept]));
+  return ids.flatMap((id) => {
+    const kept = found.get(id);
+    return kept === undefined || kept.dismissed !== null ? [] : [kept.lesson];
+  });
+}
+
+/**
+ * Returns at most so many lessons as their designs' events give them, which are checked (P11): the kept ones serve to find them. Leaves
+ * out those of designs whose chain does not hold, and of decisions that a later design has superseded (J14).
+ */
+async function asRecorded(
+  found: readonly Lesson[],
+  most: number,
+  store: Pick<SharedStore, 'events'>,
+): Promise<Lesson[]> {
+  const lessons: Lesson[] = [];
+  for (const { designId } of found) {
+    if (lessons.length >= most) break;
+    const design = await loadedIfWhole(store, designId);
+    if (design === null || supersededBy(design) !== null) continue;
+    const lesson = lessonOf(design);
+    if (lesson !== null) lessons.push(lesson);
+  }
+  return lessons;
 }
 
 /** Keeps an ended design's lesson, once (A14). Logs a failure, which never harms it; `keepMissedLessons` makes up for it. */

@@ -1,6 +1,13 @@
+import { hasAsked } from '../core/course/owning.ts';
+import { deputiesAt } from '../core/course/timers.ts';
+import { ACT_WORDS } from '../core/telling/facts/owning.ts';
 import type { Design } from '../core/vocabulary/design.ts';
+import type { AskedAct } from '../core/vocabulary/events.ts';
 import { counted } from '../core/vocabulary/figures.ts';
+import { ownerOf, ownerWords } from '../core/vocabulary/owner.ts';
+import { openGate } from '../core/vocabulary/status.ts';
 import type { CallPolicy } from './call-policy.ts';
+import { isNamed, mayOperate } from './operators.ts';
 
 /**
  * Permissions on one chat platform, in the platform's own ids. Empty lists of channels, starters and answerers allow everybody;
@@ -11,8 +18,10 @@ export interface Policy {
   /** People or groups, as in the two lists below. */
   readonly starters: readonly string[];
   readonly answerers: readonly string[];
-  /** People who may decide besides the person who started a design and operators. */
+  /** People who may decide besides a design's owner and operators. */
   readonly deciders: readonly string[];
+  /** People who may accept or decline a decision after the end; empty: the person who started it, deciders and operators. */
+  readonly accepters: readonly string[];
   readonly operators: readonly string[];
   /** By repository, the channels, people and groups that may have it read, or `EVERYBODY`. Operators always may. */
   readonly repositories: Readonly<Record<string, readonly string[]>>;
@@ -34,17 +43,6 @@ export interface Person {
   readonly utcOffsetMs?: number;
 }
 
-/** Lists the ids of people and groups that a policy names. No platform's ids tell for certain which of the two they are. */
-export function namedIn({ starters, answerers, deciders, operators, repositories }: Policy): string[] {
-  const readers = Object.values(repositories).flat();
-  return [...new Set([...starters, ...answerers, ...deciders, ...operators, ...readers])];
-}
-
-/** Allows operators to start, answer, decide and cancel whatever the other lists say. */
-export function mayOperate({ operators }: Policy, person: Person): boolean {
-  return isNamed(operators, person);
-}
-
 /**
  * Returns `null`, or the reason in words for this person. `startedToday` counts the designs that they have started so far.
  * `what` names the denied act: running again begins a design as well, so everybody who may start one may do it.
@@ -64,9 +62,14 @@ export function whyNotStart(
     return `Only some people may ${what} here, and you are not among them. An operator can add you.`;
   }
   if (most !== null && startedToday >= most) {
-    return `You have started ${counted(startedToday, 'design')} today, and one person may start ${most} a day. Tomorrow you can start more.`;
+    return startedEnough(startedToday, most);
   }
   return null;
+}
+
+/** Says, to the person, that they have started as many designs as they may. */
+export function startedEnough(startedToday: number, most: number): string {
+  return `You have started ${counted(startedToday, 'design')} today, and one person may start ${most} a day. Tomorrow you can start more.`;
 }
 
 /** Decides the same before a form opens, where they need time to type. Today's starts are checked when they send it. */
@@ -75,7 +78,12 @@ export function whyNoForm(policy: Policy, person: Person, channel: string): stri
 }
 
 /** Returns true if this person may have a design read this repository there: the model and the thread get its content. */
-export function mayRead(policy: Policy, person: Person, channel: string, repository: string): boolean {
+export function mayReadRepository(
+  policy: Policy,
+  person: Person,
+  channel: string,
+  repository: string,
+): boolean {
   const readers = policy.repositories[repository] ?? [];
   if (readers.includes(EVERYBODY) || readers.includes(channel)) return true;
   return isNamed(readers, person) || mayOperate(policy, person);
@@ -90,65 +98,88 @@ export function readableHere(
   person: Person,
   channel: string,
 ): string[] {
-  return repositories.names.filter((name) => mayRead(policy, person, channel, name));
+  return repositories.names.filter((name) => mayReadRepository(policy, person, channel, name));
 }
 
-export function whyNotAnswer(policy: Policy, person: Person): string | null {
+/** Returns why this person may not answer, in words; `denied` names what they cannot do therefore. */
+export function whyNotAnswer(
+  policy: Policy,
+  person: Person,
+  denied = 'what you wrote was not taken',
+): string | null {
   if (isOneOf(policy.answerers, policy, person)) return null;
-  return 'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.';
+  return `Only some people may answer here, and you are not among them, so ${denied}. An operator can add you.`;
 }
 
 /**
  * Returns why this person may not decide, in words. Deciding binds everybody: at a gate, in a difference, and in ending a wait
- * for people. It takes the starter, an operator or a named decider, never just anybody. `what` names the denied act.
+ * for people. It takes the owner, an operator, a named decider or, at a gate that was open for half its time, a deputy; never just
+ * anybody. `act`: the denied act; `what`: how it is said. `at`: now, in milliseconds since the epoch, for what a deputy may do; `null` for other acts.
  */
 export function whyNotDecide(
   policy: Policy,
   person: Person,
   design: Design,
-  what = 'decide this',
+  act: Extract<AskedAct, 'decide' | 'end_answers'> = 'decide',
+  at: number | null = null,
+  what = ACT_WORDS[act],
 ): string | null {
   if (isNamed(policy.deciders, person)) return null;
+  const deputies = at === null ? [] : deputiesAt(design, openGate(design), at);
+  if (deputies.some(({ authorId }) => authorId === person.id)) return null;
   const named = policy.deciders.length === 0 ? [] : ['people who are named for it'];
-  return whyNotStarter(policy, person, design, what, named);
+  return whyNotOwner(policy, person, design, { act, what, others: named });
 }
 
-/** The facts that tell who started a design. */
-type Started = Pick<Design, 'startedBy' | 'thread'>;
-
-/** Returns `null` for the starter and operators, else the reason. */
-export function whyNotCancel(policy: Policy, person: Person, design: Started): string | null {
-  return whyNotStarter(policy, person, design, 'cancel it');
+/** Returns why this person may not accept or decline a decision after the end, in words (J14); `null` if they may. */
+export function whyNotAccept(policy: Policy, person: Person, design: Design): string | null {
+  const { accepters } = policy;
+  if (accepters.length === 0)
+    return whyNotDecide(policy, person, design, 'decide', null, 'accept or decline it');
+  if (isNamed(accepters, person) || mayOperate(policy, person)) return null;
+  return 'Only people who are named for it can accept or decline it, and you are not among them. An operator can add you.';
 }
 
-/** Refuses everyone except the starter, operators and `others`, which names the rest in words. */
-function whyNotStarter(
-  policy: Policy,
-  person: Person,
-  design: Started,
-  what: string,
-  others: readonly string[] = [],
-): string | null {
-  const starter = design.thread?.starter ?? '';
-  if ((starter !== '' && starter === person.id) || mayOperate(policy, person)) return null;
-  const name = design.startedBy.trim();
-  const isKnown = starter !== '' && name !== '';
+/** The facts that tell who decides on a design. */
+type Owned = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'asks'>>;
+
+/** Returns `null` for the owner and operators, else the reason. */
+export function whyNotCancel(policy: Policy, person: Person, design: Owned): string | null {
+  return whyNotOwner(policy, person, design, { act: 'cancel', what: ACT_WORDS.cancel });
+}
+
+/** Returns the same for handing it over, which nobody is asked for. */
+export function whyNotHandOver(policy: Policy, person: Person, design: Owned): string | null {
+  return whyNotOwner(policy, person, design, { act: null, what: 'hand it over' });
+}
+
+interface Denied {
+  /** The act that its owner may be asked for; `null` for none. */
+  readonly act: AskedAct | null;
+  readonly what: string;
+  /** People who may do it besides, in words. */
+  readonly others?: readonly string[];
+}
+
+/** Refuses everyone except the owner, operators and `others`. */
+function whyNotOwner(policy: Policy, person: Person, design: Owned, { act, what, others = [] }: Denied) {
+  const { name: owner, id } = ownerOf(design);
+  if ((id !== '' && id === person.id) || mayOperate(policy, person)) return null;
+  const name = owner.trim();
+  const isKnown = id !== '' && name !== '';
   const all = [...(policy.operators.length === 0 ? [] : ['operators']), ...others];
-  if (all.length === 0) {
-    return isKnown
-      ? `Only ${name}, who started this, can ${what} here. Nobody was told that you asked; ask ${name}.`
-      : `Nobody can ${what} from here. Whoever runs Charrette can.`;
-  }
-  const named = all.join(' and ');
-  return isKnown
-    ? `Only ${name}, who started this, ${all.length === 1 ? 'and ' : ''}${named} can ${what}. Nobody was told that you asked; ask ${name}.`
-    : `Only ${named} can ${what}. Nobody was told that you asked; ask one of them.`;
+  if (!isKnown)
+    return all.length === 0
+      ? `Nobody can ${what} from here. Whoever runs Charrette can.`
+      : `Only ${all.join(' and ')} can ${what}. Nobody was told that you asked; ask one of them.`;
+  const { asks = [] } = design;
+  const wasAsked = act !== null && hasAsked({ ...design, asks }, act, { by: person.name, byId: person.id });
+  const told = wasAsked ? `${name} was told that you asked.` : `Nobody was told that you asked; ask ${name}.`;
+  const who = ownerWords(design);
+  if (all.length === 0) return `Only ${who}, can ${what} here. ${told}`;
+  return `Only ${who}, ${all.length === 1 ? 'and ' : ''}${all.join(' and ')} can ${what}. ${told}`;
 }
 
 function isOneOf(ids: readonly string[], policy: Policy, person: Person): boolean {
   return ids.length === 0 || isNamed(ids, person) || mayOperate(policy, person);
-}
-
-function isNamed(ids: readonly string[], { id, groups }: Person): boolean {
-  return ids.includes(id) || groups.some((group) => ids.includes(group));
 }

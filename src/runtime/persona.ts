@@ -13,13 +13,17 @@ interface PersonaProfile extends Readonly<Omit<Profile, 'model'>> {
   readonly effort: (typeof EFFORTS)[number] | null;
 }
 
+/** The section on reading, and on citing what was read. */
+export const READS = 'In a repository';
+
 /**
  * The sections in a file of each role, by heading. They make a participant a procedure; the linter refuses a file with a
- * section missing, empty or added. `CONDUCT` in `src/runtime/turn/conduct.ts` says which of them a turn gets.
+ * section missing, empty or added. A design that reads no repository leaves out `READS`. `CONDUCT` in `src/runtime/turn/conduct.ts` says which of them a turn gets.
  */
 export const PERSONA_SECTIONS = {
   persona: [
     'Read first',
+    READS,
     'Always ask',
     'First move',
     'Form of the proposal',
@@ -46,6 +50,7 @@ export const PERSONA_SECTIONS = {
     'Feasibility',
     'What was lost',
     'Pre-mortem',
+    'Confirming',
     'Distrust in yourself',
   ],
 } as const satisfies Record<Role, readonly string[]>;

@@ -35,8 +35,11 @@ export const RETRY_POLICIES = {
 interface RetryOptions {
   /** Returns true if a further attempt may succeed. */
   readonly isPassing: (error: Error) => boolean;
-  /** Called for each failed attempt, counted from 1, also for the last: the place to log it. */
-  readonly onFailed: (error: Error, attempt: number) => void;
+  /**
+   * Called for each failed attempt, counted from 1, also for the last: the place to log it. `againInMs`: milliseconds until the
+   * next attempt, if there is one.
+   */
+  readonly onFailed: (error: Error, attempt: number, againInMs: number) => void;
   /** Ends further attempts once aborted. The attempt under way has to watch it itself. */
   readonly signal?: AbortSignal;
   /** Milliseconds from now after which no further attempt is made. */
@@ -61,7 +64,8 @@ export function retry<Result>(
     randomize: true,
     ...(signal === undefined ? {} : { signal }),
     ...(withinMs === undefined ? {} : { maxRetryTime: withinMs }),
-    onFailedAttempt: ({ error, attemptNumber }) => onFailed(error, attemptNumber),
+    onFailedAttempt: ({ error, attemptNumber, retryDelay }) =>
+      onFailed(error, attemptNumber, retryDelay + (asked?.waitMs(error) ?? 0)),
     shouldRetry: async ({ error }) => {
       if (!isPassing(error)) return false;
       const waitMs = asked?.waitMs(error) ?? 0;

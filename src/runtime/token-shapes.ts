@@ -24,14 +24,24 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'aws secret key':
     /aws_?(?:secret_?access_?key|session_?token)["']{0,2}\s{0,3}[:=]\s{0,3}["']{0,2}([A-Za-z0-9/+=]{40,})/gi,
   'openai key': /(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})/g,
+  'google key': /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}/g,
+  'google access token': /(?<![A-Za-z0-9_-])ya29\.[A-Za-z0-9_-]{20,}/g,
+  'npm token': /(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}/g,
+  'stripe key': /(?<![A-Za-z0-9_])(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{16,}/g,
+  'azure key': /(?:Account|SharedAccess|Access)Key=([A-Za-z0-9+/]{40,}={0,2})/g,
+  'azure signature': /[?&]sig=([A-Za-z0-9%+/=_-]{20,})/g,
   // Header and payload are JSON objects. It begins where a word does, so that each word is looked at once.
   'json web token': /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  'charrette token': /(?<![A-Za-z0-9_-])chrt_[A-Za-z0-9_-]{20,}/g,
   'model key': /sk-ant-[A-Za-z0-9_-]{8,}/g,
   'key header': /x-api-key["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}([^\s"',]{8,})/gi,
   'authorization header':
     /authorization["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}(?:bearer|basic|bot|token)\s{1,3}([^\s"',]{6,})/gi,
   // Sixteen, so that "bearer authentication" in a text about APIs stays readable.
   bearer: /bearer\s{1,3}([A-Za-z0-9._~+/=-]{16,})/gi,
+  // A word behind a sign on its line, and not the sentence *the password is …*: that names none.
+  password:
+    /(?<![A-Za-z0-9])pass(?:word|wd|phrase)["']{0,2}[ \t]{0,3}[:=][ \t]{0,3}["']{0,2}([^\s"',;&<>]{6,})/gi,
   // Up to the last @ of the word: a password that should have been encoded may hold one, or a slash.
   'database password': /postgres(?:ql)?:\/\/[^\s:@/]{0,200}:([^\s]{1,400})(?=@)/g,
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,

@@ -46,6 +46,14 @@ export function optional<Schema extends z.ZodType>(about: string, allowed: strin
   return variable(about, allowed, '', orNull(schema));
 }
 
+/** Value of a limit that is switched off. */
+export const NONE = 'none';
+
+/** Parses a limit, or `none` or `0` for none. */
+export function orNone<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([z.enum([NONE, '0']).transform((): typeof NONE => NONE), schema]);
+}
+
 /** Returns the same for a secret. Its value is redacted from every log, file and answer. */
 export function secret<Schema extends z.ZodType<string>>(about: string, allowed: string, schema: Schema) {
   return { ...variable(about, allowed, '', orNull(schema)), secret: true };
@@ -79,6 +87,18 @@ export function decimal() {
     .string()
     .regex(/^\d{1,9}(\.\d{1,6})?$/)
     .transform(Number);
+}
+
+/** Parses a part of a whole from 0 to 1: `0.5`, or a fraction like `2/3`. */
+export function share() {
+  return z
+    .string()
+    .regex(/^(?:\d(?:\.\d{1,6})?|\d{1,3}\/[1-9]\d{0,2})$/)
+    .transform((found) => {
+      const [part = 0, whole = 1] = found.split('/').map(Number);
+      return part / whole;
+    })
+    .pipe(z.number().min(0).max(1));
 }
 
 function variable<Schema extends z.ZodType>(

@@ -1,4 +1,4 @@
-import { EVENTS_NAME, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { EVENTS_NAME, MANIFEST_NAME, WORDS_NAME } from '../../core/outcome/file-names.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { adrMarkdown } from '../../core/telling/paper/adr.ts';
 import { briefMarkdown } from '../../core/telling/paper/brief.ts';
@@ -9,10 +9,22 @@ import { transcriptMarkdown } from '../../core/telling/paper/transcript.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { isOver } from '../../core/vocabulary/status.ts';
-import { canonicalJson, chained, GENESIS_HASH } from '../chain.ts';
+import { canonicalJson, chained, GENESIS_HASH, harmlessJson } from '../chain.ts';
+import type { Sign } from '../ports/heads.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { CHARRETTE_VERSION } from '../version.ts';
-import { type BundleFile, DECISION_NAME, listed, manifestText } from './manifest.ts';
+import { claimsFile } from './claims.ts';
+import {
+  BUNDLE_FORMAT,
+  type BundleFile,
+  DECISION_NAME,
+  listed,
+  manifestText,
+  type WrittenBy,
+} from './manifest.ts';
+import { TURNS_NAME, turnsFile } from './turns.ts';
+
+export const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
 
 interface Bundle {
   /** Files in the order in which they are listed, the manifest last. */
@@ -23,21 +35,55 @@ interface Bundle {
   readonly head: string;
 }
 
+/** All that the files of a design are made of. */
+export interface Sources {
+  /** With tombstones where words of it were removed. */
+  readonly design: Design;
+  /** Those before the event that names the files. */
+  readonly events: readonly StoredEvent[];
+  /** The records of its turns, as the text of their file. Empty: there are none, or it is of an earlier version. */
+  readonly turns: string;
+}
+
 /**
- * Returns a design's bundle: a pure function of the design, its events and the moment `at` of the event that will name the
- * files. The same arguments always give the same bytes.
+ * Returns a design's bundle: a pure function of its sources and the moment `at` of the event that will name the files. The same
+ * arguments always give the same bytes.
  */
-export function bundleOf(design: Design, events: readonly StoredEvent[], at: number): Bundle {
-  const texts = textsOf(design, events);
+export function bundleOf(sources: Sources, at: number, sign: Sign = () => null): Bundle {
+  const { design, events } = sources;
+  const texts = textsOf(sources);
   const written: Bundle['written'] = { type: 'files_written', at, files: texts.map(listed) };
   const seq = events.length + 1;
   const head = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
   const all = [...events, { seq, event: written, hash: head }];
-  return { files: [...texts, ...chainFiles(design, all, CHARRETTE_VERSION)], written, head };
+  return { files: [...texts, ...chainFiles(design, all, writtenBy(head, sign))], written, head };
 }
 
-/** Returns the files that people read. */
-export function textsOf(design: Design, events: readonly StoredEvent[]): BundleFile[] {
+/**
+ * Makes the files of a bundle again, whose events are there with the one that names its files (P8). Where words were removed since,
+ * some are not those that it names, and its records of turns are a tombstone (P12).
+ */
+export function bundleAgain(
+  { design, events, turns }: Sources,
+  naming: StoredEvent,
+  by: WrittenBy = THIS_VERSION,
+): BundleFile[] {
+  const recorded =
+    naming.event.type === 'files_written' ? naming.event.files.find(({ name }) => name === TURNS_NAME) : null;
+  const left = recorded ? turnsFile(turns, recorded.sha256).text : '';
+  return [...textsOf({ design, events, turns: left }), ...chainFiles(design, [...events, naming], by)];
+}
+
+/** Names this version, with its signature of the head where there is a key (P11). */
+export function writtenBy(head: string, sign: Sign): WrittenBy {
+  const signed = sign(head);
+  return signed === null
+    ? THIS_VERSION
+    : { ...THIS_VERSION, headSignature: { algorithm: 'ed25519', ...signed } };
+}
+
+/** Returns the files that people read, and claims and records of turns as data. */
+function textsOf({ design, events, turns }: Sources): BundleFile[] {
   const adr = adrMarkdown(design);
   const brief = briefMarkdown(design);
   const decided = decisionInForce(design);
@@ -54,6 +100,8 @@ export function textsOf(design: Design, events: readonly StoredEvent[]): BundleF
       ),
     },
     ...proposalFiles(design),
+    ...claimsFile(design),
+    ...(turns === '' ? [] : [{ name: TURNS_NAME, text: turns }]),
   ];
 }
 
@@ -67,22 +115,36 @@ function proposalFiles(design: Design): BundleFile[] {
     }));
 }
 
-/** Returns `events.jsonl` and the manifest, for the design before the last event, which names the other files. */
-export function chainFiles(
+/** Returns the events, their texts and the manifest, for the design before the last event, which names the other files. */
+function chainFiles(
   design: Design,
   events: readonly StoredEvent[],
-  charretteVersion: string,
-): readonly [BundleFile, BundleFile] {
+  by: WrittenBy,
+): readonly [BundleFile, BundleFile, BundleFile] {
   const last = events.at(-1);
   if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
   const chain = { name: EVENTS_NAME, text: eventsText(events) };
-  const text = manifestText(design, last, [...last.event.files, listed(chain)], charretteVersion);
-  return [chain, { name: MANIFEST_NAME, text }];
+  const text = manifestText(design, last, [...last.event.files, listed(chain)], by);
+  return [chain, { name: WORDS_NAME, text: wordsText(events) }, { name: MANIFEST_NAME, text }];
 }
 
 /** Returns `events.jsonl`: canonical JSON of events as recorded, so the bytes do not depend on the store. */
-function eventsText(events: readonly StoredEvent[]): string {
+export function eventsText(events: readonly StoredEvent[]): string {
   return events
-    .map(({ seq, event, recorded = event, hash }) => `${canonicalJson({ event: recorded, hash, seq })}\n`)
+    .map(
+      ({ seq, event, recorded = event, hash }) =>
+        `${harmlessJson(canonicalJson({ event: recorded, hash, seq }))}\n`,
+    )
+    .join('');
+}
+
+/** Returns `words.jsonl`: each text on its line, by the number of its event and its hash there, in that order. */
+export function wordsText(events: readonly StoredEvent[]): string {
+  return events
+    .flatMap(({ seq, words = [] }) =>
+      words
+        .toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
+        .map((word) => `${harmlessJson(canonicalJson({ ...word, seq }))}\n`),
+    )
     .join('');
 }

@@ -8,11 +8,16 @@ export interface Check {
     | 'manifest'
     | 'files'
     | 'events'
+    | 'words'
     | 'seals'
     | 'decision'
     | 'outcome'
     | 'texts'
-    | 'head';
+    | 'turns'
+    | 'addendum'
+    | 'head'
+    | 'store'
+    | 'signature';
   readonly result: 'passed' | 'failed' | 'not verified' | 'skipped';
   readonly words: string;
 }

@@ -4,28 +4,41 @@ import { outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
 import { labelOf } from '../../core/proposal/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { harmlessJson } from '../chain.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
 import { isShallow } from '../session/envelope.mjs';
 
-/** Raised when the shape of a bundle changes; a reader checks no other. */
-export const BUNDLE_FORMAT = 4;
+/** Raised when the shape of a bundle changes. */
+export const BUNDLE_FORMAT = 5;
+/** The formats that are checked; a bundle of any other is unknown here. */
+export const READ_FORMATS: readonly number[] = [4, BUNDLE_FORMAT];
 export const DECISION_NAME = 'decision.md';
 
 /** The only names that a file of a bundle can have: none leads out of its folder. */
 export const BUNDLE_NAME =
-  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
+  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|words\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
+
+/** The only names that a file of an addendum can have (J14). */
+export const ADDENDUM_NAME = /^addendum\/(?:adr\.md|(?:events|words)\.jsonl|manifest\.json)$/;
 
 /** Names of diagnostics, which are kept beside a bundle and are not part of it. */
 export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** Tells if a file of this name can stand in the folder of a design. */
+export function isDesignFile(name: string): boolean {
+  return BUNDLE_NAME.test(name) || ADDENDUM_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
+}
+
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The beginning of a manifest of any format. */
 export const OfSomeFormat = z.looseObject({ formatVersion: z.int().positive() });
 
-/** The form of a manifest, required before anything in it is believed. */
-export const Manifest = z.strictObject({
-  formatVersion: z.literal(BUNDLE_FORMAT),
+export const listedFile = (name: z.ZodType<string>) =>
+  z.strictObject({ name, bytes: z.number().int().nonnegative(), sha256: sha256Hex });
+export const chainEnd = z.strictObject({ count: z.number().int().positive(), head: sha256Hex });
+
+const shape = {
   charretteVersion: z.string().max(60),
   designId: z.string().max(60),
   topic: z.string().max(4_000),
@@ -56,18 +69,36 @@ export const Manifest = z.strictObject({
       }),
     )
     .max(20),
-  events: z.strictObject({ count: z.number().int().positive(), head: sha256Hex }),
-  files: z
-    .array(
-      z.strictObject({
-        name: z.string().regex(BUNDLE_NAME),
-        bytes: z.number().int().nonnegative(),
-        sha256: sha256Hex,
-      }),
-    )
-    .max(100),
+  events: chainEnd,
   manifestSha256: sha256Hex,
+};
+
+/** The form of a manifest of format 4. */
+const Manifest4 = z.strictObject({
+  formatVersion: z.literal(4),
+  ...shape,
+  files: z.array(listedFile(z.string().regex(BUNDLE_NAME))).max(100),
 });
+
+/** A signature over `events.head`, by the operator's key that its id names (P11). Absent: there was no key. */
+export const HeadSignature = z.strictObject({
+  algorithm: z.literal('ed25519'),
+  keyId: z.string().max(100),
+  signature: z.base64().max(200),
+});
+
+export type HeadSignature = z.infer<typeof HeadSignature>;
+
+/** The form of a manifest of format 5. */
+const Manifest5 = z.strictObject({
+  formatVersion: z.literal(BUNDLE_FORMAT),
+  ...shape,
+  files: z.array(listedFile(z.string().regex(BUNDLE_NAME))).max(200),
+  headSignature: HeadSignature.optional(),
+});
+
+/** The form of a manifest, required before anything in it is believed. */
+export const Manifest = z.discriminatedUnion('formatVersion', [Manifest4, Manifest5]);
 export type Manifest = z.infer<typeof Manifest>;
 
 export interface BundleFile {
@@ -84,6 +115,12 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
   return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
+/** The format and the version of Charrette that a manifest names. */
+export type WrittenBy = Pick<Manifest, 'formatVersion' | 'charretteVersion'> & {
+  /** A signature of the head, where there is a key. */
+  readonly headSignature?: HeadSignature | undefined;
+};
+
 /**
  * Returns `manifest.json`: the bundle's content and the means to check it. It depends only on its arguments, so it can be made
  * again from the events and compared byte for byte (P8). The `last` event names the files.
@@ -92,10 +129,10 @@ export function manifestText(
   design: Design,
   last: Pick<StoredEvent, 'seq' | 'hash'> & { readonly event: { readonly at: number } },
   files: readonly Artifact[],
-  charretteVersion: string,
+  { formatVersion, charretteVersion, headSignature }: WrittenBy,
 ): string {
   const manifest: Manifest = {
-    formatVersion: BUNDLE_FORMAT,
+    formatVersion,
     charretteVersion,
     designId: design.id,
     topic: design.topic,
@@ -112,9 +149,16 @@ export function manifestText(
     })),
     events: { count: last.seq, head: last.hash },
     files: files.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash })),
+    ...(headSignature === undefined ? {} : { headSignature }),
     manifestSha256: '0'.repeat(64),
   };
   return sealed(manifest);
+}
+
+/** Tells if the text of a manifest has the hash that it is sealed by. */
+export function isSealedBy(text: string, manifestSha256: string): boolean {
+  const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
+  return sha256(blank) === manifestSha256;
 }
 
 export function sha256(content: string | Uint8Array): string {
@@ -122,9 +166,9 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /** Seals a manifest: its own hash is taken with 64 zeros in its place, and put there. */
-function sealed(manifest: Manifest): string {
-  const own = sha256(`${JSON.stringify(manifest, null, 2)}\n`);
-  return `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
+export function sealed(manifest: { readonly manifestSha256: string }): string {
+  const text = (made: typeof manifest) => `${harmlessJson(JSON.stringify(made, null, 2))}\n`;
+  return text({ ...manifest, manifestSha256: sha256(text(manifest)) });
 }
 
 function seals(design: Design, files: readonly Artifact[]): Manifest['seals'] {

@@ -2,14 +2,18 @@ import { settledByPeople } from '../../core/divergence/sides.ts';
 import { retryQuestionOf } from '../../core/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/question/answering.ts';
 import { isSameAuthor } from '../../core/question/author.ts';
+import { openDisputes } from '../../core/question/disputed.ts';
 import { lateWordsOf, repliesLeft } from '../../core/question/late-words.ts';
 import { answeredIn } from '../../core/question/questions.ts';
 import { replySince } from '../../core/question/replies.ts';
 import { readReply } from '../../core/question/reply.ts';
+import { materialIn } from '../../core/question/requests.ts';
 import { isWrittenTo } from '../../core/question/said.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Answer, Design, Question, Reply } from '../../core/vocabulary/design.ts';
-import { BOUNDS, type Carried } from '../../core/vocabulary/events.ts';
+import type { Carried } from '../../core/vocabulary/events.ts';
 import { byteLength } from '../../core/vocabulary/text.ts';
+import { cameBy } from '../../core/vocabulary/via.ts';
 
 /** Returns everything that a run takes over from the one before. Questions on which people had no say yet are open again. */
 export function carriedFrom(design: Design): Carried {
@@ -17,10 +21,24 @@ export function carriedFrom(design: Design): Carried {
   return {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
     replies: said.map((reply) => carriedReply(design, reply)),
+    ...disputedIn(design, said),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
     settled: settledByPeople(design).slice(-BOUNDS.carriedSettled),
   };
+}
+
+/** Returns what people differ on, where the next run has all of their words. */
+function disputedIn(design: Design, said: readonly Reply[]): Pick<Carried, 'disputed'> {
+  if (design.step === 'asking') return {};
+  const disputed = openDisputes(design)
+    .filter(({ questionId, replies }) =>
+      replies.every((id) =>
+        said.some((reply) => reply.id === id && reply.answers.some((each) => each.questionId === questionId)),
+      ),
+    )
+    .map(({ questionId, replies }) => ({ questionId, replies: [...replies] }));
+  return disputed.length === 0 ? {} : { disputed: disputed.slice(-BOUNDS.answersPerReply) };
 }
 
 /** Counts the replies that are too old to fit. */
@@ -48,12 +66,12 @@ function sizeOf(value: unknown): number {
 }
 
 /** Returns answers that the starter gave beforehand, if the design ended before anybody read them. */
-function neverRead({ answers = '', startedBy: author, replies, rounds }: Design): Reply[] {
+function neverRead({ answers = '', startedBy: author, via, replies, rounds }: Design): Reply[] {
   const text = answers.trim();
   const isDealtWith =
     replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
   if (text === '' || isDealtWith) return [];
-  return [replySince(0, { id: BEFOREHAND, author, text, answers: [], unmatched: true })];
+  return [replySince(0, { id: BEFOREHAND, author, ...cameBy(via), text, answers: [], unmatched: true })];
 }
 
 /**
@@ -68,7 +86,8 @@ function lateReplies(design: Design): Reply[] {
 
 /** Drops parts of replies that their author has since replaced by an answer under a question's number, as before the end. */
 function withoutReplaced(design: Design, late: readonly Reply[]): Reply[] {
-  return repliesLeft(design).map((reply) => {
+  const left = repliesLeft(design).filter((reply) => materialIn(reply) !== '');
+  return left.map((reply) => {
     const since = late.filter((each) => isSameAuthor(each, reply));
     const stands = ({ source, questionId }: Answer) =>
       source !== 'read' || !since.some((each) => isWrittenTo(each, questionId));
@@ -91,7 +110,7 @@ function questionsAfter(design: Design, said: readonly Reply[]): Carried['questi
 /** Words that nobody could read before answering was over stand as they are written; those that came too late for that are read in the next run. */
 function carriedReply(
   { answeringClosed, version }: Pick<Design, 'answeringClosed' | 'version'>,
-  { since, leftOpen: _, unread, ...reply }: Reply,
+  { since, leftOpen: _, request: __, unread, ...reply }: Reply,
 ): Carried['replies'][number] {
   const isToBeRead = unread && (answeringClosed === null || since >= version);
   return {

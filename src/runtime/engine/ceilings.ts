@@ -3,43 +3,50 @@ import { dayBeganAt } from '../day.ts';
 import type { Spending } from '../ports/store.ts';
 import { waitUntil } from '../timeout.ts';
 import type { Admission } from '../turn/model-broker.ts';
+import { NO_USAGE } from '../turn/record.ts';
 import type { Parts } from './parts.ts';
 import type { Waits } from './waits.ts';
 
 /** Milliseconds between two looks for room left by calls under way. */
 const LOOK_MS = 250;
 
+type CeilingParts = Pick<
+  Parts,
+  'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
+> & { readonly waits: Waits };
+
+/** A design's own ceiling, what it has spent, and the model that is to be called. */
+interface Calling {
+  readonly model: string;
+  readonly budgetUsd: number | null;
+  readonly spending: () => Spending;
+}
+
 /**
  * Lets calls begin as long as their design, and all designs of the day, stay below their ceilings, counting calls under way
  * (T7). If only those leave no room, a call waits: they may turn out to be cheaper.
  */
 export class Ceilings {
-  readonly #parts: Pick<Parts, 'store' | 'clock'> & { readonly waits: Waits };
-  /** USD; `null` for no ceiling, for instance where nothing costs anything. */
-  readonly #dayUsd: number | null;
+  readonly #parts: CeilingParts;
+  /** USD of this day that no turn has spent; `since` is the day's beginning. It is forgotten when the process ends. */
+  #beside = { since: 0, usd: 0 };
   /** Keeps several at once from taking the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
-  constructor(
-    parts: Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'rehearsal'> & { readonly waits: Waits },
-  ) {
+  constructor(parts: CeilingParts) {
     this.#parts = parts;
-    this.#dayUsd = parts.rehearsal ? null : parts.budgetUsdPerDay;
   }
 
   /**
    * Admits a call. `enter` is called in the step that finds room; its call counts from then on here, and at other daemons once
    * its promise has resolved. Rejects when the signal is aborted.
    */
-  async admit(
-    design: { readonly budgetUsd: number | null; readonly spending: () => Spending },
-    enter: () => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<Admission> {
+  async admit(design: Calling, enter: () => Promise<void>, signal: AbortSignal): Promise<Admission> {
     const { clock } = this.#parts;
+    const dayUsd = this.#dayUsd(design.model);
     const tryIt = async (): Promise<Admission | 'later'> => {
       signal.throwIfAborted();
-      const today = this.#dayUsd === null ? 'room' : roomIn(this.#dayUsd, await this.#today(signal));
+      const today = dayUsd === null ? 'room' : roomIn(dayUsd, await this.#today(signal));
       signal.throwIfAborted();
       const own = roomIn(design.budgetUsd, design.spending());
       if (own === 'none') return 'design_used_up';
@@ -49,16 +56,34 @@ export class Ceilings {
       return 'admitted';
     };
     for (;;) {
-      const admission = await (this.#dayUsd === null ? tryIt() : this.#oneAfterTheOther(tryIt));
+      const admission = await (dayUsd === null ? tryIt() : this.#oneAfterTheOther(tryIt));
       if (admission !== 'later') return admission;
       await waitUntil(clock, clock.now() + LOOK_MS, signal);
     }
   }
 
-  #today(signal: AbortSignal): Promise<Spending> {
+  /** Counts USD towards this day that no turn has spent: questions about designs, which may have started on any day. */
+  countBeside(usd: number): void {
+    const since = dayBeganAt(this.#parts.clock.now());
+    this.#beside = { since, usd: usd + (this.#beside.since === since ? this.#beside.usd : 0) };
+  }
+
+  /** USD; `null` for no ceiling: where nothing costs anything, or the price is not known and nobody has set one. */
+  #dayUsd(model: string): number | null {
+    const { rehearsal, budgetUsdPerDay, isDefaultDayBudget, priceOf } = this.#parts;
+    if (rehearsal || (isDefaultDayBudget && priceOf(model, NO_USAGE) === null)) return null;
+    return budgetUsdPerDay;
+  }
+
+  async #today(signal: AbortSignal): Promise<Spending> {
     const { store, clock, waits } = this.#parts;
     const since = dayBeganAt(clock.now());
-    return waits.retryWhileUnavailable(() => store.spentSince(since), 'day budget', signal);
+    const { spentUsd, underWayUsd } = await waits.retryWhileUnavailable(
+      () => store.spentSince(since),
+      'day budget',
+      signal,
+    );
+    return { spentUsd: spentUsd + (this.#beside.since === since ? this.#beside.usd : 0), underWayUsd };
   }
 }
 

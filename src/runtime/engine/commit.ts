@@ -1,14 +1,16 @@
 import { evolve } from '../../core/course/evolve.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { spentUsd } from '../../core/policy/reserve.ts';
-import { decidedIn } from '../../core/synthesis/decided.ts';
 import { saidBetween } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { effectsOf } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { chained } from '../chain.ts';
+import type { Identifiers } from '../ports/identifiers.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
+import { parted } from '../words.ts';
 import type { LoadedDesign } from './loading.ts';
 import type { RunningTurns } from './running-turns.ts';
 
@@ -16,21 +18,28 @@ import type { RunningTurns } from './running-turns.ts';
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
   readonly #recordOf: RunningTurns['recordOf'];
+  readonly #salt: Identifiers['salt'];
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
   readonly #turns: TurnRecord[] = [];
   #design: Design | null;
   #headHash: string;
 
-  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf']) {
+  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf'], salt: Identifiers['salt']) {
     this.#loaded = loaded;
     this.#recordOf = recordOf;
+    this.#salt = salt;
     this.#design = loaded.design;
     this.#headHash = loaded.headHash;
   }
 
   get design(): Design | null {
     return this.#design;
+  }
+
+  /** The moment of its last event. */
+  get lastAt(): number {
+    return this.#events.at(-1)?.event.at ?? this.#loaded.lastAt;
   }
 
   get isEmpty(): boolean {
@@ -57,8 +66,9 @@ export class CommitDraft {
           'broken invariant: the record is closed under another hash than that of its last event',
         );
       const seq = this.#loaded.version + this.#events.length + events.length + 1;
-      hash = chained(hash, seq, event);
-      events.push({ seq, event, hash });
+      const { recorded, words } = parted(event, this.#salt);
+      hash = chained(hash, seq, recorded);
+      events.push(words.length === 0 ? { seq, event, hash } : { seq, event, recorded, words, hash });
       const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
       for (const [index, effect] of promised.entries())
         effects.push({ id: `${design.id}/${seq}.${index}`, effect });
@@ -96,7 +106,12 @@ export class CommitDraft {
     };
     return {
       commit,
-      next: { design, version: expectedVersion + this.#events.length, headHash: this.#headHash },
+      next: {
+        design,
+        version: expectedVersion + this.#events.length,
+        headHash: this.#headHash,
+        lastAt: this.lastAt,
+      },
     };
   }
 }
@@ -104,7 +119,7 @@ export class CommitDraft {
 /** Returns the row for lists. */
 export function summaryOf(design: Design): DesignSummary {
   const status = statusOf(design);
-  const sentence = decidedIn(design)?.decision.sentence ?? null;
+  const decided = design.end === null ? null : decisionInForce(design);
   return {
     id: design.id,
     topic: design.topic,
@@ -118,7 +133,7 @@ export function summaryOf(design: Design): DesignSummary {
     successorOf: design.successorOf,
     thread: design.thread,
     rehearsal: design.rehearsal,
-    decision: status === 'completed' || status === 'needs_review' ? sentence : null,
+    decision: decided?.decision.sentence ?? null,
     followUpOf: design.followUpOf ?? null,
   };
 }

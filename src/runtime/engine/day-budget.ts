@@ -7,14 +7,15 @@ import { counted, money } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../day.ts';
 import { listedDesigns } from '../listed-designs.ts';
+import { NO_USAGE } from '../turn/record.ts';
 import type { Estimate, Estimates } from './estimate.ts';
-import { loadDesign } from './loading.ts';
+import { loadedIfWhole } from './loading.ts';
 import type { Parts } from './parts.ts';
 
 /** Starts remembered in case they are delivered again. */
 const KNOWN_STARTS = 1_000;
 
-type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay'>;
+type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'>;
 
 /** Amounts taken from a day's budget, in USD. */
 interface Taken {
@@ -58,6 +59,7 @@ export class DayBudget {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
+    if (this.#parts.isDefaultDayBudget && !hasPrice(command, this.#parts.priceOf)) return null;
     const own = expectedUsd(command, await this.#estimates.of(command));
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
@@ -76,7 +78,7 @@ export class DayBudget {
     for await (const { id, endedAt, rehearsal } of listedDesigns(store, { startedSince })) {
       starting.delete(id);
       if (endedAt !== null || rehearsal) continue;
-      const { design } = await loadDesign(store, id);
+      const design = await loadedIfWhole(store, id);
       if (design === null || design.end !== null) continue;
       const whole = expectedUsd(design, await this.#estimates.of(design));
       expected.push(Math.max(0, whole - spentUsd(design)));
@@ -94,6 +96,11 @@ export function expectedUsd(
   estimate: Estimate | null,
 ): number {
   return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
+}
+
+/** Tells if the price of any of its models is known. */
+function hasPrice({ participants }: StartDesign, priceOf: Parts['priceOf']): boolean {
+  return participants.some(({ model }) => priceOf(model, NO_USAGE) !== null);
 }
 
 /** A retry has the budget and the depth of the design that it runs again. */

@@ -1,3 +1,4 @@
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Ceilings } from './ceilings.ts';
 import type { Changes } from './changes.ts';
 import type { Parts } from './parts.ts';
@@ -10,4 +11,6 @@ export interface DesignParts extends Parts {
   readonly ceilings: Ceilings;
   readonly slots: Slots;
   readonly changes: Changes;
+  /** Handles the commands that have arrived for another design, here if no other daemon owns it. */
+  readonly deliver: (id: DesignId) => Promise<void>;
 }

@@ -14,6 +14,9 @@ import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './th
 import { askedWaitMs, isOver, type Pen, postOrReplace, retryChatCall, UNSURE_MS } from './thread-poster.ts';
 import type { UnderWay } from './under-way.ts';
 
+/** Messages that tell how a decision stands. */
+const SHOW_STANDING: readonly Post['kind'][] = ['card', 'outcome'];
+
 /** A row of the outbox: a call that is still to be made, or that may have been. */
 type Entry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
 
@@ -47,7 +50,8 @@ interface Mode {
  *   decides: then everything is edited again.
  * - `unreachable`: the operator knows. Posts keep their order and wait for `retryAt`, for a person as above, or in a pause for its
  *   end; marks and an open design's edits are tried all the same. To `current` or `behind` with the first message that is posted.
- * - `final`: no edit any more. Files that are written later are posted, and another last look follows.
+ * - `final`: no edit any more. Files that are written later are posted, and another last look follows; what people do with the
+ *   decision edits the card and the outcome.
  */
 export class DesignThread {
   readonly #mailbox: Mailbox;
@@ -126,6 +130,11 @@ export class DesignThread {
     this.#editAt(editDueAt(this.#design, events, editedAt, now));
   }
 
+  /** Schedules an edit: the model has fallen silent, or answers again. */
+  silenceChanged(): void {
+    this.#editSoon();
+  }
+
   close(): void {
     this.#alarm?.timer[Symbol.dispose]();
     this.#alarm = null;
@@ -133,7 +142,7 @@ export class DesignThread {
 
   /** Returns the design in its current state. */
   get #design(): Design {
-    const { design } = this.#mailbox;
+    const { shown: design } = this.#mailbox;
     if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
     return design;
   }
@@ -159,7 +168,9 @@ export class DesignThread {
     if (this.#owned.signal.aborted) return;
     const { name, retryAt } = this.#mode;
     const isWaiting = (name === 'unreachable' && retryAt !== null) || isPaused(this.#design);
-    return isWaiting ? this.#left.find(({ effect }) => effect.type === 'acknowledge') : this.#left[0];
+    return isWaiting
+      ? this.#left.find(({ effect }) => effect.type !== 'post' && effect.type !== 'finish_thread')
+      : this.#left[0];
   }
 
   /** One under way has to be seen by its people; it fails. */
@@ -180,16 +191,28 @@ export class DesignThread {
           chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
         );
       }
+      case 'tell_requester':
+        return this.#tell(entry, effect.replyId, chat);
       case 'finish_thread':
         return this.#finish(entry, chat);
+      case 'show_standing':
+        return this.#finish(entry, chat, SHOW_STANDING);
     }
   }
 
-  /** Gives each message its last look. */
-  async #finish(entry: Entry, chat: Chat): Promise<void> {
+  /** Nobody can look up what one person alone was told: it is said once at most, and never where it may have been said (P4). */
+  async #tell(entry: Entry, replyId: string, chat: Chat): Promise<void> {
+    if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
+    await this.#owned.mark('attempted', [entry.id]);
+    await chat.tellRequester(this.#design, replyId);
+    await this.#owned.mark('done', [entry.id]);
+  }
+
+  /** Gives each message its last look, or those of these kinds. */
+  async #finish(entry: Entry, chat: Chat, kinds?: readonly Post['kind'][]): Promise<void> {
     this.close();
     this.#forgetMissed();
-    await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat)));
+    await this.#try(entry, () => this.#afterEdits(() => this.#edit(chat, kinds)));
     if (this.#left.length > 0) return;
     this.close();
     this.#mode = { name: 'final', retryAt: null };
@@ -307,7 +330,7 @@ export class DesignThread {
       await this.#owned.mark('done', [effectId]);
     } catch (error) {
       if (this.#owned.signal.aborted || !(error instanceof ChatFault)) throw error;
-      if (kind !== 'finish_thread' || !isOver(error))
+      if (kind === 'acknowledge' || !isOver(error))
         this.#parts.log.warn('not_shown', { effectId, kind, error });
       else if (await this.#isLeft(entry, kind, error)) return;
       await this.#drop(entry);
@@ -376,9 +399,10 @@ export class DesignThread {
       Object.assign(message, { look: null, isMissed: false });
   }
 
-  /** Edits messages that are out of date. A process that may have been evicted leaves that to its successor. */
-  async #edit(chat: Chat): Promise<void> {
+  /** Edits messages that are out of date, or those of these kinds. A process that may have been evicted leaves that to its successor. */
+  async #edit(chat: Chat, kinds?: readonly Post['kind'][]): Promise<void> {
     for (const message of this.#shown) {
+      if (kinds !== undefined && !kinds.includes(message.post.kind)) continue;
       const design = this.#design;
       const { thread } = design;
       const look = lookOf(message, chat, design);

@@ -6,11 +6,12 @@ import type { Commit, OutboxEntry, Posted } from '../ports/store.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DesignParts } from './design-parts.ts';
 import { DesignThread } from './design-thread.ts';
-import { writeFiles } from './file-writer.ts';
+import { writeAddendum, writeFiles } from './file-writer.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OwnedStore } from './owned-store.ts';
 import { ReadRepository } from './read-repository.ts';
 import { SessionSupervisor } from './session-supervisor.ts';
+import { tellSuperseded } from './superseding.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** An effect as a commit promises it. */
@@ -46,6 +47,14 @@ export class Effects {
     this.sessions = new SessionSupervisor(mailbox, underWay, parts);
     this.#repository = new ReadRepository(owned, parts);
     this.#thread = new DesignThread(mailbox, owned, underWay, parts);
+    mailbox.turns.onSilence = () => this.#tellSilence();
+  }
+
+  #tellSilence(): void {
+    const { shown } = this.#mailbox;
+    if (shown === null || this.#owned.signal.aborted) return;
+    this.#parts.waits.modelSilent(shown);
+    this.#thread.silenceChanged();
   }
 
   /** True if nothing is left to show. */
@@ -147,6 +156,10 @@ export class Effects {
         return true;
       case 'write_files':
         return this.#write(id, design);
+      case 'tell_superseded':
+        return tellSuperseded(this.#mailbox.design ?? design, this.#parts, this.#owned.signal);
+      case 'write_addendum':
+        return writeAddendum(design.id, this.#parts, this.#owned.signal);
       default:
         return unreachable(effect);
     }
@@ -183,6 +196,8 @@ function workIn(promised: readonly Promised[]): Work[] {
 function isStillOpen(effect: WorkEffect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':
+    case 'tell_superseded':
+    case 'write_addendum':
       return true;
     case 'start_session':
       return findSession(design, effect.sessionId)?.session.state === 'starting';

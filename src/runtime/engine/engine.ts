@@ -1,21 +1,34 @@
+import { policyOf } from '../../core/policy/decision-policy.ts';
+import { whyNotOwnName } from '../../core/question/own-name.ts';
+import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
 import {
   type OutsideCommand,
   type Refusal,
   refuse,
   type StartDesign,
 } from '../../core/vocabulary/commands.ts';
+import type { DecisionPolicy } from '../../core/vocabulary/decision-policy.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Via } from '../../core/vocabulary/via.ts';
+import { type Asked, type RecordQuestion, RecordQuestions } from '../asking/record-questions.ts';
+import type { ChainBrokenFault } from '../fault.ts';
+import { lessonsAgain } from '../lessons.ts';
+import { ModelOutages } from '../model-outages.ts';
+import type { Forgotten } from '../ports/removals.ts';
 import type { InboxAnswer, StoredEvent } from '../ports/store.ts';
+import { starterOf } from '../starter.ts';
 import { withTimeout } from '../timeout.ts';
+import { Admissions } from './admissions.ts';
+import { Ceilings } from './ceilings.ts';
 import { Changes, type Observer } from './changes.ts';
-import { DayBudget } from './day-budget.ts';
 import { type Estimate, Estimates } from './estimate.ts';
 import { Inbox, type Stored, type Storing, type Submitted, submitted } from './inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './owned-designs.ts';
 import type { Parts, SharedParts } from './parts.ts';
 import { type RetryPreview, retryPreview } from './retrying.ts';
+import { SetAside, type SetAsideListener } from './set-aside.ts';
 import type { StartRequest } from './start-request.ts';
 import {
   choosable,
@@ -45,22 +58,35 @@ export class Engine {
   readonly parts: SharedParts;
   readonly #parts: Parts;
   readonly #estimates: Estimates;
-  readonly #dayBudget: DayBudget;
+  readonly #admissions: Admissions;
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
+  readonly #questions: RecordQuestions;
   readonly #changes: Changes;
   readonly #waits: Waits;
+  readonly #setAside: SetAside;
+  readonly #modelOutages: ModelOutages;
   #stopped: Promise<void> | null = null;
 
-  constructor(parts: Parts) {
+  constructor(given: Parts) {
+    this.#setAside = new SetAside(given);
+    this.#modelOutages = new ModelOutages(given.log);
+    const parts = {
+      ...given,
+      store: this.#setAside.watched(given.store),
+      callModel: this.#modelOutages.watched(given.callModel),
+    };
     this.parts = parts;
     this.#parts = parts;
     this.#waits = new Waits(parts);
     this.#estimates = new Estimates(parts);
-    this.#dayBudget = new DayBudget(parts, this.#estimates);
+    this.#admissions = new Admissions(parts, this.#estimates);
     this.#changes = new Changes({ ...parts, waits: this.#waits });
-    this.#owned = new OwnedDesigns({ ...parts, waits: this.#waits, changes: this.#changes });
+    const ceilings = new Ceilings({ ...parts, waits: this.#waits });
+    this.#owned = new OwnedDesigns({ ...parts, waits: this.#waits, changes: this.#changes, ceilings });
+    this.#setAside.listen((id) => this.#owned.abandon(id));
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
+    this.#questions = new RecordQuestions(parts, this, ceilings);
   }
 
   get isStopping(): boolean {
@@ -77,8 +103,23 @@ export class Engine {
     return this.#owned.unrecorded;
   }
 
+  /** Models that this process cannot use at the moment, and why. */
+  get modelOutages(): ModelOutages['current'] {
+    return this.#modelOutages.current;
+  }
+
   observe(observer: Observer): void {
     this.#changes.observe(observer);
+  }
+
+  /** Calls back for each design that this process has set aside. The listener must not throw. */
+  onSetAside(listener: SetAsideListener): void {
+    this.#setAside.listen(listener);
+  }
+
+  /** Sets a design aside that was found broken (P11). */
+  setAside(id: DesignId, broken: ChainBrokenFault): Promise<void> {
+    return this.#setAside.found(id, broken);
   }
 
   /** Calls back when something about this design waits, and every ten seconds while it lasts. The listener must not throw. */
@@ -104,9 +145,24 @@ export class Engine {
     return termsAsked(request, this.#parts).settings.budgetUsd;
   }
 
+  /** Returns the policy by which it would be decided if it were started so. */
+  policy(request: StartRequest): DecisionPolicy {
+    return policyOf(termsAsked(request, this.#parts).settings);
+  }
+
+  /** Returns true if a further design of this person would wait here until one of theirs pauses or ends. */
+  isUsedUpBy(starter: Parameters<typeof starterOf>[0]): boolean {
+    return this.#owned.isUsedUpBy(starterOf(starter));
+  }
+
   /** Returns the design's current state; `null` if there is none with this id. */
   design(id: DesignId): Promise<Design | null> {
     return this.#owned.design(id);
+  }
+
+  /** Returns what is left of a design that an operator has forgotten (P12); `null` for any other. */
+  forgotten(id: DesignId): Promise<Forgotten | null> {
+    return this.#parts.removals.forgotten(id);
   }
 
   /**
@@ -119,6 +175,12 @@ export class Engine {
     key: string = this.parts.identifiers.uuid(),
   ): Submitted<InboxAnswer> {
     return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
+  }
+
+  /** Answers a question about an ended design from its record, and records that (J14). `key`: as for a command. */
+  ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
+    this.#inbox.assertOpen();
+    return this.#questions.ask(id, question, key);
   }
 
   /** Estimates a design like this one from start to end. */
@@ -134,15 +196,16 @@ export class Engine {
   /**
    * Runs a design again. Of several concurrent retries, at any daemons, one runs and answers all of them (A8). `settings` holds
    * differences from the earlier design: people may or may not be there to answer now. `starter` is the platform's id of the
-   * person who asks.
+   * person who asks, `via` their way in, and `isOperators` as in a start.
    */
   retry(
     design: Design,
     startedBy: string,
     settings: Partial<Settings> = {},
     starter = '',
+    { via, isOperators = false }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
   ): Submitted<Retried> {
-    const storing = this.#storeRetry(design, { startedBy, starter, settings });
+    const storing = this.#storeRetry(design, { startedBy, via, starter, settings }, isOperators);
     return submitted<Retried>(storing, async (stored) => {
       if (!stored.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
       return this.#started(stored);
@@ -195,6 +258,7 @@ export class Engine {
   async #stop(): Promise<void> {
     const { sessions, fleet, store } = this.#parts;
     this.#inbox.close();
+    this.#setAside.close();
     const stopped = this.#owned.stop();
     await sessions.close();
     await stopped;
@@ -219,29 +283,37 @@ export class Engine {
       return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
     const found = await lookUp(request, this.#parts);
-    return this.#storeDesign(startCommand(request, this.#parts, found), key);
+    return this.#storeDesign(startCommand(request, this.#parts, found), key, request.isOperators === true);
   }
 
-  async #storeRetry(design: Design, by: Parameters<typeof successorCommand>[1]): Storing<Retried> {
+  async #storeRetry(
+    design: Design,
+    by: Parameters<typeof successorCommand>[1],
+    isOperators: boolean,
+  ): Storing<Retried> {
     const { retry, ...refused } = await this.retryPreview(design);
     if (!retry) return { refused: { ok: false, ...refused } };
-    return this.#storeDesign(successorCommand(design, by, this.#parts), `retry ${design.id}`);
+    const lessons = await lessonsAgain(design, this.#parts);
+    const command = successorCommand({ ...design, lessons }, by, this.#parts);
+    return this.#storeDesign(command, `retry ${design.id}`, isOperators);
   }
 
-  async #storeDesign(command: StartDesign, key: string): Storing<NotStarted> {
+  async #storeDesign(asked: StartDesign, key: string, isOperators: boolean): Storing<NotStarted> {
     this.#inbox.assertOpen();
-    const refusal = whyNotStart(command, this.#parts);
+    const refusal = whyNotStart(asked, this.#parts);
     if (refusal !== null) return { refused: { ok: false, refusal } };
-    const message = await this.#dayBudget.admit(command, key);
+    const message = await this.#admissions.admit(asked, key, isOperators);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
     let isStarting = false;
     try {
+      const expected = asked.rehearsal ? {} : { expected: await this.#estimates.turns(asked) };
+      const command = { ...asked, ...expected };
       const stored = await this.#inbox.store(command.designId, command, key);
       if ('refusal' in stored) return { refused: { ok: false, ...stored } };
       isStarting = stored.fresh;
       return stored;
     } finally {
-      if (!isStarting) this.#dayBudget.release(command.designId);
+      if (!isStarting) this.#admissions.release(asked.designId);
     }
   }
 
@@ -251,8 +323,16 @@ export class Engine {
     key: string,
   ): Storing<InboxAnswer> {
     this.#inbox.assertOpen();
-    const { store } = this.#parts;
-    if ((await store.summary(designId)) === null) {
+    const { store, personas } = this.#parts;
+    const impostor = whyNotOwnName(
+      personas.map(({ profile }) => profile),
+      command,
+    );
+    if (impostor !== null) return { refused: { accepted: false, refusal: impostor } };
+    const summary = await store.summary(designId);
+    if (summary?.setAside !== undefined)
+      return { refused: { accepted: false, refusal: refuse('not_open', IS_SET_ASIDE) } };
+    if (summary === null) {
       const message = 'There is no such design.';
       return { refused: { accepted: false, refusal: { code: 'not_started', message } } };
     }
@@ -262,7 +342,7 @@ export class Engine {
 
   async #started(stored: Stored): Promise<Started> {
     const { designId, fresh } = stored;
-    const answer = await this.#inbox.answer(stored).finally(() => this.#dayBudget.release(designId));
+    const answer = await this.#inbox.answer(stored).finally(() => this.#admissions.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     if (design === null) throw new Error('broken invariant: a design started without a state');

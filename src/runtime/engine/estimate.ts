@@ -1,13 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import { depthOf } from '../../core/policy/depth.ts';
-import { workOf } from '../../core/policy/reserve.ts';
+import { longestMs, meanUsd, turnsOf } from '../../core/policy/expected.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Depth, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/events.ts';
+import type { ExpectedTurn } from '../../core/vocabulary/events.ts';
 import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { withTimeout } from '../timeout.ts';
-import { loadDesign } from './loading.ts';
+import { loadedIfWhole } from './loading.ts';
 import type { Parts } from './parts.ts';
+import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
 /** A design's probable cost and time, told before it starts. */
 export interface Estimate {
@@ -18,51 +20,6 @@ export interface Estimate {
   /** The median of this many recorded designs of the depth; 0: from the table. */
   readonly designs: number;
 }
-
-/** The terms that an estimate depends on. Designs with equal ones are comparable. */
-interface Terms {
-  readonly settings: Pick<Settings, 'depth'>;
-  readonly repository: Pick<Pinned, 'name'> | null;
-  /** Each by role and model. */
-  readonly participants: readonly Pick<Profile, 'role' | 'model'>[];
-}
-
-interface Expected {
-  readonly minutes: number;
-  readonly usage: Usage;
-}
-
-const usage = (output: number, cacheWrite: number, cacheRead: number, input: number): Usage => ({
-  outputTokens: output * 1_000,
-  cacheWriteTokens: cacheWrite * 1_000,
-  cacheReadTokens: cacheRead * 1_000,
-  inputTokens: input * 1_000,
-});
-
-/**
- * Used until enough designs are on record: tokens of a design with this many personas, so that it has a price for each model.
- * Counted by `bench/price.ts` with scripted answers; *deep*, which argues more the more there is to argue, is judgement.
- */
-const TABLE: Record<
-  Depth,
-  { readonly personas: number; readonly alone: Expected; readonly withRepository: Expected }
-> = {
-  quick: {
-    personas: 3,
-    alone: { minutes: 3, usage: usage(16, 31, 129, 2) },
-    withRepository: { minutes: 3, usage: usage(18, 45, 238, 2) },
-  },
-  standard: {
-    personas: 6,
-    alone: { minutes: 6, usage: usage(59, 95, 455, 2) },
-    withRepository: { minutes: 7, usage: usage(70, 175, 1_000, 3) },
-  },
-  deep: {
-    personas: 6,
-    alone: { minutes: 9, usage: usage(85, 140, 700, 3) },
-    withRepository: { minutes: 10, usage: usage(100, 260, 1_500, 4) },
-  },
-};
 
 /** Fewer designs than this say less than the table. */
 const MIN_RECORDED = 3;
@@ -85,62 +42,88 @@ export class Estimates {
 
   /** Returns `null` in a rehearsal, which costs nothing and takes as long as it is told to. */
   async of(terms: Terms): Promise<Estimate | null> {
-    const { rehearsal, clock } = this.#parts;
-    if (rehearsal) return null;
-    const recorded = await withTimeout(this.#recorded(terms), LOOK_UP_MS, () => [], clock);
+    if (this.#parts.rehearsal) return null;
+    const recorded = (await this.#comparable(terms)).filter(({ isWhole }) => isWhole);
     return recorded.length < MIN_RECORDED ? fromTable(terms, this.#parts) : fromRecorded(recorded);
   }
 
-  async #recorded(terms: Terms): Promise<Recorded[]> {
+  /**
+   * Returns the usual price and length of one turn of each kind: the median of recorded designs like this one that have had it,
+   * without attempts that were refused, else that of the table.
+   */
+  async turns(terms: Terms): Promise<ExpectedTurn[]> {
+    const recorded = await this.#comparable(terms);
+    return usualTurns(terms, this.#parts.priceOf).map((usual) => {
+      const had = recorded.flatMap(({ turns }) => turns.filter(({ kind }) => kind === usual.kind));
+      const prices = had.map(({ usd }) => usd).filter((usd) => usd !== null);
+      return {
+        ...usual,
+        ...(prices.length < MIN_RECORDED ? {} : { usd: median(prices) }),
+        ...(had.length < MIN_RECORDED ? {} : { ms: median(had.map(({ ms }) => ms)) }),
+      };
+    });
+  }
+
+  async #comparable(terms: Terms): Promise<Recorded[]> {
+    const wanted = comparableWith(terms);
+    const recorded = await withTimeout(this.#recorded(), LOOK_UP_MS, () => [], this.#parts.clock);
+    return recorded.filter(({ comparable }) => comparable === wanted);
+  }
+
+  async #recorded(): Promise<Recorded[]> {
     const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
     const found: Recorded[] = [];
     for (const { id } of completed) {
-      const recorded = this.#known.get(id) ?? recordedOf((await loadDesign(this.#parts.store, id)).design);
+      const recorded = this.#known.get(id) ?? recordedOf(await loadedIfWhole(this.#parts.store, id));
       this.#known.set(id, recorded);
       found.push(recorded);
     }
-    return found.filter(({ comparable }) => comparable === comparableWith(terms));
+    return found;
   }
 }
 
 /** Prices each participant's part by its own model, until enough designs are on record. */
-export function fromTable(
-  { settings, repository, participants }: Terms,
-  { priceOf }: Pick<Parts, 'priceOf'>,
-): Estimate {
-  const { personas, alone, withRepository } = TABLE[depthOf(settings)];
-  const { minutes, usage: whole } = repository === null ? alone : withRepository;
-  const work = personas * workOf('persona') + workOf('synthesizer') + workOf('auditor');
-  const prices = participants.map(({ role, model }) => {
-    const price = priceOf(model, whole);
-    return price === null ? null : (price * workOf(role)) / work;
-  });
-  const usd = prices.reduce((sum, price) => (sum === null || price === null ? null : sum + price), 0);
-  return { usd, minutes, designs: 0 };
+export function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): Estimate {
+  const { usd, ms } = wholeOf(terms, usualTurns(terms, priceOf));
+  return { usd, minutes: Math.max(1, Math.round(ms / 60_000)), designs: 0 };
 }
 
 interface Recorded {
   /** `null`: comparable with nothing. */
   readonly comparable: string | null;
+  /** It was neither cut short nor built on an earlier run, so that its price is that of a design. */
+  readonly isWhole: boolean;
   readonly usd: number | null;
   readonly minutes: number;
+  /** One for each kind of turn that it has had; none in designs of earlier versions, whose turns were others. */
+  readonly turns: readonly ExpectedTurn[];
 }
 
-/** Reads a design. A rehearsal, a run with earlier work, and one cut short by money or time say nothing about the next. */
+/** Reads a design. A rehearsal says nothing about the next; a run with earlier work, and one cut short, only by its turns. */
 function recordedOf(design: Design | null): Recorded {
-  if (design === null || design.end === null || !isWhole(design))
-    return { comparable: null, usd: null, minutes: 0 };
+  if (design === null || design.end === null || design.rehearsal)
+    return { comparable: null, isWhole: false, usd: null, minutes: 0, turns: [] };
   return {
     comparable: comparableWith(design),
+    isWhole: isWhole(design),
+    turns: design.expected === undefined ? [] : turnsHad(design),
     usd: costOf(design.turns),
     minutes: (design.end.at - design.startedAt - design.waitedForPeopleMs) / 60_000,
   };
 }
 
-function isWhole({ rehearsal, successorOf, dropped, settled, end }: Design): boolean {
+function turnsHad(design: Design): ExpectedTurn[] {
+  return ROUND_KINDS.flatMap((kind) => {
+    const turns = turnsOf(design, kind);
+    const ms = longestMs(turns);
+    return ms === null ? [] : [{ kind, usd: meanUsd(turns), ms }];
+  });
+}
+
+function isWhole({ successorOf, dropped, settled, end }: Design): boolean {
   const stoppedBecause = (settled ?? end)?.stoppedBecause ?? null;
   const isCutShort = stoppedBecause === 'time_used_up' || stoppedBecause === 'money_used_up';
-  return !rehearsal && successorOf === null && dropped.length === 0 && !isCutShort;
+  return successorOf === null && dropped.length === 0 && !isCutShort;
 }
 
 function comparableWith({ settings, repository, participants }: Terms): string {

@@ -1,8 +1,9 @@
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import type { Decided } from '../../core/synthesis/decided.ts';
 import { followUpContext } from '../../core/telling/paper/follow-up.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS, type ContextItem } from '../../core/vocabulary/events.ts';
+import type { ContextItem } from '../../core/vocabulary/events.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Persona } from '../persona.ts';
 import type { StartRequest } from './start-request.ts';

@@ -1,7 +1,10 @@
 import { evolve } from '../../core/course/evolve.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { removedTexts, tombstoned } from '../bundle/redacted.ts';
 import { GENESIS_HASH } from '../chain.ts';
+import { ChainBrokenFault } from '../fault.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
 /** Events of a design that are read at once: where there are fewer, they are the last. */
@@ -12,24 +15,59 @@ export interface LoadedDesign {
   readonly design: Design | null;
   readonly version: number;
   readonly headHash: string;
+  /** The moment of its last event: no later one is before that, however the machine's clock goes. */
+  readonly lastAt: number;
 }
 
 /** A design that does not exist yet. */
-export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH };
+export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH, lastAt: 0 };
 
-/** Replays a design from its beginning: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. */
+/**
+ * Replays a design from its beginning: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. Throws
+ * `ChainBrokenFault` for events that are not those that were recorded, or are another design's (P11).
+ */
 export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
   let loaded = UNSTARTED;
+  let removed = 0;
   for (;;) {
     const page = await store.events(id, loaded.version, EVENTS_READ_TOGETHER);
     for (const { seq, event, hash } of page) {
-      loaded = { design: evolve(loaded.design, event), version: seq, headHash: hash };
+      loaded = { design: folded(loaded.design, event, id), version: seq, headHash: hash, lastAt: event.at };
     }
-    if (page.length < EVENTS_READ_TOGETHER) return loaded;
+    removed += removedTexts(page);
+    if (page.length < EVENTS_READ_TOGETHER) break;
+  }
+  const { design } = loaded;
+  return removed === 0 || design === null ? loaded : { ...loaded, design: tombstoned(design) };
+}
+
+/** Loads a design for those who can do without it; `null` where its chain does not hold. */
+export async function loadedIfWhole(
+  store: Pick<SharedStore, 'events'>,
+  id: DesignId,
+): Promise<Design | null> {
+  try {
+    return (await loadDesign(store, id)).design;
+  } catch (error) {
+    if (error instanceof ChainBrokenFault) return null;
+    throw error;
   }
 }
 
-export async function allEvents(store: SharedStore, id: DesignId): Promise<StoredEvent[]> {
+/** Folds a stored event. One that no decision can have produced here is not the one that was recorded. */
+function folded(before: Design | null, event: DesignEvent, id: DesignId): Design {
+  const seq = (before?.version ?? 0) + 1;
+  if (event.type === 'design_started' && event.designId !== id)
+    throw new ChainBrokenFault(id, `event ${seq} is another design's`);
+  try {
+    return evolve(before, event);
+  } catch (cause) {
+    throw new ChainBrokenFault(id, `event ${seq} contradicts those before it`, { cause });
+  }
+}
+
+/** Returns all events of a design. Throws like loading it. */
+export async function allEvents(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for (;;) {
     const page = await store.events(id, events.length, EVENTS_READ_TOGETHER);

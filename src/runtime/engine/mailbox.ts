@@ -46,6 +46,8 @@ export class Mailbox {
   #waiting: Pending[] = [];
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
+  /** Work that waits for the commit under way to be over. */
+  #between: (() => Promise<void>)[] = [];
   #done: string[] = [];
   /** Callers that wait until the turns' traces are stored. */
   #keeping: PromiseWithResolvers<void>[] = [];
@@ -75,12 +77,18 @@ export class Mailbox {
     return this.#loaded.design;
   }
 
+  /** The same with what only this process knows of it; for those who tell it. */
+  get shown(): Design | null {
+    const { silence } = this.turns;
+    return this.design === null || silence === null ? this.design : { ...this.design, silence };
+  }
+
   get isIdle(): boolean {
     return this.#running === null && !this.#hasWork;
   }
 
   get #hasWork(): boolean {
-    return this.#waiting.length + this.#keeping.length > 0;
+    return this.#waiting.length + this.#keeping.length + this.#between.length > 0;
   }
 
   /** Rejects with `OwnershipLostError` when another process owns the design. */
@@ -130,6 +138,27 @@ export class Mailbox {
     return decision;
   }
 
+  /**
+   * Does work on what is stored of the design while nothing is committed, and reads the state anew afterwards (P12). Rejects like
+   * the work, which may be done in part then.
+   */
+  between<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { signal } = this.#owned;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#between.push(async () => {
+      try {
+        const result = await work();
+        this.#loaded = await this.#owned.load();
+        resolve(result);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    this.#wake();
+    return promise;
+  }
+
   /** Notes that an effect is over: stored together with the next commit, or by `flush`. */
   noteDone(effectId: string): void {
     this.#done.push(effectId);
@@ -150,7 +179,10 @@ export class Mailbox {
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
     const withoutSecrets = redacted(command, this.#parts.redact);
-    this.#waiting.push({ command: withoutSecrets, inboxId, resolve, reject });
+    const isSaid = command.type === 'record_reply' || command.type === 'revise_reply';
+    if (isSaid) this.turns.said(command.text);
+    const kept = isSaid ? withoutSecrets : this.turns.withoutRemoved(withoutSecrets);
+    this.#waiting.push({ command: kept, inboxId, resolve, reject });
     return promise;
   }
 
@@ -165,6 +197,7 @@ export class Mailbox {
     // Everything that has arrived in this turn of the loop shares the first commit, and its effects are under way before that.
     await new Promise(setImmediate);
     while (this.#hasWork) {
+      for (const work of this.#between.splice(0)) await work();
       const batch = this.#waiting.splice(0, BATCH);
       const keeping = this.#keeping.splice(0);
       try {
@@ -212,7 +245,11 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const draft = new CommitDraft(this.#loaded, (event, after) => this.turns.recordOf(event, after));
+      const draft = new CommitDraft(
+        this.#loaded,
+        (event, after) => this.turns.recordOf(event, after),
+        () => this.#parts.identifiers.salt(),
+      );
       const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
       if (await this.#stored(draft, handledIn(decided), attempt)) {
         for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
@@ -233,7 +270,9 @@ export class Mailbox {
   #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
     const { clock, identifiers } = this.#parts;
     try {
-      const decision = decide(draft.design, command, { at: clock.now(), uuids: uuidsFrom(identifiers) });
+      // Time never falls within a chain: a machine's clock may have been set back since the last event (P11).
+      const at = Math.max(clock.now(), draft.lastAt);
+      const decision = decide(draft.design, command, { at, uuids: uuidsFrom(identifiers) });
       if (decision.accepted) draft.add(decision.events);
       return decision;
     } catch (error) {

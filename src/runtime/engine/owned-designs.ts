@@ -1,8 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { Fault, OwnershipLostError } from '../fault.ts';
+import { ChainBrokenFault, Fault, OwnershipLostError } from '../fault.ts';
 import type { Claim } from '../ports/fleet.ts';
-import { Ceilings } from './ceilings.ts';
 import { DesignActor } from './design-actor.ts';
 import type { DesignParts } from './design-parts.ts';
 import { loadDesign } from './loading.ts';
@@ -26,6 +25,8 @@ export class OwnedDesigns {
   readonly #loaded = new Map<DesignId, DesignActor>();
   /** Designs being released: none is claimed before that is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();
+  /** Designs that are being released, of which the last work here may wait for a store that is away. */
+  readonly #leaving = new Set<DesignActor>();
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #unrecorded = new AbortController();
@@ -34,10 +35,12 @@ export class OwnedDesigns {
   #next: Disposable | null = null;
   #adoptsDesigns = false;
 
-  constructor(parts: Omit<DesignParts, 'ceilings' | 'slots'>) {
+  constructor(parts: Omit<DesignParts, 'slots' | 'deliver'>) {
     const { changes } = parts;
-    this.#slots = new Slots(parts.capacity, () => this.#look());
-    this.#parts = { ...parts, ceilings: new Ceilings(parts), slots: this.#slots };
+    const { capacity, capacityPerPerson: perPerson } = parts;
+    this.#slots = new Slots({ capacity, perPerson }, () => this.#look());
+    const deliver = (id: DesignId) => this.deliver(id);
+    this.#parts = { ...parts, slots: this.#slots, deliver };
     parts.fleet.listen({
       changed: (id) => changes.announce(id),
       due: (id) => this.attend(id),
@@ -47,7 +50,7 @@ export class OwnedDesigns {
 
   /** Returns the design's current state, owned by this process or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
-    return this.#loaded.get(id)?.design ?? (await loadDesign(this.#parts.store, id)).design;
+    return this.#loaded.get(id)?.shown ?? (await loadDesign(this.#parts.store, id)).design;
   }
 
   /** Designs owned here that have not ended. */
@@ -55,9 +58,20 @@ export class OwnedDesigns {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
   }
 
+  /** Returns true if a further design of this person would wait here until one of theirs pauses or ends. */
+  isUsedUpBy(person: string): boolean {
+    return this.#slots.isUsedUpBy(person);
+  }
+
   /** Aborted, with the error, when not even the failure of a design could be recorded here. */
   get unrecorded(): AbortSignal {
     return this.#unrecorded.signal;
+  }
+
+  /** Drops a design that this process owned: it is set aside by now, and every write for it is refused. */
+  abandon(id: DesignId): void {
+    const actor = this.#loaded.get(id);
+    if (actor !== undefined) this.#lose(actor);
   }
 
   /** Resolves when there is nothing left to do for this design here, or when everything has stopped. */
@@ -95,7 +109,7 @@ export class OwnedDesigns {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#next?.[Symbol.dispose]();
-    await Promise.all([...this.#loaded.values()].map((actor) => actor.stop()));
+    await Promise.all([...this.#loaded.values(), ...this.#leaving].map((actor) => actor.stop()));
     await Promise.allSettled(this.#closing.values());
   }
 
@@ -150,9 +164,11 @@ export class OwnedDesigns {
     if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
     this.#loaded.delete(id);
     this.#actors.delete(id);
+    this.#leaving.add(actor);
     const closing = this.#stopAndRelease(actor)
       .catch((error) => this.#parts.log.warn('design_not_released', { designId: id, error }))
       .finally(() => {
+        this.#leaving.delete(actor);
         if (this.#closing.get(id) === closing) this.#closing.delete(id);
         this.#look();
       });
@@ -188,7 +204,8 @@ export class OwnedDesigns {
     const { designId } = claim;
     this.#slots.release(designId);
     if (this.#stopping.signal.aborted) return;
-    log.error('design_not_adopted', { designId, error });
+    // A design that is set aside was said to be, and belongs to nobody.
+    if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
     const shortly = error instanceof Fault && error.code === 'store_unavailable';
     clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
       this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
@@ -207,14 +224,14 @@ export class OwnedDesigns {
   /** Drops everything: this process was evicted while it was frozen or cut off. */
   #loseAll(): void {
     this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
-    for (const actor of this.#loaded.values()) {
-      this.#loaded.delete(actor.claim.designId);
-      this.#actors.delete(actor.claim.designId);
-      const { designId, epoch } = actor.claim;
-      actor
-        .stop(new OwnershipLostError(designId, epoch))
-        .catch((error) => this.#inboxNotRead(designId, error));
-    }
+    for (const actor of this.#loaded.values()) this.#lose(actor);
+  }
+
+  #lose(actor: DesignActor): void {
+    const { designId, epoch } = actor.claim;
+    this.#loaded.delete(designId);
+    this.#actors.delete(designId);
+    actor.stop(new OwnershipLostError(designId, epoch)).catch((error) => this.#inboxNotRead(designId, error));
   }
 
   #look(): void {
@@ -249,7 +266,7 @@ export class OwnedDesigns {
     for (;;) {
       const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
       if (free <= 0 || this.#stopping.signal.aborted) return;
-      const claims = await fleet.claimDue(clock.now(), free);
+      const claims = await fleet.claimDue(clock.now(), free, this.#slots.passedOver);
       for (const { designId } of claims) this.#slots.assign(designId);
       // `#load` sets a failed design aside and logs it.
       await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));

@@ -1,11 +1,17 @@
 import type { Pinned, Settings, Usage } from '../../core/vocabulary/events.ts';
 import type { Persona } from '../persona.ts';
+import type { AccessTokens } from '../ports/access-tokens.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Failures } from '../ports/failures.ts';
 import type { Fleet } from '../ports/fleet.ts';
+import type { Sign } from '../ports/heads.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
+import type { Integrity } from '../ports/integrity.ts';
 import type { Log } from '../ports/log.ts';
+import type { Removals } from '../ports/removals.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SharedStore, Store } from '../ports/store.ts';
@@ -16,9 +22,18 @@ import type { StartRequest } from './start-request.ts';
 /** The engine's needs from the world and the configuration. Each of its classes names the ones it uses. */
 export interface Parts {
   readonly store: Store;
+  readonly removals: Removals;
   readonly fleet: Fleet;
+  /** Who did what (D8). */
+  readonly audit: AuditLog;
+  /** Named tokens of the API. */
+  readonly tokens: AccessTokens;
+  readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
+  /** Signs heads with the operator's key (P11). Absent: there is none. */
+  readonly sign?: Sign;
+  readonly failures: Failures;
   readonly sessions: Sessions;
   readonly callModel: CallModel;
   readonly clock: Clock;
@@ -47,16 +62,35 @@ export interface Parts {
   readonly rehearsal: boolean;
   /** Designs that may have processes here at the same time; others wait, or are left to other daemons. */
   readonly capacity: number;
+  /** The most of them that one person may have; `null` for no limit. */
+  readonly capacityPerPerson: number | null;
+  /** Designs that one person may start on one day (UTC); `null` for no limit. */
+  readonly designsPerPersonPerDay: number | null;
   /** Milliseconds that a design waits for people before it gives its processes back; `null` for never. */
   readonly parkMs: number | null;
   /** USD that all designs of one day may cost together; `null` for no ceiling. */
   readonly budgetUsdPerDay: number | null;
+  /** True if nobody has set that ceiling: then it is not for models without a price (T7). */
+  readonly isDefaultDayBudget: boolean;
 }
 
 /** The parts that users of an engine may use themselves. Every change of a design goes through the engine. */
 export type SharedParts = Pick<
   Parts,
-  'bundles' | 'clock' | 'identifiers' | 'log' | 'personas' | 'redact' | 'rehearsal' | 'settings'
+  | 'audit'
+  | 'bundles'
+  | 'clock'
+  | 'failures'
+  | 'identifiers'
+  | 'integrity'
+  | 'log'
+  | 'personas'
+  | 'redact'
+  | 'rehearsal'
+  | 'removals'
+  | 'settings'
+  | 'sign'
+  | 'tokens'
 > & {
   readonly store: SharedStore;
   readonly fleet: Pick<Fleet, 'isMember' | 'isSure' | 'acquireLeadership' | 'resignLeadership'>;

@@ -1,10 +1,5 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import {
-  MAX_DESIGN_RETRIES,
-  type RetryReason,
-  retryQuestionOf,
-  shouldRetry,
-} from '../../core/policy/should-retry.ts';
+import { type RetryReason, retryQuestionOf, shouldRetry } from '../../core/policy/should-retry.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
@@ -27,7 +22,7 @@ export async function retryPreview(
   const allowed = shouldRetry({
     ...own,
     // A design is run again once; after that only its successor may be.
-    retriesUsed: successor === null ? own.retriesUsed : MAX_DESIGN_RETRIES,
+    retriesUsed: successor === null ? own.retriesUsed : own.maxRetries,
     // Rehearsed material is never carried over into advice, nor advice into a rehearsal; and where no file is left nobody can
     // speak.
     enabled:
@@ -43,7 +38,9 @@ export function obstacleOf(design: Design, isRehearsing: boolean): string {
   if (design.end === null) return 'it still runs';
   if (!retryQuestionOf(design).enabled) {
     const { decidedBy } = outcomeOf(design);
-    return decidedBy?.choice === 'accept' ? `${decidedBy.by} accepted its decision` : 'it met every check';
+    return decidedBy?.choice === 'accept'
+      ? `${decidedBy.by} accepted its decision`
+      : 'it ended with a decision: follow up on that';
   }
   if (design.rehearsal === isRehearsing) return 'the files of all its personas are gone';
   return design.rehearsal

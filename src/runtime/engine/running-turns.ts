@@ -1,14 +1,24 @@
 import { spentUsd } from '../../core/policy/reserve.ts';
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
-import type { Design, Turn } from '../../core/vocabulary/design.ts';
+import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
 import { type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
 import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commit, Spending } from '../ports/store.ts';
+import type { Quoting } from '../removal/quoting.ts';
+import { withoutQuotes, withoutQuotingLines } from '../removal/texts.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../turn/record.ts';
 import type { RunningTurn } from '../turn/running-turn.ts';
 import { GATHER_MS, Trace } from '../turn/trace.ts';
 import { withoutProposal } from '../turn/withheld.ts';
+
+/** Milliseconds after which a call to which nothing comes is told. */
+const SILENT_MS = 30_000;
+/** Milliseconds in which several that fall silent become one telling. */
+const GATHERED_MS = 1_000;
+/** Milliseconds between two looks while a model is silent: it may answer again. */
+const LOOK_MS = 5_000;
+const NOT_SILENT = 'null';
 
 /** The turns of one design that are under way in this process. */
 export class RunningTurns {
@@ -17,6 +27,13 @@ export class RunningTurns {
   readonly #left = new Map<TurnId, Trace>();
   readonly #clock: Clock;
   #isStopping = false;
+  /** Words that were removed while turns were under way whose prompts have them (P12). */
+  #removed: readonly Quoting[] = [];
+  #listening: Disposable | null = null;
+  /** The silence that was told last, as text. */
+  #told = NOT_SILENT;
+  /** Called when a model has fallen silent, and when what there is to say of that changes. */
+  onSilence: () => void = () => undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,6 +41,50 @@ export class RunningTurns {
 
   add(turnId: TurnId, turn: RunningTurn): void {
     this.#turns.set(turnId, turn);
+    this.#listen();
+  }
+
+  /** Returns the calls of the model to which nothing has come for a while; `null` for none. */
+  get silence(): Silence | null {
+    const tellFrom = this.#clock.now() - SILENT_MS;
+    const silent = [...this.#turns.values()].flatMap(({ participant, silence }) =>
+      silence === null || silence.since > tellFrom ? [] : [{ participant, ...silence }],
+    );
+    if (silent.length === 0) return null;
+    const again = silent.flatMap(({ againAt }) => againAt ?? []);
+    return {
+      participants: silent.map(({ participant }) => participant),
+      since: Math.min(...silent.map(({ since }) => since)),
+      againAt: again.length === 0 ? null : Math.min(...again),
+    };
+  }
+
+  /** Looks again when the next call may have been silent for long enough. */
+  #listen(): void {
+    if (this.#listening !== null || this.#turns.size === 0) return;
+    const now = this.#clock.now();
+    const dueAt = [...this.#turns.values()].flatMap(({ silence }) => {
+      const at = (silence?.since ?? now) + SILENT_MS;
+      return at > now ? [at] : [];
+    });
+    const nextMs = this.#told === NOT_SILENT ? SILENT_MS : LOOK_MS;
+    this.#listening = this.#clock.at(Math.min(now + nextMs, ...dueAt) + GATHERED_MS, () => {
+      this.#listening = null;
+      this.#tell();
+      this.#listen();
+    });
+  }
+
+  #tell(): void {
+    const silence = JSON.stringify(this.silence);
+    if (silence === this.#told) return;
+    this.#told = silence;
+    this.onSilence();
+  }
+
+  #deafen(): void {
+    this.#listening?.[Symbol.dispose]();
+    this.#listening = null;
   }
 
   /** Returns the turn with this id, if it is this session's. */
@@ -39,7 +100,7 @@ export class RunningTurns {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
     if (last === undefined) return null;
     const { prompt: _, ...record } = withoutProposal(last.trace.record('process_lost', null, at));
-    return JSON.stringify(record, null, 2);
+    return JSON.stringify(this.withoutRemoved(record), null, 2);
   }
 
   /** Returns the one record of a turn that has just finished (T1); from the trace if it ever began here. */
@@ -48,7 +109,7 @@ export class RunningTurns {
     const turn = design.turns.findLast((each) => each.id === turnId);
     if (turn === undefined) throw new Error(`broken invariant: ${turnId} finished but never started`);
     const trace = begun ?? restored(design, turn, [], this.#clock);
-    return storableRecord(trace.record(outcome, error, at));
+    return storableRecord(this.withoutRemoved(trace.record(outcome, error, at)));
   }
 
   /** Takes an earlier owner's traces of turns that it never ended (T6). Returns their calls' costs, which no event has yet. */
@@ -70,8 +131,28 @@ export class RunningTurns {
   parts(ended: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, turn]) => {
       const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
-      return part === null ? [] : [part];
+      return part === null ? [] : [this.withoutRemoved(part)];
     });
+  }
+
+  /** Removes these words, and what quotes them, from everything that turns of this process bring from now on (P12). */
+  remove(quoting: Quoting): void {
+    this.#removed = [...this.#removed, quoting];
+  }
+
+  /** Lets a person's new message stand by itself: it quotes nobody. */
+  said(message: string): void {
+    this.#removed = this.#removed.map((quoting) => quoting.besides(message));
+  }
+
+  /** Returns the same value without texts that quote removed words. */
+  withoutRemoved<Value>(value: Value): Value {
+    return this.#removed.reduce<Value>((kept, quoting) => withoutQuotes(kept, quoting), value);
+  }
+
+  /** The same for a text of many lines. */
+  withoutRemovedLines(text: string): string {
+    return this.#removed.reduce((kept, quoting) => withoutQuotingLines(kept, quoting), text);
   }
 
   /** Notes that the parts last returned by `parts` are stored. */
@@ -111,6 +192,7 @@ export class RunningTurns {
   close(): void {
     for (const turn of this.#turns.values()) turn.abandon();
     this.#turns.clear();
+    this.#deafen();
   }
 
   get #isSpending(): boolean {
@@ -121,6 +203,8 @@ export class RunningTurns {
     const running = this.#turns.get(turnId);
     this.#turns.delete(turnId);
     this.#left.delete(turnId);
+    if (this.#turns.size === 0) this.#deafen();
+    if (this.#told !== NOT_SILENT) this.#tell();
     if (!IS_RESPONSE[outcome]) running?.abandon();
   }
 }

@@ -2,9 +2,10 @@ import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/session/lifecycle.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import { findSession, participant as participantOf } from '../../core/vocabulary/participants.ts';
+import { keepFailure } from '../failures.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
-import { failureName, failureText } from '../session/diagnostics.ts';
+import { failureName, failureText, lastLinesOf } from '../session/diagnostics.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import type { Voice } from '../turn/assignment.ts';
 import { lateSubmission } from '../turn/late-submission.ts';
@@ -60,7 +61,8 @@ export class SessionSupervisor {
       const last = participant.sessions.at(-1);
       if (last?.state !== 'healthy' || last.pid === null || last.process === '') continue;
       if (!sessions.endLeftover(last.pid, last.process)) continue;
-      log.warn('leftover_ended', { designId, sessionId: last.id, pid: last.pid });
+      const facts = { designId, participant: participant.id, sessionId: last.id, pid: last.pid };
+      log.warn('leftover_ended', facts);
     }
   }
 
@@ -77,11 +79,12 @@ export class SessionSupervisor {
    * would ever end its turn.
    */
   ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
-    const { sessions, callModel, bounds, clock, log, redact } = this.#parts;
+    const { sessions, callModel, bounds, clock, log } = this.#parts;
     const { submit } = this.#mailbox;
     const turn = design.turns.findLast((each) => each.id === turnId);
     const now = this.#mailbox.design?.turns.findLast((each) => each.id === turnId);
     if (turn === undefined || now?.outcome !== 'open') return;
+    const { model } = participantOf(design, turn.participant);
     const running = new RunningTurn({
       design,
       turn,
@@ -91,27 +94,35 @@ export class SessionSupervisor {
       submit,
       send: (message) => sessions.send(turn.sessionId, message),
       kill: () => sessions.kill(turn.sessionId),
-      admit: (begin, signal) => this.#admit(design, begin, signal),
+      admit: (begin, signal) => this.#admit(design, model, begin, signal),
       onBroken: this.#underWay.onBroken,
       bounds,
       clock,
       log,
-      redact,
+      redact: this.#redact,
     });
     this.#mailbox.turns.add(turnId, running);
     // The question, before it can cost anything (T6).
     this.#underWay.watch(this.#mailbox.keepTraces());
   }
 
+  /** Takes secrets out, and what quotes words that were removed: before anything of it is checked, hashed or shown (P12). */
+  readonly #redact = (text: string): string => this.#mailbox.turns.withoutRemoved(this.#parts.redact(text));
+
   /** Admits an attempt at a model call: it is on record, with its least cost, before it is sent (T6, T7). */
-  #admit({ settings }: Design, begin: () => void, signal: AbortSignal): Promise<Admission> {
+  #admit(
+    { settings: { budgetUsd } }: Design,
+    model: string,
+    begin: () => void,
+    signal: AbortSignal,
+  ): Promise<Admission> {
     const { turns } = this.#mailbox;
     const enter = (): Promise<void> => {
       begin();
       return this.#mailbox.keepTraces();
     };
     const spending = () => turns.spending(this.#mailbox.design);
-    return this.#parts.ceilings.admit({ budgetUsd: settings.budgetUsd, spending }, enter, signal);
+    return this.#parts.ceilings.admit({ model, budgetUsd, spending }, enter, signal);
   }
 
   /** Returns a participant's voice. A facilitator without its file has a successor in its role: there is one file for each. */
@@ -136,8 +147,8 @@ export class SessionSupervisor {
 
   /** Records a submission that crossed the end of its turn as late, and tells its author (C16). */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
-    const { bounds, redact, sessions } = this.#parts;
-    const late = lateSubmission(call, bounds.submissionBytes, redact);
+    const { bounds, sessions } = this.#parts;
+    const late = lateSubmission(call, bounds.submissionBytes, this.#redact);
     const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
     // No session speaks in another's turn, even if it knows the id (A3).
     if (late === null || turn?.sessionId !== sessionId) return;
@@ -145,19 +156,23 @@ export class SessionSupervisor {
     sessions.send(sessionId, late.answer);
   }
 
-  /** Writes the session's remains first (D1), as far as possible (D4); then it counts as lost. */
+  /** Keeps the session's remains first (D1), as far as possible (D4); then it counts as lost. */
   async #lost(
     sessionId: SessionId,
     participant: ParticipantId,
     loss: Loss,
     lastWords: LastWords,
   ): Promise<void> {
-    const { bundles, clock, redact } = this.#parts;
+    const { clock, redact } = this.#parts;
     const lostAt = clock.now();
     const lastTurn = this.#mailbox.turns.textOfLast(sessionId, lostAt);
-    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
+    const clean = (given: string) => this.#mailbox.turns.withoutRemovedLines(redact(given));
+    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, clean);
     const { designId } = this.#mailbox;
-    const diagnostics = await bundles.writeFailure(designId, failureName(participant, sessionId), text);
-    await this.#mailbox.submit({ type: 'report_session_lost', sessionId, cause: { ...loss, diagnostics } });
+    const name = failureName(participant, sessionId);
+    const diagnostics = await keepFailure(this.#parts, designId, { name, at: lostAt, text });
+    const lastLines = lastLinesOf(lastWords.stderr, clean);
+    const cause = { ...loss, ...(lastLines === '' ? {} : { lastLines }), diagnostics };
+    await this.#mailbox.submit({ type: 'report_session_lost', sessionId, cause });
   }
 }

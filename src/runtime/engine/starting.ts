@@ -1,9 +1,11 @@
-import { checkStart } from '../../core/course/start.ts';
+import { checkStart, whyNotStartedBy } from '../../core/course/start.ts';
+import { raisedBudgetUsd } from '../../core/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
+import { cameBy } from '../../core/vocabulary/via.ts';
 import { lessonsFor } from '../lessons.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
@@ -71,9 +73,10 @@ export function takingPart(
  */
 export function whyNotStart(
   command: StartDesign,
-  parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'redact'>,
+  parts: Pick<Parts, 'personas' | 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
 ): Refusal | null {
-  const refusal = checkStart(redacted(command, parts.redact));
+  const roster = parts.personas.map(({ profile }) => profile);
+  const refusal = checkStart(redacted(command, parts.redact)) ?? whyNotStartedBy(command, roster);
   if (refusal !== null) return refusal;
   const unpriced = budgetProblem(command, parts);
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
@@ -82,15 +85,19 @@ export function whyNotStart(
 /** Describes the fault in this design's ceilings, in words for its starter: its cost has to be known (T7). */
 export function budgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
-  { priceOf, budgetUsdPerDay }: Pick<Parts, 'priceOf' | 'budgetUsdPerDay'>,
+  {
+    priceOf,
+    budgetUsdPerDay,
+    isDefaultDayBudget,
+  }: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget'>,
 ): string | null {
   const unknown = unpriced(participants, priceOf);
   if (unknown.length === 0) return null;
   const what = `The price of ${unknown.join(', ')} is not known, so`;
   if (settings.budgetUsd !== null)
     return `${what} a budget of $${settings.budgetUsd} cannot be kept. Start it without a budget, or with another model.`;
-  if (budgetUsdPerDay !== null)
-    return `${what} the day's budget of $${budgetUsdPerDay} cannot be kept. Start it with another model; the operator may unset CHARRETTE_BUDGET_USD_PER_DAY.`;
+  if (budgetUsdPerDay !== null && !isDefaultDayBudget)
+    return `${what} the day's budget of $${budgetUsdPerDay} cannot be kept. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.`;
   return null;
 }
 
@@ -160,7 +167,7 @@ export function startCommand(
   { example, lessons }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendor } = parts;
-  const { followUp } = request;
+  const { followUp, supersedes } = request;
   const { participants, settings, repository } = termsAsked(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
@@ -173,11 +180,13 @@ export function startCommand(
     settings,
     repository,
     startedBy: request.startedBy,
+    ...cameBy(request.via),
     thread: request.thread,
     successorOf: null,
     carried: null,
     ...(request.answers === undefined ? {} : { answers: request.answers }),
     ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
+    ...(supersedes === undefined ? {} : { supersedes }),
     ...(lessons.length === 0 ? {} : { lessons: [...lessons] }),
     rehearsal,
     ...(rehearsal ? {} : { vendor }),
@@ -192,9 +201,10 @@ export function successorCommand(
   design: Design,
   {
     startedBy,
+    via,
     starter,
     settings,
-  }: { readonly startedBy: string; readonly starter: string; readonly settings: Partial<Settings> },
+  }: Pick<StartRequest, 'startedBy' | 'via' | 'settings'> & { readonly starter: string },
   { identifiers, vendor, log }: Pick<Parts, 'identifiers' | 'vendor' | 'log'>,
 ): StartDesign {
   const carried = carriedFrom(design);
@@ -207,18 +217,31 @@ export function successorCommand(
     context: design.context,
     participants: design.participants.map(({ sessions: _, ...profile }) => profile),
     drawnOrder: design.drawnOrder,
-    settings: { ...design.settings, ...settings },
+    settings: {
+      ...design.settings,
+      budgetUsd: raisedBudgetUsd(design) ?? design.settings.budgetUsd,
+      ...settings,
+    },
     repository: design.repository,
     startedBy,
-    thread: design.thread === null ? null : { ...design.thread, starter },
+    ...cameBy(via),
+    thread: threadAgain(design, starter),
     successorOf: design.id,
     carried,
     ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
     ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
-    ...(design.lessons === undefined ? {} : { lessons: design.lessons }),
+    ...(design.supersedes === undefined ? {} : { supersedes: design.supersedes }),
+    ...(design.lessons === undefined || design.lessons.length === 0 ? {} : { lessons: design.lessons }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor }),
   };
+}
+
+/** The thread of the design before, in which the person who runs it again decides. */
+function threadAgain({ thread }: Design, starter: string): StartDesign['thread'] {
+  if (thread === null) return null;
+  const { owner: _, ...before } = thread;
+  return { ...before, starter };
 }
 
 function profileOf(

@@ -66,13 +66,19 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       const facts = { status, stoppedBecause, by, cause: detail || endWords(design, stoppedBecause) };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
+    case 'design_handed_over':
+      return [['info', 'design_handed_over', { to: event.to, by: event.by }]];
+    case 'decision_judged':
+      return [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
+    case 'decision_superseded':
+      return [['info', 'decision_superseded', { successor: event.successor }]];
   }
 }
 
 /** Tells a loss. One that no session follows is a death as well (C2, C5). */
 function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
-  const { kind, detail, diagnostics } = cause;
-  const facts = { participant: id, sessionId, kind, cause: detail, diagnostics };
+  const { kind, detail, lastLines, diagnostics } = cause;
+  const facts = { participant: id, sessionId, kind, cause: detail, lastLines, diagnostics };
   const loss: Line = ['warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
   if (participant?.sessions.at(-1)?.id !== sessionId) return [loss];

@@ -12,7 +12,7 @@ export const URGENT_MS = 1_100;
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
 /** Bounds of the milliseconds until the next attempt, which comes after as many as the design has stood still. */
 const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
-/** Milliseconds from the end after which it is not tried again. */
+/** Milliseconds from the end, or from what was done last with the decision, after which it is not tried again. */
 const RETRIED_MS = 3 * 86_400_000;
 
 /** Returns the time to edit messages after these events: soon for what people wait for, later for the rest. */
@@ -37,8 +37,8 @@ export function hasStoodStill(design: Design, now: number): boolean {
   return now - lastChangeAt(design) > MIN_RETRY_MS;
 }
 
-export function isTooLate({ end }: Design, now: number): boolean {
-  return end !== null && now - end.at > RETRIED_MS;
+export function isTooLate({ end, afterwards }: Design, now: number): boolean {
+  return end !== null && now - Math.max(end.at, afterwards.at(-1)?.at ?? 0) > RETRIED_MS;
 }
 
 function bounded(value: number, least: number, most: number): number {

@@ -1,3 +1,5 @@
+import { silenceWords } from '../../core/telling/facts/silence.ts';
+import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { FAULTS, Fault } from '../fault.ts';
 import { warnRepeatedly } from '../repeated-warning.ts';
@@ -6,10 +8,18 @@ import { abortable } from '../timeout.ts';
 import type { Parts } from './parts.ts';
 
 /** Something could not be stored or written, and is tried again. */
-export interface Waiting {
+interface NotStored {
   readonly what: 'store_away' | 'files_not_written';
   readonly error: unknown;
 }
+/** The model has fallen silent, or what there is to say of that has changed; `null`: it answers again. */
+interface ModelSilent {
+  readonly what: 'model_silent';
+  readonly silence: Silence | null;
+  /** The same in words; empty where it answers again. */
+  readonly words: string;
+}
+export type Waiting = NotStored | ModelSilent;
 
 /** Milliseconds between two reports of the same to one listener. */
 const AGAIN_MS = 10_000;
@@ -53,14 +63,22 @@ export class Waits {
     this.#report({ what: 'files_not_written', error }, designId);
   }
 
-  /** Calls back when something about this design waits, and every ten seconds while it lasts. The listener must not throw. */
+  modelSilent(design: Design): void {
+    const { silence = null } = design;
+    const words = silence === null ? '' : silenceWords(design, silence, this.#parts.clock.now());
+    this.#report({ what: 'model_silent', silence, words }, design.id);
+  }
+
+  /** Calls back when something about this design waits, and every ten seconds while it is not stored. The listener must not throw. */
   listen(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     const { clock } = this.#parts;
     const reportedAt = new Map<Waiting['what'], number>();
     const report = (waiting: Waiting, designId: DesignId | null): void => {
       const now = clock.now();
       if (designId !== null && designId !== id) return;
-      if (now - (reportedAt.get(waiting.what) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
+      // Reported at each change only, and not to be missed.
+      const isSoon = now - (reportedAt.get(waiting.what) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
+      if (isSoon && waiting.what !== 'model_silent') return;
       reportedAt.set(waiting.what, now);
       listener(waiting);
     };

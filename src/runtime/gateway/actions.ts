@@ -1,4 +1,5 @@
 import type { Clickable, Folded } from '../../core/telling/document.ts';
+import { runAgainLabel } from '../../core/telling/facts/cost.ts';
 import { choiceLabel } from '../../core/telling/facts/gate.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { LABELS, QUESTIONS, type Question } from '../../core/telling/message/verb-words.ts';
@@ -16,6 +17,9 @@ export const ACTIONS = {
   cancel: 'charrette.cancel',
   runAgain: 'charrette.run_again',
   followUp: 'charrette.follow_up',
+  handOver: 'charrette.hand_over',
+  /** Has the design's owner called for an act. */
+  askOwner: 'charrette.ask_owner',
   /** Shows what is folded away under a message. */
   show: 'charrette.show',
   accept: 'charrette.accept',
@@ -23,6 +27,12 @@ export const ACTIONS = {
   again: 'charrette.again',
   stop: 'charrette.stop',
   settle: 'charrette.settle',
+  /** After the end. */
+  settleAfterwards: 'charrette.settle_afterwards',
+  acceptDecision: 'charrette.accept_decision',
+  decline: 'charrette.decline',
+  assign: 'charrette.assign',
+  openSuccessor: 'charrette.open_successor',
   /** The menu of replies under the questions, and the menu of questions that the chosen reply answers. */
   correct: 'charrette.correct',
   reading: 'charrette.reading',
@@ -37,10 +47,22 @@ export const ACTIONS = {
   start: 'charrette.start',
   running: 'charrette.running',
   help: 'charrette.help',
+  /** Starts what was typed although the question was asked before; the value names the start that is held. */
+  anyway: 'charrette.anyway',
+  /** Answers to the question if a message beside the thread is an answer; the first names its design too. */
+  take: 'charrette.take',
+  notAnswer: 'charrette.no_answer',
 } as const satisfies Readonly<Record<string, `charrette.${string}`>>;
 
 /** Buttons of a private question, which gives way to the answer. */
-export const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
+export const ONCE: readonly string[] = [
+  ACTIONS.sure,
+  ACTIONS.notSure,
+  ACTIONS.anyway,
+  ACTIONS.askOwner,
+  ACTIONS.take,
+  ACTIONS.notAnswer,
+];
 
 export function idOf(name: VerbName): string {
   return `charrette.${name}`;
@@ -102,7 +124,7 @@ export function entryLabel({ label, tail = '' }: Pick<MenuEntry, 'label' | 'tail
   return `${cutWords(oneLine(label), most - tail.length)}${tail}` || '…';
 }
 
-const PRIMARY: readonly string[] = [ACTIONS.doneAnswering, ACTIONS.accept, ACTIONS.runAgain];
+const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept, ACTIONS.runAgain];
 
 /**
  * Returns the controls under a message, in order, before a platform draws them. `folded`: for platforms on which a button shows
@@ -150,10 +172,11 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return menu(ACTIONS.peek, TEXTS.peek, entries);
     }
     case 'decide': {
-      const { choice, gateId, accepts } = control;
+      const { choice, gateId, accepts, isFirst } = control;
       const about = actionValue(designId, gateId);
       const question = verbNamed(choice).asks?.({ accepts, statement: '' }) ?? null;
-      return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), question };
+      const look = isFirst ? 'primary' : 'plain';
+      return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), look, question };
     }
     case 'correct': {
       const entries = control.questions.map(({ id, label }) => ({ label, value: actionValue(designId, id) }));
@@ -168,14 +191,24 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       const none = { label: TEXTS.notAnswered, value: actionValue(designId, `${questionId}/none`) };
       return menu(ACTIONS.reading, TEXTS.whatAnswersIt, [none, ...entries]);
     }
-    case 'settle': {
-      const { divergenceId, position, statement } = control;
+    case 'settle':
+    case 'settle_afterwards': {
+      const { kind, divergenceId, position, statement } = control;
       const about = `${divergenceId}/${position}`;
       return {
-        ...buttonOf(ACTIONS.settle, statement, actionValue(designId, about)),
-        name: `${ACTIONS.settle}.${about}`,
-        question: QUESTIONS.settle({ accepts: 'decision', statement }),
+        ...buttonOf(idOf(kind), statement, actionValue(designId, about)),
+        name: `${idOf(kind)}.${about}`,
+        question: QUESTIONS[kind]({ accepts: 'decision', statement }),
       };
+    }
+    case 'run_again':
+      return buttonOf(ACTIONS.runAgain, runAgainLabel(control.budgetUsd), designId);
+    case 'answer':
+      return buttonOf(ACTIONS.answer, LABELS.answer, designId);
+    case 'done_answering': {
+      const done = buttonOf(ACTIONS.doneAnswering, LABELS.done_answering, designId);
+      const look = control.isAllAnswered ? 'primary' : 'plain';
+      return { ...done, look, question: QUESTIONS.done_answering() };
     }
     default: {
       const question = verbNamed(control.kind).asks?.({ accepts: 'decision', statement: '' }) ?? null;

@@ -1,6 +1,7 @@
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import { BusyError, Fault } from '../fault.ts';
+import { BusyError, ChainBrokenFault, Fault } from '../fault.ts';
 import type { Log } from '../ports/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
@@ -47,6 +48,7 @@ export async function answerRequest(
 /** The person does not see the internal error, only whether anything was stored. */
 function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
+  if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
   log.error('request_failed', { error });
   return wordsDocument(error instanceof Fault ? TEXTS.notNow : TEXTS.wentWrong);
 }

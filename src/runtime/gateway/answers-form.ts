@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { openQuestions } from '../../core/question/questions.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS } from '../../core/vocabulary/events.ts';
 import { whyNotAnswer } from '../permission.ts';
 import type { Sent } from './begin.ts';
 import type { FormField, ReadField } from './form.ts';
 import { type Answers, giveAnswers } from './give-answers.ts';
 import { type Interaction, requestOf } from './interaction.ts';
+import { noteDenied } from './noted.ts';
 
 /** The form that questions are answered in. */
 export const ANSWERS = 'charrette.answers';
@@ -22,7 +23,10 @@ const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
   const reason = whyNotAnswer(interaction.context.policy, person);
-  if (reason !== null) return wordsDocument(reason);
+  if (reason !== null) {
+    noteDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
+    return wordsDocument(reason);
+  }
   const open = openQuestions(design);
   if (design.end !== null || design.answering === null || open.length === 0)
     return wordsDocument(TEXT.nothingOpen);

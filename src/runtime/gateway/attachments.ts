@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { unreadMark } from '../../core/question/quoted.ts';
 import { oneLine } from '../../core/telling/plain.ts';
-import { BOUNDS } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

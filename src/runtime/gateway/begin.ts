@@ -3,8 +3,11 @@ import { refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { readableHere, whyNoForm } from '../permission.ts';
 import { ChatFault } from '../ports/chat.ts';
+import { askedBefore } from './asked-before.ts';
 import { designFields, type Filled, requestedDesignIn } from './form.ts';
+import type { HeldStart } from './held-starts.ts';
 import { type Interaction, requestOf, type Stored } from './interaction.ts';
+import { noteDenied } from './noted.ts';
 import { withThread } from './requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
 
@@ -33,7 +36,9 @@ export async function openBegin(
     interaction.unreachable(),
     topic,
   ]);
-  const problem = (isSure ? whyNoForm(policy, person, place.channel) : null) ?? unreachable;
+  const denied = isSure ? whyNoForm(policy, person, place.channel) : null;
+  if (denied !== null) noteDenied(context, { person, what: 'start', designId: null }, denied);
+  const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
   const names = readableHere(context, person, place.channel);
   const hint = interaction.along(message)?.note ?? '';
@@ -65,14 +70,38 @@ export async function beginSent(
   return {
     work: async (stored) => {
       const request = await requestOf(interaction, stored);
-      const requester = { ...interaction.requester(request.person, isPrivate), typed };
-      try {
-        return await startDesign(context, requested, requester, request.key, stored);
-      } catch (error) {
-        if (!(error instanceof ChatFault)) throw error;
-        context.log.warn('thread_not_opened', { error: error.message });
-        return refused(error.message, typed);
-      }
+      const { place } = interaction;
+      const start = { person: request.person.id, place, requested, isPrivate, typed, key: request.key };
+      return (await askedBefore(context, start, request)) ?? startHeld(interaction, start, stored);
     },
   };
+}
+
+/** Starts, in this place, what was held until its person had chosen, and only once. */
+export async function startAnyway(
+  interaction: Interaction,
+  name: string,
+  stored: Stored,
+): Promise<Document | null> {
+  const { person } = await interaction.personAtOnce();
+  const held = interaction.context.heldStarts.of(name, person.id);
+  const there = held === null ? null : await interaction.at(held.place);
+  if (held === null || there === null) return wordsDocument(TEXTS.heldGone);
+  return startHeld(there, held, stored);
+}
+
+async function startHeld(
+  interaction: Interaction,
+  { requested, isPrivate, typed, key }: HeldStart,
+  stored: Stored,
+): Promise<Document | null> {
+  const { context } = interaction;
+  const requester = { ...interaction.requester(await interaction.person(), isPrivate), typed };
+  try {
+    return await startDesign(context, requested, requester, key, stored);
+  } catch (error) {
+    if (!(error instanceof ChatFault)) throw error;
+    context.log.warn('thread_not_opened', { error: error.message });
+    return refused(error.message, typed);
+  }
 }

@@ -32,5 +32,5 @@ export async function isBusy(
   place: Place,
 ): Promise<boolean> {
   const newest = await designOfThread(context, place);
-  return newest !== null && newest.endedAt === null;
+  return newest !== null && newest.endedAt === null && newest.setAside === undefined;
 }

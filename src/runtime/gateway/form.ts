@@ -1,6 +1,7 @@
 import { topicProblem } from '../../core/course/start.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import { BOUNDS, DEPTHS } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { DEPTHS } from '../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../engine/starting.ts';
 import type { Persona } from '../persona.ts';
 import type { RequestedDesign } from './requested-design.ts';
@@ -45,8 +46,11 @@ export type ReadField = (name: string) => { readonly text: string; readonly chos
 /** The choice of no repository. */
 export const NO_REPOSITORY = 'none';
 
+/** Reads a form with nothing in it. */
+export const NOTHING_FILLED: ReadField = () => ({ text: '', chosen: [] });
+
 /** Problems, by the names of fields. */
-type FieldErrors = Readonly<Record<string, string>>;
+export type FieldErrors = Readonly<Record<string, string>>;
 
 /** Returns the requested design, or the problem of each field. */
 export function requestedDesignIn(
@@ -125,8 +129,10 @@ export interface FormField {
   readonly hint: string;
   readonly isRequired: boolean;
   readonly input:
-    | { readonly kind: 'paragraph'; readonly maxCharacters: number; readonly value: string }
+    | { readonly kind: 'paragraph' | 'line'; readonly maxCharacters: number; readonly value: string }
     | { readonly kind: 'number'; readonly max: number }
+    /** A person of the platform: their id. */
+    | { readonly kind: 'person' }
     | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
     /** `chosen` at first; empty for none. */
     | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly chosen: string };

@@ -1,7 +1,9 @@
 import type { Document } from '../../core/telling/document.ts';
 import type { Pinned, Thread } from '../../core/vocabulary/events.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { PlatformReaders } from '../may-read.ts';
 import type { Person, Policy } from '../permission.ts';
+import type { HeldStarts } from './held-starts.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** The repositories that a design may read, by name; `null` for a name that is not configured. */
@@ -15,6 +17,12 @@ export interface Place {
   readonly channel: string;
   /** The thread's id; `null` outside of threads. */
   readonly thread: string | null;
+}
+
+/** Somebody else than the person who acts. */
+export interface Another {
+  readonly person: Person;
+  readonly isBot: boolean;
 }
 
 /** Texts in the platform's own words. */
@@ -34,9 +42,16 @@ export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
   readonly engine: Engine;
   readonly policy: Policy;
+  readonly readers: PlatformReaders;
+  /** The bot's own display name there; `null` or left out where that is not known. */
+  readonly ownName?: () => string | null;
   /** Why the bot holds no designs for this person where the context is, in words for them; `null` if it does. */
   readonly placeProblem?: (person: Person) => Promise<string | null>;
+  /** Starts that wait for the choice of the person who typed them. */
+  readonly heldStarts: HeldStarts;
   readonly repositories: Repositories;
+  /** Looks a person up whom somebody has chosen where they are; `null` where nobody is known by that id. Never rejects. */
+  readonly lookUp: (id: string, channel: string) => Promise<Another | null>;
   /** Returns the link to a design's thread, in the platform's own way; `null` where none is known. */
   readonly linkTo: (thread: Thread) => string | null;
   /** Sends an ephemeral message. A failure is logged. */

@@ -2,12 +2,13 @@ import type { Document } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { answerTo } from '../engine/inbox.ts';
 import { whyNotAnswer } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { commanded, noteDenied } from './noted.ts';
 import { lateNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
+import { nameOf, viaOf } from './signed.ts';
 
 /** Answers of a person from a form of questions. */
 export interface Answers {
@@ -63,11 +64,13 @@ async function recordAnswers(
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
   const reason = whyNotAnswer(context.policy, person);
-  if (reason !== null)
+  if (reason !== null) {
+    noteDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return refused(
       reason,
       said.map(({ text }) => text),
     );
+  }
   let waiting = said.length;
   const oneStored = (): void => {
     waiting -= 1;
@@ -80,13 +83,14 @@ async function recordAnswers(
     const reply = {
       type: 'record_reply',
       replyId,
-      author: person.name,
+      author: nameOf(context, person),
       authorId: person.id,
+      ...viaOf(context),
       questionId,
       text,
     } as const;
     const replyKey = `${key} ${name}`;
-    const answer = await answerTo(context.engine.command(design.id, reply, replyKey), oneStored);
+    const answer = await commanded(context, design.id, reply, { person, key: replyKey, onStored: oneStored });
     if (answer.accepted) continue;
     problems.push(answer.refusal.message);
     untaken.push(text);

@@ -4,14 +4,15 @@ import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { ACTIONS, parsedActionValue, verbOf } from './actions.ts';
 import { ANSWERS, answersSent, openAnswers } from './answers-form.ts';
-import { BEGIN, beginSent, openBegin, type Sent } from './begin.ts';
+import { offerInstead, takeAstray } from './astray.ts';
+import { BEGIN, beginSent, openBegin, type Sent, startAnyway } from './begin.ts';
 import { designOfThread } from './designs-here.ts';
 import { type Filled, filledIn, problemsOf, type ReadField, topicAlone } from './form.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
 import { isOfferedTo, offerIn } from './offers.ts';
-import { askedFirst, carriedOut, perform, performOn, whyNot } from './perform.ts';
+import { askedFirst, carriedOut, denied, perform, performOn, whyNot } from './perform.ts';
 import { type VerbName, verbNamed, verbNameIn } from './verbs.ts';
-import { bareWord, type Word } from './word.ts';
+import { type CommandWord, commandWord } from './word.ts';
 
 type Answer = Promise<Document | null>;
 
@@ -28,7 +29,7 @@ export async function begun(
   isPrivate: boolean,
   stored: Stored,
 ): Answer {
-  const word = bareWord(filled.topic);
+  const word = commandWord(filled.topic);
   if (word !== null) return performed(interaction, word, null, stored);
   const sent = await beginSent(interaction, filled, null, isPrivate);
   return settled(sent, [filled.topic, filled.context], stored);
@@ -37,7 +38,7 @@ export async function begun(
 /** Carries a verb out with the design that is named, else with that of the thread, else with those of the channel. */
 export async function performed(
   interaction: Interaction,
-  word: Word,
+  word: CommandWord,
   named: string | null,
   stored: Stored,
 ): Answer {
@@ -61,8 +62,14 @@ export async function pressed(
     case ACTIONS.start:
     case ACTIONS.running:
       return offered(interaction, action, value, stored);
+    case ACTIONS.take:
+      return takeAstray(interaction, value, stored);
+    case ACTIONS.notAnswer:
+      return offerInstead(interaction, value);
     case ACTIONS.help:
       return performed(interaction, 'help', null, stored);
+    case ACTIONS.anyway:
+      return startAnyway(interaction, value, stored);
     case ACTIONS.notSure:
       return wordsDocument(TEXTS.notDecided);
     case ACTIONS.sure: {
@@ -88,7 +95,7 @@ async function clicked(
   return withDesign(interaction, designId, async (design, there) => {
     const { context } = there;
     if (action === ACTIONS.answer) return openAnswers(there, design);
-    const choice = action === ACTIONS.choose ? bareWord(about) : null;
+    const choice = action === ACTIONS.choose ? commandWord(about) : null;
     if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);
@@ -96,9 +103,10 @@ async function clicked(
     if (takes !== undefined) {
       const { person } = await there.personAtOnce();
       const reason = await whyNot(context, name, design, { person, channel: there.place.channel });
-      if (reason !== null) return wordsDocument(reason);
-      const { title, submit, field } = takes;
-      return there.open({ id: formOf(name), about: value, title, submit, fields: [field] });
+      if (reason !== null) return denied(reason, name, design, { person });
+      const { title, submit, field, form } = takes;
+      const fields = form?.fields(design) ?? [field];
+      return there.open({ id: formOf(name), about: value, title, submit, fields });
     }
     let isTold = false;
     const request = await requestOf(there, (now) => {
@@ -165,10 +173,12 @@ async function wordsSent(
   const { person } = await interaction.personAtOnce();
   const problem = await takes.problem?.(context, design, words, { person, channel: place.channel });
   if (problem != null) return { problem };
+  const errors = takes.form?.problems(read) ?? {};
+  if (Object.keys(errors).length > 0) return { errors };
   return {
     work: async (stored) => {
       const request = await requestOf(interaction, stored, [words]);
-      return carriedOut(context, { name, about }, design, request, words);
+      return carriedOut(context, { name, about }, design, request, { words, read });
     },
   };
 }

@@ -1,11 +1,16 @@
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
+import { IS_SET_ASIDE } from '../../core/telling/facts/set-aside.ts';
+import { markedMessageOf } from '../../core/telling/wanted.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Refusal } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS } from '../../core/vocabulary/events.ts';
+import { verbOfCommand } from '../audit.ts';
 import { SeenKeys } from '../cache.ts';
 import { BusyError } from '../fault.ts';
 import { type Person, whyNotAnswer } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
+import { askRecord, questionIn } from './ask-record.ts';
+import { astrayDocument, hasNumber, waitingBeside } from './astray.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -18,17 +23,20 @@ import {
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { mentioned, REQUEST_EXPIRES_MS } from './mentions.ts';
-import { isFirstLate, lateNotice, openNotice } from './notices.ts';
+import { noteAnswered, noteDenied } from './noted.ts';
+import { isFirstLate, lateNotice, numberNotice } from './notices.ts';
 import { replyIdOf } from './reply-id.ts';
+import { type ReplyCommand, refusalWords } from './reply-refusal.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
+import { nameOf, viaOf } from './signed.ts';
+import { type Spoken, standingNotice } from './standing-notice.ts';
 
 /** Limit for the mentions kept, so that each is answered once, and for the private notices, so that none is repeated. */
 const MAX_REMEMBERED = 2_000;
+/** Designs of one thread in which a changed message is looked for, the newest first. */
+const MAX_IN_THREAD = 10;
 /** Milliseconds by which the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
-
-/** Replaces a mention of the bot. */
-export const BOT_NAME = 'Charrette';
 
 /** A message that a person wrote, as a platform tells of it. */
 export interface IncomingMessage {
@@ -67,12 +75,9 @@ interface MentionPlace {
   readonly context: GatewayContext;
   /** `true` in a thread, which would be taken along. */
   readonly isInThread: boolean;
+  /** They are alone with the bot. */
+  readonly isDirect: boolean;
 }
-
-type ReplyCommand = Extract<
-  Exclude<OutsideCommand, StartDesign>,
-  { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
->;
 
 /** Hands to the design all that people write, change and delete in its thread. All calls resolve once it is stored (P5). */
 export class IncomingMessages {
@@ -94,11 +99,47 @@ export class IncomingMessages {
     return design === null ? null : { ...incoming, design };
   }
 
+  /** The same for a change to a message: it belongs to the design that was told it, also where another one goes on in the thread. */
+  async changedIn<Incoming extends IncomingMessage>(
+    incoming: Incoming,
+  ): Promise<(Incoming & DesignMessage) | null> {
+    const newest = await this.inDesign(incoming);
+    const { channel, thread } = incoming.place;
+    if (newest === null || thread === null) return newest;
+    const { engine, platform } = this.#context;
+    const inThread = { platform, channel, thread, limit: MAX_IN_THREAD };
+    for (const design of await engine.parts.store.list(inThread)) {
+      const known = design.setAside === undefined ? await engine.design(design.id) : null;
+      const said = [...(known?.replies ?? []), ...(known?.lateWords ?? [])];
+      if (said.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming)))
+        return { ...newest, design };
+    }
+    return newest;
+  }
+
+  /** Asks who begins a line with a question’s number beside the threads if that is an answer, where one design waits there. */
+  async astray(
+    incoming: IncomingMessage,
+    text: string,
+    read: () => Promise<Words>,
+    { context, isInThread, isDirect }: MentionPlace,
+  ): Promise<void> {
+    const { author, place, channel, message } = incoming;
+    if (author === null || !hasNumber(text, { questions: null })) return;
+    if (this.#context.clock.now() - incoming.sentAt > REQUEST_EXPIRES_MS) return;
+    const { person, isActive, words } = await read();
+    if (!isActive) return;
+    const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+    if (waiting === null || !hasNumber(words, waiting)) return;
+    const written = { channel, message, thread: isInThread ? place.thread : null };
+    this.#send(incoming, `astray ${message}`, astrayDocument(waiting, words, written, false));
+  }
+
   /** Carries out a request that mentions the bot, once for each message. */
   async mention(
     incoming: IncomingMessage | DesignMessage,
     read: () => Promise<Words>,
-    { context, isInThread }: MentionPlace,
+    { context, isInThread, isDirect }: MentionPlace,
   ): Promise<void> {
     const { engine } = this.#context;
     const key = this.#key(incoming);
@@ -106,12 +147,14 @@ export class IncomingMessages {
     try {
       const [{ person, isActive, words }, design] = await Promise.all([
         read(),
-        'design' in incoming ? engine.design(incoming.design.id) : null,
+        'design' in incoming && incoming.design.setAside === undefined
+          ? engine.design(incoming.design.id)
+          : null,
       ]);
       if (!isActive) return;
       const { place, channel, message } = incoming;
       const written = { channel, message, thread: isInThread ? place.thread : null };
-      await mentioned(context, { words, person, place, design, key, written });
+      await mentioned(context, { words, person, place, design, key, written, isDirect });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -126,14 +169,20 @@ export class IncomingMessages {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [said, attachments] = await Promise.all([read, files]);
     await this.#keep(incoming, said, attachments);
-    if (next !== null && said.words !== '' && this.#isWaitedFor(incoming))
+    // Who names the bot asks about the decision.
+    if (next !== null && said.words !== '' && !incoming.isToBot && this.#isWaitedFor(incoming))
       await this.mention(incoming, async () => said, next);
   }
 
   /** Tells if this was said after the end by a person who still waits for an answer. */
-  #isWaitedFor({ sentAt, design: { endedAt } }: DesignMessage): boolean {
-    const { clock } = this.#context;
-    return endedAt !== null && sentAt > endedAt && clock.now() - sentAt <= REQUEST_EXPIRES_MS;
+  #isWaitedFor(incoming: DesignMessage): boolean {
+    const { endedAt } = incoming.design;
+    return endedAt !== null && incoming.sentAt > endedAt && this.#isRecent(incoming);
+  }
+
+  /** Tells if its author still waits for an answer. */
+  #isRecent({ sentAt }: IncomingMessage): boolean {
+    return this.#context.clock.now() - sentAt <= REQUEST_EXPIRES_MS;
   }
 
   async #keep(
@@ -144,26 +193,35 @@ export class IncomingMessages {
     const { design, message } = incoming;
     const { log, policy, texts } = this.#context;
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
+    if (design.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
     const reason = whyNotAnswer(policy, person);
-    if (reason !== null) return this.tell(incoming, `denied ${design.id}`, reason);
+    if (reason !== null) {
+      noteDenied(this.#context, { person, what: 'reply', designId: design.id }, reason);
+      if (!incoming.isToBot || design.endedAt !== null)
+        return this.tell(incoming, `denied ${design.id}`, reason);
+      return this.#tellHowItStands(incoming, person, { kind: 'denied', because: reason });
+    }
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
       words,
       unread.map(({ mark }) => mark),
     );
+    const question = incoming.isToBot ? questionIn(words) : '';
     const record = (file: string | null, said: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
       const command = {
         type: 'record_reply',
         replyId,
-        author: person.name,
+        author: nameOf(this.#context, person),
         authorId: person.id,
+        ...viaOf(this.#context),
         questionId: null,
         text: said,
+        ...(incoming.isToBot ? { toBot: true as const } : {}),
       } as const;
-      return this.#store(incoming, command, this.#key(incoming, file), () =>
-        this.#tellWhatBecomesOf(incoming, replyId, person),
+      return this.#store(incoming, command, this.#key(incoming, file), (isFresh) =>
+        this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? question : ''),
       );
     };
     if (text !== null && text !== '') await record(null, text);
@@ -185,6 +243,7 @@ export class IncomingMessages {
     change: string,
   ): Promise<void> {
     if (!isActive || whyNotAnswer(this.#context.policy, person) !== null) return;
+    if (incoming.design.setAside !== undefined) return;
     for (const id of removed) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
     const design = await this.#context.engine.design(incoming.design.id);
@@ -197,7 +256,7 @@ export class IncomingMessages {
     });
     const text = this.#textOf(incoming, words, marks);
     if (text === null) return;
-    const said = { replyId, author: person.name, text };
+    const said = { replyId, author: nameOf(this.#context, person), ...viaOf(this.#context), text };
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
       const record = { type: 'record_reply', ...said, authorId: person.id, questionId: null } as const;
@@ -229,7 +288,8 @@ export class IncomingMessages {
 
   /** First under the message's own key: should the message come in only after this, it is not recorded any more. */
   async #withdraw(incoming: DesignMessage, file: string | null, change: string): Promise<void> {
-    const command = { type: 'withdraw_reply', replyId: this.#replyId(incoming, file) } as const;
+    const replyId = this.#replyId(incoming, file);
+    const command = { type: 'withdraw_reply', replyId, ...viaOf(this.#context) } as const;
     const key = this.#key(incoming, file);
     if (change === 'delete') await this.#store(incoming, command, key, null);
     await this.#store(incoming, command, `${key} ${change}`, () =>
@@ -242,14 +302,19 @@ export class IncomingMessages {
     incoming: DesignMessage,
     command: ReplyCommand,
     key: string,
-    taken: (() => unknown) | null,
+    taken: ((isFresh: boolean) => unknown) | null,
   ): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
+    const name = 'author' in command ? command.author : (incoming.author ?? 'unknown');
+    const person = { id: incoming.author ?? '', name };
+    const subject = { person, what: verbOfCommand(command), designId };
+    const noted = noteAnswered(this.#context, subject, { stored, answered });
     const reported = answered.then(async (answer) => {
+      await noted;
       if (taken === null) return;
-      if (answer.accepted) await taken();
+      if (answer.accepted) await taken((await stored)?.fresh === true);
       else this.#reportRefusal(incoming, command, answer.refusal);
     });
     // A message that is not stored is not acknowledged, and is delivered again.
@@ -262,21 +327,45 @@ export class IncomingMessages {
 
   /**
    * Sends a notice to the author: after the end for their first words, before it when they name the bot, and at a gate once to
-   * each person who may decide.
+   * each person who may decide. After the end words that name the bot are a question about the decision. `question`: those words;
+   * empty where there are none, or they came in before.
    */
-  async #tellWhatBecomesOf(incoming: DesignMessage, replyId: string, person: Person): Promise<void> {
-    const { engine, policy } = this.#context;
+  async #tellWhatBecomesOf(
+    incoming: DesignMessage,
+    replyId: string,
+    person: Person,
+    question: string,
+  ): Promise<void> {
+    const { engine } = this.#context;
     const { id } = incoming.design;
     const design = await engine.design(id);
     if (design === null) return;
+    const isLate = design.lateWords.some(({ id: late }) => late === replyId);
+    if (isLate && question !== '' && this.#isRecent(incoming))
+      return askRecord(this.#context, design, question, { person, key: this.#key(incoming) }, (what) =>
+        this.tell(incoming, `${what} ${incoming.message}`, what),
+      );
     if (design.end !== null) {
       const about = incoming.isToBot ? `ended ${incoming.message}` : `ended ${id}`;
       if (incoming.isToBot || isFirstLate(design, replyId, incoming.author))
         await this.#sendLateNotice(incoming, design, about);
       return;
     }
-    const notice = openNotice({ policy, linkTo: incoming.linkTo }, design, person, incoming.isToBot);
-    if (notice !== null) this.#send(incoming, `open ${id} ${design.gates.length}`, notice);
+    const numbers = numberNotice(design, replyId);
+    if (numbers !== null) this.tell(incoming, `numbers ${incoming.message}`, numbers);
+    await this.#tellHowItStands(incoming, person, { kind: incoming.isToBot ? 'to_bot' : 'at_gate' });
+  }
+
+  /** Told at every message that names the bot; to those who may decide at a gate once, and to those who may not answer as often as they ask. */
+  async #tellHowItStands(incoming: DesignMessage, person: Person, spoken: Spoken): Promise<void> {
+    const { id } = incoming.design;
+    const design = await this.#context.engine.design(id);
+    if (design === null || design.end !== null) return;
+    const context = { ...this.#context, linkTo: incoming.linkTo };
+    const asking = { person, channel: incoming.place.channel };
+    const notice = await standingNotice(context, design, asking, spoken);
+    const about = incoming.isToBot ? `open ${incoming.message}` : `open ${id} ${design.gates.length}`;
+    if (notice !== null) this.#send(incoming, about, notice);
   }
 
   /** Notifies the author of words said in time and changed after the end: new words are words after the end like others. */
@@ -297,7 +386,7 @@ export class IncomingMessages {
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
-    const words = command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(refusal);
+    const words = refusalWords(command, refusal);
     if (words === null) return;
     const { code } = refusal;
     // A message and its files are one thing to their author; and that no more is kept is said once.
@@ -327,14 +416,4 @@ export class IncomingMessages {
   #key({ channel, message }: IncomingMessage, file: string | null = null): string {
     return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }
-}
-
-/** A message that was deleted before it came in has been refused under its own key already, as unknown. */
-function recordRefusal({ code, message }: Refusal): string | null {
-  return code === 'unknown_reference' ? null : message;
-}
-
-/** No notice for a change to a message that was never accepted, or is taken back already: it has no consequence. */
-function changeRefusal({ code, message }: Refusal): string | null {
-  return code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
 }

@@ -5,7 +5,9 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Person } from '../permission.ts';
 import type { Form } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
+import { noteDenied } from './noted.ts';
 import type { Found, Written } from './offers.ts';
+import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
 import type { SaidBefore } from './requested-design.ts';
 import type { Requester } from './start-design.ts';
@@ -58,7 +60,13 @@ export async function requestOf(
   return typed === undefined ? about : { ...about, typed };
 }
 
-/** Runs `work` on a design that a control names, where it belongs; nothing leaks from one channel to another. */
+/** Facts of no design: looked up in place of a missing one, so that its answer takes as long as a refused one. */
+const NOWHERE = { channel: '', thread: '', starter: '' };
+
+/**
+ * Runs `work` on a design that a control or a command names, where it belongs. A design that this person may not read is the same
+ * to them as one that does not exist (A18).
+ */
 export async function withDesign<Answer>(
   interaction: Interaction,
   id: string,
@@ -66,9 +74,18 @@ export async function withDesign<Answer>(
 ): Promise<Answer | Document> {
   const { engine, platform } = interaction.context;
   const known = DesignId.safeParse(id);
-  const design = known.success ? await engine.design(known.data) : null;
+  const [summary, { person }] = await Promise.all([
+    known.success ? engine.parts.store.summary(known.data) : null,
+    interaction.personAtOnce(),
+  ]);
+  const facts = summary ?? { thread: { platform, ...NOWHERE }, followUpOf: null };
+  const { channel } = interaction.place;
+  const isReadable = await mayReadHere(interaction.context, { person, channel }, facts);
+  const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
   if (design === null) return wordsDocument(TEXTS.gone);
   const { thread } = design;
   const there = thread?.platform === platform ? await interaction.at(thread) : null;
-  return there === null ? wordsDocument(TEXTS.elsewhere) : work(design, there);
+  if (there !== null) return work(design, there);
+  noteDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
+  return wordsDocument(TEXTS.elsewhere);
 }

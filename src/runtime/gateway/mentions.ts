@@ -1,10 +1,14 @@
 import type { Document } from '../../core/telling/document.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Person, whyNoForm } from '../permission.ts';
+import { astrayDocument, waitingBeside } from './astray.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { offerDocument, type Written } from './offers.ts';
 import { perform, performOn } from './perform.ts';
 import { bareWord } from './word.ts';
+
+/** Replaces a mention of the bot. */
+export const BOT_NAME = 'Charrette';
 
 /** A message that speaks to the bot. */
 interface Mention {
@@ -17,6 +21,8 @@ interface Mention {
   /** The platform's own id of the message. */
   readonly key: string;
   readonly written: Written;
+  /** They are alone with the bot. */
+  readonly isDirect: boolean;
 }
 
 /**
@@ -59,11 +65,11 @@ export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken)
 }
 
 /**
- * Carries a bare verb out, on the design of the thread or on those of the channel; the bare name asks for help. All other words
- * get the same three buttons. The answer is for this person alone. Resolves when nothing can be lost any more.
+ * Carries a bare verb out, on the design of the thread or on those of the channel; the bare name asks for help. Other words are
+ * asked about where one design waits that they may answer, and get the same three buttons anywhere else. The answer is for this person alone. Resolves when nothing can be lost any more.
  */
 export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
-  const { words, person, place, design, key, written } = mention;
+  const { words, person, place, design, key, written, isDirect } = mention;
   const isStored = Promise.withResolvers<void>();
   const stored = (now?: Document): void => {
     isStored.resolve();
@@ -72,6 +78,10 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   const request = { person, channel: place.channel, key, stored };
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : bareWord(words);
+    if (word === null && design === null) {
+      const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+      if (waiting !== null) return astrayDocument(waiting, words, written, true);
+    }
     if (word === null) return offerDocument(words, written, whyNoForm(context.policy, person, place.channel));
     return design === null ? perform(context, word, request) : performOn(context, word, design, request);
   };

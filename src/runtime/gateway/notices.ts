@@ -1,5 +1,6 @@
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { isOutdated } from '../../core/synthesis/decided.ts';
+import { openQuestions } from '../../core/question/questions.ts';
+import { linesOf } from '../../core/question/quoted.ts';
 import {
   clickable,
   type Document,
@@ -8,16 +9,13 @@ import {
   type Line,
   line,
   lines,
-  ours,
   section,
 } from '../../core/telling/document.ts';
 import { STOP_WORDS } from '../../core/telling/facts/ending.ts';
 import { statusDocument, toThread } from '../../core/telling/message/answers.ts';
-import { standing } from '../../core/telling/message/card.ts';
+import { runAgainControl } from '../../core/telling/thread/controls.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { STEPS } from '../../core/vocabulary/events.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { type Person, whyNotCancel, whyNotDecide } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
@@ -39,7 +37,10 @@ export function lateNotice(
   const about = (most: number) => given(topic, Math.min(most, TOPIC_CHARACTERS));
   const way = wayTo(design, linkTo);
   return document(kept, (most) => [section(lines(line`“${about(most)}” ${given(kept, most)}${way}`))], {
-    clickable: clickable(id, next === null ? [] : [{ kind: next }]),
+    clickable: clickable(
+      id,
+      next === null ? [] : [next === 'run_again' ? runAgainControl(design) : { kind: next }],
+    ),
   });
 }
 
@@ -49,33 +50,17 @@ export function isFirstLate({ lateWords }: Design, replyId: string, author: stri
 }
 
 /**
- * For somebody who has named the bot in the thread of a design that runs, or may decide at its gate: what becomes of their words,
- * how it stands, and what can be typed or pressed; `null` for anybody else.
+ * For the author of a reply that begins lines with the numbers of no questions: which ones are open. `null` where there are none, before
+ * anybody has asked, and at a gate, where answers are not what is waited for.
  */
-export function openNotice(
-  { policy, linkTo }: Pick<GatewayContext, 'policy' | 'linkTo'>,
-  design: Design,
-  person: Person,
-  isToBot: boolean,
-): Document | null {
-  const { passedOn, kept, press, seeMore, orEnd } = REPLY_TEXTS;
-  const isAtGate = openGate(design) !== null;
-  const what = !isAtGate && isAskedOn(design) ? passedOn : kept;
-  const mayPress = isAtGate && whyNotDecide(policy, person, design) === null;
-  if (!mayPress && !isToBot) return null;
-  const mayEnd = !isAtGate && whyNotCancel(policy, person, design) === null;
-  const link = wayTo(design, linkTo);
-  const end = mayEnd ? line`${orEnd} ${ours('@Charrette cancel', { code: true })}` : [];
-  const typed = line`${seeMore} ${ours('@Charrette status', { code: true })}${end}.`;
-  const next = mayPress ? line`${press}${link}` : typed;
-  const state = (most: number) => standing(design, most);
-  return document(what, (most) => [section(lines(line`${what} ${state(most)}. ${next}`))]);
-}
-
-/** Tells if anybody is still asked something unless a person wants it so: those who sign have already read what they sign. */
-function isAskedOn(design: Design): boolean {
-  const isBefore = STEPS.indexOf(design.step) < STEPS.indexOf('signing');
-  return isBefore || (design.step === 'signing' && isOutdated(design));
+export function numberNotice(design: Design, replyId: string): string | null {
+  const { questions, replies } = design;
+  if (questions.length === 0 || openGate(design) !== null) return null;
+  const { text = '' } = replies.find(({ id }) => id === replyId) ?? {};
+  const numbers = new Set(linesOf(text).flatMap(({ number }) => number ?? []));
+  const unknown = [...numbers].filter((number) => !questions.some(({ id }) => id === number));
+  const open = openQuestions(design).map(({ id }) => id);
+  return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
 }
 
 /** Returns the full status of a design, with the link to its thread. */
@@ -84,7 +69,7 @@ export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'l
 }
 
 /** The way to its thread behind words; nothing where that is not known. */
-function wayTo(design: Design, linkTo: GatewayContext['linkTo']): Line {
+export function wayTo(design: Design, linkTo: GatewayContext['linkTo']): Line {
   const url = linkOf(design, linkTo);
   return url === null ? [] : line` ${toThread(url)}`;
 }

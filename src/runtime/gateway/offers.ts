@@ -32,6 +32,11 @@ export function offerIn(value: string): Written | null {
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
+/** The value of a button that is about a message. */
+export function offerValue({ channel, thread, message }: Written): string {
+  return [channel, thread ?? '-', message].join(' ');
+}
+
 /** Tells if this is still there for the person who was asked. */
 export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
@@ -45,7 +50,7 @@ export function offerDocument(
 ): Document {
   const { title, ...labels } = TEXTS.offer;
   const heading = problem ?? title;
-  const value = [channel, thread ?? '-', message].join(' ');
+  const value = offerValue({ channel, thread, message });
   return document(
     heading,
     (most) => [section(lines([ours(heading)]), { kind: 'quote', line: [given(words, most)] })],

@@ -3,32 +3,25 @@ import { type Overview, overviewDocument } from '../../core/telling/message/answ
 import { openGate } from '../../core/vocabulary/status.ts';
 import { listedDesigns } from '../listed-designs.ts';
 import { type Person, whyNotAnswer, whyNotDecide } from '../permission.ts';
-import type { DesignSummary, SharedStore } from '../ports/store.ts';
+import type { DesignFilter, DesignSummary } from '../ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { type OwnReading, ownReading } from './reading.ts';
 
 /** Limit for the open designs, and for the ended ones, that are searched for those a person may see. */
 const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
 /**
- * Returns the overview of one person on the platform: designs that wait for them, others under way, and those they have started.
- * Only designs that pass `maySee` are looked at.
+ * Returns the overview of one person on the platform, of what they may read: designs that wait for them, others under way, and
+ * those they have started.
  */
-export async function overviewFor(
-  context: GatewayContext,
-  person: Person,
-  maySee: (design: DesignSummary) => Promise<boolean>,
-): Promise<Document> {
-  const { platform, engine, linkTo } = context;
-  const { store } = engine.parts;
+export async function overviewFor(context: GatewayContext, person: Person): Promise<Document> {
+  const { platform, linkTo } = context;
+  const reading = await ownReading(context, person);
   const [[waiting, others], running, own] = await Promise.all([
-    asking(context, person, maySee),
-    seen(store, { platform, status: 'running' }, maySee),
-    seen(
-      store,
-      { platform, starter: person.id },
-      async (design) => design.endedAt !== null && maySee(design),
-    ),
+    asking(context, person, reading),
+    seen(context, { platform, status: 'running' }, reading),
+    seen(context, { platform, starter: person.id }, reading, ({ endedAt }) => endedAt !== null),
   ]);
   const overview: Overview = { waiting, running: [...others, ...running].slice(0, MAX_SHOWN), own };
   return overviewDocument(overview, linkTo);
@@ -38,13 +31,11 @@ export async function overviewFor(
 async function asking(
   context: GatewayContext,
   person: Person,
-  maySee: (design: DesignSummary) => Promise<boolean>,
+  reading: OwnReading,
 ): Promise<[waiting: DesignSummary[], others: DesignSummary[]]> {
-  const { platform, engine } = context;
-  const filter = { platform, status: 'awaiting_input' } as const;
+  const { platform } = context;
   const [waiting, others]: [DesignSummary[], DesignSummary[]] = [[], []];
-  for await (const design of listedDesigns(engine.parts.store, filter, MAX_LOOKED_AT)) {
-    if (!(await maySee(design))) continue;
+  for await (const design of readable(context, { platform, status: 'awaiting_input' }, reading)) {
     const found = (await waitsFor(context, person, design)) ? waiting : others;
     if (found.length < MAX_SHOWN) found.push(design);
     if (waiting.length === MAX_SHOWN) break;
@@ -54,24 +45,40 @@ async function asking(
 
 /** The newest of them. */
 async function seen(
-  store: SharedStore,
-  filter: Parameters<typeof listedDesigns>[1],
-  maySee: (design: DesignSummary) => Promise<boolean>,
+  context: GatewayContext,
+  filter: ListFilter,
+  reading: OwnReading,
+  isMeant: (design: DesignSummary) => boolean = () => true,
 ): Promise<DesignSummary[]> {
   const found: DesignSummary[] = [];
-  for await (const design of listedDesigns(store, filter, MAX_LOOKED_AT)) {
-    if (await maySee(design)) found.push(design);
+  for await (const design of readable(context, filter, reading)) {
+    if (isMeant(design)) found.push(design);
     if (found.length === MAX_SHOWN) break;
   }
   return found;
+}
+
+type ListFilter = Omit<DesignFilter, 'limit' | 'before' | 'readable'>;
+
+/** Yields the newest that this person may read (A18): the store selects by channel, so that others take no place. */
+async function* readable(
+  { engine }: GatewayContext,
+  filter: ListFilter,
+  { listed, mayRead }: OwnReading,
+): AsyncGenerator<DesignSummary, void> {
+  const selected = { ...filter, ...(listed !== null && { readable: listed }) };
+  for await (const design of listedDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {
+    if (await mayRead(design)) yield design;
+  }
 }
 
 /** Tells if it waits for something that this person may do. */
 async function waitsFor(
   { engine, policy }: GatewayContext,
   person: Person,
-  { id }: DesignSummary,
+  { id, setAside }: DesignSummary,
 ): Promise<boolean> {
+  if (setAside !== undefined) return false;
   const design = await engine.design(id);
   if (design === null) return false;
   if (openGate(design) !== null) return whyNotDecide(policy, person, design) === null;

@@ -1,18 +1,22 @@
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { aboutTopic } from '../../core/telling/message/about-topic.ts';
-import { listDocument, refused } from '../../core/telling/message/answers.ts';
+import { listDocument } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import { BARE_VERBS, type Question, type Subject } from '../../core/telling/message/verb-words.ts';
+import { COMMAND_VERBS, type Question, type Subject } from '../../core/telling/message/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { acceptedAt, openGate } from '../../core/vocabulary/status.ts';
 import { textDocument } from '../message/markdown.ts';
 import { whyNotCancel } from '../permission.ts';
 import type { DesignSummary } from '../ports/store.ts';
 import { ACTIONS, actionValue, idOf } from './actions.ts';
+import { deniedDocument } from './denied.ts';
+import { NOTHING_FILLED } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { noteDenied } from './noted.ts';
+import { readableAmong } from './reading.ts';
 import type { Request } from './request.ts';
-import { type VerbName, verbNamed, verbNameOf } from './verbs.ts';
-import type { Word } from './word.ts';
+import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
+import type { CommandWord } from './word.ts';
 
 /** Designs of a channel that are looked at for what somebody may mean. */
 const MAX_LOOKED_AT = 50;
@@ -35,12 +39,14 @@ export interface Meaning {
 /** Carries out a bare verb on the designs of the channel; asks which one is meant where that is not clear. */
 export async function perform(
   context: GatewayContext,
-  word: Word,
+  word: CommandWord,
   request: Request,
 ): Promise<Document | null> {
   const { engine, platform, texts, policy, linkTo } = context;
-  const newest = (limit: number, status?: DesignSummary['status']) =>
-    engine.parts.store.list({ platform, channel: request.channel, limit, ...(status && { status }) });
+  const newest = async (limit: number, status?: DesignSummary['status']) => {
+    const filter = { platform, channel: request.channel, limit, ...(status && { status }) };
+    return readableAmong(context, request, await engine.parts.store.list(filter));
+  };
   const open = async (): Promise<DesignSummary[]> => {
     const both = [newest(MAX_LOOKED_AT, 'running'), newest(MAX_LOOKED_AT, 'awaiting_input')];
     return (await Promise.all(both)).flat().toSorted((one, other) => other.startedAt - one.startedAt);
@@ -63,7 +69,11 @@ export async function perform(
     }
     case 'done':
     case 'skip':
-      return chosen(context, word, await newest(MAX_LOOKED_AT, 'awaiting_input'), request);
+    case 'accept': {
+      const waiting = await newest(MAX_LOOKED_AT, 'awaiting_input');
+      const meant = await among(context, waiting, (design) => isMeant(word, design));
+      return chosen(context, word, meant, request);
+    }
     case 'stop':
       return chosen(context, word, await open(), request);
     case 'retry': {
@@ -80,23 +90,54 @@ export async function perform(
 /** The same for one design, for the verbs that are about one. */
 export function performOn(
   context: GatewayContext,
-  word: Word,
+  word: CommandWord,
   design: Design,
   request: Request,
 ): Promise<Document | null> {
+  const isOver = design.end !== null && word !== 'accept';
+  if (WAITS.includes(word) && !isOver && !isMeant(word, design)) {
+    const words = word === 'accept' ? TEXTS.nothingToAccept : TEXTS.notAsking;
+    return Promise.resolve(wordsDocument(words));
+  }
   const meant = meantBy(word, design);
   return meant === null ? perform(context, word, request) : askedFirst(context, meant, design, request);
 }
 
-/** Stopping is for the gate that offers it; elsewhere a design that is to end is cancelled. */
-function meantBy(word: Word, design: Design): Meaning | null {
-  if (word === 'stop') {
-    const gate = openGate(design);
-    if (!gate?.choices.includes('stop')) return { name: 'cancel', about: '' };
-    return { name: 'stop', about: gate.id };
-  }
+/**
+ * Stopping is for the gate that offers it, or for the wait for answers; elsewhere a design that is to end is cancelled. Accepting is for
+ * a gate.
+ */
+function meantBy(word: CommandWord, design: Design): Meaning | null {
+  const gate = openGate(design);
+  if (word === 'stop' && gate === null && design.answering !== null)
+    return { name: 'done_answering', about: '' };
+  if (word === 'stop' && !gate?.choices.includes('stop')) return { name: 'cancel', about: '' };
+  if (word === 'stop' || word === 'accept') return { name: word, about: gate?.id ?? '' };
   const name = verbNameOf(word);
   return name === null ? null : { name, about: '' };
+}
+
+/** Words for which a design has to wait. */
+const WAITS: readonly CommandWord[] = ['done', 'skip', 'accept'];
+
+/** Tells if this design waits for what the word does. */
+function isMeant(word: CommandWord, design: Design): boolean {
+  if (word === 'accept') return openGate(design)?.choices.includes('accept') ?? false;
+  return design.answering !== null;
+}
+
+/** Those of them that are so now. */
+async function among(
+  { engine }: GatewayContext,
+  designs: readonly DesignSummary[],
+  isSo: (design: Design) => boolean,
+): Promise<DesignSummary[]> {
+  const found: DesignSummary[] = [];
+  for (const summary of designs) {
+    const design = summary.setAside === undefined ? await engine.design(summary.id) : null;
+    if (design !== null && isSo(design)) found.push(summary);
+  }
+  return found;
 }
 
 /** Carries a verb out where nothing is asked before; else asks, or says why it cannot be. */
@@ -110,7 +151,7 @@ export async function askedFirst(
   if (asks === undefined && asksAbout === undefined)
     return carriedOut(context, { name, about }, design, request);
   const reason = await whyNot(context, name, design, request);
-  if (reason !== null) return wordsDocument(reason);
+  if (reason !== null) return denied(reason, name, design, request);
   const question = asks?.(subjectOf(design, about)) ?? (await asksAbout?.(context, design));
   return question === undefined ? null : questionDocument(question, name, about, design);
 }
@@ -121,11 +162,21 @@ export async function carriedOut(
   { name, about }: Meaning,
   design: Design,
   request: Request,
-  words = '',
+  filled: Pick<Meant, 'words' | 'read'> = { words: '', read: NOTHING_FILLED },
 ): Promise<Document | null> {
   const reason = await whyNot(context, name, design, request);
-  if (reason !== null) return refused(reason, request.typed);
-  return verbNamed(name).does(context, design, { about, words }, request);
+  if (reason !== null) return denied(reason, name, design, request);
+  return verbNamed(name).does(context, design, { about, ...filled }, request);
+}
+
+/** Says why this person may not do it, and has its owner asked for it if they want. */
+export function denied(
+  reason: string,
+  name: VerbName,
+  design: Design,
+  request: Pick<Request, 'person' | 'typed'>,
+): Document {
+  return deniedDocument(reason, verbNamed(name).askedFor ?? null, design, request);
 }
 
 /** Why this person may not do it, in words for them, before anything is typed or confirmed in vain; `null` if they may. */
@@ -135,7 +186,10 @@ export async function whyNot(
   design: Design,
   request: Pick<Request, 'person' | 'channel'>,
 ): Promise<string | null> {
-  return (await verbNamed(name).whyNot?.(context, design, request)) ?? null;
+  const reason = (await verbNamed(name).whyNot?.(context, design, request)) ?? null;
+  const { person } = request;
+  if (reason !== null) noteDenied(context, { person, what: name, designId: design.id }, reason);
+  return reason;
 }
 
 function subjectOf(design: Design, about: string): Subject {
@@ -165,18 +219,24 @@ function questionDocument(
   });
 }
 
+const NOTHING: Readonly<Partial<Record<CommandWord, string>>> = {
+  done: TEXTS.nothingAsked,
+  skip: TEXTS.nothingAsked,
+  accept: TEXTS.nothingToAccept,
+};
+
 /** Asks the person which of several designs they mean. */
 async function chosen(
   context: GatewayContext,
-  word: Word,
+  word: CommandWord,
   among: readonly DesignSummary[],
   request: Request,
 ): Promise<Document | null> {
   const [only, second] = among;
-  if (only === undefined) return wordsDocument(TEXTS.nothingRuns);
+  if (only === undefined) return wordsDocument(NOTHING[word] ?? TEXTS.nothingRuns);
   if (second !== undefined) {
     const reading = { at: context.clock.now(), utcOffsetMs: request.person.utcOffsetMs };
-    const label = BARE_VERBS[word].choose;
+    const label = COMMAND_VERBS[word].choose;
     return listDocument(among, { of: word, label, reading }, context.linkTo);
   }
   const design = await context.engine.design(only.id);

@@ -18,13 +18,15 @@ export const REPLY_TEXTS = {
   /** `how` continues the topic. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
-    'This design has ended, so what you took back stays in its record. A design that goes on from it does not get it.',
-  passedOn:
-    'Passed on: the personas read it in their next turn. They answer in what they write for everybody, not here.',
-  kept: 'Kept with this design: the personas read it if they are asked once more, or in a design that goes on from this one. They do not answer here.',
-  seeMore: 'To see more, write',
-  orEnd: '; to end it,',
-  press: 'Words do not decide it: press a button under the question above.',
+    'Your words are removed from this design’s record and files. Its decision stays, and a design that goes on from it does not get them.',
+  lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
+  passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
+  kept: 'Saved. The personas will see this if they are asked once more, or in a follow-up; I can’t answer for them here.',
+  wantedThis: 'reads like a request to me. Nothing happens until you press a button.',
+  askedThis: 'reads like a question to me. This is how it stands.',
+  press: 'Typing doesn’t decide this. Use these buttons.',
+  noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
+    `There is no ${listed(numbers)} here. ${open.length === 0 ? 'No question is open.' : `Open: ${listed(open)}.`} Your words are kept with this design.`,
   follow_up: 'To go on from the decision and what you wrote, press Follow up… in its thread.',
   run_again: 'To run it again with what you wrote, press Run again in its thread.',
   tooLong: (characters: number, most: number) =>

@@ -2,9 +2,10 @@ import type { Document } from '../../core/telling/document.ts';
 import { refused } from '../../core/telling/message/answers.ts';
 import type { OutsideCommand } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { answerTo } from '../engine/inbox.ts';
 import type { Person } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { commanded } from './noted.ts';
+import { nameOf, viaOf } from './signed.ts';
 
 /** A person's request, and its place. */
 export interface Request {
@@ -18,7 +19,7 @@ export interface Request {
   readonly stored: (now?: Document) => void;
 }
 
-type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId'> : never;
+type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId' | 'via'> : never;
 
 /** Sends a command to a design, signed by the person who asks for it; answers with the refusal, if any. */
 export async function command(
@@ -27,7 +28,7 @@ export async function command(
   wanted: Unsigned<OutsideCommand>,
   { person, key, stored, typed }: Pick<Request, 'person' | 'key' | 'stored' | 'typed'>,
 ): Promise<Document | null> {
-  const signed = { ...wanted, by: person.name, byId: person.id };
-  const answer = await answerTo(context.engine.command(design.id, signed, key), () => stored());
+  const signed = { ...wanted, by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+  const answer = await commanded(context, design.id, signed, { person, key, onStored: () => stored() });
   return answer.accepted ? null : refused(answer.refusal.message, typed);
 }

@@ -1,5 +1,6 @@
 import { TEXTS } from '../../core/telling/message/texts.ts';
-import { BOUNDS, type ContextItem, type Depth } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';

@@ -1,18 +1,23 @@
 import { topicProblem } from '../../core/course/start.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
+import { policyPreview } from '../../core/telling/facts/policy.ts';
 import { leadingDocument, refused } from '../../core/telling/message/answers.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
+import type { CallPolicy } from '../call-policy.ts';
 import { dayBeganAt } from '../day.ts';
 import type { Retried } from '../engine/engine.ts';
 import { withDefaults } from '../engine/follow-up.ts';
 import { answerTo, type Submitted } from '../engine/inbox.ts';
 import { takingPart, withDeadline } from '../engine/starting.ts';
-import { mayOperate, type Person, readableHere, whyNotStart } from '../permission.ts';
+import { mayOperate } from '../operators.ts';
+import { type Person, readableHere, whyNotStart } from '../permission.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { noteDenied, noteDone } from './noted.ts';
 import type { RequestedDesign } from './requested-design.ts';
+import { nameOf, viaOf } from './signed.ts';
 
 /** The person who asks, and their place. */
 export interface Requester {
@@ -40,7 +45,9 @@ export async function startProblem(
     (await whyNotStartHere(context, person, channel)) ??
     topicProblem(topic) ??
     (dear ? TEXTS.budgetUpTo(most) : null);
-  return problem ?? (await preconditionProblem());
+  const found = problem ?? (await preconditionProblem());
+  if (found !== null) noteDenied(context, { person, what: 'start', designId: null }, found);
+  return found;
 }
 
 /**
@@ -70,9 +77,10 @@ export async function prepared(
     context: requested.context,
     personas: requested.personas,
     repository,
-    startedBy: person.name,
+    startedBy: nameOf(context, person),
+    ...viaOf(context),
     thread: null,
-    settings: settingsOf(requested, settings),
+    settings: settingsOf(requested, settings, context.policy.calls),
   };
   const asked = withDefaults(wanted, earlier, personas);
   const estimate = await engine.estimate(asked);
@@ -82,8 +90,11 @@ export async function prepared(
     /** `true` if several could be read, and nothing was said of any. */
     isUnchosen: isUnsaid && another !== undefined,
     personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
-    /** Empty where there is none. */
-    estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked)),
+    /** With the policies that are set to another value than usual; empty where there is neither. */
+    estimate: [
+      ...(estimate === null ? [] : [estimateWords(estimate, engine.budgetUsd(asked))]),
+      ...policyPreview(engine.policy(asked)),
+    ].join(' '),
   };
 }
 
@@ -114,30 +125,43 @@ export async function startDesign(
   const { asked, repository, personaCount, estimate, isUnchosen } = start;
   const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
+  const isAfterTheirs = context.engine.isUsedUpBy({ thread, startedBy: asked.startedBy });
   const submitted = context.engine.start({ ...asked, thread }, key);
   const before = repository === null ? earlier?.repository?.name : undefined;
   const without = context.repositories.names.find((name) => name === before);
   const onIt = [
     TEXTS.onIt(personaCount, repository?.name ?? null, estimate, place.thread === ''),
+    ...(isAfterTheirs ? [TEXTS.afterYours] : []),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(without === undefined ? [] : [TEXTS.without(without)]),
     ...(requested.notes ?? []),
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
-  return answered(submitted, leadingDocument(onIt, link), requester, stored);
+  return answered(
+    context,
+    submitted,
+    { what: 'start', onIt: leadingDocument(onIt, link) },
+    requester,
+    stored,
+  );
 }
 
 /** Says that it is on its way, or why not; of two who want the same in the same moment, to the one whose request it was. */
 export async function answered(
+  context: GatewayContext,
   submitted: Submitted<Retried>,
-  onIt: Document,
+  { what, onIt }: { readonly what: 'start' | 'run_again'; readonly onIt: Document },
   { person, typed }: Pick<Requester, 'person' | 'typed'>,
   stored: Stored,
 ): Promise<Document | null> {
   const started = await answerTo(submitted, (fresh) => stored(fresh ? onIt : undefined));
+  const designId = started.ok ? started.design.id : null;
+  const refusal = 'refusal' in started ? started.refusal.message : TEXTS.ranAgain;
+  if (!started.ok || started.fresh)
+    await noteDone(context, { person, what, designId }, started.ok ? null : refusal);
   if (!started.ok)
     // Of all that there is against running it again, nothing else can have come about since that was looked at.
-    return refused('refusal' in started ? started.refusal.message : TEXTS.ranAgain, typed);
+    return refused(refusal, typed);
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
   if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
@@ -167,8 +191,10 @@ async function startedToday(context: GatewayContext, { id }: Person): Promise<nu
 function settingsOf(
   { budgetUsd, deadlineMs, depth }: RequestedDesign,
   settings: Settings,
+  { quietHours }: CallPolicy,
 ): Partial<Settings> {
   return {
+    ...(quietHours === null ? {} : { quietHours }),
     ...(depth === null ? {} : { depth }),
     ...(budgetUsd === null ? {} : { budgetUsd }),
     ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),

@@ -1,32 +1,42 @@
+import { whyNotAfterwards } from '../../core/afterwards/afterwards.ts';
 import { type Document, wordsDocument } from '../../core/telling/document.ts';
-import {
-  correctedDocument,
-  correctionDocument,
-  participantDocument,
-} from '../../core/telling/message/answers.ts';
+import { participantDocument } from '../../core/telling/message/answers.ts';
 import { foldedOf } from '../../core/telling/message/post.ts';
 import { TEXTS } from '../../core/telling/message/texts.ts';
 import { QUESTIONS, type Question, type Subject } from '../../core/telling/message/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { GateChoice } from '../../core/vocabulary/events.ts';
-import { DivergenceId, GateId } from '../../core/vocabulary/ids.ts';
+import type { AskedAct, GateChoice } from '../../core/vocabulary/events.ts';
+import { GateId } from '../../core/vocabulary/ids.ts';
 import { whyNotFollowUp } from '../engine/follow-up.ts';
-import { whyNoForm, whyNotAnswer, whyNotCancel, whyNotDecide } from '../permission.ts';
+import {
+  whyNoForm,
+  whyNotAccept,
+  whyNotAnswer,
+  whyNotCancel,
+  whyNotDecide,
+  whyNotHandOver,
+} from '../permission.ts';
+import { assign, assignFields, assignProblems, judging, openSuccessor, WHO } from './afterwards.ts';
+import { askOwner } from './ask-owner.ts';
 import { cancel, cancelWords } from './cancel.ts';
+import { correct } from './correct.ts';
 import { followUp, followUpProblem } from './follow-up.ts';
-import type { FormField } from './form.ts';
+import type { FieldErrors, FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { handOver, handOverProblem } from './hand-over.ts';
 import { statusAnswer } from './notices.ts';
 import { command, type Request } from './request.ts';
 import { runAgain, runAgainWords, whyNotAgain } from './run-again.ts';
-import type { Word } from './word.ts';
+import { settle } from './settle.ts';
+import type { CommandWord } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** Subject of a verb within its design (a gate, a participant, a position), and the words that it was given. */
-interface Meant {
+/** Subject of a verb within its design (a gate, a participant, a position), the words that it was given, and all that its form has. */
+export interface Meant {
   readonly about: string;
   readonly words: string;
+  readonly read: ReadField;
 }
 
 /** Words that a verb takes, which a form asks for. */
@@ -34,6 +44,11 @@ interface Takes {
   readonly title: string;
   readonly submit: string;
   readonly field: FormField;
+  /** All fields of a form that has more than that one, and the problems with them. */
+  readonly form?: {
+    readonly fields: (design: Design) => readonly FormField[];
+    readonly problems: (read: ReadField) => FieldErrors;
+  };
   /** Why nothing can come of these words, in words for the form; `null` where something can. */
   readonly problem?: (
     context: GatewayContext,
@@ -45,14 +60,16 @@ interface Takes {
 
 /** One thing that a person may do with one design. Commands, buttons, forms and typed words are drawn from these rows. */
 export interface Verb {
-  /** The bare word that means it. */
-  readonly word?: Word;
+  /** The bare word that means it, or the word behind a command. */
+  readonly word?: CommandWord;
   /** Why this person may not, in words for them; `null` if they may. Left out where everybody may. */
   readonly whyNot?: (
     context: GatewayContext,
     design: Design,
     asking: Asking,
   ) => string | null | Promise<string | null>;
+  /** The act that the design's owner may be asked for by somebody who may not do it; left out for none. */
+  readonly askedFor?: AskedAct;
   /** Asked before it is done, in one way or the other; left out where it is done at once. */
   readonly asks?: (subject: Subject) => Question;
   readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question>;
@@ -65,11 +82,21 @@ export interface Verb {
   ) => Promise<Document | null>;
 }
 
-const mayDecide: Verb['whyNot'] = ({ policy }, design, { person }) =>
-  whyNotOpen(design) ?? whyNotDecide(policy, person, design);
+const mayDecide: Verb['whyNot'] = ({ policy, clock }, design, { person }) =>
+  whyNotOpen(design) ?? whyNotDecide(policy, person, design, 'decide', clock.now());
 const mayEndAnswers: Verb['whyNot'] = ({ policy }, design, { person }) =>
-  whyNotOpen(design) ?? whyNotDecide(policy, person, design, 'end the wait for answers');
+  whyNotOpen(design) ?? whyNotDecide(policy, person, design, 'end_answers');
 const mayAnswer: Verb['whyNot'] = ({ policy }, _, { person }) => whyNotAnswer(policy, person);
+const mayJudge: Verb['whyNot'] = ({ policy }, design, { person }) =>
+  whyNotLiving(design) ?? whyNotAccept(policy, person, design);
+const maySettle: Verb['whyNot'] = ({ policy }, design, { person }) =>
+  whyNotLiving(design) ?? whyNotDecide(policy, person, design, 'decide', null, 'settle this');
+const mayAssign: Verb['whyNot'] = ({ policy }, design, { person }) =>
+  whyNotLiving(design) ?? whyNotAnswer(policy, person, 'you cannot assign a step');
+
+function whyNotLiving(design: Design): string | null {
+  return whyNotAfterwards(design)?.message ?? null;
+}
 
 function whyNotOpen({ end }: Design): string | null {
   return end === null ? null : TEXTS.overAlready;
@@ -85,6 +112,7 @@ export const VERBS = {
   done_answering: {
     word: 'done',
     whyNot: mayEndAnswers,
+    askedFor: 'end_answers',
     asks: QUESTIONS.done_answering,
     does: (context, design, _, request) =>
       command(context, design, { type: 'finish_answering', skip: false }, request),
@@ -92,16 +120,24 @@ export const VERBS = {
   skip: {
     word: 'skip',
     whyNot: mayEndAnswers,
+    askedFor: 'end_answers',
     asks: QUESTIONS.skip,
     does: (context, design, _, request) =>
       command(context, design, { type: 'finish_answering', skip: true }, request),
   },
   correct: { whyNot: mayAnswer, does: correct },
   reading: { whyNot: mayAnswer, does: correct },
-  settle: { whyNot: mayDecide, asks: QUESTIONS.settle, does: settle },
-  accept: { whyNot: mayDecide, asks: QUESTIONS.accept, does: deciding('accept') },
+  settle: { whyNot: mayDecide, askedFor: 'decide', asks: QUESTIONS.settle, does: settle },
+  accept: {
+    word: 'accept',
+    whyNot: mayDecide,
+    askedFor: 'decide',
+    asks: QUESTIONS.accept,
+    does: deciding('accept'),
+  },
   send_back: {
     whyNot: mayDecide,
+    askedFor: 'decide',
     takes: {
       title: TEXTS.sendBackTitle,
       submit: TEXTS.sendBackSubmit,
@@ -109,13 +145,56 @@ export const VERBS = {
     },
     does: deciding('send_back'),
   },
-  again: { whyNot: mayDecide, asks: QUESTIONS.again, does: deciding('again') },
-  stop: { word: 'stop', whyNot: mayDecide, asks: QUESTIONS.stop, does: deciding('stop') },
+  again: { whyNot: mayDecide, askedFor: 'decide', asks: QUESTIONS.again, does: deciding('again') },
+  stop: { word: 'stop', whyNot: mayDecide, askedFor: 'decide', asks: QUESTIONS.stop, does: deciding('stop') },
+  settle_afterwards: { whyNot: maySettle, asks: QUESTIONS.settle_afterwards, does: settle },
+  accept_decision: { whyNot: mayJudge, asks: QUESTIONS.accept_decision, does: judging('accepted') },
+  decline: {
+    whyNot: mayJudge,
+    takes: {
+      title: TEXTS.declineTitle,
+      submit: TEXTS.declineSubmit,
+      field: paragraph('note', TEXTS.declineNote, TEXTS.declineHint, 2_000),
+    },
+    does: judging('declined'),
+  },
+  assign: {
+    whyNot: mayAssign,
+    takes: {
+      title: TEXTS.assignTitle,
+      submit: TEXTS.assignSubmit,
+      field: WHO,
+      form: { fields: assignFields, problems: assignProblems },
+    },
+    does: assign,
+  },
+  open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
   cancel: {
     word: 'cancel',
     whyNot: ({ policy }, design, { person }) => whyNotOpen(design) ?? whyNotCancel(policy, person, design),
+    askedFor: 'cancel',
     asksAbout: (_, design) => QUESTIONS.cancel(cancelWords(design)),
     does: (context, design, _, request) => cancel(context, design, request),
+  },
+  ask_owner: {
+    whyNot: (_, design) => whyNotOpen(design),
+    does: (context, design, { about }, request) => askOwner(context, design, about, request),
+  },
+  hand_over: {
+    whyNot: ({ policy }, design, { person }) => whyNotOpen(design) ?? whyNotHandOver(policy, person, design),
+    takes: {
+      title: TEXTS.handOverTitle,
+      submit: TEXTS.handOverSubmit,
+      field: {
+        name: 'person',
+        label: TEXTS.handOverTo,
+        hint: TEXTS.handOverHint,
+        isRequired: true,
+        input: { kind: 'person' },
+      },
+      problem: handOverProblem,
+    },
+    does: (context, design, { words }, request) => handOver(context, design, words, request),
   },
   run_again: {
     word: 'retry',
@@ -149,12 +228,12 @@ export function verbNameIn(given: string): VerbName | null {
 }
 
 /** The verb that a bare word means on a design; `null` for those that are about a channel. */
-export function verbNameOf(word: Word): VerbName | null {
+export function verbNameOf(word: CommandWord): VerbName | null {
   return NAMES.find((name) => verbNamed(name).word === word) ?? null;
 }
 
-function paragraph(name: string, label: string, hint: string): FormField {
-  const input = { kind: 'paragraph', maxCharacters: 3_000, value: '' } as const;
+function paragraph(name: string, label: string, hint: string, maxCharacters = 3_000): FormField {
+  const input = { kind: 'paragraph', maxCharacters, value: '' } as const;
   return { name, label, hint, isRequired: true, input };
 }
 
@@ -164,36 +243,4 @@ function deciding(choice: GateChoice): Verb['does'] {
     if (!gateId.success) return wordsDocument(TEXTS.gone);
     return command(context, design, { type: 'decide_gate', gateId: gateId.data, choice, note }, request);
   };
-}
-
-/** `about`: the difference and one of its positions. */
-async function settle(
-  context: GatewayContext,
-  design: Design,
-  { about }: Meant,
-  request: Request,
-): Promise<Document | null> {
-  const [id, position = ''] = about.split('/', 2);
-  const divergenceId = DivergenceId.safeParse(id);
-  if (!divergenceId.success) return wordsDocument(TEXTS.gone);
-  const wanted = { divergenceId: divergenceId.data, position, note: '' };
-  return command(context, design, { type: 'settle_divergence', ...wanted }, request);
-}
-
-/** Asks which reply answers a question, or records it. `about`: the question, and the reply by its place (`since`) or `none`. */
-async function correct(
-  context: GatewayContext,
-  design: Design,
-  { about }: Meant,
-  request: Request,
-): Promise<Document | null> {
-  const [number, chosen] = about.split('/', 2);
-  const question = design.questions.find(({ id }) => id === number);
-  if (question === undefined) return wordsDocument(TEXTS.gone);
-  if (chosen === undefined) return correctionDocument(design, question);
-  const reply = design.replies.find(({ since }) => chosen === `R${since}`) ?? null;
-  // Changed or taken back since then, or forged.
-  if (reply === null && chosen !== 'none') return wordsDocument(TEXTS.replyGone);
-  const wanted = { type: 'correct_match', questionId: question.id, replyId: reply?.id ?? null } as const;
-  return (await command(context, design, wanted, request)) ?? correctedDocument(question.id, reply);
 }

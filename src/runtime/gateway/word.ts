@@ -1,11 +1,23 @@
-import { BARE_VERBS } from '../../core/telling/message/verb-words.ts';
+import { BARE_VERBS, COMMAND_VERBS } from '../../core/telling/message/verb-words.ts';
 
 /** A bare verb: of what people type, nothing else is acted on (A17). */
 export type Word = keyof typeof BARE_VERBS;
 export const WORDS = Object.keys(BARE_VERBS) as Word[];
+/** A verb behind a command, or chosen from a menu: code has written those (A17). */
+export type CommandWord = keyof typeof COMMAND_VERBS;
+export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 
 /** The bare verb that a text is as a whole; `null` for all else. */
 export function bareWord(text: string): Word | null {
+  return among(WORDS, text);
+}
+
+/** The verb that the words behind a command are as a whole; `null` for all else. */
+export function commandWord(text: string): CommandWord | null {
+  return among(COMMAND_WORDS, text);
+}
+
+function among<Of extends string>(words: readonly Of[], text: string): Of | null {
   const typed = text.trim().toLowerCase();
-  return WORDS.find((word) => word === typed) ?? null;
+  return words.find((word) => word === typed) ?? null;
 }

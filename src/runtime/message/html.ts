@@ -51,8 +51,9 @@ function escaped(text: string): string {
 export function htmlOf(document: Document): string {
   const { sections, folded, clickable, early, files } = document;
   const shown = sections(MOST);
-  const after = early?.after ?? shown.length;
-  return html`<article>${shown.slice(0, after).map(sectionHtml)}${controls(elementsOf(early?.clickable ?? null))}${shown.slice(after).map(sectionHtml)}${folded === null ? '' : details(folded)}${files.length === 0 ? '' : fileList(files)}${controls(elementsOf(clickable))}</article>`
+  const controlsAfter = (count: number) =>
+    early.filter(({ after }) => after === count).map((each) => controls(elementsOf(each.clickable)));
+  return html`<article>${shown.flatMap((each, at) => [sectionHtml(each), ...controlsAfter(at + 1)])}${folded === null ? '' : details(folded)}${files.length === 0 ? '' : fileList(files)}${controls(elementsOf(clickable))}</article>`
     .text;
 }
 

@@ -1,3 +1,4 @@
+import type { Document } from '../../core/telling/document.ts';
 import type { InsteadPost } from '../../core/telling/message/post.ts';
 import type { WantedMark } from '../../core/telling/wanted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -68,8 +69,15 @@ export interface Chat {
   look(post: WordsPost, design: Design): string;
   /** Edits a message to the form it would have if posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
+  /** Says these words in a thread, once for each call: for what no design's state can draw. Calls nobody by name. */
+  say(thread: Thread, words: Document, signal: AbortSignal): Promise<void>;
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells the author of this reply privately how the design stands, with buttons that they may press. Does nothing where nobody
+   * can be told; a failure is logged.
+   */
+  tellRequester(design: Design, replyId: string): Promise<void>;
 }
 
 /** Stands in for a platform that is not configured here: nobody can write there until it is. */
@@ -78,6 +86,7 @@ export function notConfigured(platform: string): Chat {
     Promise.reject(
       new ChatFault(`Its thread is on ${platform}, which is not configured here.`, 'unreachable'),
     );
-  const calls = { post: fail, find: fail, removeCopies: fail, edit: fail, acknowledge: fail };
-  return { platform, look: () => '', ...calls };
+  const calls = { post: fail, find: fail, removeCopies: fail, edit: fail, say: fail, acknowledge: fail };
+  const nobody = { tellRequester: () => Promise.resolve() };
+  return { platform, look: () => '', ...calls, ...nobody };
 }

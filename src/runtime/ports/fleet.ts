@@ -24,10 +24,10 @@ export interface FleetListener {
 export interface Fleet {
   /** Delivers notices from now on. Called once. */
   listen(listener: FleetListener): void;
-  /** Claims this design if it has no owner, and returns the epoch; `null` when it has one or does not exist. */
+  /** Claims this design if it has no owner, and returns the epoch; `null` when it has one, does not exist or is set aside. */
   claim(designId: DesignId): Promise<number | null>;
-  /** Claims at most `limit` unowned designs that are due at `now`, the longest due first. */
-  claimDue(now: number, limit: number): Promise<Claim[]>;
+  /** Claims at most `limit` unowned designs that are due at `now`, the longest due first, without those `passedOver`. */
+  claimDue(now: number, limit: number, passedOver?: readonly DesignId[]): Promise<Claim[]>;
   /** Lists this daemon's designs with accepted commands that are not handled yet. */
   withMail(): Promise<DesignId[]>;
   /**

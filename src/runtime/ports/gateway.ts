@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Engine } from '../engine/engine.ts';
 import type { Finding } from '../finding.ts';
 import type { Repositories } from '../gateway/gateway-context.ts';
+import type { PlatformReaders } from '../may-read.ts';
 import type { ReadFile } from '../message/files.ts';
 import type { Policy } from '../permission.ts';
 import type { Values, VariableTable } from '../variable.ts';
@@ -19,6 +20,8 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   readonly name: string;
   /** The platform's name, for people. */
   readonly title: string;
+  /** The setting that names another address of the platform, and the secrets sent there, the one it needs first; `null`: none. */
+  readonly endpoint: { readonly name: string; readonly secrets: readonly string[] } | null;
   /** Its settings, in the order of `.env.example`, named with its own name in capitals first. The first one sets it up. */
   readonly variables: Table;
   /** Explains why these values do not go together, and the remedy; `null` where they do. Each value alone is allowed. */
@@ -56,6 +59,8 @@ export interface GatewayConnection {
   readonly routes: readonly GatewayRoute[];
   /** True if this daemon receives people's actions. Shown by `/readyz`; nothing depends on it. */
   readonly isConnected: () => boolean;
+  /** Tells who may read what on the platform now (A18). */
+  readonly readers: PlatformReaders;
   /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */
   stop(): Promise<void>;
 }

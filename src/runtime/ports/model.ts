@@ -1,4 +1,6 @@
+import type { RecordPlace } from '../../core/afterwards/places.ts';
 import type { Usage } from '../../core/vocabulary/events.ts';
+import type { Outage } from '../../core/vocabulary/sets.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../session/protocol.mjs';
 import type { Ask } from '../turn/ask.ts';
 
@@ -30,6 +32,14 @@ export interface ModelReply {
 /** The least that a request has used of its model. */
 export type Spent = Pick<ModelReply, 'model' | 'usage' | 'costUsd'>;
 
+/** How a request is doing while it is under way. */
+export interface Sign {
+  /** True if bytes of the answer have just arrived. */
+  readonly hasCome: boolean;
+  /** Milliseconds from now after which it ends if nothing more comes. */
+  readonly endsInMs: number;
+}
+
 /** Bounds on one request, in milliseconds (A10). `stallMs` is silence within a stream. */
 export interface ModelClocks {
   readonly connectMs: number;
@@ -47,7 +57,7 @@ export type ModelFaultKind =
   | 'rate_limited'
   | 'overloaded'
   | 'server_error'
-  | 'unauthorized'
+  | Outage
   | 'invalid_request'
   | 'malformed_answer'
   | 'budget_used_up'
@@ -76,11 +86,26 @@ export class ModelFault extends Error {
 }
 
 /** The context of a model that needs no prompt: rehearsal speaks from this; a real model never sees it. */
-export interface ModelContext {
+export type ModelContext = TurnContext | RecordContext;
+
+/** A call within a turn. */
+export interface TurnContext {
   readonly ask: Ask;
   readonly callNumber: number;
   /** Ends the process that asks, for real. */
   readonly kill: () => void;
+}
+
+/** Returns what the call of a turn is for. */
+export function askOf(context: ModelContext): Ask {
+  if ('ask' in context) return context.ask;
+  throw new Error('broken invariant: this call belongs to no turn');
+}
+
+/** A question about an ended design, which belongs to no turn. */
+export interface RecordContext {
+  readonly question: string;
+  readonly places: readonly RecordPlace[];
 }
 
 export interface Model {
@@ -100,6 +125,8 @@ export interface Model {
       readonly clocks: ModelClocks;
       readonly onProgress: () => void;
       readonly onSpent?: (soFar: () => Spent | null) => void;
+      /** Called when bytes of the answer arrive, and whenever another bound applies. */
+      readonly onSign?: (sign: Sign) => void;
     },
   ): Promise<ModelReply>;
 }

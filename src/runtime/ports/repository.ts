@@ -12,6 +12,8 @@ export interface PinnedRepository {
   ): Promise<{ readonly ok: boolean; readonly text: string }>;
   /** Reads full lines of a text file, to compare a quotation with. Never throws for missing ones. */
   readLines(wanted: Lines, signal: AbortSignal): Promise<LinesRead>;
+  /** Reads a text file from its beginning, a bounded part of a large one, to count a quotation in it; `null` if it cannot be read. */
+  readText(path: string, signal: AbortSignal): Promise<string | null>;
 }
 
 export type LinesRead =

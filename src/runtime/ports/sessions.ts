@@ -3,7 +3,7 @@ import type { LossCause } from '../../core/vocabulary/session.ts';
 import type { ChildMessage, ParentMessage } from '../session/protocol.mjs';
 
 /** The cause of a session's loss: a kind for code, and the words that the thread shows (D2). */
-export type Loss = Omit<LossCause, 'diagnostics'>;
+export type Loss = Omit<LossCause, 'diagnostics' | 'lastLines'>;
 
 export interface SessionListener {
   /** Reports readiness. `process` tells this process from a later one with its pid; empty where the system does not say. */

@@ -1,24 +1,29 @@
 import * as z from 'zod';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
 import {
   type DesignEvent,
   type Lesson,
+  OwnedThread,
   PHASES,
   STATUSES,
   STEPS,
   type Status,
-  Thread,
 } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { ReadableDesigns } from '../may-read.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
+import type { Word } from '../words.ts';
 
 export interface StoredEvent {
   /** Consecutive from 1 within the design. */
   readonly seq: number;
   readonly event: DesignEvent;
-  /** The event as recorded, if that was in an earlier shape; its hash is taken from it. */
+  /** The event as recorded, where that differs: in an earlier shape, or with its texts outside. Its hash is taken from it. */
   readonly recorded?: unknown;
+  /** The texts that stand outside the chain (P12). Absent: it has none, or is of an earlier version. */
+  readonly words?: readonly Word[];
   /** SHA-256 over the previous event's hash and this event: the chain that `verify` recomputes (P8). */
   readonly hash: string;
 }
@@ -40,10 +45,12 @@ export const DesignSummary = z.strictObject({
   endedAt: moment.nullable(),
   startedBy: z.string(),
   successorOf: DesignId.nullable(),
-  thread: Thread.nullable(),
+  thread: OwnedThread.nullable(),
   rehearsal: z.boolean(),
   decision: z.string().nullable(),
   followUpOf: DesignId.nullable(),
+  /** Why it is set aside, where it is (P11): this row may not be true then, and nothing else of it is shown. */
+  setAside: z.string().optional(),
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
 
@@ -59,6 +66,8 @@ export interface DesignFilter {
   readonly starter?: string;
   /** Started at this moment or later. */
   readonly startedSince?: number;
+  /** Only designs that somebody may read (A18). */
+  readonly readable?: ReadableDesigns;
   readonly limit: number;
 }
 
@@ -156,9 +165,21 @@ export interface Artifact {
   readonly sha256: string;
 }
 
+/** The moment at which a person dismissed a lesson, and who that was. */
+export const Dismissal = z.strictObject({ at: moment, by: z.string().min(1).max(BOUNDS.personCharacters) });
+export type Dismissal = z.infer<typeof Dismissal>;
+
+export interface KeptLesson {
+  readonly lesson: Lesson;
+  readonly dismissed: Dismissal | null;
+}
+
 /** The part of the database of designs that is open to everybody: nothing that appends to a design or answers for its owner. */
 export interface SharedStore {
-  /** Reads events with `seq > since`, in order, at most `limit`. Throws `Fault('invalid_record')` on an unreadable one. */
+  /**
+   * Reads events with `seq > since`, in order, at most `limit`, each checked against its chain (P11). Throws `ChainBrokenFault` where
+   * one is missing, cannot be read or is not the one that was recorded, and for a design that is set aside.
+   */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Lists designs newest first, by id (a UUIDv7). */
@@ -182,8 +203,13 @@ export interface SharedStore {
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
   /** Keeps the lesson of an ended design (A14). The first one stays; one whose design is gone is not kept. */
   keepLesson(lesson: Lesson): Promise<void>;
-  /** Returns the kept lessons of these designs, in any order. */
-  lessons(designIds: readonly DesignId[]): Promise<Lesson[]>;
+  /** Returns the kept lessons of these designs, in any order, dismissed ones too. */
+  lessons(designIds: readonly DesignId[]): Promise<KeptLesson[]>;
+  /**
+   * Dismisses the lesson of an ended design, which surfaces nowhere from then on. Who dismissed it first stays on record.
+   * Returns false where there is no such design that has ended.
+   */
+  dismissLesson(designId: DesignId, dismissal: Dismissal): Promise<boolean>;
   /** Lists ended designs without a kept lesson, by id, from after this one on. */
   withoutLesson(after: DesignId | null, limit: number): Promise<DesignId[]>;
 

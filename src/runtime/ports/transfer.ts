@@ -4,7 +4,9 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { StoredCommand } from '../../core/vocabulary/upcast.ts';
 import { isShallow } from '../session/envelope.mjs';
 import { TracePart, TurnRecord } from '../turn/record.ts';
-import { EffectState, InboxAnswer, type Projection } from './store.ts';
+import { Word } from '../words.ts';
+import { StoredFailure } from './failures.ts';
+import { Dismissal, EffectState, InboxAnswer, type Projection } from './store.ts';
 
 /** Levels of objects and lists in an event: more than any has, and safe to walk. */
 const EVENT_LEVELS = 24;
@@ -20,6 +22,8 @@ export const StoredRow = z.discriminatedUnion('kind', [
     seq: z.number().int().positive(),
     /** The event as recorded, from which its hash is taken. */
     event: z.unknown().refine((value) => isShallow(value, EVENT_LEVELS)),
+    /** The texts that stand outside the chain. Absent: it has none, or is of an earlier version. */
+    words: z.array(Word).optional(),
     hash: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   z.strictObject({
@@ -41,6 +45,8 @@ export const StoredRow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('turn'), record: TurnRecord }),
   /** A part of a turn under way. */
   z.strictObject({ kind: z.literal('trace'), part: TracePart }),
+  Dismissal.extend({ kind: z.literal('dismissal') }),
+  StoredFailure.extend({ kind: z.literal('failure') }),
 ]);
 export type StoredRow = z.infer<typeof StoredRow>;
 
@@ -57,8 +63,8 @@ export interface Transfer {
   designs(): AsyncIterable<StoredDesign>;
   holds(designId: DesignId): Promise<boolean>;
   /**
-   * Yields events first, then commands, effects, turns and traces, each in its order. Throws `Fault('invalid_record')` on one
-   * that cannot be read.
+   * Yields events first, then commands, effects, turns, traces, the dismissal of its lesson and failures, each in its order. Throws
+   * `Fault('invalid_record')` on one that cannot be read.
    */
   rows(designId: DesignId): AsyncIterable<StoredRow>;
   add(design: StoredDesign): Promise<void>;

@@ -3,7 +3,7 @@
  * is accepted or the bounds are used up. It does no IO: outgoing messages go through `say`, answers are fed in. The history is
  * append-only, so each request begins with the bytes of the one before it.
  */
-import { askToShorten, firstMessage, inBackticks, reminder, systemBlocks } from './prompt.mjs';
+import { askToShorten, endedTwice, firstMessage, inBackticks, reminder, systemBlocks } from './prompt.mjs';
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
 /** @typedef {import('./protocol.mjs').ChildMessage} ChildMessage */
@@ -144,22 +144,20 @@ export class Conversation {
 
   /**
    * Carries out all tool calls of one answer at once. A tool that ends the turn is carried out alone: readings beside it would
-   * come too late for its content.
+   * come too late for its content. Two of those contradict each other, and neither is carried out.
    * @param {readonly ToolUseBlock[]} asked
    */
   #call(asked) {
-    const ending = asked.find((use) => this.#isTerminal(use));
+    const endings = asked.filter((use) => this.#isTerminal(use));
+    if (endings.length > 1) return this.#refuseAll(asked, endings);
+    const [ending] = endings;
     const made = ending === undefined ? asked.slice(0, CALLS_AT_ONCE) : [ending];
-    const instead =
+    this.#results = notCarriedOut(
+      asked,
       ending === undefined
-        ? `Not carried out: at most ${CALLS_AT_ONCE} calls are carried out of one answer.`
-        : `Not carried out: the same answer calls ${inBackticks([ending.name])}, which ends the turn and is carried out alone.`;
-    this.#results = asked.map(({ id }) => ({
-      type: 'tool_result',
-      toolUseId: id,
-      text: instead,
-      isError: true,
-    }));
+        ? `at most ${CALLS_AT_ONCE} calls are carried out of one answer.`
+        : `the same answer calls ${inBackticks([ending.name])}, which ends the turn and is carried out alone.`,
+    );
     this.#waitingFor = 'tool';
     this.#calls = made.map((use) => {
       this.#callsToTools += 1;
@@ -171,6 +169,17 @@ export class Conversation {
         return this.#giveUp('other', `the input of ${name} is too large`);
       }
     }
+  }
+
+  /**
+   * Refuses every call of an answer that would end its turn more than once.
+   * @param {readonly ToolUseBlock[]} asked
+   * @param {readonly ToolUseBlock[]} endings
+   */
+  #refuseAll(asked, endings) {
+    const why = endedTwice(endings.map(({ name }) => name));
+    this.#results = notCarriedOut(asked, why);
+    this.#askAgain('refused_input', `the answer ends the turn ${endings.length} times`, '');
   }
 
   /** @param {{ readonly name: string }} call */
@@ -233,6 +242,21 @@ export class Conversation {
     this.#waitingFor = 'nothing';
     this.#say({ type: 'gave_up', turnId: this.#turnId, because, detail: detail.slice(0, DETAIL_CHARACTERS) });
   }
+}
+
+/**
+ * Returns an error for each call of an answer, in its place.
+ * @param {readonly ToolUseBlock[]} asked
+ * @param {string} why
+ * @returns {ToolResultBlock[]}
+ */
+function notCarriedOut(asked, why) {
+  return asked.map(({ id }) => ({
+    type: 'tool_result',
+    toolUseId: id,
+    text: `Not carried out: ${why}`,
+    isError: true,
+  }));
 }
 
 /** @param {ModelAnswer} answer */

@@ -1,5 +1,6 @@
 import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import { cutMiddle } from '../../core/vocabulary/text.ts';
+import { LAST_LINES_CHARACTERS } from '../../core/vocabulary/session.ts';
+import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
 import type { LastWords, Loss } from '../ports/sessions.ts';
 
 /** Characters of one failure's file (D1). */
@@ -18,7 +19,7 @@ export interface FailureAbout {
 
 /**
  * Returns the content of a failure's file (D1): the cause, the process's remains, its last turn and messages, its standard
- * error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked.
+ * error. At most `FAILURE_CHARACTERS`, head and tail kept, the cut marked. Every store can hold it.
  *
  * Applies `redact` before any cut, since half a secret is not recognised (D6).
  */
@@ -44,7 +45,32 @@ export function failureText(
     section('standard error', stderr || 'nothing'),
     '',
   ].join('\n');
-  return cutMiddle(redact(whole), FAILURE_CHARACTERS);
+  return storable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
+}
+
+/** Lines of standard error that a loss's reason quotes: what a process says last is mostly why. */
+const LAST_LINES = 3;
+/** Controls, and what turns the reading order around or is not seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/**
+ * Returns the last lines of standard error on one line, control characters escaped, the beginning cut off where they are long (D2,
+ * D7); empty if there is none. Applies `redact` before any cut, since half a secret is not recognised (D6).
+ */
+export function lastLinesOf(stderr: string, redact: (text: string) => string): string {
+  const lines = redact(stderr)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-LAST_LINES)
+    .map((line) => line.slice(-1 - LAST_LINES_CHARACTERS));
+  const text = storable(lines.join(' | ').replace(UNSEEN, escaped));
+  if (text.length <= LAST_LINES_CHARACTERS) return text;
+  return storable(`…${text.slice(1 - LAST_LINES_CHARACTERS)}`);
+}
+
+function escaped(sign: string): string {
+  return `\\u{${sign.codePointAt(0)?.toString(16)}}`;
 }
 
 /**
@@ -55,6 +81,11 @@ export function failureText(
  */
 export function failureName(participant: ParticipantId, sessionId: SessionId): string {
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;
+}
+
+/** The name of a further file where earlier ones have a failure's name: the second has `-2`. */
+export function numberedFailure(name: string, count: number): string {
+  return count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
 }
 
 function section(title: string, text: string): string {

@@ -57,6 +57,20 @@ export function askToShorten({ content }) {
   return `Your answer was cut at the length limit, twice, so nothing of it was used. ${inBackticks([use.name])} had ${characters} characters when it was cut${where} and was not finished. Write at most ${Math.floor(characters / 2)} in all: drop what repeats the material, then examples, then the least important entries of each list.`;
 }
 
+/**
+ * Returns the message to a model that has called tools which end the turn more than once in one answer.
+ * @param {readonly string[]} names One for each call, in order.
+ */
+export function endedTwice(names) {
+  const [first = '', ...others] = new Set(names);
+  if (others.length === 0) {
+    const times = names.length === 2 ? 'twice' : `${names.length} times`;
+    return `you called ${inBackticks([first])} ${times} in one answer, so nothing was recorded. Call it once, alone.`;
+  }
+  const both = [first, ...others].map((name) => inBackticks([name])).join(' and ');
+  return `you called ${both} in one answer, so nothing was recorded. Call one of them, once and alone.`;
+}
+
 /** @param {Assignment} assignment */
 function namingTools({ ask, terminalTools }) {
   const namesAll = terminalTools.every((tool) => ask.includes(`\`${tool}\``));

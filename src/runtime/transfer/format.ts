@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BUNDLE_NAME, DIAGNOSTICS_NAME } from '../bundle/manifest.ts';
+import { isDesignFile } from '../bundle/manifest.ts';
 import { canonicalJson } from '../chain.ts';
 import { StoredDesign, StoredRow } from '../ports/transfer.ts';
 
@@ -26,7 +26,7 @@ export const Line = z.discriminatedUnion('kind', [
   ...StoredRow.options,
   z.strictObject({
     kind: z.literal('file'),
-    name: z.string().refine((name) => BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name)),
+    name: z.string().refine(isDesignFile),
     base64: z.base64(),
     more: z.boolean(),
   }),

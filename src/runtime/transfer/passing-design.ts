@@ -9,6 +9,7 @@ import { summaryOf } from '../engine/commit.ts';
 import { errorMessage, Fault } from '../fault.ts';
 import type { Projection } from '../ports/store.ts';
 import type { StoredRow } from '../ports/transfer.ts';
+import { joined } from '../words.ts';
 
 /**
  * A design whose rows pass one by one. Its chain is recomputed and its events are folded, so no derived value has to be
@@ -39,6 +40,8 @@ export class PassingDesign {
       }
       case 'command':
       case 'trace':
+      case 'dismissal':
+      case 'failure':
         break;
     }
   }
@@ -49,12 +52,14 @@ export class PassingDesign {
     return { summary: summaryOf(this.#design), spentUsd: spentUsd(this.#design) };
   }
 
-  #addEvent({ seq, event, hash }: Extract<StoredRow, { kind: 'event' }>): void {
+  #addEvent({ seq, event, words = [], hash }: Extract<StoredRow, { kind: 'event' }>): void {
     this.#assert(seq === this.#seq + 1, `event ${this.#seq + 1} is missing`);
     this.#assert(hash === chained(this.#head, seq, event), `event ${seq} was changed`);
     this.#seq = seq;
     this.#head = hash;
-    const present = DesignEvent.safeParse(upcast(event));
+    const whole = joined(event, words);
+    if (whole === null) throw this.#fault(`a text of event ${seq} was changed`);
+    const present = DesignEvent.safeParse(upcast(whole.event));
     if (!present.success) throw this.#fault(`event ${seq} is not known to this version of Charrette`);
     try {
       this.#design = evolve(this.#design, present.data);

@@ -1,14 +1,14 @@
 import { foundAlone } from '../../core/citation/cited.ts';
-import { claimsOf, labelOf } from '../../core/proposal/labels.ts';
-import { decidedIn } from '../../core/synthesis/decided.ts';
-import { citationLine } from '../../core/telling/facts/citation.ts';
-import { linePlain } from '../../core/telling/render/plain.ts';
+import { claimsOf } from '../../core/proposal/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import type { AskedPoint } from './asked-points.ts';
-import { material } from './material-text.ts';
-import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, SIGNED_AGAIN, TOPIC_AGAIN } from './texts.ts';
+import { listed, material } from './material-text.ts';
+import { confirmationFacts, namingFacts, revisionFacts } from './revision-facts.ts';
+import { signingFacts } from './signing-facts.ts';
+import { ASKS, endThisTurnWith, mayRead, SECOND_ARGUMENT, TOPIC_AGAIN, withoutRepository } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
+import { settledBy } from './transcript-refinement.ts';
 
 /**
  * The question itself: the topic once more, what people have said since the participant's last turn, what the round
@@ -20,7 +20,7 @@ export function askText(design: Design, ask: Ask): string {
   return [
     `${TOPIC_AGAIN}\n\n${material('topic', ask.topic)}`,
     newWords(design, ask.participant.id, ask.roundId),
-    ASKS[ask.kind],
+    ask.hasRepository ? ASKS[ask.kind] : withoutRepository(ASKS[ask.kind]),
     ask.hasRepository ? mayRead(ask.readings) : '',
     facts.join('\n'),
     endThisTurnWith(ask.terminalTools),
@@ -34,6 +34,8 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'questions':
     case 'audit':
       return [];
+    case 'confirmation':
+      return confirmationFacts(ask);
     case 'matching':
       return matchingFacts(ask);
     case 'proposals':
@@ -41,10 +43,13 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'mapping':
       return [
         listed('Proposals', [...new Set(ask.claims.map((claim) => claim.label))]),
-        listed('How sure each is of it', confidences(design)),
         listed(
           'Decision claims to place',
           ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
+        ),
+        listed(
+          'Options decided both ways, to stand on two positions of one divergence',
+          ask.decidedBothWays.map((option) => `${option.for.join(' ')} against ${option.against.join(' ')}`),
         ),
         alone(design),
       ];
@@ -56,13 +61,13 @@ function factsFor(design: Design, ask: Ask): string[] {
           'Claims to account for',
           ask.claims.map(({ id }) => id),
         ),
-        listed('How sure each was of its proposal', confidences(design)),
         ...decisionFacts(design, ask),
+        namingFacts(ask),
       ];
     case 'signing':
       return signingFacts(design, ask);
     case 'revision':
-      return [listed('Findings to answer', ask.findings), ...decisionFacts(design, ask)];
+      return [...revisionFacts(ask), ...decisionFacts(design, ask), namingFacts(ask)];
   }
 }
 
@@ -73,6 +78,8 @@ function decisionFacts(design: Design, ask: Ask): string[] {
     listed('Settled differences', settled(ask)),
     listed('Open differences', ask.openDifferences),
     listed('Unanswered questions', assumed(ask)),
+    listed('Disputed questions, to be left to people in `open`', ask.disputed),
+    ask.optionWords.length === 0 ? '' : material('what claims call the options', ask.optionWords.join('\n')),
   ];
 }
 
@@ -82,6 +89,9 @@ function alone(design: Design): string {
   return listed('Found by one proposal alone, with a citation', claims);
 }
 
+/** Answers of before that a new one may contradict: the newest, each as long as is shown to people. */
+const [MAX_BEFORE, BEFORE_CHARACTERS] = [60, 600];
+
 function matchingFacts({ matching }: Ask): string[] {
   if (matching === null) return [];
   const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
@@ -89,11 +99,10 @@ function matchingFacts({ matching }: Ask): string[] {
     const under = [...new Set(answers.map(({ questionId }) => questionId))];
     return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);
   });
-  return [material('questions', questions), ...replies];
-}
-
-function listed(name: string, items: readonly string[]): string {
-  return items.length === 0 ? '' : `${name}: ${items.join(', ')}`;
+  const before = matching.before.slice(-MAX_BEFORE).map(({ name, author, question, text }) => {
+    return material(`${name}, by ${author}, answered ${question} before`, cutInside(text, BEFORE_CHARACTERS));
+  });
+  return [material('questions', questions), ...before, ...replies];
 }
 
 function assumed(ask: Ask): string[] {
@@ -109,66 +118,21 @@ function settled({ sides }: Ask): string[] {
   });
 }
 
-/** Shown to facilitators only, never to those who argue (J6). */
-function confidences(design: Design): string[] {
-  return design.proposals
-    .filter(({ revealed }) => revealed)
-    .map(({ participant, proposal }) => `${labelOf(design, participant)} ${proposal.confidence}`)
-    .toSorted();
-}
-
-/** The positions and the strongest claims of each, under the names that a submission uses (J6). */
-function argumentFacts({ points }: Ask): string[] {
+/** The differences that this one is to argue; the words of all of them stand above, the same for everybody (J6). */
+function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
+  const again = points.filter(({ ended }) => ended !== '');
   return [
-    points.some(({ own }) => own.said !== '') ? SECOND_ARGUMENT : '',
+    again.length === 0 ? '' : SECOND_ARGUMENT,
     listed(
       'Your differences',
       points.map(({ difference }) => difference),
     ),
-    ...points.map(({ difference, description, positions, own }) => {
-      const sides = positions.map(({ name, statement, claims, said }) =>
-        [
-          `${name}: ${statement}`,
-          ...claims.map((claim) => `${claim.name} (${claim.kind}) ${claim.text}${citedWords(claim)}`),
-          ...(said === '' ? [] : [`Said for ${name} in the first round: ${said}`]),
-        ].join('\n'),
-      );
-      const text = [description, ...sides].join('\n\n');
-      return `${material(`difference ${difference}`, text)}\n${ownBefore(difference, own)}`;
+    ...again.map(({ difference, ended }) => {
+      const where = ended === 'none' ? 'none of its positions' : ended;
+      return `On difference ${difference} you ended the first round at ${where}.`;
     }),
+    ...settledMeanwhile.map(({ difference, position, person, note }) =>
+      settledBy(person, `Difference ${difference}: ${position} holds, and is not argued any more.`, note),
+    ),
   ];
-}
-
-/** Tells its position so far, and its own words in the first round: nothing else of that turn comes back to it. */
-function ownBefore(difference: string, { position, said }: AskedPoint['own']): string {
-  if (said === '') return `Your claims were put on ${position}.`;
-  const where = position === 'none' ? 'none of these positions' : position;
-  const words = material(`your answer on ${difference} in the first round`, said);
-  return `You ended the first round at ${where}.\n${words}`;
-}
-
-/** Tells the fate in the decision of the signer's own claims that are not simply adopted. */
-function signingFacts(design: Design, ask: Ask): string[] {
-  const decided = decidedIn(design);
-  if (decided === null || ask.ownLabel === '') return [];
-  const own = new Set(ask.claims.filter((claim) => claim.label === ask.ownLabel).map((claim) => claim.id));
-  const lines = decided.accounts
-    .filter((account) => own.has(account.claim) && account.disposition !== 'adopted')
-    .map(({ claim, disposition, into }) => {
-      const how = {
-        adopted: '',
-        merged: `merged into ${into}`,
-        rejected: 'rejected',
-        unresolved: 'left open',
-      };
-      return `Your claim ${claim} was ${how[disposition]}.`;
-    });
-  const signings = design.rounds.filter(({ kind }) => kind === 'signing').length;
-  return signings > 1 ? [SIGNED_AGAIN, ...lines] : lines;
-}
-
-/** Place, quotation and check, behind what rests on them; empty for nothing cited. */
-function citedWords(claim: Parameters<typeof citationLine>[0]): string {
-  const cited = linePlain(citationLine(claim));
-  return cited === '' ? '' : ` (${cited})`;
 }

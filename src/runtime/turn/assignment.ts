@@ -2,15 +2,18 @@ import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import type { Persona, PersonaSection } from '../persona.ts';
+import { type Persona, type PersonaSection, READS } from '../persona.ts';
 import type { Assignment } from '../session/protocol.mjs';
+import { arguingMaterial } from './arguing-material.ts';
 import type { Ask } from './ask.ts';
 import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
 import { CONDUCT } from './conduct.ts';
+import { lessonsBeforeReveal } from './lessons-section.ts';
 import { sharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
 import { othersTakePart, YOUR_NOTES, youAre, youLookFirstAt, youStandInFor } from './texts.ts';
+import { isAfterReveal } from './transcript.ts';
 
 /** The parts of a persona's file that a turn needs. */
 export interface Voice extends Pick<Persona, 'reads'> {
@@ -42,12 +45,18 @@ export function assignmentFor(
   { reasks }: Pick<TurnBounds, 'reasks'>,
 ): Assignment {
   return {
-    shared: sharedMaterial(design),
+    shared: sharedFor(design, ask),
     persona: personaPart(design, ask, voiceOf),
     ask: askText(design, ask),
     terminalTools: [...ask.terminalTools],
     reasks,
   };
+}
+
+/** Returns the prefix that all have in common who are asked now: those who argue have one of their own (J6). */
+function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
+  const round = design.rounds.find(({ id }) => id === roundId);
+  return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
 }
 
 function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
@@ -64,14 +73,15 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
     ...othersSection(design, ask, voiceOf),
     ask.hasRepository && ask.readings > 0 ? youLookFirstAt(own.reads) : '',
     sectionsFor(ask, own),
+    isAfterReveal(design) ? '' : lessonsBeforeReveal(design, id),
     ...ownContributions(design, ask),
     notesSection(ask),
   );
 }
 
-/** Returns the sections of its file that this occasion needs. */
-function sectionsFor({ kind }: Ask, { sections }: Voice): string {
-  const wanted = CONDUCT[kind].sections;
+/** Returns the sections of its file that this occasion needs; the one on reading where there is a repository. */
+function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
+  const wanted = CONDUCT[kind].sections.filter((heading) => hasRepository || heading !== READS);
   return joined(
     ...sections.filter(({ heading }) => wanted.includes(heading)).map(({ markdown }) => markdown),
   );
@@ -98,8 +108,12 @@ export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
   return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
 }
 
-/** Lists this participant's contributions so far (C11), by reference to the transcript, which has the words. */
-function ownContributions(design: Design, { participant: { id }, ownLabel }: Ask): string[] {
+/**
+ * Lists this participant's contributions so far (C11), by reference to the transcript, which has the words. Those who argue see no
+ * proposals, and are not told which words are their own (J2).
+ */
+function ownContributions(design: Design, { kind, participant: { id }, ownLabel }: Ask): string[] {
+  if (kind === 'argument') return [];
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);

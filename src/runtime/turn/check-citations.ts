@@ -1,8 +1,9 @@
 import { citationsIn, type GivenCitation } from '../../core/citation/cited.ts';
 import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/citation/place.ts';
-import { hasQuote } from '../../core/citation/quote.ts';
+import { hasQuote, placesOf, saysSomething } from '../../core/citation/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
+import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
 import { redacted } from '../redaction.ts';
 import { abortable } from '../timeout.ts';
@@ -18,7 +19,8 @@ const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
  * Checks each place that a submission cites at the design's commit: the lines have to be there, and the quotation in them, word
- * for word. All together may take as long as one tool call. An unreadable place is not checkable, and no fault of the author.
+ * for word; it has to say something, and not to stand all over its file (J4). All together may take as long as one tool call. An
+ * unreadable place is not checkable, and no fault of the author.
  * `refusal`: the failed ones, for the author; empty if none failed.
  */
 export async function checkCitations(
@@ -29,12 +31,12 @@ export async function checkCitations(
   const { clock, bounds } = parts;
   const late = new AbortController();
   using _timer = clock.at(clock.now() + bounds.toolMs, () => late.abort());
-  const bounded = AbortSignal.any([signal, late.signal]);
+  const check = new Check(parts, AbortSignal.any([signal, late.signal]));
   const citations: CheckedCitation[] = [];
   const problems: string[] = [];
   // One after the other: all personas do this at the same time, and share a few git processes.
   for (const given of citationsIn(submission).slice(0, CITATION_BOUNDS.citations)) {
-    const { problem, ...verdict } = await judge(given, parts, bounded);
+    const { problem, ...verdict } = await check.judge(given);
     citations.push({ item: given.item, ...verdict });
     if (problem !== undefined)
       problems.push(`- ${given.name}${given.place === '' ? '' : `, ${given.place}`}: ${problem}`);
@@ -42,41 +44,82 @@ export async function checkCitations(
   return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n') };
 }
 
-async function judge(given: GivenCitation, parts: CitationParts, signal: AbortSignal): Promise<Verdict> {
-  const { repository } = parts;
-  const place = parsePlace(given.place);
-  const { path, from, to } = place ?? NOWHERE;
-  if (repository === null) return { status: 'not_checkable', path, from, to };
-  const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
-  if (given.place === '') return failed(texts.NO_PLACE);
-  if (place === null) return failed(texts.NOT_A_PLACE);
-  if (!isAtCommit(place, repository.pinned)) {
-    return failed(texts.otherCommit(place.commit, repository.pinned.commit));
+/** The check of one submission. Reads each cited file once to count quotations in it. */
+class Check {
+  readonly #parts: CitationParts;
+  readonly #signal: AbortSignal;
+  readonly #texts = new Map<string, Promise<string | null>>();
+
+  constructor(parts: CitationParts, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#signal = signal;
   }
-  if (isTooWide(place)) return failed(texts.TOO_WIDE);
-  const read = await readPlace(repository, place, parts, signal);
-  if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
-  if (read.kind === 'none') return failed(texts.nothingThere(read.text));
-  // A secret was taken out of the quotation when it came in.
-  const lines = redacted(read.lines, parts.redact);
-  if (given.quote === '') return failed(texts.noQuote(from, lines));
-  if (hasQuote(lines, given.quote)) return { status: 'checked', path: storedPath(read.path, path), from, to };
-  // It may stand further on in a line of which only the beginning was read.
-  return read.isCut ? { status: 'not_checkable', path, from, to } : failed(texts.notQuoted(from, lines));
+
+  async judge(given: GivenCitation): Promise<Verdict> {
+    const { repository } = this.#parts;
+    const place = parsePlace(given.place);
+    const { path, from, to } = place ?? NOWHERE;
+    if (repository === null) return { status: 'not_checkable', path, from, to };
+    const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
+    if (given.place === '') return failed(texts.NO_PLACE);
+    if (place === null) return failed(texts.NOT_A_PLACE);
+    if (!isAtCommit(place, repository.pinned)) {
+      return failed(texts.otherCommit(place.commit, repository.pinned.commit));
+    }
+    if (isTooWide(place)) return failed(texts.TOO_WIDE);
+    const read = await this.#read((signal) => repository.readLines(place, signal), UNREADABLE);
+    if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
+    if (read.kind === 'none') return failed(texts.nothingThere(read.text));
+    return await this.#compare(given.quote, place, read, repository);
+  }
+
+  async #compare(
+    quote: string,
+    { path, from, to }: Place,
+    read: Extract<LinesRead, { kind: 'lines' }>,
+    repository: PinnedRepository,
+  ): Promise<Verdict> {
+    // A secret was taken out of the quotation when it came in.
+    const lines = redacted(read.lines, this.#parts.redact);
+    const excerpt = excerptOf(lines);
+    const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
+    if (quote === '') return failed(texts.noQuote(from, lines));
+    if (!hasQuote(lines, quote)) {
+      // It may stand further on in a line of which only the beginning was read.
+      return read.isCut
+        ? { status: 'not_checkable', path, from, to, excerpt }
+        : failed(texts.notQuoted(from, lines));
+    }
+    if (!saysSomething(quote)) return failed(texts.saysTooLittle(from, lines));
+    const places = await this.#placesOf(quote, read.path, repository);
+    if (places > CITATION_BOUNDS.quotePlaces) return failed(texts.standsAllOver(places, from, lines));
+    return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt };
+  }
+
+  /** Counts none in a file that cannot be read as a whole: the lines have been, and say it. */
+  async #placesOf(quote: string, path: string, repository: PinnedRepository): Promise<number> {
+    const text = await this.#texts.getOrInsertComputed(path, () =>
+      this.#read((signal) => repository.readText(path, signal), null),
+    );
+    return text === null ? 0 : placesOf(redacted(text, this.#parts.redact), quote);
+  }
+
+  async #read<Found>(read: (signal: AbortSignal) => Promise<Found>, otherwise: Found): Promise<Found> {
+    const signal = this.#signal;
+    try {
+      return await abortable(read(signal), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#parts.log.error('citation_check_failed', { error: String(error) });
+      return otherwise;
+    }
+  }
 }
 
-async function readPlace(
-  repository: PinnedRepository,
-  place: Place,
-  { log }: CitationParts,
-  signal: AbortSignal,
-): Promise<LinesRead> {
-  try {
-    return await abortable(repository.readLines(place, signal), signal);
-  } catch (error) {
-    if (!signal.aborted) log.error('citation_check_failed', { error: String(error) });
-    return { kind: 'unreadable' };
-  }
+const UNREADABLE: LinesRead = { kind: 'unreadable' };
+
+/** Returns the cited lines for those who read the claim, with what is left out of the middle of long ones. */
+function excerptOf(lines: readonly string[]): string {
+  return storable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
 }
 
 /** Returns the path as git names it, unless that is too long to store: a character that does not print takes six. */

@@ -1,4 +1,7 @@
 import type * as z from 'zod';
+import { decidedIn } from '../../core/synthesis/decided.ts';
+import { patched } from '../../core/synthesis/patch.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { tooLarge, tooLong, tooMany, tooManyWords } from './texts.ts';
@@ -128,15 +131,24 @@ function fieldName([first, ...path]: readonly PropertyKey[]): string {
 const PAGE_WORDS = 470;
 
 /**
- * Returns a remark about a decision that is too long for the brief's one page, which has it word for word; empty for none. It
- * states the length, because a model cannot count its own words.
+ * Returns a remark about a decision that is too long for the brief's one page, which has it word for word; empty for none, and
+ * for a revision that makes a long text no longer. It states the length, because a model cannot count its own words.
  */
-export function beyondPage({ tool, input }: Submission): string {
-  if (tool !== 'submit_composite' && tool !== 'submit_revision') return '';
-  const words = partsOf(input.decision)
+export function beyondPage(design: Design, { tool, input }: Submission): string {
+  if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);
+  const before = decidedIn(design)?.decision;
+  if (tool !== 'submit_revision' || before === undefined) return '';
+  return surplus(wordsOf(patched(before, input.changes)), wordsOf(before));
+}
+
+function surplus(words: number, before: number): string {
+  return words > PAGE_WORDS && words > before ? tooManyWords(words, PAGE_WORDS) : '';
+}
+
+function wordsOf(decision: Decision): number {
+  return partsOf(decision)
     .flatMap((text) => text.split(/\s+/))
     .filter((word) => word !== '').length;
-  return words > PAGE_WORDS ? tooManyWords(words, PAGE_WORDS) : '';
 }
 
 function partsOf({ title, sentence, paragraph, options, steps, risks, open }: Decision): string[] {

@@ -32,6 +32,15 @@ export function notQuoted(from: number, lines: readonly string[]): string {
   return `the quotation does not stand there, sign for sign. These lines say:\n${shown(from, lines)}`;
 }
 
+export function saysTooLittle(from: number, lines: readonly string[]): string {
+  const { quoteWords, quoteLetters } = CITATION_BOUNDS;
+  return `the quotation stands there and says too little: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of what says it, with a line beside it if one is too short. These lines say:\n${shown(from, lines)}`;
+}
+
+export function standsAllOver(places: number, from: number, lines: readonly string[]): string {
+  return `the quotation stands in ${places} places of this file, and ${CITATION_BOUNDS.quotePlaces} are the most: quote more of these lines, words that only they have:\n${shown(from, lines)}`;
+}
+
 function shown(from: number, lines: readonly string[]): string {
   const numbered = lines.map((line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`);
   return material('the repository', shortened(numbered.join('\n'), SHOWN_CHARACTERS));

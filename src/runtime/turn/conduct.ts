@@ -1,6 +1,6 @@
 import type { Depth } from '../../core/vocabulary/events.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import { EFFORTS, PERSONA_SECTIONS, type SectionHeading } from '../persona.ts';
+import { EFFORTS, PERSONA_SECTIONS, READS, type SectionHeading } from '../persona.ts';
 
 interface Conduct {
   /** Calls of repository tools that a turn may make. The author's notes carry over earlier readings. */
@@ -15,32 +15,41 @@ const DISTRUST = 'Distrust in yourself';
 
 /**
  * The spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has enough for its
- * decision: no readings to sign or compare a text, few to ask or to answer a point, most to write a proposal. Only two effort
- * levels are used, since each has its own cache: the most where others build on the text, the least elsewhere. The figures are
- * judgement; docs/benchmarks.md has their cost.
+ * decision: no readings to compare or confirm a text, few to ask, to answer a point or to look up a cited line before signing,
+ * most to write a proposal. Only two effort levels are used, since each has its own cache: the most where others build on the
+ * text or where it gets its authority, which are the map and the signatures; the least elsewhere. The figures are judgement;
+ * docs/benchmarks.md has their cost, and docs/decisions/0036 the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
-  questions: { readings: 3, effort: 'low', sections: ['Read first', 'Always ask'] },
+  questions: { readings: 3, effort: 'low', sections: ['Read first', READS, 'Always ask'] },
   matching: { readings: 0, effort: 'low', sections: ['Matching replies'] },
   proposals: {
     readings: 8,
     effort: 'max',
-    sections: ['Read first', 'Always ask', 'First move', 'Form of the proposal', 'What moves you', DISTRUST],
+    sections: [
+      ...(['Read first', READS, 'Always ask', 'First move'] as const),
+      ...(['Form of the proposal', 'What moves you', DISTRUST] as const),
+    ],
   },
-  mapping: { readings: 0, effort: 'low', sections: ['Read first', 'Mapping', DISTRUST] },
+  mapping: { readings: 0, effort: 'max', sections: ['Read first', 'Mapping', DISTRUST] },
   argument: { readings: 2, effort: 'low', sections: ['What moves you', 'Concede when', DISTRUST] },
   composite: {
     readings: 0,
     effort: 'max',
     sections: ['Read first', 'Composing', 'Accounting for every claim', 'Writing the decision', DISTRUST],
   },
-  audit: { readings: 4, effort: 'max', sections: PERSONA_SECTIONS.auditor },
+  audit: {
+    readings: 4,
+    effort: 'max',
+    sections: PERSONA_SECTIONS.auditor.filter((heading) => heading !== 'Confirming'),
+  },
   revision: {
     readings: 0,
     effort: 'max',
     sections: ['Accounting for every claim', 'Writing the decision', 'Revising', DISTRUST],
   },
-  signing: { readings: 0, effort: 'low', sections: ['Before you sign', DISTRUST] },
+  confirmation: { readings: 0, effort: 'low', sections: ['Confirming', DISTRUST] },
+  signing: { readings: 2, effort: 'max', sections: ['Read first', 'Before you sign', DISTRUST] },
 };
 
 /** At *quick* nobody thinks harder than this, and each turn has this share of the readings. */

@@ -12,6 +12,11 @@ export function material(source: string, text: string): string {
   return `<material source="${label}">\n${text.replace(/<(?=\/?material)/gi, '&lt;')}\n</material>`;
 }
 
+/** A fact that a submission may refer to: `Open differences: 1, 2`; empty for none. */
+export function listed(name: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : `${name}: ${items.join(', ')}`;
+}
+
 /** The first `maxCharacters` of a text, and how many more there are. */
 export function shortened(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);

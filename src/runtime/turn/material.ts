@@ -1,10 +1,7 @@
-import { STATUS_WORDS } from '../../core/telling/facts/course.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Lesson } from '../../core/vocabulary/events.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { material, shortened } from './material-text.ts';
-import { COMMON_RULES, EARLIER_DESIGNS } from './texts.ts';
+import { COMMON_RULES, withoutRepository } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
 /** Context is bounded item by item when a design starts; together the items must still fit a prompt. */
@@ -27,13 +24,8 @@ export function sharedMaterial(design: Design): SharedBlock[] {
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
 function assembled(design: Design): SharedBlock[] {
-  const fixed = [
-    COMMON_RULES,
-    topicBlock(design),
-    ...contextBlock(design),
-    ...lessonsBlock(design),
-    repositoryBlock(design),
-  ];
+  const rules = design.repository === null ? withoutRepository(COMMON_RULES) : COMMON_RULES;
+  const fixed = [rules, topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
   const transcript = transcriptSections(design);
   const texts = bounded([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
@@ -42,16 +34,16 @@ function assembled(design: Design): SharedBlock[] {
 }
 
 /** A block each, so that what grows is the list; only where there are too many does the last one grow. */
-function bounded(texts: readonly string[]): string[] {
+export function bounded(texts: readonly string[]): string[] {
   if (texts.length <= BLOCKS) return [...texts];
   return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
 }
 
-function topicBlock({ topic }: Design): string {
+export function topicBlock({ topic }: Design): string {
   return `# The topic\n\n${material('topic', topic)}`;
 }
 
-function contextBlock({ context }: Design): string[] {
+export function contextBlock({ context }: Design): string[] {
   if (context.length === 0) return [];
   let left = CONTEXT_CHARACTERS;
   const shown = context.map(({ name, text }) => {
@@ -62,29 +54,10 @@ function contextBlock({ context }: Design): string[] {
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
 }
 
-function lessonsBlock({ lessons = [] }: Design): string[] {
-  if (lessons.length === 0) return [];
-  const shown = lessons.map((lesson) => material(`earlier design ${lesson.designId}`, lessonText(lesson)));
-  return [`${EARLIER_DESIGNS}\n\n${shown.join('\n\n')}`];
-}
-
-function lessonText({ topic, status, endedAt, decision, decidedBy, failed, confidence }: Lesson): string {
-  const part = (heading: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [`${heading}:\n${lines.map((each) => `- ${each}`).join('\n')}`];
-  return [
-    `Topic: ${topic}`,
-    `Ended on ${iso(endedAt).slice(0, 10)}`,
-    `${decision === null ? 'No decision' : `Decision: ${decision}`} (${STATUS_WORDS[status]})`,
-    ...part('What decided it', decidedBy),
-    ...part('What was in doubt, or failed', failed),
-    ...(confidence === null ? [] : [`Lowest confidence: ${confidence}`]),
-  ].join('\n');
-}
-
-function repositoryBlock({ repository }: Design): string {
-  if (repository === null) {
-    return '# The repository\n\nThis design reads no repository; the repository tools have nothing to read.';
-  }
+function repositoryBlock({ repository }: Design): string[] {
+  if (repository === null) return [];
   const { name, commit, digest } = repository;
-  return `# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}. An overview:\n\n${material('repository', digest)}`;
+  return [
+    `# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}. An overview:\n\n${material('repository', digest)}`,
+  ];
 }

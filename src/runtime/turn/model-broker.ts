@@ -50,7 +50,16 @@ export interface ModelCall {
   readonly answer: Promise<ModelReply>;
   /** Returns the least usage of the attempt under way; `null` for nothing. */
   underWay(): UnderWay | null;
+  silence(): CallSilence;
   abort(): void;
+}
+
+/** Times in milliseconds since the epoch. */
+export interface CallSilence {
+  /** The last time that anything came, or the beginning of the call. */
+  readonly since: number;
+  /** Time of the next attempt, if nothing comes before; `null` if there is none, or it is not known. */
+  readonly againAt: number | null;
 }
 
 interface UnderWay {
@@ -68,6 +77,9 @@ interface Attempt {
   fault: ModelFault | null;
   /** `null` until it is sent. */
   soFar: () => Spent | null;
+  /** The last time that anything came, or the beginning of the call. */
+  heardAt: number;
+  againAt: number | null;
 }
 
 const nothing = () => null;
@@ -96,7 +108,11 @@ export function createModelBroker({
       const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begun());
       return await retry(attempt, policy, {
         isPassing: (error) => isPassing(asFault(error), order),
-        onFailed: (error, attempt) => observer.failed(attempt, asFault(error)),
+        onFailed: (error, attempt, againInMs) => {
+          const mayTry = attempt <= bounds.modelRetries && isPassing(asFault(error), order);
+          now.againAt = mayTry ? clock.now() + againInMs : null;
+          observer.failed(attempt, asFault(error));
+        },
         signal,
         withinMs: Math.max(0, order.deadlineAt - clock.now()),
         asked: { waitMs: (error) => asFault(error).retryAfterMs ?? 0, clock },
@@ -136,6 +152,8 @@ export function createModelBroker({
   ): Promise<ModelReply> {
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
+    now.againAt = null;
+    const mayRetry = now.number <= bounds.modelRetries;
     let hasBegun = false;
     const answering = model.answer(request, context, {
       signal,
@@ -145,7 +163,13 @@ export function createModelBroker({
         stallMs: bounds.turnStallMs,
         totalMs: leftMs,
       },
+      onSign: ({ hasCome, endsInMs }) => {
+        if (hasCome) now.heardAt = clock.now();
+        const endsAt = clock.now() + endsInMs;
+        now.againAt = mayRetry && endsAt < deadlineAt ? endsAt : null;
+      },
       onProgress: () => {
+        now.heardAt = clock.now();
         if (hasBegun) return;
         hasBegun = true;
         begun();
@@ -177,7 +201,8 @@ export function createModelBroker({
 
   return (order) => {
     const controller = new AbortController();
-    const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing };
+    const heardAt = clock.now();
+    const now: Attempt = { number: 0, least: null, fault: null, soFar: nothing, heardAt, againAt: null };
     const answer = answered(order, controller.signal, now);
     return {
       answer,
@@ -186,6 +211,7 @@ export function createModelBroker({
         const spent = soFar ?? now.least;
         return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
       },
+      silence: () => ({ since: now.heardAt, againAt: now.againAt }),
       abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
     };
   };

@@ -5,8 +5,8 @@ import type { Assignment, ChildMessageOf, ModelMessage } from '../session/protoc
 import { abortable } from '../timeout.ts';
 import type { Ask } from './ask.ts';
 import { type Failure, modelFailed, overBound } from './failures.ts';
-import type { ModelCall } from './model-broker.ts';
-import { TOOL_SPECS } from './tools.ts';
+import type { CallSilence, ModelCall } from './model-broker.ts';
+import { toolSpecs } from './tools.ts';
 import type { Trace, UnderWay } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
 
@@ -68,6 +68,11 @@ export class ModelCalls {
     return this.#parts.bounds.modelCalls - this.#count;
   }
 
+  /** How long nothing has come to the call under way; `null` without one. */
+  get silence(): CallSilence | null {
+    return this.#underWay?.order.silence() ?? null;
+  }
+
   /**
    * Asks the model; `null` when the signal was aborted meanwhile. The session works on an answer while the design stores its
    * cost, and the session's next request waits for that.
@@ -89,7 +94,7 @@ export class ModelCalls {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
       return overBound('request_too_large', message);
     }
-    const request = { ...varying, tools: TOOL_SPECS };
+    const request = { ...varying, tools: toolSpecs(this.#ask) };
     if (this.#count === 1) this.#trace.promptSent(promptOf(request));
     const startedAt = clock.now();
     const begun: Begun = { call, startedAt, isOver: false };
@@ -128,7 +133,7 @@ export class ModelCalls {
     const { call } = begun;
     let used: Spent | null = null;
     const { callModel, bounds, log, admit } = this.#parts;
-    const { turnId } = this.#ask;
+    const { designId, participant, turnId } = this.#ask;
     return callModel({
       request,
       context: { ask: this.#ask, callNumber: call, kill: this.#parts.kill },
@@ -145,7 +150,8 @@ export class ModelCalls {
         failed: (attempt, { kind: fault, transient }) => {
           this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
           used = null;
-          log.warn('model_request_failed', { turnId, call, attempt, fault, transient });
+          const who = { designId, participant: participant.id, turnId };
+          log.warn('model_request_failed', { ...who, call, attempt, fault, transient });
         },
         unanswered: ({ kind }, spent) => {
           used = spent;

@@ -1,5 +1,5 @@
 import { depthOf } from '../../core/policy/depth.ts';
-import type { SessionId } from '../../core/vocabulary/ids.ts';
+import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../session/protocol.mjs';
 import { unreachable } from '../unreachable.ts';
@@ -8,6 +8,7 @@ import { assignmentFor, notesSection, presentVoice } from './assignment.ts';
 import { WRAP_UP_SHARE } from './bounds.ts';
 import { effortFor } from './conduct.ts';
 import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
+import type { CallSilence } from './model-broker.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { Trace } from './trace.ts';
@@ -61,7 +62,7 @@ export class RunningTurn {
       clock.at(turn.startedAt + totalMs * WRAP_UP_SHARE, () => this.#wrapUp()),
       clock.at(dueAt, () => this.#expire(timedOut(totalMs))),
     ];
-    log.info('turn_started', { designId, turnId, kind });
+    log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
     send({ type: 'take_turn', turnId, assignment });
     // The session works on it meanwhile.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
@@ -81,6 +82,15 @@ export class RunningTurn {
     const before = isReading(message) ? Promise.resolve() : this.#queue;
     const taken = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
     if (!isReading(message)) this.#queue = taken;
+  }
+
+  get participant(): ParticipantId {
+    return this.#ask.participant.id;
+  }
+
+  /** How long nothing has come to its call of the model; `null` while it makes none. */
+  get silence(): CallSilence | null {
+    return this.#isOver ? null : this.#models.silence;
   }
 
   /** Abandons the turn. Nothing is submitted afterwards: all work under way is aborted, and the session is notified. */
@@ -166,10 +176,11 @@ export class RunningTurn {
   async #fail({ outcome, error }: Failure): Promise<void> {
     if (this.#isOver) return;
     const { submit, send, log } = this.#parts;
-    const { designId, turnId } = this.#ask;
+    const { designId, turnId, sessionId, kind } = this.#ask;
+    const participant = this.#ask.participant.id;
     this.#end(false);
     send({ type: 'abandon', turnId });
-    log.warn('turn_failed', { designId, turnId, outcome, class: error.class });
+    log.warn('turn_failed', { designId, participant, sessionId, turnId, kind, outcome, class: error.class });
     await submit({ type: 'fail_turn', turnId, outcome, error });
   }
 

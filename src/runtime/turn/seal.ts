@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { decidedIn, revisedAccounts } from '../../core/synthesis/decided.ts';
+import { composedText, decidedIn, revised } from '../../core/synthesis/decided.ts';
+import { changesWithNamedOnly, withNamedOnly } from '../../core/synthesis/owners.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { renderProposal } from '../../core/telling/paper/proposal.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
@@ -7,8 +8,39 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 
-/** Returns the SHA-256 of the UTF-8 bytes of a submission's text; empty where it is about none (see `submit`). */
-export function sha256Of(
+/** A submission as it is recorded, and the hash of its text. */
+export interface Sealed {
+  readonly submission: Submission;
+  /** SHA-256 of the UTF-8 bytes of the text that it is about; empty where it is about none (see `submit`). */
+  readonly sha256: string;
+}
+
+/**
+ * Seals a submission: takes owners and dates out that no person has named (J12), and hashes the text that this makes. `design`
+ * is that of the moment at which the turn began: its author has read that one.
+ */
+export function sealed(
+  design: Design,
+  author: ParticipantId,
+  given: Submission,
+  citations: readonly CheckedCitation[],
+): Sealed {
+  const submission = withPeoplesNamesOnly(design, given);
+  return { submission, sha256: sha256Of(design, author, submission, citations) };
+}
+
+function withPeoplesNamesOnly(design: Design, submission: Submission): Submission {
+  const { tool, input } = submission;
+  if (tool === 'submit_composite') {
+    return { ...submission, input: { ...input, decision: withNamedOnly(design, input.decision) } };
+  }
+  const before = decidedIn(design);
+  if (tool !== 'submit_revision' || before === null) return submission;
+  const changes = changesWithNamedOnly(design, input.changes, before.decision);
+  return { ...submission, input: { ...input, changes } };
+}
+
+function sha256Of(
   design: Design,
   author: ParticipantId,
   submission: Submission,
@@ -18,14 +50,14 @@ export function sha256Of(
     case 'submit_proposal':
       return hash(
         'sha256',
-        renderProposal(design, { participant: author, proposal: submission.input, citations }),
+        renderProposal(design, { participant: author, proposal: submission.input, citations, layout: 5 }),
       );
     case 'submit_composite':
-      return hash('sha256', decisionMarkdown(design, submission.input));
+      return hash('sha256', decisionMarkdown(design, composedText(submission.input)));
     case 'submit_revision': {
-      const { decision, accounts: changed } = submission.input;
-      const accounts = revisedAccounts(decidedIn(design)?.accounts ?? [], changed);
-      return hash('sha256', decisionMarkdown(design, { decision, accounts }));
+      const before = decidedIn(design);
+      if (before === null) return '';
+      return hash('sha256', decisionMarkdown(design, revised(before, submission.input)));
     }
     case 'sign': {
       const decided = decidedIn(design);
@@ -37,6 +69,7 @@ export function sha256Of(
     case 'map_divergences':
     case 'argue':
     case 'submit_audit':
+    case 'confirm_revision':
       return '';
   }
 }

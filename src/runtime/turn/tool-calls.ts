@@ -1,5 +1,11 @@
+import { takenTooOften } from '../../core/question/taken-too-often.ts';
 import type { Refusal } from '../../core/vocabulary/commands.ts';
-import { confidenceOf, TERMINAL_TOOLS, type TerminalTool } from '../../core/vocabulary/submission.ts';
+import {
+  confidenceOf,
+  type Submission,
+  TERMINAL_TOOLS,
+  type TerminalTool,
+} from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { redacted } from '../redaction.ts';
 import { abortable, withTimeout } from '../timeout.ts';
@@ -8,7 +14,7 @@ import { checkCitations } from './check-citations.ts';
 import { beyondPage, checkSubmission } from './check-submission.ts';
 import { type Failure, gaveUp, overBound } from './failures.ts';
 import { material, shortened } from './material-text.ts';
-import { sha256Of } from './seal.ts';
+import { sealed } from './seal.ts';
 import * as texts from './texts.ts';
 import type { Trace } from './trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -51,6 +57,7 @@ export class ToolCalls {
   #refusals = 0;
   #citationRefusals = 0;
   #hasToSubmit = false;
+  #isToldOfSentences = false;
   /** Times that the model has been asked again for its submission, here or by the session. */
   #asksAgain = 0;
 
@@ -102,7 +109,9 @@ export class ToolCalls {
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
     } catch (error) {
       if (this.#signal.aborted) return failed(texts.TOOL_TIMED_OUT);
-      log.error('repository_tool_failed', { turnId: this.#ask.turnId, tool, error: String(error) });
+      const { designId, participant, turnId } = this.#ask;
+      const who = { designId, participant: participant.id, turnId };
+      log.error('repository_tool_failed', { ...who, tool, error: String(error) });
       return failed(texts.TOOL_FAILED);
     } finally {
       controller.abort();
@@ -111,19 +120,26 @@ export class ToolCalls {
 
   async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
     const { bounds, log, clock, submit, redact } = this.#parts;
-    const { turnId } = this.#ask;
+    const { designId, participant, turnId } = this.#ask;
     const input = redacted(given, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
     const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
     if (checked.dropped.length > 0) {
-      log.warn('framework_fields_dropped', { turnId, tool, fields: checked.dropped });
+      const who = { designId, participant: participant.id, turnId };
+      log.warn('framework_fields_dropped', { ...who, tool, fields: checked.dropped });
     }
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
-    const surplus = beyondPage(submission);
+    const { design, turn } = this.#parts;
+    const surplus = beyondPage(design, submission);
     // Said once: a decision that stays too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus);
+    const taken = this.#takenTooOften(submission);
+    if (taken !== '' && !this.#isToldOfSentences && !isLastTry && !this.#hasToSubmit) {
+      this.#isToldOfSentences = true;
+      return this.#refuseSubmission(tool, taken);
+    }
     const { citations, refusal } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) {
       this.#citationRefusals += 1;
@@ -134,8 +150,7 @@ export class ToolCalls {
     const decision = await submit({
       type: 'submit',
       turnId,
-      submission,
-      sha256: sha256Of(this.#parts.design, this.#parts.turn.participant, submission, citations),
+      ...sealed(design, turn.participant, submission, citations),
       citations,
       latencyMs,
     });
@@ -146,6 +161,12 @@ export class ToolCalls {
     const { code, message } = decision.refusal;
     if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
     return this.#refuseSubmission(tool, message);
+  }
+
+  #takenTooOften({ tool, input }: Submission): string {
+    const { design, turn } = this.#parts;
+    const round = design.rounds.find(({ id }) => id === turn.roundId);
+    return tool === 'match_answers' && round !== undefined ? takenTooOften(design, round, input) : '';
   }
 
   /** Returns true if citations may be corrected once more. A last chance stays for refusals by the schema or the design. */

@@ -1,3 +1,4 @@
+import { materialIn } from '../../core/question/requests.ts';
 import { type SaidAnswer, saidAbout } from '../../core/question/said.ts';
 import { isLaterVersion } from '../../core/question/versions.ts';
 import { unansweredWords } from '../../core/telling/facts/question.ts';
@@ -12,10 +13,11 @@ const REPLIES_CHARACTERS = 200_000;
 /** Lengths of one reply in the participant's own part of a prompt, and of all; the whole is in the transcript, or soon will be. */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
+const DISPUTED_CHARACTERS = 2_000;
 /** The newest of them: each outranks what was said of the same question before. */
 const MAX_CORRECTIONS = 20;
 
-type SaidBefore = Pick<Design, 'questions' | 'replies'>;
+type SaidBefore = Pick<Design, 'questions' | 'replies' | 'disputes'>;
 
 /**
  * Sections of questions, and of the words of people until proposals were begun, as they stood then: later words and corrections stand
@@ -26,6 +28,7 @@ export function answerSections(design: Design): Section[] {
   const before: SaidBefore = design.saidBefore ?? {
     questions: design.questions.filter(({ id }) => carried.has(id)),
     replies: design.replies.filter(({ since }) => since < 0),
+    disputes: design.disputes.filter(({ since }) => since === 0),
   };
   const texts = [
     questionsSection(before),
@@ -112,6 +115,9 @@ function questionsSection(before: SaidBefore): string {
 
 function renderedQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
+  const disputed = before.disputes.filter(({ questionId }) => questionId === id);
+  if (disputed.length > 0)
+    return `${id}: ${text}\nWhy it matters: ${why}\n${disputedWords(before, disputed)}`;
   const answers = saidAbout(before, question).answers.map(answerWords).join('\n');
   const outcome = {
     answered: answers,
@@ -125,6 +131,19 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
+/** Both answers, by name: neither holds, and nothing is assumed in their place (J13). */
+function disputedWords({ replies }: SaidBefore, disputed: SaidBefore['disputes']): string {
+  const sides = replies.filter(({ id }) => disputed.some((each) => each.replies.includes(id)));
+  const said = disputed
+    .slice(0, 1)
+    .flatMap(({ questionId: id }) => saidAbout({ replies: sides }, { id }).answers);
+  const each = said.map(({ author, text }) => `${author} says: ${shortened(text, DISPUTED_CHARACTERS)}`);
+  return [
+    'Disputed: people contradict each other here. Neither answer holds, and nothing is assumed.',
+    ...each,
+  ].join('\n');
+}
+
 /** Refers to an answer written under the number of its question, which stands below as a whole; quotes the answering part of other words. */
 function answerWords({ author, source, text }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
@@ -132,7 +151,8 @@ function answerWords({ author, source, text }: SaidAnswer): string {
 }
 
 /** `all`: among which one may be a later version of another. */
-function repliesSection(heading: string, replies: readonly Reply[], all: readonly Reply[]): string {
+function repliesSection(heading: string, said: readonly Reply[], all: readonly Reply[]): string {
+  const replies = said.filter((reply) => materialIn(reply) !== '');
   if (replies.length === 0) return '';
   const shown = shownReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
   return `${heading}\n\n${shown.join('\n\n')}`;
@@ -149,7 +169,7 @@ function shownReplies(
   const shown: string[] = [];
   for (const reply of replies) {
     if (left <= 0) break;
-    const text = shortened(reply.text, Math.min(bounds.each, left));
+    const text = shortened(materialIn(reply), Math.min(bounds.each, left));
     const lines = [material(sourceOf(reply, all), text), ...more(reply)].join('\n');
     left -= lines.length;
     shown.push(lines);

@@ -1,5 +1,4 @@
 import { differenceLabel, positionLabel } from '../../core/divergence/labels.ts';
-import { labelOf } from '../../core/proposal/labels.ts';
 import {
   type Section as Blocks,
   type Line,
@@ -12,10 +11,9 @@ import {
   WHOLE,
 } from '../../core/telling/document.ts';
 import { citationLine } from '../../core/telling/facts/citation.ts';
-import { type Naming, settlementLine, stanceLine } from '../../core/telling/facts/difference.ts';
+import { changeLine, type Naming, settlementLine } from '../../core/telling/facts/difference.ts';
 import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
@@ -33,13 +31,14 @@ export function settledBefore({ carried }: Design): Section[] {
 
 const HOLDS = 'This holds, and is not argued any more.';
 
-function settledBy(person: string, what: string, note: string): string {
+/** A person's decision of a difference, in their name. */
+export function settledBy(person: string, what: string, note: string): string {
   return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
 }
 
 /**
  * The map, the arguments of each round, and how the differences ended: for those who come after the arguing, and so in
- * the place where that begins.
+ * the place where that begins. They judge, and so read neither who holds what nor how many, nor how sure anybody is (J2).
  */
 export function refinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
@@ -52,14 +51,6 @@ function naming(id: Divergence['id']): Naming {
   return { held: (position) => [ours(positionLabel(id, position))], reason: (name) => [ours(name)] };
 }
 
-/** Authors by the letters of their proposals, in an order that does not tell who was faster. */
-function letters(design: Design, ids: readonly ParticipantId[]): string {
-  return ids
-    .map((id) => labelOf(design, id))
-    .toSorted()
-    .join(', ');
-}
-
 function mapSection(design: Design): string {
   const { agreements, divergences } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
@@ -68,21 +59,18 @@ function mapSection(design: Design): string {
   );
   const map: Blocks = [
     ...under(lines(line`They agree:`), numbered(agreed)),
-    ...divergences.map((divergence) => lines(...differenceLines(design, divergence))),
+    ...divergences.map((divergence) => lines(...differenceLines(divergence))),
   ];
   return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
 }
 
-function differenceLines(
-  design: Design,
-  { id, impact, description, positions, addedIn }: Divergence,
-): Line[] {
+function differenceLines({ id, impact, description, positions, addedIn }: Divergence): Line[] {
   const added = addedIn === null ? '' : ', added by one of those who argued';
   return [
     line`${differenceLabel(id)} (${impact} impact${added}): ${prose(description, WHOLE)}`,
     ...positions.map(
-      ({ id: position, statement, claims, holders }) =>
-        line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')}; held by ${letters(design, holders)})`,
+      ({ id: position, statement, claims }) =>
+        line`${positionLabel(id, position)}: ${prose(statement, WHOLE)} (${claims.join(', ')})`,
     ),
   ];
 }
@@ -98,28 +86,32 @@ function argumentSections(design: Design): string[] {
           .map((argument) => renderedArgument(design, divergence, argument)),
       );
       const heading = `# Arguments${index === 0 ? '' : ', second round'}`;
-      return shown.length === 0 ? [] : [`${heading}\n\n${shown.join('\n\n')}`];
+      // By position and words, not by who was faster; the same words stand once, however many say them.
+      const once = [...new Set(shown)].toSorted();
+      return once.length === 0 ? [] : [`${heading}\n\n${once.join('\n\n')}`];
     });
 }
 
+/** An argument for the position that it ended at; by whom and how surely is not told to those who judge it (J2). */
 function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
-  const { participant: id, addresses, text } = argument;
+  const { participant: id, addresses, text, after } = argument;
+  const { id: divergenceId } = divergence;
   const source = citationLine(argument);
   const cited = source.length === 0 ? '' : line` (${source})`;
   const said = lines(
-    line`On ${differenceLabel(divergence.id)}: ${stanceLine(divergence, argument, naming(divergence.id))}.`,
+    line`On ${differenceLabel(divergenceId)}: ${changeLine(divergence, argument, naming(divergenceId))}.`,
     line`Answers ${addresses.join(', ')}: ${prose(text, WHOLE)}${cited}`,
   );
-  return material(`proposal ${labelOf(design, id)}`, withoutName(plainOf([said]), participant(design, id)));
+  const where = after.position === '' ? 'none of the positions' : positionLabel(divergenceId, after.position);
+  return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));
 }
 
 function settlementsSection(design: Design): string {
   const endings = design.divergences.flatMap(({ id, settlement }) => {
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
-    const { outcome, position, by, reason } = settlement;
+    const { outcome, position, reason } = settlement;
     const holds = position === '' ? [] : naming(id).held(position);
-    const who = by.length === 0 ? [] : [ours(letters(design, by))];
-    return [`- ${differenceLabel(id)}: ${linePlain(settlementLine({ outcome, by: who, holds, reason }))}`];
+    return [`- ${differenceLabel(id)}: ${linePlain(settlementLine({ outcome, by: [], holds, reason }))}`];
   });
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }

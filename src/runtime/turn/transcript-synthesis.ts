@@ -1,20 +1,27 @@
 import { labelOf } from '../../core/proposal/labels.ts';
+import { changesIn } from '../../core/synthesis/changes.ts';
 import { type Decided, decisionsOf, findingsOf } from '../../core/synthesis/decided.ts';
-import { answerLine, findingLine, NOTHING_FOUND, premortemBlocks } from '../../core/telling/facts/audit.ts';
+import {
+  answerLine,
+  confirmationBlocks,
+  confirmationWords,
+  findingLine,
+  NOTHING_FOUND,
+  premortemBlocks,
+} from '../../core/telling/facts/audit.ts';
 import { accountLine } from '../../core/telling/facts/claims.ts';
 import { signatureBlocks } from '../../core/telling/facts/signature.ts';
 import { decisionMarkdown } from '../../core/telling/paper/decision.ts';
 import { linePlain, plainOf } from '../../core/telling/render/plain.ts';
-import type { Design, Gate } from '../../core/vocabulary/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 
-/** Each text of the decision, its audit, the note with which people sent it back, the signatures: in this order of time. */
+/** Each text of the decision, its audit, the signatures: in this order of time. */
 export function synthesisSections(design: Design): Section[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
-  const sentBack = design.gates.find(({ decision }) => decision?.choice === 'send_back');
   const revision = (decided: Decided, index: number): Section => {
     const event = design.revisions[index];
     const heading = `The decision, revised${index === 0 ? '' : ' again'}`;
@@ -26,7 +33,7 @@ export function synthesisSections(design: Design): Section[] {
     { since: openedAt(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
     { since: openedAt(design, design.audit?.roundId), text: auditSection(design) },
     ...revised.map(revision),
-    ...(sentBack === undefined ? [] : [noteSection(sentBack)]),
+    ...design.confirmations.map((event) => confirmationSection(design, event)),
     { since: lastOpened(design, 'signing'), text: signaturesSection(design) },
   ];
 }
@@ -70,9 +77,13 @@ function auditSection(design: Design): string {
   return `# The audit\n\n${material('the auditor', text)}`;
 }
 
-function noteSection({ since, decision }: Gate): Section {
-  const { by, note } = decision ?? { by: '', note: '' };
-  const intro = 'The decision above was sent back once, to be done again.';
-  const words = material(`note by ${by}`, note === '' ? '(no note)' : note);
-  return { since, text: `# Sent back by people\n\n${intro}\n\n${words}` };
+/** Tells what the auditor says of the changes since its audit. */
+function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
+  const { confirmation } = event;
+  const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationBlocks(confirmation, changesIn(design)))}`;
+  const heading = '# The auditor on what was changed';
+  return {
+    since: openedAt(design, event.roundId),
+    text: `${heading}\n\n${material('the auditor', text.trim())}`,
+  };
 }

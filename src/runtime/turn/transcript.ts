@@ -18,9 +18,12 @@ import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/events.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
+import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
+import { lessonsSection } from './lessons-section.ts';
 import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
+import { gateSections } from './transcript-gates.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';
 import { lastOpened, type Section } from './transcript-section.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
@@ -36,8 +39,8 @@ export function isAfterReveal(design: Design): boolean {
 }
 
 /**
- * Who holds what, how many, and how sure they are is nobody's to read who argues (J6): the map and the arguments come
- * into the transcript once arguing is over. Those who argue get their part of them with their ask.
+ * The map and the arguments come into the transcript once arguing is over. Those who argue get their part of them in a prefix of
+ * their own (`arguing-material.ts`).
  */
 function isAfterArguing(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('arguing');
@@ -53,6 +56,7 @@ export function transcriptSections(design: Design): string[] {
     ...settledBefore(design),
     ...answerSections(design),
     ...(isAfterReveal(design) ? deliberationSections(design) : []),
+    ...gateSections(design),
     ...laterWords(design),
   ];
   return sections
@@ -61,9 +65,20 @@ export function transcriptSections(design: Design): string[] {
     .map(({ text }) => text);
 }
 
+/**
+ * Words of people as they stood when this round opened: what they settled in the run before, questions with their answers, and what
+ * they said later.
+ */
+export function peoplesWords(design: Design, { since }: Round): string[] {
+  return [...settledBefore(design), ...answerSections(design), ...laterWords(design)]
+    .filter((section) => section.text !== '' && section.since < since)
+    .map(({ text }) => text);
+}
+
 function deliberationSections(design: Design): Section[] {
   return [
     { since: lastOpened(design, 'proposals'), text: proposalsSection(design) },
+    { since: lastOpened(design, 'proposals'), text: lessonsSection(design) },
     ...(isAfterArguing(design) ? refinementSections(design) : []),
     ...synthesisSections(design),
     { since: Number.POSITIVE_INFINITY, text: lateSection(design) },
@@ -120,7 +135,8 @@ function lateSection(design: Design): string {
   );
   const shown = readable.map(({ participant: id, tool, text }) => {
     const label = labelOf(design, id);
-    const author = label === '' ? 'a facilitator' : `proposal ${label}`;
+    const proposal = tool === 'argue' ? 'one who argued' : `proposal ${label}`;
+    const author = label === '' ? 'a facilitator' : proposal;
     return material(
       `late ${tool} of ${author}`,
       withoutName(shortened(text, 8_000), participant(design, id)),

@@ -1,0 +1,93 @@
+import type { OutsideCommand } from '../core/vocabulary/commands.ts';
+import { cutText } from '../core/vocabulary/text.ts';
+import { Via } from '../core/vocabulary/via.ts';
+import { DAY_MS } from './day.ts';
+import type { AuditEntry, AuditLog } from './ports/audit-log.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+
+/** Parts by which an act is noted. */
+export interface AuditParts {
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+}
+
+/** An act without its moment, which is that of the note. */
+export type Act = Omit<AuditEntry, 'at'>;
+
+const [WHO_CHARACTERS, DETAIL_CHARACTERS] = [200, 500];
+
+/**
+ * Notes an act, without what is secret (D6). Never rejects: an act that was carried out is not undone because its note cannot be
+ * written. The operator's log has the loss, with everything that the note would have said.
+ */
+export async function noteAct({ audit, clock, log, redact }: AuditParts, act: Act): Promise<void> {
+  const entry = {
+    ...act,
+    at: clock.now(),
+    who: line(redact(act.who), WHO_CHARACTERS) || 'unknown',
+    detail: line(redact(act.detail), DETAIL_CHARACTERS),
+  };
+  try {
+    await audit.note(entry);
+  } catch (error) {
+    const { who, what, via, designId, outcome } = entry;
+    log.error('act_not_noted', { who, what, via, designId, outcome, error });
+  }
+}
+
+/** The way in by a chat platform; one that is not among ours is named where a token would be. */
+export function viaOfPlatform(platform: string): Via {
+  return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
+}
+
+/** Names a command as the table of verbs does. */
+export function verbOfCommand(command: OutsideCommand): string {
+  switch (command.type) {
+    case 'start_design':
+      return command.successorOf == null ? 'start' : 'run_again';
+    case 'record_reply':
+      return 'reply';
+    case 'revise_reply':
+      return 'change_reply';
+    case 'withdraw_reply':
+      return 'take_back';
+    case 'correct_match':
+      return 'correct';
+    case 'finish_answering':
+      return command.skip ? 'skip' : 'done_answering';
+    case 'decide_gate':
+      return command.choice;
+    case 'settle_divergence':
+      return 'settle';
+    case 'judge_decision':
+      return command.verdict === 'accepted' ? 'accept' : 'decline';
+    case 'assign_step':
+      return 'assign';
+    case 'record_answer':
+      return 'ask';
+    default:
+      return command.type;
+  }
+}
+
+/** Removes the entries that are older than so many days, once a day. Logs a failure: the next day does it. */
+export async function forgetOldEntries(
+  { audit, clock, log }: Pick<AuditParts, 'audit' | 'clock' | 'log'>,
+  auditDays: number,
+): Promise<void> {
+  try {
+    const removed = await audit.forgetEntries(clock.now() - auditDays * DAY_MS);
+    if (removed > 0) log.info('audit_entries_removed', { removed });
+  } catch (error) {
+    log.error('audit_entries_not_removed', { error });
+  }
+}
+
+/** One line of at most so many characters. */
+function line(text: string, characters: number): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
+  return cutText(plain, characters, '…');
+}

@@ -1,0 +1,23 @@
+import { claimsOf } from '../../core/proposal/labels.ts';
+import { decidedIn } from '../../core/synthesis/decided.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { canonicalJson, harmlessJson } from '../chain.ts';
+import type { BundleFile } from './manifest.ts';
+
+export const CLAIMS_NAME = 'claims.json';
+
+/**
+ * Returns `claims.json`: every claim of the revealed proposals as data, with its author, its sources as code found them, and what the
+ * decision made of it. None before the reveal (J1).
+ */
+export function claimsFile(design: Design): BundleFile[] {
+  const accounts = decidedIn(design)?.accounts ?? [];
+  const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
+    const account = accounts.find((each) => each.claim === claim.id);
+    const { disposition = null, into = '', reason = '' } = account ?? {};
+    return { ...claim, letter, disposition, into, reason };
+  });
+  if (claims.length === 0) return [];
+  const lines = claims.map((claim) => `  ${harmlessJson(canonicalJson(claim))}`);
+  return [{ name: CLAIMS_NAME, text: `{"claims":[\n${lines.join(',\n')}\n]}\n` }];
+}

@@ -1,0 +1,94 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { cutMiddle } from '../../core/vocabulary/text.ts';
+import { canonicalJson, harmlessJson } from '../chain.ts';
+import type { StoredEvent } from '../ports/store.ts';
+import { TurnRecord } from '../turn/record.ts';
+import { readableTurns } from '../turn/withheld.ts';
+import { type Check, skipped, verdict } from './check.ts';
+import type { Chain, Files } from './contents.ts';
+import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
+import { type BundleFile, sha256 } from './manifest.ts';
+import type { Redactions } from './redactions.ts';
+
+export const TURNS_NAME = 'turns.jsonl';
+
+/** Characters of a prompt: some of its beginning, which all turns share, and more of its end, which is about this one. */
+const PROMPT_CHARACTERS = 8_000;
+/** Characters of a line. A record with more has a trace that no turn has, and goes without it. */
+const MAX_LINE_CHARACTERS = 500_000;
+
+/**
+ * Returns `turns.jsonl`: the record of each turn that ended before the files were written, in the order of their ends. What is
+ * sealed is withheld (J1). Secrets are taken out of records before they are stored (D6). A long prompt is cut in its middle here; its size and hash are in the trace, and
+ * the store has it whole.
+ */
+export function turnsText(
+  design: Design,
+  records: readonly TurnRecord[],
+  events: readonly StoredEvent[],
+): string {
+  const byId = new Map(readableTurns(design, records).map((record) => [record.turnId, record]));
+  const lines = events.flatMap(({ event }) => {
+    const record = event.type === 'turn_finished' ? byId.get(event.turnId) : undefined;
+    return record === undefined ? [] : [`${boundedLine(record)}\n`];
+  });
+  return lines.join('');
+}
+
+function boundedLine(record: TurnRecord): string {
+  const prompt = cutMiddle(record.prompt, PROMPT_CHARACTERS);
+  const line = harmlessJson(canonicalJson({ ...record, prompt }));
+  return line.length <= MAX_LINE_CHARACTERS
+    ? line
+    : harmlessJson(canonicalJson({ ...record, prompt, trace: [] }));
+}
+
+/**
+ * Returns the file as an event names it, or where words of the design were removed since (P12), a line with its hash in its place:
+ * records are no part of the chain, so nobody could tell what was removed from what was changed.
+ */
+export function turnsFile(text: string, recordedSha256: string): BundleFile {
+  const tombstone = `${canonicalJson({ removed: true, sha256: recordedSha256 })}\n`;
+  return { name: TURNS_NAME, text: sha256(text) === recordedSha256 ? text : tombstone };
+}
+
+/** Checks that each line is the record of another turn of the design, with the end that the events have. */
+export function turnsCheck({ design, written }: Chain, files: Files, redactions: Redactions): Check {
+  const found = files.get(TURNS_NAME);
+  if (found === undefined) return skipped('turns', `there is no ${TURNS_NAME}`);
+  const recorded = written.files.find(({ name }) => name === TURNS_NAME);
+  if (redactions.files.has(TURNS_NAME) && recorded?.sha256 !== sha256(found))
+    return skipped('turns', `${TURNS_NAME} is redacted, and a tombstone names its hash`);
+  const text = new TextDecoder().decode(found);
+  const lines = text.split('\n');
+  if (lines.pop() !== '') return verdict('turns', [`${TURNS_NAME} is cut short`], '');
+  const seen = new Set<string>();
+  const problems = lines.flatMap((line, index) => {
+    const problem = problemOf(design, line, seen);
+    return problem === null ? [] : [`line ${index + 1} of ${TURNS_NAME} ${problem}`];
+  });
+  return verdict('turns', problems, `${lines.length} turns ended as the events say`);
+}
+
+function problemOf(design: Design, line: string, seen: Set<string>): string | null {
+  const record = parsedRecord(line);
+  if (record === undefined) return 'is not the record of a turn';
+  const { turnId, designId, participant, sessionId, roundId, outcome } = record;
+  if (seen.has(turnId)) return 'is of a turn that has another line';
+  seen.add(turnId);
+  const turn = design.turns.find(({ id }) => id === turnId);
+  const isOfEvents =
+    turn !== undefined &&
+    designId === design.id &&
+    turn.participant === participant &&
+    turn.sessionId === sessionId &&
+    turn.roundId === roundId &&
+    turn.outcome === outcome;
+  return isOfEvents ? null : 'is not of a turn that the events have, or ends otherwise';
+}
+
+function parsedRecord(line: string): TurnRecord | undefined {
+  if (line.length > MAX_LINE_CHARACTERS || !isShallowLine(line)) return undefined;
+  const record = TurnRecord.safeParse(parsedJson(line)).data;
+  return record !== undefined && isCanonical(record, line) ? record : undefined;
+}

@@ -1,0 +1,56 @@
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { placeName } from '../may-read.ts';
+import type { DesignSummary } from '../ports/store.ts';
+import type { DesignParts } from './design-parts.ts';
+
+type TellParts = Pick<DesignParts, 'store' | 'clock' | 'log' | 'waits' | 'deliver'>;
+
+/**
+ * Tells the design that an ended one was to replace that it has (J14): a command to it like any from outside, once. Resolves to `false`
+ * when it was stopped before that was stored. Skips, with a line in the log, a design that is forgotten or set aside.
+ */
+export async function tellSuperseded(
+  successor: Design,
+  { store, clock, log, waits, deliver }: TellParts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { id, followUpOf } = successor;
+  const decided = decisionInForce(successor);
+  if (followUpOf === undefined || decided === null) return true;
+  const stored = async (): Promise<boolean> => {
+    const earlier = await store.summary(followUpOf);
+    const why = whyNotTold(successor, earlier);
+    if (earlier === null || why !== null) {
+      log.info('superseding_skipped', { designId: followUpOf, successor: id, why });
+      return false;
+    }
+    // Readers of the one may be none of the other (A18).
+    const decision = placeOf(earlier) === placeOf(successor) ? decided.decision.sentence : '';
+    const command = { type: 'supersede', successor: id, decision } as const;
+    const entry = { id: `supersede ${id}`, designId: followUpOf, command, receivedAt: clock.now() };
+    await store.accept(entry);
+    return true;
+  };
+  try {
+    const isStored = await waits.retryWhileUnavailable(stored, id, signal);
+    // It is in the store, and the next owner of that design reads it in any case.
+    if (isStored)
+      await deliver(followUpOf).catch((error) => log.warn('inbox_not_read', { designId: followUpOf, error }));
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+function whyNotTold(successor: Design, earlier: DesignSummary | null): string | null {
+  if (earlier === null) return 'it is forgotten';
+  if (earlier.setAside !== undefined) return 'it is set aside';
+  return successor.rehearsal && !earlier.rehearsal ? 'a rehearsal decides nothing' : null;
+}
+
+/** The channel of a design, whose readers are its readers; empty for none. */
+function placeOf({ thread }: Pick<DesignSummary, 'thread'>): string {
+  return thread === null ? '' : placeName(thread);
+}

@@ -1,0 +1,86 @@
+import { whyNoDate } from '../../core/afterwards/afterwards.ts';
+import { supersededBy } from '../../core/afterwards/standing.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { type Document, wordsDocument } from '../../core/telling/document.ts';
+import { listDocument } from '../../core/telling/message/answers.ts';
+import { TEXTS } from '../../core/telling/message/texts.ts';
+import { oneLine } from '../../core/telling/plain.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Verdict } from '../../core/vocabulary/events.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+import type { FieldErrors, FormField, ReadField } from './form.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { readableAmong } from './reading.ts';
+import { command, type Request } from './request.ts';
+
+/** Slack shows 75 characters of a choice. */
+const STEP_CHARACTERS = 75;
+const DATE_CHARACTERS = 40;
+const [STEP, DATE] = ['step', 'date'];
+
+/** The person who does a step, by name: the same on every platform, also for somebody who is not on it. */
+export const WHO: FormField = {
+  name: 'who',
+  label: TEXTS.assignWho,
+  hint: TEXTS.assignWhoHint,
+  isRequired: false,
+  input: { kind: 'line', maxCharacters: BOUNDS.personCharacters, value: '' },
+};
+
+/** Records a verdict on a decision that has ended; its words are the reason. */
+export function judging(verdict: Verdict) {
+  return (
+    context: GatewayContext,
+    design: Design,
+    { words: note }: { readonly words: string },
+    request: Request,
+  ): Promise<Document | null> => command(context, design, { type: 'judge_decision', verdict, note }, request);
+}
+
+/** Fields for who does which step, and until when. */
+export function assignFields(design: Design): FormField[] {
+  const step = { kind: 'choice', choices: stepsOf(design), chosen: '' } as const;
+  const date = { kind: 'line', maxCharacters: DATE_CHARACTERS, value: '' } as const;
+  return [
+    { name: STEP, label: TEXTS.assignStep, hint: '', isRequired: true, input: step },
+    WHO,
+    { name: DATE, label: TEXTS.assignDate, hint: TEXTS.assignDateHint, isRequired: false, input: date },
+  ];
+}
+
+/** Problems that the form shows at its fields. */
+export function assignProblems(read: ReadField): FieldErrors {
+  const problem = whyNoDate(read(DATE).text.trim());
+  return problem === null ? {} : { [DATE]: problem };
+}
+
+/** Assigns the chosen step to the person who is named. */
+export async function assign(
+  context: GatewayContext,
+  design: Design,
+  { words: to, read }: { readonly words: string; readonly read: ReadField },
+  request: Request,
+): Promise<Document | null> {
+  const step = stepsOf(design).indexOf(read(STEP).text) + 1;
+  const date = read(DATE).text.trim();
+  return command(context, design, { type: 'assign_step', step, to, date }, request);
+}
+
+/** Each step of a decision as the form offers it, under its number. */
+function stepsOf(design: Design): string[] {
+  const steps = decisionInForce(design)?.decision.steps ?? [];
+  return steps.map(({ title }, at) => cutWords(oneLine(`${at + 1}. ${title}`), STEP_CHARACTERS));
+}
+
+/** Leads to the design that has decided otherwise, if this person may read it. */
+export async function openSuccessor(
+  context: GatewayContext,
+  design: Design,
+  request: Request,
+): Promise<Document | null> {
+  const { successor } = supersededBy(design) ?? {};
+  const found = successor === undefined ? null : await context.engine.parts.store.summary(successor);
+  const readable = found === null ? [] : await readableAmong(context, request, [found]);
+  return readable.length === 0 ? wordsDocument(TEXTS.gone) : listDocument(readable, null, context.linkTo);
+}

@@ -1,0 +1,141 @@
+import type { OwnedThread } from '../core/vocabulary/events.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import type { Via } from '../core/vocabulary/via.ts';
+import { mayOperate } from './operators.ts';
+import type { Person, Policy } from './permission.ts';
+import type { Viewer } from './viewer.ts';
+
+/** The facts of a design that say who may read it. */
+export interface ReadableFacts {
+  readonly thread: OwnedThread | null;
+  readonly followUpOf: DesignId | null;
+}
+
+/** The facts that a chat platform tells about its people and channels, as they are now. No method rejects. */
+export interface PlatformReaders {
+  /** Tells an operator by the policy of the platform. */
+  isOperator(person: Person): boolean;
+  /** Tells if this person can open this channel, as `Thread.channel` names it; `null` where the platform does not say. */
+  canOpen(person: string, channel: string): Promise<boolean | null>;
+  /** Tells if this account is a bot's; `null` where the platform does not say, and left out where nobody is looked up. */
+  isBot?(person: string, channel: string): Promise<boolean | null>;
+  /** Returns the channels that this person can open; `null` where the platform does not say, or lists none. */
+  channelsOf(person: string): Promise<ReadonlySet<string> | null>;
+}
+
+/** Readers of designs without a thread besides operators: nobody, or everybody who is signed in. */
+export const READ_WITHOUT_THREAD = ['starter', 'signed-in'] as const;
+
+/** Everything that it takes to tell who may read. */
+export interface Reading {
+  /** By the name in `Thread.platform`. */
+  readonly platforms: ReadonlyMap<string, PlatformReaders>;
+  readonly withoutThread: (typeof READ_WITHOUT_THREAD)[number];
+}
+
+/**
+ * Tells if this viewer may read this design (A18): an operator; a token with its channel; a person who is in its channel now, has
+ * started it, or operates its platform. Unknown is no.
+ */
+export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Reading): Promise<boolean> {
+  const { thread } = design;
+  switch (viewer.kind) {
+    case 'operator':
+      return true;
+    case 'token': {
+      const { channels } = viewer.token;
+      if (channels === null) return true;
+      return thread !== null && channels.includes(placeName(thread));
+    }
+    case 'person': {
+      const { platform, person, actsIn } = viewer;
+      const readers = reading.platforms.get(platform);
+      if (thread === null) return readers?.isOperator(person) === true || isForSignedIn(design, reading);
+      if (thread.platform !== platform) return false;
+      if (thread.starter === person.id || thread.owner?.id === person.id || thread.channel === actsIn)
+        return true;
+      if (readers === undefined) return false;
+      return readers.isOperator(person) || (await readers.canOpen(person.id, thread.channel)) === true;
+    }
+  }
+}
+
+/**
+ * Tells if this viewer, who may read a design, may also read something that was asked about it in private: who asked, and operators. A
+ * token stands for all who use it.
+ */
+export function mayReadPrivate(viewer: Viewer, { byId, via }: Acted, reading: Reading): boolean {
+  switch (viewer.kind) {
+    case 'operator':
+      return true;
+    case 'token': {
+      const { role, name } = viewer.token;
+      return role === 'operate' || (via?.way === 'api' && via.token === name);
+    }
+    case 'person': {
+      const { platform, person } = viewer;
+      if (reading.platforms.get(platform)?.isOperator(person) === true) return true;
+      return byId === person.id && via?.way === platform;
+    }
+  }
+}
+
+interface Acted {
+  readonly byId?: string | undefined;
+  readonly via?: Via | undefined;
+}
+
+/** A selection of designs for a list: those in one of these channels, of this starter, or without a thread. */
+export interface ReadableDesigns {
+  /** As `platform/channel`. */
+  readonly channels: readonly string[];
+  readonly starter?: { readonly platform: string; readonly id: string };
+  /** True for designs without a thread that follow up on none. */
+  readonly withoutThread: boolean;
+}
+
+/**
+ * Returns the designs to list for this viewer, so that a store fills its pages; `null`: all. A person is listed where they are and
+ * their own; an operator opens others by their ids.
+ */
+export async function readableBy(viewer: Viewer, reading: Reading): Promise<ReadableDesigns | null> {
+  switch (viewer.kind) {
+    case 'operator':
+      return null;
+    case 'token': {
+      const { channels } = viewer.token;
+      return channels === null ? null : { channels, withoutThread: false };
+    }
+    case 'person': {
+      const { platform, person } = viewer;
+      const found = (await reading.platforms.get(platform)?.channelsOf(person.id)) ?? [];
+      const channels = [...found].map((channel) => placeName({ platform, channel }));
+      const withoutThread = reading.withoutThread === 'signed-in';
+      return { channels, starter: { platform, id: person.id }, withoutThread };
+    }
+  }
+}
+
+/** Returns the name of a channel as tokens have it. */
+export function placeName({
+  platform,
+  channel,
+}: {
+  readonly platform: string;
+  readonly channel: string;
+}): string {
+  return `${platform}/${channel}`;
+}
+
+/** A follow-up has the decision of another design in its context, which may be of a private channel. */
+function isForSignedIn({ followUpOf }: ReadableFacts, { withoutThread }: Reading): boolean {
+  return withoutThread === 'signed-in' && followUpOf === null;
+}
+
+/** Returns the readers of a platform whose people are looked up so, under this policy. */
+export function readersBy(
+  policy: Policy,
+  lookUps: Pick<PlatformReaders, 'canOpen' | 'channelsOf'>,
+): PlatformReaders {
+  return { isOperator: (person) => mayOperate(policy, person), ...lookUps };
+}

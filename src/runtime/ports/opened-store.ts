@@ -1,0 +1,23 @@
+import type { AccessTokens } from './access-tokens.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Backup } from './backup.ts';
+import type { Failures } from './failures.ts';
+import type { Fleet } from './fleet.ts';
+import type { Heads } from './heads.ts';
+import type { Integrity } from './integrity.ts';
+import type { Removals } from './removals.ts';
+import type { Store } from './store.ts';
+
+/** A store, the fleet of the processes that share it, and the tables beside the designs. Closing the store closes them all. */
+export interface OpenedStore {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly audit: AuditLog;
+  readonly tokens: AccessTokens;
+  readonly heads: Heads;
+  readonly integrity: Integrity;
+  readonly removals: Removals;
+  readonly failures: Failures;
+  /** `null` for a database that has programs of its own for that. */
+  readonly backup: Backup | null;
+}

@@ -1,0 +1,85 @@
+import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { GENESIS_HASH } from '../chain.ts';
+import { BusyError } from '../fault.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Removals } from '../ports/removals.ts';
+import type { SharedStore } from '../ports/store.ts';
+
+export interface ForgettingParts {
+  readonly store: SharedStore;
+  readonly removals: Removals;
+  readonly bundles: Bundles;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What forgetting a design removes, and what goes on from it. */
+export interface Forgetting {
+  readonly events: number;
+  readonly turns: number;
+  /** The end of its chain, which stays on record. */
+  readonly head: string;
+  readonly folder: string;
+  /** Designs that run it again or follow up on it: they keep what they took over. */
+  readonly goingOn: readonly DesignId[];
+}
+
+const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first; then it can be forgotten.');
+const UNKNOWN = refuse('not_started', 'There is no such design.');
+
+/** Says what forgetting a design would remove, and changes nothing. */
+export async function previewForgetting(
+  { store, removals, bundles }: Pick<ForgettingParts, 'store' | 'removals' | 'bundles'>,
+  id: DesignId,
+): Promise<Forgetting | Refusal> {
+  const summary = await store.summary(id);
+  if (summary === null) return UNKNOWN;
+  if (summary.endedAt === null) return NOT_ENDED;
+  const [last] = await store.events(id, summary.version - 1, 1);
+  const [turns, goingOn] = [await store.turns(id), await removals.goingOnFrom(id)];
+  const head = last?.hash ?? GENESIS_HASH;
+  return { events: summary.version, turns: turns.length, head, folder: bundles.folder(id), goingOn };
+}
+
+/**
+ * Removes everything of a design that has ended, and leaves who did so, when, and the end of its chain (P12). Its folder is set
+ * aside until its rows are gone: what a crash leaves of it goes with the next collection. Throws `BusyError` while a daemon
+ * still works on it.
+ */
+export async function forgetDesign(
+  parts: ForgettingParts,
+  id: DesignId,
+  by: string,
+): Promise<Forgetting | Refusal> {
+  const { removals, bundles, clock, log } = parts;
+  const forgetting = await previewForgetting(parts, id);
+  if ('code' in forgetting) return forgetting;
+  await bundles.setAside(id);
+  const { events: count, head } = forgetting;
+  const isGone = await removals.forget({ designId: id, count, head, at: clock.now(), by });
+  if (!isGone) {
+    await bundles.putBack(id);
+    throw new BusyError(id);
+  }
+  await bundles.remove(id);
+  log.info('design_forgotten', { designId: id, by });
+  return forgetting;
+}
+
+/** Removes folders of forgotten designs that another daemon, or one that was killed, has left on this machine. */
+export async function removeForgottenFolders({
+  removals,
+  bundles,
+  log,
+}: Pick<ForgettingParts, 'removals' | 'bundles' | 'log'>): Promise<void> {
+  for (const designId of await removals.allForgotten()) {
+    try {
+      await bundles.remove(designId);
+    } catch (error) {
+      log.warn('folder_not_removed', { designId, error });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Person } from './permission.ts';
+
+export const TOKEN_ROLES = ['read', 'take part', 'operate'] as const;
+export type TokenRole = (typeof TOKEN_ROLES)[number];
+
+/** A token of the API: what it may do, and the channels, as `platform/channel`, whose designs it may do that with; `null`: all. */
+export interface NamedToken {
+  readonly name: string;
+  readonly role: TokenRole;
+  readonly channels: readonly string[] | null;
+}
+
+/**
+ * Somebody who asks to read (A18). `operator`: the admin's token, or the command line on the same data folder. `actsIn`: the
+ * channel in which the platform itself says that this person acts at this moment.
+ */
+export type Viewer =
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'token'; readonly token: NamedToken }
+  | {
+      readonly kind: 'person';
+      readonly platform: string;
+      readonly person: Person;
+      readonly actsIn?: string;
+    };
