@@ -1,4 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
+import type { Outage } from '../../core/vocabulary/sets.ts';
+import { errorCode } from '../../runtime/fault.ts';
 import { ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
 
 /** The longest `retry-after` of an endpoint that is honoured. */
@@ -16,11 +18,17 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   api_error: { kind: 'server_error', transient: true },
   timeout_error: { kind: 'server_error', transient: true },
   authentication_error: { kind: 'unauthorized', transient: false },
-  permission_error: { kind: 'unauthorized', transient: false },
-  billing_error: { kind: 'unauthorized', transient: false },
+  permission_error: { kind: 'forbidden', transient: false },
+  billing_error: { kind: 'unpaid', transient: false },
   invalid_request_error: { kind: 'invalid_request', transient: false },
-  not_found_error: { kind: 'invalid_request', transient: false },
+  not_found_error: { kind: 'unknown_model', transient: false },
   request_too_large: { kind: 'invalid_request', transient: false },
+};
+const OUTAGE_OF: Readonly<Record<number, Outage>> = {
+  401: 'unauthorized',
+  402: 'unpaid',
+  403: 'forbidden',
+  404: 'unknown_model',
 };
 const UNKNOWN: Meaning = { kind: 'unknown', transient: false };
 
@@ -37,7 +45,8 @@ export function toFault(error: unknown, hasEnded: boolean): ModelFault {
   if (misuse !== null) return new ModelFault('unknown', short(misuse.message), false, null, error);
   if (error instanceof Anthropic.APIConnectionError) {
     const message = `the endpoint cannot be reached: ${causeOf(error)}`;
-    return new ModelFault('connection_lost', message, true, null, error);
+    const kind = hasNeverConnected(error) ? 'unreachable' : 'connection_lost';
+    return new ModelFault(kind, message, true, null, error);
   }
   if (error instanceof Anthropic.APIError) return statusFault(error);
   if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
@@ -59,7 +68,8 @@ function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault
 function meaningOf(status: number | undefined, type: string | null): Meaning {
   if (status === 429) return { kind: 'rate_limited', transient: true };
   if (status === 529) return { kind: 'overloaded', transient: true };
-  if (status === 401 || status === 402 || status === 403) return { kind: 'unauthorized', transient: false };
+  const outage = OUTAGE_OF[status ?? 0];
+  if (outage !== undefined) return { kind: outage, transient: false };
   if (status === 408 || status === 409) return { kind: 'server_error', transient: true };
   if (status !== undefined && status >= 500) return { kind: 'server_error', transient: true };
   if (status !== undefined && status >= 400 && status !== 499)
@@ -103,4 +113,29 @@ function causeOf(error: Error): string {
 
 function short(text: string): string {
   return text.slice(0, MESSAGE_CHARACTERS);
+}
+
+/** Codes of connections that failed before anything could be sent. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Tells if there was never a connection on which anything could have been sent. */
+export function hasNeverConnected(error: unknown): boolean {
+  return NEVER_CONNECTED.has(codeOf(error));
+}
+
+/** Returns the code of the innermost cause that has one. */
+function codeOf(error: unknown): string {
+  return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }

@@ -1,6 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Log } from '../../runtime/ports/log.ts';
-import { type Model, ModelFault, type ModelReply, type ModelRequest } from '../../runtime/ports/model.ts';
+import {
+  type Model,
+  type ModelContext,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+} from '../../runtime/ports/model.ts';
 import { INPUT_LEVELS, isShallow } from '../../runtime/session/envelope.mjs';
 import { abortable } from '../../runtime/timeout.ts';
 import { toFault } from './faults.ts';
@@ -62,11 +68,11 @@ export function createAnthropicModel(options: {
 
   return {
     rehearsal: false,
-    least: (request, { ask }) => leastFor(wireOf(request), ask.isResumed, sentPrompts),
-    answer: async (request, { ask, callNumber }, { signal, clocks: bounds, onProgress, onSpent }) => {
-      const clocks = new RequestClocks(bounds, signal);
+    least: (request, context) => leastFor(wireOf(request), isResumed(context), sentPrompts),
+    answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
+      const clocks = new RequestClocks(bounds, signal, onSign);
       const wire = wireOf(request);
-      const spending = new Spending(wire, ask.isResumed, sentPrompts);
+      const spending = new Spending(wire, isResumed(context), sentPrompts);
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
       let hasBegun = false;
@@ -94,7 +100,7 @@ export function createAnthropicModel(options: {
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
         const reply = toReply(message, request.model);
-        log.debug('model_answered', { turnId: ask.turnId, call: callNumber, stop: reply.stop, totalMs });
+        log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
         spending.failed(error, error instanceof Anthropic.APIError && error.status !== undefined);
@@ -104,6 +110,15 @@ export function createAnthropicModel(options: {
       }
     },
   };
+}
+
+/** Tells if another process may have sent a part of this before. */
+function isResumed(context: ModelContext): boolean {
+  return 'ask' in context && context.ask.isResumed;
+}
+
+function callIn(context: ModelContext): Record<string, unknown> {
+  return 'ask' in context ? { turnId: context.ask.turnId, call: context.callNumber } : {};
 }
 
 function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {

@@ -1,4 +1,4 @@
-import { type ModelClocks, ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
+import { type ModelClocks, ModelFault, type ModelFaultKind, type Sign } from '../../runtime/ports/model.ts';
 
 /**
  * The four time bounds of one request (A10). The SDK's own timeout covers only the wait for headers, so these abort the request
@@ -11,13 +11,18 @@ export class RequestClocks {
   /** Aborted when a bound is reached, or by the turn that waits for the answer. */
   readonly signal: AbortSignal;
   readonly #timers = new Map<ModelFaultKind, NodeJS.Timeout>();
+  /** Ends of the bounds that apply, by the clock of `performance`. */
+  readonly #endsAt = new Map<ModelFaultKind, number>();
+  readonly #onSign: (sign: Sign) => void;
 
-  constructor(clocks: ModelClocks, outer: AbortSignal) {
+  constructor(clocks: ModelClocks, outer: AbortSignal, onSign: (sign: Sign) => void = () => undefined) {
     this.#clocks = clocks;
+    this.#onSign = onSign;
     this.signal = AbortSignal.any([this.#controller.signal, outer]);
     this.#arm('connect_timeout', clocks.connectMs, 'no response headers');
     this.#arm('first_token_timeout', clocks.firstTokenMs, 'no first token');
     this.#arm('total_timeout', clocks.totalMs, 'the answer was not complete');
+    this.#report(false);
   }
 
   get fault(): ModelFault {
@@ -29,6 +34,7 @@ export class RequestClocks {
 
   headersArrived(): void {
     this.#disarm('connect_timeout');
+    this.#report(false);
   }
 
   contentBegan(): void {
@@ -37,7 +43,12 @@ export class RequestClocks {
   }
 
   bytesArrived(): void {
-    this.#timers.get('stall_timeout')?.refresh();
+    const stalling = this.#timers.get('stall_timeout');
+    if (stalling !== undefined) {
+      stalling.refresh();
+      this.#endsAt.set('stall_timeout', performance.now() + this.#clocks.stallMs);
+    }
+    this.#report(true);
   }
 
   /** Aborts because the bytes so far cannot be an answer: no more of it is read. */
@@ -55,10 +66,17 @@ export class RequestClocks {
     const runOut = (): void =>
       this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout'));
     this.#timers.set(kind, setTimeout(runOut, afterMs));
+    this.#endsAt.set(kind, performance.now() + afterMs);
   }
 
   #disarm(kind: ModelFaultKind): void {
     clearTimeout(this.#timers.get(kind));
     this.#timers.delete(kind);
+    this.#endsAt.delete(kind);
+  }
+
+  #report(hasCome: boolean): void {
+    const endsInMs = Math.max(0, Math.min(...this.#endsAt.values()) - performance.now());
+    this.#onSign({ hasCome, endsInMs });
   }
 }

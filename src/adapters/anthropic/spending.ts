@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Usage } from '../../core/vocabulary/events.ts';
-import { errorCode } from '../../runtime/fault.ts';
 import type { Spent } from '../../runtime/ports/model.ts';
+import { hasNeverConnected } from './faults.ts';
 import { costUsd } from './prices.ts';
 import { isUsage, usageOf } from './reported-usage.ts';
 import type { SentPrompts } from './sent-prompts.ts';
@@ -10,16 +10,6 @@ type Params = Anthropic.Messages.MessageStreamParams;
 
 /** Characters assumed per token until the endpoint has counted. */
 const CHARACTERS_PER_TOKEN = 4;
-/** Codes of connections that failed before anything could be sent. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /**
  * The least that one request has used so far (T7): its input, estimated until the endpoint reports it, and its output so far.
  */
@@ -45,7 +35,7 @@ export class Spending {
 
   /** Records a failure. An endpoint that refuses a request, or is unreachable, charges nothing for it. */
   failed(error: unknown, refused: boolean): void {
-    if (!refused && !NEVER_CONNECTED.has(codeOf(error))) return;
+    if (!refused && !hasNeverConnected(error)) return;
     this.#isSent = false;
     this.#takeBack();
   }
@@ -89,9 +79,4 @@ function estimateOf(request: Params, isResumed: boolean, sentPrompts: SentPrompt
   const tokens = Math.floor(characters / CHARACTERS_PER_TOKEN);
   const cacheReadTokens = isResumed ? tokens : Math.floor(cached / CHARACTERS_PER_TOKEN);
   return { inputTokens: tokens - cacheReadTokens, cacheWriteTokens: 0, cacheReadTokens, outputTokens: 0 };
-}
-
-/** Returns the code of the innermost cause that has one. */
-function codeOf(error: unknown): string {
-  return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }

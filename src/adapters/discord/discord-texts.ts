@@ -15,7 +15,6 @@ export const DISCORD_TEXTS = {
   ].join('\n'),
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
-  answer: 'Answer…',
 
   notHere:
     'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',

@@ -1,33 +1,59 @@
-import { namedIn } from '../../runtime/permission.ts';
+import { HeldStarts } from '../../runtime/gateway/held-starts.ts';
+import { foundOr } from '../../runtime/gateway/platform-access.ts';
+import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
+import { namedIn } from '../../runtime/operators.ts';
+import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
+import type { User } from './calls/wire.ts';
 import { Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
-import { createConversations } from './incoming/conversations.ts';
+import { contextAt, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
-import { createPeople } from './incoming/people.ts';
+import { createPeople, nameOf } from './incoming/people.ts';
+import { createReaders } from './incoming/readers.ts';
 import { DiscordChat } from './outgoing/chat.ts';
 import { createPrivateWords } from './outgoing/ephemeral.ts';
 import { ThreadPeople } from './outgoing/thread-people.ts';
 import type { DiscordSettings } from './settings.ts';
 
+/** Milliseconds in which somebody has to be found who was chosen in a form. */
+const LOOK_UP_MS = 1_500;
+
 export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
   const { applicationId, apiUrl, policy, guildIds: servers } = settings;
   const rest = createRest({ ...settings, log });
   const access = { platform: 'discord', faultOf, clock, log };
+  const conversations = createConversations(rest, clock);
+  const readers = createReaders(rest, access, policy, conversations);
+  // Nobody is told anything before people are listened to.
+  let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
-    chat: new DiscordChat(rest, readFile, (calls) => new ThreadPeople(calls, clock, policy)),
+    chat: new DiscordChat(
+      rest,
+      readFile,
+      (calls) => new ThreadPeople(calls, clock, policy),
+      (design, replyId) => teller(design, replyId),
+    ),
     connect: (engine, repositories) => {
       const stopping = new AbortController();
       // The user of a bot has the id of its application, but for some that are very old: those learn it when they connect.
       let botUser = applicationId;
-      const onReady = (user: string): void => {
-        botUser = user;
+      let ownName: string | null = null;
+      const onReady = (user: User): void => {
+        botUser = user.id;
+        ownName = nameOf(user, null);
       };
       const words = createPrivateWords(rest, access);
+      const people = createPeople(rest, access, namedIn(policy));
+      const lookUp = async (id: string, channel: string) => {
+        const facts = { what: 'channel', id: channel };
+        const found = await foundOr(access, conversations.get(channel), LOOK_UP_MS, null, facts);
+        return people.another(id, found?.guild ?? null);
+      };
       const context: DiscordContext = {
         ...access,
         texts: DISCORD_TEXTS,
@@ -39,12 +65,21 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         servers,
         apiUrl,
         botUser: () => botUser,
+        ownName: () => ownName,
         linkTo: (thread) => linkTo(null, thread),
-        people: createPeople(rest, access, namedIn(policy)),
-        conversations: createConversations(rest, clock),
+        people,
+        lookUp,
+        conversations,
+        readers,
+        heldStarts: new HeldStarts(clock),
         sendEphemeral: words.send,
         unread: words.unread,
       };
+      teller = tellingRequesters(context, async ({ authorId, author, thread }) => {
+        const conversation = await conversations.get(thread.thread);
+        const person = await context.people.byId(authorId, author, conversation.guild);
+        return { context: contextAt(context, conversation), person };
+      });
       const handlers = createDispatchHandlers(context, onReady, stopping.signal);
       const { fleet } = engine.parts;
       const connection = new Connection({ settings, rest, fleet, handlers, clock, log });
@@ -52,6 +87,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       return {
         routes: [],
         isConnected: connection.isConnected,
+        readers: { ...readers, isBot: async (id, channel) => (await lookUp(id, channel))?.isBot ?? null },
         stop: async () => {
           stopping.abort(new Error('stopping'));
           await connection.stop();

@@ -5,6 +5,7 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   name: 'discord',
   title: 'Discord',
   variables: VARIABLES,
+  endpoint: { name: 'DISCORD_API_URL', secrets: ['DISCORD_TOKEN'] },
   problem: discordProblem,
   settings: discordSettings,
   open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),

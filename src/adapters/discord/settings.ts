@@ -41,6 +41,10 @@ export const VARIABLES = {
     'Who may decide at gates, settle differences and end the waiting for answers, besides the person who started the design and operators. Unset: only they.',
     'people and roles',
   ),
+  DISCORD_ACCEPTERS: snowflakes(
+    'Who may accept or decline a decision after the end, besides operators. Unset: those who may decide.',
+    'people and roles',
+  ),
   DISCORD_OPERATORS: snowflakes(
     'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
     'people and roles',
@@ -86,6 +90,7 @@ export function discordSettings(values: DiscordValues, limits: GatewayLimits): D
       starters: values.DISCORD_STARTERS,
       answerers: values.DISCORD_ANSWERERS,
       deciders: values.DISCORD_DECIDERS,
+      accepters: values.DISCORD_ACCEPTERS,
       operators: values.DISCORD_OPERATORS,
       ...limits,
     },

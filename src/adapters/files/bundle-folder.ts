@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { ADDENDUM_FOLDER, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import type { BundleEntry, BundleFolder } from '../../runtime/bundle/folder.ts';
 import { errorMessage, Fault } from '../../runtime/fault.ts';
 
 /** Far more than any bundle has. */
 const MAX_ENTRIES = 500;
+const SUBFOLDERS = ['proposals', ADDENDUM_FOLDER] as const;
 
 /**
  * Opens a bundle on this machine for verification: its folder, or the path of its manifest. Follows no link inside it. Throws
@@ -24,8 +25,9 @@ export async function openBundleFolder(folderOrManifest: string): Promise<Bundle
   return {
     entries: async () => {
       const top = await listed(folder, '');
-      const proposals = top.some(({ name, kind }) => name === 'proposals' && kind === 'folder');
-      return proposals ? [...top, ...(await listed(folder, 'proposals/'))] : top;
+      const isThere = (sub: string) => top.some(({ name, kind }) => name === sub && kind === 'folder');
+      const below = SUBFOLDERS.filter(isThere).map((sub) => listed(folder, `${sub}/`));
+      return [...top, ...(await Promise.all(below)).flat()];
     },
     read: (name, maxBytes) => readBounded(join(folder, name), name, maxBytes),
   };

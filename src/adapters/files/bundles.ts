@@ -1,14 +1,21 @@
 import { constants, existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { ADDENDUM_FOLDER, MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import { BUNDLE_NAME, DIAGNOSTICS_NAME, sha256 } from '../../runtime/bundle/manifest.ts';
+import {
+  ADDENDUM_NAME,
+  BUNDLE_NAME,
+  DIAGNOSTICS_NAME,
+  isDesignFile,
+  sha256,
+} from '../../runtime/bundle/manifest.ts';
 import { errorCode, errorMessage, Fault } from '../../runtime/fault.ts';
 import type { Bundles } from '../../runtime/ports/bundles.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import type { Artifact } from '../../runtime/ports/store.ts';
+import { numberedFailure } from '../../runtime/session/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a lost session's output helps nobody (D1). */
@@ -27,7 +34,8 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   const inTurn = createQueues();
   return {
     folder,
-    write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files)),
+    write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files, BUNDLE)),
+    writeAddendum: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files, BESIDE)),
     read: (designId, name) => readOne(folder(designId), name),
     setAside: (designId) => inTurn(designId, () => moved(folder(designId), asideOf(designId))),
     putBack: (designId) => inTurn(designId, () => moved(asideOf(designId), folder(designId))),
@@ -42,6 +50,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
         const id = DesignId.safeParse(name.startsWith(ASIDE) ? name.slice(ASIDE.length) : '');
         return id.success ? [id.data] : [];
       }),
+    changeFailures: (designId, change) => inTurn(designId, () => changeFailures(folder(designId), change)),
     writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
   };
 }
@@ -70,17 +79,25 @@ function createQueues() {
 
 type Files = Parameters<Bundles['write']>[1];
 
-async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
+/** Files that are written together: their names, and the folders that these lead to. */
+interface Together {
+  readonly names: RegExp;
+  readonly subfolders: readonly string[];
+}
+const BUNDLE: Together = { names: BUNDLE_NAME, subfolders: ['', 'proposals/'] };
+const BESIDE: Together = { names: ADDENDUM_NAME, subfolders: [`${ADDENDUM_FOLDER}/`] };
+
+async function writeAll(folder: string, files: Files, together: Together): Promise<Artifact[]> {
   const names = files.map(({ name }) => name);
-  const unknown = names.find((name, index) => !BUNDLE_NAME.test(name) || names.indexOf(name) !== index);
+  const unknown = names.find((name, index) => !together.names.test(name) || names.indexOf(name) !== index);
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
-  await tidy(folder, (name) => UNFINISHED_NAME.test(name));
+  await tidy(folder, together, (name) => UNFINISHED_NAME.test(name));
   // The manifest vouches for all other files, so it is written once they are on the disk. They wait for the disk together.
   const before = await allSettled(files.slice(0, -1).map((file) => writeOne(folder, file)));
   const last = await allSettled(files.slice(-1).map((file) => writeOne(folder, file)));
   // A file of an earlier writing that left the bundle, like the record of a decision taken back.
-  await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
+  await tidy(folder, together, (_, path) => together.names.test(path) && !names.includes(path));
   return [...before, ...last];
 }
 
@@ -96,9 +113,13 @@ async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value
   return Promise.all(work);
 }
 
-/** Removes the files that `unwanted` names from the two folders of a bundle. */
-async function tidy(folder: string, unwanted: (name: string, path: string) => boolean): Promise<void> {
-  for (const sub of ['', 'proposals/']) {
+/** Removes the files that `unwanted` names from the folders of those that are written together. */
+async function tidy(
+  folder: string,
+  { subfolders }: Together,
+  unwanted: (name: string, path: string) => boolean,
+): Promise<void> {
+  for (const sub of subfolders) {
     for (const name of await namesIn(join(folder, sub))) {
       if (unwanted(name, `${sub}${name}`)) await removed(join(folder, sub, name));
     }
@@ -137,7 +158,7 @@ async function removed(path: string, recursive = false): Promise<void> {
 
 /** Returns `null` for a missing file and for any name that a design's folder cannot have. */
 async function readOne(folder: string, name: string): Promise<Uint8Array | null> {
-  if (!BUNDLE_NAME.test(name) && !DIAGNOSTICS_NAME.test(name)) return null;
+  if (!isDesignFile(name)) return null;
   try {
     await using file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     return await file.readFile();
@@ -159,13 +180,25 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
     await makeFolder(join(folder, 'failures'));
     const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
-      const free = count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
+      const free = numberedFailure(name, count);
       if (await createdNew(join(folder, 'failures', free), content)) return `failures/${free}`;
     }
     throw new Error(`there are already ${MAX_SAME_NAME} files of this name`);
   } catch (error) {
     log.warn('diagnostics_not_written', { folder, name, reason: errorMessage(error) });
     return '';
+  }
+}
+
+/** Replaces each file at once, so that no half of one is ever read. */
+async function changeFailures(folder: string, change: (text: string) => string): Promise<void> {
+  for (const file of await namesIn(join(folder, 'failures'))) {
+    const name = `failures/${file}`;
+    const content = DIAGNOSTICS_NAME.test(name) ? await readOne(folder, name) : null;
+    if (content === null) continue;
+    const text = new TextDecoder().decode(content);
+    const changed = change(text);
+    if (changed !== text) await writeDurably(join(folder, name), Buffer.from(changed));
   }
 }
 

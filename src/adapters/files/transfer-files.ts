@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { ADDENDUM_FOLDER } from '../../core/outcome/file-names.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { BUNDLE_NAME, DIAGNOSTICS_NAME } from '../../runtime/bundle/manifest.ts';
+import { DIAGNOSTICS_NAME, isDesignFile } from '../../runtime/bundle/manifest.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { FilePart, TransferFiles } from '../../runtime/ports/transfer.ts';
 import { PART_BYTES } from '../../runtime/transfer/format.ts';
@@ -11,7 +12,7 @@ import { flushFolder, hashOf, makeFolder, writeFailed } from './durable.ts';
 
 /** The folder where files wait until all have arrived; no design has such an id. */
 const STAGED = '.import';
-const SUBFOLDERS = ['', 'proposals/', 'failures/'] as const;
+const SUBFOLDERS = ['', 'proposals/', `${ADDENDUM_FOLDER}/`, 'failures/'] as const;
 
 /** Opens the design folders of a data folder. The next import removes the remains of one that was killed. */
 export function transferFiles(dataDir: string): TransferFiles {
@@ -29,13 +30,9 @@ async function* readFolder(folder: string): ReturnType<TransferFiles['read']> {
   for (const sub of SUBFOLDERS) {
     if (!existsSync(join(folder, sub))) continue;
     for (const { name, kind } of await listed(folder, sub)) {
-      if (kind === 'file' && isKnown(name)) yield* readFile(folder, name);
+      if (kind === 'file' && isDesignFile(name)) yield* readFile(folder, name);
     }
   }
-}
-
-function isKnown(name: string): boolean {
-  return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
 }
 
 /** Reads one piece ahead, since the last piece is marked as such. */
@@ -136,7 +133,7 @@ class Staging {
       return this.#move(from, to);
     }
     for (const sub of folders) {
-      const names = (await readdir(join(from, sub))).filter((name) => isKnown(`${sub}${name}`));
+      const names = (await readdir(join(from, sub))).filter((name) => isDesignFile(`${sub}${name}`));
       if (names.length === 0) continue;
       await makeFolder(join(to, sub));
       for (const name of names) await this.#move(join(from, sub, name), join(to, sub, name));

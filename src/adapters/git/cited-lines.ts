@@ -11,6 +11,8 @@ import { readTree, type TreeEntry } from './tree.ts';
 
 /** Characters compared of one line: only programs write longer ones. */
 const LINE_CHARACTERS = 20_000;
+/** Bytes of a file in which a quotation is counted: hardly one that people write is longer. */
+const TEXT_BYTES = 256 * 1024;
 
 /** Reads the lines of a text file that a citation names, or returns why they cannot be read. */
 export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
@@ -34,6 +36,17 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   }
   if (!file.complete) return { kind: 'unreadable' };
   return { kind: 'none', text: beyondEnd(located, to, file).text };
+}
+
+/** Returns the lines of a text file up to a bound, as `citedLines` shows them; `null` for anything else. */
+export async function wholeText(call: Call, path: string): Promise<string | null> {
+  const resolution = await resolvePath(call, path);
+  if (!resolution.found || resolution.located.kind !== 'file') return null;
+  const { located } = resolution;
+  if (isSecretFile(located.path)) return null;
+  const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, scanBytes: TEXT_BYTES };
+  const { binary, lines } = await readLines(call.git, located.id, 1, TEXT_BYTES, bounds);
+  return binary ? null : lines.join('\n');
 }
 
 /** Checks that a file at this commit is shown by this name. Such a name cannot be opened: it may stand for several files. */

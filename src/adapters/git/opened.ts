@@ -6,7 +6,7 @@ import type { LinesRead, PinnedRepository, RepositoryTool } from '../../runtime/
 import { REDACTED } from '../../runtime/redaction.ts';
 import type { GitBounds } from './bounds.ts';
 import { type Answer, type Call, refused } from './call.ts';
-import { citedLines } from './cited-lines.ts';
+import { citedLines, wholeText } from './cited-lines.ts';
 import { type ObjectStore, openGit } from './git.ts';
 import { GitStopped, type RunGit, type StopReason } from './process.ts';
 import { callTool } from './tools.ts';
@@ -36,6 +36,7 @@ export function pinnedRepository(parts: Opened): PinnedRepository {
     pinned: opened.pinned,
     run: (tool, input, signal) => runTool(opened, tool, input, signal),
     readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
+    readText: (path, signal) => readWholeText(opened, path, signal),
   };
 }
 
@@ -57,6 +58,12 @@ async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal):
   const ended = await withinCall(opened, 'citation', signal, (call) => citedLines(call, wanted));
   if ('stopped' in ended) return { kind: 'unreadable' };
   return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
+}
+
+async function readWholeText(opened: Read, path: string, signal: AbortSignal): Promise<string | null> {
+  const read = async (call: Call) => ({ text: await wholeText(call, path) });
+  const ended = await withinCall(opened, 'citation', signal, read);
+  return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
 }
 
 function shown({ redact }: Opened, { ok, text }: Answer): Answer {

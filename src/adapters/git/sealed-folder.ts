@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../runtime/fault.ts';
@@ -17,6 +26,12 @@ const CONFIGURATIONS: Readonly<Record<ObjectFormat, string>> = {
   sha256: '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n',
 };
 
+const PREFIX = 'charrette-git-';
+const SCRATCH_NAME = /^charrette-git-[A-Za-z0-9]{6}$/;
+const USED = 'used';
+/** Milliseconds after its last use at which a folder counts as left behind. */
+const LEFT_MS = 86_400_000;
+
 /** Shared by the whole process, since it holds nothing of any repository. */
 let scratchFolder: string | undefined;
 
@@ -31,13 +46,35 @@ export function sealedFolder(format: ObjectFormat): string {
 
 /** Checks that the repository is there and this user's: another one may have recreated a tidied folder and configured it. */
 function isOurs(folder: string, format: ObjectFormat): boolean {
-  const isThere = existsSync(join(folder, format, 'HEAD'));
-  return isThere && statSync(folder).uid === (process.getuid?.() ?? statSync(folder).uid);
+  if (!existsSync(join(folder, format, 'HEAD'))) return false;
+  const { uid } = statSync(folder);
+  if (uid !== (process.getuid?.() ?? uid)) return false;
+  // Sets the folder's time, so that no other process takes it for one that was left.
+  writeFileSync(join(folder, USED), '');
+  rmSync(join(folder, USED));
+  return true;
+}
+
+/**
+ * Removes folders of this user that processes killed long ago have left, and returns how many. One in use has the time
+ * of its last use, and is made again if it is gone all the same. Throws the system's errors.
+ */
+export function sweepScratchFolders(now: number, parent = tmpdir()): number {
+  const left = readdirSync(parent)
+    .filter((name) => SCRATCH_NAME.test(name))
+    .map((name) => join(parent, name))
+    .filter((folder) => {
+      const found = lstatSync(folder, { throwIfNoEntry: false });
+      const isOwn = found?.uid === (process.getuid?.() ?? found?.uid);
+      return found?.isDirectory() === true && isOwn && now - found.mtimeMs > LEFT_MS;
+    });
+  for (const folder of left) rmSync(folder, { recursive: true, force: true });
+  return left.length;
 }
 
 function makeScratchFolder(): string {
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'charrette-git-'));
+    const folder = mkdtempSync(join(tmpdir(), PREFIX));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     makeRepository(folder, 'sha1');
     makeRepository(folder, 'sha256');

@@ -25,6 +25,7 @@ export async function selfContained(folder: string): Promise<string | null> {
   const common = existsSync(shared) ? await namedIn(shared, /^(.+)\n?$/) : gitFolder;
   if (!isWithin(top, common) && !(await isNamedBack(top, common)))
     throw leadsOut(`${place} stands for ${common}, which does not name it as a working tree: name that one`);
+  for (const place of new Set([gitFolder, common])) await assertOwnSettings(place);
   const objects = join(common, 'objects');
   await plainEntries(common);
   for (const { name } of await plainEntries(objects)) await assertOwnObjects(join(objects, name));
@@ -80,6 +81,20 @@ async function plainEntries(folder: string): Promise<Dirent[]> {
 function plain(entry: Dirent): Dirent {
   if (entry.isFile() || entry.isDirectory()) return entry;
   throw leadsOut(`${join(entry.parentPath, entry.name)} is a link, or no file`);
+}
+
+/** A section that has git read settings from another file, wherever it stands: comments and values are not told apart. */
+const INCLUDES = /\[\s*include(?:if)?[\s\]".]/i;
+
+/** Refuses settings that stand in another file, which git would open and quote in its messages. */
+async function assertOwnSettings(folder: string): Promise<void> {
+  for (const name of ['config', 'config.worktree']) {
+    const file = join(folder, name);
+    if (!existsSync(file) || !INCLUDES.test(await smallFile(file))) continue;
+    throw leadsOut(
+      `${file} includes settings of another file. Copy what is needed of them, and remove [include]`,
+    );
+  }
 }
 
 /** Refuses links among objects, like `git clone` and for the same reason. */

@@ -1,27 +1,49 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
+import { OUTAGE_WORDS } from '../../core/telling/facts/outage.ts';
+import { unseenEscaped } from '../../core/vocabulary/text.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import type { Reading } from '../../runtime/may-read.ts';
+import type { Backup } from '../../runtime/ports/backup.ts';
 import type { GatewayConnection } from '../../runtime/ports/gateway.ts';
+import type { Heads } from '../../runtime/ports/heads.ts';
 import { redacted } from '../../runtime/redaction.ts';
+import type { SigningKey } from '../../runtime/signing.ts';
+import { afterwardsRoutes } from './afterwards-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { audited } from './audited.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { type BeginRouteParts, beginRoutes } from './begin-routes.ts';
 import { boundedBody } from './body.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes, onlyLocal } from './event-routes.ts';
+import { headsRoutes } from './heads-routes.ts';
 import { idempotent } from './idempotency.ts';
+import { type HostParts, knownHost } from './known-host.ts';
+import { lessonRoutes } from './lesson-routes.ts';
 import { listRoutes } from './list-routes.ts';
-import { isLocal, proofOf } from './local.ts';
-import { collectMetrics } from './metrics.ts';
+import { proofOf } from './local.ts';
+import { collectMetrics, countRefusals } from './metrics.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
+import { questionRoutes } from './question-routes.ts';
+import { onlyReaders, readingBy } from './readable.ts';
 import { recordRoutes } from './record-routes.ts';
+import { removalRoutes } from './removal-routes.ts';
+import { type AccessParts, access } from './require-token.ts';
+import { tokenRoutes } from './token-routes.ts';
 
-export interface AppParts extends BeginRouteParts {
-  readonly token: string;
-  /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
-  readonly localToken: string;
+export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
+  /** `null` where the store is not this daemon's alone. */
+  readonly backup: Backup | null;
   /** Connections to the chat platforms that this daemon serves, by name. */
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
+  /** Readers of designs without a thread. */
+  readonly readWithoutThread: Reading['withoutThread'];
+  readonly heads: Heads;
+  /** The operator's key; `null` where heads are not signed. */
+  readonly signingKey: SigningKey | null;
   /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }
@@ -29,25 +51,35 @@ export interface AppParts extends BeginRouteParts {
 const NOT_IN_FLEET =
   'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
 
+const CHANGES = ['POST', 'DELETE'];
+
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Hono {
   const { engine, closing, gateways } = parts;
   const { store, fleet, log, redact } = engine.parts;
   const registry = collectMetrics(engine);
+  const { requireToken, requireRole, requireMetricsToken } = access(
+    parts,
+    engine.parts,
+    countRefusals(registry),
+  );
   const ping = pinging(engine.parts);
   const app = new Hono();
 
+  // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
+  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*'])
+    app.use(path, knownHost(parts));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
     if (engine.isStopping) throw stopping();
     if (!fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await ping();
-    return context.json({ status: 'ready', ...stateOf(gateways) });
+    return context.json({ status: 'ready', ...stateOf(gateways), ...modelState(engine) });
   });
   app.get('/proof/:challenge', onlyLocal(), (context) =>
     context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
   );
-  app.get('/metrics', requireToken(parts), async () => {
+  app.get('/metrics', requireMetricsToken, async () => {
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   });
 
@@ -62,25 +94,52 @@ export function createApp(parts: AppParts): Hono {
     }
   }
 
-  app.use('/api/v1/*', requireToken(parts), async ({ req }, next) => {
+  app.use('/api/v1/*', requireToken, requireRole, async ({ req }, next) => {
     if (engine.isStopping) throw stopping();
     // Before anything is stored: another daemon may take it at once.
-    if (req.method === 'POST' && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
+    if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     await next();
   });
+  const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
+  app.use('/api/v1/*', audited(engine.parts));
+  app.use('/api/v1/*', readingBy({ platforms, withoutThread: parts.readWithoutThread }));
+  // Before what was answered earlier is answered again.
+  app.use('/api/v1/designs/:id/*', onlyReaders(store, engine));
   app.use('/api/v1/*', boundedBody(), idempotent(store));
   for (const routes of [
     listRoutes(store),
     beginRoutes(parts),
     designRoutes(engine),
+    afterwardsRoutes(engine),
+    questionRoutes(engine),
     eventRoutes(engine, closing),
     recordRoutes(engine),
+    removalRoutes(engine),
   ])
     app.route('/api/v1/designs', routes);
+  const { tokens, audit, clock, personas } = engine.parts;
+  for (const routes of [
+    lessonRoutes(engine.parts),
+    tokenRoutes({ tokens, clock, personas: async () => personas }),
+    auditRoutes(audit),
+    headsRoutes(parts.heads, parts.signingKey),
+    backupRoutes({ backup: parts.backup, log, redact, closing }),
+  ])
+    app.route('/api/v1', routes);
 
-  // An error message quotes the request, which may hold a secret (D6).
+  answerProblems(app, engine.parts);
+  return app;
+}
+
+/** Answers what no route takes, and what goes wrong in one. */
+function answerProblems(
+  app: Hono,
+  { log, redact }: Pick<AppParts['engine']['parts'], 'log' | 'redact'>,
+): void {
+  // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
+  const clean = (text: string): string => unseenEscaped(redact(text));
   const tell = (context: Context, { code, message, details }: Problem): Response =>
-    envelope(context, { code, message: redact(message), details: redacted(details, redact) });
+    envelope(context, { code, message: clean(message), details: redacted(details, clean) });
   app.notFound((context) => {
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
@@ -95,7 +154,6 @@ export function createApp(parts: AppParts): Hono {
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfError(error));
   });
-  return app;
 }
 
 const PING_MS = 1_000;
@@ -109,23 +167,6 @@ function pinging({
   return () => {
     if (clock.now() - askedAt >= PING_MS) [asked, askedAt] = [store.ping(), clock.now()];
     return asked;
-  };
-}
-
-/** Requires `Authorization: Bearer <token>`. Compared by hash, so that neither length nor content leaks by time. */
-function requireToken({ token, localToken }: Pick<AppParts, 'token' | 'localToken'>): MiddlewareHandler {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  const hashes = { admin: hash(token), local: hash(localToken) };
-  return async (context, next) => {
-    const expected = isLocal(context) ? hashes.local : hashes.admin;
-    const [scheme, given] = (context.req.header('authorization') ?? '').split(' ', 2);
-    if (scheme?.toLowerCase() !== 'bearer' || !timingSafeEqual(hash(given ?? ''), expected)) {
-      throw new Problem(
-        'unauthorized',
-        'Send the admin token in the header Authorization, after the word Bearer.',
-      );
-    }
-    await next();
   };
 }
 
@@ -145,13 +186,19 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
   return Object.fromEntries(states);
 }
 
+/** Told and no more, as another daemon has the same models; nothing where all that were called have answered. */
+function modelState({ modelOutages }: Pick<Engine, 'modelOutages'>): { model?: string } {
+  const words = modelOutages.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
+  return words.length === 0 ? {} : { model: words.join(' ') };
+}
+
 function stopping(): Problem {
   return new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
 }
 
 /** Returns the methods of the routes at this path; middleware, which is registered for all methods, does not count. */
 function methodsAt(app: Hono, path: string): string[] {
-  return ['GET', 'POST'].filter((method) =>
+  return ['GET', ...CHANGES].filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
   );
 }

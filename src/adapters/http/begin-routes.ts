@@ -1,10 +1,18 @@
 import { Hono } from 'hono';
+import type { SameQuestion } from '../../core/outcome/same-question.ts';
 import { viewOf } from '../../core/telling/design-view.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { obstacleOf, type RetryPreview } from '../../runtime/engine/retrying.ts';
+import { NOT_ASKED_BEFORE, sameQuestion } from '../../runtime/same-question.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
 import { designOf, keyOf } from './design-routes.ts';
+import { isLocal } from './local.ts';
 import { type KnownRepositories, newDesign, newRetry } from './new-design.ts';
 import { Problem, problemOf } from './problem.ts';
+import { ownDesigns } from './readable.ts';
+import { viaOf } from './via.ts';
+import { viewerOf } from './viewer.ts';
 
 export interface BeginRouteParts {
   readonly engine: Engine;
@@ -16,23 +24,38 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
   const routes = new Hono();
 
   routes.post('/', async (context) => {
+    assertMayRead(viewerOf(context));
     const request = await newDesign(context, repositories, engine);
     const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
+    context.set('begun', started.design.id);
     return context.json({ ...viewOf(started.design), estimate }, 201);
   });
 
   routes.post('/estimate', async (context) => {
     const request = await newDesign(context, repositories, engine);
-    return context.json({ estimate: await engine.estimate(request), budgetUsd: engine.budgetUsd(request) });
+    const [estimate, same] = await Promise.all([
+      engine.estimate(request),
+      request.followUp === undefined
+        ? sameQuestion(request.topic, engine.parts, () => ownDesigns(context))
+        : NOT_ASKED_BEFORE,
+    ]);
+    const budgetUsd = engine.budgetUsd(request);
+    return context.json({ estimate, budgetUsd, policy: engine.policy(request), ...shownSame(same) });
   });
 
   routes.post('/:id/retry', async (context) => {
     const design = await designOf(context, engine);
     const { author, settings } = await newRetry(context, repositories, design.repository);
-    const retried = await engine.retry(design, author, settings).answered;
-    if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
+    const retried = await engine.retry(design, author, settings, '', {
+      via: viaOf(context),
+      isOperators: isLocal(context),
+    }).answered;
+    if (retried.ok && retried.fresh) {
+      context.set('about', `as ${retried.design.id}`);
+      return context.json(viewOf(retried.design), 202);
+    }
     if ('refusal' in retried) throw problemOf(retried.refusal);
     const refused = retried.ok
       ? ({ reason: 'max_retries_reached', successor: retried.design.id } as const)
@@ -41,6 +64,21 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Hono {
   });
 
   return routes;
+}
+
+/** The same question as outsiders see it (HTTP API v1): times as ISO 8601. */
+function shownSame({ decided, running }: SameQuestion) {
+  return {
+    decidedBefore: decided === null ? null : { ...decided, endedAt: iso(decided.endedAt) },
+    underDiscussion: running === null ? null : { ...running, startedAt: iso(running.startedAt) },
+  };
+}
+
+/** Throws `Problem` for a token that could not read what it begins: a design that begins here has no channel. */
+function assertMayRead(viewer: Viewer): void {
+  if (viewer.kind !== 'token' || viewer.token.channels === null) return;
+  const what = 'This token is for some channels, and a design that begins by the API is in none of them.';
+  throw new Problem('forbidden', `${what} Use a token for all channels, or begin it in the channel.`);
 }
 
 /** It is run again once: who comes later, even by a moment, is told where that run is (A8). */

@@ -1,41 +1,57 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
+import { personMeant } from '../../core/course/owning.ts';
 import { viewOf } from '../../core/telling/design-view.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS, GATE_CHOICES } from '../../core/vocabulary/events.ts';
+import { GATE_CHOICES } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Via } from '../../core/vocabulary/via.ts';
+import { verbOfCommand } from '../../runtime/audit.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import type { InboxAnswer } from '../../runtime/ports/store.ts';
 import { readBody } from './body.ts';
-import { person } from './person.ts';
+import { scopeOf } from './idempotency.ts';
+import { assertMayOwn } from './may-own.ts';
+import { claimedPerson, person } from './person.ts';
 import { Problem, problemOf } from './problem.ts';
+import { absentDesign, unknownDesign } from './readable.ts';
+import { viaOf } from './via.ts';
+import { viewerOf } from './viewer.ts';
 
 const NewReply = z.strictObject({
   text: z.string().max(1_000_000),
-  author: person.default('api'),
+  author: claimedPerson,
   questionId: z.templateLiteral(['Q', z.number().int().positive()]).optional(),
 });
 const Match = z.strictObject({
   replyId: z.union([z.string().max(220), z.null()]),
-  author: person.default('api'),
+  author: claimedPerson,
 });
-const Answered = z.strictObject({ author: person.default('api'), skip: z.boolean().default(false) });
-const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: person.default('api') });
+const Answered = z.strictObject({ author: claimedPerson, skip: z.boolean().default(false) });
+const Cancel = z.strictObject({ reason: z.string().max(1_000).default(''), author: claimedPerson });
 const GateDecision = z.strictObject({
   choice: z.enum(GATE_CHOICES),
   note: z.string().max(4_000).default(''),
-  author: person.default('api'),
+  author: claimedPerson,
+});
+
+const HandOver = z.strictObject({
+  to: person,
+  toId: z.string().min(1).max(200).optional(),
+  author: claimedPerson,
 });
 
 const Settlement = z.strictObject({
   position: z.string().min(1).max(20),
   note: z.string().max(BOUNDS.noteCharacters).default(''),
-  author: person.default('api'),
+  author: claimedPerson,
 });
 
 /** Designs that have begun: an engine has them, and so has a store on which none runs. */
-export interface Designs extends Pick<Engine, 'design' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
+export interface Designs
+  extends Pick<Engine, 'design' | 'forgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
   command(...given: Parameters<Engine['command']>): { readonly answered: Promise<InboxAnswer> };
   readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
 }
@@ -50,28 +66,44 @@ export function designRoutes(designs: Designs): Hono {
   routes.post('/:id/replies', async (context) => {
     const { text, author, questionId = null } = await readBody(context, NewReply);
     const key = context.req.header('idempotency-key');
-    const replyId = key === undefined ? identifiers.uuid() : createHash('sha256').update(key).digest('hex');
-    return commanded(context, designs, { type: 'record_reply', replyId, author, text, questionId }, 201);
+    const replyId =
+      key === undefined
+        ? identifiers.uuid()
+        : createHash('sha256')
+            .update(`${scopeOf(context)}${key}`)
+            .digest('hex');
+    const reply = { type: 'record_reply', replyId, author, via: viaOf(context), text, questionId } as const;
+    return commanded(context, designs, reply, 201);
   });
 
   routes.post('/:id/answered', async (context) => {
     const { author, skip } = await readBody(context, Answered);
-    return commanded(context, designs, { type: 'finish_answering', by: author, skip }, 202);
+    return commanded(context, designs, { type: 'finish_answering', ...signed(context, author), skip }, 202);
   });
 
   routes.post('/:id/questions/:questionId/match', async (context) => {
     const { replyId, author } = await readBody(context, Match);
     const { questions } = await designOf(context, designs);
     const question = named('question', questions, context.req.param('questionId'));
-    const command = { type: 'correct_match', questionId: question.id, replyId, by: author } as const;
-    return commanded(context, designs, command, 200);
+    const right = standsForOperator(context) ? ({ asOperator: true } as const) : {};
+    const correction = { type: 'correct_match', questionId: question.id, replyId } as const;
+    return commanded(context, designs, { ...correction, ...signed(context, author), ...right }, 200);
   });
 
   routes.post('/:id/cancel', async (context) => {
     const { reason, author } = await readBody(context, Cancel);
     const { end } = await designOf(context, designs);
     const status = end === null ? 202 : 200;
-    return commanded(context, designs, { type: 'cancel', by: author, reason }, status);
+    return commanded(context, designs, { type: 'cancel', ...signed(context, author), reason }, status);
+  });
+
+  routes.post('/:id/handover', async (context) => {
+    const { to, toId, author } = await readBody(context, HandOver);
+    const person = personMeant(await designOf(context, designs), { to, toId });
+    if ('code' in person) throw problemOf(person);
+    await assertMayOwn(context, await designOf(context, designs), person);
+    const command = { type: 'hand_over', to: person.name, toId: person.id } as const;
+    return commanded(context, designs, { ...command, ...signed(context, author) }, 200);
   });
 
   routes.post('/:id/divergences/:divergenceId', async (context) => {
@@ -79,7 +111,7 @@ export function designRoutes(designs: Designs): Hono {
     const { divergences } = await designOf(context, designs);
     const divergence = named('difference', divergences, context.req.param('divergenceId'));
     const command = { type: 'settle_divergence', divergenceId: divergence.id, position, note } as const;
-    return commanded(context, designs, { ...command, by: author }, 200);
+    return commanded(context, designs, { ...command, ...signed(context, author) }, 200);
   });
 
   routes.post('/:id/gates/:gateId', async (context) => {
@@ -89,7 +121,7 @@ export function designRoutes(designs: Designs): Hono {
     return commanded(
       context,
       designs,
-      { type: 'decide_gate', gateId: gate.id, choice, note, by: author },
+      { type: 'decide_gate', gateId: gate.id, choice, note, ...signed(context, author) },
       200,
     );
   });
@@ -101,16 +133,22 @@ export function designRoutes(designs: Designs): Hono {
   return routes;
 }
 
-/** The design that the path names; `not_found` for what is no design's id as for one that does not exist. */
-export async function designOf(context: Context, designs: Pick<Designs, 'design'>): Promise<Design> {
-  const id = DesignId.safeParse(context.req.param('id'));
-  const design = id.success ? await designs.design(id.data) : null;
-  if (design === null) throw unknownDesign();
-  return design;
+/** Tells if who asks has the rights of the operator: by the admin's token, the command line, or a token with that role. */
+function standsForOperator(context: Context): boolean {
+  const viewer = viewerOf(context);
+  return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.role === 'operate');
 }
 
-export function unknownDesign(): Problem {
-  return new Problem('not_found', 'There is no design with this id.');
+/** The design that the path names; `gone` for one that was forgotten, `not_found` for any other id. */
+export async function designOf(
+  context: Context,
+  designs: Pick<Designs, 'design'> & Partial<Pick<Designs, 'forgotten'>>,
+): Promise<Design> {
+  const id = DesignId.safeParse(context.req.param('id'));
+  if (!id.success) throw unknownDesign();
+  const design = await designs.design(id.data);
+  if (design === null) throw await absentDesign(id.data, designs);
+  return design;
 }
 
 /** Returns the thing of a design that the path names; `not_found`, with those there are, for any other. */
@@ -125,13 +163,19 @@ function named<Thing extends { readonly id: string }>(
   throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
 }
 
+/** A person by the name that the request claims, and the way by which it came (D8). */
+export function signed(context: Context, author: string): { readonly by: string; readonly via: Via } {
+  return { by: author, via: viaOf(context) };
+}
+
 /** The design as it is once the command is carried out, under this status. */
-async function commanded(
+export async function commanded(
   context: Context,
   designs: Designs,
   command: Parameters<Designs['command']>[1],
   status: 200 | 201 | 202,
 ): Promise<Response> {
+  context.set('verb', verbOfCommand(command));
   const { id } = await designOf(context, designs);
   const answered = await designs.command(id, command, keyOf(context)).answered;
   if (!answered.accepted) throw problemOf(answered.refusal);
@@ -141,5 +185,5 @@ async function commanded(
 /** The sender's own id of a request, if it gave one: what arrives twice with the same id is carried out once (P5). */
 export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
-  return key === undefined ? undefined : `api ${context.req.path} ${key}`;
+  return key === undefined ? undefined : `api ${context.req.path} ${scopeOf(context)}${key}`;
 }

@@ -3,10 +3,12 @@ import { publicEvent } from '../../core/telling/public-event.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { EVENTS_READ_TOGETHER } from '../../runtime/engine/loading.ts';
 import { errorMessage } from '../../runtime/fault.ts';
-import { type Designs, unknownDesign } from './design-routes.ts';
+import type { StoredEvent } from '../../runtime/ports/store.ts';
+import type { Designs } from './design-routes.ts';
 import { streamEvents } from './event-stream.ts';
 import { isLocal } from './local.ts';
 import { invalid, Problem, problemOfError } from './problem.ts';
+import { absentDesign, maySeeOn, unknownDesign } from './readable.ts';
 
 const EVENTS_PER_PAGE = 500;
 /** More than any design has events, and the largest number that a store compares with theirs. */
@@ -18,13 +20,14 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   const routes = new Hono();
 
   routes.get('/:id/events', async (context) => {
-    const id = await idOf(context, store);
+    const id = await idOf(context, designs);
     const since = sinceIn(context);
     if (wantsStream(context)) {
       const resumed = context.req.header('last-event-id');
       const from = resumed === undefined ? since : sequence('Last-Event-ID', resumed);
       const events = (signal: AbortSignal) => designs.follow(id, from, signal);
-      return streamEvents(context, { id, events, shown: publicEvent, why: shownCause, closing, designs });
+      const shown = { shown: publicEvent, why: shownCause, mayGoOn: () => maySeeOn(context, store, id) };
+      return streamEvents(context, { id, events, ...shown, closing, designs });
     }
     const events = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: events.map(publicEvent), next: events.at(-1)?.seq ?? since });
@@ -33,24 +36,26 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Hono {
   /** Events in their stored form, sealed texts and notes included, as in the data folder. */
   routes.use('/:id/course', onlyLocal());
   routes.get('/:id/course', async (context) => {
-    const id = await idOf(context, store);
+    const id = await idOf(context, designs);
     const since = sinceIn(context);
     if (!wantsStream(context))
       return context.json({ events: await store.events(id, since, EVENTS_READ_TOGETHER) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // Its reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));
-    return streamEvents(context, { id, events, shown: (stored) => stored, why, closing, designs });
+    const shown = { shown: (stored: StoredEvent) => stored, why, mayGoOn: async () => true };
+    return streamEvents(context, { id, events, ...shown, closing, designs });
   });
 
   return routes;
 }
 
 /** Id of the design that the path names, which is not loaded for it. Throws `Problem`. */
-async function idOf({ req }: Context, store: Designs['parts']['store']): Promise<DesignId> {
+async function idOf({ req }: Context, designs: Designs): Promise<DesignId> {
   const id = DesignId.safeParse(req.param('id'));
-  if (id.success && (await store.summary(id.data)) !== null) return id.data;
-  throw unknownDesign();
+  if (!id.success) throw unknownDesign();
+  if ((await designs.parts.store.summary(id.data)) !== null) return id.data;
+  throw await absentDesign(id.data, designs);
 }
 
 /** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */

@@ -12,6 +12,8 @@ interface Stream {
   readonly shown: (stored: StoredEvent) => unknown;
   /** Explains the wait to a client. */
   readonly why: (error: unknown) => string;
+  /** Tells if the client may still read it; asked with each heartbeat (A18). */
+  readonly mayGoOn: () => Promise<boolean>;
   /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;
   readonly designs: Pick<Designs, 'onWaiting' | 'parts'>;
@@ -20,16 +22,26 @@ interface Stream {
 /** Events as they come (A13). The id of each is its sequence number, so a client can come back. */
 export function streamEvents(
   context: Context,
-  { id, events, shown, why, closing, designs }: Stream,
+  { id, events, shown, why, mayGoOn, closing, designs }: Stream,
 ): Response {
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const beat = setInterval(() => {
-      stream.write(': still here\n\n').catch(() => gone.abort());
+      const beaten = async () => {
+        if (await mayGoOn()) await stream.write(': still here\n\n');
+        else gone.abort();
+      };
+      // Unknown is no (A18); a client that may go on comes back.
+      beaten().catch(() => gone.abort());
     }, HEARTBEAT_MS);
-    using _waiting = designs.onWaiting(id, ({ what, error }) => {
-      const data = JSON.stringify({ what, message: why(error) });
+    using _waiting = designs.onWaiting(id, (waiting) => {
+      const { what } = waiting;
+      const said =
+        what === 'model_silent'
+          ? { message: waiting.words, silence: waiting.silence }
+          : { message: why(waiting.error) };
+      const data = JSON.stringify({ what, ...said });
       stream.writeSSE({ event: STREAM_WAITING, data }).catch(() => gone.abort());
     });
     const signal = AbortSignal.any([gone.signal, closing]);

@@ -3,6 +3,11 @@ import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import { invalid, Problem } from './problem.ts';
+import { isPreview, ruleOf } from './route-rules.ts';
+import { viewerOf } from './viewer.ts';
+
+/** Header of an answer that was given before. */
+export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
@@ -17,9 +22,10 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
     if (context.req.method !== 'POST' || given === undefined) return next();
+    if (ruleOf(context)?.isSecret || isPreview(context)) return next();
     if (!KEY.test(given))
       throw invalid('Idempotency-Key', 'Idempotency-Key is 1–200 visible ASCII characters.');
-    const key = `${context.req.path} ${given}`;
+    const key = `${context.req.path} ${scopeOf(context)}${given}`;
     // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -31,6 +37,12 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
       resolve();
     }
   };
+}
+
+/** The holders of two tokens may have chosen the same key. */
+export function scopeOf(context: Context): string {
+  const viewer = viewerOf(context);
+  return viewer.kind === 'token' ? `token ${viewer.token.name} ` : '';
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {
@@ -54,6 +66,6 @@ function replay({ status, body }: { status: number; body: string }, requestHash:
   if (first.requestHash !== requestHash) {
     throw new Problem('conflict', 'This Idempotency-Key was used for another request.');
   }
-  const headers = { 'content-type': 'application/json', 'idempotent-replay': 'true' };
+  const headers = { 'content-type': 'application/json', [REPLAY]: 'true' };
   return new Response(first.text, { status, headers });
 }

@@ -6,11 +6,12 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../../runtime/ports/store.ts';
 import { issuesIn } from './body.ts';
 import { Problem } from './problem.ts';
+import { onlyReadable } from './readable.ts';
 
 const PAGE = 50;
 const MAX_PER_PAGE = 200;
 
-/** All designs, page by page. */
+/** All designs that somebody may read, page by page. */
 export function listRoutes(store: SharedStore): Hono {
   const routes = new Hono();
 
@@ -19,6 +20,7 @@ export function listRoutes(store: SharedStore): Hono {
     // One more than the page has shows whether another follows.
     const found = await store.list({
       limit: limit + 1,
+      ...(await onlyReadable(context)),
       ...(status === undefined ? {} : { status }),
       ...(before === undefined ? {} : { before }),
     });

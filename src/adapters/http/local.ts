@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
+import * as z from 'zod';
 
 /** Time between two comments that keep proxies and clients from giving the connection up, in milliseconds. */
 export const HEARTBEAT_MS = 15_000;
@@ -8,6 +9,15 @@ export const STREAM_OVER = 'over';
 
 /** The name of the event that says that something could not be stored or written yet: it has no number, and is no event of the design. */
 export const STREAM_WAITING = 'waiting';
+
+const pages = z.number().int().nonnegative();
+/** A line of the answer to a request for a backup: how far it is, and at last how it ended. */
+export const BackupLine = z.union([
+  z.object({ pages, totalPages: pages }),
+  z.object({ done: z.literal(true) }),
+  z.object({ error: z.string() }),
+]);
+export type BackupLine = z.infer<typeof BackupLine>;
 
 /** Mark that the listener for the command line on the same data folder adds to each request. */
 export const LOCAL = { isLocal: true } as const;
@@ -21,4 +31,12 @@ export function isLocal(context: Context): boolean {
 /** Returns the answer that only a process with the token can give: a client sends neither token nor text to any other. */
 export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
+}
+
+/** Collections of the API beside the designs, none of which has such an id. */
+const BESIDE_DESIGNS = /^\/(?:lessons|tokens|audit|heads|key)(?:[?/]|$)/;
+
+/** Tells a call's path that stands beside the designs instead of below them. */
+export function isBesideDesigns(path: string): boolean {
+  return BESIDE_DESIGNS.test(path);
 }

@@ -4,6 +4,7 @@ import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { REPOSITORY_TOOLS } from '../../runtime/ports/repository.ts';
+import type { Refused } from './require-token.ts';
 
 // As a whole it loads OpenTelemetry, a hundred modules, for metrics of the process that are not asked for here.
 const required = createRequire(import.meta.url);
@@ -48,6 +49,12 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
     ['model'],
   );
 
+  const setAside = counter(
+    'designs_set_aside_total',
+    'Designs set aside, as what is stored of them is not what was recorded',
+  );
+  engine.onSetAside(() => setAside.inc());
+
   const models = new Set<string>();
   const countAnswer = ({ model: named, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
     if (models.size < MAX_MODELS) models.add(named);
@@ -88,4 +95,15 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
     for (const { event } of commit.events) count(event);
   });
   return registry;
+}
+
+/** Counts requests that were turned away, by kind. */
+export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
+  const refused = new Counter({
+    name: 'charrette_requests_refused_total',
+    help: 'Requests turned away: without a token, with a wrong, expired or revoked one, or with one whose role does not do',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  return (kind) => refused.inc({ kind });
 }

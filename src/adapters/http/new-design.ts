@@ -1,8 +1,11 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
+import { UNKNOWN_NAME } from '../../core/telling/plain.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { BOUNDS, DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
+import { DEPTHS, type Pinned, type Settings } from '../../core/vocabulary/events.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { MAX_ANSWER_MS } from '../../runtime/answer-time.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { whyNotFollowUp, withDefaults } from '../../runtime/engine/follow-up.ts';
 import type { StartRequest } from '../../runtime/engine/start-request.ts';
@@ -10,8 +13,10 @@ import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD, withDeadline } from '../../runtime/
 import { Fault } from '../../runtime/fault.ts';
 import { readBody } from './body.ts';
 import { isLocal } from './local.ts';
-import { person } from './person.ts';
+import { claimedPerson, person } from './person.ts';
 import { invalid, Problem } from './problem.ts';
+import { readableDesign } from './readable.ts';
+import { viaOf } from './via.ts';
 
 /** The repositories that designs may read. */
 export interface KnownRepositories {
@@ -26,7 +31,7 @@ export interface KnownRepositories {
 }
 
 const MINUTE_MS = 60_000;
-const MAX_ANSWER_SECONDS = 7 * 86_400;
+const MAX_ANSWER_SECONDS = MAX_ANSWER_MS / 1_000;
 
 const NewDesign = z.strictObject({
   topic: z.string().max(1_000_000),
@@ -44,8 +49,12 @@ const NewDesign = z.strictObject({
   budgetUsd: z.number().positive().max(MAX_DESIGN_USD).optional(),
   /** Default: the depth of the design it follows up on, else `standard`. */
   depth: z.enum(DEPTHS).optional(),
+  /** The moment until which answers are waited for. */
+  answerUntil: z.iso.datetime({ offset: true }).optional(),
   /** The id of the design on whose decision it follows up. */
   followUp: z.string().max(100).optional(),
+  /** Its decision is to replace the one that it follows up on (J14). */
+  supersede: z.boolean().default(false),
 });
 
 /** Fields of a command line: the person there to answer and to decide, and the folder of a repository that it brings. */
@@ -62,7 +71,7 @@ const NewDesignFromHere = NewDesign.extend({
   questions: z.boolean().optional(),
   deadlineMinutes: z.number().positive().max(MAX_DESIGN_MINUTES).optional(),
 });
-const Retry = z.strictObject({ author: person.default('api') });
+const Retry = z.strictObject({ author: claimedPerson });
 const RetryFromHere = Retry.extend(FROM_HERE);
 
 /** Reads the requested design from the body. Throws `Problem`. */
@@ -76,7 +85,13 @@ export async function newDesign(
     isLocal(context) ? NewDesignFromHere : NewDesign,
   );
   const { topic, context: given, personas, depth, budgetUsd, questions, deadlineMinutes, answers } = body;
-  const earlier = body.followUp === undefined ? null : await followedUp(body.followUp, engine);
+  const { followUp, supersede } = body;
+  if (supersede && followUp === undefined)
+    throw invalid(
+      'supersede',
+      'Only a design that follows up on a decision can replace it: say which by followUp.',
+    );
+  const earlier = followUp === undefined ? null : await followedUp(context, followUp, engine);
   const { settings: configured, personas: known } = engine.parts;
   const asked = {
     topic,
@@ -86,26 +101,50 @@ export async function newDesign(
         : given,
     personas,
     repository: await repositoryOf(body, earlier, repositories),
-    startedBy: body.author ?? 'api',
+    startedBy: body.author ?? UNKNOWN_NAME,
+    via: viaOf(context),
     thread: null,
     settings: {
       ...(depth === undefined ? {} : { depth }),
       ...(budgetUsd === undefined ? {} : { budgetUsd }),
       ...(questions === false ? { questions: 'none' } : {}),
       ...peopleHere(body),
+      ...answerUntilIn(body, engine.parts.clock.now()),
       ...(deadlineMinutes === undefined
         ? {}
         : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
     },
+    ...(isLocal(context) ? { isOperators: true as const } : {}),
     ...(answers === undefined ? {} : { answers }),
+    ...(supersede ? { supersedes: true as const } : {}),
   } satisfies StartRequest;
   return withDefaults(asked, earlier, known);
 }
 
-/** The design that a request follows up on. Throws `Problem` where there is none, or where it has come to no decision. */
-async function followedUp(given: string, engine: Pick<Engine, 'design'>): Promise<Design> {
+function answerUntilIn(
+  { answerUntil }: Pick<z.infer<typeof NewDesign>, 'answerUntil'>,
+  now: number,
+): Pick<Settings, 'answerUntil'> {
+  if (answerUntil === undefined) return {};
+  const until = Date.parse(answerUntil);
+  if (until <= now) throw invalid('answerUntil', `${answerUntil} is past. Give a moment that is to come.`);
+  if (until - now > MAX_ANSWER_MS)
+    throw invalid('answerUntil', 'Answers are waited for at most 7 days. Give an earlier moment.');
+  return { answerUntil: until };
+}
+
+/**
+ * The design that a request follows up on. Throws `Problem` where there is none that its sender may read (A18), or where it has
+ * come to no decision.
+ */
+async function followedUp(
+  context: Context,
+  given: string,
+  engine: Pick<Engine, 'design' | 'parts'>,
+): Promise<Design> {
   const id = DesignId.safeParse(given);
-  const earlier = id.success ? await engine.design(id.data) : null;
+  const readable = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
+  const earlier = readable === null ? null : await engine.design(readable.id);
   if (earlier === null) throw new Problem('not_found', 'There is no design with the id that followUp names.');
   const why = whyNotFollowUp(earlier);
   if (why !== null) throw new Problem('conflict', why);

@@ -1,10 +1,17 @@
 import * as z from 'zod';
 import { hasControlCharacters } from '../../core/course/start.ts';
+import { readableName, UNKNOWN_NAME } from '../../core/telling/plain.ts';
+import { isReadable } from '../../core/vocabulary/impersonation.ts';
 
-/** The name of who says or decides something. */
+/** The name that somebody who says or decides something claims to have, in the characters that people see. */
 export const person = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line');
+  .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line')
+  .refine(isReadable, 'a name that can be read')
+  .transform((name) => readableName([name]));
+
+/** The same where nobody has to be named. */
+export const claimedPerson = person.default(UNKNOWN_NAME);

@@ -9,11 +9,15 @@ const STATUS_OF = {
   malformed_json: 400,
   invalid: 422,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
+  gone: 410,
   method_not_allowed: 405,
   conflict: 409,
+  chain_broken: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  misdirected: 421,
   busy: 429,
   internal: 500,
   unavailable: 503,
@@ -42,6 +46,11 @@ export class Problem extends Error {
     this.name = 'Problem';
     this.code = code;
     this.details = details;
+  }
+
+  /** Parts of the request that do not fit; empty for every other problem. */
+  get issues(): readonly Issue[] {
+    return Array.isArray(this.details.issues) ? this.details.issues : [];
   }
 }
 
@@ -108,6 +117,8 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'store_read_only':
       // Words that are made for people, of the store as a whole: it is damaged, full, away.
       return new Problem('unavailable', message, { fault: code });
+    case 'chain_broken':
+      return new Problem('chain_broken', message);
     case 'write_failed':
       return new Problem('unavailable', 'A file could not be written. The operator sees in the log which.', {
         fault: code,

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
-import { fileNames } from '../../core/outcome/file-names.ts';
-import type { Lesson } from '../../core/vocabulary/events.ts';
+import { addendumNames, fileNames } from '../../core/outcome/file-names.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { artifactsOf, readBundleFile } from '../../runtime/bundle/remade.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
+import { readFailure } from '../../runtime/failures.ts';
 import type { TurnRecord } from '../../runtime/turn/record.ts';
 import { readableTurns } from '../../runtime/turn/withheld.ts';
 import { designOf } from './design-routes.ts';
+import { shownLesson } from './lesson-routes.ts';
 import { Problem } from './problem.ts';
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -18,7 +19,7 @@ const CONTENT_TYPES: Record<string, string> = {
 
 /** Everything that a design leaves behind: turns, lessons, files, failures. */
 export function recordRoutes(engine: Engine): Hono {
-  const { store, bundles, redact } = engine.parts;
+  const { store, redact } = engine.parts;
   const routes = new Hono();
 
   routes.get('/:id/turns', async (context) => {
@@ -30,9 +31,11 @@ export function recordRoutes(engine: Engine): Hono {
   /** Lessons of a design that has ended, and the lessons it was shown of earlier designs like it (A14). */
   routes.get('/:id/lessons', async (context) => {
     const { id, lessons: earlier = [] } = await designOf(context, engine);
-    const shown = (lesson: Lesson) => ({ ...lesson, endedAt: iso(lesson.endedAt) });
-    const lessons = await store.lessons([id]);
-    return context.json({ lessons: lessons.map(shown), earlier: earlier.map(shown) });
+    const lessons = (await store.lessons([id])).map(({ lesson, dismissed }) => ({
+      ...shownLesson(lesson),
+      dismissed: dismissed === null ? null : { at: iso(dismissed.at), by: dismissed.by },
+    }));
+    return context.json({ lessons, earlier: earlier.map(shownLesson) });
   });
 
   routes.get('/:id/artifacts', async (context) => {
@@ -41,13 +44,14 @@ export function recordRoutes(engine: Engine): Hono {
   });
 
   routes.get('/:id/artifacts/:name{.+}', async (context) => {
-    const { id, files } = await designOf(context, engine);
+    const design = await designOf(context, engine);
     const name = context.req.param('name');
-    if (!fileNames(files).includes(name)) {
-      const known = fileNames(files).join(', ') || 'none yet';
+    const names = [...fileNames(design.files), ...addendumNames(design)];
+    if (!names.includes(name)) {
+      const known = names.join(', ') || 'none yet';
       throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
     }
-    const bytes = await readBundleFile(engine.parts, id, name);
+    const bytes = await readBundleFile(engine.parts, design.id, name);
     if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
     return new Response(Buffer.from(bytes), { headers: headersFor(name) });
   });
@@ -55,9 +59,9 @@ export function recordRoutes(engine: Engine): Hono {
   routes.get('/:id/failures/:name', async (context) => {
     const { id } = await designOf(context, engine);
     const name = context.req.param('name');
-    const bytes = await bundles.read(id, `failures/${name}`);
-    if (bytes === null) throw new Problem('not_found', 'There is no such failure file for this design.');
-    return new Response(redact(new TextDecoder().decode(bytes)), { headers: headersFor(name) });
+    const text = await readFailure(engine.parts, id, name);
+    if (text === null) throw new Problem('not_found', 'There is no such failure file for this design.');
+    return new Response(redact(text), { headers: headersFor(name) });
   });
 
   return routes;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
 import * as z from 'zod';
+import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import { errorMessage, Fault, SEE_LOG } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
 import { redacted } from '../../runtime/redaction.ts';
@@ -27,7 +28,8 @@ export function createLog(options: {
   if (level === 'silent') return SILENT;
   const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
-    write: (line) => write(`${visible(isForPeople ? readable(line) : line.trimEnd())}\n`),
+    // JSON has all of it inside strings.
+    write: (line) => write(`${unseenEscaped(isForPeople ? readable(line) : line.trimEnd())}\n`),
   };
   const logger = pino(
     {
@@ -75,8 +77,6 @@ function told(error: Error, redact: (text: string) => string): string {
 
 const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string() });
 
-/** Characters that command a terminal, reverse the reading order or do not show. JSON has all of it inside strings. */
-const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 const WORD = /^[\w.:/@+-]+$/;
 const LEVEL_WIDTH = 5;
 
@@ -89,10 +89,4 @@ function readable(line: string): string {
 
 function wordsFor(value: unknown): string {
   return typeof value === 'string' && WORD.test(value) ? value : JSON.stringify(value);
-}
-
-/** Escapes unseen characters like JSON does, by the number of each UTF-16 unit. */
-function visible(line: string): string {
-  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return line.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }

@@ -9,7 +9,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
 import * as losses from './loss.ts';
 import { signalInside } from './namespaces.ts';
-import { canAnswer, processIdentity, residentBytes } from './proc.ts';
+import { canAnswer, processesOf, processIdentity, residentBytes } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { ProcessLimits } from './settings.ts';
 
@@ -18,6 +18,11 @@ type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 
 
 /** Milliseconds to wait for a process after SIGKILL before giving it up: the system does not end it. */
 const UNKILLABLE_MS = 5_000;
+/**
+ * Processes of one session: Node, under bubblewrap with its own two. The system's limit is one for all processes of a user, and
+ * a Node that cannot start a thread hangs, so they are counted instead, with each heartbeat.
+ */
+const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
 
 /**
  * One process from its start to its end, for one session or, until adopted, as a standby.
@@ -31,6 +36,8 @@ export class PersonaProcess {
   readonly #gone = Promise.withResolvers<void>();
   #owner: SessionListener;
   #sessionId: SessionId | null;
+  /** Whose session it is, for the log. */
+  #participant: ParticipantId | null;
   #phase: ProcessPhase;
   #child: ChildProcess | null = null;
   #channel: Channel | null = null;
@@ -43,16 +50,22 @@ export class PersonaProcess {
   #residentBytes: number | null = null;
 
   /** Starts the process; never throws, and never calls `owner` before it has returned. */
-  constructor(settings: ProcessLimits, sessionId: SessionId | null, owner: SessionListener) {
+  constructor(
+    settings: ProcessLimits,
+    session: { readonly sessionId: SessionId; readonly participant: ParticipantId } | null,
+    owner: SessionListener,
+  ) {
+    const sessionId = session?.sessionId ?? null;
     this.#settings = settings;
     this.#sessionId = sessionId;
+    this.#participant = session?.participant ?? null;
     this.#owner = owner;
     this.#phase = sessionId === null ? 'warming' : 'starting';
     try {
       this.#child = launch(settings, sessionId);
     } catch (error) {
       this.#loss = losses.spawnFailed(error);
-      settings.log.warn('session_spawn_failed', { error: String(error) });
+      settings.log.warn('session_spawn_failed', { ...this.#who, error: String(error) });
       queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
       return;
     }
@@ -68,11 +81,18 @@ export class PersonaProcess {
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
   }
 
+  /** Names the session in the log; a standby has none. */
+  get #who(): { readonly participant?: ParticipantId; readonly sessionId?: SessionId } {
+    if (this.#participant === null || this.#sessionId === null) return {};
+    return { participant: this.#participant, sessionId: this.#sessionId };
+  }
+
   /** Gives a standby its session. Its `ready` is then due like that of a new process. */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
     if (this.#phase !== 'standby') throw new Error(`a process that is ${this.#phase} cannot be adopted`);
     this.#phase = 'starting';
     this.#sessionId = sessionId;
+    this.#participant = participant;
     this.#owner = owner;
     this.#awaitReady();
     this.send({ type: 'assign', version: PROTOCOL_VERSION, sessionId, participant });
@@ -115,11 +135,13 @@ export class PersonaProcess {
       this.#channel = openChannel(pipe, clock, {
         message: (message) => this.#hear(message),
         violated: (detail) => this.#fail(losses.protocolError(detail)),
-        undeliverable: (error) => log.debug('session_undeliverable', { error: error.message }),
+        undeliverable: (error) => log.debug('session_undeliverable', { ...this.#who, error: error.message }),
       });
     }
     if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
-    child.on('error', (error) => log.warn('session_process_error', { pid: child.pid, error: error.message }));
+    child.on('error', ({ message: error }) =>
+      log.warn('session_process_error', { ...this.#who, pid: child.pid, error }),
+    );
     child.once('exit', () => this.#rest());
     const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
     void endOf(child, pipes, clock).then((end) =>
@@ -141,11 +163,8 @@ export class PersonaProcess {
       this.#owner.message(message);
     } catch (error) {
       const { type } = message;
-      this.#settings.log.error('session_message_failed', {
-        sessionId: this.#sessionId,
-        type,
-        error: String(error),
-      });
+      const facts = { ...this.#who, type, error: String(error) };
+      this.#settings.log.error('session_message_failed', facts);
       this.#fail(losses.protocolError(`it sent ${type} that could not be dealt with`));
     }
   }
@@ -196,9 +215,12 @@ export class PersonaProcess {
     });
   }
 
-  /** Ends a session that exceeds its memory bound (C20). */
+  /** Ends a session that exceeds its memory bound (C20), or is not one process. */
   #measure(): void {
     if (this.#child?.pid === undefined) return;
+    const { sandbox } = this.#settings;
+    if (processesOf(this.#child.pid) > MAX_PROCESSES[sandbox])
+      this.#fail(losses.protocolError('it started a process'));
     const usedBytes = residentBytes(this.#child.pid);
     if (usedBytes === null) return;
     this.#residentBytes = usedBytes;
@@ -228,7 +250,7 @@ export class PersonaProcess {
   #kill(): void {
     this.#child?.kill('SIGKILL');
     this.#setDeadline(UNKILLABLE_MS, () => {
-      this.#settings.log.error('session_unkillable', { sessionId: this.#sessionId, pid: this.#child?.pid });
+      this.#settings.log.error('session_unkillable', { ...this.#who, pid: this.#child?.pid });
       this.#settle({ exitCode: null, signal: null, failure: null });
     });
   }

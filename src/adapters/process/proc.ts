@@ -27,6 +27,11 @@ export function canAnswer(pid: number): boolean {
   return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
 }
 
+/** Counts a process and its descendants; 0 where the system does not tell. */
+export function processesOf(pid: number): number {
+  return SHOWS_OURS ? unlessBlind(() => 1 + descendantsOf(pid).length, 0) : 0;
+}
+
 /** Returns the processes that it has started, and their descendants. */
 export function descendantsOf(pid: number): number[] {
   const children = read(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);

@@ -51,7 +51,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     if (closed || ended.has(sessionId)) return;
     const wrapped = owner(sessionId, listener);
     const adopted = pool.adopt(sessionId, participant, wrapped);
-    running.set(sessionId, adopted ?? new PersonaProcess(limits, sessionId, wrapped));
+    running.set(sessionId, adopted ?? new PersonaProcess(limits, { sessionId, participant }, wrapped));
     log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
   };
   let last = Promise.resolve();

@@ -1,5 +1,5 @@
+import { otherWords } from '../../core/question/left-over.ts';
 import { whyNoAnswer, whyNotQuoted } from '../../core/question/quotes.ts';
-import { otherWords } from '../../core/question/reply.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { sentences } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../runtime/turn/ask.ts';
@@ -23,7 +23,13 @@ export function matchAnswers({ matching }: Pick<Ask, 'matching'>): SubmissionInp
       return problem === null ? [{ question: asked.id, reply: reply.name, quote }] : [];
     }),
   );
-  return { matches: matches.slice(0, MAX_MATCHES), left_open: [], rationale: RATIONALE };
+  return {
+    matches: matches.slice(0, MAX_MATCHES),
+    left_open: [],
+    disputed: [],
+    requests: [],
+    rationale: RATIONALE,
+  };
 }
 
 type Asked = NonNullable<Ask['matching']>['questions'][number];

@@ -2,7 +2,7 @@ import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import type { Persona } from '../../runtime/persona.ts';
 import type { Clock } from '../../runtime/ports/clock.ts';
-import type { Model, ModelContext, ModelReply, ModelRequest } from '../../runtime/ports/model.ts';
+import type { Model, ModelReply, ModelRequest, TurnContext } from '../../runtime/ports/model.ts';
 import { REPOSITORY_SCHEMAS } from '../../runtime/repository-tools.ts';
 import type { ToolUseBlock } from '../../runtime/session/protocol.mjs';
 import type { Ask } from '../../runtime/turn/ask.ts';
@@ -10,6 +10,7 @@ import { crashesInExample, passesInExample, playedReadings, playedSpeech } from 
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 import { naturalLatencyMs, perform } from './pace.ts';
+import { quotedRecord } from './quoted-record.ts';
 
 interface RehearsalOptions {
   /** Milliseconds for each answer; `null` for a pace that people can follow, 0 for at once. */
@@ -28,21 +29,24 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
   return {
     rehearsal: true,
     async answer(request, context, { signal, onProgress }): Promise<ModelReply> {
+      if (!('ask' in context)) {
+        onProgress();
+        return replyOf([quotedRecord(context)], request.model);
+      }
       const { ask, callNumber, kill } = context;
       const blocks = toolUses(request, context, personas);
       const characters = blocks.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0);
       if (playsExample(ask) && crashesInExample(ask, callNumber)) kill();
       const paceMs = latencyMs ?? naturalLatencyMs(ask, characters);
       await perform({ latencyMs: paceMs, clock, signal, onProgress });
-      return {
-        content: blocks,
-        stop: 'tool_use',
-        model: ask.participant.model,
-        usage: { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 },
-        costUsd: 0,
-      };
+      return replyOf(blocks, ask.participant.model);
     },
   };
+}
+
+function replyOf(content: ToolUseBlock[], model: string): ModelReply {
+  const usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
+  return { content, stop: 'tool_use', model, usage, costUsd: 0 };
 }
 
 /**
@@ -51,7 +55,7 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
  */
 function toolUses(
   { tools }: ModelRequest,
-  { ask, callNumber }: ModelContext,
+  { ask, callNumber }: TurnContext,
   personas: readonly Persona[],
 ): ToolUseBlock[] {
   const block = (tool: string, input: ToolUseBlock['input'], index = 0): ToolUseBlock => {

@@ -1,11 +1,15 @@
+import { HeldStarts } from '../../runtime/gateway/held-starts.ts';
+import { tellingRequesters } from '../../runtime/gateway/tell-requester.ts';
+import type { Chat } from '../../runtime/ports/chat.ts';
 import type { Gateway, GatewayParts } from '../../runtime/ports/gateway.ts';
 import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
 import { listenAtHome } from './incoming/home.ts';
-import { createMemberships } from './incoming/memberships.ts';
+import { createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
+import { createOwnName } from './incoming/own-name.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createSlackChat } from './outgoing/chat.ts';
@@ -18,11 +22,16 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
   const { policy } = settings;
   const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log });
   const access = { platform: 'slack', faultOf, clock, log };
+  const readers = createReaders(web, access, policy);
+  // Nobody is told anything before people are listened to.
+  let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
-    chat: createSlackChat(web, clock, readFile, policy),
+    chat: createSlackChat(web, clock, readFile, policy, (design, replyId) => teller(design, replyId)),
     connect: (engine, repositories) => {
       const connection = createConnection(settings, web, access);
       const { app, identity, listener, isConnected, stop } = connection;
+      const people = createPeople(web, access, groupsIn(policy));
+      const ownName = createOwnName(people);
       const context: SlackContext = {
         ...access,
         texts: SLACK_TEXTS,
@@ -32,17 +41,25 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         web,
         identity,
         linkTo: (thread) => linkTo(identity().url, thread),
-        people: createPeople(web, access, groupsIn(policy)),
-        channelsOf: createMemberships(web, access),
+        people,
+        lookUp: people.another,
+        ownName: ownName.known,
+        readers,
+        heldStarts: new HeldStarts(clock),
         sendEphemeral: createEphemeralSender(web, access),
       };
+      teller = tellingRequesters(context, ({ authorId }) =>
+        people.person(authorId).then((person) => ({ context, person })),
+      );
       listenToInteractions(app, context);
       listenToEvents(app, context);
       listenAtHome(app, context);
-      connection.start();
+      connection.start(ownName.lookUp);
+      const isBot = async (id: string) => (await people.another(id))?.isBot ?? null;
       return {
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,
+        readers: { ...readers, isBot },
         stop,
       };
     },

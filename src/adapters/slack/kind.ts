@@ -5,6 +5,7 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
   name: 'slack',
   title: 'Slack',
   variables: VARIABLES,
+  endpoint: { name: 'SLACK_API_URL', secrets: ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] },
   problem: slackProblem,
   settings: slackSettings,
   open: async (settings, parts) => (await import('./gateway.ts')).createSlack(settings, parts),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { namedIn, type Policy } from '../../runtime/permission.ts';
+import { namedIn } from '../../runtime/operators.ts';
+import type { Policy } from '../../runtime/permission.ts';
 import type { GatewayLimits } from '../../runtime/ports/gateway.ts';
 import { idList, secret, url, type Values, withDefault } from '../../runtime/variable.ts';
 
@@ -39,6 +40,9 @@ export const VARIABLES = {
   SLACK_ANSWERERS: people('Who may answer questions. Unset: everybody.'),
   SLACK_DECIDERS: people(
     'Who may decide at gates, settle differences and end the waiting for answers, besides the person who started the design and operators. Unset: only they.',
+  ),
+  SLACK_ACCEPTERS: people(
+    'Who may accept or decline a decision after the end, besides operators. Unset: those who may decide.',
   ),
   SLACK_OPERATORS: people(
     'Who may do all of that, and cancel what others have started. Unset: only those who started it.',
@@ -83,6 +87,7 @@ export function slackSettings(values: SlackValues, limits: GatewayLimits): Slack
     starters: values.SLACK_STARTERS,
     answerers: values.SLACK_ANSWERERS,
     deciders: values.SLACK_DECIDERS,
+    accepters: values.SLACK_ACCEPTERS,
     operators: values.SLACK_OPERATORS,
     ...limits,
   };

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Identifiers } from '../../runtime/ports/identifiers.ts';
 
@@ -18,4 +18,5 @@ export const systemIdentifiers: Identifiers = {
     }
     return drawn;
   },
+  salt: () => randomBytes(16).toString('base64url'),
 };

@@ -1,9 +1,12 @@
 import stringWidth from 'string-width';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
+import { lines } from '../../core/telling/document.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import { followingWords } from '../../core/telling/facts/earlier.ts';
 import { STATE_WORDS } from '../../core/telling/facts/loss.ts';
 import { LATE_WORDS_HEADING } from '../../core/telling/facts/reply.ts';
 import { ROUND_WORDS } from '../../core/telling/facts/round.ts';
+import { silenceLine } from '../../core/telling/facts/silence.ts';
 import { gateDocument } from '../../core/telling/message/gate.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
@@ -54,7 +57,8 @@ export function designLines(of: Design, { whyIdle, ...place }: ShownPlace): stri
       .map((line) => folded(line, columns ?? FILE_COLUMNS))
       .join('\n');
   const came = of.end === null ? fold(list('The decision so far', sentence, paint)) : cameTo(of, place);
-  const sections = [fold(head(of, design, paint)), came, ...parts.map(fold)];
+  const since = list('Since the end', design.afterwards?.words.map(oneLine) ?? [], paint);
+  const sections = [fold(head(of, design, paint)), came, fold(since), ...parts.map(fold)];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
@@ -69,7 +73,12 @@ function head(of: Design, design: DesignView, paint: Paint): string {
     oneLine(design.id),
     ...(design.followUpOf === null
       ? []
-      : [markdownLine(`follows up on ${design.followUpOf}: ${design.followUpDecision ?? ''}`, paint)]),
+      : [
+          markdownLine(
+            `${followingWords(of).toLowerCase()} ${design.followUpOf}: ${design.followUpDecision ?? ''}`,
+            paint,
+          ),
+        ]),
     ...(design.successorOf === null ? [] : [`runs ${oneLine(design.successorOf)} again`]),
   ].join('\n');
 }
@@ -119,7 +128,9 @@ function waiting(
   if (round === null || !isRun) return '';
   const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
   const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
-  return `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, until ${minute(round.deadline)} UTC at most.`;
+  const asked = `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, until ${minute(round.deadline)} UTC at most.`;
+  const silent = silenceLine(of, MOST);
+  return silent.length === 0 ? asked : `${asked}\n${documentText([[lines(silent)]], paint)}.`;
 }
 
 function titleOf({ personas }: DesignView, id: string): string {

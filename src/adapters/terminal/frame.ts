@@ -2,6 +2,7 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import { spentWords } from '../../core/telling/facts/cost.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/telling/facts/course.ts';
+import { silenceWords } from '../../core/telling/facts/silence.ts';
 import { waitingWords } from '../../core/telling/facts/waiting.ts';
 import { shownParticipants } from '../../core/telling/thread/shown-participant.ts';
 import { waitingOf } from '../../core/telling/thread/waiting.ts';
@@ -91,7 +92,9 @@ function personLine(line: ParticipantLine, titleWidth: number, { columns, paint 
 
 function footer(design: Design, { columns, now, paint }: FrameSize): string {
   const waiting = waitingOf(design);
-  const words = waiting === null ? '' : oneLine(waitingWords(waiting));
+  const { silence } = design;
+  const asked = waiting === null ? '' : waitingWords(waiting);
+  const words = oneLine(silence === undefined ? asked : silenceWords(design, silence, now));
   // All have contributed, and it is about to be closed.
   const isTimed = waiting !== null && words !== '' && 'until' in waiting;
   const left = isTimed ? ` · ${TEXTS.atMost(clockTime(waiting.until - now))}` : '';

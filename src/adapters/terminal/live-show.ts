@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
+import type { Silence } from '../../core/vocabulary/design.ts';
 import { lastingLines } from './change-lines.ts';
 import { folded } from './format.ts';
 import { frame } from './frame.ts';
@@ -26,6 +27,7 @@ export function liveShow(options: {
   const paint = paintFor(stderr);
   const keyboard = new Keyboard(options.stdin, options.onInterrupt);
   let progress: Progress | null = null;
+  let silence: Silence | null = null;
   let paused = true;
   let settling: NodeJS.Timeout | null = null;
   let drawn = '';
@@ -34,7 +36,8 @@ export function liveShow(options: {
 
   function redraw(): void {
     if (progress === null || paused) return;
-    drawn = frame(progress, { columns: columnsOf(stderr), now: now(), paint });
+    const design = silence === null ? progress.design : { ...progress.design, silence };
+    drawn = frame({ ...progress, design }, { columns: columnsOf(stderr), now: now(), paint });
     draw(drawn);
   }
   /** The terminal has wrapped the old picture's lines again; it is erased as it is now. */
@@ -77,6 +80,10 @@ export function liveShow(options: {
       if (!paused) clear();
       stderr.write(`${folded(text, columnsOf(stderr))}\n`);
       redraw();
+    },
+    silent(now) {
+      silence = now;
+      soon();
     },
     pause() {
       if (paused) return;

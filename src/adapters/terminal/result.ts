@@ -4,6 +4,7 @@ import { fileNames } from '../../core/outcome/file-names.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { isWorthAnotherRun } from '../../core/telling/banner.ts';
 import { fitted, type Section } from '../../core/telling/document.ts';
+import { raisedBudgetWords } from '../../core/telling/facts/cost.ts';
 import { resultDocument, resultOf } from '../../core/telling/message/result.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
@@ -31,7 +32,9 @@ interface ResultPlace extends Look {
 export function resultText(design: Design, place: ResultPlace): string {
   const next = [
     ...(isWorthAnotherRun(outcomeOf(design))
-      ? [`${TEXTS.runAgain}\n  ${place.program} retry ${shortId(design.id)}`]
+      ? [
+          `${[raisedBudgetWords(design), TEXTS.runAgain].join(' ').trim()}\n  ${place.program} retry ${shortId(design.id)}`,
+        ]
       : []),
     ...(isWrittenExample(design) ? [wrapped(TEXTS.ownTopic, widthOf(place))] : []),
   ];
@@ -42,7 +45,10 @@ export function resultText(design: Design, place: ResultPlace): string {
 export function cameTo(design: Design, place: ResultPlace): string {
   const width = widthOf(place);
   // How the files are checked is said with where they are.
-  const { sections } = resultDocument({ ...resultOf(design), head: null });
+  const result = resultOf(design);
+  // Nothing can be clicked here.
+  const points = result.points.map((each) => ({ ...each, controls: [] }));
+  const { sections } = resultDocument({ ...result, points, head: null });
   const drawn = (most: number) =>
     documentText(bannerFirst(sections(most)), place.paint)
       .split('\n')

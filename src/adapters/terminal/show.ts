@@ -1,9 +1,10 @@
 import { publicEvent } from '../../core/telling/public-event.ts';
+import type { Silence } from '../../core/vocabulary/design.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { changeLines } from './change-lines.ts';
 import { clockTime } from './format.ts';
 import type { Progress } from './progress.ts';
-import { safeJson } from './safe.ts';
+import { oneLine, safeJson } from './safe.ts';
 
 /** A way to show a running design. */
 export interface Show {
@@ -11,6 +12,8 @@ export interface Show {
   changed(stored: StoredEvent, progress: Progress): void;
   /** A line that stays. */
   say(text: string): void;
+  /** The model has sent nothing for a while; `null`: it answers again. */
+  silent(silence: Silence | null, words: string): void;
   /** Leaves the terminal to a prompt, and takes it back. */
   pause(): void;
   resume(): void;
@@ -38,6 +41,7 @@ export function plainShow(write: (text: string) => void): Show {
       for (const line of changeLines(event, design)) write(`${time}  ${line}\n`);
     },
     say: (text) => write(`${text}\n`),
+    silent: (_silence, words) => words === '' || write(`${oneLine(words)}\n`),
     ...UNDRAWN,
   };
 }
@@ -47,6 +51,7 @@ export function jsonShow(write: (text: string) => void, sayToPeople: (text: stri
   return {
     changed: (stored) => write(`${safeJson(publicEvent(stored))}\n`),
     say: (text) => sayToPeople(`${text}\n`),
+    silent: (_silence, words) => words === '' || sayToPeople(`${oneLine(words)}\n`),
     ...UNDRAWN,
   };
 }

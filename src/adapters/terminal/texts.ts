@@ -16,9 +16,11 @@ export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): strin
   rehearsalMark(design, 'now');
 
 export const TEXTS = {
+  noStore: 'There is no store yet: start charrette serve once, which makes it.',
   opening: 'Opening the data folder …',
   exampleNotPlayed:
     'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
+  startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
   onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',

@@ -16,7 +16,12 @@ export const User = z.object({
 export type User = z.infer<typeof User>;
 
 /** Somebody in a server: their name there, and their roles. */
-export const Member = z.object({ nick: z.string().nullish(), roles: z.array(id).default([]) });
+export const Member = z.object({
+  nick: z.string().nullish(),
+  roles: z.array(id).default([]),
+  /** Left out where it stands beside it. */
+  user: User.nullish(),
+});
 export type Member = z.infer<typeof Member>;
 
 export const Channel = z.object({

@@ -7,11 +7,12 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { DEPTH_TAKES } from '../../../core/telling/facts/course.ts';
-import { BARE_VERBS } from '../../../core/telling/message/verb-words.ts';
-import { BOUNDS, DEPTHS } from '../../../core/vocabulary/events.ts';
+import { COMMAND_VERBS } from '../../../core/telling/message/verb-words.ts';
+import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import { DEPTHS } from '../../../core/vocabulary/events.ts';
 import { MAX_DESIGN_MINUTES, MAX_DESIGN_USD } from '../../../runtime/engine/starting.ts';
 import { verbNameOf } from '../../../runtime/gateway/verbs.ts';
-import { WORDS } from '../../../runtime/gateway/word.ts';
+import { COMMAND_WORDS } from '../../../runtime/gateway/word.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 
@@ -104,8 +105,8 @@ const DESIGN: CommandSet[number] = {
   options: [
     start,
     verb(NEW, 'The same with a form to fill in'),
-    ...WORDS.map((word) => ({
-      ...verb(word, BARE_VERBS[word].help),
+    ...COMMAND_WORDS.map((word) => ({
+      ...verb(word, COMMAND_VERBS[word].help),
       ...(verbNameOf(word) === null ? {} : { options: [whichDesign] }),
     })),
   ],

@@ -77,8 +77,8 @@ function eachOf(application: Application, work: (wanted: Wanted) => Promise<Foun
 }
 
 /**
- * Puts them in place, with some tries, and tells the operator of what has changed and of what could not be done. Begins no
- * further call once the signal is aborted.
+ * Puts them in place, with tries for some ten minutes, since nobody could begin anything without them, and tells the operator of
+ * what has changed and of what could not be done. Begins no further call once the signal is aborted.
  */
 export async function registerAtConnection(
   {
@@ -92,7 +92,7 @@ export async function registerAtConnection(
 ): Promise<void> {
   const application = { applicationId, guildIds };
   const work = (wanted: Wanted): Promise<Found> =>
-    retry(() => registerAt(rest, application, wanted, signal), RETRY_POLICIES.personalAnswer, {
+    retry(() => registerAt(rest, application, wanted, signal), RETRY_POLICIES.chatCall, {
       isPassing: (error) => faultOf(error).kind === 'passing',
       onFailed: (error, attempt) =>
         log.debug('discord_commands_wait', { guild: wanted.guildId, attempt, error: faultOf(error).message }),

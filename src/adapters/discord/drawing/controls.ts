@@ -16,34 +16,18 @@ import {
   entryLabel,
   type MenuElement,
 } from '../../../runtime/gateway/actions.ts';
-import { DISCORD_TEXTS } from '../discord-texts.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const { Primary, Secondary, Danger } = ButtonStyle;
 
 /** Rows of controls: each menu in a separate row, and buttons five to a row. */
-export function rowsOf(clickable: Clickable | null, withAnswer = false): Row[] {
+export function rowsOf(clickable: Clickable | null): Row[] {
   const elements = elementsOf(clickable);
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
-  const asked = elements.find(({ action }) => withAnswer && action === ACTIONS.doneAnswering);
-  const buttons = [
-    ...(asked?.kind === 'button'
-      ? [button(ACTIONS.answer, asked.value, DISCORD_TEXTS.answer, 'primary')]
-      : []),
-    ...elements.flatMap((each) =>
-      each.kind === 'button'
-        ? [
-            button(
-              each.action,
-              each.value,
-              each.label,
-              asked !== undefined && each.look === 'primary' ? 'plain' : each.look,
-            ),
-          ]
-        : [],
-    ),
-  ];
+  const buttons = elements.flatMap((each) =>
+    each.kind === 'button' ? [button(each.action, each.value, each.label, each.look)] : [],
+  );
   return [...menus, ...chunked(buttons, LIMITS.buttonsInRow).map(row)];
 }
 

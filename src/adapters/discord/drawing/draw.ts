@@ -35,6 +35,10 @@ const HAS_ACCENT: Record<ShownPost['kind'], boolean> = {
   outcome: true,
   questions: false,
   reminder: false,
+  disputed: false,
+  answer: false,
+  asked: false,
+  handed_over: false,
   proposals: false,
   divergence: false,
   instead: false,
@@ -49,14 +53,12 @@ export function draw(document: Document): Drawing {
 export function drawPost(post: ShownPost, design: Design, files: readonly string[] = []): Drawing {
   const document = documentOf(post, design);
   const { folded, early } = document;
-  const [head = '', point = '', rest = ''] = textsOf(document);
+  const [head = '', ...others] = textsOf(document);
   const shown = (text: string) => (text.trim() === '' ? [] : [textDisplay(text)]);
   const components: APIComponentInContainer[] = [
     textDisplay(head),
-    ...(joined([point, rest]) === '' ? [] : [SEPARATOR]),
-    ...shown(point),
-    ...rowsOf(early?.clickable ?? null),
-    ...shown(rest),
+    ...(joined(others) === '' ? [] : [SEPARATOR]),
+    ...others.flatMap((text, at) => [...shown(text), ...rowsOf(early[at]?.clickable ?? null)]),
     ...(folded === null
       ? []
       : [
@@ -67,7 +69,7 @@ export function drawPost(post: ShownPost, design: Design, files: readonly string
           },
         ]),
     ...files.map((name) => ({ type: ComponentType.File as const, file: { url: `attachment://${name}` } })),
-    ...rowsOf(document.clickable, post.kind === 'questions'),
+    ...rowsOf(document.clickable),
   ];
   const accent = HAS_ACCENT[post.kind] ? { accent_color: accentOf(design) } : {};
   return message([{ type: ComponentType.Container, ...accent, components }]);
@@ -86,14 +88,14 @@ const SEPARATOR: APIComponentInContainer = {
 };
 
 /**
- * The first section, the others up to what can be clicked among them, and the rest: with as much of each text as there is
- * room for. What is too long in any case loses its last sections.
+ * The first section, the others up to each place where something can be clicked among them, and the rest: with as much of each
+ * text as there is room for. What is too long in any case loses its last sections.
  */
 function textsOf({ sections, folded, early }: Document): string[] {
   const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;
-  const after = early?.after ?? Number.POSITIVE_INFINITY;
+  const places = [0, 1, ...early.map(({ after }) => Math.max(1, after))];
   const text = (all: ReturnType<typeof sections>) =>
-    [all.slice(0, 1), all.slice(1, after), all.slice(Math.max(1, after))].map(markdownOf);
+    places.map((from, at) => markdownOf(all.slice(from, places[at + 1])));
   const fits = (drawn: readonly string[]) => joined(drawn).length <= room;
   const drawn = fitted(
     (most) => sections(most),

@@ -59,7 +59,7 @@ function inline(each: ReadInline): string {
       if (each.words !== undefined) return `[${escaped(each.words)}](<${each.url}>)`;
       return each.url.startsWith('mailto:') ? escaped(each.url.slice('mailto:'.length)) : `<${each.url}>`;
     case 'moment':
-      return `<t:${Math.floor(each.atMs / MS_PER_SECOND)}:${each.isNear ? 't' : 'f'}>`;
+      return `<t:${Math.floor(each.atMs / MS_PER_SECOND)}:${each.isAgo ? 'R' : each.isNear ? 't' : 'f'}>`;
   }
 }
 

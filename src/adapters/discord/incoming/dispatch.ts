@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { catchingUp } from '../../../runtime/gateway/catching-up.ts';
 import { ChatFault } from '../../../runtime/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../runtime/retry.ts';
-import { Deleted, Identified, Message } from '../calls/wire.ts';
+import { Deleted, Message, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
@@ -11,7 +11,7 @@ import { createInteractionHandler } from '../interactions/handle-interaction.ts'
 import { catchUpThread } from './catch-up-thread.ts';
 import { Messages } from './messages.ts';
 
-const Ready = z.object({ user: Identified });
+const Ready = z.object({ user: User });
 
 /**
  * Creates the handlers of everything that comes in. `onReady` learns the bot's own user, and `signal` is aborted when this
@@ -19,7 +19,7 @@ const Ready = z.object({ user: Identified });
  */
 export function createDispatchHandlers(
   context: DiscordContext,
-  onReady: (botUser: string) => void,
+  onReady: (botUser: User) => void,
   signal: AbortSignal,
 ): DispatchHandlers {
   const messages = new Messages(context);
@@ -28,7 +28,7 @@ export function createDispatchHandlers(
   const deleted = stored(Deleted, (gone) => messages.deleted(gone));
   return {
     [GatewayDispatchEvents.Ready]: async (ready) => {
-      onReady(Ready.parse(ready).user.id);
+      onReady(Ready.parse(ready).user);
       await Promise.all([catchUp(), registerAtConnection(context, signal)]);
     },
     [GatewayDispatchEvents.MessageCreate]: stored(Message, (message) => messages.created(message)),

@@ -46,13 +46,19 @@ export class Messages {
     const inDesign = await this.#incoming.inDesign(incoming);
     const requested = this.#requestIn(message, conversation, inDesign !== null);
     const context = contextAt(this.#context, conversation);
-    const here = { context, isInThread: conversation.kind !== 'direct' };
+    const isDirect = conversation.kind === 'direct';
+    const here = { context, isInThread: !isDirect, isDirect };
     if (requested !== null) {
       const words = () => readWords(this.#context, requested, message, conversation);
       return this.#incoming.mention(inDesign ?? incoming, words, here);
     }
-    if (inDesign === null) return;
-    const next = here.isInThread ? null : here;
+    if (inDesign === null) {
+      const read = () => this.#wordsOf(message, conversation);
+      return conversation.kind === 'channel'
+        ? this.#incoming.astray(incoming, message.content, read, here)
+        : undefined;
+    }
+    const next = isDirect ? here : null;
     return this.#incoming.record(inDesign, this.#wordsOf(message, conversation), next);
   }
 
@@ -61,7 +67,7 @@ export class Messages {
     if (!isOfPerson(message) || message.edited_timestamp == null) return;
     this.#authors.set(message.id, message.author.id);
     const conversation = await this.#context.conversations.get(message.channel_id);
-    const inDesign = await this.#incoming.inDesign(this.#incomingOf(message, conversation));
+    const inDesign = await this.#incoming.changedIn(this.#incomingOf(message, conversation));
     if (inDesign === null) return;
     const newest = await this.#newestOf(message);
     if (this.#requestIn(newest, conversation, true) !== null) return;
@@ -76,7 +82,7 @@ export class Messages {
     const conversation = { ...(await this.#context.conversations.get(channel_id)), owner: null };
     for (const id of ids) {
       const gone = this.#incomingOf({ id, channel_id, attachments: [], content: '' }, conversation);
-      const inDesign = await this.#incoming.inDesign(gone);
+      const inDesign = await this.#incoming.changedIn(gone);
       if (inDesign === null) return;
       const names = await this.#recordedFiles(inDesign);
       const files = names.map((file) => ({ id: file, name: null, size: null, url: null }));

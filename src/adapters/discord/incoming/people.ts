@@ -1,6 +1,7 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { readableName } from '../../../core/telling/plain.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
+import type { Another } from '../../../runtime/gateway/gateway-context.ts';
 import {
   callAgain,
   foundOr,
@@ -41,6 +42,13 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
   });
   return {
     known,
+    /** The person of this id with their place in the server, under a name that is known. Never throws: without it they have no roles. */
+    byId: async (id: string, name: string, guild: string | null): Promise<Person> => {
+      const member = guild === null ? null : members.get(`${guild} ${id}`);
+      const facts = { what: 'member', id };
+      const found = member === null ? null : await foundOr(access, member, LOOK_UP_MS, null, facts);
+      return { id, name, groups: found?.roles.filter((role) => named.includes(role)) ?? [] };
+    },
     /** Tells if they are in one of these servers now; `null` where Discord does not say. Never throws. */
     isInOneOf: async (id: string, guilds: readonly string[]): Promise<boolean | null> => {
       const isIn = async (guild: string): Promise<boolean> =>
@@ -49,6 +57,16 @@ export function createPeople(rest: REST, access: PlatformAccess, named: readonly
       const found = guilds.map((guild) => foundOr(access, isIn(guild), LOOK_UP_MS, null, facts));
       const answers = await Promise.all(found);
       return answers.includes(true) || (answers.includes(null) ? null : false);
+    },
+    /** Returns somebody whom another person has chosen; `null` where they are not in the server now. Never throws. */
+    another: async (id: string, guild: string | null): Promise<Another | null> => {
+      if (guild === null) return null;
+      const found = await foundOr(access, members.get(`${guild} ${id}`), LOOK_UP_MS, null, {
+        what: 'member',
+        id,
+      });
+      const user = found?.user ?? null;
+      return user === null ? null : { person: known(user, found), isBot: user.bot };
     },
     /**
      * Returns the person with their place in the server now. Throws the error of the call, also for a person who has left the

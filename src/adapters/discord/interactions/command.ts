@@ -4,7 +4,7 @@ import { filledIn } from '../../../runtime/gateway/form.ts';
 import { begun, performed } from '../../../runtime/gateway/handle-interaction.ts';
 import type { Interaction, Stored } from '../../../runtime/gateway/interaction.ts';
 import { foundOr } from '../../../runtime/gateway/platform-access.ts';
-import { bareWord } from '../../../runtime/gateway/word.ts';
+import { commandWord } from '../../../runtime/gateway/word.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { namesIn, plainWords, wordsIn } from '../incoming/plain-words.ts';
@@ -31,7 +31,12 @@ export async function typed(
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
   if (verb === NEW) return openBegin(interaction, '', null);
   if (verb !== START)
-    return performed(interaction, bareWord(verb) ?? 'help', textIn(options, OPTIONS.design) || null, stored);
+    return performed(
+      interaction,
+      commandWord(verb) ?? 'help',
+      textIn(options, OPTIONS.design) || null,
+      stored,
+    );
   const { personas } = interaction.context.engine.parts;
   const filled = filledIn((field) => {
     const text = textIn(options, field);

@@ -2,6 +2,7 @@ import {
   type APILabelComponent,
   type APIStringSelectComponent,
   type APITextInputComponent,
+  type APIUserSelectComponent,
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
@@ -78,7 +79,7 @@ export function reading(fields: Fields): ReadField {
 
 function label(
   text: string,
-  component: APITextInputComponent | APIStringSelectComponent,
+  component: APITextInputComponent | APIStringSelectComponent | APIUserSelectComponent,
   hint: string,
 ): APILabelComponent {
   const description = cutWords(oneLine(hint), HINT_CHARACTERS);
@@ -92,14 +93,24 @@ function label(
 
 function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
   switch (input.kind) {
-    case 'paragraph': {
+    case 'paragraph':
+    case 'line': {
       const maxCharacters = Math.min(input.maxCharacters, INPUT_CHARACTERS);
       const value = cutWords(input.value, maxCharacters);
-      const component = { ...paragraph(name, maxCharacters), required: isRequired };
+      const style = input.kind === 'line' ? TextInputStyle.Short : TextInputStyle.Paragraph;
+      const component = { ...paragraph(name, maxCharacters), style, required: isRequired };
       return label(text, value === '' ? component : { ...component, value }, hint);
     }
     case 'number': {
       const component = { ...paragraph(name, NUMBER_CHARACTERS), style: TextInputStyle.Short };
+      return label(text, component, hint);
+    }
+    case 'person': {
+      const component: APIUserSelectComponent = {
+        type: ComponentType.UserSelect,
+        custom_id: name,
+        required: isRequired,
+      };
       return label(text, component, hint);
     }
     case 'people': {
@@ -117,7 +128,7 @@ function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): 
         .map((each) => ({ label: each, value: each, ...(each === input.chosen && { default: true }) }));
       return label(
         text,
-        { type: ComponentType.StringSelect, custom_id: name, required: false, options },
+        { type: ComponentType.StringSelect, custom_id: name, required: isRequired, options },
         hint,
       );
     }

@@ -1,15 +1,15 @@
-import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import type { Interaction } from '../../../runtime/gateway/interaction.ts';
 import type { Found, Written } from '../../../runtime/gateway/offers.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { discordCode } from '../calls/faults.ts';
-import { grantedIn } from '../calls/granted.ts';
 import { Identified, isOfPerson, Message, type User } from '../calls/wire.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from '../incoming/conversation.ts';
 import { contextAt, conversationOf } from '../incoming/conversations.ts';
 import { readWords, saidToBot } from '../incoming/plain-words.ts';
+import { isSeenBy, NOT_THERE } from '../incoming/readers.ts';
 import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import type { Answer } from './answer.ts';
@@ -67,7 +67,7 @@ function interactionWith(done: Done): Interaction {
       const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
       if (isHere) return interaction;
       return isDirect
-        ? ((await unlessRefused(discordCode, GONE, () => doneAt(done, channel))) ?? null)
+        ? ((await unlessRefused(discordCode, NOT_THERE, () => doneAt(done, channel))) ?? null)
         : null;
     },
     requester: (asking, isPrivate) => {
@@ -87,13 +87,6 @@ function interactionWith(done: Done): Interaction {
   };
   return interaction;
 }
-
-/** They are not there any more, or the bot is not. */
-const GONE: readonly (number | null)[] = [
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.UnknownMember,
-  RESTJSONErrorCodes.MissingAccess,
-];
 
 /**
  * Moves an act in a direct message to the place that is meant, which this person must still be able to see. Throws the error of a
@@ -115,19 +108,7 @@ async function doneAt(done: Done, channel: string): Promise<Interaction | null> 
   });
 }
 
-/** Tells if this person can see what is written there. Throws the error of the call, also for a person who has left. */
-async function isSeenBy(
-  rest: REST,
-  { kind, guild, named: channel, thread }: Conversation,
-  user: string,
-): Promise<boolean> {
-  // A direct conversation is seen by the person in it alone, who would not have to go there.
-  if (guild === null) return false;
-  if (kind === 'private_thread' && thread !== null) await rest.get(Routes.threadMembers(thread, user));
-  return ((await grantedIn(rest, { guild, channel }, user)) & PermissionFlagsBits.ViewChannel) !== 0n;
-}
-
-const UNFOUND = [...GONE, RESTJSONErrorCodes.UnknownMessage];
+const UNFOUND = [...NOT_THERE, RESTJSONErrorCodes.UnknownMessage];
 
 async function foundMessage(
   context: DiscordContext,

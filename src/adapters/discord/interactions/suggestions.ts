@@ -3,6 +3,7 @@ import { startedTail } from '../../../core/telling/message/answers.ts';
 import { oneLine } from '../../../core/telling/plain.ts';
 import { entryLabel } from '../../../runtime/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../runtime/gateway/form.ts';
+import { readableAmong } from '../../../runtime/gateway/reading.ts';
 import { readableHere } from '../../../runtime/permission.ts';
 import type { Persona } from '../../../runtime/persona.ts';
 import { OPTIONS } from '../commands/definitions.ts';
@@ -31,11 +32,11 @@ export async function suggestions(
   const { engine, people, platform } = context;
   const typed = data.options[0]?.options?.find(({ focused }) => focused === true);
   const words = oneLine(String(typed?.value ?? ''));
+  const author = member?.user ?? user;
   switch (typed?.name) {
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);
     case OPTIONS.repository: {
-      const author = member?.user ?? user;
       if (author == null) return [];
       const readable = readableHere(context, people.known(author, member), conversationOf(place).named);
       const names = readable.length === 1 ? [...readable, NO_REPOSITORY] : readable;
@@ -45,8 +46,11 @@ export async function suggestions(
       );
     }
     case OPTIONS.design: {
+      if (author == null) return [];
       const { channel } = conversationOf(place);
-      const designs = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
+      const found = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
+      const person = people.known(author, member);
+      const designs = await readableAmong(context, { person, channel }, found);
       const choices = designs.map((design) => {
         const tail = `${startedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
         const name = entryLabel({ label: design.topic, tail }, LIMITS.optionText);

@@ -8,6 +8,7 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
+import type { Document } from '../../../core/telling/document.ts';
 import type { Thread } from '../../../core/vocabulary/events.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { digestOf } from '../../../runtime/message/digest.ts';
@@ -22,7 +23,7 @@ import {
 import { discordCode } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
 import { Identified } from '../calls/wire.ts';
-import { type Drawing, drawPost } from '../drawing/draw.ts';
+import { type Drawing, draw, drawPost } from '../drawing/draw.ts';
 import { copiesOf, markOf, nonceOf } from './look-up.ts';
 import { placeOf, threadName } from './places.ts';
 import type { Called, ThreadPeople } from './thread-people.ts';
@@ -38,7 +39,15 @@ export class DiscordChat implements Chat {
   readonly #calls: DiscordCalls;
   readonly #people: ThreadPeople;
 
-  constructor(rest: REST, readFile: ReadFile, createPeople: (calls: DiscordCalls) => ThreadPeople) {
+  readonly tellRequester: Chat['tellRequester'];
+
+  constructor(
+    rest: REST,
+    readFile: ReadFile,
+    createPeople: (calls: DiscordCalls) => ThreadPeople,
+    tellRequester: Chat['tellRequester'] = () => Promise.resolve(),
+  ) {
+    this.tellRequester = tellRequester;
     this.#readFile = readFile;
     this.#calls = new DiscordCalls(rest);
     this.#people = createPeople(this.#calls);
@@ -107,6 +116,17 @@ export class DiscordChat implements Chat {
     const called = await this.#people.called({ thread, post, design }, signal);
     const body = bodyOf(id, drawPost(post, design, names), called);
     await this.#change(thread, receipt, body, [], signal);
+  }
+
+  async say(thread: Thread, words: Document, signal: AbortSignal): Promise<void> {
+    const { flags, components } = draw(words);
+    const body = {
+      components,
+      flags: flags | MessageFlags.SuppressNotifications,
+      allowed_mentions: { parse: [] },
+    };
+    const say = (rest: REST) => rest.post(Routes.channelMessages(placeOf(thread)), { body });
+    await this.#calls.make(say, signal);
   }
 
   acknowledge({ thread }: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void> {

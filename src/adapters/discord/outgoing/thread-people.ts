@@ -1,7 +1,8 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { type CallingPolicy, isQuiet, namesCalled } from '../../../runtime/calls.ts';
+import { isQuiet } from '../../../core/vocabulary/quiet-hours.ts';
+import { type CallingPolicy, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { ChatFault, type ChatMessage, type MarkedReply } from '../../../runtime/ports/chat.ts';

@@ -55,8 +55,8 @@ type Points = SubmissionInput<'argue'>['points'];
 function pointsFor(ask: Ask, recorded: Points): Points {
   return ask.points.map((point) => {
     const written = recorded.find(({ difference }) => difference === point.difference);
-    const begins = point.own === null || point.own.position === written?.mine;
-    return written !== undefined && begins ? written : arguedNeutrally(ask, point);
+    const begins = point.ended === '' || point.ended === written?.mine;
+    return written !== undefined && begins ? written : arguedNeutrally(point);
   });
 }
 

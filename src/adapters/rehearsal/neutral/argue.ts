@@ -5,12 +5,8 @@ import type { Ask } from '../../../runtime/turn/ask.ts';
 type Point = Ask['points'][number];
 
 /** Somebody who stays with what its own proposal says, and answers the other side in a line that says nothing. */
-export function arguedNeutrally(
-  ask: Pick<Ask, 'ownLabel'>,
-  point: Point,
-): SubmissionInput<'argue'>['points'][number] {
-  const mapped = point.positions.find(({ claims }) => claims.some(({ label }) => label === ask.ownLabel));
-  const mine = point.own?.position ?? mapped?.name ?? point.positions[0]?.name ?? '';
+export function arguedNeutrally(point: Point): SubmissionInput<'argue'>['points'][number] {
+  const mine = point.ended || point.mapped;
   const theirs = point.positions.filter(({ name }) => name !== mine).flatMap(({ claims }) => claims);
   return {
     difference: point.difference,

@@ -1,5 +1,5 @@
 import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/vocabulary/rehearsal.ts';
-import type { Account, Decision } from '../../../core/vocabulary/submission.ts';
+import { type Account, type Decision, NOBODY_NAMED } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../runtime/turn/ask.ts';
 
 /** The first decisions of two proposals are left open; with one proposal there is nothing to differ on. */
@@ -8,6 +8,9 @@ export function disputedClaims({ claims }: Ask): Ask['claims'] {
   const second = others.find(({ label }) => label !== first?.label);
   return first === undefined || second === undefined ? [] : [first, second];
 }
+
+/** Words that an option covers, as the schema bounds them. */
+const MAX_COVERED = 12;
 
 /** Why there is one, also in the written example. */
 const PARAGRAPHS = {
@@ -33,11 +36,13 @@ export function decisionFor(ask: Ask): Decision {
     options: [
       {
         name: 'An option',
+        covers: ask.optionWords.slice(0, MAX_COVERED),
         verdict: 'chosen',
         for: 'What speaks for it.',
         against: 'What speaks against it.',
         claims: rests,
       },
+      ...otherOptions(ask),
     ],
     steps: [
       {
@@ -46,6 +51,7 @@ export function decisionFor(ask: Ask): Decision {
         undo: 'How to take it back would stand here.',
         owner: '',
         date: '',
+        named: NOBODY_NAMED,
         rests,
       },
     ],
@@ -62,7 +68,21 @@ export function decisionFor(ask: Ask): Decision {
       difference,
       rests: disputed,
     })),
+    revisitIf: [],
   };
+}
+
+/** Options for words that the first one has no room for. */
+function otherOptions({ optionWords }: Ask): Decision['options'] {
+  const rooms = Array.from({ length: Math.ceil(optionWords.length / MAX_COVERED) }, (_, index) => index);
+  return rooms.slice(1).map((room) => ({
+    name: `Option ${room + 1}`,
+    covers: optionWords.slice(room * MAX_COVERED, (room + 1) * MAX_COVERED),
+    verdict: 'open',
+    for: 'What speaks for it.',
+    against: 'What speaks against it.',
+    claims: [],
+  }));
 }
 
 /** Accounts for each claim: settled ones hold, and open ones stay open. */

@@ -2,7 +2,9 @@ import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../c
 import { cutText } from '../../../core/vocabulary/text.ts';
 import { matchAnswers } from '../matching.ts';
 import { arguedNeutrally } from './argue.ts';
-import { accountsFor, decisionFor, disputedClaims } from './decision.ts';
+import { accountsFor, decisionFor } from './decision.ts';
+import { mappedNeutrally } from './map.ts';
+import { revisedNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
 /** Returns `false` for the last one of several personas, which passes; the others ask two questions and one, in turn. */
@@ -38,38 +40,9 @@ export const SPEECHES: {
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
-  map_divergences: ({ ask }) => {
-    const disputed = disputedClaims(ask);
-    const agreed = ask.claims.filter((each) => each.kind === 'decision' && !disputed.includes(each));
-    return {
-      agreements:
-        agreed.length === 0
-          ? []
-          : [
-              {
-                statement: 'What nobody speaks against would stand here.',
-                claims: agreed.map(({ id }) => id),
-              },
-            ],
-      divergences:
-        disputed.length === 0
-          ? []
-          : [
-              {
-                description: 'What the first two proposals differ on would stand here as a question.',
-                impact: 'medium',
-                positions: disputed.map(({ id }, index) => ({
-                  statement: `The ${index === 0 ? 'first' : 'second'} answer to it would stand here.`,
-                  claims: [id],
-                })),
-              },
-            ],
-      confidence: 0.6,
-      rationale: 'In a rehearsal the first two proposals differ, and the others agree.',
-    };
-  },
+  map_divergences: ({ ask }) => mappedNeutrally(ask),
   argue: ({ ask }) => ({
-    points: ask.points.map((point) => arguedNeutrally(ask, point)),
+    points: ask.points.map((point) => arguedNeutrally(point)),
     missed: [],
     rationale: 'What made it stay or move would stand here.',
   }),
@@ -92,19 +65,23 @@ export const SPEECHES: {
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
-  submit_revision: ({ ask }) => ({
-    decision: decisionFor(ask),
-    findings: ask.findings.map((finding) => ({
-      finding,
-      done: 'left_open',
-      where: 'What was done about it would stand here.',
+  submit_revision: ({ ask }) => revisedNeutrally(ask),
+  confirm_revision: ({ ask }) => ({
+    findings: (ask.confirming?.findings ?? []).map(({ id }) => ({
+      finding: id,
+      isAnswered: true,
+      reason: 'Why what changed answers it would stand here.',
     })),
-    accounts: accountsFor(ask),
+    unfounded: [],
+    aboutItself: [],
     confidence: 0.6,
     rationale: 'What makes it more or less sure would stand here.',
   }),
   sign: () => ({
+    weakest: 'The weakest part of it would stand here.',
+    contradicted: [],
     verdict: 'signs',
+    reason: '',
     dissent: '',
     confidence: 0.6,
     rationale: 'Why it signs would stand here.',

@@ -23,10 +23,11 @@ const OPEN_MS = 10_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
 
-/** `url`: where people open the workspace. */
+/** `user`: the bot's handle. `url`: where people open the workspace. */
 const Identity = z.object({
   team_id: z.string(),
   user_id: z.string(),
+  user: z.string(),
   bot_id: z.string(),
   url: z
     .url({ protocol: /^https$/ })
@@ -75,11 +76,13 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     /** Throws before Slack has said it; nothing comes in until then. */
     identity,
     isConnected: () => known !== null && incoming.isConnected(),
-    /** Events are received from now on, as soon as Slack has identified the bot. */
-    start: () => {
-      void readIdentity(web, settings.apiUrl, access, stopping.signal).then((found) => {
+    /** Events are received from now on, as soon as Slack has identified the bot and `onKnown` is done. */
+    start: (onKnown: (bot: Identity) => Promise<void> = async () => undefined) => {
+      void readIdentity(web, settings.apiUrl, access, stopping.signal).then(async (found) => {
+        if (found === null) return;
+        await onKnown(found);
         known = found;
-        if (found !== null) incoming.start();
+        incoming.start();
       });
     },
     /** Nothing comes in any more. */

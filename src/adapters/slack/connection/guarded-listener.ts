@@ -3,6 +3,7 @@ import { type BufferedIncomingMessage, HTTPModuleFunctions as bolt } from '@slac
 import * as z from 'zod';
 import { libraryWords, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../runtime/repeated-warning.ts';
+import { isReadable } from '../interactions/readable.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -10,11 +11,16 @@ const MAX_BODY_BYTES = 1_000_000;
 const MAX_BYTES_UNDER_WAY = 32 * MAX_BODY_BYTES;
 /** Milliseconds that a body may take. Slack itself gives up on a request after three seconds. */
 const BODY_MS = 10_000;
+/** Milliseconds by which Slack's clock may be ahead of ours. Bolt refuses what is older than that, and nothing that is ahead. */
+const AHEAD_MS = 5 * 60_000;
 const STATUS = { malformed: 400, forged: 401, late: 408, tooLarge: 413, failed: 500, busy: 503 } as const;
 
 const Headers = z.object({
   'x-slack-signature': z.string().regex(/^v0=[0-9a-f]{64}$/),
-  'x-slack-request-timestamp': z.string().regex(/^\d{1,12}$/),
+  'x-slack-request-timestamp': z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number),
   'content-length': z.coerce.number().default(MAX_BODY_BYTES),
 });
 const Body = z.looseObject({ type: z.unknown().optional() });
@@ -61,6 +67,8 @@ export function guardListener(
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { data: headers } = Headers.safeParse(request.headers);
     if (headers === undefined) return refuse(response, STATUS.forged, 'It is not signed.');
+    const aheadMs = headers['x-slack-request-timestamp'] * 1_000 - clock.now();
+    if (aheadMs > AHEAD_MS) return refuse(response, STATUS.forged, 'It is signed for a time to come.');
     const bytes = headers['content-length'];
     if (bytes > MAX_BODY_BYTES) return refuse(response, STATUS.tooLarge, 'The body is too large.');
     if (bytesUnderWay + bytes > MAX_BYTES_UNDER_WAY)
@@ -69,6 +77,7 @@ export function guardListener(
     if (verified === null || response.headersSent) return;
     const body = bodyOf(verified);
     if (body === null) return refuse(response, STATUS.malformed, 'The body is not readable.');
+    if (!isReadable(body)) return refuse(response, STATUS.malformed, 'A field of it is missing or odd.');
     if (!EVENTS.includes(body.type) || EventBody.safeParse(body).success) return listener(request, response);
     warnUnread({ clock, log }, body);
     response.end();

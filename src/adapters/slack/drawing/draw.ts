@@ -48,7 +48,9 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
   const blocks = fitted((most) => [
     ...sections(most).flatMap((each, at) => [
       ...sectionBlocks(each, form),
-      ...(early?.after === at + 1 ? clickableBlocks(early.clickable, null) : []),
+      ...early
+        .filter(({ after }) => after === at + 1)
+        .flatMap((each) => clickableBlocks(each.clickable, null)),
     ]),
     ...(isFolded ? [container(folded, most)] : []),
     ...buttons,

@@ -133,7 +133,7 @@ function inline(each: ReadInline): RichInline {
       return {
         type: 'date',
         timestamp: Math.floor(each.atMs / 1_000),
-        format: each.isNear ? '{time}' : '{date_short_pretty} {time}',
+        format: each.isAgo ? '{ago}' : each.isNear ? '{time}' : '{date_short_pretty} {time}',
         fallback: momentWords(each),
       };
   }

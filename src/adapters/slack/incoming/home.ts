@@ -2,11 +2,9 @@ import type { App } from '@slack/bolt';
 import * as z from 'zod';
 import { overviewFor } from '../../../runtime/gateway/overview.ts';
 import { failureOf, orLog } from '../../../runtime/gateway/platform-access.ts';
-import type { DesignSummary } from '../../../runtime/ports/store.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { isDirectChannel } from './requester.ts';
 
 const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
@@ -26,19 +24,8 @@ export function listenAtHome(app: App, context: SlackContext): void {
 }
 
 async function showHome(context: SlackContext, user: string): Promise<void> {
-  const { people, channelsOf, web, engine } = context;
-  const [person, channels] = await Promise.all([people.person(user), channelsOf(user)]);
-  const maySee = async ({ id, thread }: DesignSummary): Promise<boolean> => {
-    if (thread === null) return false;
-    const isStarter = thread.starter === user;
-    // A direct conversation is theirs alone.
-    if (isDirectChannel(thread.channel)) return isStarter;
-    if (channels !== null) return channels.has(thread.channel);
-    // Where Slack does not say who is where, they see what they have started, or spoken in.
-    const replies = isStarter ? [] : (await engine.design(id))?.replies;
-    return isStarter || replies?.some(({ authorId }) => authorId === user) === true;
-  };
-  const { blocks } = draw(await overviewFor(context, person, maySee));
+  const { people, web } = context;
+  const { blocks } = draw(await overviewFor(context, await people.person(user)));
   await web.views.publish({ user_id: user, view: { type: 'home', blocks: [...blocks] } });
 }
 

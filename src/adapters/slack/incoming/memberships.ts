@@ -7,9 +7,11 @@ import {
   type PlatformAccess,
   pagesOf,
 } from '../../../runtime/gateway/platform-access.ts';
+import { type PlatformReaders, readersBy } from '../../../runtime/may-read.ts';
+import type { Policy } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
 
-const [KEPT_MS, MAX_KEPT] = [60_000, 500];
+const [KEPT_MS, MAX_KEPT] = [10_000, 500];
 const [PER_PAGE, MAX_CHANNELS] = [200, 2_000];
 /** Milliseconds that somebody waits for a page of their own. */
 const LOOK_UP_MS = 10_000;
@@ -19,13 +21,11 @@ const Page = z.object({
   response_metadata: z.object({ next_cursor: z.string().default('') }).optional(),
 });
 
-export type Memberships = ReturnType<typeof createMemberships>;
-
 /**
- * The channels that somebody is in: of private ones those that the bot is in as well. A call for 200 channels, kept for a minute;
- * `null` where Slack does not say it. Never throws.
+ * Returns the readers of a workspace: of each channel, public or private, its members; of private ones the bot sees those that it
+ * is in as well. A call for 200 channels, kept for ten seconds; `null` where Slack does not say it now, whatever it said before.
  */
-export function createMemberships(web: WebClient, access: PlatformAccess) {
+export function createReaders(web: WebClient, access: PlatformAccess, policy: Policy): PlatformReaders {
   const read = async (user: string): Promise<ReadonlySet<string>> => {
     const found = new Set<string>();
     const asked = { user, types: 'public_channel,private_channel', limit: PER_PAGE };
@@ -40,7 +40,9 @@ export function createMemberships(web: WebClient, access: PlatformAccess) {
     return found;
   };
   const again = (user: string) => callAgain(access, () => read(user), RETRY_POLICIES.lookUp);
-  const known = lookUpCache(again, access.clock, KEPT_MS, MAX_KEPT);
-  return (user: string): Promise<ReadonlySet<string> | null> =>
+  const known = lookUpCache(again, access.clock, KEPT_MS, MAX_KEPT, 'throw');
+  const channelsOf = (user: string): Promise<ReadonlySet<string> | null> =>
     foundOr(access, known.get(user), LOOK_UP_MS, null, { what: 'channels', id: user });
+  const canOpen = async (user: string, channel: string) => (await channelsOf(user))?.has(channel) ?? null;
+  return readersBy(policy, { canOpen, channelsOf });
 }

@@ -72,14 +72,21 @@ class Messages {
       return;
     }
     const requested = requestIn(event, this.#botUser, inDesign !== null);
-    const here = { context: this.#context, isInThread: true };
+    const isDirect = isDirectChannel(event.channel);
+    const here = { context: this.#context, isInThread: true, isDirect };
     if (requested !== null) {
       if (!isOnlyReport(event, this.#botUser)) return;
       const words = () => readWords(this.#context, author, requested);
       return this.#incoming.mention(inDesign ?? incoming, words, here);
     }
-    if (inDesign === null || event.type !== 'message') return;
-    const next = isDirectChannel(event.channel) ? here : null;
+    if (event.type !== 'message') return;
+    if (inDesign === null) {
+      const read = () => this.#wordsOf(author, event);
+      return incoming.place.thread === null
+        ? this.#incoming.astray(incoming, event.text ?? '', read, here)
+        : undefined;
+    }
+    const next = isDirect ? here : null;
     await this.#incoming.record(inDesign, this.#wordsOf(author, event), next);
   }
 
@@ -89,7 +96,7 @@ class Messages {
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
     if (incoming === null || isFromElsewhere(message, this.#context.identity().team_id)) return;
     if (before?.text === message.text && removed.length === 0) return;
-    const inDesign = await this.#incoming.inDesign(incoming);
+    const inDesign = await this.#incoming.changedIn(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, true) !== null)
@@ -103,7 +110,7 @@ class Messages {
 
   async deleted({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
     const incoming = before == null ? null : this.#incomingOf(channel, { ...before, ts });
-    const inDesign = incoming === null ? null : await this.#incoming.inDesign(incoming);
+    const inDesign = incoming === null ? null : await this.#incoming.changedIn(incoming);
     if (inDesign !== null) await this.#incoming.deleted(inDesign);
   }
 

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { readableName, UNKNOWN_NAME } from '../../../core/telling/plain.ts';
 import { lookUpCache } from '../../../runtime/cache.ts';
+import type { Another } from '../../../runtime/gateway/gateway-context.ts';
 import { callAgain, foundOr, type PlatformAccess } from '../../../runtime/gateway/platform-access.ts';
 import type { Person } from '../../../runtime/permission.ts';
 import { RETRY_POLICIES } from '../../../runtime/retry.ts';
@@ -13,7 +14,9 @@ const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
-const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, offset: {} };
+const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isBot: false, isKnown: false, offset: {} };
+/** Slack's own bot has an account like a person's. */
+const SLACKBOT = 'USLACKBOT';
 
 export type People = ReturnType<typeof createPeople>;
 
@@ -25,6 +28,7 @@ const Account = z.object({
     /** Seconds. */
     tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
     deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
     profile: z.object({ display_name: name, real_name: name }).default({}),
   }),
 });
@@ -64,6 +68,12 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
     personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
     /** Returns the same, and tells if Slack has answered in time for each group. */
     surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
+    /** Returns somebody whom another person has chosen; `null` where there is no such account in use. Never throws. */
+    another: async (id: string): Promise<Another | null> => {
+      const { isActive, isBot, isKnown } = await account(id, AT_ONCE_MS);
+      if (!isActive || !isKnown) return null;
+      return { person: (await personWithin(id, AT_ONCE_MS))[0], isBot };
+    },
     /** Tells if this account may still be used. Never throws; one that cannot be looked up counts as active. */
     isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
   };
@@ -74,5 +84,6 @@ async function accountOf(web: WebClient, user: string) {
   const { profile } = found;
   const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
   const offset = found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND };
-  return { name, isActive: !found.deleted, offset };
+  const isBot = found.is_bot || user === SLACKBOT;
+  return { name, isActive: !found.deleted, isBot, isKnown: true, offset };
 }

@@ -1,6 +1,7 @@
 import { plainText } from '../../../core/telling/plain.ts';
-import { BOUNDS } from '../../../core/vocabulary/events.ts';
-import { BOT_NAME, type Words } from '../../../runtime/gateway/incoming-messages.ts';
+import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import type { Words } from '../../../runtime/gateway/incoming-messages.ts';
+import { BOT_NAME } from '../../../runtime/gateway/mentions.ts';
 import { MAX_SAID, type SaidBefore } from '../../../runtime/gateway/requested-design.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';

@@ -11,6 +11,7 @@ import { LIMITS } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
+import type { FormValues } from './interaction-payload.ts';
 
 /** Limit of Slack for one input. */
 const INPUT_CHARACTERS = 3_000;
@@ -32,25 +33,16 @@ export const Opened = Json.pipe(
   }),
 );
 
-/** Filled fields by the block's id and the element's, which are the same. */
-export const FormValues = z.record(
-  z.string(),
-  z.record(
-    z.string(),
-    z.object({
-      value: z.string().nullish(),
-      selected_option: z.object({ value: z.string() }).nullish(),
-      selected_options: z.array(z.object({ value: z.string() })).nullish(),
-    }),
-  ),
-);
-type FormValues = z.infer<typeof FormValues>;
-
 /** Reads a field by its name. */
 export function reading(values: FormValues): ReadField {
   return (name) => {
-    const { value, selected_option: chosen, selected_options: all } = values[name]?.[name] ?? {};
-    return { text: value ?? chosen?.value ?? '', chosen: (all ?? []).map((each) => each.value) };
+    const {
+      value,
+      selected_option: chosen,
+      selected_options: all,
+      selected_user: user,
+    } = values[name]?.[name] ?? {};
+    return { text: value ?? chosen?.value ?? user ?? '', chosen: (all ?? []).map((each) => each.value) };
   };
 }
 
@@ -89,16 +81,20 @@ function block(field: FormField): InputBlock {
 
 function element({ name: action_id, input }: FormField): InputBlock['element'] {
   switch (input.kind) {
-    case 'paragraph': {
+    case 'paragraph':
+    case 'line': {
       const max_length = Math.min(input.maxCharacters, INPUT_CHARACTERS);
       const value = cutWords(input.value, max_length);
       const initial = value === '' ? {} : { initial_value: value };
-      return { type: 'plain_text_input', action_id, multiline: true, max_length, ...initial };
+      const multiline = input.kind === 'paragraph';
+      return { type: 'plain_text_input', action_id, multiline, max_length, ...initial };
     }
     case 'number': {
       const max_value = String(input.max);
       return { type: 'number_input', action_id, is_decimal_allowed: true, min_value: '0', max_value };
     }
+    case 'person':
+      return { type: 'users_select', action_id };
     case 'people': {
       const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
         text: plain(cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText)),

@@ -1,9 +1,23 @@
 import * as z from 'zod';
 import { unescaped } from '../drawing/rich-text.ts';
-import { FormValues } from './forms.ts';
 
 /** The id of the entry in the menu of a message. */
 export const SHORTCUT = 'charrette.design_this';
+
+/** Filled fields by the block's id and the element's, which are the same. */
+const FormValues = z.record(
+  z.string(),
+  z.record(
+    z.string(),
+    z.object({
+      value: z.string().nullish(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+      selected_user: z.string().max(200).nullish(),
+      selected_options: z.array(z.object({ value: z.string() })).nullish(),
+    }),
+  ),
+);
+export type FormValues = z.infer<typeof FormValues>;
 
 /** Slack's own names for who did what, as far as they are used. Ids are short; texts are bounded by Slack and again here. */
 const id = z.string().min(1).max(200);

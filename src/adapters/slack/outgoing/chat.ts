@@ -2,7 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { ShownPost } from '../../../core/telling/message/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
-import { type CallingPolicy, isForChannel, isQuiet, namesCalled } from '../../../runtime/calls.ts';
+import { isQuiet } from '../../../core/vocabulary/quiet-hours.ts';
+import { type CallingPolicy, isForChannel, namesCalled } from '../../../runtime/calls.ts';
 import { unlessRefused } from '../../../runtime/gateway/platform-access.ts';
 import { messageOf } from '../../../runtime/gateway/reply-id.ts';
 import { digestOf } from '../../../runtime/message/digest.ts';
@@ -11,7 +12,7 @@ import { type Chat, ChatFault, type ChatMessage } from '../../../runtime/ports/c
 import type { Clock } from '../../../runtime/ports/clock.ts';
 import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
-import { drawPost } from '../drawing/draw.ts';
+import { draw, drawPost } from '../drawing/draw.ts';
 import { type Form, nameBlock } from '../drawing/rich-text.ts';
 import { find, markOf, timesOf } from './look-up.ts';
 
@@ -29,6 +30,7 @@ export function createSlackChat(
   clock: Clock,
   readFile: ReadFile,
   policy: CallingPolicy,
+  tellRequester: Chat['tellRequester'] = () => Promise.resolve(),
 ): Chat {
   const calls = new SlackCalls(web, clock);
   /** Remembered once the endpoint has refused a block. */
@@ -76,6 +78,7 @@ export function createSlackChat(
   };
   return {
     platform: 'slack',
+    tellRequester,
     post: async (message, signal) => {
       const { id, thread, post, design, under } = message;
       const { channel, thread: thread_ts } = thread;
@@ -126,6 +129,11 @@ export function createSlackChat(
     edit: async (message, signal) => {
       const { post, receipt, files } = message;
       await update(message, post, receipt, files?.split(' ') ?? [], signal);
+    },
+    say: async ({ channel, thread: thread_ts }, words, signal) => {
+      const place = { channel, thread_ts, unfurl_links: false, unfurl_media: false };
+      const say = () => web.chat.postMessage({ ...place, ...draw(words), parse: 'none' });
+      await calls.make(`chat.postMessage ${channel}`, say, signal);
     },
     acknowledge: async ({ channel }, { id, mark, replaces }, signal) => {
       const timestamp = messageOf(id, 'slack', channel);

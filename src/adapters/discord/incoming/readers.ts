@@ -1,0 +1,56 @@
+import { PermissionFlagsBits, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { type LookUpCache, lookUpCache } from '../../../runtime/cache.ts';
+import { foundOr, type PlatformAccess, unlessRefused } from '../../../runtime/gateway/platform-access.ts';
+import { type PlatformReaders, readersBy } from '../../../runtime/may-read.ts';
+import type { Policy } from '../../../runtime/permission.ts';
+import { discordCode } from '../calls/faults.ts';
+import { grantedIn } from '../calls/granted.ts';
+import { Identified } from '../calls/wire.ts';
+import type { Conversation } from './conversation.ts';
+
+const [KEPT_MS, MAX_KEPT] = [10_000, 2_000];
+/** Milliseconds for a look-up with all its attempts. */
+const LOOK_UP_MS = 10_000;
+/** They are not there any more, or the bot is not. */
+export const NOT_THERE: readonly (number | null)[] = [
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.MissingAccess,
+];
+
+/**
+ * Returns the readers of Discord's servers: of a channel all who can see it, of a private thread its members who can see its
+ * channel. Some calls for a person and a channel, kept for ten seconds; `null` where Discord does not say it now.
+ */
+export function createReaders(
+  rest: REST,
+  access: PlatformAccess,
+  policy: Policy,
+  conversations: LookUpCache<Conversation>,
+): PlatformReaders {
+  const look = async (key: string): Promise<boolean> => {
+    const [user = '', channel = ''] = key.split(' ');
+    const isSeen = async () => isSeenBy(rest, await conversations.get(channel), user);
+    return (await unlessRefused(discordCode, NOT_THERE, isSeen)) ?? false;
+  };
+  const seen = lookUpCache(look, access.clock, KEPT_MS, MAX_KEPT, 'throw');
+  const canOpen: PlatformReaders['canOpen'] = async (user, channel) => {
+    if (!Identified.safeParse({ id: channel }).success) return false;
+    return foundOr(access, seen.get(`${user} ${channel}`), LOOK_UP_MS, null, { what: 'reader', id: user });
+  };
+  // Discord lists nobody's channels.
+  return readersBy(policy, { canOpen, channelsOf: async () => null });
+}
+
+/** Tells if this person can see the content of a conversation. Throws the error of the call, also for a person who has left. */
+export async function isSeenBy(
+  rest: REST,
+  { kind, guild, named: channel, thread }: Conversation,
+  user: string,
+): Promise<boolean> {
+  // A direct conversation is seen by the person in it alone, who would not have to go there.
+  if (guild === null) return false;
+  if (kind === 'private_thread' && thread !== null) await rest.get(Routes.threadMembers(thread, user));
+  return ((await grantedIn(rest, { guild, channel }, user)) & PermissionFlagsBits.ViewChannel) !== 0n;
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, lstatSync, type Stats, statfsSync, statSync } from 'node:fs';
+import { chmod, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCode, Fault } from '../../runtime/fault.ts';
+import { flushFolder, makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
+
+/** Files that SQLite may leave beside one that it writes. */
+const BESIDE = ['', '-journal', '-wal', '-shm'] as const;
+
+/** Name of the store's file in a data folder. */
+const STORE = 'store.sqlite';
+
+/**
+ * Writes a backup so that it is there whole or not at all, readable by its owner only: `copy` fills an empty file beside it,
+ * which is flushed, passes `check`, and gets the name. Throws `Fault`, and whatever the two throw; then the file of that name is
+ * as it was, and nothing else is left.
+ */
+export async function writeBackup(
+  path: string,
+  {
+    copy,
+    check,
+  }: {
+    readonly copy: (unfinished: string) => Promise<void>;
+    readonly check: (unfinished: string) => void;
+  },
+): Promise<void> {
+  const folder = dirname(path);
+  const unfinished = join(folder, `.${basename(path)}.${randomBytes(8).toString('hex')}.unfinished`);
+  try {
+    await using file = await open(unfinished, 'wx', 0o600);
+    await copy(unfinished);
+    await file.sync();
+    check(unfinished);
+    await chmod(unfinished, 0o600);
+    await rename(unfinished, path);
+    await flushFolder(folder);
+  } catch (error) {
+    for (const ending of BESIDE) await rm(`${unfinished}${ending}`, { force: true });
+    throw errorCode(error) === '' ? error : writeFailed(path, error);
+  }
+}
+
+/**
+ * Refuses a place for a backup: one that something other than an earlier backup has, that one too unless it is to be replaced,
+ * a place of the store itself, and a disk without room. Throws `Fault`.
+ */
+export function assertPlaceForBackup(
+  path: string,
+  { dataDir, replace }: { readonly dataDir: string; readonly replace: boolean },
+): void {
+  try {
+    assertFree(path, dataDir, replace);
+    assertRoom(path, dataDir);
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+}
+
+function assertFree(path: string, dataDir: string, replace: boolean): void {
+  const folder = found(dirname(path));
+  if (folder === undefined) throw refused(path, 'the folder that it belongs in is not there. Make it first');
+  if (basename(path).startsWith(STORE) && isSame(folder, found(dataDir)))
+    throw refused(path, 'that is the name of the store itself. Choose another');
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.isSymbolicLink() === true) throw refused(path, 'it is a link. Name the place itself');
+  if (there?.isDirectory() === true) throw refused(path, 'it is a folder. Name a file in it');
+  if (there !== undefined && !there.isFile()) throw refused(path, 'it is no file');
+  if (isSame(there, found(join(dataDir, STORE))))
+    throw refused(path, 'it is the store itself. Choose another');
+  if (there !== undefined && !replace)
+    throw refused(path, 'it is there already. Name another file, or replace it with --replace');
+}
+
+/** A disk that fills up stops designs as well, if the store is on it. */
+function assertRoom(path: string, dataDir: string): void {
+  const bytes = BESIDE.reduce(
+    (sum, ending) => sum + (found(join(dataDir, `${STORE}${ending}`))?.size ?? 0),
+    0,
+  );
+  const { bavail, bsize } = statfsSync(dirname(path));
+  if (bavail * bsize > bytes) return;
+  const [needed, free] = [bytes, bavail * bsize].map((each) => Math.ceil(each / 1_000_000));
+  const why = `the disk is too full. The backup may take ${needed} MB, and ${free} MB are free. Free some, or choose another disk`;
+  throw new Fault('write_failed', `${path} could not be written: ${why}.`);
+}
+
+/**
+ * Puts a backup in the place of the store in a data folder that has none. Throws `Fault`; then the folder has no store.
+ */
+export async function placeBackup(file: string, dataDir: string): Promise<void> {
+  const path = join(dataDir, STORE);
+  assertNoStore(dataDir);
+  try {
+    await makeFolder(dataDir);
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+  await writeStreamDurably(path, createReadStream(file), 0o600);
+}
+
+/** Refuses to replace a store. A log that another store has left would be taken for this one's. */
+export function assertNoStore(dataDir: string): void {
+  const there = BESIDE.map((ending) => `${STORE}${ending}`).filter(
+    (name) => lstatSync(join(dataDir, name), { throwIfNoEntry: false }) !== undefined,
+  );
+  if (there.length === 0) return;
+  throw new Fault(
+    'bad_usage',
+    `The data folder ${dataDir} holds a store already. Move ${there.join(' and ')} away first, or restore into another folder with CHARRETTE_DATA_DIR.`,
+  );
+}
+
+function found(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function isSame(one: Stats | undefined, other: Stats | undefined): boolean {
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
+}
+
+function refused(path: string, why: string): Fault {
+  return new Fault('bad_usage', `Nothing was backed up to ${path}: ${why}.`);
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { DEFAULT_SEARCH_PATH, gitEnvironment } from './environment.ts';
+
+/** Milliseconds, and bytes of output, for one look into a configuration. */
+const [LOOK_MS, MAX_BYTES] = [2_000, 4_096];
+
+/**
+ * The name that git has for the person in this folder: the folder's own, without files that its configuration includes, because
+ * somebody else may have written it; else the person's, with those. Empty where git has none, or is not there.
+ */
+export function gitUserName(
+  folder: string,
+  { PATH, HOME, XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL }: Readonly<Record<string, string | undefined>>,
+): string {
+  const { GIT_CONFIG_GLOBAL: _, HOME: __, ...sealed } = gitEnvironment(PATH ?? DEFAULT_SEARCH_PATH);
+  const own = Object.entries({ HOME, XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL }).filter(([, value]) => value);
+  const look = (...scope: readonly string[]): string => {
+    const { status, stdout } = spawnSync('git', ['config', ...scope, '--get', 'user.name'], {
+      cwd: folder,
+      env: { ...sealed, ...Object.fromEntries(own) },
+      encoding: 'utf8',
+      timeout: LOOK_MS,
+      maxBuffer: MAX_BYTES,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return status === 0 ? stdout.trim() : '';
+  };
+  return look('--local', '--no-includes') || look('--global', '--includes');
+}

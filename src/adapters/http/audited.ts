@@ -1,0 +1,67 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { UNKNOWN_NAME } from '../../core/telling/plain.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { type Act, type AuditParts, noteAct } from '../../runtime/audit.ts';
+import { BusyError } from '../../runtime/fault.ts';
+import { addressOf } from './address.ts';
+import { REPLAY } from './idempotency.ts';
+import { isLocal } from './local.ts';
+import { Problem } from './problem.ts';
+import { designIn, isPreview, ruleOf } from './route-rules.ts';
+import { viaOf } from './via.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Facts that a handler knows of the act: who says to have done it, its verb, the design that it began, its subject. */
+    author: string;
+    verb: string;
+    begun: DesignId;
+    about: string;
+  }
+}
+
+const KEPT = 'kept, and not carried out yet';
+
+/** Notes each act in the audit log once it is answered, carried out or refused (D8). A repeated request is no act. */
+export function audited(parts: AuditParts): MiddlewareHandler {
+  return async (context, next) => {
+    const note = async (outcome: Pick<Act, 'outcome' | 'detail'>): Promise<void> => {
+      const act = isPreview(context) ? null : (ruleOf(context)?.act ?? null);
+      if (act !== null) await noteAct(parts, { ...actIn(context, act), ...outcome });
+    };
+    try {
+      await next();
+    } catch (error) {
+      await note(outcomeOf(error));
+      throw error;
+    }
+    const { error, res } = context;
+    if (error !== undefined) await note(outcomeOf(error));
+    else if (res.headers.get(REPLAY) === null)
+      await note({ outcome: 'done', detail: context.get('about') ?? '' });
+  };
+}
+
+function actIn(context: Context, act: string): Omit<Act, 'outcome' | 'detail'> {
+  const via = viaOf(context);
+  const author: string | undefined = context.get('author');
+  const isNamed = author !== undefined && author !== UNKNOWN_NAME;
+  return {
+    who: isNamed ? author : (via.token ?? 'unknown'),
+    via,
+    what: context.get('verb') ?? act,
+    designId: context.get('begun') ?? designIn(context),
+    from: isLocal(context) ? '' : addressOf(context),
+  };
+}
+
+/** Of a request that does not fit, only the fields: their content can be people's words. */
+function outcomeOf(error: unknown): Pick<Act, 'outcome' | 'detail'> {
+  if (error instanceof BusyError) return { outcome: 'done', detail: KEPT };
+  if (!(error instanceof Problem)) return { outcome: 'refused', detail: 'an error; the log has it' };
+  if (error.code === 'invalid') {
+    const fields = error.issues.map(({ field }) => field).join(', ');
+    return { outcome: 'refused', detail: `does not fit: ${fields}` };
+  }
+  return { outcome: 'refused', detail: error.message };
+}

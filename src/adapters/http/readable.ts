@@ -1,0 +1,98 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import { mayRead, type Reading, readableBy } from '../../runtime/may-read.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from '../../runtime/ports/store.ts';
+import type { OwnDesigns } from '../../runtime/same-question.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
+import { Problem } from './problem.ts';
+import { readsAllChannels, viewerOf } from './viewer.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    reading: Reading;
+    /** Tells anew who asks, for an answer that goes on: `null` once they may ask no more, as with a revoked token. */
+    viewerAgain: () => Promise<Viewer | null>;
+  }
+}
+
+type Summaries = Pick<SharedStore, 'summary'>;
+type Forgetful = Pick<Engine, 'forgotten'>;
+
+/** What no platform tells, as for the routes of a command line, which has no viewer but its operator. */
+const NO_PLATFORM: Reading = { platforms: new Map(), withoutThread: 'starter' };
+
+/** Puts down for all routes after it by what they tell who may read. */
+export function readingBy(reading: Reading): MiddlewareHandler {
+  return async (context, next) => {
+    context.set('reading', reading);
+    await next();
+  };
+}
+
+/**
+ * Lets nobody to what is below a design's path who may not read it (A18), before anything of it is looked up or answered anew: to
+ * them there is no such design. What is no id of a design is left to the routes; and so is, for who may read all channels, a
+ * design that was forgotten, of which nobody knows the channel any more.
+ */
+export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHandler {
+  return async (context, next) => {
+    const id = DesignId.safeParse(context.req.param('id'));
+    if (id.success && (await readableDesign(context, store, id.data)) === null) {
+      const left = readsAllChannels(viewerOf(context)) ? await designs.forgotten(id.data) : null;
+      if (left === null) throw unknownDesign();
+    }
+    await next();
+  };
+}
+
+/** Returns the design of this id, if there is one that the viewer may read; else `null`. */
+export async function readableDesign(
+  context: Context,
+  store: Summaries,
+  id: DesignId,
+): Promise<DesignSummary | null> {
+  const design = await store.summary(id);
+  if (design === null) return null;
+  return (await mayRead(viewerOf(context), design, readingOf(context))) ? design : null;
+}
+
+/** Tells if the viewer may still read this design, for an answer that goes on. */
+export async function maySeeOn(context: Context, store: Summaries, id: DesignId): Promise<boolean> {
+  const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
+  const [viewer, design] = await Promise.all([again?.() ?? viewerOf(context), store.summary(id)]);
+  return viewer !== null && design !== null && mayRead(viewer, design, readingOf(context));
+}
+
+/** Returns the part of a list's filter that leaves the designs that the viewer may read. */
+export async function onlyReadable(context: Context): Promise<Pick<DesignFilter, 'readable'>> {
+  const readable = await readableBy(viewerOf(context), readingOf(context));
+  return readable === null ? {} : { readable };
+}
+
+/** Returns the designs that the viewer may read: those to list, and a check of each. */
+export async function ownDesigns(context: Context): Promise<OwnDesigns> {
+  const filter = await onlyReadable(context);
+  return { filter, mayRead: (design) => mayRead(viewerOf(context), design, readingOf(context)) };
+}
+
+/** A design that does not exist, or that the viewer may not read: the same words for both. */
+export function unknownDesign(): Problem {
+  return new Problem('not_found', 'There is no design with this id.');
+}
+
+/** A design that is not there, for somebody who may know: `gone` where it was forgotten, or else as one that never was. */
+export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): Promise<Problem> {
+  const left = (await designs.forgotten?.(id)) ?? null;
+  if (left === null) return unknownDesign();
+  const when = iso(left.at).slice(0, 10);
+  const words = `This design was forgotten on ${when} by ${left.by}. Nothing of it is left but the end of its chain.`;
+  return new Problem('gone', words);
+}
+
+/** Returns by what the routes tell who may read. */
+export function readingOf(context: Context): Reading {
+  const reading: Reading | undefined = context.get('reading');
+  return reading ?? NO_PLATFORM;
+}

@@ -1,0 +1,138 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AuditParts } from '../../runtime/audit.ts';
+import { noteRefusal } from '../../runtime/repeated-refusals.ts';
+import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
+import type { Viewer } from '../../runtime/viewer.ts';
+import { addressOf } from './address.ts';
+import { KnownTokens, type TokenParts } from './known-tokens.ts';
+import { isLocal } from './local.ts';
+import { Problem } from './problem.ts';
+import { designIn, isEnough, ruleOf } from './route-rules.ts';
+import { viaOf } from './via.ts';
+import { viewerOf } from './viewer.ts';
+
+/** Kinds of requests that are turned away, for the metric. */
+export type Refused = 'no_token' | 'wrong_token' | 'expired_token' | 'revoked_token' | 'role';
+
+export interface AccessParts {
+  /** The admin's. */
+  readonly token: string;
+  /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
+  readonly localToken: string;
+  /** Taken for the metrics, beside the admin's, and for nothing else; `null`: there is none. */
+  readonly metricsToken: string | null;
+}
+
+type Parts = AuditParts & TokenParts;
+
+/** What stands in front of the routes: who may come in at all, and who may do what. */
+export interface Access {
+  /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
+  readonly requireToken: MiddlewareHandler;
+  /** Requires the role that the route asks for; comes after `requireToken`. */
+  readonly requireRole: MiddlewareHandler;
+  /** Requires the admin's token, or the one for the metrics. */
+  readonly requireMetricsToken: MiddlewareHandler;
+}
+
+/** `count` counts each request that is turned away. */
+export function access(given: AccessParts, parts: Parts, count: (kind: Refused) => void): Access {
+  const known = new KnownTokens(parts);
+  const isAdmin = equalTo(given.token);
+  const isLocalToken = equalTo(given.localToken);
+  const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
+
+  const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
+    count(kind);
+    const from = addressOf(context);
+    const via = isLocal(context) ? ({ way: 'terminal' } as const) : ({ way: 'api' } as const);
+    const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
+    warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });
+    noteRefusal(parts, `${from} ${kind} ${who}`, about);
+    return new Problem('unauthorized', `${WHY[kind]} ${HOW}`);
+  };
+
+  /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
+  const viewerWith = async (context: Context): Promise<Viewer> => {
+    const header = context.req.header('authorization') ?? '';
+    const token = BEARER.exec(header)?.[1];
+    if (token === undefined) throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+    if (isLocal(context)) {
+      if (isLocalToken(token)) return { kind: 'operator' };
+      throw refuse(context, 'wrong_token');
+    }
+    if (isAdmin(token)) return { kind: 'operator' };
+    const found = await known.find(token);
+    if (found === null) throw refuse(context, 'wrong_token');
+    const { name, role, channels, expiresAt, revokedAt } = found;
+    if (revokedAt !== null) throw refuse(context, 'revoked_token', name);
+    if (expiresAt !== null && expiresAt <= parts.clock.now()) throw refuse(context, 'expired_token', name);
+    known.noteUse(token, found);
+    return { kind: 'token', token: { name, role, channels } };
+  };
+
+  /** Returns the same viewer for an answer that goes on; `null` once the token holds no more. */
+  const viewerAgain = async (context: Context): Promise<Viewer | null> => {
+    const viewer = viewerOf(context);
+    if (viewer.kind !== 'token') return viewer;
+    const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
+    if (found === null || found.revokedAt !== null) return null;
+    return found.expiresAt === null || found.expiresAt > parts.clock.now() ? viewer : null;
+  };
+
+  return {
+    requireToken: async (context, next) => {
+      context.set('viewer', await viewerWith(context));
+      context.set('viewerAgain', () => viewerAgain(context));
+      await next();
+    },
+    requireRole: requireRole(parts, count),
+    requireMetricsToken: async (context, next) => {
+      const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
+      const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
+      if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
+      await next();
+    },
+  };
+}
+
+function requireRole(parts: Parts, count: (kind: Refused) => void): MiddlewareHandler {
+  return async (context, next) => {
+    const rule = ruleOf(context);
+    const viewer = viewerOf(context);
+    // A route for the command line says itself that it is not there.
+    if (rule === null || rule.least === 'command line') return next();
+    if (rule.least === 'admin' && viewer.kind === 'person')
+      throw new Problem('forbidden', "This takes the admin's token.");
+    if (viewer.kind !== 'token' || isEnough(viewer.token.role, rule.least)) return next();
+    const { name: who, role } = viewer.token;
+    const needed = rule.least === 'admin' ? "the admin's token" : `a token with the role ${rule.least}`;
+    const detail = `The token ${who} has the role ${role}. This takes ${needed}.`;
+    const from = addressOf(context);
+    const what = rule.act ?? 'read';
+    count('role');
+    warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind: 'role', who, from });
+    const designId = designIn(context);
+    noteRefusal(parts, `${from} ${who} ${what}`, { who, via: viaOf(context), what, designId, detail, from });
+    throw new Problem('forbidden', detail);
+  };
+}
+
+/** The header as a whole: one word, one space, the token and nothing behind it. */
+const BEARER = /^bearer ([\x21-\x7e]+)$/i;
+const WHY = {
+  no_token: 'There is no token.',
+  wrong_token: 'There is no such token.',
+  expired_token: 'This token has expired.',
+  revoked_token: 'This token was revoked.',
+} as const;
+const HOW =
+  'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
+
+/** Compares by hash, so that neither length nor content leaks by time. */
+function equalTo(expected: string): (given: string) => boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const wanted = hash(expected);
+  return (given) => timingSafeEqual(hash(given), wanted);
+}

@@ -1,0 +1,99 @@
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import { TOKEN_ROLES, type TokenRole } from '../../runtime/viewer.ts';
+
+/**
+ * The right that a route asks for: at least this role, the admin's token, or the listener for the command line on the same data
+ * folder. To all others that last kind of route is not there, whatever their token.
+ */
+type Least = TokenRole | 'admin' | 'command line';
+
+export interface RouteRule {
+  readonly least: Least;
+  /** The act in the audit log; `null` for a route that only reads. */
+  readonly act: string | null;
+  /** The answer has a secret, and is kept nowhere. */
+  readonly isSecret?: true;
+  /** With `?preview` nothing is changed: that is no act, and is carried out each time. */
+  readonly hasPreview?: true;
+}
+
+const reads = (least: Least): RouteRule => ({ least, act: null });
+const does = (least: Least, act: string): RouteRule => ({ least, act });
+const previews = (least: Least, act: string): RouteRule => ({ least, act, hasPreview: true });
+
+const DESIGNS = '/api/v1/designs';
+
+/** The rule of each route of the API. Any route that is missing here is for the admin's token alone. */
+export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
+  [`GET ${DESIGNS}`]: reads('read'),
+  [`POST ${DESIGNS}`]: does('take part', 'start'),
+  [`POST ${DESIGNS}/estimate`]: reads('take part'),
+  [`GET ${DESIGNS}/:id`]: reads('read'),
+  [`GET ${DESIGNS}/:id/events`]: reads('read'),
+  [`GET ${DESIGNS}/:id/course`]: reads('command line'),
+  [`GET ${DESIGNS}/:id/turns`]: reads('read'),
+  [`GET ${DESIGNS}/:id/lessons`]: reads('read'),
+  [`GET ${DESIGNS}/:id/artifacts`]: reads('read'),
+  [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: reads('read'),
+  [`GET ${DESIGNS}/:id/failures/:name`]: reads('operate'),
+  [`GET ${DESIGNS}/:id/retry/preview`]: reads('read'),
+  [`POST ${DESIGNS}/:id/replies`]: does('take part', 'reply'),
+  [`POST ${DESIGNS}/:id/questions`]: does('take part', 'ask'),
+  [`POST ${DESIGNS}/:id/answered`]: does('take part', 'done_answering'),
+  [`POST ${DESIGNS}/:id/questions/:questionId/match`]: does('take part', 'correct'),
+  [`POST ${DESIGNS}/:id/replies/:replyId/redaction`]: previews('operate', 'redact'),
+  [`POST ${DESIGNS}/:id/forgetting`]: previews('operate', 'forget'),
+  [`POST ${DESIGNS}/:id/cancel`]: does('operate', 'cancel'),
+  [`POST ${DESIGNS}/:id/retry`]: does('operate', 'run_again'),
+  [`POST ${DESIGNS}/:id/handover`]: does('operate', 'hand_over'),
+  [`POST ${DESIGNS}/:id/divergences/:divergenceId`]: does('operate', 'settle'),
+  [`POST ${DESIGNS}/:id/gates/:gateId`]: does('operate', 'decide'),
+  [`GET ${DESIGNS}/:id/addendum`]: reads('read'),
+  [`POST ${DESIGNS}/:id/verdict`]: does('operate', 'judge'),
+  [`POST ${DESIGNS}/:id/steps/:step/assignment`]: does('take part', 'assign'),
+  'GET /api/v1/lessons': reads('read'),
+  'POST /api/v1/lessons/:id/dismissal': does('operate', 'dismiss_lesson'),
+  'GET /api/v1/audit': reads('operate'),
+  'GET /api/v1/heads': reads('operate'),
+  'GET /api/v1/key': reads('read'),
+  'POST /api/v1/backup': does('command line', 'back_up'),
+  'GET /api/v1/tokens': reads('admin'),
+  'POST /api/v1/tokens': { ...does('admin', 'add_token'), isSecret: true },
+  'DELETE /api/v1/tokens/:name': does('admin', 'revoke_token'),
+};
+
+const UNLISTED: RouteRule = { least: 'admin', act: 'unlisted' };
+
+/**
+ * Returns the rule of the route that answers a request; `null` where there is no such route. In the process of a command the
+ * same routes stand without what is in front of them in the daemon.
+ */
+export function ruleOf(context: Context): RouteRule | null {
+  const route = matchedRoutes(context).findLast(({ method }) => method !== 'ALL');
+  if (route === undefined) return null;
+  const path = route.path === '/' ? '' : route.path;
+  const fronts = ['', DESIGNS, '/api/v1'];
+  const found = fronts.map((front) => ROUTE_RULES[`${route.method} ${front}${path}`]);
+  return found.find((rule) => rule !== undefined) ?? UNLISTED;
+}
+
+/** Tells if somebody with this role may do what takes at least that. */
+export function isEnough(role: TokenRole, least: Least): boolean {
+  return isRole(least) && TOKEN_ROLES.indexOf(role) >= TOKEN_ROLES.indexOf(least);
+}
+
+/** Tells if a request only asks what would be changed. */
+export function isPreview(context: Context): boolean {
+  return ruleOf(context)?.hasPreview === true && context.req.query('preview') !== undefined;
+}
+
+function isRole(least: Least): least is TokenRole {
+  return least !== 'admin' && least !== 'command line';
+}
+
+/** Returns the design that the path names; `null` where it names none. */
+export function designIn({ req }: Context): DesignId | null {
+  return req.path.split('/').flatMap((part) => DesignId.safeParse(part).data ?? [])[0] ?? null;
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { DAY_MS } from '../../runtime/day.ts';
+import type { Persona } from '../../runtime/persona.ts';
+import {
+  type AccessToken,
+  type AccessTokens,
+  MAX_TOKEN_CHANNELS,
+  MAX_TOKENS,
+  type NewAccessToken,
+  TokenChannel,
+} from '../../runtime/ports/access-tokens.ts';
+import type { Clock } from '../../runtime/ports/clock.ts';
+import { whyNotTokenName } from '../../runtime/token-name.ts';
+import { TOKEN_ROLES } from '../../runtime/viewer.ts';
+import { readBody } from './body.ts';
+import { tokenHash } from './known-tokens.ts';
+import { person } from './person.ts';
+import { invalid, Problem } from './problem.ts';
+import { viaOf } from './via.ts';
+
+const BYTES = 32;
+const MAX_DAYS = 3_650;
+const MAX_LISTED = 1_000;
+
+const NewToken = z.strictObject({
+  name: z.string().max(1_000),
+  role: z.enum(TOKEN_ROLES),
+  /** Left out: all. */
+  channels: z.array(TokenChannel).min(1).max(MAX_TOKEN_CHANNELS).nullable().default(null),
+  days: z.number().int().min(1).max(MAX_DAYS).optional(),
+  author: person.optional(),
+});
+const Revoking = z.strictObject({ author: person.optional() });
+
+export interface TokenRouteParts {
+  readonly tokens: AccessTokens;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The personas, whose names no token may have. */
+  readonly personas: () => Promise<readonly Pick<Persona, 'profile'>[]>;
+}
+
+/** Named tokens of the API (D8), for the operator. Only the answer that makes one has it; the store keeps its hash. */
+export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Hono {
+  const routes = new Hono();
+
+  routes.get('/tokens', async (context) => {
+    const now = clock.now();
+    return context.json({ tokens: (await tokens.list(MAX_LISTED)).map((token) => shownToken(token, now)) });
+  });
+
+  routes.post('/tokens', async (context) => {
+    const { name, role, channels, days, author } = await readBody(context, NewToken);
+    const problem = whyNotTokenName(
+      name,
+      (await personas()).map(({ profile }) => profile),
+    );
+    if (problem !== null) throw invalid('name', problem);
+    const held = (await tokens.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
+    if (held.length >= MAX_TOKENS)
+      throw new Problem('conflict', `There are ${MAX_TOKENS} tokens already. Revoke one that nobody needs.`);
+    const createdAt = clock.now();
+    const expiresAt = days === undefined ? null : createdAt + days * DAY_MS;
+    const createdBy = author ?? viaOf(context).token ?? 'unknown';
+    const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt };
+    const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
+    if (!(await tokens.add(tokenHash(token), kept)))
+      throw new Problem(
+        'conflict',
+        `There is a token ${name} already. Revoke it first, or choose another name.`,
+      );
+    context.set('about', `${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
+    return context.json(
+      { token, ...shownToken({ ...kept, lastUsedAt: null, revokedAt: null }, createdAt) },
+      201,
+    );
+  });
+
+  routes.delete('/tokens/:name', async (context) => {
+    await readBody(context, Revoking);
+    const name = context.req.param('name');
+    if (!(await tokens.revoke(name, clock.now())))
+      throw new Problem('not_found', 'No token of this name holds. GET /api/v1/tokens lists them.');
+    context.set('about', name);
+    return context.json({ name, revoked: true });
+  });
+
+  return routes;
+}
+
+/** A token as its operator sees it (HTTP API v1): times as ISO 8601, and if it is taken now. */
+function shownToken(token: AccessToken, now: number) {
+  const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
+  return {
+    ...rest,
+    holds: revokedAt === null && (expiresAt === null || expiresAt > now),
+    createdAt: iso(createdAt),
+    expiresAt: isoOrNull(expiresAt),
+    lastUsedAt: isoOrNull(lastUsedAt),
+    revokedAt: isoOrNull(revokedAt),
+  };
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at);
+}
