@@ -5,7 +5,9 @@ import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { readBundleFile } from '../runtime/bundle/remade.ts';
 import { Engine } from '../runtime/engine/engine.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
+import { keepingHeads } from '../runtime/keep-heads.ts';
 import { createRedactor } from '../runtime/redaction.ts';
+import { signWith } from '../runtime/signing.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
@@ -13,6 +15,7 @@ import { exampleFor, loadPersonas, openModels, vendorOf } from './open-model.ts'
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
+import { openSigningKey } from './signing-key.ts';
 
 /** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
@@ -33,11 +36,19 @@ export async function compose(configuration: Configuration, outside: Outside = {
     around = (parts) => parts,
   } = outside;
   const sandbox = await openSandbox(configuration, log);
-  const { store, fleet } = await openStore(configuration, log);
+  const opened = await openStore(configuration, log);
+  const { store: kept, fleet, audit, tokens, heads, integrity, removals, failures, backup } = opened;
+  // After the store, which says better what is wrong with a data folder; a key that cannot be used stops the start.
+  const signingKey = await openSigningKey(configuration).catch(async (error: unknown) => {
+    await kept.close();
+    throw error;
+  });
+  const sign = signWith(signingKey);
+  const store = keepingHeads(kept, { heads, sign, log });
   const { rehearsal, dataDir } = configuration;
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
-  const files = { store, bundles };
+  const files = { store, bundles, sign };
   /** The configured chat platforms, by their names. */
   const gateways = await openGateways(configuration.gateways, {
     clock,
@@ -46,7 +57,11 @@ export async function compose(configuration: Configuration, outside: Outside = {
   });
   const parts: Parts = {
     store,
+    removals,
     fleet,
+    audit,
+    tokens,
+    integrity,
     chats: [...chats, ...[...gateways.values()].map(({ chat }) => chat)],
     clock,
     log,
@@ -55,21 +70,42 @@ export async function compose(configuration: Configuration, outside: Outside = {
     rehearsal,
     identifiers: systemIdentifiers,
     bundles,
+    sign,
+    failures,
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log }),
     openRepository: (name, commit) => repositories.at(name, commit),
     example: exampleFor(configuration, personas, repositories),
     settings: configuration.settings,
     bounds: configuration.bounds,
-    defaultModel: configuration.defaultModel,
     vendor: vendorOf(configuration),
-    auditorModel: configuration.auditorModel,
     priceOf: costUsd,
     defaultEffort: DEFAULT_EFFORT,
-    capacity: configuration.capacity,
-    parkMs: configuration.parkMs,
-    budgetUsdPerDay: configuration.budgetUsdPerDay,
+    ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, gateways };
+  return { engine, repositories, log, gateways, heads, signingKey, backup };
+}
+
+/** Settings that the engine has under the same names. */
+function limitsIn({
+  defaultModel,
+  auditorModel,
+  capacity,
+  capacityPerPerson,
+  designsPerPersonPerDay,
+  parkMs,
+  budgetUsdPerDay,
+  isDefaultDayBudget,
+}: Configuration) {
+  return {
+    defaultModel,
+    auditorModel,
+    capacity,
+    capacityPerPerson,
+    designsPerPersonPerDay,
+    parkMs,
+    budgetUsdPerDay,
+    isDefaultDayBudget,
+  };
 }

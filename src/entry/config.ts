@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { setIn } from '../core/policy/decision-policy.ts';
 import type { Settings } from '../core/vocabulary/events.ts';
 import { Fault } from '../runtime/fault.ts';
 import type { GatewayLimits } from '../runtime/ports/gateway.ts';
 import { createRedactor } from '../runtime/redaction.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
-import type { Values, VariableTable } from '../runtime/variable.ts';
+import { NONE, type Values, type VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
 import { assertOwnFolder, dataFolder } from './own-folder.ts';
 import { unknownAmong } from './unknown-settings.ts';
@@ -48,19 +49,19 @@ export function readConfiguration(environment: Environment = process.env) {
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
     databaseUrl,
     dataDir: dataFolder(found.CHARRETTE_DATA_DIR, environment),
+    /** File of the key that heads are signed with; `null`: the data folder's, of an embedded store. */
+    signingKeyFile: found.CHARRETTE_SIGNING_KEY,
     httpHost: found.CHARRETTE_HTTP_HOST,
     httpPort: found.CHARRETTE_HTTP_PORT,
+    publicUrl: found.CHARRETTE_PUBLIC_URL,
     adminToken,
+    /** `null`: the metrics take the admin's token alone. */
+    metricsToken: found.CHARRETTE_METRICS_TOKEN,
     personasDir: found.CHARRETTE_PERSONAS_DIR ?? resolve(import.meta.dirname, '../../personas'),
     repositories: found.CHARRETTE_REPOS ?? [],
     logLevel: found.CHARRETTE_LOG_LEVEL,
     settings: settingsOf(found),
-    bounds: TurnBounds.parse({
-      connectMs: milliseconds(found.CHARRETTE_CONNECT_SECONDS),
-      firstTokenMs: milliseconds(found.CHARRETTE_FIRST_TOKEN_SECONDS),
-      turnStallMs: milliseconds(found.CHARRETTE_TURN_STALL_SECONDS),
-      turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS),
-    }),
+    bounds: boundsOf(found),
     readyMs: milliseconds(found.CHARRETTE_SESSION_READY_SECONDS),
     heartbeatMs: milliseconds(found.CHARRETTE_HEARTBEAT_SECONDS),
     sandbox: found.CHARRETTE_SANDBOX,
@@ -71,17 +72,31 @@ export function readConfiguration(environment: Environment = process.env) {
     parkMs: milliseconds(found.CHARRETTE_PARK_SECONDS) as number | null,
     /** Days that a design is kept after its end (P9). */
     keepDays: found.CHARRETTE_KEEP_DAYS,
-    budgetUsdPerDay: found.CHARRETTE_BUDGET_USD_PER_DAY,
+    readWithoutThread: found.CHARRETTE_READ_WITHOUT_THREAD,
+    /** Days that an entry of the audit log is kept (D8). */
+    auditDays: found.CHARRETTE_AUDIT_DAYS,
+    ...limitsOf(found),
+    /** Nobody has set it: models without a price are not stopped by it (T7). */
+    isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Every chat platform, also those that are not set up. */
     gateways: platforms.map(({ kind, values }) => ({
       kind,
-      settings: kind.settings(values, limitsOf(found)),
+      settings: kind.settings(values, gatewayLimits(found)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
     secrets: configuredSecrets(environment),
     /** The environment from which children inherit through an allow-list (D5). */
     environment,
   };
+}
+
+function boundsOf(found: Values<typeof VARIABLES>): TurnBounds {
+  return TurnBounds.parse({
+    connectMs: milliseconds(found.CHARRETTE_CONNECT_SECONDS),
+    firstTokenMs: milliseconds(found.CHARRETTE_FIRST_TOKEN_SECONDS),
+    turnStallMs: milliseconds(found.CHARRETTE_TURN_STALL_SECONDS),
+    turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS),
+  });
 }
 
 /**
@@ -92,6 +107,11 @@ export function ownConfiguration(): Configuration {
   const configuration = readConfiguration();
   assertOwnFolder(configuration.dataDir);
   return configuration;
+}
+
+/** Returns a copy of the environment. */
+export function environmentNow(environment: Environment = process.env): Environment {
+  return { ...environment };
 }
 
 /** Adds a file's settings to the environment, which keeps its own. */
@@ -183,10 +203,21 @@ export function configuredSecrets(environment: Environment = process.env): strin
   });
 }
 
-/** Returns the limits shared by all chat platforms. */
-function limitsOf(found: Values<typeof VARIABLES>): GatewayLimits {
+/** Returns limits by person and by day; `null` for one that is switched off. */
+function limitsOf(found: Values<typeof VARIABLES>) {
+  const half = Math.max(1, Math.floor(found.CHARRETTE_CAPACITY / 2));
   return {
-    designsPerPersonPerDay: found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY,
+    /** The most designs of one person that may have processes here at the same time. */
+    capacityPerPerson: unlessNone(found.CHARRETTE_CAPACITY_PER_PERSON ?? half),
+    designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
+    budgetUsdPerDay: unlessNone(found.CHARRETTE_BUDGET_USD_PER_DAY),
+  };
+}
+
+/** Returns the limits shared by all chat platforms. */
+function gatewayLimits(found: Values<typeof VARIABLES>): GatewayLimits {
+  return {
+    designsPerPersonPerDay: limitsOf(found).designsPerPersonPerDay,
     repositories: found.CHARRETTE_REPO_READERS ?? {},
     calls: { called: found.CHARRETTE_CALLS, quietHours: found.CHARRETTE_QUIET_HOURS },
   };
@@ -204,9 +235,31 @@ function settingsOf(found: Values<typeof VARIABLES>): Settings {
     gateMs: milliseconds(found.CHARRETTE_GATE_SECONDS),
     designMs: milliseconds(found.CHARRETTE_DESIGN_SECONDS),
     budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
-    ...(found.CHARRETTE_CALLS !== 'nobody' && { remind: 'half_time' as const }),
+    ...(remindsPeople(found) && { remind: 'half_time' as const }),
+    ...policySettings(found),
+    ...(found.CHARRETTE_DEPUTIES === 'answerers' && { deputies: 'answerers' as const }),
     ...(found.CHARRETTE_THREAD_GONE === 'pause' && { threadGone: 'pause' as const }),
   };
+}
+
+function remindsPeople({ CHARRETTE_CALLS, CHARRETTE_REMINDERS }: Values<typeof VARIABLES>): boolean {
+  return CHARRETTE_CALLS !== 'nobody' && CHARRETTE_REMINDERS === 'half_time';
+}
+
+/** Returns the policy of every design, which records it only where something is set to another value than usual. */
+function policySettings(found: Values<typeof VARIABLES>): Pick<Settings, 'policy'> {
+  const policy = {
+    leastConfidence: found.CHARRETTE_LEAST_CONFIDENCE,
+    leastParticipation: found.CHARRETTE_LEAST_PARTICIPATION,
+    acceptances: found.CHARRETTE_ACCEPTANCES,
+    namedPerson: found.CHARRETTE_NAMED_PERSON === 'yes',
+    runsAgain: found.CHARRETTE_RUNS_AGAIN,
+  };
+  return Object.keys(setIn(policy)).length === 0 ? {} : { policy };
+}
+
+function unlessNone(limit: number | typeof NONE): number | null {
+  return limit === NONE ? null : limit;
 }
 
 function milliseconds(seconds: number): number {

@@ -4,9 +4,8 @@ import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { openSqliteTransfer } from '../adapters/store/sqlite/transfer.ts';
 import { Fault } from '../runtime/fault.ts';
-import type { Fleet } from '../runtime/ports/fleet.ts';
 import type { Log } from '../runtime/ports/log.ts';
-import type { Store } from '../runtime/ports/store.ts';
+import type { OpenedStore } from '../runtime/ports/opened-store.ts';
 import type { Transfer } from '../runtime/ports/transfer.ts';
 import type { Configuration } from './config.ts';
 
@@ -36,7 +35,7 @@ export async function openStore(
   { databaseUrl, dataDir }: Pick<Configuration, 'databaseUrl' | 'dataDir'>,
   log: Log,
   { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
-): Promise<{ readonly store: Store; readonly fleet: Fleet }> {
+): Promise<OpenedStore> {
   if (databaseUrl === null) return openSqliteStore({ dataDir: await madeFolder(dataDir), log, mayMigrate });
   // With its imports it takes longer to load than the embedded store takes to open.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');

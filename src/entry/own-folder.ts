@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import { Fault } from '../runtime/fault.ts';
+import { errorCode, Fault } from '../runtime/fault.ts';
 
 /** The folder of Charrette's own `package.json`. */
 export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
@@ -47,9 +47,19 @@ export function assertOwnFile(file: string): void {
 
 /** Returns `null` also for a missing path, and on systems without owners. */
 function ofOthers(path: string, writable: number): string | null {
-  const found: Stats | undefined = statSync(path, { throwIfNoEntry: false });
+  const found = statsOf(path);
+  if (found === 'hidden') return 'is not for this user to look at';
   const user = process.getuid?.();
   if (found === undefined || user === undefined) return null;
   if (found.uid !== user && found.uid !== 0) return `belongs to another user (${found.uid})`;
   return (found.mode & writable) === 0 ? null : 'can be written by others';
+}
+
+function statsOf(path: string): Stats | 'hidden' | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errorCode(error) === 'EACCES') return 'hidden';
+    throw error;
+  }
 }

@@ -1,14 +1,24 @@
+import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
+import { forgetOldEntries } from '../runtime/audit.ts';
 import { endOfKeeping, upkeep } from '../runtime/collection/collection.ts';
 import { keepDaily } from '../runtime/daily-work.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
+import { repairHeads } from '../runtime/keep-heads.ts';
 import type { Leadership } from '../runtime/leadership.ts';
+import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
+import { removeForgottenFolders } from '../runtime/removal/forget.ts';
+import { noteRepetitions } from '../runtime/repeated-refusals.ts';
+import { type ScrubParts, scrub } from '../runtime/scrub/scrub.ts';
+import { keysOf, signWith } from '../runtime/signing.ts';
 import { adminTokenPath, keptAdminToken } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import type { Configuration } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { exposures, isLoopback } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
@@ -27,6 +37,9 @@ const REQUESTS_BOUND_MS = 2_000;
 /** Time when few are at work, and not at the full hour, when everything else begins. */
 const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
+/** Before the collection, so that nothing is removed that a scrub has not seen. */
+const SCRUB_AT = { hour: 2, minute: 41 } as const;
+
 /** A daemon that listens and is connected to its platforms. */
 export interface OpenDaemon {
   readonly url: string;
@@ -41,7 +54,7 @@ export interface OpenDaemon {
 export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
   const token = configuration.adminToken ?? (await keptAdminToken(configuration.dataDir));
   const localToken = newLocalToken();
-  const { engine, log, repositories, gateways } = await compose(
+  const { engine, log, repositories, gateways, heads, signingKey, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     outside,
   );
@@ -52,13 +65,14 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const app = createApp({
-    engine,
-    token,
-    localToken,
+    ...{ engine, token, localToken, repositories, backup, heads, signingKey, gateways: connections },
     closing: closing.signal,
-    repositories,
-    gateways: connections,
+    metricsToken: configuration.metricsToken,
+    readWithoutThread: configuration.readWithoutThread,
+    isOnLoopback: isLoopback(configuration.httpHost),
+    publicHost: configuration.publicUrl?.hostname ?? null,
   });
+  for (const { event, words } of exposures(configuration)) log.warn(event, { what: words });
   const servers: RunningServer[] = [];
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
@@ -83,7 +97,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await engine.stop();
     throw error;
   }
-  let daily: Leadership | null = null;
+  let daily: Leadership[] = [];
   return {
     url,
     log,
@@ -91,23 +105,57 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
       void repositories.sayUnreadable();
-      daily = keepDaily(
-        {
-          name: 'collection',
-          at: COLLECTION_AT,
-          work: (signal) =>
-            upkeep(engine.parts, endOfKeeping(engine.parts.clock, configuration.keepDays), signal),
-        },
-        engine.parts,
-      );
+      await repairHeads({ heads, sign: signWith(signingKey), log }, closing.signal);
+      const { parts } = engine;
+      removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
+      sweep(parts);
+      daily = [
+        keepDaily(
+          {
+            name: 'collection',
+            at: COLLECTION_AT,
+            work: async (signal) => {
+              await forgetOldEntries(parts, configuration.auditDays);
+              await upkeep(parts, endOfKeeping(parts.clock, configuration.keepDays), signal);
+            },
+          },
+          parts,
+        ),
+        keepDaily(
+          {
+            name: 'scrub',
+            at: SCRUB_AT,
+            work: (signal) => scrubAll(engine, { heads, keys: keysOf(signingKey) }, signal),
+          },
+          parts,
+        ),
+      ];
     },
     async stop() {
-      await Promise.all([disconnect(), daily?.stop()]);
+      await Promise.all([disconnect(), ...daily.map((each) => each.stop())]);
       closing.abort();
-      await Promise.all([stopListening(), engine.stop()]);
+      await Promise.all([stopListening(), noteRepetitions(engine.parts), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);
     },
   };
+}
+
+async function scrubAll(
+  engine: Engine,
+  checked: Pick<ScrubParts, 'heads' | 'keys'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await scrub({ ...engine.parts, ...checked, setAside: (id, broken) => engine.setAside(id, broken) }, signal);
+}
+
+/** Removes what killed daemons have left in the folder for temporary files. One that cannot be looked into is left as it is. */
+function sweep({ clock, log }: { readonly clock: Clock; readonly log: Log }): void {
+  try {
+    const folders = sweepScratchFolders(clock.now());
+    if (folders > 0) log.info('scratch_folders_removed', { folders });
+  } catch (error) {
+    log.warn('scratch_folders_not_removed', { error });
+  }
 }
 
 /** Runs the daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */

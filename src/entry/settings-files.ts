@@ -2,8 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errorMessage, Fault } from '../runtime/fault.ts';
-import { addSettings, dataFolderOf } from './config.ts';
+import { addSettings, dataFolderOf, environmentNow } from './config.ts';
 import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
+import { assertMayComeFromDataFolder } from './settings-of-folder.ts';
 
 const MAX_BYTES = 1_000_000;
 
@@ -21,24 +22,33 @@ function inDataFolder(): string[] {
   const folder = dataFolderOf();
   if (!existsSync(join(folder, '.env'))) return [];
   assertOwnFolder(folder);
-  return ownFile(folder);
+  // Charrette's own folder may be the data folder: its file has been read, and is trusted with everything.
+  return folder === OWN_FOLDER ? [] : ownFile(folder, assertMayComeFromDataFolder);
 }
 
-function ownFile(folder: string): string[] {
+type Check = typeof assertMayComeFromDataFolder;
+
+function ownFile(folder: string, check?: Check): string[] {
   const file = join(folder, '.env');
   if (!existsSync(file)) return [];
   assertOwnFile(file);
-  return [load(file)];
+  return [load(file, check)];
 }
 
-function load(file: string): string {
+function load(file: string, check?: Check): string {
+  const settings = read(file);
+  check?.(file, settings, environmentNow());
+  addSettings(settings);
+  return file;
+}
+
+function read(file: string): NodeJS.Dict<string> {
   try {
     // An endless file would be read for ever; a pipe is the shell's form of `<(…)`.
     const found = statSync(file);
     if (!found.isFile() && !found.isFIFO()) throw new Error('it is no file');
     if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
-    addSettings(settingsIn(readFileSync(file, 'utf8')));
-    return file;
+    return settingsIn(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Fault('bad_usage', `The settings in ${file} cannot be read: ${errorMessage(error)}`, error);
   }

@@ -3,12 +3,18 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { CALLED, QuietHours } from '../runtime/call-policy.ts';
+import { DEFAULT_POLICY } from '../core/policy/decision-policy.ts';
+import { BOUNDS } from '../core/vocabulary/bounds.ts';
+import { CALLED, WrittenQuietHours } from '../runtime/call-policy.ts';
+import { READ_WITHOUT_THREAD } from '../runtime/may-read.ts';
 import {
   decimal,
+  NONE,
   optional,
+  orNone,
   seconds,
   secret,
+  share,
   text,
   url,
   type Variable,
@@ -61,6 +67,11 @@ export const VARIABLES = {
     'a folder that nobody else owns or can write; a relative one is beside package.json',
     text,
   ),
+  CHARRETTE_SIGNING_KEY: optional(
+    'File of the key that the heads of designs are signed with, the same for all daemons on one database. Unset: made in the data folder with SQLite; with Postgres nothing is signed.',
+    'the path of an Ed25519 key in PEM (PKCS#8) that nobody else can read',
+    text,
+  ),
   CHARRETTE_HTTP_HOST: withDefault(
     'Address that the daemon listens on.',
     'a host name or address',
@@ -73,8 +84,18 @@ export const VARIABLES = {
     '8787',
     whole(0, 65_535),
   ),
+  CHARRETTE_PUBLIC_URL: optional(
+    'Address at which others reach the daemon, by a proxy that puts TLS before it.',
+    'an http or https URL',
+    url.transform((found) => new URL(found)),
+  ),
   CHARRETTE_ADMIN_TOKEN: secret(
     'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
+    '16 to 200 letters, digits and signs of ASCII, without spaces',
+    z.string().regex(ADMIN_TOKEN),
+  ),
+  CHARRETTE_METRICS_TOKEN: secret(
+    'Token that is taken at /metrics and nowhere else, beside the one above. Unset: only that one is.',
     '16 to 200 letters, digits and signs of ASCII, without spaces',
     z.string().regex(ADMIN_TOKEN),
   ),
@@ -112,6 +133,42 @@ export const VARIABLES = {
     7 * 86_400,
   ),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
+  CHARRETTE_LEAST_CONFIDENCE: withDefault(
+    'The least confidence that a result may rest on; below it a person is asked first.',
+    'a share from 0 to 1, such as 0.5',
+    String(DEFAULT_POLICY.leastConfidence),
+    share(),
+  ),
+  CHARRETTE_LEAST_PARTICIPATION: withDefault(
+    'The least share of the personas that must take part to the end; below it a person is asked first.',
+    'a share from 0 to 1, such as 0.5 or 2/3',
+    '2/3',
+    share(),
+  ),
+  CHARRETTE_NAMED_PERSON: withDefault(
+    'Whether each decision waits for a person who accepts it in their name, even where nothing speaks against it.',
+    'yes or no',
+    'no',
+    z.enum(['yes', 'no']),
+  ),
+  CHARRETTE_ACCEPTANCES: withDefault(
+    'How many people have to accept a decision after the end until it counts as accepted.',
+    `a whole number from 1 to ${BOUNDS.acceptances}`,
+    String(DEFAULT_POLICY.acceptances),
+    whole(1, BOUNDS.acceptances),
+  ),
+  CHARRETTE_RUNS_AGAIN: withDefault(
+    'How often a design may be run again, all its successors counted.',
+    `a whole number from 0 to ${BOUNDS.runsAgain}`,
+    String(DEFAULT_POLICY.runsAgain),
+    whole(0, BOUNDS.runsAgain),
+  ),
+  CHARRETTE_REMINDERS: withDefault(
+    'Whether people in a chat are reminded once, when half the time that they have is over; nobody is where CHARRETTE_CALLS is nobody.',
+    'half_time or none',
+    'half_time',
+    z.enum(['half_time', NONE]),
+  ),
   CHARRETTE_THREAD_GONE: withDefault(
     'What a design does once nobody can write to its thread any more: go on, or wait at a gate until a person decides.',
     'continue or pause',
@@ -141,16 +198,22 @@ export const VARIABLES = {
     'US dollars above 0',
     dollars(),
   ),
-  CHARRETTE_BUDGET_USD_PER_DAY: optional(
-    'What all designs that are started on one day (UTC) may cost; a start needs its estimate free in it.',
-    'US dollars above 0',
-    dollars(),
+  CHARRETTE_BUDGET_USD_PER_DAY: withDefault(
+    'What all designs that are started on one day (UTC) may cost; a start needs its estimate free in it. Unset, it is not for models whose price is not known.',
+    'US dollars above 0, or none',
+    '50',
+    orNone(dollars()),
   ),
   CHARRETTE_CAPACITY: withDefault(
     'Designs that may have processes in one daemon at the same time; others wait, or go to another daemon.',
     'a whole number from 1 to 1000',
     '20',
     whole(1, 1_000),
+  ),
+  CHARRETTE_CAPACITY_PER_PERSON: optional(
+    'How many of these may be of designs that one person has started; their others wait behind those of other people. Unset: half, and one at least.',
+    'a whole number from 1 to 1000, or none',
+    orNone(whole(1, 1_000)),
   ),
   CHARRETTE_PARK_SECONDS: seconds(
     'How long a design waits for people before it gives its processes back until they answer.',
@@ -161,6 +224,18 @@ export const VARIABLES = {
     'How long a design is kept after its end; then its files and its record are removed.',
     'whole days from 1 to 36500',
     '90',
+    whole(1, 36_500),
+  ),
+  CHARRETTE_READ_WITHOUT_THREAD: withDefault(
+    'Who may read a design without a thread, such as one of the API: its starter and operators alone, or everybody who is signed in.',
+    'starter or signed-in',
+    'starter',
+    z.enum(READ_WITHOUT_THREAD),
+  ),
+  CHARRETTE_AUDIT_DAYS: withDefault(
+    'How long an entry of the audit log is kept: who did what, and what was refused.',
+    'whole days from 1 to 36500',
+    '365',
     whole(1, 36_500),
   ),
   CHARRETTE_SANDBOX: withDefault(
@@ -181,15 +256,22 @@ export const VARIABLES = {
     'all',
     z.enum(CALLED),
   ),
-  CHARRETTE_QUIET_HOURS: optional(
-    'When nobody in a chat is called by name, whatever is posted.',
-    'two times of the day and a time zone, such as 22:00-07:00 Europe/Berlin; UTC where none is given',
-    QuietHours,
+  CHARRETTE_DEPUTIES: withDefault(
+    'Who may decide at a gate besides, once half its time is over: those who answered questions in that design, or nobody.',
+    'answerers or off',
+    'answerers',
+    z.enum(['answerers', 'off']),
   ),
-  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: optional(
-    'How many designs one person may start in a chat each day. Unset: as many as they like.',
-    'a whole number from 1 to 1000',
-    whole(1, 1_000),
+  CHARRETTE_QUIET_HOURS: optional(
+    'When nobody in a chat is called by name, whatever is posted. No time to answer or decide ends then, but right after it.',
+    'two times of the day and a time zone, such as 22:00-07:00 Europe/Berlin; UTC where none is given',
+    WrittenQuietHours,
+  ),
+  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: withDefault(
+    'How many designs one person may start each day (UTC), in a chat or by the API; not the command line on the data folder.',
+    'a whole number from 1 to 1000, or none',
+    '10',
+    orNone(whole(1, 1_000)),
   ),
 };
 

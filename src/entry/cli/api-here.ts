@@ -1,10 +1,15 @@
 import type { Answer } from '../../adapters/http/in-process.ts';
+import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Calls for which it takes an engine: a design begins, or ends and has files to write. */
-const BY_ENGINE = /^POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel))$/;
+/**
+ * Calls for which it takes an engine: a design begins, ends and has files to write, or has words or all of it removed; or a model
+ * is asked about one.
+ */
+const BY_ENGINE =
+  /^POST (?:|\/estimate|\/[^/]+\/(?:retry|cancel|forgetting|questions|replies\/[^/]+\/redaction)(?:\?preview)?)$/;
 
 /**
  * The API in this process, where no daemon runs that could be asked. What is read or said is read or kept in the store as
@@ -59,14 +64,28 @@ async function openedStore(context: CliContext): Promise<Behind> {
   return NOTHING;
 }
 
-const [NO_DESIGNS, NO_DESIGN] = [
+const [NO_DESIGNS, NO_DESIGN, NO_STORE] = [
   { status: 200, body: { designs: [], next: null } },
   { status: 404, body: null },
+  { status: 404, body: { error: { code: 'not_found', message: TEXTS.noStore } } },
 ] as const satisfies Answer[];
+/** Answers of the collections beside the designs. */
+const NONE_BESIDE: Readonly<Record<string, Answer>> = {
+  lessons: { status: 200, body: { lessons: [] } },
+  tokens: { status: 200, body: { tokens: [] } },
+  audit: { status: 200, body: { entries: [] } },
+  heads: { status: 200, body: { heads: [] } },
+  key: { status: 200, body: { key: null } },
+};
 
 /** Answers where there is no store yet: looking makes none. */
 const NOTHING: Behind = {
-  call: async (_, path) => (path.startsWith('/') ? NO_DESIGN : NO_DESIGNS),
+  call: async (method, path) => {
+    const [, first = ''] = path.split(/[/?]/);
+    const beside = path.startsWith('/') ? NONE_BESIDE[first] : undefined;
+    if (beside !== undefined) return method === 'GET' ? beside : NO_STORE;
+    return path.startsWith('/') ? NO_DESIGN : NO_DESIGNS;
+  },
   course: async function* () {
     yield* [];
   },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../../adapters/http/local.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import { CHARRETTE_VERSION } from '../../runtime/version.ts';
@@ -37,7 +38,17 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
 
 /** Milliseconds of silence after which a daemon is taken for gone: two of its comments are missing. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
-const Waiting = z.object({ what: z.string(), message: z.string() });
+const Waiting = z.object({
+  what: z.string(),
+  message: z.string(),
+  silence: z
+    .object({
+      participants: z.array(ParticipantId).readonly(),
+      since: z.number(),
+      againAt: z.number().nullable(),
+    })
+    .nullish(),
+});
 
 /** The events of a stream. Throws `Fault('store_unavailable')` with the words of `gone` where it breaks off. */
 async function* streamed(
@@ -56,10 +67,7 @@ async function* streamed(
       if (!line.startsWith('data: ') || event === STREAM_OVER) continue;
       const data: unknown = JSON.parse(line.slice(6));
       if (event !== STREAM_WAITING) yield readable(Stored, data);
-      else {
-        const { what, message } = readable(Waiting, data);
-        waiting(what, message);
-      }
+      else waiting(readable(Waiting, data));
     }
   } catch (error) {
     if (error instanceof Fault) throw error;

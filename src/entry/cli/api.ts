@@ -1,14 +1,22 @@
 import * as z from 'zod';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { LoadedDesign } from '../../runtime/engine/loading.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { StoredEvent } from '../../runtime/ports/store.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Listener that is told when something could not be stored or written and is tried again. */
-export type Waiter = (what: string, why: string) => void;
+/**
+ * Listener that is told when something could not be stored or written and is tried again, with the reason; and when the model falls
+ * silent (`silence`) or answers again (`null`).
+ */
+export type Waiter = (waiting: {
+  readonly what: string;
+  readonly message: string;
+  readonly silence?: Silence | null | undefined;
+}) => void;
 
 /** HTTP API v1 for a command: in the daemon of the data folder, or by the same routes in this process. */
 export interface Api {
@@ -37,6 +45,11 @@ const Envelope = z.object({ error: z.object({ code: z.string(), message: z.strin
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, and nothing more was said`;
+}
+
+/** The code of an error's envelope (A12); `null` for any other answer. */
+export function codeIn({ body }: Answer): string | null {
+  return Envelope.safeParse(body).data?.error.code ?? null;
 }
 
 /** Parses what may come from another version. Throws `Fault('store_unavailable')` where this one cannot read it. */

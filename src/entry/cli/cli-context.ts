@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
+import { gitUserName } from '../../adapters/git/user-name.ts';
+import { readableName } from '../../core/telling/plain.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCode } from '../../runtime/fault.ts';
 import type { Log } from '../../runtime/ports/log.ts';
@@ -16,7 +18,7 @@ export interface CliContext {
   readonly redact: (text: string) => string;
   /** Name of the program as it was called here, for texts that say what to type. */
   readonly program: string;
-  /** Name of the person at this terminal for the record. */
+  /** Name of the person at this terminal, as they claim it, for the record: git's, else that of their account. */
   readonly person: string;
 }
 
@@ -39,7 +41,9 @@ export function cliContext(): CliContext {
     redact,
     log: openLog(configuration, redact),
     program: calledAs(read.environment),
-    person: personIn(read.environment),
+    get person() {
+      return personAt(process.cwd(), read.environment);
+    },
   };
 }
 
@@ -47,7 +51,12 @@ export function logIsWanted({ environment }: Configuration): boolean {
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
-/** The person at this terminal. `account` throws where the system knows no account of this id, as in many containers. */
+/** The person who types in this folder: by the name that git has for them there, else by that of their account. */
+export function personAt(folder: string, environment: Readonly<Record<string, string | undefined>>): string {
+  return readableName([gitUserName(folder, environment), personIn(environment)]);
+}
+
+/** The account at this terminal. `account` throws where the system knows no account of this id, as in many containers. */
 export function personIn(
   { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
   account = () => userInfo().username,

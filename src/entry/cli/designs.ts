@@ -6,7 +6,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Fault } from '../../runtime/fault.ts';
-import { type Api, read, refused } from './api.ts';
+import { type Api, codeIn, read, refused } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
@@ -33,6 +33,7 @@ const Page = z.object({
       rehearsal: z.boolean().optional(),
       decision: z.string().nullish(),
       followUpOf: z.string().nullish(),
+      setAside: z.string().optional(),
     }),
   ),
 });
@@ -90,7 +91,7 @@ export async function findDesign(api: Api, given: string, program: string): Prom
   if (whole.success) {
     // None of its events: whether there is such a design shows without them.
     const answer = await api.call('GET', `/${whole.data}/course?since=${LAST}`);
-    if (answer.status < 400) return whole.data;
+    if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw refused(answer);
   } else if (given.length >= SHORTEST_PART) {
     const [first, ...others] = await matching(api, given);

@@ -1,14 +1,20 @@
 import { createServer } from 'node:net';
 import { listenFault } from '../../adapters/http/server.ts';
+import { policyOf, setIn } from '../../core/policy/decision-policy.ts';
+import { percent } from '../../core/telling/facts/policy.ts';
+import { confidence, counted } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
 import type { Configuration } from '../config.ts';
+import { exposures } from '../exposures.ts';
 import { loadPersonas } from '../open-model.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
 import { dataFolderLine, gitLine, nodeLine, sandboxLine, settingsLine } from './doctor-machine.ts';
 import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
+import { signingKeyLine } from './doctor-signing.ts';
 import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
@@ -23,12 +29,16 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['data folder', () => dataFolderLine(configuration)],
     ['store', () => storeLine(context, found)],
     ['personas', () => personas(configuration)],
-    ['model', () => modelLine(configuration)],
+    ['model', () => modelLine(configuration, found)],
     ['auditor', () => auditorLine(configuration)],
     ['budget', () => budgetLine(configuration)],
+    ['limits', () => limits(configuration)],
+    ['policies', () => policies(configuration)],
+    ['exposure', () => exposure(configuration)],
     ['git', gitLine],
     ['repositories', () => repositories(context)],
     ['token', () => token(configuration)],
+    ['signing key', () => signingKeyLine(configuration)],
     ['port', () => port(configuration, found)],
   ];
 }
@@ -51,6 +61,43 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
     );
   }
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
+}
+
+/** Names the limits by person. */
+function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configuration): Finding {
+  const aDay =
+    designsPerPersonPerDay === null ? 'any number of designs' : counted(designsPerPersonPerDay, 'design');
+  const atOnce =
+    capacityPerPerson === null || capacityPerPerson >= capacity
+      ? `all ${capacity} places at once`
+      : `${capacityPerPerson} of ${capacity} places at once`;
+  const words = `one person: ${aDay} a day, ${atOnce}`;
+  return designsPerPersonPerDay === null || capacityPerPerson === null ? note(words) : ok(words);
+}
+
+/** Names the policies of every design, and whether one is set to another value than usual. */
+function policies({ settings, environment, gateways }: Configuration): Finding {
+  const policy = policyOf(settings);
+  const lists = gateways
+    .flatMap(({ kind }) => Object.keys(kind.variables))
+    .filter((name) => name.endsWith('_ACCEPTERS') && (environment[name] ?? '') !== '');
+  const who = lists.length === 0 ? 'of those who may decide' : `named in ${listed(lists)}`;
+  const quiet = environment.CHARRETTE_QUIET_HOURS ?? '';
+  const words = [
+    `a person is asked below confidence ${confidence(policy.leastConfidence)} or ${percent(policy.leastParticipation)} of the personas`,
+    ...(policy.namedPerson ? ['a person has to accept each decision at its gate'] : []),
+    `after the end ${counted(policy.acceptances, 'person', 'people')} ${who} must accept`,
+    `run again ${counted(policy.runsAgain, 'time')} at most`,
+    settings.remind === undefined ? 'no reminders' : 'a reminder at half time',
+    quiet === '' ? 'no quiet hours' : `quiet from ${quiet}`,
+  ].join('; ');
+  const isUsual = Object.keys(setIn(policy)).length === 0 && lists.length === 0;
+  return isUsual ? ok(words) : note(words);
+}
+
+function exposure(configuration: Configuration): Finding {
+  const found = exposures(configuration).map(({ words }) => words);
+  return found.length === 0 ? ok('what is sent in the clear stays on this machine') : note(found.join(' '));
 }
 
 /** Checks the token of the HTTP API. */

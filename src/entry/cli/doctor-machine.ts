@@ -18,11 +18,21 @@ export function settingsLine({ environment }: Configuration): Finding {
   return unknown.length === 0 ? ok('each is known and allowed') : note(unknown.join(' '));
 }
 
-export async function sandboxLine({ sandbox: asked, environment }: Configuration): Promise<Finding> {
+/** Looks what holds a session. Where people of a chat decide what it is told, the permission model alone is too little. */
+export async function sandboxLine({
+  sandbox: asked,
+  environment,
+  gateways,
+}: Configuration): Promise<Finding> {
   const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await whyNoNamespaces(environment);
   if (missing === null)
     return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
   if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);
+  const chats = gateways.flatMap(({ kind, settings }) => (settings === null ? [] : kind.title));
+  if (chats.length > 0)
+    return problem(
+      `node: people in ${chats.join(' and ')} decide what sessions are told, and Node's permission model alone holds these (${missing}). ${asked === 'node' ? 'Leave CHARRETTE_SANDBOX unset, and install' : 'Install'} bubblewrap, where users may make namespaces.`,
+    );
   return note(`node: sessions run under Node's permission model alone (${missing})`);
 }
 

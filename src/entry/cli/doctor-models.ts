@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
 import { costUsd } from '../../adapters/anthropic/prices.ts';
 import { money } from '../../core/vocabulary/figures.ts';
@@ -7,9 +8,13 @@ import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../r
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { Configuration } from '../config.ts';
 import { loadPersonas, vendorOf } from '../open-model.ts';
+import type { Found } from './find-daemon.ts';
 
-/** Names the model that speaks, and checks that it can be reached. */
-export async function modelLine(configuration: Configuration): Promise<Finding> {
+/** The answer of `/readyz`, as far as it is about models. */
+const Readiness = z.object({ model: z.string().optional() });
+
+/** Names the model that speaks, and checks that it can be reached, and that the running daemon can use it. */
+export async function modelLine(configuration: Configuration, { daemon }: Found): Promise<Finding> {
   const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
   if (rehearsal) {
     const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
@@ -24,6 +29,8 @@ export async function modelLine(configuration: Configuration): Promise<Finding> 
       `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
     );
   }
+  const found = daemon === null ? null : Readiness.safeParse((await daemon.readiness()).body);
+  if (found?.data?.model !== undefined) return problem(found.data.model);
   return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
 }
 
@@ -52,7 +59,7 @@ export async function budgetLine(configuration: Configuration): Promise<Finding>
     settings.budgetUsd === null
       ? `$${DEFAULT_BUDGET_USD} for one design, unless it says otherwise`
       : `$${settings.budgetUsd} for one design`;
-  if (budgetUsdPerDay === null) return ok(perDesign);
+  if (budgetUsdPerDay === null) return note(`${perDesign}; no limit for a day`);
   const [repository = null] = configuration.repositories;
   const expected = expectedUsd(usual, fromTable({ ...usual, repository }, parts));
   if (expected <= budgetUsdPerDay) return ok(`${perDesign}; $${budgetUsdPerDay} a day`);

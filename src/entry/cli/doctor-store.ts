@@ -3,6 +3,7 @@ import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../runtime/finding.ts';
+import type { Integrity } from '../../runtime/ports/integrity.ts';
 import type { Store } from '../../runtime/ports/store.ts';
 import type { Configuration } from '../config.ts';
 import { missingStore, openStore } from '../open-store.ts';
@@ -28,7 +29,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
   }
-  const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
+  const { store: opened, integrity } = await openStore(configuration, log, { mayMigrate: false }).catch(
     (error: unknown) => {
       throw inUseBecause(error, found);
     },
@@ -40,10 +41,26 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
     ]);
     const open = running.length + waiting.length;
     const words = `${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`;
+    const aside = await setAsideIn(integrity);
+    if (aside > 0)
+      return problem(
+        `${words}; set aside: ${counted(aside, 'design')}, as what is stored of them is not what was recorded. charrette scrub says which and where`,
+      );
     const unknown = await unknownDesigns(configuration, opened);
     return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
   } finally {
     await opened.close();
+  }
+}
+
+/** Counts designs that are set aside (P11). */
+async function setAsideIn(integrity: Integrity): Promise<number> {
+  let count = 0;
+  for (let after = ''; ; ) {
+    const page = await integrity.designs(after, MAX_COUNTED);
+    count += page.filter(({ setAside }) => setAside !== null).length;
+    after = page.at(-1)?.id ?? '';
+    if (page.length < MAX_COUNTED) return count;
   }
 }
 

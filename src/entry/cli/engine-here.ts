@@ -1,27 +1,54 @@
+import { afterwardsRoutes } from '../../adapters/http/afterwards-routes.ts';
 import { beginRoutes } from '../../adapters/http/begin-routes.ts';
 import { designRoutes } from '../../adapters/http/design-routes.ts';
 import { eventRoutes } from '../../adapters/http/event-routes.ts';
 import { callsInProcess } from '../../adapters/http/in-process.ts';
+import { lessonRoutes } from '../../adapters/http/lesson-routes.ts';
 import { listRoutes } from '../../adapters/http/list-routes.ts';
+import { questionRoutes } from '../../adapters/http/question-routes.ts';
+import { removalRoutes } from '../../adapters/http/removal-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { errorMessage } from '../../runtime/fault.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import type { Waiting } from '../../runtime/engine/waits.ts';
+import { errorMessage, Fault } from '../../runtime/fault.ts';
 import { compose } from '../compose.ts';
-import type { Behind } from './api.ts';
+import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 const CANCELLATION = /^\/([^/]+)\/cancel$/;
+const REDACTION = /^\/([^/]+)\/replies\/[^/]+\/redaction$/;
+
+/** Refuses to take up a design for the sake of a redaction: it would go on, and spend, as long as this command runs. */
+async function assertEnded(engine: Engine, id: DesignId): Promise<void> {
+  if ((await engine.design(id))?.end !== null) return;
+  const message =
+    'This design has not ended, and no daemon runs. Start charrette serve, or cancel the design first.';
+  throw new Fault('store_unavailable', message);
+}
+
+function heard(waiting: Waiting): Parameters<Waiter>[0] {
+  if (waiting.what === 'model_silent') return { ...waiting, message: waiting.words };
+  return { what: waiting.what, message: errorMessage(waiting.error) };
+}
 
 /** The API of an engine of this command, whose stop is its closing. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
   const { engine, repositories } = await compose(configuration, { log });
   const call = callsInProcess(
+    engine.parts,
+    lessonRoutes(engine.parts),
     listRoutes(engine.parts.store),
     beginRoutes({ engine, repositories }),
     designRoutes(engine),
+    afterwardsRoutes(engine),
+    questionRoutes(engine),
     eventRoutes(engine, engine.unrecorded),
+    removalRoutes(engine),
   );
   return {
     call: async (method, path, body) => {
+      const [, redacted] = REDACTION.exec(path) ?? [];
+      if (redacted !== undefined) await assertEnded(engine, DesignId.parse(redacted));
       const [, cancelled] = CANCELLATION.exec(path) ?? [];
       if (cancelled === undefined) return call(method, path, body);
       const id = DesignId.parse(cancelled);
@@ -33,7 +60,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
       return answer;
     },
     async *course(id, since, signal, waiting) {
-      using _waits = engine.onWaiting(id, ({ what, error }) => waiting?.(what, errorMessage(error)));
+      using _waits = engine.onWaiting(id, (wait) => waiting?.(heard(wait)));
       yield* engine.course(id, since, AbortSignal.any([signal, engine.unrecorded]));
       engine.unrecorded.throwIfAborted();
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
-import { proofOf } from '../../adapters/http/local.ts';
+import { isBesideDesigns, proofOf } from '../../adapters/http/local.ts';
 import { Fault } from '../../runtime/fault.ts';
 import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
@@ -22,6 +22,8 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   readonly call: Call;
   /** Asks if it can do its work; throws as `call` does. */
   readiness(): Promise<Answer>;
+  /** Posts to a path of the API; the answer as it comes, which is to be read. */
+  send(path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage>;
   /** The answer as it comes, which is to be read. */
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
@@ -57,8 +59,8 @@ async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
   return `daemon.json names ${local}, where something else answers`;
 }
 
-function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 'readiness'> {
-  const url = `${local}/api/v1/designs`;
+function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'open' | 'readiness'> {
+  const [api, url] = [`${local}/api/v1`, `${local}/api/v1/designs`];
   const authorization = `Bearer ${token}`;
   const answered = async (
     address: string,
@@ -69,17 +71,26 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
       return { status: answer.statusCode ?? 0, body: await jsonOf(answer, ANSWER_BYTES) };
     } catch (error) {
       const taken =
-        request.method === 'POST' ? ' It may have taken this: look with list before you repeat it.' : '';
+        request.method === 'POST' || request.method === 'DELETE'
+          ? ' It may have taken this: look with list before you repeat it.'
+          : '';
       const message = `The daemon of this data folder gave no usable answer. Is it still running?${taken}`;
       throw new Fault('store_unavailable', message, error);
     }
   };
   return {
     call: (method, path, body) =>
-      answered(`${url}${path}`, {
+      answered(`${isBesideDesigns(path) ? api : url}${path}`, {
         method,
         headers: { authorization, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    send: (path, body, signal) =>
+      requested(`${api}${path}`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal,
       }),
     readiness: () => answered(`${local}/readyz`, {}),
     open: (path, accept, signal) =>

@@ -4,7 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 const { request } = process.getBuiltinModule('node:http');
 
 interface Sent {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string;
   readonly signal: AbortSignal;
@@ -16,7 +16,9 @@ export function requested(
   { method = 'GET', headers = {}, body, signal }: Sent,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const sending = request(url, { method, headers, signal }, resolve);
+    // Node gives the body of a DELETE no length by itself.
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const sending = request(url, { method, headers: { ...headers, ...length }, signal }, resolve);
     sending.once('error', reject);
     sending.end(body);
   });

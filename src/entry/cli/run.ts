@@ -7,6 +7,7 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../runtime/fault.ts';
 import { cancellation, carriedOut } from './acts.ts';
+import type { Waiter } from './api.ts';
 import { shownFolder } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import type { FoundDesign } from './designs.ts';
@@ -63,7 +64,9 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     },
     now,
   );
-  const sayWaiting = onceAnOutage(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
+  const sayOutage = onceAnOutage(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
+  const sayWaiting: Waiter = ({ what, message, silence }) =>
+    silence === undefined ? sayOutage(what, message) : show.silent(silence, message);
   using _signals = listen(interrupts);
   try {
     const { signal } = failed;

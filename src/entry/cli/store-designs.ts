@@ -9,6 +9,7 @@ import { retryPreview } from '../../runtime/engine/retrying.ts';
 import { BusyError } from '../../runtime/fault.ts';
 import type { Fleet } from '../../runtime/ports/fleet.ts';
 import { uuidsFrom } from '../../runtime/ports/identifiers.ts';
+import type { Removals } from '../../runtime/ports/removals.ts';
 import type { InboxAnswer, Store, StoredEvent } from '../../runtime/ports/store.ts';
 import { waitUntil } from '../../runtime/timeout.ts';
 import type { CliContext } from './cli-context.ts';
@@ -21,19 +22,24 @@ const [LOOK_MS, MAX_LOOKS] = [100, 40];
 export interface Opened {
   readonly store: Store;
   readonly fleet: Fleet;
+  readonly removals: Removals;
 }
 
 /**
  * Designs of a store that this process runs none of. Words and decisions are kept for the process that claims the design next.
  * An embedded store that is open here is open nowhere else: nothing changes in it.
  */
-export function designsIn({ configuration, log, redact }: CliContext, { store, fleet }: Opened): Designs {
+export function designsIn(
+  { configuration, log, redact }: CliContext,
+  { store, fleet, removals }: Opened,
+): Designs {
   const isShared = configuration.databaseUrl !== null;
   const course = (id: DesignId, since: number, signal: AbortSignal) =>
     coursePolled({ store, isShared }, id, since, signal);
   return {
     parts: { store, identifiers: systemIdentifiers, log, redact },
     design: async (id) => (await loadDesign(store, id)).design,
+    forgotten: (id) => removals.forgotten(id),
     command: (id, command) => ({ answered: kept({ store, fleet, isShared }, id, command) }),
     retryPreview: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');
@@ -52,7 +58,7 @@ export function designsIn({ configuration, log, redact }: CliContext, { store, f
  * where none does.
  */
 async function kept(
-  { store, fleet, isShared }: Opened & { readonly isShared: boolean },
+  { store, fleet, isShared }: Pick<Opened, 'store' | 'fleet'> & { readonly isShared: boolean },
   id: DesignId,
   command: Parameters<Designs['command']>[1],
 ): Promise<InboxAnswer> {

@@ -1,33 +1,70 @@
-import { callsInProcess } from '../../adapters/http/in-process.ts';
+import { type Call, callsInProcess } from '../../adapters/http/in-process.ts';
 import { listRoutes } from '../../adapters/http/list-routes.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import type { OpenedStore } from '../../runtime/ports/opened-store.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-import type { Opened } from './store-designs.ts';
 
 /** The API of a store on which this process runs no design. */
-export function storeHere(context: CliContext, opened: Opened): Behind {
-  const list = callsInProcess(listRoutes(opened.store));
+export function storeHere(context: CliContext, opened: OpenedStore): Behind {
+  const { store, fleet, audit, tokens } = opened;
+  const parts = { audit, clock: systemClock, log: context.log, redact: context.redact };
+  const list = callsInProcess(parts, listRoutes(store));
   // What only lists designs does without the rest, which takes longer to load than the store takes to open.
   const rest = async () => {
-    const [{ designRoutes }, { eventRoutes }, { designsIn }] = await Promise.all([
+    const [{ designRoutes }, { afterwardsRoutes }, { eventRoutes }, { designsIn }] = await Promise.all([
       import('../../adapters/http/design-routes.ts'),
+      import('../../adapters/http/afterwards-routes.ts'),
       import('../../adapters/http/event-routes.ts'),
       import('./store-designs.ts'),
     ]);
     const designs = designsIn(context, opened);
     const never = new AbortController().signal;
+    const routes = [designRoutes(designs), afterwardsRoutes(designs), eventRoutes(designs, never)];
     return {
-      call: callsInProcess(designRoutes(designs), eventRoutes(designs, never)),
+      call: callsInProcess(parts, ...routes),
       course: designs.course,
     };
   };
+  const headsHere = async () => {
+    const [{ headsRoutes }, { readSigningKey }] = await Promise.all([
+      import('../../adapters/http/heads-routes.ts'),
+      import('../signing-key.ts'),
+    ]);
+    return callsInProcess(parts, headsRoutes(opened.heads, await readSigningKey(context.configuration)));
+  };
+  /** Collections beside the designs, by the beginning of their paths. */
+  const beside: Readonly<Record<string, () => Promise<Call>>> = {
+    lessons: async () => {
+      const { lessonRoutes } = await import('../../adapters/http/lesson-routes.ts');
+      return callsInProcess(parts, lessonRoutes({ store, clock: systemClock }));
+    },
+    tokens: async () => {
+      const { tokenRoutes } = await import('../../adapters/http/token-routes.ts');
+      const { loadPersonas } = await import('../open-model.ts');
+      const personas = () => loadPersonas(context.configuration);
+      return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock, personas }));
+    },
+    audit: async () => {
+      const { auditRoutes } = await import('../../adapters/http/audit-routes.ts');
+      return callsInProcess(parts, auditRoutes(audit));
+    },
+    heads: headsHere,
+    key: headsHere,
+  };
+  const callsOf = async (path: string): Promise<Call> => {
+    const [, first = ''] = path.split(/[/?]/);
+    const own = path.startsWith('/') ? beside[first] : undefined;
+    if (own !== undefined) return own();
+    return path.startsWith('/') ? (await rest()).call : list;
+  };
   return {
-    call: async (...given) => (given[1].startsWith('/') ? (await rest()).call : list)(...given),
+    call: async (...given) => (await callsOf(given[1]))(...given),
     async *course(id, since, signal) {
       yield* (await rest()).course(id, since, signal);
     },
-    whyIdle: async () => ((await opened.fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
-    close: () => opened.store.close(),
+    whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
+    close: () => store.close(),
   };
 }

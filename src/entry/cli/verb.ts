@@ -22,6 +22,8 @@ export function nameOf({ synopsis }: Verb): string {
   return synopsis.split(' ')[0] ?? '';
 }
 
+/** Characters of what somebody says to a decision after the end. */
+export const NOTE_CHARACTERS = 2_000;
 /** Help for the argument that names a design. */
 export const DESIGN_ARGUMENT = 'its id, or at least six characters from either end of it';
 /** Help for options that several verbs have. */

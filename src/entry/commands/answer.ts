@@ -6,7 +6,8 @@ import { lineTexts } from '../../adapters/terminal/markdown.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { type DesignView, viewOf } from '../../core/telling/design-view.ts';
 import { KEPT_LATE, takenLines } from '../../core/telling/facts/reply.ts';
-import { BOUNDS } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import { carriedOutOrKept, finishedAnswering, reply } from '../cli/acts.ts';
 import { loadedBy } from '../cli/api.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
@@ -68,7 +69,8 @@ function said(
   { replies }: DesignView,
   known: ReadonlySet<string>,
 ): DesignView['replies'] {
-  return replies.filter(({ id, author }) => author === person && !known.has(id));
+  const name = nameOnRecord(person, { way: 'terminal' });
+  return replies.filter(({ id, author }) => author === name && !known.has(id));
 }
 
 function stillOpen({ answering, questions }: DesignView): string[] {

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import * as z from 'zod';
-import { BOUNDS, GATE_CHOICES, type GateChoice } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { GATE_CHOICES, type GateChoice } from '../../core/vocabulary/events.ts';
 import { carriedOutOrKept, decision } from '../cli/acts.ts';
 import { withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
@@ -14,7 +15,7 @@ export function configure(command: Command) {
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<gate>', 'its name, such as gate-1; show has it')
     .addArgument(new Argument('<choice>', 'one of those that it offers').choices(GATE_CHOICES))
-    .option('--note <text>', 'what should be different, for send_back');
+    .option('--note <text>', 'what should be different, for send_back and again');
 }
 
 export async function run(

@@ -1,15 +1,24 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { DEFAULT_POLICY } from '../../core/policy/decision-policy.ts';
 import { estimateWords } from '../../core/telling/facts/cost.ts';
-import { DEPTHS } from '../../core/vocabulary/events.ts';
+import { policyPreview } from '../../core/telling/facts/policy.ts';
+import { sameQuestionWords } from '../../core/telling/facts/same-question.ts';
+import { DecisionPolicy } from '../../core/vocabulary/decision-policy.ts';
+import { DEPTHS, STATUSES, Thread } from '../../core/vocabulary/events.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
+import { ANSWER_TIMES } from '../../runtime/answer-time.ts';
 import { choosable, unknownPersonas } from '../../runtime/engine/starting.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { confirmed } from '../cli/confirm.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
 import { findDesign, withApi } from '../cli/designs.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import { isInteractive } from '../cli/screen.ts';
 import { badUsage } from '../cli/typed.ts';
 import { JSON_EVENTS, PLAIN_LINES } from '../cli/verb.ts';
@@ -26,6 +35,7 @@ export function configure(command: Command) {
     .argument('<topic>', 'what is to be decided, in a sentence')
     .option('--context <file...>', 'text files that everybody is given to read')
     .option('--follow-up <id>', 'the design that has ended and on whose decision this one follows up')
+    .option('--supersede', 'let its decision replace the one that --follow-up names')
     .option('--repo <folder>', 'git repository that they may read, at its present commit')
     .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
     .option('--answers <file>', "text taken as the thread's reply to the questions, and as all of it")
@@ -33,6 +43,7 @@ export function configure(command: Command) {
     .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
     .option('--budget <usd>', 'what it may cost')
     .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
+    .option('--answer-until <when>', `how long answers are waited for: ${ANSWER_TIMES}`)
     .option('--json', JSON_EVENTS)
     .option('--plain', PLAIN_LINES);
 }
@@ -55,15 +66,51 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   });
 }
 
+/** An ISO time, as milliseconds since the epoch. */
+const atMs = z.iso.datetime().transform((text) => Date.parse(text));
+const found = { id: DesignId, topic: z.string(), thread: Thread.nullable() };
+
+/** A daemon of an earlier version says nothing of the policy, and looks for no design on the same question. */
 const Estimated = z.object({
   estimate: z.object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number() }).nullable(),
   budgetUsd: z.number().nullable(),
+  policy: DecisionPolicy.default(DEFAULT_POLICY),
+  decidedBefore: z
+    .object({
+      ...found,
+      status: z.enum(STATUSES).exclude(['running', 'awaiting_input']),
+      decision: z.string(),
+      by: z.string(),
+      endedAt: atMs,
+    })
+    .nullable()
+    .default(null),
+  underDiscussion: z
+    .object({ ...found, startedAt: atMs })
+    .nullable()
+    .default(null),
 });
 const Started = Begun.extend({
   topic: z.string(),
   rehearsal: z.boolean(),
   personas: z.array(z.object({ model: z.string() })),
 });
+
+/**
+ * Says that the question was asked before, and asks a person at a terminal whether it is started anyway; a program is told in a
+ * line, and not held up.
+ */
+async function isToStart(
+  {
+    decidedBefore: decided,
+    underDiscussion: running,
+  }: Pick<z.infer<typeof Estimated>, 'decidedBefore' | 'underDiscussion'>,
+  asking: { readonly isAsked: boolean; readonly program: string; readonly say: (words: string) => void },
+): Promise<boolean> {
+  const words = sameQuestionWords({ decided, running }, { at: systemClock.now() }, asking.program);
+  for (const each of words) asking.say(each);
+  return words.length === 0 || !asking.isAsked || confirmed(TEXTS.startAnyway, false);
+}
 
 /** Says first what it will probably take, and shows it to its end. */
 async function begun(
@@ -72,17 +119,24 @@ async function begun(
 ): Promise<number> {
   const { settings } = at.context.configuration;
   const interactive = isInteractive(options);
+  const isWaiting = [request.answers, request.answerSeconds, request.answerUntil].some(
+    (each) => each !== undefined,
+  );
   const body = {
     ...request,
     budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
     gates: interactive,
-    answerSeconds: interactive || request.answers !== undefined ? settings.answerMs / 1_000 : 0,
+    answerSeconds: interactive || isWaiting ? (request.answerSeconds ?? settings.answerMs / 1_000) : 0,
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say(TEXTS.opening);
-  const { estimate, budgetUsd } = await asked(at, '/estimate', body, Estimated);
+  const { estimate, budgetUsd, policy, ...same } = await asked(at, '/estimate', body, Estimated);
   // `null`: nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd));
+  for (const words of policyPreview(policy)) say(words);
+  const { program } = at.context;
+  if (!(await isToStart(same, { isAsked: interactive && !options.plain, program, say })))
+    return EXIT.completed;
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
   // Of the example's topic with other participants: the example is not what is played.
   const isExample = isWrittenExample({ ...started, participants });

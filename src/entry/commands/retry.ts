@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
+import { raisedBudgetWords } from '../../core/telling/facts/cost.ts';
 import { carriedWords } from '../../core/telling/facts/earlier.ts';
 import { notAgainWords } from '../../core/telling/message/texts.ts';
 import { carriedFrom } from '../../runtime/engine/carried.ts';
@@ -40,7 +41,9 @@ export async function run(given: string, options: RetryOptions): Promise<number>
       successor === undefined
         ? notAgainWords(reason, obstacleOf(design, configuration.rehearsal))
         : TEXTS.ranAgain(program, successor);
-    const words = retry ? `It can be run again: ${carriedWords(carriedFrom(design))}.` : why;
+    const can =
+      `It can be run again: ${carriedWords(carriedFrom(design))}. ${raisedBudgetWords(design)}`.trim();
+    const words = retry ? can : why;
     if (options.preview) {
       process.stdout.write(`${retry ? 'yes' : 'no'} (${reason}): ${words}\n`);
       return EXIT.completed;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { divergenceNamed } from '../../core/divergence/labels.ts';
-import { BOUNDS } from '../../core/vocabulary/events.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { carriedOutOrKept, settlement } from '../cli/acts.ts';
 import { withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';

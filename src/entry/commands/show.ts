@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import { loadedBy, read } from '../cli/api.ts';
+import type { Silence } from '../../core/vocabulary/design.ts';
+import { type DesignId, ParticipantId } from '../../core/vocabulary/ids.ts';
+import { type Api, loadedBy, read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
@@ -14,9 +16,33 @@ export function configure(command: Command) {
 export async function run(given: string, { json }: { readonly json?: boolean }) {
   return withDesign(given, async ({ api, id, context }) => {
     if (json) return output.json(await read(api, `/${id}`, z.unknown()));
-    const design = await loadedBy(api, id);
+    const loaded = await loadedBy(api, id);
+    const silence = loaded.end === null ? await silenceIn(api, id) : null;
+    const design = silence === null ? loaded : { ...loaded, silence };
     const folder = shownFolder(context, id);
     const idle = design.end === null ? await api.whyIdle() : null;
     output.write(designLines(design, { ...look(), program: context.program, folder, whyIdle: idle }));
   });
+}
+
+const Silent = z.object({
+  silence: z
+    .object({
+      participants: z.array(ParticipantId),
+      since: z.iso.datetime(),
+      againAt: z.iso.datetime().nullable(),
+    })
+    .nullish(),
+});
+
+/** A model that has sent nothing for a while: only the process that runs the design knows of it. */
+async function silenceIn(api: Api, id: DesignId): Promise<Silence | null> {
+  const { silence } = await read(api, `/${id}`, Silent);
+  if (silence == null) return null;
+  const { participants, since, againAt } = silence;
+  return {
+    participants,
+    since: Date.parse(since),
+    againAt: againAt === null ? null : Date.parse(againAt),
+  };
 }

@@ -60,6 +60,12 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./answer.ts'),
   },
   {
+    synopsis: 'ask <id> <question>',
+    summary: 'ask about a decision after the end; the answer comes from its record, with its sources',
+    examples: ['ask 45781c68 "Why not SQLite?"'],
+    load: () => import('./ask.ts'),
+  },
+  {
     synopsis: 'decide <id> <gate> <choice>',
     summary: 'decide at a gate',
     examples: [
@@ -70,9 +76,33 @@ export const VERBS: readonly Verb[] = [
   },
   {
     synopsis: 'settle <id> <difference> <position>',
-    summary: 'settle a point that the personas differ on',
+    summary: 'settle a point that the personas differ on; after the end beside the decision',
     examples: ['settle 45781c68 D1 1a --note "We run Postgres already"'],
     load: () => import('./settle.ts'),
+  },
+  {
+    synopsis: 'accept <id> [note]',
+    summary: 'accept a decision after its end, in your name',
+    examples: ['accept 45781c68', 'accept 45781c68 "Go ahead after the freeze"'],
+    load: () => import('./accept.ts'),
+  },
+  {
+    synopsis: 'decline <id> <reason>',
+    summary: 'decline a decision after its end, in your name',
+    examples: ['decline 45781c68 "Not before March"'],
+    load: () => import('./decline.ts'),
+  },
+  {
+    synopsis: 'assign <id> <step> <person>',
+    summary: 'say who does a step of a decision after its end, and by when',
+    examples: ['assign 45781c68 1 Ben --by 2026-12-01', 'assign 45781c68 1 ""'],
+    load: () => import('./assign.ts'),
+  },
+  {
+    synopsis: 'hand-over <id> <person>',
+    summary: "have another person decide on a design, in its starter's place",
+    examples: ['hand-over 45781c68 Cem', 'hand-over 45781c68 Cem --person-id U0CEM'],
+    load: () => import('./hand-over.ts'),
   },
   {
     synopsis: 'retry <id>',
@@ -81,16 +111,63 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./retry.ts'),
   },
   {
+    synopsis: 'lessons [words...]',
+    summary: 'list what earlier designs taught, the best match first; dismiss a lesson',
+    examples: ['lessons', 'lessons job queue', 'lessons --dismiss 45781c68'],
+    load: () => import('./lessons.ts'),
+  },
+  {
     synopsis: 'verify <path>',
-    summary: "check a design's files, offline: hashes, seals, and the chain of events",
+    summary:
+      "check a design's files: hashes, seals, the chain of events, and its end with the store's, where one is here",
     examples: ['verify data/designs/dsn_01a1ffef-f615-73c1-a48a-6be45781c68e'],
     load: () => import('./verify.ts'),
+  },
+  {
+    synopsis: 'heads',
+    summary:
+      'print the log of heads over all designs, signed, to be kept where the operator cannot change it',
+    examples: ['heads', 'heads --since 120'],
+    load: () => import('./heads.ts'),
   },
   {
     synopsis: 'gc',
     summary: 'remove designs that ended long ago (CHARRETTE_KEEP_DAYS); the daemon does so every day',
     examples: ['gc --preview'],
     load: () => import('./gc.ts'),
+  },
+  {
+    synopsis: 'scrub [id]',
+    summary: 'check every stored design, or one: chains, texts, rows and files; the daemon does so every day',
+    examples: ['scrub', 'scrub 45781c68'],
+    load: () => import('./scrub.ts'),
+  },
+  {
+    synopsis: 'redact <id> <reply>',
+    summary: "remove a reply's words, and what quotes them, from store, files and turns",
+    examples: [
+      'redact 45781c68 slack:C01:1751.2 --preview',
+      'redact 45781c68 slack:C01:1751.2 --words "hunter2"',
+    ],
+    load: () => import('./redact.ts'),
+  },
+  {
+    synopsis: 'forget <id>',
+    summary: 'remove all of a design that has ended; who did it, when and the end of its chain stay',
+    examples: ['forget 45781c68 --preview', 'forget 45781c68'],
+    load: () => import('./forget.ts'),
+  },
+  {
+    synopsis: 'backup <file>',
+    summary: 'write a copy of the embedded store to a file, while the daemon runs or not',
+    examples: ['backup /var/backups/charrette.sqlite', 'backup /var/backups/charrette.sqlite --replace'],
+    load: () => import('./backup.ts'),
+  },
+  {
+    synopsis: 'restore <file>',
+    summary: 'check a backup, and make it the store of a data folder that has none',
+    examples: ['restore /var/backups/charrette.sqlite'],
+    load: () => import('./restore.ts'),
   },
   {
     synopsis: 'export <file>',
@@ -103,6 +180,23 @@ export const VERBS: readonly Verb[] = [
     summary: 'bring every design of such a file into this store: SQLite or Postgres',
     examples: ['import designs.jsonl'],
     load: () => import('./import.ts'),
+  },
+  {
+    synopsis: 'token <action> [name]',
+    summary: 'add, list or revoke named tokens of the HTTP API',
+    examples: [
+      'token add ci --role read --days 90',
+      'token add "on-call board" --role take-part --channels slack/C0AB12,discord/456',
+      'token list',
+      'token revoke ci',
+    ],
+    load: () => import('./token.ts'),
+  },
+  {
+    synopsis: 'audit',
+    summary: 'list who did what, by which way in, and what was refused, newest first',
+    examples: ['audit', 'audit --design 45781c68 --limit 200'],
+    load: () => import('./audit.ts'),
   },
   {
     synopsis: 'personas',

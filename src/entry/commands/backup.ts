@@ -1,0 +1,75 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { assertPlaceForBackup, writeBackup } from '../../adapters/files/backup-file.ts';
+import { sizeOf } from '../../adapters/files/export-file.ts';
+import { assertDatabase, type BackupContents, readBackup } from '../../adapters/store/sqlite/backup-files.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { StatusLine } from '../../adapters/terminal/status-line.ts';
+import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { withBackup } from '../cli/backup-source.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { output } from '../cli/output.ts';
+import { quoted } from '../cli/shell.ts';
+import { megabytes } from '../cli/transfer.ts';
+import { badUsage } from '../cli/typed.ts';
+import { missingStore } from '../open-store.ts';
+
+export function configure(command: Command) {
+  command
+    .argument('<file>', 'where to')
+    .option('--replace', 'in the place of an earlier backup; otherwise a file that is there is not replaced');
+}
+
+/** Writes a copy of the embedded store as it is at one moment, whether a daemon runs or not. */
+export async function run(named: string, { replace = false }: { readonly replace?: boolean }) {
+  const context = cliContext();
+  const { configuration, program } = context;
+  const { dataDir } = configuration;
+  const path = resolve(named);
+  if (configuration.databaseUrl !== null) throw badUsage(byItsOwnPrograms(path));
+  const missing = await missingStore(configuration);
+  if (missing !== null) throw badUsage(`There is nothing to back up. ${missing}`);
+  assertPlaceForBackup(path, { dataDir, replace });
+  if (replace && existsSync(path)) assertDatabase(path);
+  const line = new StatusLine(process.stderr, systemClock.now);
+  let contents: BackupContents = { designs: 0, notEnded: 0 };
+  await withBackup(context, (backup, signal) =>
+    writeBackup(path, {
+      copy: (file) =>
+        backup.copyInto(file, {
+          signal,
+          onProgress: ({ pages, totalPages }) =>
+            line.show(() => `${grouped(pages)} of ${grouped(totalPages)} pages …`),
+        }),
+      check: (file) => {
+        contents = readBackup(file);
+      },
+    }),
+  ).finally(() => line.clear());
+  const size = megabytes(await sizeOf(path));
+  output.write(
+    `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.
+Result files are not in it, as they are made again from it. Keep apart what is in no backup: ${listed([...beside(dataDir), 'your settings'])}.
+To restore it: ${program} restore ${quoted(path)}
+`,
+  );
+}
+
+/** Files of the data folder that are neither the store nor made anew at each start. */
+function beside(dataDir: string): string[] {
+  return readdirSync(dataDir, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('store.sqlite') && name !== 'daemon.json')
+    .filter((name) => !name.endsWith('.unfinished') && !name.endsWith('.sqlite'))
+    .toSorted();
+}
+
+function byItsOwnPrograms(path: string): string {
+  return `The store is a Postgres, because DATABASE_URL is set. Its own program backs it up while daemons run:
+  pg_dump --format=custom --file ${quoted(path)} "$DATABASE_URL"
+To restore it into an empty database:
+  pg_restore --no-owner --dbname "$OTHER_URL" ${quoted(path)}`;
+}

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { lessonLines } from '../../adapters/terminal/lesson-lines.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { type Api, read, reasonIn } from '../cli/api.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { findDesign, withApi } from '../cli/designs.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { look, output, print } from '../cli/output.ts';
+import { assertShort, badUsage, wholeNumber } from '../cli/typed.ts';
+import { JSON_AS_API } from '../cli/verb.ts';
+
+const MAX_LISTED = 100;
+
+export function configure(command: Command) {
+  command
+    .argument(
+      '[words...]',
+      'words of a topic, a decision or its reasons, in any language; without any the newest',
+    )
+    .option('--dismiss <id>', 'show the lesson of this design to no design and in no list any more')
+    .option('--limit <number>', 'how many', '20')
+    .option('--json', JSON_AS_API);
+}
+
+interface LessonOptions {
+  readonly dismiss?: string;
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+const Lessons = z.object({
+  lessons: z.array(
+    z.looseObject({
+      designId: z.string(),
+      topic: z.string(),
+      endedAt: z.string(),
+      decision: z.string().nullable(),
+    }),
+  ),
+});
+
+/** The best match first. Makes no data folder where there is none. */
+export async function run(words: readonly string[], { dismiss, limit, json }: LessonOptions) {
+  const context = cliContext();
+  if (dismiss !== undefined) {
+    if (words.length > 0) throw badUsage('--dismiss takes the id of one design, and no words beside it.');
+    return withApi(context, (api) => dismissed(api, context, dismiss));
+  }
+  const query = words.join(' ');
+  assertShort('lessons', query, BOUNDS.topicCharacters);
+  const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
+  const path = `/lessons?${new URLSearchParams({ words: query, limit: String(count) })}`;
+  const { lessons } = await withApi(context, (api) => read(api, path, Lessons));
+  if (json) output.json({ lessons });
+  else if (lessons.length > 0) output.write(lessonLines(lessons, look()));
+  else output.write(query === '' ? NONE : NO_MATCH);
+  return EXIT.completed;
+}
+
+const NONE = 'No lessons yet. A design leaves one when it ends; a rehearsal leaves none.\n';
+const NO_MATCH = 'No lesson has any of these words.\n';
+
+async function dismissed(api: Api, { person, program }: CliContext, given: string) {
+  const id = await findDesign(api, given, program);
+  const answer = await api.call('POST', `/lessons/${id}/dismissal`, { author: person });
+  if (answer.status < 400)
+    return print({ ok: true, words: 'Dismissed. No design is shown this lesson any more.' });
+  return print({ ok: false, words: reasonIn(answer) });
+}

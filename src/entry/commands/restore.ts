@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { assertNoStore, placeBackup } from '../../adapters/files/backup-file.ts';
+import { readBackup } from '../../adapters/store/sqlite/backup-files.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
+import { cliContext } from '../cli/cli-context.ts';
+import { findDaemon } from '../cli/find-daemon.ts';
+import { output } from '../cli/output.ts';
+import { quoted } from '../cli/shell.ts';
+import { badUsage } from '../cli/typed.ts';
+
+export function configure(command: Command) {
+  command.argument('<file>', 'what backup has written');
+}
+
+/** Checks a backup, and makes it the store of a data folder that has none. */
+export async function run(named: string) {
+  const { configuration, program } = cliContext();
+  const { dataDir, databaseUrl } = configuration;
+  const path = resolve(named);
+  if (databaseUrl !== null) throw badUsage(byItsOwnPrograms(path));
+  const { daemon } = await findDaemon(configuration);
+  if (daemon !== null)
+    throw badUsage(
+      `The daemon at ${daemon.url} runs on the data folder ${dataDir}. Stop it, and move its store away.`,
+    );
+  assertNoStore(dataDir);
+  const { designs, notEnded } = readBackup(path);
+  await placeBackup(path, dataDir);
+  const going =
+    notEnded === 0 ? '' : ` ${program} serve goes on with ${counted(notEnded, 'design')} that had not ended.`;
+  output.write(
+    `${counted(designs, 'design')} restored into ${dataDir}.${going}
+What was said, redacted or forgotten after the backup is not in it: forget and redact again what has to be gone.
+If the daemon that it is from still runs, stop that one first, or both go on with the same designs.
+`,
+  );
+}
+
+function byItsOwnPrograms(path: string): string {
+  return `The store is a Postgres, because DATABASE_URL is set. Restore a dump of it into an empty database:
+  pg_restore --no-owner --dbname "$DATABASE_URL" ${quoted(path)}
+A backup of an embedded store cannot be read there: restore it with DATABASE_URL unset, export it, and import that.`;
+}

@@ -1,0 +1,104 @@
+import { Argument, type Command, Option } from 'commander';
+import * as z from 'zod';
+import { tokenLines } from '../../adapters/terminal/token-lines.ts';
+import { TOKEN_ROLES, type TokenRole } from '../../runtime/viewer.ts';
+import { type Api, read, readable, reasonIn } from '../cli/api.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { withApi } from '../cli/designs.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { look, output, print } from '../cli/output.ts';
+import { badUsage, wholeNumber } from '../cli/typed.ts';
+import { JSON_AS_API } from '../cli/verb.ts';
+
+const ALL = 'all';
+const MAX_DAYS = 3_650;
+const ROLES = new Map(TOKEN_ROLES.map((role) => [typedRole(role), role]));
+
+export function configure(command: Command) {
+  command
+    .addArgument(new Argument('<action>', 'what to do').choices(['add', 'list', 'revoke']))
+    .argument('[name]', 'its name: one line, which stands beside all that is done with it')
+    .addOption(new Option('--role <role>', 'what it may do, with add').choices([...ROLES.keys()]))
+    .option('--channels <channels>', 'whose designs: slack/C0AB12,discord/456, or all', ALL)
+    .option('--days <number>', 'after how many days it ends; left out: never')
+    .option('--json', JSON_AS_API);
+}
+
+interface TokenOptions {
+  readonly role?: string;
+  readonly channels: string;
+  readonly days?: string;
+  readonly json?: boolean;
+}
+
+const Listed = z.looseObject({
+  name: z.string(),
+  role: z.string(),
+  channels: z.array(z.string()).nullable(),
+  holds: z.boolean(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+});
+const Tokens = z.object({ tokens: z.array(Listed) });
+const Added = Listed.extend({ token: z.string() });
+
+/** Adds, lists or revokes named tokens of the API, in the daemon if one runs, else in the store. */
+export async function run(
+  action: 'add' | 'list' | 'revoke',
+  name: string | undefined,
+  options: TokenOptions,
+): Promise<number> {
+  const context = cliContext();
+  if (action === 'list') {
+    if (name !== undefined) throw badUsage('token list takes no name.');
+    return withApi(context, (api) => list(api, options));
+  }
+  if (name === undefined) throw badUsage(`token ${action} takes the name of a token.`);
+  if (action === 'revoke') return withApi(context, (api) => revoke(api, context, name));
+  const body = { name, ...bodyOf(options), author: context.person };
+  return withApi(context, (api) => add(api, body, options));
+}
+
+function bodyOf({ role: typed, channels, days }: TokenOptions) {
+  const role = ROLES.get(typed ?? '');
+  if (role === undefined) throw badUsage(`token add takes --role: ${[...ROLES.keys()].join(', ')}.`);
+  return {
+    role,
+    channels: channels === ALL ? null : channels.split(',').map((channel) => channel.trim()),
+    ...(days === undefined ? {} : { days: wholeNumber('--days', days, 1, MAX_DAYS) }),
+  };
+}
+
+/** Prints the token alone on standard output, so that it can be piped to where it is kept. */
+async function add(api: Api, body: object, { json }: TokenOptions): Promise<number> {
+  const answer = await api.call('POST', '/tokens', body);
+  if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
+  const added = readable(Added, answer.body);
+  if (json) output.json(added);
+  else {
+    output.write(`${added.token}\n`);
+    process.stderr.write('This is the only time that it is shown: the store keeps its hash.\n');
+  }
+  return EXIT.completed;
+}
+
+async function list(api: Api, { json }: TokenOptions): Promise<number> {
+  const { tokens } = await read(api, '/tokens', Tokens);
+  if (json) output.json({ tokens });
+  else output.write(tokens.length === 0 ? NONE : tokenLines(tokens, look()));
+  return EXIT.completed;
+}
+
+const NONE = 'No tokens yet, beside that of the admin.\n';
+
+async function revoke(api: Api, { person }: CliContext, name: string): Promise<number> {
+  const answer = await api.call('DELETE', `/tokens/${encodeURIComponent(name)}`, { author: person });
+  const ok = answer.status < 400;
+  return print({ ok, words: ok ? 'Revoked. Every daemon refuses it within seconds.' : reasonIn(answer) });
+}
+
+function typedRole(role: TokenRole): string {
+  return role.replace(' ', '-');
+}

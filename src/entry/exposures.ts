@@ -1,0 +1,55 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import type { Configuration } from './config.ts';
+
+/** A setting by which somebody on the network may read what they should not: for the log, by its event, and for `doctor`. */
+interface Exposure {
+  readonly event: 'http_without_tls' | 'metrics_with_admin_token' | 'database_not_verified';
+  readonly words: string;
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8);
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** Tells if only this machine reaches an address, given by name or number. */
+export function isLoopback(host: string): boolean {
+  if (isIP(host) === 0) return /^(?:[a-z0-9-]+\.)*localhost$/i.test(host);
+  return LOOPBACK.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
+}
+
+/** Lists what a configuration leaves open on the network. */
+export function exposures(
+  configuration: Pick<Configuration, 'httpHost' | 'publicUrl' | 'databaseUrl' | 'environment'>,
+): Exposure[] {
+  const { httpHost, publicUrl, databaseUrl, environment } = configuration;
+  const isOpen = !isLoopback(httpHost);
+  const found: Exposure[] = [];
+  if (isOpen && publicUrl?.protocol !== 'https:')
+    found.push({
+      event: 'http_without_tls',
+      words: `The API listens at ${httpHost} without TLS, so tokens and designs can be read on the way: put a proxy with TLS before it and set CHARRETTE_PUBLIC_URL, or listen at 127.0.0.1.`,
+    });
+  if (isOpen && (environment.CHARRETTE_METRICS_TOKEN ?? '') === '')
+    found.push({
+      event: 'metrics_with_admin_token',
+      words:
+        '/metrics takes the admin token, which opens everything: set CHARRETTE_METRICS_TOKEN for what collects metrics.',
+    });
+  const unverified = databaseUrl === null ? [] : urlsOfHosts(databaseUrl).filter(isUnverified);
+  if (unverified.length > 0)
+    found.push({
+      event: 'database_not_verified',
+      words: `Postgres at ${unverified.map((url) => new URL(url).hostname).join(', ')} may be anybody: end DATABASE_URL with ?sslmode=verify-full, and &sslrootcert= where its authority is your own.`,
+    });
+  return found;
+}
+
+/** Tells if a database is on another machine, and nothing checks that it is the right one. A socket has no host name. */
+function isUnverified(url: string): boolean {
+  const { hostname, searchParams } = new URL(url);
+  const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1');
+  if (host === '' || host.startsWith('/') || isLoopback(host)) return false;
+  const mode = searchParams.get('sslmode');
+  return !(mode?.startsWith('verify-') || (mode === 'require' && searchParams.has('sslrootcert')));
+}

@@ -1,0 +1,61 @@
+import { Fault } from '../runtime/fault.ts';
+import { GATEWAYS } from './gateways.ts';
+import { VARIABLES } from './variables.ts';
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/** Settings that would open this machine: a data folder may be another's, or come from a backup. */
+const NEVER = ['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'];
+
+/** Endpoints, each with the secrets that are sent to it. */
+const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [
+  ['ANTHROPIC_BASE_URL', ['ANTHROPIC_API_KEY']],
+  ...GATEWAYS.flatMap(({ endpoint }) =>
+    endpoint === null ? [] : [[endpoint.name, endpoint.secrets] as const],
+  ),
+];
+
+/** All settings by their names. Anything else in the environment is Node's, the system's or another program's. */
+const KNOWN = new Set([VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys));
+
+/**
+ * Throws `Fault('bad_configuration')` for settings in the file of a data folder that may not come from there: those that open
+ * this machine, those that are not Charrette's, and an endpoint that would get a secret from elsewhere. `before`: the settings
+ * there are without this file, which keep their values.
+ */
+export function assertMayComeFromDataFolder(file: string, found: Settings, before: Settings): void {
+  const problems = Object.keys(found).flatMap((name) => nameProblem(name) ?? []);
+  for (const [endpoint, secrets] of ENDPOINTS)
+    problems.push(...endpointProblem(endpoint, secrets, found, before));
+  if (problems.length === 0) return;
+  throw new Fault('bad_configuration', [`The settings in ${file} are not read:`, ...problems].join(' '));
+}
+
+function nameProblem(name: string): string | null {
+  const remedy = 'set it in the environment, or in the file that --env-file names.';
+  if (NEVER.includes(name)) return `${name} is never taken from a data folder; ${remedy}`;
+  if (KNOWN.has(name) || name.startsWith('CHARRETTE_')) return null;
+  return `${name} is no setting of Charrette, and no other is taken from a data folder; ${remedy}`;
+}
+
+function endpointProblem(
+  endpoint: string,
+  secrets: readonly string[],
+  found: Settings,
+  before: Settings,
+): string[] {
+  if (isUnset(found[endpoint]) || before[endpoint] !== undefined) return [];
+  const [own = ''] = secrets;
+  if (isUnset(found[own]))
+    return [
+      `${endpoint} stands there without ${own}, so that a key from elsewhere would be sent to it; put both there.`,
+    ];
+  const others = secrets.filter((name) => !isUnset(before[name]) && before[name] !== found[name]);
+  return others.map(
+    (name) => `${endpoint} stands there, and ${name} comes from elsewhere; set both in one place.`,
+  );
+}
+
+function isUnset(value: string | undefined): boolean {
+  return value === undefined || value === '';
+}
