@@ -30,7 +30,9 @@ test('J10: answer prints its reading of the words, question by question, and the
 
   expect((await answer('Thanks!')).stdout).toMatch(/^It answers no question\. It is kept/);
   const shown = await calledHere(folder.path, ['show', id], environment);
-  expect(shown.stdout).toMatch(/What else people said\n {2}\S+: Q9: what\n {2}\S+: Thanks!\n/);
+  expect(shown.stdout).toMatch(
+    /What else people said\n {2}.+ \(terminal\): Q9: what\n {2}.+ \(terminal\): Thanks!\n/,
+  );
 
   const said = await answer(`We think that ${second?.text.replace('?', '')}, more or less.`);
   expect(said.stdout).toMatch(

@@ -144,7 +144,7 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
       'accept',
     );
     await refused(1, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
-    await refused(1, /^It cannot be run again: it met every check\.$/m, 'retry', id);
+    await refused(1, /^It cannot be run again: it ended with a decision: follow up on that\.$/m, 'retry', id);
     const preview = await call('retry', id, '--preview');
     expect([preview.code, preview.stdout]).toEqual([
       0,

@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { daemonFilePath } from '../../src/entry/daemon-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
@@ -79,14 +78,15 @@ test('design runs in the daemon of the data folder with every option, and ends a
   const started = Started.parse(events[0]);
   expect(started).toMatchObject({
     topic: TOPIC,
-    startedBy: personIn(process.env),
+    startedBy: expect.stringMatching(/^.+ \(terminal\)$/),
+    via: { way: 'terminal' },
     answers: 'Nobody else reads it.',
     context: [{ name: 'load.md', text: 'At most 40 a second.' }],
     repository: { name: 'repo' },
     settings: { depth: 'quick', budgetUsd: 2.5, designMs: 600_000, gates: 'none', questions: 'ask' },
   });
   expect((await daemon.design(id)).replies).toMatchObject([
-    { author: personIn(process.env), text: 'Nobody else reads it.' },
+    { author: expect.stringMatching(/^.+ \(terminal\)$/), text: 'Nobody else reads it.' },
   ]);
 });
 
@@ -101,7 +101,7 @@ test('the probable cost of a design, and the daemon’s limit, are said before t
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(
-      /^About \$\d\.\d\d and 6 min; its budget is \$0\.02, so .*\.\nToday's budget of \$0\.01 /,
+      /^About \$\d\.\d\d and \d min; its budget is \$0\.02, so .*\.\nToday's budget of \$0\.01 /,
     ),
   ]);
   expect(await daemon.get('/designs')).toEqual({ designs: [], next: null });
@@ -266,7 +266,7 @@ test.skipIf(noTerminal !== null)(
     const id = design?.id ?? '';
     await until('the answer', async () => (await daemon.design(id)).replies.length > 0);
     expect((await daemon.design(id)).replies).toMatchObject([
-      { author: personIn(process.env), answers: ['Q1'] },
+      { author: expect.stringMatching(/ \(terminal\)$/), answers: ['Q1'] },
     ]);
     await terminal.answers('/done');
     await until('proposals', async () => (await daemon.design(id)).answering === null);
@@ -274,7 +274,10 @@ test.skipIf(noTerminal !== null)(
     await terminal.asks('? Cancel this design?');
     terminal.type('y\r');
     await terminal.ended();
-    expect(await daemon.design(id)).toMatchObject({ status: 'cancelled', startedBy: personIn(process.env) });
+    expect(await daemon.design(id)).toMatchObject({
+      status: 'cancelled',
+      startedBy: expect.stringMatching(/ \(terminal\)$/),
+    });
     expect(terminal.lines.join('\n')).toContain(`designs/${id}`);
   },
 );

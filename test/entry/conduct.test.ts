@@ -37,7 +37,7 @@ test('people are asked even if the event that opened the questions is read befor
     dismiss: async () => open.abort(),
   };
   const context = { person: 'ana', program: 'charrette' };
-  const at = { api: { call: callsInProcess(designRoutes(engine)) }, id, context };
+  const at = { api: { call: callsInProcess(engine.parts, designRoutes(engine)) }, id, context };
   const course = engine.course(id, 0, signal);
   const ended = conduct({ at, course, show, people: people as People, now: Date.now, signal });
   await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(2);

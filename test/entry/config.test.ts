@@ -25,6 +25,9 @@ function settingsIn(environment: Record<string, string>, platform = 'slack'): un
 }
 const discordIn = (environment: Record<string, string>) => settingsIn(environment, 'discord');
 
+/** What limits allow everybody where nobody has set one. */
+const OPEN_BY_DEFAULT = { ...OPEN_TO_ALL, designsPerPersonPerDay: 10 };
+
 function wordsOfRefusal(environment: Record<string, string>): string {
   try {
     readConfiguration(environment);
@@ -46,7 +49,7 @@ describe('Slack in the configuration', () => {
     const apiUrl = 'https://slack.com/api/';
     const socket = { kind: 'socket', appToken: 'xapp-local' };
     const http = { kind: 'http', signingSecret: 'a secret for signing' };
-    const common = { botToken: 'xoxb-local', apiUrl, policy: OPEN_TO_ALL };
+    const common = { botToken: 'xoxb-local', apiUrl, policy: OPEN_BY_DEFAULT };
     expect(settingsIn({ ...BOT, ...APP })).toEqual({ ...common, mode: socket });
     expect(settingsIn({ ...BOT, ...SIGNED })).toEqual({ ...common, mode: http });
     expect(settingsIn({ ...BOT, ...APP, ...SIGNED })).toEqual({ ...common, mode: socket });
@@ -79,6 +82,7 @@ describe('Slack in the configuration', () => {
       starters: ['U01ABC'],
       answerers: ['S01ABC', 'W02DEF'],
       deciders: ['U03ABC'],
+      accepters: [],
       operators: ['U01ABC', 'S01ABC'],
       repositories: { shop: ['C01ABC', 'S01ABC'], mail: ['*'] },
       designsPerPersonPerDay: 3,
@@ -115,7 +119,11 @@ describe('Slack in the configuration', () => {
     ['a person as a channel', { SLACK_CHANNELS: 'U01ABC' }, 'SLACK_CHANNELS is "U01ABC"'],
     ['a channel as a person', { SLACK_OPERATORS: 'C01ABC' }, 'SLACK_OPERATORS is "C01ABC"'],
     ['a comma too many', { SLACK_STARTERS: 'U01ABC,' }, 'SLACK_STARTERS is "U01ABC,"'],
-    ['no designs a day', { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '0' }, 'allowed is a whole number from 1'],
+    [
+      'too many designs a day',
+      { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '1001' },
+      'allowed is a whole number from 1',
+    ],
     ['a path as the endpoint', { SLACK_API_URL: '/api/' }, 'SLACK_API_URL is "/api/"'],
   ])('%s is refused, with what to do', (_name, environment, words) => {
     expect(wordsOfRefusal(environment)).toContain(words);
@@ -260,6 +268,65 @@ describe('models in the configuration', () => {
   );
 });
 
+describe('policies in the configuration', () => {
+  test('A6: by default none is recorded, so a design is decided by the constants of before', () => {
+    const { settings } = readConfiguration({});
+    expect(settings).not.toHaveProperty('policy');
+    expect(settings.remind).toBe('half_time');
+    expect(readConfiguration({ CHARRETTE_LEAST_PARTICIPATION: '2/3' }).settings).toEqual(settings);
+  });
+
+  test('A6: one that is set is recorded with all of them', () => {
+    const { settings } = readConfiguration({
+      CHARRETTE_LEAST_CONFIDENCE: '0.5',
+      CHARRETTE_LEAST_PARTICIPATION: '3/4',
+      CHARRETTE_NAMED_PERSON: 'yes',
+      CHARRETTE_ACCEPTANCES: '2',
+      CHARRETTE_RUNS_AGAIN: '0',
+      CHARRETTE_REMINDERS: 'none',
+    });
+    expect(settings.policy).toEqual({
+      leastConfidence: 0.5,
+      leastParticipation: 0.75,
+      namedPerson: true,
+      acceptances: 2,
+      runsAgain: 0,
+    });
+    expect(settings).not.toHaveProperty('remind');
+  });
+
+  test.each([
+    ['CHARRETTE_LEAST_CONFIDENCE', '1.5', 'a share from 0 to 1, such as 0.5'],
+    ['CHARRETTE_LEAST_CONFIDENCE', '50%', 'a share from 0 to 1, such as 0.5'],
+    ['CHARRETTE_LEAST_PARTICIPATION', '3/2', 'a share from 0 to 1, such as 0.5 or 2/3'],
+    ['CHARRETTE_LEAST_PARTICIPATION', '2/0', 'a share from 0 to 1, such as 0.5 or 2/3'],
+    ['CHARRETTE_NAMED_PERSON', 'Ana', 'yes or no'],
+    ['CHARRETTE_ACCEPTANCES', '0', 'a whole number from 1 to 20'],
+    ['CHARRETTE_RUNS_AGAIN', '-1', 'a whole number from 0 to 20'],
+    ['CHARRETTE_REMINDERS', 'daily', 'half_time or none'],
+  ])('A6: %s=%s is refused at the start, with what is allowed', (name, value, allowed) => {
+    expect(wordsOfRefusal({ [name]: value })).toBe(`${name} is "${value}"; allowed is ${allowed}.`);
+  });
+
+  test('J14: who may accept is a list of each platform', () => {
+    const slack = settingsIn({ ...BOT, ...APP, SLACK_ACCEPTERS: 'U01ABC,S01ABC' });
+    expect(slack).toMatchObject({ policy: { accepters: ['U01ABC', 'S01ABC'] } });
+    expect(discordIn({ ...DISCORD_BOT, DISCORD_ACCEPTERS: ID })).toMatchObject({
+      policy: { accepters: [ID] },
+    });
+  });
+
+  test('A6: doctor shows each, and notes that one is set', async () => {
+    const folder = temporaryFolder();
+    const usual = (await calledHere(folder, ['doctor'])).stdout;
+    expect(usual).toMatch(/policies +ok +a person is asked below confidence 0\.4 or 67% of the personas; /);
+    const set = { CHARRETTE_ACCEPTANCES: '2', CHARRETTE_NAMED_PERSON: 'yes', SLACK_ACCEPTERS: 'U01ABC' };
+    expect((await calledHere(folder, ['doctor'], set)).stdout).toMatch(
+      /policies +note .*a person has to accept each decision at its gate; after the end 2 people named in SLACK_ACCEPTERS must accept; run again 3 times at most; a reminder at half time; no quiet hours/,
+    );
+  });
+});
+
 describe('doctor on budgets', () => {
   const KEY = { ANTHROPIC_API_KEY: 'any' };
   const ELSEWHERE = { ...KEY, ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000', CHARRETTE_MODEL: 'unpriced' };
@@ -268,7 +335,7 @@ describe('doctor on budgets', () => {
   test.each([
     ['a key', KEY, 'ok', '$5 for one design, unless it says otherwise'],
     ['a rehearsal', LITTLE, 'ok', '$5 for one design, unless it says otherwise; $0.5 a day'],
-    ['little for a day', { ...KEY, ...LITTLE }, 'problem', '$0.5 a day, and a design will probably take $1.'],
+    ['little for a day', { ...KEY, ...LITTLE }, 'problem', '$0.5 a day, and a design will probably take $'],
     [
       'less for a design',
       { ...KEY, ...LITTLE, CHARRETTE_BUDGET_USD_PER_DESIGN: '0.4' },
@@ -336,7 +403,7 @@ describe('Discord in the configuration', () => {
       applicationId: '123456789012345678',
       guildIds: [],
       apiUrl: 'https://discord.com/api',
-      policy: OPEN_TO_ALL,
+      policy: OPEN_BY_DEFAULT,
     });
   });
 

@@ -60,7 +60,7 @@ describe('a design in the terminal', () => {
     expect(stderr).toContain('The written example is not played:');
     expect(stderr).toMatch(/Q1 ✓ [^\n]*: “A dashboard\.”/);
     expect(stderr).toMatch(
-      /Q2 ✓ read from a reply by .*: “Q1: Old and new versions run side by side for a week\.”/,
+      /Q2 ✓ read from a reply by .*: “Old and new versions run side by side for a week\.”/,
     );
     expect(stderr).toContain('Every question is answered.');
     expect(stderr).toMatch(/ sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);

@@ -141,6 +141,8 @@ class KillSwitch {
       ...parts,
       store: this.around(parts.store),
       fleet: this.around(parts.fleet),
+      audit: this.around(parts.audit),
+      tokens: this.around(parts.tokens),
       bundles: this.around(parts.bundles),
       sessions: this.around(parts.sessions),
       chats: parts.chats.map((chat) => this.around(chat)),

@@ -4,6 +4,7 @@ import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { GatewayKind } from '../../src/runtime/ports/gateway.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { keptLog } from '../support/child-sessions.ts';
+import { SILENT_PLATFORM } from '../support/nobody-reads.ts';
 
 const parts = { clock: realClock, log: keptLog(), readFile: async () => null };
 
@@ -16,17 +17,21 @@ function kindOf(name: string, platform = name): GatewayKind {
     removeCopies: async () => undefined,
     look: () => '',
     edit: async () => undefined,
+    say: async () => undefined,
     acknowledge: async () => undefined,
+    tellRequester: async () => undefined,
   };
   return {
     name,
     title: name,
+    endpoint: null,
     variables: {},
     problem: () => null,
     settings: () => null,
     open: async (settings) => {
       if (settings !== 'a word') throw new Error('settings of another platform');
-      return { chat, connect: () => ({ routes: [], isConnected: () => false, stop: async () => undefined }) };
+      const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
+      return { chat, connect: () => ({ routes: [], isConnected: () => false, ...rest }) };
     },
     doctor: async () => [],
     verbs: [],

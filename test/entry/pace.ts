@@ -3,10 +3,9 @@ import type { Clock } from '../../src/runtime/ports/clock.ts';
 /** A platform has its own clock: times in calls must not be ahead of it. */
 const LAG_MS = 100_000;
 
-/** Time that passes so many times as fast as it does outside, from a little while ago on. */
-export function fastClock(times: number): Clock {
+/** Time that passes so many times as fast as it does outside, from a little while ago on, or from this moment. */
+export function fastClock(times: number, shownAt = Date.now() - LAG_MS): Clock {
   const beganAt = Date.now();
-  const shownAt = beganAt - LAG_MS;
   return {
     now: () => shownAt + (Date.now() - beganAt) * times,
     at(dueAt, callback) {

@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { personIn } from '../../src/entry/cli/cli-context.ts';
+import { personAt, personIn } from '../../src/entry/cli/cli-context.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('a person has the name of the account, or of the environment where the system knows no account', () => {
   const noAccount = (): never => {
@@ -8,4 +12,31 @@ test('a person has the name of the account, or of the environment where the syst
   expect(personIn({ USER: 'ben' }, () => 'ana')).toBe('ana');
   expect(personIn({ USER: '', LOGNAME: 'ben' }, noAccount)).toBe('ben');
   expect(personIn({}, noAccount)).toBe('somebody');
+});
+
+test('D8: the person at a terminal has the name that git has for them in this folder, else their own, else that of the account', () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()];
+  const environment = { PATH: process.env.PATH, HOME: home };
+  const account = personIn(environment);
+  expect(personAt(folder, environment)).toBe(account);
+  writeFileSync(join(home, 'name'), '[user]\n\tname = Benedict\n');
+  writeFileSync(join(home, '.gitconfig'), `[include]\n\tpath = ${join(home, 'name')}\n`);
+  expect(personAt(folder, environment)).toBe('Benedict');
+  execFileSync('git', ['init', '--quiet'], { cwd: folder, env: environment });
+  execFileSync('git', ['config', 'user.name', 'Ben\u202e \u200b of here'], { cwd: folder, env: environment });
+  expect(personAt(folder, environment)).toBe('Ben of here');
+});
+
+test('D8: a folder whose configuration includes a file of somebody else’s gives no name from there', () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()];
+  const environment = { PATH: process.env.PATH, HOME: home };
+  execFileSync('git', ['init', '--quiet'], { cwd: folder, env: environment });
+  writeFileSync(join(home, 'other'), '[user]\n\tname = Grace\n');
+  execFileSync('git', ['config', 'include.path', join(home, 'other')], { cwd: folder, env: environment });
+  expect(personAt(folder, environment)).toBe(personIn(environment));
+});
+
+test('D8: where there is no git, the account has to do', () => {
+  const folder = temporaryFolder();
+  expect(personAt(folder, { PATH: folder, HOME: folder })).toBe(personIn({}));
 });

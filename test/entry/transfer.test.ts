@@ -10,6 +10,7 @@ import { readExport } from '../../src/adapters/files/export-file.ts';
 import { transferFiles } from '../../src/adapters/files/transfer-files.ts';
 import { openPostgresTransfer } from '../../src/adapters/store/postgres/transfer.ts';
 import { TABLES } from '../../src/adapters/store/records/transfer.ts';
+import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { importLines } from '../../src/runtime/transfer/import.ts';
 import { expectVerified } from '../recovery/expected.ts';
@@ -109,12 +110,18 @@ beforeAll(async () => {
   await daemon.insist(`/designs/${waiting}/replies`, { text: 'Nobody else reads it.', author: 'bea' });
   await daemon.stop();
   await writeFile(join(source.dataDir, 'designs', ended, 'notes.txt'), 'no file of a design');
-  const { store, fleet } = await openStore({ databaseUrl: null, dataDir: source.dataDir }, keptLog());
+  const { store, fleet, failures } = await openStore(
+    { databaseUrl: null, dataDir: source.dataDir },
+    keptLog(),
+  );
   const designId = designIdOf(1);
   await store.accept(inboxEntryOf('asked-for', designId));
   const epoch = (await fleet.claim(designId)) ?? 0;
   await store.keepTraces(designId, epoch, [{ turnId: turnIdOf(1), steps: [], underWay: null }]);
   await fleet.release({ designId, epoch }, 0, 1);
+  for (const name of ['ada-12345678.log', 'bea-12345678.log'])
+    await failures.keep(DesignId.parse(ended), { name, at: 1_700_000_000_000, text: 'It said “漢字”.' });
+  await store.dismissLesson(DesignId.parse(ended), { at: 1_700_000_000_000, by: 'Ana' });
   await store.close();
   file = await exported(source);
 });
@@ -151,12 +158,12 @@ describe('an export', () => {
     await cp(source.dataDir, damaged.dataDir, { recursive: true });
     const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(join(damaged.dataDir, 'store.sqlite'));
-    database.exec(`update design_events set payload = replace(payload, 'cache', 'lake') where seq = 1`);
+    database.exec(`update design_events set words = replace(words, 'cache', 'lake') where seq = 1`);
     database.close();
     const path = newPath();
     expect(await charrette(damaged, 'export', path)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`${waiting} is not as it was recorded: event 1 was changed`),
+      stderr: expect.stringContaining(`${waiting} is not as it was recorded: a text of event 1 was changed`),
     });
     expect((await readdir(root)).filter((name) => name.includes('unfinished'))).toEqual([]);
   });
@@ -205,13 +212,21 @@ test('P1: every column of the tables of designs is moved, follows from the event
     ([table, of = []]) => `${table}: ${of.map(({ name }) => name).join(' ')}`,
   );
   expect(names.toSorted()).toEqual([
+    // Tokens open one store, and its audit log says what was done in it.
+    'access_tokens: id name role channels sha256 created_at created_by expires_at last_used_at revoked_at',
+    'audit_log: position at entry',
     // When this database's own daemons last did the work of the day.
     'daily_runs: name ran_at',
     'design_events: design_id',
     // Moved are id and due_at; owner and epoch are a daemon's, and all others follow from the rest.
-    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd',
+    'designs: id owner epoch due_at arrivals version topic status phase step started_at ended_at started_by successor_of follow_up_of rehearsal decision thread spent_usd set_aside',
+    // What is left of designs that are gone, and the log of heads, are of one store.
+    'failures: design_id',
+    'forgotten: design_id count head forgotten_at forgotten_by',
+    'heads: position design_id count head at hash key_id signature',
     'inbox: position design_id',
     // Kept anew from the events, by the work of the day.
+    'lesson_dismissals: design_id',
     'lessons: design_id lesson',
     'outbox: design_id',
     'readiness: id checked_at',
@@ -251,12 +266,12 @@ describe('an import', () => {
         expect(verified).toMatchObject({ code: 0 });
         expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({
           type: 'reply_recorded',
-          author: 'bea',
+          author: 'bea, by the API (token admin)',
           after: 'end',
         });
         const { stdout } = await charrette(place, 'show', ended);
         expect(stdout).toContain('Said after the end, and no part of the result');
-        expect(stdout).toContain('bea: The replica lags on Mondays.');
+        expect(stdout).toContain('bea, by the API (token admin): The replica lags on Mondays.');
       }
     },
   );

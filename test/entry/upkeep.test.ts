@@ -51,17 +51,20 @@ describe.skipIf(server.url === null)(`on Postgres${skipped}`, () => {
     await client`create schema pgboss`;
     const daemons = [1, 2].map(() => startDaemon({ dataDir, databaseUrl: url.href }));
     const [first, second] = await Promise.all(daemons);
-    const runs = () => client`select name from daily_runs`;
-    await expect.poll(async () => [...(await runs())], within).toEqual([{ name: 'collection' }]);
-    expect([...(await client`select name from leaderships`)]).toEqual([{ name: 'daily collection' }]);
+    const runs = async () => (await client`select name from daily_runs`).map(({ name }) => name).toSorted();
+    await expect.poll(runs, within).toEqual(['collection', 'scrub', 'scrub position']);
+    const leaderships = await client`select name from leaderships`;
+    expect(leaderships.map(({ name }) => name).toSorted()).toEqual(['daily collection', 'daily scrub']);
     const [open] = await client`select count(*)::int as count from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`;
     expect(open?.count).toBeLessThanOrEqual(2 * 11);
     for (const daemon of [first, second]) {
       expect(await daemon?.stop(), daemon?.output).toEqual({ code: 0, signal: null });
     }
-    const ends = [first, second].flatMap((daemon) => daemon?.output.match(/"msg":"collected"/g) ?? []);
-    expect(ends).toHaveLength(1);
+    const ends = [first, second].flatMap(
+      (daemon) => daemon?.output.match(/"msg":"(collected|scrubbed)"/g) ?? [],
+    );
+    expect(ends.toSorted()).toEqual(['"msg":"collected"', '"msg":"scrubbed"']);
     expect([...(await client`select to_regnamespace('pgboss') is not null as "isThere"`)]).toEqual([
       { isThere: true },
     ]);

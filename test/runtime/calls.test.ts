@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { QuietHours } from '../../src/runtime/call-policy.ts';
-import { isQuiet, namesCalled } from '../../src/runtime/calls.ts';
+import { isQuiet } from '../../src/core/vocabulary/quiet-hours.ts';
+import { WrittenQuietHours } from '../../src/runtime/call-policy.ts';
+import { namesCalled } from '../../src/runtime/calls.ts';
 import { given } from '../support/given.ts';
 import { UNSURE } from '../support/given-start.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';
@@ -20,15 +21,15 @@ test.each<[string, number, boolean]>([
   ['22:00-07:00 Europe/Berlin', 6, false],
   ['09:00-09:00', 9, false],
 ])('with quiet hours of %s it is quiet at %i o’clock UTC: %s', (text, hour, isExpected) => {
-  expect(isQuiet(QuietHours.parse(text), at(hour))).toBe(isExpected);
+  expect(isQuiet(WrittenQuietHours.parse(text), at(hour))).toBe(isExpected);
 });
 
 test('quiet hours end within an hour as well', () => {
-  expect(isQuiet(QuietHours.parse('12:30-13:00'), at(12, 45))).toBe(true);
+  expect(isQuiet(WrittenQuietHours.parse('12:30-13:00'), at(12, 45))).toBe(true);
 });
 
 test.each(['22-7', '24:00-07:00', '22:00-07:00 Mars/Olympus', '22:00', ''])('%j are no hours', (text) => {
-  expect(QuietHours.safeParse(text).success).toBe(false);
+  expect(WrittenQuietHours.safeParse(text).success).toBe(false);
 });
 
 test('a gate calls the starter and those who may decide, or as many as are allowed', () => {

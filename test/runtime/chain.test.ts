@@ -15,7 +15,8 @@ test('P8: the hash of an event of an earlier shape is over the recorded one', ()
   const [first] = events;
   if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
   const recorded = { ...first.event, letters: 'distinct' };
-  const earlier = { ...first, recorded, hash: chained(GENESIS_HASH, 1, recorded) };
+  const { event } = first;
+  const earlier = { seq: 1, event, recorded, hash: chained(GENESIS_HASH, 1, recorded) };
   expect(verifyChain([earlier])).toEqual({ ok: true, head: earlier.hash });
   expect(verifyChain([{ ...earlier, recorded: first.event }])).toMatchObject({ ok: false, seq: 1 });
 });
@@ -30,12 +31,24 @@ test('P8: a changed event is found at its place', () => {
   expect(verifyChain(changed)).toMatchObject({ ok: false, seq: place });
 });
 
+test('P8: a changed text outside the chain, and one that stands in no event, are found at their place', () => {
+  const place = events.findIndex(({ words }) => words !== undefined);
+  const stored = events[place];
+  const [word] = stored?.words ?? [];
+  if (!stored || !word || !('text' in word)) throw new Error('the samples have texts outside');
+  const other = { ...word, text: 'Delete all of our backups.' };
+  for (const words of [[other], [word, { ...word, sha256: 'f'.repeat(64) }], []])
+    expect(verifyChain(events.with(place, { ...stored, words }))).toMatchObject({
+      ok: false,
+      seq: place + 1,
+    });
+});
+
 test('P8: an event whose own hash was made to fit breaks the chain at the next one', () => {
   const [first, ...rest] = events;
   if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
-  const event = { ...first.event, topic: 'Something else?' };
-  const forged = { ...first, event, hash: chained(GENESIS_HASH, 1, event) };
-  expect(verifyChain([forged, ...rest])).toMatchObject({ ok: false, seq: 2 });
+  const forged = storedEvents([{ ...first.event, topic: 'Something else?' }]);
+  expect(verifyChain([...forged, ...rest])).toMatchObject({ ok: false, seq: 2 });
 });
 
 test('P8: a dropped, a repeated and a swapped event are found', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import { mayOperate, namedIn } from '../../src/runtime/operators.ts';
 import {
-  mayOperate,
-  mayRead,
-  namedIn,
+  mayReadRepository,
   type Person,
   type Policy,
+  whyNotAccept,
   whyNotAnswer,
   whyNotCancel,
   whyNotDecide,
@@ -31,7 +31,7 @@ describe('without a policy', () => {
 
   it('nobody is an operator', () => {
     expect(mayOperate(OPEN_TO_ALL, ana)).toBe(false);
-    expect(mayOperate(OPEN_TO_ALL, { id: '', groups: [''], name: '' })).toBe(false);
+    expect(mayOperate(OPEN_TO_ALL, { id: '', groups: [''] })).toBe(false);
   });
 });
 
@@ -126,7 +126,7 @@ describe('the right to have a repository read', () => {
     ['operators all, also what nobody is named for', oda, 'C2', 'other', true],
     ['nobody else what nobody is named for', ana, 'C1', 'other', false],
   ] as const)('%s', (_, person, channel, repository, may) => {
-    expect(mayRead(named, person, channel, repository)).toBe(may);
+    expect(mayReadRepository(named, person, channel, repository)).toBe(may);
   });
 
   it('the right to a repository has its groups looked up too, even those named only there', () => {
@@ -159,5 +159,24 @@ describe('the right to cancel', () => {
     expect(whyNotCancel(OPEN_TO_ALL, ana, given().design)).toBe(
       'Nobody can cancel it from here. Whoever runs Charrette can.',
     );
+  });
+});
+
+describe('the right to accept a decision after the end', () => {
+  it('J14: by default it belongs to those who may decide', () => {
+    const design = startedBy('U1');
+    const open = policy({ deciders: ['S1'] });
+    expect([whyNotAccept(open, ana, design), whyNotAccept(open, ben, design)]).toEqual([null, null]);
+    expect(whyNotAccept(OPEN_TO_ALL, ben, design)).toBe(
+      'Only Ana, who started this, can accept or decline it here. Nobody was told that you asked; ask Ana.',
+    );
+  });
+
+  it('J14: with a list it belongs to those on it and to operators, and to nobody who started it', () => {
+    const named = policy({ accepters: ['S1'], operators: ['U9'] });
+    const design = startedBy('U1');
+    expect(whyNotAccept(named, ben, design)).toBeNull();
+    expect(whyNotAccept(named, { id: 'U9', groups: [], name: 'Oda' }, design)).toBeNull();
+    expect(whyNotAccept(named, ana, design)).toContain('Only people who are named for it can accept');
   });
 });

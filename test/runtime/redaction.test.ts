@@ -127,6 +127,33 @@ describe('tokens by their form', () => {
     ],
     ['an OpenAI key', `OPENAI=${'sk'}-${'aB3d'.repeat(12)};`, `OPENAI=${REDACTED};`],
     ['a project key of OpenAI', `${'sk'}-proj-${'aB3_'.repeat(12)}`, REDACTED],
+    ['a Google key', `key ${'AIza'}${'Sy0_-'.repeat(7)} here`, `key ${REDACTED} here`],
+    ['a Google access token', `${'ya29'}.a0Af_-${'x'.repeat(20)}`, REDACTED],
+    [
+      'an npm token',
+      `//registry.example/:_authToken=${'npm'}_${'aB3d'.repeat(9)}`,
+      `//registry.example/:_authToken=${REDACTED}`,
+    ],
+    [
+      'a Stripe key',
+      `${'sk'}_live_${'aB3d'.repeat(6)} and ${'whsec'}_${'aB3d'.repeat(6)}`,
+      `${REDACTED} and ${REDACTED}`,
+    ],
+    [
+      'an Azure storage key',
+      `AccountName=a;${'Account'}Key=${'aB3+'.repeat(21)}==;EndpointSuffix=x`,
+      `AccountName=a;AccountKey=${REDACTED};EndpointSuffix=x`,
+    ],
+    [
+      'an Azure signature',
+      `https://x.example/b?sv=1&${'sig'}=${'aB3%2F'.repeat(8)}`,
+      `https://x.example/b?sv=1&sig=${REDACTED}`,
+    ],
+    [
+      'a password in a setting',
+      'db.password=hunter22 and PASSWORD: "correct horse"',
+      `db.password=${REDACTED} and PASSWORD: "${REDACTED} horse"`,
+    ],
     ['a JSON web token', `jwt ${JWT} ok`, `jwt ${REDACTED} ok`],
     [
       'a private key',
@@ -138,6 +165,7 @@ describe('tokens by their form', () => {
       `${PEM('BEGIN')}\nProc-Type: 4,ENCRYPTED\n\nMII`,
       `${PEM('BEGIN')}${REDACTED}`,
     ],
+    ['a token of the API', `x=chrt_${'aB3-_'.repeat(8)}abc.`, `x=${REDACTED}.`],
     ['a password in another URL', 'redis://:hunter2@cache:6379', `redis://:${REDACTED}@cache:6379`],
   ])('D6: %s is taken out, configured or not', (_, text, expected) => {
     expect(redact(text)).toBe(expected);
@@ -150,7 +178,7 @@ describe('tokens by their form', () => {
   });
 
   it('every form has a case above', () => {
-    expect(Object.keys(TOKEN_SHAPES)).toHaveLength(18);
+    expect(Object.keys(TOKEN_SHAPES)).toHaveLength(26);
   });
 });
 

@@ -22,7 +22,8 @@ describe('the timers of a design follow from its state', () => {
     ['composing', { 'round:r5': 5, synthesis: 20 }],
     ['auditing', { 'round:r6': 5, synthesis: 20 }],
     ['revising', { 'round:r7': 5, synthesis: 20 }],
-    ['signing', { 'round:r8': 5, synthesis: 20 }],
+    ['confirming', { 'round:r8': 5, synthesis: 20 }],
+    ['signing', { 'round:r9': 5, synthesis: 20 }],
     ['deciding', { 'gate:gate-1': 60 }],
     ['writing', {}],
   ])('while %s', (step, timers) => {
@@ -45,7 +46,7 @@ describe('the timers of a design follow from its state', () => {
   it('composing again, after it was sent back, has the full synthesis time', () => {
     const world = given({ says: UNSURE }).reach('deciding');
     world.later(50 * MINUTE).decidesGate('send_back');
-    expect(armed(world)).toEqual({ 'round:r9': 5, synthesis: 20 });
+    expect(armed(world)).toEqual({ 'round:r10': 5, synthesis: 20 });
   });
 
   it('after the answers, deliberation is timed by what is left of its own time', () => {

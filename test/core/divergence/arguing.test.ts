@@ -1,16 +1,18 @@
 import { describe, expect, it, test } from 'vitest';
 import { movementsOf } from '../../../src/core/divergence/stances.ts';
+import { markdownOf } from '../../../src/core/telling/render/markdown.ts';
+import { tellEvent } from '../../../src/core/telling/tell-event.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Impact, SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { cited } from '../../support/claims.ts';
+import { BARE, cited } from '../../support/claims.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor } from '../../support/given-start.ts';
-import { argument, mapping, point, proposal } from '../../support/given-submission.ts';
+import { argument, mapping, point, proposal, reasoned } from '../../support/given-submission.ts';
 
-/** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim. */
+/** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim, a reason. */
 function arguing(...divergences: [Impact, ...string[]][]): World {
   const mapped = divergences.length === 0 ? [['high', 'A', 'BC'] as const] : divergences;
-  return given({ says: { mapping: () => mapping(...mapped) } }).reach('arguing');
+  return given({ says: { proposals: () => reasoned(), mapping: () => mapping(...mapped) } }).reach('arguing');
 }
 
 /** Everybody stays where they are. */
@@ -97,7 +99,7 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     ['nothing', [], []],
     ['blanks', ['   '], []],
   ])('J2: because of %s', (_, changedBy, counted) => {
-    const claims = [{ kind: 'decision' as const, text: 'One table.', ...cited('ops/load.md:12-14') }];
+    const claims = [{ kind: 'reason' as const, text: 'One table.', ...cited('ops/load.md:12-14') }];
     const says = {
       proposals: (__: unknown, speaker: string) =>
         speaker === 'subtractor' ? proposal({ claims }) : proposal(),
@@ -150,7 +152,7 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
 
   it('J2: a place at the commit that the design reads counts, and at no other', () => {
     const commit = 'c0ffee'.padEnd(40, '0');
-    const claims = [{ kind: 'decision' as const, text: 'One table.', ...cited('ops/load.md:12-14') }];
+    const claims = [{ kind: 'risk' as const, text: 'One table.', ...cited('ops/load.md:12-14') }];
     const world = given({
       repository: { name: 'shop', commit, digest: '' },
       says: { proposals: () => proposal({ claims }), mapping: () => mapping(['high', 'A', 'BC']) },
@@ -158,6 +160,53 @@ describe('J2: a change of position has a reason, or settles nothing', () => {
     const changedBy = ['ops/load.md:12@C0FFEE', 'ops/load.md:13@dead'];
     const [event] = world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy })));
     expect(event).toMatchObject({ changedBy: ['ops/load.md:12@C0FFEE'] });
+  });
+
+  test.each([
+    ['decision', [], []],
+    ['assumption', [], ['ops/load.md:13']],
+    ['reason', ['B-1'], ['ops/load.md:13']],
+    ['risk', ['B-1'], ['ops/load.md:13']],
+    ['cost', ['B-1'], ['ops/load.md:13']],
+  ] as const)(
+    'J2: a claim of the other side of the kind %s, and the place that it cites, as a reason',
+    (kind, claim, place) => {
+      const claims = [{ kind, text: 'One table.', ...cited('ops/load.md:12-14') }];
+      const says = {
+        proposals: (_: unknown, speaker: string) =>
+          speaker === 'subtractor' ? proposal({ claims }) : proposal(),
+        mapping: () => mapping(['high', 'A', 'BC']),
+      };
+      for (const [name, counted] of [
+        ['1b.1', claim],
+        ['ops/load.md:13', place],
+      ] as const) {
+        const world = given({ says }).reach('arguing');
+        const [event] = world.submits(
+          'migrationist',
+          argument(point('1a>1b', ['B-1'], { changedBy: [name] })),
+        );
+        expect(event).toMatchObject({ changedBy: counted });
+      }
+    },
+  );
+
+  test.each([
+    ['of one who holds the position that is taken', '0.2', ['B-2']],
+    ['of its own', '0.1', []],
+    ['of one who holds the position that is left', '0.3', []],
+  ])('J2: of claims on no position, one %s', (_, name, changedBy) => {
+    const texts: Record<string, string> = { migrationist: 'a', subtractor: 'b', archaeologist: 'c' };
+    const says = {
+      proposals: (__: unknown, speaker: string) => {
+        const claim = (kind: 'decision' | 'risk', text: string) => ({ ...BARE, kind, text });
+        return proposal({ claims: [claim('decision', 'One table.'), claim('risk', texts[speaker] ?? '')] });
+      },
+      mapping: () => mapping(['high', 'AC', 'B']),
+    };
+    const world = given({ says }).reach('arguing');
+    const [event] = world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy: [name] })));
+    expect(event).toMatchObject({ changedBy });
   });
 
   test.each([
@@ -363,15 +412,11 @@ describe('a persona may add a difference that the map has missed', () => {
   });
 
   test.each([
-    [
-      'names an unknown claim',
-      missing('A-1', 'Z-1'),
-      'Missed difference 1 names Z-1; the claims are A-1, B-1, C-1.',
-    ],
+    ['names an unknown claim', missing('1a.1', '0.2'), '`missed` names 0.2; the claims are 1a.1, 1b.1, 0.1.'],
     [
       'puts a claim on two positions',
-      missing('C-1', 'C-1'),
-      'Missed difference 1 puts C-1 on more than one position; a claim stands on one.',
+      missing('0.1', '0.1'),
+      'Missed difference 1 puts 0.1 on more than one position; a claim stands on one.',
     ],
   ])('A4: an addition that %s is refused', (_, missed, message) => {
     expect(arguing(['high', 'A', 'B']).refusesSubmission('migrationist', withMissed(missed)).message).toBe(
@@ -379,10 +424,46 @@ describe('a persona may add a difference that the map has missed', () => {
     );
   });
 
-  it('J6: the same addition twice in one submission is refused', () => {
-    const twice = withMissed(missing('B-1', 'C-1'), missing('C-1', 'B-1'));
-    expect(arguing(['high', 'A', 'B']).refusesSubmission('migrationist', twice).message).toMatch(
-      /^Missed differences 1, 2 have the same positions/,
+  it('J6: an addition names claims by the numbers of its turn, and twice in one submission counts once', () => {
+    const world = arguing(['high', 'A', 'B']);
+    world.submits('migrationist', withMissed(missing('1b.1', '0.1'), missing('0.1', '1b.1')));
+    expect(world.design.divergences.slice(1)).toMatchObject([
+      { id: 'D2', positions: [{ claims: ['B-1'] }, { claims: ['C-1'] }] },
+    ]);
+  });
+
+  it('what the map has no place for is left out and told, and the arguments count', () => {
+    const claims = ['x', 'y', 'z'].map((text) => ({ ...BARE, kind: 'risk' as const, text }));
+    const says = { proposals: () => proposal({ claims }), mapping: () => mapping(['high', 'A', 'BC']) };
+    const world = given({ says }).reach('arguing');
+    const argues = (speaker: string, at: string, addresses: string[], ...pairs: [string, string][]) => {
+      const submission = argument(point(at, addresses));
+      if (submission.tool !== 'argue') throw new Error('no argument');
+      const missed = pairs.map((pair) => ({ ...missing(...pair), description: `${pair.join(', ')}?` }));
+      submission.input.missed.push(...missed);
+      return world.submits(speaker, submission);
+    };
+    argues('migrationist', '1a', ['B-1'], ['A-2', 'C-2'], ['A-3', 'C-2']);
+    argues('subtractor', '1b', ['A-1'], ['B-2', 'C-2'], ['A-2', 'C-2']);
+    const [said] = argues('archaeologist', '1b', ['A-1'], ['B-3', 'C-3'], ['A-3', 'C-3']);
+    expect(said).toMatchObject({ type: 'position_argued', leftOut: ['A-3, C-3?'] });
+    expect(world.design.divergences).toHaveLength(5);
+    const told = said === undefined ? null : tellEvent(said, world.design);
+    expect(markdownOf(told?.detail ?? [])).toContain(
+      'Also missed, and not on the map, which had no place for more:\n\n- A-3, C-3?',
+    );
+  });
+
+  it('J6: claims of one proposal on two sides of an addition are refused without its letter', () => {
+    const says = {
+      proposals: () =>
+        proposal({ claims: ['x', 'y'].map((text) => ({ ...BARE, kind: 'risk' as const, text })) }),
+      mapping: () => mapping(['high', 'A', 'B']),
+    };
+    const world = given({ says }).reach('arguing');
+    const { message } = world.refusesSubmission('migrationist', withMissed(missing('1b.1', '0.3')));
+    expect(message).toBe(
+      'Missed difference 1 puts claims of one proposal (1b.1, 0.3) on different positions; a proposal holds one at most. Leave out those that do not take its side.',
     );
   });
 });
@@ -419,7 +500,7 @@ describe('J5: no majority, no forced consensus', () => {
   });
 
   it('of three who meet on one position after detours, those concede who did not begin there', () => {
-    const world = given({ says: { mapping: () => mapping(['high', 'A', 'B', 'C']) } }).reach('arguing');
+    const world = arguing(['high', 'A', 'B', 'C']);
     const goes = (way: string, because: string) => argument(point(way, [because], { changedBy: [because] }));
     world.submits('archaeologist', goes('1c>1a', 'A-1'));
     world.submits('migrationist', goes('1a>1b', 'B-1'));
@@ -510,8 +591,8 @@ describe('the participants of an argument', () => {
   });
 
   test.each([
-    ['deliberation', 'no time was left to argue it'],
-    ['money', 'no money was left to argue it'],
+    ['deliberation', 'no time was left to argue it a second time'],
+    ['money', 'too little money was left to argue it a second time'],
   ] as const)('open differences stay open, and say why, when the %s is used up', (what, reason) => {
     const world = given({
       settings: { budgetUsd: 10 },

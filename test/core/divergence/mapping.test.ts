@@ -1,16 +1,19 @@
 import { describe, expect, it, test } from 'vitest';
+import { wereCompared } from '../../../src/core/divergence/sides.ts';
+import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../support/claims.ts';
 import { given, of } from '../../support/given.ts';
-import { mapping, mappingOf, proposal } from '../../support/given-submission.ts';
+import type { Script } from '../../support/given-start.ts';
+import { mapping, mappingOf, proposal, reasoned } from '../../support/given-submission.ts';
 
-/** A is the migrationist, B the subtractor, C the archaeologist. */
-function atMapping() {
-  return given().reach('mapping');
+/** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one decision. */
+function atMapping(proposals: Script['proposals'] = () => proposal()) {
+  return given({ says: { proposals } }).reach('mapping');
 }
 
 describe('J3: claims become names by the drawn order', () => {
   it('J3: who holds which position is computed by code from its claims', () => {
-    const world = atMapping();
+    const world = atMapping(() => reasoned());
     world.submits('synthesizer', mapping(['high', 'A', 'CB'], ['low', 'C', 'B']));
     expect(of(world.history, 'divergences_mapped')[0]?.divergences).toMatchObject([
       {
@@ -139,6 +142,114 @@ describe('J6: positions are made of claims', () => {
   });
 });
 
+describe('J6: what is opposed is on the map', () => {
+  type Claim = SubmissionInput<'submit_proposal'>['claims'][number];
+  /** Of A, B and C, each with one claim: its kind, and the option that it speaks for (`+`) or against (`-`). */
+  const claiming = (...said: readonly (readonly [Claim['kind'], `${'+' | '-'}${string}`])[]) =>
+    atMapping((design, speaker) => {
+      const [kind, option] = said[design.drawnOrder.indexOf(speaker)] ?? ['reason', '+'];
+      const stance = option.startsWith('+') ? ('for' as const) : ('against' as const);
+      const claim = { ...BARE, kind, about: option.slice(1), stance, text: 'One table.' };
+      return proposal({ claims: [claim] });
+    });
+
+  it.each([
+    ['decisions on two sides', 'decision', 'decision', 'medium'],
+    ['a decision on one side', 'decision', 'risk', 'low'],
+    ['no decision', 'cost', 'risk', 'low'],
+  ] as const)('J6: a difference with %s is recorded as no less than that', (_, one, other, impact) => {
+    const world = claiming([one, '+Redis'], [other, '+Postgres'], ['reason', '+']);
+    world.submits('synthesizer', mapping(['low', 'A', 'B']));
+    expect(world.design.divergences).toMatchObject([{ impact }]);
+  });
+
+  it('J6: a high impact is left as it is', () => {
+    const world = claiming(['decision', '+Redis'], ['decision', '+Postgres'], ['reason', '+']);
+    world.submits('synthesizer', mapping(['high', 'A', 'B']));
+    expect(world.design.divergences).toMatchObject([{ impact: 'high' }]);
+  });
+
+  it('J6: decisions for and against one option, on no two positions, make the map refused', () => {
+    const world = claiming(['decision', '+Use  Redis'], ['decision', '-use redis '], ['decision', '+Kafka']);
+    const message =
+      'A-1 decides for “Use  Redis”, and B-1 against it. Put them on two positions of one difference.';
+    const agreed = mappingOf(['C-1'], ['high', 'A', 'C']);
+    if (agreed.tool !== 'map_divergences') throw new Error('no map');
+    agreed.input.agreements = [{ statement: 'Something.', claims: ['B-1'] }];
+    expect(world.refusesSubmission('synthesizer', agreed)).toEqual({ code: 'incomplete', message });
+    expect(world.refusesSubmission('synthesizer', mapping(['high', 'AB', 'C']))).toEqual({
+      code: 'incomplete',
+      message,
+    });
+    world.submits('synthesizer', mapping(['high', 'A', 'B']));
+  });
+
+  it.each([
+    ['of other kinds', ['reason', '+Redis'], ['risk', '-Redis']],
+    ['about two options', ['decision', '+Redis'], ['decision', '-Redis Cluster']],
+    ['about none', ['decision', '+'], ['decision', '-']],
+    ['on one side', ['decision', '+Redis'], ['decision', '+Redis']],
+  ] as const)('J6: claims %s may stand apart from each other', (_, one, other) => {
+    const world = claiming(one, other, ['decision', '+Kafka']);
+    world.submits('synthesizer', mapping(['high', 'A', 'C'], ['high', 'B', 'C']));
+    expect(world.design.divergences).toHaveLength(2);
+  });
+
+  it('J6: an agreement of claims that oppose each other, of any kind, is refused', () => {
+    const world = claiming(['reason', '+Redis'], ['risk', '-Redis'], ['reason', '+']);
+    expect(world.refusesSubmission('synthesizer', mappingOf(['A-1', 'B-1', 'C-1']))).toEqual({
+      code: 'invalid',
+      message:
+        'Agreement 1 holds claims that oppose each other: A-1 speaks for “Redis”, and B-1 against it. Name only claims that say its sentence.',
+    });
+  });
+
+  it.each([
+    ['the same words', 'Use  redis.', 'use Redis'],
+    ['words that the other has too', 'Use Redis', 'Use Redis, for mails'],
+  ])('J6: positions of which one has %s are refused', (_, one, other) => {
+    const said = mapping(['high', 'A', 'B']);
+    if (said.tool !== 'map_divergences') throw new Error('no map');
+    const [first, second] = said.input.divergences[0]?.positions ?? [];
+    if (first === undefined || second === undefined) throw new Error('no positions');
+    [first.statement, second.statement] = [one, other];
+    const { code, message } = atMapping().refusesSubmission('synthesizer', said);
+    expect(code).toBe('invalid');
+    expect(message).toMatch(/^Difference 1 has a position whose words, “.*”, stand in another one’s too\./);
+    expect(message.split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['It can', 'It cannot'],
+    ['可以', '不可以'],
+    ['Use C', 'Use D'],
+  ])('J6: positions that share letters are two: %s, %s', (one, other) => {
+    const said = mapping(['high', 'A', 'B']);
+    if (said.tool !== 'map_divergences') throw new Error('no map');
+    const [first, second] = said.input.divergences[0]?.positions ?? [];
+    if (first === undefined || second === undefined) throw new Error('no positions');
+    [first.statement, second.statement] = [one, other];
+    const world = atMapping();
+    world.submits('synthesizer', said);
+    expect(world.design.divergences).toHaveLength(1);
+  });
+});
+
+describe('J11: whether proposals were compared', () => {
+  it('J11: they were once there is a map, also an empty one', () => {
+    const world = atMapping();
+    expect(wereCompared(world.design)).toBe(false);
+    world.submits('synthesizer', mapping());
+    expect(wereCompared(world.design)).toBe(true);
+  });
+
+  it('J11: they were not where mapping failed', () => {
+    const world = atMapping();
+    while (world.design.step === 'mapping') world.fails(world.openTurns()[0]?.participant ?? '');
+    expect(wereCompared(world.design)).toBe(false);
+  });
+});
+
 describe('after a mapping', () => {
   it('without a divergence nothing is argued', () => {
     const world = atMapping();
@@ -147,7 +258,7 @@ describe('after a mapping', () => {
   });
 
   it('differences of low impact are noted and not argued', () => {
-    const world = atMapping();
+    const world = atMapping(() => reasoned());
     world.submits('synthesizer', mapping(['low', 'A', 'B']));
     expect(world.design.step).toBe('composing');
     expect(world.design.divergences).toMatchObject([{ impact: 'low', settlement: null }]);

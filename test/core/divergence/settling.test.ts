@@ -162,8 +162,7 @@ describe('a person settles a difference', () => {
     expect(settledByPeople(design)).toEqual([settled]);
   });
 
-  it('not after the end, nor once its outcome is there', () => {
-    expect(given({ says: DIFFER }).reachEnd().refuses(SETTLE).code).toBe('ended');
+  it('not once its outcome is there', () => {
     const world = given({ says: STAY }).reach('deciding');
     world.decidesGate('accept');
     expect(world.refuses(SETTLE)).toMatchObject({ code: 'not_open' });
@@ -173,7 +172,7 @@ describe('a person settles a difference', () => {
 
 describe('a person’s settlement holds', () => {
   it('J8: a decision that adopts the other side is refused with the name of the person', () => {
-    const world = given({ says: STAY }).reach('composing');
+    const world = given({ says: { ...STAY, proposals: () => proposal() } }).reach('composing');
     world.settles('D1', '1a');
     const against = [rejected('A-1', 'It cannot be taken back.'), adopted('B-1'), adopted('C-1')];
     expect(world.refusesSubmission('synthesizer', composite(world.design, against))).toEqual({
@@ -193,6 +192,8 @@ describe('a person’s settlement holds', () => {
     world.contributes('auditor');
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    expect(world.design.step).toBe('confirming');
+    world.contributes('auditor');
     expect(world.design.step).toBe('signing');
   });
 
@@ -204,6 +205,7 @@ describe('a person’s settlement holds', () => {
     world.contributes('archaeologist');
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    world.contributes('auditor');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
   });
 
@@ -258,7 +260,7 @@ describe('a gate over an open difference', () => {
         outcome: 'unresolved',
         positions: [
           { id: 'P1', label: '1a', text: 'Answer 1.', arguments: [{ title: 'The migrationist' }] },
-          { id: 'P2', label: '1b', arguments: [{ title: 'The subtractor' }, { title: 'The archaeologist' }] },
+          { id: 'P2', label: '1b', arguments: [{ title: 'The subtractor' }] },
         ],
       },
     ]);
@@ -291,6 +293,7 @@ describe('a gate over an open difference', () => {
     });
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    world.contributes('auditor');
     world.everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
     expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');
@@ -302,7 +305,7 @@ describe('the button that settles a point', () => {
     differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
   const atGate = (world: World) => {
     const { early, clickable } = gateDocument(world.design, 'gate-1');
-    const shown = [early?.clickable, clickable].flatMap((each) =>
+    const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>
       each?.kind === 'controls' ? each.controls : [],
     );
     return shown.map((each) =>

@@ -36,9 +36,13 @@ it('a quick design argues nothing: its differences are for people, in the headli
   expect(outcome.unresolved).toEqual([]);
   expect(outcome.notArgued.map(({ impact }) => impact)).toEqual(['high', 'medium', 'low']);
   const { headline, facts } = bannerOf(outcome);
-  expect(headline).toMatch(/^Decision ready, and 2 differences are for you to decide: not argued\./);
-  expect(facts).toContain('1 high-impact difference not argued');
+  expect(headline).toMatch(
+    /: “Point 1\?” was not argued and is for you to decide; “Point 2\?” was not argued and is for you to decide; /,
+  );
+  expect(facts).toContain('1 low difference not argued');
   expect(decidedIn(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
-  expect(briefMarkdown(world.design)).toMatch(/### For you to decide\n\n- Point 1\?/);
+  expect(briefMarkdown(world.design)).toMatch(
+    /### For you to decide\n\n\| Open [^\n]*\n[^\n]*\n\| \*\*Point 1\?\*\* /,
+  );
   expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
 });

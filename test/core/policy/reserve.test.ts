@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deliberationEndsAt, spentUsd } from '../../../src/core/policy/reserve.ts';
+import { spentUsd } from '../../../src/core/policy/reserve.ts';
+import { deliberationEndsAt } from '../../../src/core/policy/time-left.ts';
 import { given } from '../../support/given.ts';
 import { MINUTE } from '../../support/given-start.ts';
 
@@ -45,7 +46,7 @@ describe('money', () => {
   });
 
   it('a design with a proposal leaves room, before each round, for later ones of higher priority', () => {
-    // A turn that proposes costs 1, so that 1.5 + 0.8 + … are to come.
+    // A turn that proposes costs 1, so that 0.6 + 0.8 + … are to come.
     const asked = (budgetUsd: number) => {
       const world = given({ settings: { budgetUsd, questions: 'none' } }).reach('proposing');
       for (const { participant } of world.openTurns()) world.spends(participant, 1);
@@ -54,11 +55,13 @@ describe('money', () => {
     };
     expect(asked(20).design.step).toBe('mapping');
     expect(asked(20).design.dropped).toEqual([]);
-    expect(asked(8).design).toMatchObject({
+    // Of 1.3 that are left, 0.6 and 0.8 would take more; of 1.5 they do not, and the map stays with the composite.
+    expect(asked(4.5).design).toMatchObject({ step: 'mapping', dropped: [] });
+    expect(asked(4.3).design).toMatchObject({
       step: 'composing',
       dropped: [{ kind: 'mapping', reason: 'money_used_up' }],
     });
-    expect(asked(4).design.settled).toMatchObject({
+    expect(asked(3.5).design.settled).toMatchObject({
       status: 'needs_review',
       stoppedBecause: 'money_used_up',
     });
@@ -76,14 +79,14 @@ describe('time', () => {
       .reach('proposing')
       .later(2 * MINUTE)
       .everyoneContributes();
-    // A turn that proposes takes two minutes: 1.5 + 0.8 + 1 + 0.3 of it are to come.
-    expect(left()).toBeCloseTo(60 - 2 * 3.6, 5);
+    // A turn that proposes takes two minutes: 0.8 + 0.7 + 0.6 + 0.2 + 0.6 of it are to come.
+    expect(left()).toBeCloseTo(60 - 2 * 2.9, 5);
   });
 
   it.each([
-    [60, 60 - 2 * 3.6],
-    [8, 8 - 2 * 1.5],
-    [4, 4],
+    [60, 60 - 2 * 2.9],
+    [7, 7 - 2 * 0.8],
+    [3, 3],
   ])('C21: of %i minutes late writers get as many as leave room for the rest', (minutes, ends) => {
     const settings = { designMs: minutes * MINUTE, questions: 'none' } as const;
     const world = given({ settings })

@@ -79,10 +79,10 @@ describe('A6: shouldGate', () => {
       ['degraded_participation'],
     ],
     [
-      'there was no money left to compare them',
+      'there was too little money left to compare them, and so for all that is left out before',
       {},
-      (world) => world.spends('subtractor', 40),
-      ['budget', 'not_compared'],
+      (world) => world.spends('subtractor', 70),
+      ['degraded_participation', 'budget', 'not_compared', 'not_audited', 'not_signed'],
     ],
     ['all of them dissent', { signing: () => dissent('It is not needed.') }, undefined, ['dissent_of_half']],
     [

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import {
-  MAX_DESIGN_RETRIES,
-  offersRetry,
-  type RetryQuestion,
-  shouldRetry,
-} from '../../../src/core/policy/should-retry.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
+import { raisedBudgetUsd } from '../../../src/core/policy/next-budget.ts';
+import { offersRetry, type RetryQuestion, shouldRetry } from '../../../src/core/policy/should-retry.ts';
 import { FILE_GONE } from '../../../src/core/session/lifecycle.ts';
 import { bannerOf, isWorthAnotherRun } from '../../../src/core/telling/banner.ts';
+import { runAgainLabel } from '../../../src/core/telling/facts/cost.ts';
 import { controlsOf } from '../../../src/core/telling/thread/controls.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
@@ -72,14 +70,7 @@ const NOT_OFFERED: Record<string, () => World> = {
     for (const name of NAMES) world.loses(name, FILE_GONE);
     return world;
   },
-  'its budget is used up before anything is there to take over': () => {
-    const world = given({ settings: { budgetUsd: 0.01 } }).reach('asking');
-    for (const name of NAMES) world.spends(name, 0.01);
-    for (const name of NAMES) world.fails(name);
-    return world;
-  },
-  'its budget is used up with no more to take over than it had taken over': () => poor({ carried: ASKED() }),
-  'it has been run again as often as is allowed': () => cancelledRun(MAX_DESIGN_RETRIES),
+  'it has been run again as often as is allowed': () => cancelledRun(DEFAULT_POLICY.runsAgain),
 };
 
 /** Everywhere that people read or click it. */
@@ -103,8 +94,16 @@ test('A6: a run whose people were asked before the budget was used up passes on 
   expect(offersRetry(design)).toBe(true);
 });
 
+test('A6: where the budget was used up, another run is offered with twice as much', () => {
+  const { design } = poor({ carried: ASKED() });
+  expect(design.settled?.stoppedBecause).toBe('money_used_up');
+  expect(offersRetry(design)).toBe(true);
+  expect(raisedBudgetUsd(design)).toBe(0.02);
+  expect(runAgainLabel(10)).toBe('Run again with $10');
+});
+
 test('A6: another run is offered before the last one allowed, and while the files are written', () => {
-  expect(offers(cancelledRun(MAX_DESIGN_RETRIES - 1).design)).toEqual([true, true, true, true]);
+  expect(offers(cancelledRun(DEFAULT_POLICY.runsAgain - 1).design)).toEqual([true, true, true, true]);
   const settled = given({ settings: { gates: 'none' } }).reach('proposing');
   for (const name of NAMES) settled.fails(name);
   const { design } = settled;
@@ -114,7 +113,7 @@ test('A6: another run is offered before the last one allowed, and while the file
 
 test('A6: a run recorded without its number counts the one before it, and so on from there', () => {
   let carried: Carried = CARRIED;
-  const isOffered = Array.from({ length: MAX_DESIGN_RETRIES }, () => {
+  const isOffered = Array.from({ length: DEFAULT_POLICY.runsAgain }, () => {
     const world = given({ carried, start: { successorOf: designIdOf(2) } }).reach('proposing');
     world.cancels();
     carried = carriedFrom(world.design);

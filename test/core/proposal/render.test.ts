@@ -14,7 +14,7 @@ const rendered = (changes = {}, rehearsal = false) =>
       drawnOrder: [ParticipantId.parse('other'), SUBTRACTOR],
       rehearsal,
     },
-    { participant: SUBTRACTOR, proposal: proposal('Subtractor', changes), citations: [] },
+    { participant: SUBTRACTOR, proposal: proposal('Subtractor', changes), citations: [], layout: 5 },
   );
 
 describe('the sealed text', () => {
@@ -58,5 +58,41 @@ describe('the sealed text', () => {
 
   it('says first that no model was called, if none was', () => {
     expect(rendered({}, true)).toMatch(/^> \*\*REHEARSAL: no model was called\*\*\n\n# /);
+  });
+});
+
+describe('P8: a proposal that was sealed for a bundle of format 4', () => {
+  const design = {
+    topic: 'Should it move?',
+    participants: [{ ...PERSONA, id: SUBTRACTOR }],
+    drawnOrder: [SUBTRACTOR],
+    rehearsal: false,
+  };
+  const claim = { ...BARE, kind: 'reason', text: 'So it is.' } as const;
+  const citation = { place: 'queue.ts:3', quote: 'we retry once' };
+  const written = {
+    participant: SUBTRACTOR,
+    proposal: proposal('Subtractor', { claims: [1, 2, 3].map(() => ({ ...claim, citation })) }),
+    citations: (['checked', 'failed', 'not_checkable'] as const).map((status, index) => ({
+      ...{ item: index + 1, status, path: 'queue.ts', from: 3, to: 3 },
+    })),
+  };
+  const found = (text: string) =>
+    [...text.matchAll(/says `we retry once`, ([^)]+)\)/g)].map(([, words]) => words);
+
+  it('P8: says of its citations what was said then', () => {
+    expect(found(renderProposal(design, written))).toEqual([
+      'checked',
+      'failed the check',
+      'could not be checked',
+    ]);
+  });
+
+  it('P8: and one of now says what is said now', () => {
+    expect(found(renderProposal(design, { ...written, layout: 5 }))).toEqual([
+      'stands there',
+      'does not stand there',
+      'could not be looked up',
+    ]);
   });
 });

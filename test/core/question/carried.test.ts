@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposal/labels.ts';
+import { disputesIn } from '../../../src/core/question/disputed.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
@@ -75,6 +76,50 @@ describe('a design that runs another again', () => {
     expect(world.design.rounds).toMatchObject([{ id: 'r1', kind: 'mapping' }]);
     expect(of(world.history, 'proposals_revealed')).toHaveLength(1);
     expect(world.reachEnd().design.end?.status).toBe('completed');
+  });
+
+  it('C11: nobody is asked for questions again once there is a proposal, and only those without one are asked', () => {
+    const carried = { ...nothing, proposals: sealedBy('archaeologist', 'migrationist') };
+    expect(given({ carried }).everyoneReady().asked()).toEqual({ subtractor: 'r1' });
+    expect(given({ carried }).everyoneReady().design.rounds).toMatchObject([{ kind: 'proposals' }]);
+    const all = { ...nothing, proposals: sealedBy(...NAMES) };
+    expect(given({ carried: all }).everyoneReady().design.rounds).toMatchObject([{ kind: 'mapping' }]);
+  });
+
+  it('C11: people are asked for what somebody still needs for a proposal, and for nothing else', () => {
+    const questions = answered().questions.map((question) => ({ ...question, status: 'open' as const }));
+    const subtractor = ParticipantId.parse('subtractor');
+    const [own, other] = [sealedBy('subtractor'), sealedBy('archaeologist')];
+    const asks = (proposals: Carried['proposals']) =>
+      given({ carried: { ...nothing, questions, proposals } }).everyoneReady().design.step;
+    expect(questions.map(({ participant }) => participant)).toEqual([subtractor]);
+    expect([asks([]), asks(other), asks(own)]).toEqual(['answering', 'answering', 'proposing']);
+  });
+
+  it('C11: words that came after the end are read before a proposal is written, and nobody waits for them where all are', () => {
+    const late = answered().replies.map((reply) => ({ ...reply, unread: true as const }));
+    const carried = { ...answered(), replies: late };
+    expect(given({ carried }).everyoneReady().design.step).toBe('answering');
+    const all = { ...carried, proposals: sealedBy(...NAMES) };
+    const { design } = given({ carried: all }).everyoneReady();
+    expect([design.step, design.askedSince]).toEqual(['mapping', null]);
+  });
+
+  it('J13: what people differed on is disputed in the next run, and asked back there', () => {
+    const [reply] = answered().replies;
+    if (reply === undefined) throw new Error('somebody has answered');
+    const other = {
+      ...reply,
+      id: 'm2',
+      author: 'Cem',
+      text: 'Q1: 80',
+      answers: [{ questionId: 'Q1' as const, text: '80' }],
+    };
+    const disputed = [{ questionId: 'Q1' as const, replies: ['m1', 'm2'] }];
+    const carried = { ...answered(), replies: [reply, other], disputed };
+    const world = given({ carried }).everyoneReady();
+    expect(world.design.step).toBe('answering');
+    expect(disputesIn(world.design).map(({ question }) => question.id)).toEqual(['Q1']);
   });
 
   it('another run seals under the carried hash, whichever participant crashes afterwards', () => {

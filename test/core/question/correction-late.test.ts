@@ -33,6 +33,7 @@ describe('J9: what a person corrects once the text was asked for', () => {
     world.contributes('archaeologist');
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    world.contributes('auditor');
     expect(guessed(world)).toEqual([]);
     expect(outcomeOf(world.design).assumptions).toEqual([]);
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
@@ -88,6 +89,7 @@ describe('J9: what a person corrects once the text was asked for', () => {
     expect(of(world.history, 'gate_decided')).toMatchObject([{ choice: 'settle', note: '', by: 'Ana' }]);
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    world.contributes('auditor');
     expect(world.design.step).toBe('signing');
     expect(guessed(world)).toEqual([]);
   });

@@ -44,7 +44,9 @@ describe('J8: people correct what their words were taken for', () => {
   it('J10: a person who confirms what was read keeps the words that answer', () => {
     const world = read();
     world.when(correct('Q1', 'm1'));
-    expect(answersTo(world, 'Q1')).toEqual([['Ben', 'Only the web app', 'corrected', 'Ana']]);
+    expect(answersTo(world, 'Q1')).toEqual([
+      ['Ben', 'Only the web app, and about 900 a minute.', 'corrected', 'Ana'],
+    ]);
   });
 
   it('J10: words under a question’s number correct what was read, and are recorded as that', () => {
@@ -70,7 +72,7 @@ describe('J8: people correct what their words were taken for', () => {
     world.says('m1', 'Only the web app.', 'Alex', 'U1');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
     world.says('m2', 'Q1: the warehouse\nQ2: fast', 'Alex', 'U2');
-    expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['Only the web app', 'the warehouse']);
+    expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['Only the web app.', 'the warehouse']);
     world.says('m3', 'Q2: slow', 'Alex', 'U1');
     expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slow']);
     world.says('m5', 'Q1: and the shop', 'Alexandra', 'U1');
@@ -203,7 +205,7 @@ describe('the menus for corrections', () => {
     world.says('m2', 'Only the web app.');
     world.readsReplies().says('m3', 'For years.', 'Cleo');
     world.submits('synthesizer', matching(['Q1', 'R1', 'For years']));
-    expect(asked(world)).toEqual(['Q1 · Cleo: For years', 'Q3 · Since when?']);
+    expect(asked(world)).toEqual(['Q1 · Cleo: For years.', 'Q3 · Since when?']);
     world.cancels();
     expect(asked(world)).toEqual([]);
   });

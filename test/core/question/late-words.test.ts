@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lateWordsOf, repliesLeft } from '../../../src/core/question/late-words.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
-import { BOUNDS, DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
+import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { upcast } from '../../../src/core/vocabulary/upcast.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 

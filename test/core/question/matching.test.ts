@@ -43,7 +43,7 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(statuses(world)).toEqual(['answered', 'open', 'answered']);
     expect(said(world, 'Q1')).toEqual({
       kind: 'answered',
-      answers: [{ replyId: 'm1', author: 'Ben', text: 'about 900 a minute', source: 'read', by: '' }],
+      answers: [{ replyId: 'm1', author: 'Ben', text: FREE, source: 'read', by: '' }],
       leftOpenBy: [],
     });
     expect(of(world.history, 'confidence_given').at(-1)?.participant).not.toBe('synthesizer');
@@ -236,11 +236,14 @@ describe('J10: code checks what a turn has matched', () => {
     expect(statuses(world)).toEqual(['answered']);
   });
 
-  it('J10: the same words answer a question once, however often a turn says so', () => {
+  it('J10: one sentence answers a question once, however often and in however many parts a turn says so', () => {
     const world = answering();
     world.says('m1', FREE);
-    world.submits('synthesizer', matching(['Q1', 'R1', 'about 900'], ['Q1', 'R1', 'about  900']));
-    expect(said(world, 'Q1').answers.map(({ text }) => text)).toEqual(['about 900']);
+    world.submits(
+      'synthesizer',
+      matching(['Q1', 'R1', 'about 900'], ['Q1', 'R1', 'about  900'], ['Q1', 'R1', 'Only']),
+    );
+    expect(said(world, 'Q1').answers.map(({ text }) => text)).toEqual([FREE]);
   });
 
   it('J10: how lines and blanks are set makes no difference', () => {
@@ -435,6 +438,8 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     const both = {
       matches: [{ question: 'Q1', reply: 'R1', quote: 'some 900' }],
       left_open: [{ question: 'Q1', reply: 'R1', quote: 'No idea of the figures' }],
+      disputed: [],
+      requests: [],
       rationale: 'r',
     };
     const refusal = world.refusesSubmission('synthesizer', { tool: 'match_answers', input: both });

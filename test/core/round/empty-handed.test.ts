@@ -184,7 +184,7 @@ describe('C6: no empty advance', () => {
     const world = given().reach('asking');
     world.fails('archaeologist', 'timed_out');
     expect(openRound(world.design)?.excused).toEqual([
-      { participant: 'archaeologist', reason: 'turn_failed', detail: 'the model was overloaded' },
+      { participant: 'archaeologist', reason: 'turn_failed', detail: 'the model: overloaded' },
     ]);
     world.reach('proposing');
     expect(world.asked()).toHaveProperty('archaeologist');

@@ -5,6 +5,7 @@ import type { Step } from '../../../src/core/vocabulary/events.ts';
 import { roleHolder } from '../../../src/core/vocabulary/participants.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
+import { FIVE } from '../../support/given-start.ts';
 
 /** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
 const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [
@@ -107,17 +108,55 @@ describe('C17: facilitators crash too', () => {
     expect(roleHolder(world.design, 'synthesizer')).toBe('migrationist');
   });
 
-  it('C17: when nobody can stand in, a person is asked, with everything kept, and nobody was asked twice', () => {
+  it('C17: when a composite is refused to a stand-in as well, a person is asked, with everything kept', () => {
     const world = given().reach('composing');
-    world.dies('synthesizer');
-    for (const name of ['migrationist', 'subtractor', 'archaeologist']) world.fails(name);
+    world.fails('synthesizer', 'refused');
+    world.fails('migrationist', 'refused');
     expect(openGate(world.design)?.reasons).toEqual(['nothing_contributed']);
     expect(world.design.proposals).toHaveLength(3);
     expect(world.design.divergences).toHaveLength(1);
-    const asked = world.design.rounds.at(-1)?.asked ?? [];
-    expect(asked).toEqual(['synthesizer', 'migrationist', 'subtractor', 'archaeologist']);
-    expect(of(world.history, 'facilitator_passed')).toHaveLength(3);
+    expect(world.design.rounds.at(-1)?.asked).toEqual(['synthesizer', 'migrationist']);
+    expect(of(world.history, 'facilitator_passed')).toHaveLength(1);
   });
+
+  it.each([
+    ['mapping', 'composing', { divergences: [] }],
+    ['auditing', 'signing', { audit: null }],
+    ['revising', 'signing', { revisions: [] }],
+    ['confirming', 'signing', { confirmation: null }],
+  ] as const)('C17: while %s, after one stand-in it goes on with what there is', (step, next, without) => {
+    const world = given().reach(step);
+    while (world.design.step === step) world.fails(world.turn().participant, 'refused');
+    expect(world.design).toMatchObject({ step: next, ...without });
+    expect(world.design.rounds.findLast(({ closed }) => closed)?.asked).toHaveLength(2);
+  });
+
+  it('C17: one who stands in for a dead facilitator is stood in for once, and then nobody is', () => {
+    const world = given({ personas: FIVE }).reach('composing');
+    world.dies('synthesizer');
+    world.fails('migrationist', 'refused');
+    world.fails(world.turn().participant, 'refused');
+    expect(openGate(world.design)?.reasons).toEqual(['nothing_contributed']);
+    expect(world.design.rounds.at(-1)?.asked).toHaveLength(3);
+  });
+
+  it.each([
+    [0.5, true],
+    [0.7, false],
+  ])(
+    'C17: after a refusal that cost %f of 1 USD, the money for signing decides if somebody stands in: %o',
+    (usd, is) => {
+      const kinds = ['composite', 'signing'] as const;
+      const expected = kinds.map((kind) => ({ kind, usd: 0.1, ms: 1 }));
+      const settings = { budgetUsd: 1, gates: 'none' } as const;
+      const world = given({ settings, start: { expected } }).reach('composing');
+      world.spends('synthesizer', usd);
+      world.fails('synthesizer', 'refused');
+      // A stand-in takes 0.1 and three signatures 0.3.
+      expect(handovers(world)).toHaveLength(is ? 1 : 0);
+      if (!is) expect(world.design.settled).toMatchObject({ stoppedBecause: 'nothing_contributed' });
+    },
+  );
 
   it('C17: never a respawn loop: however often a facilitator is lost, it has two sessions', () => {
     const world = given().reach('composing');
@@ -152,8 +191,8 @@ describe('C17: facilitators crash too', () => {
       'migrationist',
       'subtractor',
     ]);
-    const { facts } = bannerOf(outcomeOf(world.design));
-    expect(facts.filter((fact) => fact.includes('stood in'))).toEqual(['The subtractor stood in as auditor']);
+    const { headline } = bannerOf(outcomeOf(world.design));
+    expect(headline.match(/\w+ stood in[^;.]*/g)).toEqual(['subtractor stood in as auditor']);
   });
 
   it('C17: a stand-in still signs as the persona that it is', () => {

@@ -8,6 +8,7 @@ import {
   argument,
   audit,
   composite,
+  confirmation,
   mapping,
   matching,
   pass,
@@ -28,6 +29,7 @@ const ONE_OF_EACH: Submission[] = [
   composite(given().design),
   audit(),
   revision(given().design),
+  confirmation(given().design),
   signature(),
 ];
 
@@ -40,6 +42,7 @@ const STEPS = [
   'composing',
   'auditing',
   'revising',
+  'confirming',
   'signing',
 ] as const;
 

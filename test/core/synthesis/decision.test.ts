@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { MAX_MERGED_INTO_ONE } from '../../../src/core/synthesis/check-accounts.ts';
 import { decidedIn, findingsOf } from '../../../src/core/synthesis/decided.ts';
 import { viewOf } from '../../../src/core/telling/design-view.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import { type Decision, NOBODY_NAMED } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
@@ -11,6 +11,7 @@ import {
   adopted,
   argument,
   audit,
+  changesTo,
   composite,
   decision,
   dissent,
@@ -23,11 +24,11 @@ import {
   signature,
 } from '../../support/given-submission.ts';
 
-const STEP = { title: 't', detail: 'd', undo: 'u', owner: '', date: '' };
+const STEP = { title: 't', detail: 'd', undo: 'u', owner: '', date: '', named: NOBODY_NAMED };
 const RISK = { risk: 'r', signal: 's' };
 
 /** One decision claim each: A-1, B-1 and C-1, all agreed upon. */
-const AGREED: Script = { mapping: () => mapping() };
+const AGREED: Script = { proposals: () => proposal(), mapping: () => mapping() };
 
 function composing(says: Script = AGREED): World {
   return given({ says }).reach('composing');
@@ -39,7 +40,7 @@ function refusal(world: World, accounts: readonly Account[], changes: Partial<De
   return world.refusesSubmission('synthesizer', composite(world.design, accounts, input));
 }
 
-const CHOSEN = { name: 'n', verdict: 'chosen' as const, for: '', against: '' };
+const CHOSEN = { name: 'n', verdict: 'chosen' as const, covers: [], for: '', against: '' };
 
 const ALL = [adopted('A-1'), adopted('B-1'), adopted('C-1')];
 
@@ -48,7 +49,10 @@ describe('J9: each part of a decision rests on claims that hold in it', () => {
     ['a step', { steps: [{ ...STEP, rests: ['Z-1'] }] }],
     ['a risk', { risks: [{ ...RISK, rests: ['Z-1'] }] }],
     ['an open point', { open: [{ text: 't', difference: '', rests: ['Z-1'] }] }],
-    ['an option', { options: [{ name: 'n', verdict: 'open', for: '', against: '', claims: ['Z-1'] }] }],
+    [
+      'an option',
+      { options: [{ name: 'n', verdict: 'open', covers: [], for: '', against: '', claims: ['Z-1'] }] },
+    ],
   ])('A4: %s that rests on a claim of nobody is refused with the claims that there are', (_, changes) => {
     expect(refusal(composing(), ALL, changes)).toEqual({
       code: 'unknown_reference',
@@ -132,7 +136,7 @@ describe('J9: each part of a decision rests on claims that hold in it', () => {
   });
 
   it('J9: a chosen option carries a decision out, a rejected one does not', () => {
-    const option = { name: 'n', for: '', against: '', claims: ['A-1', 'B-1', 'C-1'] };
+    const option = { name: 'n', covers: [], for: '', against: '', claims: ['A-1', 'B-1', 'C-1'] };
     const steps: Decision['steps'] = [];
     const rejectedOption = { steps, options: [{ ...option, verdict: 'rejected' as const }] };
     expect(refusal(composing(), ALL, rejectedOption).message).toContain('A-1, B-1, C-1');
@@ -144,7 +148,11 @@ describe('J9: each part of a decision rests on claims that hold in it', () => {
 });
 
 describe('J6: exclusive positions are not decided together', () => {
-  const DIFFER: Script = { mapping: () => mapping(['low', 'A', 'BC']) };
+  const DIFFER: Script = {
+    proposals: () => proposal(),
+    mapping: () => mapping(['medium', 'A', 'BC']),
+    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  };
 
   it('J6: decisions of two positions of one difference, both adopted, are refused', () => {
     expect(refusal(composing(DIFFER), ALL)).toEqual({
@@ -178,7 +186,7 @@ describe('J6: exclusive positions are not decided together', () => {
 });
 
 describe('J8: settled differences hold', () => {
-  /** A gives way to B and C. */
+  /** A gives way to B, which decides, and C, whose reason moved it. */
   const CONCEDED: Script = { mapping: () => mapping(['high', 'A', 'BC']) };
 
   it('J8: the side that gave way is not adopted', () => {
@@ -196,7 +204,7 @@ describe('J8: settled differences hold', () => {
     ],
   ])('J8: the side that holds is not %s as a whole', (_, accounts) => {
     expect(refusal(composing(CONCEDED), accounts).message).toBe(
-      'Difference 1 is settled for 1b, and nothing that it decides is adopted; adopt at least one of B-1, C-1.',
+      'Difference 1 is settled for 1b, and nothing that it decides is adopted; adopt at least one of B-1.',
     );
   });
 
@@ -332,8 +340,8 @@ describe('J9: the revision answers the audit', () => {
     const refused = world.refusesSubmission('synthesizer', revision(world.design, { accounts }));
     expect(refused.message).toContain('Step 1 rests on B-1, rejected');
     const all = [adopted('A-1'), ...accounts, adopted('C-1')];
-    const changed = decision(world.design, all);
-    world.submits('synthesizer', revision(world.design, { accounts, decision: changed }));
+    const changes = changesTo(world.design, decision(world.design, all, { paragraph: 'Other words.' }));
+    world.submits('synthesizer', revision(world.design, { accounts, changes }));
     expect(decidedIn(world.design)?.accounts).toHaveLength(3);
     expect(decidedIn(world.design)?.accounts).toContainEqual(accounts[0]);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, UNSURE } from '../../support/given-start.ts';
@@ -65,6 +64,7 @@ describe('a gate', () => {
     expect(world.asked()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
 
     world.contributes('synthesizer');
+    world.contributes('auditor');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
     expect(world.design.revisions).toHaveLength(2);
 
@@ -83,14 +83,13 @@ describe('a gate', () => {
 
   it('J9: takes no finding as acted on by its word alone, over an unchanged text', () => {
     const world = given({ says: { audit: () => audit('blocking') } }).reach('revising');
-    const before = decidedIn(world.design)?.decision;
     const same = revision(world.design, {
       findings: [{ finding: 'F1', done: 'acted_on', where: 'In step 1.' }],
-      ...(before === undefined ? {} : { decision: before }),
+      changes: [],
     });
     expect(world.refusesSubmission('synthesizer', same)).toMatchObject({
       code: 'invalid',
-      message: expect.stringContaining('says that F1 is acted on, and the text is the same'),
+      message: expect.stringContaining('says that F1 is acted on, and no change names it'),
     });
   });
 
@@ -98,6 +97,7 @@ describe('a gate', () => {
     const world = deciding();
     world.decidesGate('send_back');
     world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
+    world.contributes('auditor');
     world.everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { claimsOf } from '../../../src/core/proposal/labels.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, UNSURE } from '../../support/given-start.ts';
@@ -34,6 +35,37 @@ describe('J5: signing and dissent', () => {
     const refusal = given().reach('signing').refusesSubmission('subtractor', dissent(''));
     expect(refusal).toMatchObject({ code: 'incomplete' });
     expect(refusal.message).toContain('`dissent`');
+  });
+
+  it('A4: a dissent without its reason in one sentence is refused', () => {
+    const bare = signature({ verdict: 'dissents', dissent: 'One week is too short.' });
+    const refusal = given().reach('signing').refusesSubmission('subtractor', bare);
+    expect(refusal).toMatchObject({ code: 'incomplete' });
+    expect(refusal.message).toContain('`reason`');
+  });
+
+  it('A4: a reason under a signature is refused as unclear', () => {
+    const unclear = signature({ verdict: 'signs', reason: 'The week is too short.' });
+    const refusal = given().reach('signing').refusesSubmission('subtractor', unclear);
+    expect(refusal).toMatchObject({ code: 'invalid' });
+  });
+
+  it('A4: a signer names claims of its own as contradicted, and another’s are refused with the list of its own', () => {
+    const world = given().reach('signing');
+    const [own, other] = ['subtractor', 'archaeologist'].map((name) =>
+      claimsOf(world.design)
+        .filter(({ participant }) => participant === name)
+        .map(({ id }) => id),
+    );
+    const contradicted = [own?.[0], other?.[0], 'Z-9'].map((claim = '') => ({ claim, how: 'It says no.' }));
+    const refusal = world.refusesSubmission('subtractor', signature({ contradicted }));
+    expect(refusal).toMatchObject({ code: 'unknown_reference' });
+    expect(refusal.message).toContain(`names ${other?.[0]}, Z-9; yours are ${own?.join(', ')}.`);
+    world.submits('subtractor', signature({ contradicted: contradicted.slice(0, 1) }));
+    expect(world.design.signatures.at(-1)).toMatchObject({
+      contradicted: contradicted.slice(0, 1),
+      weakest: 'Step one rests on one figure.',
+    });
   });
 
   it('A4: words of dissent under a signature are refused as unclear', () => {
@@ -75,10 +107,10 @@ describe('J9: a text is signed once', () => {
 it('J8: a person’s settlement is written into the text before it is signed, even without money to audit it', () => {
   const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
   for (const name of NAMES) world.spends(name, 0.1);
-  world.reach('composing').spends('synthesizer', 9.48);
+  world.reach('composing').spends('synthesizer', 9.4);
   world.settles('D1', 'P1');
   world.contributes('synthesizer');
-  expect(world.design.dropped).toEqual([{ kind: 'audit', reason: 'money_used_up' }]);
+  expect(world.design.dropped).toMatchObject([{ kind: 'audit', reason: 'money_used_up' }]);
   expect(world.design.step).toBe('revising');
 });
 

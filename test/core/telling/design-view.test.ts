@@ -127,6 +127,15 @@ describe('a design, as outsiders see it', () => {
     ]);
   });
 
+  it('a design as outsiders see it has no decision once it was cancelled or failed over a draft', () => {
+    const world = given().reach('signing');
+    const draft = viewOf(world.design).decision;
+    expect(draft).toMatchObject({ sentence: expect.any(String) });
+    world.cancels();
+    expect(viewOf(world.reachEnd().design)).toMatchObject({ status: 'cancelled', decision: null });
+    expect(viewOf(given().reachEnd().design).decision?.sentence).toBe(draft?.sentence);
+  });
+
   it('A7: a design as outsiders see it shows the gate that is open, and until when', () => {
     const world = given({ says: UNSURE }).reach('deciding');
     const view = viewOf(world.design);

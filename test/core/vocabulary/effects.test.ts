@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { saidBetween, wanted } from '../../../src/core/telling/wanted.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
+import { designIdOf } from '../../support/events.ts';
 import { given, of } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
+import type { Beginning, Script } from '../../support/given-start.ts';
 import { matching, questions } from '../../support/given-submission.ts';
 
 function kinds(effects: readonly { readonly type: string }[]) {
@@ -63,6 +64,16 @@ describe('the calls that a thread lacks after an event in the thread of its desi
       if (effect.type === 'post') return [effect.post.kind];
       return effect.type === 'acknowledge' ? [`acknowledge ${effect.replyId}`] : [];
     });
+
+  it('J14: a design that was to replace a decision has that one told at its end, and no other design has', () => {
+    const told = (start: NonNullable<Beginning['start']>) =>
+      given({ says, start })
+        .reachEnd()
+        .effects.filter(({ type }) => type === 'tell_superseded');
+    const followUp = { followUpOf: designIdOf(2), followUpDecision: 'Stay.' };
+    expect(told({ ...followUp, supersedes: true })).toEqual([{ type: 'tell_superseded' }]);
+    expect(told(followUp)).toEqual([]);
+  });
 
   it('a design without a thread says nothing anywhere', () => {
     const world = given({ says }).reach('answering');
@@ -142,6 +153,19 @@ describe('the calls that a thread lacks after an event in the thread of its desi
       { type: 'post', post: { kind: 'files', of: 'outcome' } },
       { type: 'finish_thread' },
     ]);
+  });
+
+  it('J14: what people do with a decision edits its messages once and posts nothing, and a question does not', () => {
+    const world = inThread().reachEnd();
+    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
+    expect(world.effects).toEqual([{ type: 'write_addendum' }, { type: 'show_standing' }]);
+    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
+    expect(world.effects).toEqual([]);
+    world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0.01, by: 'Ana' });
+    expect(world.effects).toEqual([{ type: 'write_addendum' }]);
+    const elsewhere = given({ says }).reachEnd();
+    elsewhere.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
+    expect(elsewhere.effects).toEqual([{ type: 'write_addendum' }]);
   });
 
   it('without a file there is no message about files', () => {

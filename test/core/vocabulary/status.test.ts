@@ -94,6 +94,7 @@ describe('A5: the status is inferred from what was recorded', () => {
       ['composing', 'synthesis'],
       ['auditing', 'synthesis'],
       ['revising', 'synthesis'],
+      ['confirming', 'synthesis'],
       ['signing', 'synthesis'],
       ['deciding', 'synthesis'],
       ['writing', 'synthesis'],

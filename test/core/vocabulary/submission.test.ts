@@ -19,6 +19,7 @@ const VALID: Submission[] = [
   { tool: 'submit_composite', input: sampleSubmissions.submit_composite },
   speech.audit('minor'),
   { tool: 'submit_revision', input: sampleSubmissions.submit_revision },
+  { tool: 'confirm_revision', input: sampleSubmissions.confirm_revision },
   speech.signature(),
 ];
 
@@ -53,7 +54,9 @@ describe.each(TERMINAL_TOOLS)('the schema of %s', (tool) => {
     ...(judges && tool !== 'argue' ? ['confidence'] : []),
     ...(hasRationale ? ['rationale'] : []),
   ];
-  const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field));
+  // A turn that finds nobody asking for anything may say nothing of it.
+  const isLeftOut = (field: string) => tool === 'match_answers' && field === 'requests';
+  const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field) && !isLeftOut(field));
   const refusesWithout = (field: string): void => {
     const { [field]: _, ...rest } = inputOf(tool);
     expect(problems(tool, rest)).toEqual([field]);
@@ -125,6 +128,8 @@ describe('A1: what lies within is as strict', () => {
     ['submit_composite', 'accounts'],
     ['submit_audit', 'findings'],
     ['submit_revision', 'findings'],
+    ['confirm_revision', 'findings'],
+    ['confirm_revision', 'unfounded'],
   ];
 
   test.each(nested)('A1: %s refuses an extra or a missing field in %s', (tool, list) => {

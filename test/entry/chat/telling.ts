@@ -17,8 +17,14 @@ export const WHOLE = [
 ];
 
 /** Repeats an action until the platform accepts it, as people do who see that it failed. */
-export async function insist(what: string, act: () => Promise<Seen>): Promise<void> {
-  await until(what, async () => (await act()).isAcknowledged);
+export async function insist<Told extends Seen>(what: string, act: () => Promise<Told>): Promise<Told> {
+  let seen: Told | undefined;
+  await until(what, async () => {
+    seen = await act();
+    return seen.isAcknowledged;
+  });
+  if (seen === undefined) throw new Error(`nothing came of it: ${what}`);
+  return seen;
 }
 
 /** Starts a design as Ana, who types it again only when no design has started. */

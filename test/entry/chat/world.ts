@@ -9,6 +9,9 @@ import { afterwards, until } from '../waiting.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** What a person enters into a form, by the names of its fields. */
+export type Entries = Readonly<Record<string, string>>;
+
 /** A message as a platform keeps it. */
 export interface Posted {
   readonly channel: string;
@@ -79,10 +82,18 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract readonly disruptions: readonly (() => void)[];
   /** Hears what everybody reads of each message of the bot, new or changed, before the answer to its call goes out. */
   abstract onPosted(hear: (text: string) => void): void;
+  /** Fills in the form that a button opens. */
+  abstract fill(person: string, message: Message, action: string, entries: Entries): Promise<Seen>;
+
   /** Sends a decision back with a note, by the form that a button of its gate opens. */
-  abstract sendBack(person: string, gate: Message, note: string): Promise<void>;
+  async sendBack(person: string, gate: Message, note: string): Promise<void> {
+    await this.fill(person, gate, ACTIONS.sendBack, { note });
+  }
+
   /** Has a design follow up by the button of a result, and the form that it opens. */
-  abstract followUp(person: string, result: Message, topic: string): Promise<void>;
+  async followUp(person: string, result: Message, topic: string): Promise<void> {
+    await this.fill(person, result, ACTIONS.followUp, { topic });
+  }
 
   /**
    * Gives it a store and a daemon that is connected, unless processes serve it; the settings are those of every daemon

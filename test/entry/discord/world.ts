@@ -6,7 +6,7 @@ import type { Message } from '../../platforms/discord/message.ts';
 import { readable } from '../../platforms/discord/readable.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
 import { insist } from '../chat/telling.ts';
-import { ChatWorld, type Environment } from '../chat/world.ts';
+import { ChatWorld, type Entries, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
 /** For stories that are not about how fast people are answered. */
@@ -174,16 +174,13 @@ export class World extends ChatWorld<Message> {
     };
   }
 
-  async sendBack(person: string, gate: Message, note: string): Promise<void> {
-    const { modal } = await this.discord.people.click(person, gate, ACTIONS.sendBack);
-    if (modal === null) throw new Error('no form was opened for the note');
-    await insist('the note is taken', () => this.discord.people.submit(person, modal, { note }));
-  }
-
-  async followUp(person: string, result: Message, topic: string): Promise<void> {
-    const { modal } = await this.discord.people.click(person, result, ACTIONS.followUp);
-    if (modal === null) throw new Error('no form was opened for the topic');
-    await insist('the topic is taken', () => this.discord.people.submit(person, modal, { topic }));
+  async fill(person: string, message: Message, action: string, entries: Entries): Promise<Seen> {
+    const { modal } = await insist('a form is opened', async () => {
+      const seen = await this.discord.people.click(person, message, action);
+      return { ...seen, isAcknowledged: seen.modal !== null };
+    });
+    if (modal === null) throw new Error('no form was opened');
+    return insist('the form is taken', () => this.discord.people.submit(person, modal, entries));
   }
 }
 

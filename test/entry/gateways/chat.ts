@@ -66,6 +66,7 @@ async function open(
   return {
     voice: CHAT_VOICE,
     shown: () => (card === null ? [] : world.thread(card).map(plain)),
+    named: (person) => person,
     privately: (person) => world.privately(idOf(person)).map(plain),
     calls: (person) => (card === null ? [] : world.calls(idOf(person), card).map(plain)),
     design: () => world.design(),
@@ -124,7 +125,7 @@ async function open(
     },
     async followUp(topic) {
       const { id } = await world.design();
-      await world.followUp(ana, await world.says(known(), 'To check the files: '), topic);
+      await world.followUp(ana, await world.says(known(), '📎 brief.md'), topic);
       await until('the design that follows up', async () => (await world.design()).followUpOf === id);
     },
     askToRunAgain,

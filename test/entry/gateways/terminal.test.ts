@@ -28,13 +28,13 @@ describe.skipIf(reason !== null)(reason ?? 'on a terminal of its own', () => {
       until(String(words), () => terminal.lines.some((line) => line.match(words) !== null));
     await says(/^Still open: Q1, .* and Q8, until \d\d:\d\d \(\d+:\d\d left\)\./);
     await terminal.answers('Q5: both the same\rQ6: as well\rQ1: three lines\rof words.\rQ2: not in one');
-    await says(/^Q5 ✓ answered by \S+: “both the same”$/);
-    await says(/^Q6 ✓ answered by \S+: “as well”$/);
-    await says(/^Q1 ✓ answered by \S+: “three lines of words\.”$/);
-    await says(/^Q2 ✓ answered by \S+: “not in one”$/);
+    await says(/^Q5 ✓ answered by \S+ \(terminal\): “both the same”$/);
+    await says(/^Q6 ✓ answered by \S+ \(terminal\): “as well”$/);
+    await says(/^Q1 ✓ answered by \S+ \(terminal\): “three lines of words\.”$/);
+    await says(/^Q2 ✓ answered by \S+ \(terminal\): “not in one”$/);
     await says(/^Still open: Q3, Q4, Q7 and Q8,/);
     await terminal.answers('\u001b[200~Q3: pasted\r\rQ99: into the void\r\u001b[201~');
-    await says(/^Q3 ✓ answered by \S+: “pasted”$/);
+    await says(/^Q3 ✓ answered by \S+ \(terminal\): “pasted”$/);
     await says(/^Not taken for an answer: “Q99: into the void”/);
     await terminal.answers('/done');
     await terminal.ended();

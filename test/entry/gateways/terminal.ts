@@ -65,6 +65,9 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     // No daemon is there.
     CHARRETTE_HTTP_PORT: '1',
     TEST_ACCOUNT: person,
+    // Git has no name for anybody there.
+    HOME: folder,
+    GIT_CONFIG_GLOBAL: '/dev/null',
     NODE_OPTIONS: `--import=${ACCOUNTS}`,
   });
   const environment = {
@@ -105,6 +108,7 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
   return {
     voice: TERMINAL_VOICE,
     shown: () => terminals.flatMap(({ lines }) => items(lines)),
+    named: onRecord,
     privately: (person) => told[person],
     calls: () => [],
     begun: async () => (await store.list({ limit: 10 })).length,
@@ -142,11 +146,11 @@ async function open({ latencyMs }: StageOptions, display: readonly string[]): Pr
     async answer(person, words) {
       if (person !== 'Ana') {
         await calls(person, 'answer', (await design()).id, words);
-        await until('the answer', async () => isAnsweredBy(await design(), person));
+        await until('the answer', async () => isAnsweredBy(await design(), onRecord(person)));
         return;
       }
       await ana().answers(words);
-      await until('the answer', async () => isAnsweredBy(await design(), person));
+      await until('the answer', async () => isAnsweredBy(await design(), onRecord(person)));
     },
     finishAnswering: () => ana().answers('/done'),
     async decide(choice, note = '') {
@@ -185,9 +189,12 @@ async function newest(store: Store): Promise<DesignView> {
   return viewOf(design);
 }
 
-function isAnsweredBy({ questions }: DesignView, person: PersonName): boolean {
+/** Nobody vouches for a name at a terminal, and it reads so (D8). */
+const onRecord = (person: PersonName): string => `${person} (terminal)`;
+
+function isAnsweredBy({ questions }: DesignView, name: string): boolean {
   return questions.some(
-    (question) => 'answers' in question && question.answers.some(({ author }) => author === person),
+    (question) => 'answers' in question && question.answers.some(({ author }) => author === name),
   );
 }
 

@@ -82,8 +82,10 @@ test('requests that are forged, old or not of Slack are refused, and leave nothi
   const form = 'application/x-www-form-urlencoded';
   const right = requests.sign(body, form);
   const old = requests.sign(body, form, Math.floor(Date.now() / 1_000) - 301);
+  const ahead = requests.sign(body, form, Math.floor(Date.now() / 1_000) + 400);
   const forged = [
     old,
+    ahead,
     { ...right, headers: { ...right.headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` } },
     { ...right, headers: { ...right.headers, 'x-slack-signature': '' } },
     { ...right, headers: { 'content-type': form } },

@@ -35,7 +35,7 @@ test.each(MODES)('each scope of the manifest is used, and no other one, over %s'
     people.say(ana, channel, 'Q1: As attached.', { thread: card.ts, files });
     await world.reads(
       questions,
-      /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ read from a reply by Ana: “_One team has tried this\._”/,
+      /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ read from a reply by Ana: “_Attached file earlier\.md: One team has tried this\._”/,
     );
     await click(world, ana, questions, ACTIONS.doneAnswering);
     await world.says(card, '📎 brief.md');

@@ -1,11 +1,10 @@
-import { ACTIONS } from '../../../src/runtime/gateway/actions.ts';
 import { interactive } from '../../platforms/slack/blocks.ts';
 import type { Seen } from '../../platforms/slack/people.ts';
 import { readable } from '../../platforms/slack/readable.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { insist } from '../chat/telling.ts';
-import { ChatWorld, type Environment } from '../chat/world.ts';
+import { ChatWorld, type Entries, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
 export const MODES = ['Socket Mode', 'HTTP'] as const;
@@ -154,16 +153,13 @@ export class World extends ChatWorld<Message> {
     };
   }
 
-  async sendBack(person: string, gate: Message, note: string): Promise<void> {
-    const { view } = await this.slack.people.click(person, gate, ACTIONS.sendBack);
-    if (view === null) throw new Error('no form was opened for the note');
-    await insist('the note is taken', () => this.slack.people.submitView(person, view, { note }));
-  }
-
-  async followUp(person: string, result: Message, topic: string): Promise<void> {
-    const { view } = await this.slack.people.click(person, result, ACTIONS.followUp);
-    if (view === null) throw new Error('no form was opened for the topic');
-    await insist('the topic is taken', () => this.slack.people.submitView(person, view, { topic }));
+  async fill(person: string, message: Message, action: string, entries: Entries): Promise<Seen> {
+    const { view } = await insist('a form is opened', async () => {
+      const seen = await this.slack.people.click(person, message, action);
+      return { ...seen, isAcknowledged: seen.view !== null };
+    });
+    if (view === null) throw new Error('no form was opened');
+    return insist('the form is taken', () => this.slack.people.submitView(person, view, entries));
   }
 }
 

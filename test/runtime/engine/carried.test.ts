@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { checkedCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
 import { answeringUntil } from '../../../src/core/question/questions.ts';
 import { saidAbout } from '../../../src/core/question/said.ts';
 import { carriedWords } from '../../../src/core/telling/facts/earlier.ts';
 import { cardDocument } from '../../../src/core/telling/message/card.ts';
 import { correctingControls } from '../../../src/core/telling/thread/controls.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Design, Reply } from '../../../src/core/vocabulary/design.ts';
-import { BOUNDS, Carried } from '../../../src/core/vocabulary/events.ts';
+import { Carried } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/runtime/engine/carried.ts';
 import { successorCommand } from '../../../src/runtime/engine/starting.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
@@ -24,13 +25,13 @@ function withReplies(replies: readonly Reply[]): Design {
 }
 
 function reply(index: number, text: string, answers: Reply['answers'] = []): Reply {
-  const read = { unmatched: false, unread: false, leftOpen: [] };
+  const read = { unmatched: false, unread: false, leftOpen: [], request: null };
   return { id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
 }
 
 test('every reply is carried over, and all replies after four runs fit a start', () => {
   const inOneRun = BOUNDS.saidBytes / BOUNDS.saidAtLeast + BOUNDS.lateWords + 1;
-  const runs = MAX_DESIGN_RETRIES + 1;
+  const runs = DEFAULT_POLICY.runsAgain + 1;
   const many = Array.from({ length: runs * inOneRun }, (_, index) => reply(index, 'Well.'));
   const carried = carriedFrom(withReplies(many));
   expect(carried.replies.map(({ id }) => id)).toEqual(many.map(({ id }) => id));

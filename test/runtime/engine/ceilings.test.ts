@@ -21,17 +21,29 @@ afterEach(() => over.abort());
 const spending = (): Spending => ({ spentUsd: spent, underWayUsd: underWay });
 
 /** Calls that cost the same each, all begun at once. */
-function begin(count: number, budgets: { readonly design: number | null; readonly day: number | null }) {
+function begin(
+  count: number,
+  budgets: { readonly design: number | null; readonly day: number | null },
+  { isDefaultDayBudget = false, priceOf = (): number | null => 1 } = {},
+) {
   const store = { spentSince: async () => spending() } as Partial<Store> as Store;
   const waits = new Waits({ clock, log: silentLog });
-  const parts = { store, clock, waits, rehearsal: false, budgetUsdPerDay: budgets.day };
+  const parts = {
+    store,
+    clock,
+    waits,
+    rehearsal: false,
+    budgetUsdPerDay: budgets.day,
+    isDefaultDayBudget,
+    priceOf,
+  };
   const ceilings = new Ceilings(parts);
   const admitted: string[] = [];
   for (let call = 0; call < count; call += 1) {
     const enter = async () => {
       underWay += CALL_USD;
     };
-    const own = { budgetUsd: budgets.design, spending };
+    const own = { model: 'any', budgetUsd: budgets.design, spending };
     ceilings.admit(own, enter, over.signal).then(
       (admission) => admitted.push(admission),
       () => admitted.push('aborted'),
@@ -82,4 +94,16 @@ test('T7: a call that waits for room ends with its turn', async () => {
   over.abort();
   await settled(admitted, 4);
   expect(admitted.at(-1)).toBe('aborted');
+});
+
+test('T7: a ceiling of the day that nobody has set stops no model whose price is not known', async () => {
+  spent = 60;
+  const unpriced = begin(3, { design: null, day: 50 }, { isDefaultDayBudget: true, priceOf: () => null });
+  const priced = begin(1, { design: null, day: 50 }, { isDefaultDayBudget: true });
+  const set = begin(1, { design: null, day: 50 }, { priceOf: () => null });
+  await settled(unpriced, 3);
+  expect(unpriced).toEqual(Array(3).fill('admitted'));
+  await settled(priced, 1);
+  await settled(set, 1);
+  expect([...priced, ...set]).toEqual(['day_used_up', 'day_used_up']);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { CommitDraft } from '../../../src/runtime/engine/commit.ts';
 import { given, types } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -11,9 +12,13 @@ it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
   const events = world.submits('synthesizer', matching(['Q1', 'R1', 'The web app']));
   expect(types(events)).toContain('turn_finished');
   expect(events[0]?.type).not.toBe('turn_finished');
-  const draft = new CommitDraft({ design: before, version: before.version, headHash: '' }, () => {
-    throw new Error('no record');
-  });
+  const draft = new CommitDraft(
+    { design: before, version: before.version, headHash: '', lastAt: before.startedAt },
+    () => {
+      throw new Error('no record');
+    },
+    systemIdentifiers.salt,
+  );
   expect(() => draft.add(events)).toThrow('no record');
   expect(draft).toMatchObject({ isEmpty: true, design: before, endedTurns: new Set() });
 });

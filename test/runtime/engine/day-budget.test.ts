@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import type { ModelReply } from '../../../src/runtime/ports/model.ts';
 import { saysOnly, scriptedModel } from '../turn/scripted-model.ts';
 import {
@@ -11,8 +12,9 @@ import {
   type Workshop,
 } from './running-engine.ts';
 
-/** What one design is expected to cost here, at two dollars for one of six personas: two personas and the facilitators. */
-const EXPECTED_USD = 0.99;
+const TURN_USD = 0.06;
+/** What one design is expected to cost here: two personas in five rounds, and six turns of facilitators. */
+const EXPECTED_USD = 16 * TURN_USD;
 
 let workshop: Workshop;
 let answerAll: () => void;
@@ -28,7 +30,7 @@ afterEach(() => workshop.close());
 /** An engine whose designs stay under way until `answerAll`; then each persona has cost a cent at least. */
 async function engineWith(budgetUsdPerDay: number, rehearsal = false) {
   const model = scriptedModel(() => answered);
-  const parts = { budgetUsdPerDay, priceOf: () => 2, rehearsal };
+  const parts = { budgetUsdPerDay, priceOf: () => TURN_USD, rehearsal };
   const { engine } = await startEngine(workshop, { model, settings: { gates: 'none' }, parts });
   return {
     engine,
@@ -51,7 +53,7 @@ test('T7: ten starts at once start as many as the day’s budget has room for', 
     Array.from({ length: 5 }, () => ({
       code: 'not_open',
       message:
-        "Today's budget of $5.45 has $0.50 left: $0.00 is spent, and $4.95 is expected of 5 designs under way. This one will probably take $0.99. Start it with a budget of at most $0.50 or with less depth, or wait until midnight UTC.",
+        "Today's budget of $5.30 has $0.50 left: $0.00 is spent, and $4.80 is expected of 5 designs under way. This one will probably take $0.96. Start it with a budget of at most $0.50 or with less depth, or wait until midnight UTC.",
     })),
   );
   await stop();
@@ -60,7 +62,7 @@ test('T7: ten starts at once start as many as the day’s budget has room for', 
 test('T7: a design with a fitting ceiling starts, and one under way leaves the money it has not used', async () => {
   const { engine, start, stop } = await engineWith(1.2);
   const first = await start();
-  expect(await start()).toMatchObject({ message: expect.stringContaining('has $0.21 left') });
+  expect(await start()).toMatchObject({ message: expect.stringContaining('has $0.24 left') });
   const settings = { questions: 'none', budgetUsd: 0.2 } as const;
   const second = await start({ settings });
   expect(typeof second).toBe('string');
@@ -70,6 +72,21 @@ test('T7: a design with a fitting ceiling starts, and one under way leaves the m
   for (const id of [first, second]) if (typeof id === 'string') await eventsUntil(engine, id, isEnd);
   expect(typeof (await start())).toBe('string');
   await stop();
+});
+
+test('C21: a design starts with what each of its turns usually costs, and a rehearsal with nothing', async () => {
+  const { engine, start, stop } = await engineWith(100);
+  const id = await start();
+  const design = typeof id === 'string' ? await engine.design(id) : null;
+  expect(design?.expected).toHaveLength(ROUND_KINDS.length);
+  expect(design?.expected?.[0]).toEqual({ kind: 'questions', usd: TURN_USD, ms: expect.any(Number) });
+  await stop();
+  const rehearsing = await engineWith(100, true);
+  const rehearsal = await rehearsing.start();
+  expect(typeof rehearsal === 'string' && (await rehearsing.engine.design(rehearsal))?.expected).toBe(
+    undefined,
+  );
+  await rehearsing.engine.stop();
 });
 
 test('T7, P5: a start that is delivered again is answered with its design, though nothing is left', async () => {
@@ -150,4 +167,21 @@ test('T7: no design starts once the day’s budget is used up, and the refusal s
     message: "Today's budget of $0.01 is used up. It starts again at midnight UTC.",
   });
   await later.stop();
+});
+
+test('T7: a day’s budget that nobody has set lets designs start whose models have no price, and weighs all others', async () => {
+  answerAll();
+  const model = scriptedModel(() => answered);
+  const start = (priceOf: () => number | null) =>
+    startEngine(workshop, {
+      model,
+      settings: { gates: 'none' },
+      parts: { budgetUsdPerDay: 0.01, isDefaultDayBudget: true, priceOf },
+    });
+  const unpriced = await start(() => null);
+  await eventsUntil(unpriced.engine, await begun(unpriced.engine), isEnd);
+  await unpriced.engine.stop();
+  const priced = await start(() => TURN_USD);
+  expect(await priced.engine.start(request()).answered).toMatchObject({ ok: false });
+  await priced.engine.stop();
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
 import { estimateWords } from '../../../src/core/telling/facts/cost.ts';
 import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/runtime/engine/estimate.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -27,10 +28,15 @@ function estimates(
   designs: readonly DesignEvent[][],
   changes: Partial<ConstructorParameters<typeof Estimates>[0]> = {},
 ) {
-  const ids = designs.map((_, index) => `dsn_${index}`);
+  const ids = designs.map((_, index) => `dsn_${index}` as DesignId);
   const store = {
     list: async () => ids.map((id) => ({ id })),
-    events: async (id: string) => storedEvents(designs[ids.indexOf(id)] ?? []),
+    events: async (id: DesignId) =>
+      storedEvents(
+        (designs[ids.indexOf(id)] ?? []).map((event) =>
+          event.type === 'design_started' ? { ...event, designId: id } : event,
+        ),
+      ),
   } as unknown as Store;
   return new Estimates({
     store,
@@ -96,13 +102,13 @@ test('an estimate is the median cost and time of designs of this depth', async (
 
 test('an estimate is the table in the prices of the models, as long as two designs or fewer are on record', async () => {
   const two = [completed(1, 5), completed(2, 6)];
-  expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(1.75, 1), minutes: 6, designs: 0 });
+  expect(await estimates(two).of(OF_SIX)).toEqual({ usd: expect.closeTo(2.1, 0), minutes: 7, designs: 0 });
   const quick = {
     ...STANDARD,
     settings: { depth: 'quick' },
     repository: REPOSITORY,
   } as const;
-  expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.63, 1), minutes: 3, designs: 0 });
+  expect(await estimates([]).of(quick)).toEqual({ usd: expect.closeTo(0.7, 0), minutes: 3, designs: 0 });
 });
 
 test('an estimate by the table depends on participants: fewer personas cost less, and a dear auditor costs its part more', async () => {
@@ -113,10 +119,11 @@ test('an estimate by the table depends on participants: fewer personas cost less
         participants,
       })
     )?.usd;
-  expect(await usdOf(roster(6))).toBeCloseTo(1);
-  expect(await usdOf(roster(2))).toBeCloseTo(0.49, 2);
-  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(1.38, 2);
-  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(10);
+  // Six facilitators' turns, two of them the auditor's, and five of each persona.
+  expect(await usdOf(roster(6))).toBeCloseTo(36);
+  expect(await usdOf(roster(2))).toBeCloseTo(16);
+  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(36 + 2 * 9);
+  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(360);
 });
 
 test('an estimate ignores recorded designs with other models, or another number of personas', async () => {
@@ -132,7 +139,7 @@ test('an estimate above the budget stays the same, and names the consequence', a
   const estimate = await estimates([]).of({ ...OF_SIX, settings });
   expect(estimate).toEqual(await estimates([]).of(OF_SIX));
   if (estimate === null) throw new Error('there is none');
-  const words = `About $${estimate.usd?.toFixed(2)} and 6 min`;
+  const words = `About $${estimate.usd?.toFixed(2)} and 7 min`;
   expect(estimateWords(estimate, 5)).toBe(`${words}.`);
   expect(estimateWords(estimate, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
   expect(estimateWords(estimate, 0.05)).toBe(
@@ -143,10 +150,55 @@ test('an estimate above the budget stays the same, and names the consequence', a
 test('an unknown price is not made up, neither from the table nor from the record', async () => {
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
-  expect(unknown).toEqual({ usd: null, minutes: 6, designs: 0 });
-  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 6 min.');
+  expect(unknown).toEqual({ usd: null, minutes: 7, designs: 0 });
+  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 7 min.');
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
   expect(await estimates(recorded).of(STANDARD)).toEqual({ usd: null, minutes: 5, designs: 3 });
+});
+
+/** Events of a completed design whose every turn costs this, in calls of a minute; the map is refused once. */
+function withTurns(turnUsd: number, changes: Partial<EventOf<'design_started'>> = {}): DesignEvent[] {
+  const world = given({ start: { expected: [] } });
+  world.turnUsd = turnUsd;
+  world.reach('mapping').spends('synthesizer', 5);
+  const { id: turnId } = world.turn('synthesizer');
+  world.when({ type: 'report_tool_call', turnId, tool: 'map_divergences', result: 'refused', latencyMs: 1 });
+  world.later(MINUTE).reachEnd();
+  return world.history.map((event) => (event.type === 'design_started' ? { ...event, ...changes } : event));
+}
+
+test('C21: turns have the median price of recorded ones, without refused attempts, and else that of the table', async () => {
+  const table = await estimates([]).turns(STANDARD);
+  const recorded = [0.1, 0.4, 0.2].map((usd) => withTurns(usd));
+  const turns = await estimates(recorded).turns(STANDARD);
+  const of = (kind: string, all = turns) => all.find((turn) => turn.kind === kind);
+  expect(of('proposals')).toEqual({ kind: 'proposals', usd: expect.closeTo(0.2, 9), ms: 0 });
+  expect(of('mapping')?.usd).toBeCloseTo(0.2, 9);
+  expect(of('mapping')?.ms).toBe(MINUTE - 200);
+  // Nobody has had to match anything.
+  expect(of('matching')).toEqual(of('matching', table));
+  expect(await estimates(recorded.slice(1)).turns(STANDARD)).toEqual(table);
+});
+
+test('C21: turns of rehearsals, of other models and of earlier versions are no measure', async () => {
+  const table = await estimates([]).turns(STANDARD);
+  for (const changes of [
+    { rehearsal: true },
+    { repository: REPOSITORY },
+    { settings: { ...given().design.settings, depth: 'deep' as const } },
+    { expected: undefined },
+  ]) {
+    const recorded = [1, 2, 3].map((usd) => withTurns(usd, changes));
+    expect(await estimates(recorded).turns(STANDARD)).toEqual(table);
+  }
+});
+
+test('a turn of several models has their mean price: a round of all costs exactly that', async () => {
+  const priceOf = (model: string) => (model === 'dear' ? 3 : 1);
+  const mixed = [...roster(3), { role: 'persona' as const, model: 'dear' }];
+  const turns = await estimates([], { priceOf }).turns({ ...STANDARD, participants: mixed });
+  expect(turns.find(({ kind }) => kind === 'signing')?.usd).toBe(1.5);
+  expect(turns.find(({ kind }) => kind === 'audit')?.usd).toBe(1);
 });
 
 test('a rehearsal has no estimate', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../src/core/telling/banner.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
 import type { Persona } from '../../../src/runtime/persona.ts';
 import type { StoredEvent } from '../../../src/runtime/ports/store.ts';
@@ -50,8 +51,9 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
     'failure-analyst',
     'subtractor',
   ]);
-  const { facts } = bannerOf(outcomeOf(design));
-  expect(facts.join()).toContain('Archaeologist could not be started: persona file is gone');
+  const { reservations } = viewOf(design).outcome ?? {};
+  const lost = 'Archaeologist could not be started: persona file is gone';
+  expect(reservations).toContainEqual({ kind: 'lost', words: lost });
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
 });

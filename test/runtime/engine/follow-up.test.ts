@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkStart } from '../../../src/core/course/start.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { whyNotFollowUp, withDefaults } from '../../../src/runtime/engine/follow-up.ts';
 import type { StartRequest } from '../../../src/runtime/engine/start-request.ts';
 import { sharedMaterial } from '../../../src/runtime/turn/material.ts';
@@ -38,7 +38,12 @@ test('a dissent stands behind the decision', () => {
   const { design } = decided();
   const [signature] = design.signatures;
   if (signature === undefined) throw new Error('nobody signed');
-  const dissent = { ...signature, verdict: 'dissents', dissent: 'It will not hold on Mondays.' } as const;
+  const dissent = {
+    ...signature,
+    verdict: 'dissents',
+    reason: 'Mondays.',
+    dissent: 'It will not hold on Mondays.',
+  } as const;
   const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, shipped);
   expect(context[0]?.text).toContain('It will not hold on Mondays.');
 });
@@ -79,7 +84,7 @@ test('J8: a person’s settlement or correction stands behind it, even if the te
     note: 'We own it.',
     by: 'Ana',
   });
-  world.when({ type: 'correct_match', questionId: 'Q1', replyId: 'm1', by: 'Cleo' });
+  world.when({ type: 'correct_match', questionId: 'Q1', replyId: 'm1', by: 'Cleo', mayDecide: true });
   while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
   const { design } = world.reachEnd();
   const text = withDefaults(asked, design, shipped).context[0]?.text ?? '';

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { collectMetrics } from '../../../src/adapters/http/metrics.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { Fault } from '../../../src/runtime/fault.ts';
 import type { FleetListener } from '../../../src/runtime/ports/fleet.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
@@ -188,4 +189,26 @@ test('C19: a wait for a design’s last work ends when everything stops', async 
   await engine.stop();
   await settled;
   expect((await engine.design(id))?.end).toBeNull();
+});
+
+test('P2: a stop does not wait for a store that is away, though a design that has ended is just being released', async () => {
+  const { store } = workshop;
+  const asked = Promise.withResolvers<void>();
+  let isOver = false;
+  const { engine } = await startEngine({
+    store: {
+      markEffects: async (...given) => {
+        if (!isOver) return store.markEffects(...given);
+        asked.resolve();
+        throw new Fault('store_unavailable', 'The database cannot be reached.');
+      },
+      commit: async (commit) => {
+        isOver ||= commit.events.some(isEnd);
+        return store.commit(commit);
+      },
+    },
+  });
+  await begun(engine);
+  await asked.promise;
+  await engine.stop();
 });

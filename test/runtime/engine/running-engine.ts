@@ -36,11 +36,17 @@ export const SETTINGS: Settings = {
 /** An SQLite store in a folder of its own, for the engines of one test file. */
 export async function openWorkshop() {
   const dataDir = temporaryFolder();
-  const { store, fleet } = await openSqliteStore({ dataDir, log: keptLog() });
+  const opened = await openSqliteStore({ dataDir, log: keptLog() });
+  const { store, fleet, audit, tokens, integrity, removals, failures } = opened;
   return {
     dataDir,
     store,
     fleet,
+    audit,
+    tokens,
+    integrity,
+    removals,
+    failures,
     close: () => store.close(),
   };
 }
@@ -59,7 +65,8 @@ export interface EngineOverrides {
  * A real engine on a real store with the real files, rehearsal model and conversations; its sessions live in this
  * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
  */
-export async function startEngine({ store, fleet, dataDir }: Workshop, overrides: EngineOverrides = {}) {
+export async function startEngine(workshop: Workshop, overrides: EngineOverrides = {}) {
+  const { store, fleet, audit, tokens, integrity, removals, failures, dataDir } = workshop;
   const log = keptLog();
   const sessions = new LocalSessions();
   const model =
@@ -67,12 +74,19 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
   const engine = new Engine({
     store: { ...store, ...overrides.store, close: async () => undefined },
     fleet,
+    audit,
+    tokens,
+    integrity,
+    removals,
     chats: [],
     capacity: 20,
+    capacityPerPerson: null,
+    designsPerPersonPerDay: null,
     parkMs: null,
     sessions,
     callModel: createModelBroker({ model, clock: realClock }),
     bundles: createBundles({ dataDir, log }),
+    failures,
     clock: realClock,
     identifiers: systemIdentifiers,
     log,
@@ -88,6 +102,7 @@ export async function startEngine({ store, fleet, dataDir }: Workshop, overrides
     defaultEffort: 'low',
     rehearsal: model.rehearsal,
     budgetUsdPerDay: null,
+    isDefaultDayBudget: false,
     ...overrides.parts,
   });
   return { engine, sessions, log };

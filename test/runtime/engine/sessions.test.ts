@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import type { Model } from '../../../src/runtime/ports/model.ts';
+import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
 import type { Commit, Store } from '../../../src/runtime/ports/store.ts';
 import type { TracePart } from '../../../src/runtime/turn/record.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -17,7 +17,7 @@ function holdingProposal(name: string, released: Promise<void>): Model {
   return {
     ...rehearsal,
     answer: async (request, context, options) => {
-      const { kind, participant } = context.ask;
+      const { kind, participant } = askOf(context);
       if (kind === 'proposals' && participant.id === name) await released;
       return rehearsal.answer(request, context, options);
     },
@@ -93,7 +93,7 @@ test('T6: no attempt at a model call is sent before it is on record that it is',
   const model: Model = {
     ...rehearsal,
     answer: (request, context, options) => {
-      const { turnId, kind } = context.ask;
+      const { turnId, kind } = askOf(context);
       sent.set(turnId, (sent.get(turnId) ?? 0) + 1);
       if ((onRecord.get(turnId) ?? 0) < (sent.get(turnId) ?? 0)) early.push(kind);
       return rehearsal.answer(request, context, options);

@@ -25,6 +25,7 @@ function parts(changes: Partial<Parameters<typeof startCommand>[1]> = {}) {
     identifiers: systemIdentifiers,
     priceOf: (model: string) => (model === 'unknown' ? null : 0),
     budgetUsdPerDay: null,
+    isDefaultDayBudget: false,
     ...changes,
   };
 }
@@ -109,7 +110,9 @@ describe('the ceiling of a design', () => {
   it('T7: a ceiling for the day cannot be kept where a price is not known either', () => {
     const changes = { defaultModel: 'unknown', budgetUsdPerDay: 20 };
     expect(budgetProblem(startCommand(request(), parts(changes)), parts(changes))).toBe(
-      "The price of unknown is not known, so the day's budget of $20 cannot be kept. Start it with another model; the operator may unset CHARRETTE_BUDGET_USD_PER_DAY.",
+      "The price of unknown is not known, so the day's budget of $20 cannot be kept. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.",
     );
+    const byDefault = { ...changes, isDefaultDayBudget: true };
+    expect(budgetProblem(startCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import { summaryOf } from '../../../src/runtime/engine/commit.ts';
 import { given } from '../../support/given.ts';
 
@@ -6,7 +7,7 @@ test('the row for lists has the sentence of the newest text of the decision once
   const world = given().reach('signing');
   expect(summaryOf(world.design)).toMatchObject({ decision: null });
   const { design } = world.reachEnd();
-  const newest = design.revisions.at(-1)?.revision ?? design.composites.at(-1)?.composite;
+  const newest = decidedIn(design);
   expect(newest?.decision.sentence).toEqual(expect.any(String));
   expect(summaryOf(design)).toMatchObject({ status: 'completed', decision: newest?.decision.sentence });
 });

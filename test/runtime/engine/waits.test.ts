@@ -9,7 +9,9 @@ test('P2: a follower of a design is told at once that it waits and every ten sec
   const waits = new Waits({ clock, log: silentLog });
   const [own, other] = ['dsn_own' as DesignId, 'dsn_other' as DesignId];
   const told: string[] = [];
-  const listening = waits.listen(own, ({ what, error }) => told.push(`${what}: ${error}`));
+  const listening = waits.listen(own, (waiting) =>
+    told.push(`${waiting.what}: ${waiting.what === 'model_silent' ? waiting.words : waiting.error}`),
+  );
   for (let second = 0; second <= 20; second += 1) {
     for (let design = 0; design < 14; design += 1) waits.storeAway(`dsn_${design}`, second);
     waits.filesNotWritten(other, 1, 'not its own');

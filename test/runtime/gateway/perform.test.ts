@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { MAX_DESIGN_RETRIES } from '../../../src/core/policy/should-retry.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy/decision-policy.ts';
 import { ACTIONS, elementsOf, verbOf } from '../../../src/runtime/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/runtime/gateway/gateway-context.ts';
 import { askedFirst, carriedOut, performOn } from '../../../src/runtime/gateway/perform.ts';
-import { verbNameOf } from '../../../src/runtime/gateway/verbs.ts';
+import { verbNamed, verbNameOf } from '../../../src/runtime/gateway/verbs.ts';
 import { WORDS } from '../../../src/runtime/gateway/word.ts';
 import { given } from '../../support/given.ts';
 import { UNSURE } from '../../support/given-start.ts';
+import { keptAudit } from '../../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 
 test.each([
@@ -23,7 +24,8 @@ test.each([
 const atRun = (runsBefore: number) =>
   given({ carried: { questions: [], replies: [], proposals: [], runsBefore } }).reach('mapping').design;
 
-const context = { policy: { ...OPEN_TO_ALL, operators: ['U1'] } } as unknown as GatewayContext;
+const clock = { now: () => 0 };
+const context = { policy: { ...OPEN_TO_ALL, operators: ['U1'] }, clock } as unknown as GatewayContext;
 const request = {
   person: { id: 'U1', groups: [], name: 'Ana' },
   channel: 'C1',
@@ -35,10 +37,14 @@ test.each([
   ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
   [
     'something is',
-    atRun(MAX_DESIGN_RETRIES - 1),
+    atRun(DEFAULT_POLICY.runsAgain - 1),
     'What was said or proposed is kept, and it can be run again.',
   ],
-  ['it was run again as often as it may', atRun(MAX_DESIGN_RETRIES), 'What was said or proposed is kept.'],
+  [
+    'it was run again as often as it may',
+    atRun(DEFAULT_POLICY.runsAgain),
+    'What was said or proposed is kept.',
+  ],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,
@@ -56,7 +62,9 @@ test.each([
 test.each([
   ['done', 'answering', 'Done answering?', 'charrette.done_answering'],
   ['skip', 'answering', 'Skip: assume everything?', 'charrette.skip'],
-  ['stop', 'answering', 'Cancel this design?', 'charrette.cancel'],
+  ['stop', 'answering', 'Done answering?', 'charrette.done_answering'],
+  ['stop', 'proposing', 'Cancel this design?', 'charrette.cancel'],
+  ['accept', 'deciding', 'Accept', 'charrette.accept'],
   ['stop', 'deciding', 'Stop here?', 'charrette.stop'],
 ] as const)('A17: %s while a design is %s asks once more', async (word, step, title, action) => {
   const { design } = given(step === 'deciding' ? { says: UNSURE } : {}).reach(step);
@@ -92,16 +100,22 @@ test.each(BINDING)(
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
     const { design } = given({ says: UNSURE, thread }).reach('deciding');
     const done: string[] = [];
-    const engine = { command: () => done.push('a command') };
+    const parts = keptAudit();
+    const engine = { command: () => done.push('a command'), parts };
     const policy = { ...OPEN_TO_ALL, answerers: ['U1'] };
-    const there = { policy, engine } as unknown as GatewayContext;
+    const there = { platform: 'slack', policy, engine, clock } as unknown as GatewayContext;
     const person = { id: 'U2', groups: [], name: 'Ben' };
     const by = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
     for (const does of [askedFirst, carriedOut]) {
       const answer = await does(there, { name, about }, design, by);
-      expect(answer?.clickable).toBeNull();
+      // Its owner can be asked for what is theirs to do.
+      const owners = verbNamed(name).askedFor === undefined ? [] : [{ action: ACTIONS.askOwner }];
+      expect(elementsOf(answer?.clickable ?? null)).toMatchObject(owners);
       expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
     }
     expect(done).toEqual([]);
+    expect(parts.noted).toMatchObject([
+      { who: 'Ben', via: { way: 'slack' }, what: name, designId: design.id, outcome: 'refused' },
+    ]);
   },
 );

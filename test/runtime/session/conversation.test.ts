@@ -157,6 +157,39 @@ describe('tools', () => {
     ]);
   });
 
+  test.each([
+    ['one tool twice', ['pass', 'pass'], 'you called `pass` twice in one answer'],
+    ['one tool three times', ['pass', 'pass', 'pass'], 'you called `pass` 3 times in one answer'],
+    ['two tools', ['pass', 'ask_questions'], 'you called `pass` and `ask_questions` in one answer'],
+    ['two tools and a reading', ['read', 'pass', 'pass'], 'you called `pass` twice in one answer'],
+  ])('A1: an answer that ends the turn more than once ends nothing: %s', (_, names, reason) => {
+    const { answer, tool, all, lastRequest, conversation } = converse();
+    answer(
+      names.flatMap((name, at) => use(name, `use-${at}`)),
+      'tool_use',
+    );
+    expect(all('call_tool')).toEqual([]);
+    expect(all('asked_again')).toMatchObject([{ reason: expect.stringContaining('ends the turn') }]);
+    const results = lastRequest().messages.at(-1)?.content.slice(0, -1);
+    expect(results).toMatchObject(
+      names.map((_name, at) => ({
+        toolUseId: `use-${at}`,
+        isError: true,
+        text: expect.stringContaining(reason),
+      })),
+    );
+    answer(use('pass', 'once'), 'tool_use');
+    tool(true, 'recorded', true);
+    expect(conversation.ended).toBe(true);
+  });
+
+  test('A2: a model that ends its turn twice in every answer is given up after as many re-asks as allowed', () => {
+    const { answer, all } = converse({ reasks: 1 });
+    for (const id of ['a', 'b']) answer([...use('pass', id), ...use('pass', `${id}2`)], 'tool_use');
+    expect(all('call_tool')).toEqual([]);
+    expect(all('gave_up')).toMatchObject([{ because: 'refused_input' }]);
+  });
+
   test('thinking goes back unchanged with the results of its readings', () => {
     const { answer, tool, lastRequest } = converse();
     const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { causeWords } from '../../../src/core/telling/facts/loss.ts';
 import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
+import { LAST_LINES_CHARACTERS } from '../../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
 import type { LastWords } from '../../../src/runtime/ports/sessions.ts';
 import {
@@ -7,6 +9,7 @@ import {
   type FailureAbout,
   failureName,
   failureText,
+  lastLinesOf,
 } from '../../../src/runtime/session/diagnostics.ts';
 
 const ada = ParticipantId.parse('ada');
@@ -29,6 +32,30 @@ const about: FailureAbout = {
   lastTurn: 'asked: what must you know first?',
 };
 const asItIs = (text: string) => text;
+
+describe('the last lines of a lost session', () => {
+  test('D2: stand in its reason between the short cause and the pointer, which comes last', () => {
+    const lastLines = lastLinesOf('first\nsecond\n\nthird\r\nfourth\n', asItIs);
+    expect(lastLines).toBe('second | third | fourth');
+    expect(causeWords({ detail: 'process killed', lastLines, diagnostics: 'failures/a.log' })).toBe(
+      'process killed; its last lines: second | third | fourth [diagnostics: failures/a.log]',
+    );
+    expect(lastLinesOf('\n \n', asItIs)).toBe('');
+    expect(causeWords({ detail: 'process killed', diagnostics: '' })).toBe('process killed');
+  });
+
+  test('D6: are redacted before they are cut, bounded, and command no terminal', () => {
+    const redact = (text: string) => text.replaceAll('hunter2hunter2', '[redacted]');
+    const long = lastLinesOf(`hunter2hunter2${'x'.repeat(1_000_000)}the end`, redact);
+    expect(long).toHaveLength(LAST_LINES_CHARACTERS);
+    expect(long).toMatch(/^….*the end$/);
+    const padding = 'y'.repeat(LAST_LINES_CHARACTERS - 8);
+    expect(lastLinesOf(`hunter2hunter2${padding}`, redact)).not.toContain('hunter2');
+    expect(lastLinesOf('\u001b[31mred\u0000\u009b \u202eback\ud800', asItIs)).toBe(
+      '\\u{1b}[31mred\\u{0}\\u{9b} \\u{202e}back\ufffd',
+    );
+  });
+});
 
 describe('the file of a failure', () => {
   test('D1: is named after the persona and the first 8 of its session id', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../src/core/course/evolve.ts';
+import { lessonOf } from '../../../src/core/telling/lesson.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
+import { Lesson } from '../../../src/core/vocabulary/events.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { Assignment } from '../../../src/runtime/session/protocol.mjs';
@@ -187,7 +189,25 @@ describe('the shared prefix', () => {
 
   test('J2: a change of position without a reason says so', () => {
     const design = signed({ difference: 'moved without a reason' }).design;
-    expect(textOf(design)).toContain('to 1a, without a reason (confidence 0.7 → 0.3)');
+    expect(textOf(design)).toContain('to 1a, without a reason.');
+  });
+
+  test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
+    const story = completed({ difference: 'conceded' });
+    const at = (kind: 'composite' | 'signing') => {
+      const index = story.history.findIndex((event) => event.type === 'round_opened' && event.kind === kind);
+      return textOf(World.after(story.history.slice(0, index + 1)).design);
+    };
+    for (const text of [at('composite'), at('signing')]) {
+      const from = text.indexOf('# Where the proposals agree');
+      const next = text.indexOf('# The decision');
+      const judged = text.slice(from, next === -1 ? undefined : next);
+      expect(judged).toContain(
+        '<material source="said for 1a">\nOn 1: switches from 1b to 1a, because of A-2.',
+      );
+      expect(judged).toContain('- 1: Conceded: 1a');
+      expect(judged).not.toMatch(/held by|[Cc]onfidence|[Pp]roposal [A-F]\b|by [A-F]\b|0\.\d/);
+    }
   });
 });
 
@@ -231,18 +251,80 @@ test('what a round has brought is shown to the participant who is asked next, wh
   expect(alike.map(({ kind }) => kind)).toEqual(['mapping']);
 });
 
+describe('A14: lessons of earlier designs', () => {
+  const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
+  const lessons = [{ ...lesson, decision: 'Keep <material> *Redis*.' }];
+  const mark = 'Decision: Keep &lt;material> *Redis*.';
+
+  test('A14: before the reveal lessons stand in the prompts of the Archaeologist alone', () => {
+    const live = given({ personas: FIVE, start: { lessons } });
+    const shownTo = () =>
+      live.openTurns().flatMap((turn) => {
+        const { shared, persona, ask } = assigned(live.design, turn);
+        expect(JSON.stringify([shared, ask])).not.toContain('Redis*');
+        return persona.includes(mark) ? [turn.participant] : [];
+      });
+    expect(live.reach('asking').openTurns()).toHaveLength(FIVE.length);
+    expect(shownTo()).toEqual(['archaeologist']);
+    live.reach('proposing');
+    expect(shownTo()).toEqual(['archaeologist']);
+  });
+
+  test('A14: from the reveal on lessons stand in the transcript of all, below the proposals, and in no part of their own', () => {
+    const live = given({ personas: FIVE, start: { lessons } }).reach('composing');
+    const [turn] = live.openTurns();
+    if (turn === undefined) throw new Error('nobody is asked');
+    const text = textOf(live.design);
+    expect(text).toContain(`<material source="earlier design ${lesson.designId}">`);
+    expect(text.indexOf(mark)).toBeGreaterThan(text.indexOf('# The proposals'));
+    live.reach('signing');
+    for (const each of live.openTurns()) expect(assigned(live.design, each).persona).not.toContain(mark);
+  });
+
+  test('A14: before the reveal nobody reads lessons where no Archaeologist takes part', () => {
+    const personas = FIVE.filter((name) => name !== 'archaeologist');
+    const live = given({ personas, start: { lessons } }).reach('proposing');
+    for (const turn of live.openTurns())
+      expect(JSON.stringify(assigned(live.design, turn))).not.toContain('Redis*');
+  });
+});
+
+test('J8: a note with which people had a round asked once more is read by those who are asked', () => {
+  const world = given().reach('proposing');
+  for (const turn of world.openTurns()) world.fails(turn.participant);
+  world.decidesGate('again', 'gate-1', 'Leave <material> out.');
+  const [turn] = world.openTurns();
+  if (turn === undefined) throw new Error('nobody is asked');
+  const text = textOf(world.design);
+  expect(text).toContain('# People said at the gate');
+  expect(text).toContain('<material source="note by Ana">\nLeave &lt;material> out.');
+});
+
+test('J8: a note with which people let a design go on is read by those who are asked next, and no note is no section', () => {
+  const note = (words: string) => {
+    const world = given().reach('asking');
+    for (const turn of world.openTurns()) world.fails(turn.participant);
+    world.decidesGate('accept', 'gate-1', words);
+    return textOf(world.reach('proposing').design);
+  };
+  expect(note('Ask Ben about the price.')).toContain('Ask Ben about the price.');
+  expect(note('')).not.toContain('# People said at the gate');
+});
+
 test('J8: what is sent back stands above the note, and the text that follows it below', () => {
   const world = given({ says: UNSURE }).reach('deciding');
   world.decidesGate('send_back', 'gate-1', 'Say what it costs.');
   world.contributes('synthesizer');
+  world.contributes('auditor');
   const text = textOf(world.design);
   const headings = [
     '# The decision\n',
     '# The decision, revised\n',
     '# Sent back',
     '# The decision, revised again\n',
+    '# The auditor on what was changed\n',
   ];
-  const places = headings.map((heading) => text.indexOf(heading));
+  const places = headings.map((heading) => text.lastIndexOf(heading));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((one, other) => one - other));
   for (const turn of world.openTurns()) {

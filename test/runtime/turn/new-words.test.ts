@@ -70,7 +70,9 @@ describe('J10: people’s words in prompts', () => {
 
   test('J10: an answer that was read stands under its question with its author and the quote', () => {
     const text = shared(proposing()).join('\n\n');
-    expect(text).toContain('Answered by Ben, in words that were read so: about 900 a minute');
+    expect(text).toContain(
+      'Answered by Ben, in words that were read so: Only the web app, and about 900 a minute.',
+    );
     expect(text).toContain('Answered below by Cleo.');
     expect(text).toContain(
       'Nobody said anything that answers this. Assumed: We assume an answer to: Since when?',
@@ -159,7 +161,7 @@ describe('J10: people’s words in prompts', () => {
   test('J8: another’s answer to the same question keeps anyone from being told that nothing answers it', () => {
     const world = proposing();
     world.replies('Q1: 800', 'Dana');
-    world.when({ type: 'correct_match', replyId: null, questionId: 'Q1', by: 'Dana' });
+    world.when({ type: 'correct_match', replyId: null, questionId: 'Q1', by: 'Dana', mayDecide: true });
     world.reach('arguing');
     expect(ask(world, 'subtractor')).toContain('is no answer; the other answers stand.');
     expect(ask(world, 'subtractor')).not.toContain('answered by nothing');

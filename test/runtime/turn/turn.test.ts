@@ -9,6 +9,7 @@ import { ChildMessage } from '../../../src/runtime/session/protocol.mjs';
 import { effortFor, readingsOf } from '../../../src/runtime/turn/conduct.ts';
 import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
 import { of, type World } from '../../support/given.ts';
+import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { composite, judgement, mapping as mapped, pass } from '../../support/given-submission.ts';
 import { proposal } from '../../support/sample-design.ts';
 import { brokerFor, liveDesign, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
@@ -170,6 +171,7 @@ function reader(text: string | Promise<string>) {
     pinned,
     run: async () => ({ ok: true, text: await text }),
     readLines: async () => ({ kind: 'unreadable' as const }),
+    readText: async () => null,
   };
 }
 
@@ -285,7 +287,7 @@ describe('A1–A4: the parent judges', () => {
     await sentTo(taken, 'model_answer');
     expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'low' });
     expect(taken.model.requests[0]?.maxOutputTokens).toBe(16_000);
-    expect(taken.model.requests[0]?.tools).toHaveLength(15);
+    expect(taken.model.requests[0]?.tools).toHaveLength(11);
     taken.running.abandon();
   });
 
@@ -317,6 +319,7 @@ describe('A1–A4: the parent judges', () => {
       participant: sealed.participant,
       proposal: input,
       citations: [{ item: 2, status: 'not_checkable', path: 'src/queue.ts', from: 41, to: 41 }],
+      layout: 5,
     });
     expect(sealed.sha256).toBe(createHash('sha256').update(file).digest('hex'));
   });
@@ -376,6 +379,29 @@ describe('texts that are too long', () => {
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
+  test('J10: a sentence taken for three questions comes back once, and is believed where the turn says so again', async () => {
+    const live = liveDesign({ says: THREE_QUESTIONS }).reach('answering');
+    live.says('m1', 'Nobody has ever asked for it since March.');
+    const matches = (['Q1', 'Q2', 'Q3'] as const).map((question) => ({
+      question,
+      reply: 'R1',
+      quote: 'since March',
+    }));
+    const all = callsTool('match_answers', {
+      matches,
+      left_open: [],
+      disputed: [],
+      rationale: 'It says so.',
+    });
+    const taken = begin(inOrder(all), {}, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'matching' });
+    expect(taken.model.requests).toHaveLength(2);
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
+      '“Nobody has ever asked for it since March.” in R1 is taken for Q1, Q2 and Q3.',
+    );
+    expect(live.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+  });
+
   test('A2: an answer without a tool counts as a try as well', async () => {
     const taken = begin(inOrder(saysOnly('Hm.'), endless), { bounds: { reasks: 1 } });
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
@@ -419,9 +445,17 @@ describe('limits of a kind of turn', () => {
 
   test('a participant’s effort is the most that is asked for', () => {
     expect(effortFor('proposals', 'standard', 'high')).toBe('high');
-    expect(effortFor('signing', 'standard', 'high')).toBe('low');
-    expect(effortFor('mapping', 'standard', 'low')).toBe('low');
-    expect(effortFor('mapping', 'deep', 'something else')).toBe('low');
+    expect(effortFor('argument', 'standard', 'high')).toBe('low');
+    expect(effortFor('proposals', 'standard', 'low')).toBe('low');
+    expect(effortFor('argument', 'deep', 'something else')).toBe('low');
+  });
+
+  test('a map and a signature have the full effort, and a signer two readings; a confirmation has neither', () => {
+    for (const kind of ['mapping', 'signing'] as const)
+      expect(effortFor(kind, 'standard', 'high')).toBe('high');
+    expect(readingsOf('signing', 'standard')).toBe(2);
+    expect(effortFor('confirmation', 'standard', 'high')).toBe('low');
+    expect(readingsOf('confirmation', 'standard')).toBe(0);
   });
 
   test('a quick design thinks less and reads less', () => {

@@ -13,7 +13,7 @@ const accepted = toldToTheEnd().design;
 
 test.each([
   ['it still runs', running, running.rehearsal],
-  ['it met every check', ended, ended.rehearsal],
+  ['it ended with a decision: follow up on that', ended, ended.rehearsal],
   ['Ana accepted its decision', accepted, accepted.rehearsal],
   ['it was a rehearsal, and another run would be none', { ...review, rehearsal: true }, false],
   ['it was no rehearsal, and another run would be one', { ...review, rehearsal: false }, true],

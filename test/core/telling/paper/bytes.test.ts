@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { decidedIn } from '../../../../src/core/synthesis/decided.ts';
+import { claimsOf } from '../../../../src/core/proposal/labels.ts';
+import { type Decided, decidedIn } from '../../../../src/core/synthesis/decided.ts';
 import { decisionMarkdown } from '../../../../src/core/telling/paper/decision.ts';
 import { renderProposal } from '../../../../src/core/telling/paper/proposal.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import type { Decision, Proposal } from '../../../../src/core/vocabulary/submission.ts';
+import { type Decision, NOBODY_NAMED, type Proposal } from '../../../../src/core/vocabulary/submission.ts';
 import { completed } from '../../../support/sample-design.ts';
 
 /** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */
@@ -74,14 +75,31 @@ function written(text: (pieces: number) => string): Decision {
     title: text(6),
     sentence: text(6),
     paragraph: text(20),
-    options: [{ name: text(4), verdict: 'chosen', for: text(4), against: '', claims: rests }],
+    options: [{ name: text(4), verdict: 'chosen', covers: [], for: text(4), against: '', claims: rests }],
     steps: [
-      { title: text(4), detail: text(6), undo: text(4), owner: text(3), date: '', rests },
-      { title: `${text(4)}.`, detail: text(6), undo: text(4), owner: '', date: text(3), rests: [] },
+      {
+        title: text(4),
+        detail: text(6),
+        undo: text(4),
+        owner: text(3),
+        date: '',
+        named: NOBODY_NAMED,
+        rests,
+      },
+      {
+        title: `${text(4)}.`,
+        detail: text(6),
+        undo: text(4),
+        owner: '',
+        date: text(3),
+        named: NOBODY_NAMED,
+        rests: [],
+      },
     ],
     risks: [{ risk: text(6), signal: text(6), rests }],
     assumptions: [{ question: 'Q1', text: text(6), ifWrong: text(6) }],
     open: [{ text: text(6), difference: '1', rests }],
+    revisitIf: [{ fact: text(4), where: text(4), until: text(2) }],
   };
 }
 
@@ -102,13 +120,13 @@ function proposed(text: (pieces: number) => string, proposal: Proposal): Proposa
   };
 }
 
-/** Bundles that were written once are verified for ever: what was sealed and signed has these bytes. */
-test('P8: what was sealed and signed before has the same bytes now, whatever stands in it', () => {
+/** A design and a decision in which every text is made of such pieces. */
+function stories(layout: 5 | undefined): { readonly design: Design; readonly decided: Decided }[] {
   const { design: base } = completed({ assumed: true, difference: 'unresolved' });
   const decided = decidedIn(base);
   if (decided === null) throw new Error('the story has a decision');
-  const hash = createHash('sha256');
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  return Array.from({ length: ROUNDS }, (_, index) => {
+    const round = index + 1;
     const text = texts(round);
     const design: Design = {
       ...base,
@@ -118,8 +136,31 @@ test('P8: what was sealed and signed before has the same bytes now, whatever sta
       questions: base.questions.map((each) => ({ ...each, text: text(6) })),
       proposals: base.proposals.map((each) => ({ ...each, proposal: proposed(text, each.proposal) })),
     };
-    hash.update(decisionMarkdown(design, { ...decided, decision: written(text) }));
-    for (const sealed of design.proposals) hash.update(renderProposal(design, sealed));
+    return { design, decided: { ...decided, layout, decision: written(text) } };
+  });
+}
+
+/** Bundles that were written once are verified for ever: what was sealed and signed has these bytes. */
+test('P8: what was sealed and signed before has the same bytes now, whatever stands in it', () => {
+  const hash = createHash('sha256');
+  for (const { design, decided } of stories(undefined)) {
+    hash.update(decisionMarkdown(design, decided));
+    for (const { layout: _, ...sealed } of design.proposals) hash.update(renderProposal(design, sealed));
   }
   expect(hash.digest('hex')).toBe('df1c900e863e1361a04a99394d01f7202624c59326112ffffae459dff30fe6d4');
+});
+
+test('P8: a decision of format 5 has the same bytes in every later version, whatever stands in it', () => {
+  const hash = createHash('sha256');
+  for (const { design, decided } of stories(5)) {
+    const { decision } = decided;
+    const options = decision.options.map((option) => ({
+      ...option,
+      covers: claimsOf(design).flatMap(({ id, about }) => (id.startsWith('A-') ? [about] : [])),
+    }));
+    const named = { reply: 'R1', quote: decision.title };
+    const steps = decision.steps.map((step) => ({ ...step, named }));
+    hash.update(decisionMarkdown(design, { ...decided, decision: { ...decision, options, steps } }));
+  }
+  expect(hash.digest('hex')).toBe('e23a0701683110dd74b8c60bd59428ce97cc53f2ad9e2b619cd94888f84725cf');
 });

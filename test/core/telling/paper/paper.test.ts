@@ -9,7 +9,7 @@ import { decisionMarkdown } from '../../../../src/core/telling/paper/decision.ts
 import { recordMarkdown } from '../../../../src/core/telling/paper/record.ts';
 import { transcriptMarkdown } from '../../../../src/core/telling/paper/transcript.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import { type Decision, NO_CITATION } from '../../../../src/core/vocabulary/submission.ts';
+import { type Decision, NO_CITATION, NOBODY_NAMED } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../../support/claims.ts';
 import { given, World } from '../../../support/given.ts';
 import { DESIGN_ID, FIVE } from '../../../support/given-start.ts';
@@ -82,11 +82,11 @@ describe('brief.md', () => {
       'Why',
       'Options',
       'Steps',
-      'What was feared, and how one would notice',
-      'Guesses',
-      'Where they differed',
-      'Dissent and its outcome',
-      'What the audit found',
+      'Risks',
+      'Assumptions',
+      'Who holds what',
+      'Dissent',
+      'The audit',
       "People's decisions",
     ]);
   });
@@ -110,13 +110,13 @@ describe('brief.md', () => {
     expect(empty.map((node) => plainText(node))).toEqual([]);
   });
 
-  it('brief.md gives reasons with their source and whether it was checked, steps with their ground and how to undo them', () => {
+  it('brief.md gives reasons with their source and whether it stands there, steps with their ground and how to undo them', () => {
     const text = brief();
     expect(text).toContain(
-      '- One store is easier to run than two (`src/queue.ts:41@0a1b2c3`, not checked; [A-2](record.md#a-2))',
+      '- One store is easier to run than two (`src/queue.ts:41@0a1b2c3`, not looked up; [A-2](record.md#a-2))',
     );
     expect(text).toContain(
-      '1. **Write to both.** Behind a flag. ([A-1](record.md#a-1)) *Undo:* Turn the flag off.\n\n*Nobody is named for any step.*',
+      '1. **Write to both.** Behind a flag. ([A-1](record.md#a-1)) *Undo:* Turn the flag off.\n\n*Nobody named for any step.*',
     );
   });
 
@@ -129,38 +129,81 @@ describe('brief.md', () => {
     expect(briefOf(story)).toContain(text);
     expect(adrMarkdown(story.design)).toContain(text);
     expect(briefOf(story)).toContain(
-      '2 things; 1 acted on ([each](record.md#the-audit)). Left open:\n\n- **blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.',
+      '## The audit\n\n- **Finding 2, blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.\n- 1 minor: 1 acted on ([each](record.md#the-audit)).\n',
     );
-    expect(briefOf(story)).not.toContain('Nobody asked operations.');
   });
 
-  it('brief.md counts what is minor and left open, and leaves its words to the record', () => {
-    const design = completed({ findings: FINDINGS }).design;
-    const revisions = design.revisions.map(({ revision, ...each }) => ({
+  it('J12: brief.md says of each finding that was acted on what the auditor said of it', () => {
+    const { design } = completed({
+      findings: [
+        { kind: 'edge_case', severity: 'major', text: 'Delayed jobs are lost.', citation: NO_CITATION },
+        { kind: 'lost', severity: 'minor', text: 'Nobody asked operations.', citation: NO_CITATION },
+      ],
+    });
+    const told = (findings: { finding: string; isAnswered: boolean; reason: string }[] | null) => {
+      const said = { unfounded: [], aboutItself: [], confidence: 0.8, rationale: 'Read.' };
+      const [revision] = design.revisions;
+      if (revision === undefined) throw new Error('the story has a revision');
+      const { at, participant, roundId, turnId } = revision;
+      const confirmation =
+        findings === null
+          ? null
+          : ({
+              type: 'revision_confirmed',
+              at,
+              participant,
+              roundId,
+              turnId,
+              confirmation: { ...said, findings },
+            } as const);
+      return briefMarkdown({ ...design, confirmation }) ?? '';
+    };
+    const first = '- **Finding 1, major:** Delayed jobs are lost. *Acted on:* Each step is measured.';
+    const answered = { finding: 'F1', isAnswered: true, reason: 'It does.' };
+    expect(told([answered])).toContain(
+      '- **Finding 1, major:** Delayed jobs are lost. *Acted on and confirmed.*\n',
+    );
+    expect(told([{ ...answered, isAnswered: false }])).toContain(
+      `${first} **The auditor did not confirm it.**\n`,
+    );
+    expect(told(null)).toContain(`${first} **Nobody confirmed it.**\n`);
+    expect(told(null)).toContain('- 1 minor: 1 acted on ([each](record.md#the-audit)).\n');
+  });
+
+  it('J12: brief.md names what was changed after the audit for no finding', () => {
+    const { design } = completed({ findings: FINDINGS });
+    const revisions = design.revisions.map((each) => ({
       ...each,
       revision: {
-        ...revision,
-        findings: revision.findings.map((finding) => ({ ...finding, done: 'left_open' as const })),
+        ...each.revision,
+        changes: each.revision.changes.map((change) => ({ ...change, answers: [] })),
       },
     }));
-    const text = briefMarkdown({ ...design, revisions }) ?? '';
-    expect(text).toContain(
-      '2 things; none acted on, 1 minor left open ([each](record.md#the-audit)). Left open:\n\n- **blocking**',
+    expect(briefMarkdown(design)).not.toContain('for no finding');
+    expect(briefMarkdown({ ...design, revisions })).toContain(
+      '*Changed after the audit for no finding:* the sentence.\n',
     );
-    expect(text).not.toContain('Nobody asked operations.');
-    expect(recordMarkdown({ ...design, revisions })).toContain('Nobody asked operations. *Left open:*');
   });
 
-  it('brief.md names three claims of a step and leads to the others, all of which the record has', () => {
-    const step = { title: 'Write', detail: 'To both.', undo: 'Stop.', owner: '', date: '' };
+  it('brief.md names two claims of a step and leads to the others, all of which the record has', () => {
+    const step = {
+      title: 'Write',
+      detail: 'To both.',
+      undo: 'Stop.',
+      owner: '',
+      date: '',
+      named: NOBODY_NAMED,
+    };
     const design = completed({
       decision: { steps: [{ ...step, rests: ['A-1', 'A-2', 'A-3', 'B-1'] }] },
     }).design;
-    const three = '[A-1](record.md#a-1), [A-2](record.md#a-2), [A-3](record.md#a-3)';
+    const two = '[A-1](record.md#a-1), [A-2](record.md#a-2)';
     expect(briefMarkdown(design)).toContain(
-      `**Write.** To both. (${three}, […](record.md#what-its-parts-rest-on)) *Undo:* Stop.`,
+      `**Write.** To both. (${two}, […](record.md#what-its-parts-rest-on)) *Undo:* Stop.`,
     );
-    expect(recordMarkdown(design)).toContain(`- Step 1, Write (${three}, [B-1](record.md#b-1))`);
+    expect(recordMarkdown(design)).toContain(
+      `- Step 1, Write (${two}, [A-3](record.md#a-3), [B-1](record.md#b-1))`,
+    );
   });
 
   it('brief.md has no bare id and no hash: an id only leads into the record', () => {
@@ -184,7 +227,7 @@ describe('brief.md', () => {
     expect(
       brief({ dissent: '# The figure\n\nIt predates *row-level* triggers.\n\nI stay at no.' }),
     ).toContain(
-      '**Migrationist dissents, verbatim:**\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*What became of it:* It stands beside the decision; no person has decided about it.',
+      '**Migrationist dissents: It rests on a guess.**\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*No person has decided about it.*',
     );
   });
 
@@ -251,7 +294,7 @@ describe('record.md', () => {
     );
     expect(text).toContain('merged into [A-1](record.md#a-1)');
     expect(text).toContain(
-      '### What its parts rest on\n\n- Move in steps ([A-1](record.md#a-1))\n- Step 1, Write to both ([A-1](record.md#a-1))\n- The replica lags. ([A-2](record.md#a-2))\n',
+      '### What its parts rest on\n\n- Move in steps ([A-1](record.md#a-1), [A-2](record.md#a-2))\n- Step 1, Write to both ([A-1](record.md#a-1))\n- The replica lags. ([A-2](record.md#a-2))\n',
     );
     expect(text).toContain('*rejected.* said before');
     expect(text).toContain('*assumed:* At most 900.');
@@ -295,7 +338,9 @@ describe('record.md', () => {
   it('J5: the brief tells the tally before arguing from the tally after it', () => {
     const text = brief({ difference: 'conceded' });
     expect(text).toMatch(/\b2:2 before\b.*\b4:0 after\b/);
-    expect(brief({ difference: 'unresolved' })).toMatch(/\b2:2 before\b.*\b2:2 after\b/);
+    expect(brief({ difference: 'unresolved' })).toContain(
+      '- Can the outbox table carry 900 jobs a second? **1a** Archaeologist, Failure analyst · **1b** Migrationist, Subtractor (2:2 before arguing)\n',
+    );
   });
 });
 
@@ -309,7 +354,9 @@ describe('adr.md', () => {
     const text = adrMarkdown(completed({ dissent: 'No.', proposals: { claims } }).design) ?? '';
     expect(text).toContain('### Moving\n\n- Good: One store is easier to run than two');
     expect(text).not.toContain('Good: Nobody else');
-    expect(text).toMatch(/^> \*\*Decision ready, with reservations, and nothing was disputed\.\*\*/);
+    expect(text).toMatch(
+      /^> \*\*Decision ready, with one reservation: Migrationist dissents: It rests on a guess\.\*\*/,
+    );
     const second = fromMarkdown(text).children.flatMap((node) =>
       node.type === 'heading' && node.depth === 2 ? [plainText(node)] : [],
     );
@@ -320,7 +367,7 @@ describe('adr.md', () => {
       'Pros and Cons of the Options',
       'More Information',
     ]);
-    expect(text).toContain('- Status: proposed: it met every check, and no person has accepted it yet');
+    expect(text).toContain('- Status: proposed: no person has accepted it yet');
     expect(text).toContain('- Date: 2026-11-20');
     expect(text).toContain('How many jobs a minute at peak? **Ana:** About 900 a minute.');
   });
@@ -385,7 +432,7 @@ describe('adr.md of a rehearsal', () => {
   it('adr.md of a rehearsal is no proposal: its status says that nothing was decided', () => {
     const text = adrMarkdown(completed({ start: { rehearsal: true } }).design);
     expect(text).toContain('- Status: a rehearsal; nothing was decided\n');
-    expect(text).not.toContain('it met every check');
+    expect(text).not.toContain('no person has accepted it yet');
   });
 });
 
@@ -532,8 +579,18 @@ describe('text written with malice', () => {
     title: FORGED.slice(0, 60),
     sentence: FORGED,
     paragraph: FORGED,
-    options: [{ name: FORGED, verdict: 'open', for: FORGED, against: '|', claims: [] }],
-    steps: [{ title: FORGED, detail: FORGED, undo: FORGED, owner: FORGED.slice(0, 60), date: '', rests: [] }],
+    options: [{ name: FORGED, verdict: 'open', covers: [], for: FORGED, against: '|', claims: [] }],
+    steps: [
+      {
+        title: FORGED,
+        detail: FORGED,
+        undo: FORGED,
+        owner: FORGED.slice(0, 60),
+        date: '',
+        named: NOBODY_NAMED,
+        rests: [],
+      },
+    ],
     open: [{ text: FORGED, difference: '', rests: [] }],
   };
 
@@ -546,9 +603,17 @@ describe('text written with malice', () => {
       completed({
         difference: 'unresolved',
         dissent: 'x',
+        reply: 'x\n\n> x',
         proposals: { premortem: 'x', claims },
       }),
-      { open: [{ text: 'x', difference: '', rests: [] }] },
+      {
+        ...HOSTILE_DECISION,
+        title: 'x',
+        sentence: 'x',
+        paragraph: 'x',
+        options: [{ name: 'x', verdict: 'open', covers: [], for: 'x', against: 'x', claims: [] }],
+        open: [{ text: 'x', difference: '', rests: [] }],
+      },
     );
     const files = (story: World) => [
       briefOf(story),
@@ -641,39 +706,34 @@ describe('what the decision record says of people', () => {
 });
 
 describe('the brief of a design in which a difference of weight was not argued', () => {
-  it('J5: the brief names a difference of weight that was not argued among those where they differed', () => {
+  it('J5: the brief names who holds what on a difference of weight that was not argued', () => {
     const design = completed({ difference: 'unresolved' }).design;
     const divergences = design.divergences.map((each) => ({ ...each, arguments: [], settlement: null }));
     const brief = briefMarkdown({ ...design, divergences }) ?? '';
-    const told = brief.split('## Where they differed')[1]?.split('\n## ')[0] ?? '';
-    expect(told).toContain('Not argued; left open ([D1](record.md#d1))');
+    const told = brief.split('## Who holds what')[1]?.split('\n## ')[0] ?? '';
+    expect(told).toContain(
+      '**1a** Archaeologist, Failure analyst · **1b** Migrationist, Subtractor (not argued)',
+    );
   });
 });
 
 describe('decision.md', () => {
-  it('J9: decision.md has the bytes that are signed', () => {
+  it.each([
+    ['of format 4', undefined, '6ed7bda11496471de36d9015f60a9af4e8adc4681f716bb93ac5f8b4dc2c9caf'],
+    ['of format 5', 5 as const, '1a6f647d8f5fb9868370cc0539e84fc9e14fcbdee57b278412b08c703be5a4f7'],
+  ])('J9: decision.md %s has the bytes that are signed', (_, layout, bytes) => {
     const { design } = completed({ assumed: true, difference: 'unresolved' });
     const decided = decidedIn(design);
     if (decided === null) throw new Error('the story has a decision');
-    expect(createHash('sha256').update(decisionMarkdown(design, decided)).digest('hex')).toBe(
-      '6ed7bda11496471de36d9015f60a9af4e8adc4681f716bb93ac5f8b4dc2c9caf',
-    );
-  });
-
-  it('decision.md names a position that is open in its first words, and where the rest of it stands', () => {
-    const open = [{ text: 'Whether it can.', difference: '1', rests: [] }];
-    const design = completed({ difference: 'unresolved', decision: { open } }).design;
-    const divergences = design.divergences.map((divergence) => ({
-      ...divergence,
-      positions: divergence.positions.map((position) => ({
-        ...position,
-        statement: `${position.statement} ${'It does. '.repeat(20).trim()}`,
-      })),
-    }));
-    const decided = decidedIn(design);
-    if (decided === null) throw new Error('the story has a decision');
-    const text = decisionMarkdown({ ...design, divergences }, decided);
-    expect(text).toMatch(/- Whether it can\.\n {2}- It can.*It…? \(\[D1\]\(record\.md#d1\)\)\n/);
+    const [option, ...others] = decided.decision.options;
+    if (option === undefined) throw new Error('the story has an option');
+    const options = layout === 5 ? decided.decision.options : [{ ...option, claims: ['A-1'] }, ...others];
+    const text = decisionMarkdown(design, {
+      ...decided,
+      layout,
+      decision: { ...decided.decision, options },
+    });
+    expect(createHash('sha256').update(text).digest('hex')).toBe(bytes);
   });
 
   it('decision.md gives reasons the room of some sixty words together, and always has the first', () => {

@@ -46,11 +46,12 @@ Cleo:
 Ben also said, in the same reply as to Q1:
 
 > Q9: none
+>
 > Only the warehouse, plus the alert.
 
 Dana also said, in the same reply as to Q2:
 
-> Fast, but not on Mondays. Thanks!`);
+> Thanks!`);
 });
 
 test('J8: whatever one author has answered stands, one after the other, in the record and in prompts', () => {

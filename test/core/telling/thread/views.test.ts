@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { unreadMark } from '../../../../src/core/question/quoted.ts';
 import type { Document } from '../../../../src/core/telling/document.ts';
 import { takenPartWords } from '../../../../src/core/telling/facts/participation.ts';
 import { sealsOf } from '../../../../src/core/telling/facts/proposal.ts';
@@ -166,13 +167,13 @@ describe('whom a design waits for', () => {
 });
 
 describe('what people can do', () => {
-  it('people can peek and cancel, do more while somebody is asked, and do nothing once it is complete', () => {
+  it('people can peek and cancel, do more while somebody is asked, and judge it or follow it up once it is complete', () => {
     const world = given();
     expect(kinds(world.design)).toEqual(['peek', 'cancel']);
     world.reach('answering');
     expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
     world.reachEnd();
-    expect(kinds(world.design)).toEqual([]);
+    expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up']);
   });
 
   it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
@@ -294,6 +295,15 @@ describe('the question ledger', () => {
     expect(late).toMatch(/Q2.*assumed.*Ben: “\*?20 ms/);
   });
 
+  it('J10: the question ledger says once, while people are asked, which files nobody has read', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    expect(told(ledgerDocument(world.design))).not.toContain('not read');
+    world.says('m1', `Q1: see this\n\n${unreadMark('plan.png', '12 kB')}`, 'Ana');
+    expect(told(ledgerDocument(world.design))).toContain('1 picture was not read');
+    world.says('m2', `${unreadMark('load, all.PDF', '2 MB')}\n${unreadMark('b.JPG', '')}`, 'Ben');
+    expect(told(ledgerDocument(world.design))).toContain('2 pictures and 1 file were not read');
+  });
+
   it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
     const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben said something');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
@@ -394,13 +404,15 @@ describe('the outcome', () => {
   it('J5: the outcome has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
     const dissent = 'I object.\n  Strongly.';
     const result = resultOf(completed({ dissent, assumed: true, difference: 'conceded' }).design);
-    expect(result.banner.headline).toBe('Decision ready, with reservations.');
+    expect(result.banner.headline).toBe(
+      'Decision ready, with one reservation: Migrationist dissents: It rests on a guess.',
+    );
     expect(result.decision?.sentence).toContain('in four steps');
     expect(result.because).toEqual([
       {
         text: 'One store is easier to run than two',
         title: 'Archaeologist',
-        source: 'src/queue.ts:41@0a1b2c3, not checked',
+        source: 'src/queue.ts:41@0a1b2c3, not looked up',
       },
     ]);
     expect(result.assumed).toMatchObject([{ assumption: 'At most 900.' }]);

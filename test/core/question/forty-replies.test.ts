@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { cutInside } from '../../../src/core/vocabulary/text.ts';
+import { outcomeOf, REPLIES } from './forty-replies.ts';
+
+const STORED_CHARACTERS = 2_000;
+
+describe('J10: nobody’s words are turned round by cutting them', () => {
+  test('J10: forty replies', () => {
+    expect(REPLIES).toHaveLength(43);
+  });
+
+  test.each(REPLIES.map((each) => [each.what, each] as const))('J10: %s', (_, each) => {
+    const { answers, left, disputed, refusal } = outcomeOf(each);
+    expect(answers.map(({ text }) => text)).toEqual(
+      each.shown.map((text) => cutInside(text, STORED_CHARACTERS)),
+    );
+    expect(answers.map(({ author }) => author)).toEqual(
+      each.isDispute ? each.replies.map(({ by }) => by) : each.shown.map(() => 'Ben'),
+    );
+    expect(disputed).toEqual(each.isDispute ? ['Q1'] : []);
+    if (each.shown.length === 0) expect(refusal).toContain('answers nothing');
+    else expect(refusal).toBe('');
+    // What is shown as an answer is not left over as well.
+    for (const { text } of answers) expect(left.join('\n').includes(text)).toBe(false);
+  });
+});

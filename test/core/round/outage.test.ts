@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { gateDocument } from '../../../src/core/telling/message/gate.ts';
+import { linePlain } from '../../../src/core/telling/render/plain.ts';
+import { choicesOf } from '../../../src/core/telling/thread/controls.ts';
+import { shownParticipants } from '../../../src/core/telling/thread/shown-participant.ts';
+import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
+import { given, type World } from '../../support/given.ts';
+
+/** Fails every turn of the open round, those of stand-ins too. */
+function failAll(world: World, errorClass: string): void {
+  const round = openRound(world.design)?.id;
+  for (let fails = 0; fails < 20 && openRound(world.design)?.id === round; fails++) {
+    const [turn] = world.openTurns();
+    if (turn !== undefined) world.fails(turn.participant, 'model_error', errorClass);
+  }
+}
+
+function gateOf({ design }: World) {
+  const gate = openGate(design);
+  if (gate === null) throw new Error('there is no open gate');
+  return { gate, heading: linePlain(gateDocument(design, gate.id).notification) };
+}
+
+test.each([
+  ['unauthorized', 'The model refused our key (401): nobody could ask anything.'],
+  ['unpaid', 'The account of our key has no credit (402): nobody could ask anything.'],
+  ['forbidden', 'Our key may not use the model (403): nobody could ask anything.'],
+  ['unknown_model', 'The endpoint knows no such model (404): nobody could ask anything.'],
+  ['unreachable', 'The model cannot be reached: nobody could ask anything.'],
+])('C6: %s is said in one sentence, and trying again comes first', (errorClass, sentence) => {
+  const world = given().reach('asking');
+  failAll(world, errorClass);
+  const { gate, heading } = gateOf(world);
+  expect(heading).toBe(sentence);
+  expect(choicesOf(world.design, gate)).toMatchObject([
+    { choice: 'again', isFirst: true },
+    { choice: 'accept', isFirst: false },
+    { choice: 'stop', isFirst: false },
+  ]);
+});
+
+test('C6: it is tried again as often as a person says so while the model cannot be used', () => {
+  const world = given().reach('asking');
+  for (let times = 0; times < 3; times++) {
+    failAll(world, 'unauthorized');
+    expect(gateOf(world).gate.choices[0]).toBe('again');
+    world.decidesGate('again');
+  }
+  failAll(world, 'overloaded');
+  expect(gateOf(world).gate.choices).not.toContain('again');
+});
+
+test('A5: a persona whose turns all failed is never shown as done, and the reason is said', () => {
+  const world = given().reach('asking');
+  failAll(world, 'unauthorized');
+  for (const { doing } of shownParticipants(world.design))
+    expect(doing).toEqual({ kind: 'excused', reason: 'turn_failed', outage: 'unauthorized' });
+  world.decidesGate('accept');
+  failAll(world, 'overloaded');
+  for (const { doing } of shownParticipants(world.design))
+    expect(doing).toEqual({ kind: 'excused', reason: 'turn_failed', outage: null });
+});

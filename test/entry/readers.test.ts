@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { expect, test } from 'vitest';
+import { callsInProcess } from '../../src/adapters/http/in-process.ts';
+import { viewerOf } from '../../src/adapters/http/viewer.ts';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import { VERBS } from '../../src/entry/commands/verbs.ts';
+import type { AuditLog } from '../../src/runtime/ports/audit-log.ts';
+import { silentLog } from '../support/silent-log.ts';
+
+/** How each verb reads designs: by the API, with the rights of its data folder; in the store or files themselves; or not at all. */
+const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {
+  design: 'by the API',
+  serve: 'none',
+  status: 'by the API',
+  list: 'by the API',
+  show: 'by the API',
+  events: 'by the API',
+  cancel: 'by the API',
+  answer: 'by the API',
+  ask: 'by the API',
+  decide: 'by the API',
+  settle: 'by the API',
+  accept: 'by the API',
+  decline: 'by the API',
+  assign: 'by the API',
+  'hand-over': 'by the API',
+  retry: 'by the API',
+  lessons: 'by the API',
+  verify: 'the folder',
+  heads: 'by the API',
+  gc: 'the folder',
+  scrub: 'the folder',
+  redact: 'by the API',
+  forget: 'by the API',
+  backup: 'the folder',
+  restore: 'the folder',
+  export: 'the folder',
+  import: 'the folder',
+  token: 'by the API',
+  audit: 'by the API',
+  personas: 'none',
+  doctor: 'none',
+  completion: 'by the API',
+  'slack-manifest': 'none',
+  'discord-register': 'none',
+};
+
+test('A18: every verb of the command line has a row that says how it reads', () => {
+  const verbs = VERBS.map(({ synopsis }) => synopsis.split(' ')[0]);
+  expect(verbs.toSorted()).toEqual(Object.keys(ROWS).toSorted());
+});
+
+test('A18: the API in a command’s own process has its operator for a viewer, and no request has none', async () => {
+  const audit: AuditLog = {
+    note: async () => undefined,
+    entries: async () => [],
+    forgetEntries: async () => 0,
+  };
+  const parts = { audit, clock: systemClock, log: silentLog, redact: (text: string) => text };
+  const routes = new Hono().get('/who', (context) => context.json(viewerOf(context)));
+  expect((await callsInProcess(parts, routes)('GET', '/who')).body).toEqual({ kind: 'operator' });
+  routes.onError((error, context) => context.text(error.message, 500));
+  expect(await (await routes.request('/who')).text()).toMatch(/broken invariant/);
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { assertMayComeFromDataFolder } from '../../src/entry/settings-of-folder.ts';
+import { VARIABLES } from '../../src/entry/variables.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+/** Why these settings of a data folder are not read, beside those there are; `null` where they are. */
+function problemOf(found: Settings, before: Settings = {}): string | null {
+  try {
+    assertMayComeFromDataFolder('/data/.env', found, before);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const REMEDY = 'set it in the environment, or in the file that --env-file names.';
+
+test.each(['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'])(
+  'D6: %s is refused by its name in the file of a data folder',
+  (name) => {
+    expect(problemOf({ [name]: 'any' })).toBe(
+      `The settings in /data/.env are not read: ${name} is never taken from a data folder; ${REMEDY}`,
+    );
+  },
+);
+
+test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'LD_LIBRARY_PATH', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'PATH'])(
+  'D6: %s, which other programs read, is refused by its name in the file of a data folder',
+  (name) => {
+    expect(problemOf({ [name]: 'any' })).toContain(`${name} is no setting of Charrette`);
+  },
+);
+
+test('every other setting may stand in the file of a data folder', () => {
+  const names = Object.keys(VARIABLES).filter(
+    (name) => !['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'].includes(name),
+  );
+  expect(problemOf(Object.fromEntries(names.map((name) => [name, 'any'])))).toBeNull();
+  expect(problemOf({ CHARRETTE_UNKNOWN: 'is said elsewhere' })).toBeNull();
+});
+
+test.each([
+  ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],
+  ['SLACK_API_URL', 'SLACK_BOT_TOKEN'],
+  ['DISCORD_API_URL', 'DISCORD_TOKEN'],
+])('D6: %s counts only with %s beside it, and gets no other', (endpoint, secret) => {
+  const alone = { [endpoint]: 'http://127.0.0.1:1' };
+  const both = { ...alone, [secret]: 'their own' };
+  expect(problemOf(alone)).toContain(`${endpoint} stands there without ${secret}`);
+  expect(problemOf(alone, { [secret]: 'of the environment' })).toContain(`without ${secret}`);
+  expect(problemOf({ ...alone, [secret]: '' })).toContain(`without ${secret}`);
+  expect(problemOf(both)).toBeNull();
+  // The environment's own would stay, and be sent there.
+  expect(problemOf(both, { [secret]: 'of the environment' })).toContain(`${secret} comes from elsewhere`);
+  expect(problemOf(both, { [secret]: 'their own' })).toBeNull();
+  // An endpoint of the environment stays, whatever the file says.
+  expect(problemOf(alone, { [endpoint]: 'https://else.example', [secret]: 'of it' })).toBeNull();
+});
+
+test('D6: no app token of the environment is sent to an address of the data folder', () => {
+  const found = { SLACK_API_URL: 'http://127.0.0.1:1/', SLACK_BOT_TOKEN: 'xoxb-theirs' };
+  expect(problemOf(found, { SLACK_APP_TOKEN: 'xapp-of-the-environment' })).toContain(
+    'SLACK_APP_TOKEN comes from elsewhere',
+  );
+});

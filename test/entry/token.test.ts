@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { COMMAND_BOUND_MS, calledHere } from './cli.ts';
+import { FEW_PERSONAS } from './daemon.ts';
+import { InProcess } from './in-process.ts';
+import { afterwards } from './waiting.ts';
+
+const TOPIC = 'Should the outbox move to Kafka?';
+const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
+
+describe.each([
+  ['in the daemon of the data folder', true],
+  ['in the process of the command', false],
+])('tokens and the audit log %s', (_, isServed) => {
+  const opened = async () => {
+    const folder = temporaryFolder();
+    const daemon = isServed ? await InProcess.start(folder, REHEARSAL) : null;
+    if (daemon !== null) afterwards(() => daemon.stop());
+    const call = (...words: string[]) => calledHere(folder, words, REHEARSAL);
+    // A store is made by the first design, if no daemon has made it.
+    await call('design', TOPIC, '--json', '--no-questions');
+    return { daemon, call };
+  };
+
+  test('D8: a token is added, listed, revoked, and printed once', { timeout: COMMAND_BOUND_MS }, async () => {
+    const { daemon, call } = await opened();
+    expect((await call('token', 'list')).stdout).toBe('No tokens yet, beside that of the admin.\n');
+    const added = await call(
+      'token',
+      'add',
+      'on-call',
+      '--role',
+      'take-part',
+      '--channels',
+      'slack/C1',
+      '--days',
+      '9',
+    );
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^chrt_[A-Za-z0-9_-]{43}\n$/) });
+    expect(added.stderr).toContain('the only time that it is shown');
+    const token = added.stdout.trim();
+    const status = async () =>
+      (await daemon?.request('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } }))?.status;
+    if (isServed) expect(await status()).toBe(200);
+    const listed = await call('token', 'list');
+    expect(listed.stdout).toMatch(
+      /^on-call {2}take part {2}slack\/C1 {2}until \d{4}-\d\d-\d\d \d\d:\d\d {2}(?:never|last) used/,
+    );
+    expect(listed.stdout).not.toContain(token.slice(5));
+    const again = await call('token', 'add', 'On-Call', '--role', 'read');
+    expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('already') });
+    expect(await call('token', 'revoke', 'on-call')).toMatchObject({ code: 0 });
+    expect((await call('token', 'list')).stdout).toMatch(/ {2}revoked \d{4}-/);
+    expect(await call('token', 'revoke', 'on-call')).toMatchObject({ code: 1 });
+    const json = await call('token', 'add', 'robot', '--role', 'operate', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ name: 'robot', channels: null, expiresAt: null });
+    for (const [words, why] of [
+      [['add', 'x'], '--role'],
+      [['add', '--role', 'read'], 'the name of a token'],
+      [['list', 'x'], 'takes no name'],
+      [['add', 'x', '--role', 'read', '--days', '0'], '--days'],
+    ] as const)
+      expect(await call('token', ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+    for (const words of [
+      ['add', 'Failure analyst', '--role', 'read'],
+      ['add', 'x', '--role', 'read', '--channels', 'C1'],
+    ])
+      expect((await call('token', ...words)).code).not.toBe(0);
+  });
+
+  test('D8: who did it at the terminal is on record, by design or in all', {
+    timeout: COMMAND_BOUND_MS,
+  }, async () => {
+    const { call } = await opened();
+    const { designs } = JSON.parse((await call('list', '--json')).stdout);
+    const id: string = designs[0].id;
+    await call('token', 'add', 'ci', '--role', 'read');
+    await call('decide', id, 'gate-9', 'accept');
+    const all = JSON.parse((await call('audit', '--json')).stdout).entries;
+    const by = { who: all[0].who, via: { way: 'terminal' }, from: '' };
+    expect(by.who).not.toBe('unknown');
+    expect(all).toMatchObject([
+      { ...by, what: 'decide', designId: id, outcome: 'refused' },
+      { ...by, what: 'add_token', designId: null, outcome: 'done', detail: 'ci: read, all channels' },
+      { ...by, what: 'start', designId: id, outcome: 'done' },
+    ]);
+    const lines = (await call('audit', '--design', id.slice(-8), '--limit', '1')).stdout;
+    expect(lines).toMatch(
+      new RegExp(`^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d {2}.+ \\(terminal\\) {2}decide ${id} refused: `),
+    );
+    expect((await call('audit', '--limit', '0')).code).toBe(2);
+  });
+});
+
+test('looking at tokens or the audit log makes no data folder, and a token needs a store', async () => {
+  const folder = `${temporaryFolder()}/none`;
+  expect((await calledHere(folder, ['token', 'list'])).stdout).toContain('No tokens yet');
+  expect((await calledHere(folder, ['audit'])).stdout).toBe('Nothing is on record.\n');
+  const added = await calledHere(folder, ['token', 'add', 'ci', '--role', 'read']);
+  expect(added).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no store yet') });
+  expect(existsSync(folder)).toBe(false);
+});

@@ -1,0 +1,135 @@
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { frame } from '../../../src/adapters/terminal/frame.ts';
+import { viewOf } from '../../../src/core/telling/design-view.ts';
+import { cardDocument } from '../../../src/core/telling/message/card.ts';
+import { gateDocument } from '../../../src/core/telling/message/gate.ts';
+import { linePlain, plainOf } from '../../../src/core/telling/render/plain.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { openGate } from '../../../src/core/vocabulary/status.ts';
+import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import { type Model, ModelFault, type ModelReply } from '../../../src/runtime/ports/model.ts';
+import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
+import { given } from '../../support/given.ts';
+import { movedClock } from '../../support/moved-clock.ts';
+import { answering, begun, eventsUntil, openWorkshop, startEngine, type Workshop } from './running-engine.ts';
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+const HANGS_MS = 40_000;
+const root = resolve(import.meta.dirname, '../../..');
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+type Begin = (engine: Engine) => Promise<Design['id']>;
+interface Hanging {
+  readonly model?: () => { readonly model: Model; readonly asked: Promise<void> };
+  readonly begin: Begin;
+}
+
+const STALLED = (): ReturnType<NonNullable<Hanging['model']>> => {
+  const asked = Promise.withResolvers<void>();
+  let requests = 0;
+  const answer: Model['answer'] = (_request, _context, { signal, onProgress, onSign }) => {
+    onProgress();
+    onSign?.({ hasCome: true, endsInMs: 120_000 });
+    requests += 1;
+    if (requests === 2) asked.resolve();
+    const { promise, reject } = Promise.withResolvers<ModelReply>();
+    signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'aborted', false)));
+    return promise;
+  };
+  return { model: { rehearsal: false, answer }, asked: asked.promise };
+};
+const refusing = (kind: ConstructorParameters<typeof ModelFault>[0]) => () => ({
+  model: {
+    rehearsal: false,
+    answer: () => Promise.reject(new ModelFault(kind, kind, false)),
+  } satisfies Model,
+  asked: Promise.resolve(),
+});
+const atGate: Begin = async (engine) => {
+  const id = await begun(engine);
+  await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  return id;
+};
+
+const CAUSES: Record<string, Hanging> = {
+  'The model sends nothing': { model: STALLED, begin: begun },
+  'The model refuses the key': { model: refusing('unauthorized'), begin: atGate },
+  'The endpoint is gone': { model: refusing('unreachable'), begin: atGate },
+  'A person is waited for': { begin: answering },
+};
+
+async function hanging({ model: makeModel, begin }: Hanging): Promise<{ design: Design; now: number }> {
+  const { clock, pass } = movedClock();
+  const made = makeModel?.();
+  const overrides = made === undefined ? {} : { model: made.model };
+  const callModel = made && createModelBroker({ model: made.model, clock });
+  const { engine } = await startEngine(workshop, {
+    ...overrides,
+    parts: { clock, ...(callModel === undefined ? {} : { callModel }) },
+  });
+  await using _stopped = { [Symbol.asyncDispose]: () => engine.stop() };
+  const id = await begin(engine);
+  await made?.asked;
+  pass(HANGS_MS);
+  const design = await engine.design(id);
+  if (design === null) throw new Error('there is no such design');
+  return { design, now: clock.now() };
+}
+
+/** Nothing in it depends on the time at which the test runs. */
+function timeless(text: string): string {
+  return text
+    .replaceAll(/\d\d:\d\d UTC/g, '00:00 UTC')
+    .replaceAll(/"\d{4}-[^"]*Z"/g, '"…Z"')
+    .replaceAll(/\b0:4\d\b/g, '0:40')
+    .replaceAll(/at most \d+:\d\d(:\d\d)? more/g, 'at most … more');
+}
+
+function told(title: string, design: Design, now: number): string {
+  const gate = openGate(design);
+  const card = cardDocument(design).sections(3_000).map(plainOf).join('\n');
+  const line = card.split('\n').filter((each) => /waiting/i.test(each));
+  const terminal = frame(
+    { design, tookMs: new Map(), tools: new Map() },
+    { columns: 160, now, paint: (_look, text) => text },
+  );
+  const footer = (terminal.split('\n').at(-1) ?? '').replace(/ {2,}Ctrl-C.*/, '').trim();
+  const { status, silence, gate: shownGate, answering: open } = viewOf(design);
+  const api = { status, silence, because: shownGate?.because, choices: shownGate?.choices, answering: open };
+  return [
+    `## ${title}`,
+    '',
+    '```',
+    `card      ${line.join('\n          ')}`,
+    ...(gate === null ? [] : [`thread    ${linePlain(gateDocument(design, gate.id).notification)}`]),
+    `terminal  ${footer}`,
+    `API       ${JSON.stringify(api)}`,
+    '```',
+    '',
+  ].join('\n');
+}
+
+test('A6: docs/it-hangs.md says what card, terminal and API tell of each cause after 40 seconds', async () => {
+  const parts: string[] = [];
+  for (const [title, cause] of Object.entries(CAUSES)) {
+    const { design, now } = await hanging(cause);
+    parts.push(told(title, design, now));
+  }
+  const gone = given({ thread: THREAD, settings: { threadGone: 'pause' } }).reach('proposing');
+  gone.when({ type: 'report_thread_gone' });
+  parts.push(told('Nobody can write to its thread', gone.design, gone.design.startedAt + HANGS_MS));
+  const page = [
+    '# It hangs',
+    '',
+    'A reference: five reasons for which nothing goes on, as they are told after 40 seconds. `test/runtime/engine/it-hangs.test.ts` brings each of',
+    'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*. Times stand for those of a run.',
+    '',
+    ...parts,
+  ].join('\n');
+  await expect(timeless(page)).toMatchFileSnapshot(join(root, 'docs/it-hangs.md'));
+});
