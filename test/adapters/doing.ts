@@ -1,6 +1,8 @@
 import type { Thread } from '../../src/core/vocabulary/events.ts';
 import type { Policy } from '../../src/runtime/permission.ts';
 
+export type PrivateButton = 'running' | 'help' | 'take' | 'notAnswer';
+
 /** What people do at a local platform, and see there: Ana and Ben, in a channel with the bot, or as is said. */
 export interface Doing<Message> {
   readonly ana: string;
@@ -28,8 +30,10 @@ export interface Doing<Message> {
   ephemerals(who: string): string[];
   /** Clicks the button of the newest offer, of somebody else's or with its value altered, and sends the form. Answers with the form's problems. */
   takeOffer(who: string, from?: string, alter?: (value: string) => string): Promise<string>;
-  /** Presses another button of their newest offer. */
-  press(who: string, button: 'running' | 'help'): Promise<unknown>;
+  /** Presses another button of the newest offer, or of the newest question about a message, that they have. */
+  press(who: string, button: PrivateButton): Promise<unknown>;
+  /** Presses the button under their newest refusal that has the design's owner asked. */
+  askOwner(who: string): Promise<unknown>;
   /** Another person, who joins with this name. */
   join(name: string): string;
   /** Takes a person out of the workspace or the server. */

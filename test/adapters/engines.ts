@@ -8,7 +8,7 @@ import { Fault } from '../../src/runtime/fault.ts';
 import type { Chat } from '../../src/runtime/ports/chat.ts';
 import type { Clock } from '../../src/runtime/ports/clock.ts';
 import type { Log } from '../../src/runtime/ports/log.ts';
-import { type Model, type ModelContext, ModelFault } from '../../src/runtime/ports/model.ts';
+import { askOf, type Model, ModelFault, type TurnContext } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { openWorkshop, startEngine, type Workshop } from '../runtime/engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -63,11 +63,11 @@ function silentAfterQuestions(model: Model): Model {
 }
 
 /** Asked anything else it says nothing for as long as a test wants. */
-export function answeringOnly(model: Model, kinds: readonly ModelContext['ask']['kind'][]): Model {
+export function answeringOnly(model: Model, kinds: readonly TurnContext['ask']['kind'][]): Model {
   return {
     ...model,
     answer: (request, context, options) =>
-      kinds.includes(context.ask.kind)
+      kinds.includes(askOf(context).kind)
         ? model.answer(request, context, options)
         : new Promise((_, reject) => {
             options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });
@@ -76,12 +76,12 @@ export function answeringOnly(model: Model, kinds: readonly ModelContext['ask'][
 }
 
 /** Nobody does this, and a person is asked how to go on. */
-export function without(kind: ModelContext['ask']['kind']) {
+export function without(kind: TurnContext['ask']['kind']) {
   return (model: Model): Model => ({
     ...model,
     answer: (request, context, options) => {
-      if (context.ask.kind !== kind) return model.answer(request, context, options);
-      throw new ModelFault('unauthorized', 'There is no key.', false);
+      if (askOf(context).kind !== kind) return model.answer(request, context, options);
+      throw new ModelFault('invalid_request', 'It cannot be asked this.', false);
     },
   });
 }

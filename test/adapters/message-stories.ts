@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '../../src/core/question/late-words.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { carriedFrom } from '../../src/runtime/engine/carried.ts';
+import { askOf } from '../../src/runtime/ports/model.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { atNight } from '../support/whole.ts';
 import type { Doing, PolicyOf } from './doing.ts';
@@ -11,6 +12,8 @@ export interface StoryOptions extends Pick<EngineOptions, 'model'> {
   /** The design is under way for as long as the story wants, once it has its answers. */
   readonly isStill?: boolean;
   readonly disorder?: Disorder;
+  /** The name that people see the bot under. */
+  readonly botName?: string;
   readonly policy?: PolicyOf;
 }
 
@@ -76,7 +79,9 @@ export function messageStories<Message>(
     story.quote(story.ben, `> Q2 ${question}\nYes, nightly.`);
     await story.until(({ replies }) => replies.some(({ answers }) => answers.length > 0));
     const [reply] = (await story.design()).replies;
-    expect(reply?.answers).toEqual([{ questionId: 'Q2', text: 'Yes, nightly.', source: 'read' }]);
+    expect(reply?.answers).toMatchObject([{ questionId: 'Q2', text: 'Yes, nightly.', source: 'read' }]);
+    const read = reply?.answers[0]?.spans?.map(({ from, to }) => reply.text.slice(from, to));
+    expect(read).toEqual(['Yes, nightly.']);
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
   });
 
@@ -142,7 +147,7 @@ export function messageStories<Message>(
     },
   );
 
-  test('what was read already stays in the record, words and files, and its author gets one notice of that', async () => {
+  test('P12: what was read already loses its words when it is taken back, and its author gets one notice of that', async () => {
     const story = await open({ isStill: true });
     const { ana, ben } = story;
     const files = ['one.md', 'two.md'].map((name) => ({ name, content: `This is ${name}.` }));
@@ -162,11 +167,11 @@ export function messageStories<Message>(
     story.reply(ben, 'That is all.');
     await story.until(({ replies }) => replies.length === 6);
     const told =
-      'What you changed was not taken. This was read already and stays in the record. Say what is different now, and it will be read too.';
+      'Your words are removed from this design’s record. They were read already, so what came of them stays. Say what is different now, and it will be read too.';
     expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[told], [told]]);
     expect((await story.replies()).slice(3)).toEqual([
-      'Ben: Q1: 500\nQ2: 20 ms',
-      'Ben: Q1: 800\nQ2: 20 ms',
+      'Ben: [redacted]',
+      'Ben: [redacted]',
       'Ben: That is all.',
     ]);
   });
@@ -189,7 +194,7 @@ export function messageStories<Message>(
     expect(await story.replies()).toEqual([]);
   });
 
-  test('all but a verb is a reply, also to the bot, and its author reads once how it stands and what can be typed', async () => {
+  test('A17: all but a verb is a reply, and who names the bot in it reads at once how it stands, with buttons', async () => {
     const story = await open({ isStill: true });
     const { ana, ben } = story;
     const said = ['cancel the old contract', 'retry failed jobs nightly', 'Q1: 900', 'stop it', 'thanks'];
@@ -212,12 +217,14 @@ export function messageStories<Message>(
       null,
     ]);
     const plain = (who: string) => story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
-    expect(plain(ana)).toEqual([
-      expect.stringMatching(
-        /^Passed on: .* Waiting for your answers: 2 of 2 questions open.*\. To see more, write @Charrette status; to end it, @Charrette cancel\.$/,
+    expect(plain(ana)).toEqual(
+      said.map(() =>
+        expect.stringMatching(/^Noted\. .* Waiting for your answers: \d of 2 questions open.*\./),
       ),
-    ]);
-    expect(plain(ben)).toEqual([expect.stringMatching(/questions open.*write @Charrette status\.$/)]);
+    );
+    const [buttons, ofBen] = [plain(ana).at(-1)?.split('\n').at(-1), plain(ben)[0]?.split('\n').at(-1)];
+    expect(buttons).toBe('[ Answer… ] [ Done answering ] [ Skip: assume everything ] [ Cancel ]');
+    expect(ofBen).toBe('[ Answer… ]');
   });
 
   test('what is said at an open gate is a reply that decides nothing, and who may decide reads once where that is done', async () => {
@@ -233,7 +240,7 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.length === 4);
     await story.settled();
     expect(story.ephemerals(ana)).toEqual([
-      expect.stringMatching(/^Kept with this design: .*Words do not decide it: press a button/),
+      expect.stringMatching(/^Saved\. .*Typing doesn’t decide this\. Use these buttons/),
     ]);
     expect(story.ephemerals(ben)).toEqual([]);
     const after = (await story.replies()).slice(1);
@@ -247,16 +254,25 @@ export function messageStories<Message>(
     story.mention(ben, 'cancel');
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
     expect(story.ephemerals(ben)).toEqual([
-      'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
+      expect.stringContaining(
+        'Only Ana, who started this, can cancel it here. Nobody was told that you asked; ask Ana.',
+      ),
     ]);
+    await story.askOwner(ben);
+    await story.until(({ asks }) => asks.length === 1);
+    expect((await story.design()).asks).toMatchObject([{ act: 'cancel', of: 'Ana', by: 'Ben' }]);
+    const asked = () => story.visible().some((text) => text.includes('Ben asks Ana to cancel it.'));
+    await vi.waitUntil(asked, WAIT);
+    story.mention(ben, 'cancel');
+    const toldNow = 'Only Ana, who started this, can cancel it here. Ana was told that you asked.';
+    await vi.waitUntil(() => story.ephemerals(ben).at(-1) === toldNow, WAIT);
     story.mention(ana, ' Cancel');
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
     expect(story.ephemerals(ana).join()).toContain('Cancel this design?');
     expect((await story.design()).end).toBeNull();
     await story.cancel();
     story.mention(ben, 'cancel');
-    await vi.waitUntil(() => story.ephemerals(ben).length > 1, WAIT);
-    expect(story.ephemerals(ben).at(-1)).toBe('It has ended already.');
+    await vi.waitUntil(() => story.ephemerals(ben).at(-1) === 'It has ended already.', WAIT);
     await story.settled();
   });
 
@@ -266,12 +282,29 @@ export function messageStories<Message>(
     const message = story.reply(ben, 'Rather slow, I think.');
     await story.until(({ replies }) => replies.length === 1);
     const [reply] = (await story.design()).replies;
-    await story.command({ type: 'correct_match', replyId: reply?.id ?? '', questionId: 'Q2', by: 'Ana' });
+    const replyId = reply?.id ?? '';
+    await story.command({ type: 'correct_match', replyId, questionId: 'Q2', by: 'Ana', mayDecide: true });
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
     story.edit(message, 'Lunch at noon, anybody?');
     await story.until(({ replies }) => replies[0]?.text.startsWith('Lunch') === true);
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
     expect(story.ephemerals(ben)).toEqual([]);
+  });
+
+  test('D8: words are on record with this platform as the way in, and a name like the bot’s is called a person’s', async () => {
+    const story = await open({ isStill: true });
+    const impostor = story.join('Charrette');
+    story.reply(impostor, 'Q1: 500');
+    await story.until(({ replies }) => replies.length === 1);
+    const { replies, thread } = await story.design();
+    expect(replies).toMatchObject([{ author: 'Charrette (a person)', via: { way: thread?.platform } }]);
+  });
+
+  test('D8: a name like the one that the bot was given here is called a person’s', async () => {
+    const story = await open({ isStill: true, botName: 'Drawing Office' });
+    story.reply(story.join('The drawing-office'), 'Q1: 500');
+    await story.until(({ replies }) => replies.length === 1);
+    expect(await story.replies()).toEqual(['The drawing-office (a person): Q1: 500']);
   });
 
   test('two people with one name are told apart by what stands behind it', async () => {
@@ -320,7 +353,9 @@ export function messageStories<Message>(
     const notice = `“Should the job queue move from Redis to Postgres?” was cancelled by Ana. Your words are saved. They don’t change its result. To run it again with what you wrote, press Run again in its thread. ${way}`;
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
-    expect(others).toEqual([expect.stringContaining('what you took back stays in its record')]);
+    expect(others).toEqual([
+      'Your words are removed from this design’s record and files. Its decision stays, and a design that goes on from it does not get them.',
+    ]);
     expect(words(await story.design()).toSorted()).toEqual([
       'Ben: And another',
       'Ben: Attached file a.md:\n\ntext',
@@ -332,7 +367,7 @@ export function messageStories<Message>(
     expect(story.visible()).toHaveLength(shown + 1);
     story.remove(late);
     await story.until((design) => words(design).length === 3);
-    expect(await story.replies()).toEqual(['Ben: Q1: 500', 'Ben: By law for ten years.']);
+    expect(await story.replies()).toEqual(['Ben: [redacted]', 'Ben: By law for ten years.']);
     story.mention(ben, 'status');
     await vi.waitUntil(() => story.ephemerals(ben).length === 3, WAIT);
     expect(story.ephemerals(ben)[2]).toMatch(
@@ -346,7 +381,7 @@ export function messageStories<Message>(
       model: (model) => ({
         ...model,
         answer: async (request, context, options) => {
-          if (context.ask.kind === 'signing') await released;
+          if (askOf(context).kind === 'signing') await released;
           return model.answer(request, context, options);
         },
       }),
@@ -356,7 +391,7 @@ export function messageStories<Message>(
     await story.until(({ step }) => step === 'signing');
     story.mention(ben, 'the law forbids that');
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Kept with this design: ')]);
+    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Saved. The personas')]);
     release();
     await story.until(({ end }) => end !== null);
     await story.atRest();
@@ -377,6 +412,37 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben).map((text) => text.replaceAll('`', ''))).toEqual([
       expect.stringMatching(/has ended with a decision\..*press Follow up…/s),
     ]);
+  });
+
+  test('J14: after the end words that name the bot get an answer from the record, once, that all see', async () => {
+    const story = await open();
+    const { ben } = story;
+    story.reply(ben, 'Q1: 500\nQ2: 20 ms');
+    await story.until(({ end }) => end !== null);
+    await story.atRest();
+    const shown = story.visible().length;
+    story.mention(ben, 'what of the queue and Redis?');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    await story.until(({ afterwards }) => afterwards.length > 0);
+    const answer = () => story.visible().find((text) => text.includes('no part of the decision'));
+    await vi.waitUntil(() => answer() !== undefined, WAIT);
+    expect(answer()).toMatch(/Ben.*what of the queue and Redis\?.*Sources: .*Rehearsal: .*Follow up…/s);
+    expect(story.ephemerals(ben)).toEqual([expect.stringMatching(/^Looking it up in the record\./)]);
+    await story.settled();
+    await story.sendAgain();
+    await story.settled();
+    await story.atRest();
+    const { afterwards } = await story.design();
+    expect(afterwards).toMatchObject([
+      { type: 'record_asked', by: 'Ben', question: 'what of the queue and Redis?' },
+    ]);
+    // The question, and its answer.
+    expect(story.visible()).toHaveLength(shown + 2);
+
+    story.mention(ben, 'wer kocht heute?');
+    const notSaid = () => story.visible().some((text) => text.includes('The record does not say.'));
+    await vi.waitUntil(notSaid, WAIT);
+    expect((await story.design()).afterwards).toHaveLength(2);
   });
 
   test('a message has the mark of its best part: words, and files with or without them', async () => {
@@ -478,7 +544,7 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([]);
   });
 
-  test('what is no reply to the design is left alone, without a word', async () => {
+  test('what is no reply to the design is left alone', async () => {
     const story = await open();
     const { ana, ben } = story;
     story.sayElsewhere();
@@ -486,7 +552,9 @@ export function messageStories<Message>(
     story.reply(ben, 'That is all.');
     await story.until(({ replies }) => replies.length > 0);
     expect(await story.replies()).toEqual(['Ben: That is all.']);
-    expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[], []]);
+    // Where one design waits, a person who writes the number of a question beside its thread is asked about that.
+    const other = story.ephemerals(ben).filter((text) => !text.includes('Is this an answer to'));
+    expect([story.ephemerals(ana), other]).toEqual([[], []]);
   });
 
   test('A17: a bare verb alone in the thread is no reply, and what ends something asks once more', async () => {
@@ -500,7 +568,7 @@ export function messageStories<Message>(
     await told(ben, 'done', 'can end the wait for answers');
     await told(ana, 'done', 'Done answering?');
     await told(ana, 'skip', 'Skip: assume everything?');
-    await told(ana, 'stop', 'Cancel this design?');
+    await told(ana, 'stop', 'Done answering?');
     story.reply(ana, 'Stop!');
     await story.until(({ replies }) => replies.length === 1);
     expect([await story.replies(), (await story.design()).end]).toEqual([['Ana: Stop!'], null]);

@@ -48,6 +48,16 @@ export function fleetContract(subject: StoreUnderTest): void {
     expect(claimed.toSorted()).toEqual(due.toSorted());
   });
 
+  test('T7: what is passed over stays due, and the next due comes in its place', async () => {
+    await clearWhatIsDue();
+    const [first, second, third] = [await dueDesign(10), await dueDesign(20), await dueDesign(30)];
+    const claimed = await subject.fleet.claimDue(NOW, 2, [first, second]);
+    expect(claimed.map(({ designId }) => designId)).toEqual([third]);
+    const later = await subject.fleet.claimDue(NOW, 1, [second]);
+    expect(later.map(({ designId }) => designId)).toEqual([first]);
+    expect((await subject.fleet.claimDue(NOW, 9)).map(({ designId }) => designId)).toEqual([second]);
+  });
+
   test('the longest due comes first, nothing before its time, and what is never due not at all', async () => {
     await clearWhatIsDue();
     const [second, first, third] = [await dueDesign(20), await dueDesign(10), await dueDesign(30)];

@@ -1,6 +1,5 @@
 import type { DesignView } from '../../src/core/telling/design-view.ts';
 import { firstWords } from '../../src/core/telling/document.ts';
-import type { PersonName } from './gateway.ts';
 import { type Fact, words } from './gateway-facts.ts';
 
 const FILES = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];
@@ -8,7 +7,7 @@ const FILES = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'];
 /** Every question, and who has answered it or what is assumed instead. */
 export function questionFacts(
   { questions }: DesignView,
-  answered: Readonly<Record<string, readonly PersonName[]>>,
+  answered: Readonly<Record<string, readonly string[]>>,
 ): Fact[] {
   return questions.flatMap((question): Fact[] => {
     const { id, text } = question;
@@ -54,7 +53,6 @@ export function decisionFacts({ outcome }: DesignView, headline: string): Fact[]
     words('REHEARSAL: no model is called'),
     words('REHEARSAL: no model was called.'),
     words(headline),
-    words(`lowest confidence ${outcome?.lowestConfidence}`),
     words('no model took part'),
     words('$0.00'),
     words('The decision would stand here in one sentence.'),

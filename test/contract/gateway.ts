@@ -22,6 +22,8 @@ export interface Stage {
   begun(): Promise<number>;
   /** What everybody can read now: each message or line, in plain words without the platform's marks. */
   shown(): string[];
+  /** The name under which this person stands on record: at a terminal it is only claimed. */
+  named(person: PersonName): string;
   /** The ephemeral messages of this person. */
   privately(person: PersonName): string[];
   /** What the messages say by which this person was called by name. */

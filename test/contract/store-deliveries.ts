@@ -14,10 +14,23 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
   revise_reply: { type: 'revise_reply', replyId: 'r-1', author: 'ada', text: 'One.' },
   withdraw_reply: { type: 'withdraw_reply', replyId: 'r-1' },
   correct_match: { type: 'correct_match', questionId: 'Q1', replyId: null, by: 'ada' },
+  redact_reply: { type: 'redact_reply', replyId: 'r-1', words: 'hunter2!x', by: 'ada' },
   finish_answering: { type: 'finish_answering', by: 'ada', skip: false },
   decide_gate: { type: 'decide_gate', gateId: 'gate-1', choice: 'send_back', note: 'Why?', by: 'ada' },
   settle_divergence: { type: 'settle_divergence', divergenceId: 'D1', position: 'P2', note: '', by: 'ada' },
   cancel: { type: 'cancel', by: 'ada', reason: '' },
+  hand_over: { type: 'hand_over', to: 'Ben', toId: 'U2', by: 'ada', byId: 'U1' },
+  ask_owner: { type: 'ask_owner', act: 'end_answers', by: 'ada', byId: 'U1' },
+  judge_decision: { type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'ada' },
+  assign_step: { type: 'assign_step', step: 1, to: 'Ben', toId: 'U2', date: '2026-12-01', by: 'ada' },
+  record_answer: {
+    type: 'record_answer',
+    question: 'Why not SQLite?',
+    answer: [{ text: 'It has one writer.', cites: ['A-1'] }],
+    costUsd: 0.01,
+    by: 'ada',
+  },
+  supersede: { type: 'supersede', successor: started.designId, decision: 'Keep Redis.' },
 };
 
 const sessionId = sessionIdOf(1);
@@ -29,6 +42,7 @@ const effects: readonly Effect[] = [
   { type: 'stop_session', sessionId },
   { type: 'ask', participant, sessionId, turnId, roundId: 'r12' },
   { type: 'write_files' },
+  { type: 'write_addendum' },
   { type: 'post', post: { kind: 'card' } },
   { type: 'post', post: { kind: 'questions' } },
   { type: 'post', post: { kind: 'proposals' } },
@@ -39,6 +53,7 @@ const effects: readonly Effect[] = [
   { type: 'post', post: { kind: 'files', of: 'outcome' } },
   { type: 'acknowledge', replyId: 'r-1' },
   { type: 'finish_thread' },
+  { type: 'show_standing' },
 ];
 
 const accepted = { accepted: true } as const;

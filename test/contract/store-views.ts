@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
+import type { ReadableDesigns } from '../../src/runtime/may-read.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';
@@ -53,6 +55,41 @@ export function storeViews(subject: StoreUnderTest): void {
     if (fifth !== undefined) {
       expect(await listed({ limit: 1, status: 'needs_review', before: fifth })).toEqual([third]);
     }
+  });
+
+  test('A18: a list has what somebody may read, by channels, starter and designs without a thread, in full pages', async () => {
+    const at = (channel: string, starter: string, platform = 'slack') => ({
+      thread: { platform, channel, thread: '1.1', starter },
+    });
+    const own = subject.newDesignId();
+    const summaries = [
+      at('R1', 'R-ana'),
+      at('R2', 'R-ben'),
+      at('R1', 'R-ben', 'discord'),
+      { thread: null, topic: 'R' },
+      { thread: null, topic: 'R', followUpOf: own },
+      at('R3/x', 'R-cleo'),
+    ];
+    const ids: DesignId[] = [];
+    for (const summary of summaries) {
+      const id = await subject.newDesign();
+      ids.push(id);
+      await subject.store.commit(commitOf(id, { summary }));
+    }
+    const listed = async (readable: ReadableDesigns, limit = 1_000) =>
+      (await subject.store.list({ readable, limit }))
+        .map(({ id }) => ids.indexOf(id))
+        .filter((index) => index >= 0);
+    const nothing = { channels: [], withoutThread: false };
+    expect(await listed(nothing)).toEqual([]);
+    expect(await listed({ ...nothing, channels: ['slack/R1'] })).toEqual([0]);
+    expect(await listed({ ...nothing, channels: ['slack/R1', 'discord/R1', 'slack/R2'] })).toEqual([2, 1, 0]);
+    expect(await listed({ ...nothing, channels: ['slack/R3/x', 'R1', 'slack', '/R1'] })).toEqual([5]);
+    expect(await listed({ ...nothing, channels: ["slack/R1') or 1=1 --"] })).toEqual([]);
+    const starter = { platform: 'slack', id: 'R-ben' };
+    expect(await listed({ ...nothing, channels: ['slack/R1'], starter })).toEqual([1, 0]);
+    expect(await listed({ ...nothing, withoutThread: true })).toEqual([3]);
+    expect(await listed({ ...nothing, channels: ['slack/R1', 'slack/R2'] }, 1)).toEqual([1]);
   });
 
   test('P1: all that a list shows of a design comes back, also what a later commit adds', async () => {

@@ -1,20 +1,22 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { Fleet } from '../../src/runtime/ports/fleet.ts';
-import type { Store } from '../../src/runtime/ports/store.ts';
+import type { OpenedStore } from '../../src/runtime/ports/opened-store.ts';
 import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
+import { accessTokensContract } from './access-tokens.ts';
+import { auditLogContract } from './audit-log.ts';
 import { fleetContract } from './fleet.ts';
 import { storeAppends } from './store-appends.ts';
 import { storeCollection } from './store-collection.ts';
 import { storeDeliveries } from './store-deliveries.ts';
+import { storeFailures } from './store-failures.ts';
+import { storeIntegrity } from './store-integrity.ts';
 import { storeRecords } from './store-records.ts';
+import { storeRemovals } from './store-removals.ts';
 import { storeViews } from './store-views.ts';
 
 /** What every part of the contract works with: one open store, and ids that no other part uses. */
-export interface StoreUnderTest {
-  readonly store: Store;
-  readonly fleet: Fleet;
+export interface StoreUnderTest extends OpenedStore {
   /** An id that sorts after all those handed out before. */
   newDesignId(): DesignId;
   /** A design of which nothing is stored yet, owned under epoch 1, and with nothing in its inbox that is not handled. */
@@ -24,9 +26,9 @@ export interface StoreUnderTest {
 /** Opening takes a second on an idle machine and many on a busy one. */
 const OPENING_MS = 90_000;
 
-/** What the two ports promise, run against every adapter. `open` gives a store of its own, which is closed here. */
-export function storeContract(open: () => Promise<{ store: Store; fleet: Fleet }>): void {
-  let opened: { store: Store; fleet: Fleet };
+/** What the ports promise, run against every adapter. `open` gives a store of its own, which is closed here. */
+export function storeContract(open: () => Promise<OpenedStore>): void {
+  let opened: OpenedStore;
   let ids = 0;
   const subject: StoreUnderTest = {
     get store() {
@@ -34,6 +36,27 @@ export function storeContract(open: () => Promise<{ store: Store; fleet: Fleet }
     },
     get fleet() {
       return opened.fleet;
+    },
+    get audit() {
+      return opened.audit;
+    },
+    get tokens() {
+      return opened.tokens;
+    },
+    get heads() {
+      return opened.heads;
+    },
+    get integrity() {
+      return opened.integrity;
+    },
+    get removals() {
+      return opened.removals;
+    },
+    get failures() {
+      return opened.failures;
+    },
+    get backup() {
+      return opened.backup;
     },
     newDesignId() {
       ids += 1;
@@ -61,6 +84,11 @@ export function storeContract(open: () => Promise<{ store: Store; fleet: Fleet }
   describe('records', () => storeRecords(subject));
   describe('deliveries', () => storeDeliveries(subject));
   describe('views', () => storeViews(subject));
+  describe('integrity', () => storeIntegrity(subject));
   describe('collection', () => storeCollection(subject));
+  describe('the audit log', () => auditLogContract(subject));
+  describe('named tokens', () => accessTokensContract(subject));
+  describe('removals', () => storeRemovals(subject));
+  describe('failures', () => storeFailures(subject));
   describe('the fleet', () => fleetContract(subject));
 }

@@ -40,6 +40,7 @@ test('D6: a file whose name says that it holds secrets is withheld from every to
         / is withheld: by its name it holds keys or passwords/,
       );
     expect(await pinned.readLines({ path, from: 1, to: 1 }, unbounded)).toMatchObject({ kind: 'none' });
+    expect(await pinned.readText(path, unbounded)).toBeNull();
   }
   const found = await text(pinned, ...search('password'));
   expect(found).not.toContain(PASSWORD);

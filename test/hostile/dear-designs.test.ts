@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/runtime/gateway/gateway-context.ts';
 import { startProblem } from '../../src/runtime/gateway/start-design.ts';
+import { keptAudit } from '../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -9,8 +10,9 @@ const TOPIC = 'Should the job queue move from Redis to Postgres?';
 async function problemOf(budgetUsd: number | null, most: number | null, id = 'U1') {
   const policy = { ...OPEN_TO_ALL, operators: ['U0'] };
   const context = {
+    platform: 'slack',
     policy,
-    engine: { parts: { settings: { budgetUsd: most } } },
+    engine: { parts: { ...keptAudit(), settings: { budgetUsd: most } } },
   } as unknown as GatewayContext;
   const person = { id, name: 'Ana', groups: [] };
   const requester = { person, channel: 'C1', preconditionProblem: async () => null };

@@ -51,7 +51,11 @@ const ALL_LIE: readonly Script[] = ['pass', 'submit_proposal'].flatMap((tool) =>
   })),
 );
 
-const { daemon, endpoint } = await scriptedDaemon([...SCRIPTS, ...ALL_LIE], { CHARRETTE_CAPACITY: '40' });
+const { daemon, endpoint } = await scriptedDaemon([...SCRIPTS, ...ALL_LIE], {
+  CHARRETTE_CAPACITY: '40',
+  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none',
+  CHARRETTE_BUDGET_USD_PER_DAY: 'none',
+});
 
 async function begin(topic: string): Promise<string> {
   return (await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] })).id;

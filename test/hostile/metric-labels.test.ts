@@ -8,7 +8,11 @@ import { sampleEvents } from '../support/events.ts';
 /** Names that a model or an endpoint makes up are no labels: each would be a series that is kept for good. */
 test('T4: a thousand made-up names of tools and models are counted, under a bounded number of labels', async () => {
   let committed: (commit: Commit) => void = () => undefined;
-  const engine = { openDesigns: 0, observe: (observer: (commit: Commit) => void) => (committed = observer) };
+  const engine = {
+    openDesigns: 0,
+    onSetAside: () => undefined,
+    observe: (observer: (commit: Commit) => void) => (committed = observer),
+  };
   const registry = collectMetrics(engine as unknown as Engine);
   const tell = (event: DesignEvent) =>
     committed({

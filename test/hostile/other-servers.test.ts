@@ -33,7 +33,7 @@ test.each(['Run again', 'Follow up…'])(
     else people.say(ana, thread, 'Q1: 500\nQ2: 20 ms');
     await until(({ end }) => end !== null);
     await engine.settled(id);
-    const shown = button === 'Run again' ? card() : messageWith(discord, thread, button);
+    const shown = button === 'Run again' ? card() : messageWith(discord, thread, '[ Assign… ]');
     const { modal, privately } = await people.click(ana, shown, button);
     const answered =
       modal === null ? privately : (await people.submit(ana, modal, { topic: TOPIC })).privately;

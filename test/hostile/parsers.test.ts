@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { hasTooManyValues, openChannel } from '../../src/adapters/process/channel.ts';
 import { linkTo } from '../../src/core/citation/forge.ts';
 import { parsePlace } from '../../src/core/citation/place.ts';
+import { leftOver, otherWords, spansOf } from '../../src/core/question/left-over.ts';
+import { passagesOf } from '../../src/core/question/passages.ts';
 import { isQuoted } from '../../src/core/question/quotes.ts';
-import { otherWords, type ReadReply, readReply } from '../../src/core/question/reply.ts';
+import { type ReadReply, readReply } from '../../src/core/question/reply.ts';
+import { widened } from '../../src/core/question/widened.ts';
 import { readableName, UNKNOWN_NAME } from '../../src/core/telling/plain.ts';
+import type { Reply } from '../../src/core/vocabulary/design.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { isStorable, storable } from '../../src/core/vocabulary/text.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/runtime/session/envelope.mjs';
@@ -17,6 +21,8 @@ import { damagedValue, ODD_TEXTS } from '../support/fuzzed-values.ts';
 import { sampleSubmissions } from '../support/submissions.ts';
 
 const COUNT = 10_000;
+/** A number under which nothing is said. */
+const NUMBER = /^[ \t]*q\d+[:)][ \t]*$/gim;
 const QUESTIONS = Array.from({ length: 6 }, (_, index) => ({
   id: `Q${index + 1}` as const,
   text: `How many jobs of kind ${index + 1} may be lost?`,
@@ -31,6 +37,7 @@ describe('replies', () => {
     /** Lines of a reply, and under which question each of their words belongs, if under any. */
     const made = (chance: Chance) => {
       const words = new Map<string, string | null>();
+      const quoted: string[] = [];
       let under: string | null = null;
       const lines = chance.some(9, () => {
         const word = `own${words.size}.`;
@@ -39,6 +46,7 @@ describe('replies', () => {
         if (kind === 0) under = id;
         if (kind === 1) under = null;
         words.set(word, under);
+        if (kind === 2 || kind === 3) quoted.push(word);
         switch (kind) {
           case 0:
             return `${chance.oneOf(['', ' ', '\t'])}${chance.oneOf([id, id.toLowerCase()])}${chance.oneOf(['', ' '])}${chance.oneOf([':', '.', ')', '：'])} ${line(chance, word)}`;
@@ -54,12 +62,14 @@ describe('replies', () => {
             return `${id}${chance.oneOf([' ', ' - ', ', Q2: ', '-3: ', ' -> ', '='])}${line(chance, word)}`;
         }
       });
-      return { text: lines.join(chance.oneOf(['\n', '\r\n', '\n\n'])), words: [...words] };
+      return { text: lines.join(chance.oneOf(['\n', '\r\n', '\n\n'])), words: [...words], quoted };
     };
-    await fuzz(COUNT, made, ({ text, words }) => {
+    await fuzz(COUNT, made, ({ text, words, quoted }) => {
       const read = readReply(text, QUESTIONS);
       for (const [word, id] of words) {
         const found = read.answers.filter((answer) => answer.text.includes(word));
+        // A quotation is in an answer only between the author's own words.
+        if (quoted.includes(word) && found.length === 0) continue;
         expect(
           found.map(({ questionId }) => questionId),
           word,
@@ -93,6 +103,53 @@ describe('replies', () => {
         for (const kept of other.split(/\s+/)) expect(text).toContain(kept);
       },
     );
+  });
+
+  it('J10: answers, words that are left over and quotations are together all of a reply, and nothing is in two of them', async () => {
+    const fragments = [
+      'Yes. ',
+      'no such thing',
+      'Dr. ',
+      '3. ',
+      '\n',
+      '\r\n',
+      '\n- ',
+      ':\n',
+      '> ',
+      '```',
+      'Q1: ',
+      'q2) ',
+      '。',
+      '? ',
+      'é',
+    ];
+    const made = (chance: Chance) => ({
+      text: storable(chance.text(fragments)).trim(),
+      from: chance.below(30),
+      length: 3 + chance.below(9),
+    });
+    await fuzz(COUNT, made, ({ text, from, length }) => {
+      const answers: Reply['answers'] = readReply(text, QUESTIONS).answers.map((answer) => ({ ...answer }));
+      const read = widened(text.slice(from, from + length), { text });
+      if (read !== null)
+        answers.push({ questionId: 'Q3', text: read.quote, spans: read.spans, source: 'read' });
+      const taken = spansOf(text, answers);
+      const left = leftOver(text, answers);
+      const isIn = (at: number) => (span: { from: number; to: number }) => span.from <= at && at < span.to;
+      for (const { from: start, to, isOwn } of passagesOf(text)) {
+        for (let at = start; at < to; at++) {
+          if (text.charAt(at).trim() === '') continue;
+          const [isTaken, isLeft] = [taken.some(isIn(at)), left.some(isIn(at))];
+          expect([isTaken, isLeft], `${at}`).toEqual(isTaken ? [true, false] : [false, true]);
+          if (!isOwn && !isTaken) expect(left.find(isIn(at))?.isOwn).toBe(false);
+        }
+      }
+      const covered = passagesOf(text).reduce(
+        (rest, { before, to }) => rest.slice(0, before) + ' '.repeat(to - before) + rest.slice(to),
+        text,
+      );
+      expect(covered.replaceAll(NUMBER, '').trim()).toBe('');
+    });
   });
 
   /** Every line of an answer is in a line of the reply, between the numbers there. */

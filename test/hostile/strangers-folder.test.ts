@@ -107,6 +107,22 @@ describe('H5: the settings of the folder that it is called in', () => {
     }
   });
 
+  test('H5: an endpoint in the data folder gets no key of the environment, and nothing there opens this machine', async () => {
+    stolen = [];
+    const data = place('restored');
+    writeFileSync(join(data, '.env'), `${settings}CHARRETTE_SANDBOX=node\nCHARRETTE_HTTP_HOST=0.0.0.0\n`);
+    const environment = { CHARRETTE_DATA_DIR: data, ANTHROPIC_API_KEY: KEY };
+    const { code, stderr } = await called(ASKS, environment, folder);
+    expect(code).toBe(2);
+    for (const words of [
+      'ANTHROPIC_BASE_URL stands there without ANTHROPIC_API_KEY',
+      'CHARRETTE_SANDBOX is never taken from a data folder',
+      'CHARRETTE_HTTP_HOST is never taken',
+    ])
+      expect(stderr).toContain(words);
+    expect(stolen).toEqual([]);
+  });
+
   test('a file with a byte-order mark is read, and a line that is no setting is named without what it says', async () => {
     const file = join(place('odd'), 'odd.env');
     const reading = () =>

@@ -29,9 +29,14 @@ test('P2: a design whose end cannot be stored is left alone for a minute before 
         };
       },
     });
-  const daemon = await InProcess.start(folder.path, folder.environment, undefined, {
-    around: (parts) => ({ ...parts, store: refusing(parts.store) }),
-  });
+  const daemon = await InProcess.start(
+    folder.path,
+    { ...folder.environment, CHARRETTE_LOG_LEVEL: 'debug' },
+    undefined,
+    {
+      around: (parts) => ({ ...parts, store: refusing(parts.store) }),
+    },
+  );
   afterwards(() => daemon.stop());
   await daemon.startDesign({ topic: 'Nothing of it can be stored', personas: ['subtractor'] });
   await until('that it is set aside', () => daemon.output.includes('design_not_adopted'));

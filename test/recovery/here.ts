@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { InProcess, PACE } from '../entry/in-process.ts';
 import { fastClock } from '../entry/pace.ts';
 import { createEndpointChat, giveDesignsThreads } from '../support/chat-adapter.ts';
@@ -15,10 +16,11 @@ giveDesignsThreads();
 export async function startHere(
   options: DaemonOptions,
   killed: () => void = () => undefined,
+  clock = CLOCK,
 ): Promise<InProcess> {
   const { dataDir, databaseUrl, chatUrl, killPoint, environment } = options;
   const settings = { ...environment, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
-  const daemon = await InProcess.start(dataDir, settings, CLOCK, {
+  const daemon = await InProcess.start(dataDir, settings, clock, {
     around: (parts, end) => {
       const strike = () => {
         void end().then(killed);
@@ -28,8 +30,11 @@ export async function startHere(
       const around = <Port extends object>(name: string, port: Port) => point?.around(name, port) ?? port;
       return {
         ...parts,
+        // Ids have their time from the same clock as events.
+        identifiers: { ...parts.identifiers, uuid: () => v7({ msecs: clock.now() }) },
         chats: chatUrl === undefined ? [] : [around('chat', createEndpointChat(chatUrl))],
         store: around('store', parts.store),
+        removals: around('removals', parts.removals),
         fleet: around('fleet', parts.fleet),
         bundles: around('bundles', parts.bundles),
         sessions: around('sessions', parts.sessions),

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { PublicEvent } from '../../src/core/telling/public-event.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
+import { askOf } from '../../src/runtime/ports/model.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import type { CallModel } from '../../src/runtime/turn/model-broker.ts';
 import { BOUND_MS, type DataFolder, embeddedDataFolder, ownDataFolder } from '../entry/daemon.ts';
@@ -62,7 +63,7 @@ function saying(callModel: CallModel, begins: () => void): CallModel {
   return (order) => {
     const firstToken = (): void => {
       order.observer.firstToken();
-      if (order.context.ask.kind === 'proposals') begins();
+      if (askOf(order.context).kind === 'proposals') begins();
     };
     return callModel({ ...order, observer: { ...order.observer, firstToken } });
   };
@@ -169,9 +170,10 @@ describe.each([
   test('T7: what a lost turn has cost counts at the daemon that goes on with it', async () => {
     const { endpoint, start } = await openWorld(folderOf);
     const first = await start();
-    const request = { topic: `A dear one, ${TOPIC}`, personas: PERSONAS, budgetUsd: 0.01 };
+    // There is no money for questions, so that it begins with the proposal.
+    const request = { topic: 'A dear one, in mid-sentence', personas: ['subtractor'], budgetUsd: 0.01 };
     const { id } = await first.startDesign(request);
-    await expect.poll(() => requestsOf(endpoint, 'Archaeologist').length, { timeout: BOUND_MS }).toBe(1);
+    await expect.poll(() => requestsOf(endpoint, 'Subtractor').length, { timeout: BOUND_MS }).toBe(1);
     await first.kill();
     const asked = endpoint.requests.length;
     const next = await start();

@@ -223,7 +223,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       },
     ],
     [
-      'C6: the audit is refused, by its stand-ins too',
+      'C6: the audit is refused, by its stand-in too',
       { submit_audit: REFUSES },
       { headline: WITH_CARE, reasons: [OPEN, 'not_audited'], brief: 'The decision was not audited.' },
     ],
@@ -245,10 +245,16 @@ describe('a model that never corrects itself: the design goes on, and its first 
     ],
     [
       'A6: everybody dissents',
-      { sign: (input) => ({ ...input, verdict: 'dissents', dissent: 'It rests on a guess.' }) },
       {
-        headline:
-          /^Needs review: nobody has signed it \(all 3 dissent\); a high-impact question is unresolved\.$/,
+        sign: (input) => ({
+          ...input,
+          verdict: 'dissents',
+          reason: 'A guess.',
+          dissent: 'It rests on a guess.',
+        }),
+      },
+      {
+        headline: /^Needs review: nobody has signed it \(all 3 dissent\); “[^”]*” is open\.$/,
         reasons: [OPEN, 'dissent_of_half'],
         brief: '> It rests on a guess.',
       },
@@ -268,7 +274,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       {
         headline: WITH_CARE,
         reasons: [OPEN, 'low_confidence'],
-        brief: 'lowest confidence 0.2',
+        brief: 'The synthesizer (0.2) is not sure of it',
         more: (design) =>
           expect(shouldRetry({ ...retryQuestionOf({ ...design, end: null }), enabled: true })).toEqual({
             retry: false,
@@ -287,8 +293,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
         map_divergences: ALL_AGREE,
       },
       {
-        headline:
-          /^Decision ready, but there was really only one proposal, no claim has a source that was checked and nobody was asked\.$/,
+        headline: /^Decision ready, with one reservation: there was really only one proposal\.$/,
         reasons: [],
         brief: '## The decision',
       },
@@ -334,15 +339,19 @@ describe('a model that never corrects itself: the design goes on, and its first 
 
 describe('J9: people sign the text that they read', () => {
   test('J9: a composite that says keep and a revision that says replace: the revision is signed, and stands in the brief', async () => {
-    const sentence =
-      (words: string): Spoil =>
-      (input) => ({
-        ...input,
-        decision: { ...(input.decision as Input), sentence: words },
-      });
-    const { design, requests } = await run({
-      always: { submit_composite: sentence('Keep it.'), submit_revision: sentence('Replace it at once.') },
+    const keep: Spoil = (input) => ({
+      ...input,
+      decision: { ...(input.decision as Input), sentence: 'Keep it.' },
     });
+    const replace: Spoil = (input) => ({
+      ...input,
+      changes: (input.changes as Input[]).map((change) => ({
+        ...change,
+        part: 'sentence',
+        with: 'Replace it at once.',
+      })),
+    });
+    const { design, requests } = await run({ always: { submit_composite: keep, submit_revision: replace } });
     const decided = decidedIn(design);
     if (decided === null) throw new Error('the design has a decision');
     const text = decisionMarkdown(design, decided);

@@ -127,9 +127,9 @@ describe('A6: errors known to be transient pass, and no others', () => {
     ['503', fails(503), 'server_error', true],
     ['408', fails(408), 'server_error', true],
     ['401', fails(401), 'unauthorized', false],
-    ['403', fails(403), 'unauthorized', false],
+    ['403', fails(403), 'forbidden', false],
     ['400', fails(400), 'invalid_request', false],
-    ['404', fails(404), 'invalid_request', false],
+    ['404', fails(404), 'unknown_model', false],
     ['413', fails(413), 'invalid_request', false],
     ['500 that says not to', fails(500, { 'x-should-retry': 'false' }), 'server_error', false],
     ['a reset before headers', resets(), 'connection_lost', true],
@@ -142,13 +142,13 @@ describe('A6: errors known to be transient pass, and no others', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  test('A6: an unreachable endpoint is a lost connection', async () => {
+  test('A6: an endpoint that nobody could connect to is unreachable', async () => {
     const { url } = endpoint;
     await endpoint.close();
     const model = createAnthropicModel({ apiKey: 'k', baseUrl: url, log: silentLog });
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     expect(await faultOf(model.answer(request(), context, options))).toMatchObject({
-      kind: 'connection_lost',
+      kind: 'unreachable',
       transient: true,
     });
   });

@@ -173,13 +173,13 @@ test('T7: a refused request is in no cache', async () => {
   expect(estimated?.usage).toMatchObject({ cacheReadTokens: 0 });
 });
 
-test('a refused request, or one to an unreachable endpoint, costs nothing', async () => {
+test('T7: a refused request costs nothing, and no attempt on a closed port does', async () => {
   const begun = begin([fails(529)], { modelRetries: 0 });
   expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
   await endpoint.close();
   const live = liveDesign();
-  const taken = takeTurn(live, live.turn(), broker, { bounds: { modelRetries: 0 } });
-  expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'connection_lost' } });
+  const taken = takeTurn(live, live.turn(), broker, { bounds: { modelRetries: 2, retryBaseMs: 1 } });
+  expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'unreachable' } });
   expect(of(live.history, 'model_answered')).toEqual([]);
 });
 

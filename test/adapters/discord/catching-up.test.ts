@@ -134,7 +134,7 @@ test.each([
     await expect.poll(kept, WAIT).toEqual(days === 1 ? ['The replica lags on Sundays.'] : []);
     discord.people.remove(late);
     await again();
-    expect(await kept()).toEqual([]);
+    await expect.poll(kept, WAIT).toEqual([]);
     expect(ephemerals(ben)).toHaveLength(days === 1 ? 1 : 0);
     expect(discord.visible(thread).join()).not.toContain('👀 1');
   },

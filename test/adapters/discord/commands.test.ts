@@ -6,7 +6,7 @@ import {
   GLOBAL_COMMANDS,
   GUILD_COMMANDS,
 } from '../../../src/adapters/discord/commands/definitions.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/events.ts';
+import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { newCommand } from '../../platforms/discord/commands.ts';
 
 const sets: [string, CommandSet][] = [
@@ -48,6 +48,7 @@ describe('the commands', () => {
     expect(verbs).toEqual({
       start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repository', 'private'],
       new: [],
+      accept: ['design'],
       cancel: ['design'],
       done: ['design'],
       help: [],

@@ -4,6 +4,13 @@ import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import type { Doing } from '../doing.ts';
 
+const LABELS = {
+  running: TEXTS.offer.running,
+  help: TEXTS.offer.help,
+  take: TEXTS.astray.yes,
+  notAnswer: TEXTS.astray.no,
+};
+
 /** What Ana and Ben do at a local Discord, and see there. */
 export function doingAt(discord: DiscordServer, ana: string, ben: string, general: string): Doing<Message> {
   const { people, guild, deliveries } = discord;
@@ -48,9 +55,15 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     },
     press: async (who, button) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
-      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.start));
+      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS[button]));
       if (offer === undefined) throw new Error('nothing is offered');
-      return people.click(who, offer, TEXTS.offer[button]);
+      return people.click(who, offer, LABELS[button]);
+    },
+    askOwner: async (who) => {
+      const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
+      const denied = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.askOwner));
+      if (denied === undefined) throw new Error('nobody can be asked');
+      return people.click(who, denied, TEXTS.askOwner('Ana'));
     },
     join: (name) => guild.addPerson(name),
     leave: (who) => {

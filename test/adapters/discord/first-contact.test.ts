@@ -32,7 +32,7 @@ test('in a direct message words after the end are kept and offered, and nothing 
   const direct = story.discord.guild.direct(ana);
   const id = await story.begin({ channel: direct, thread: direct });
   await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
-  await told('stop', /Cancel this design\?/);
+  await told('stop', /Done answering\?/);
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   await engine.settled(id);
   const next = 'Should we use NATS or Kafka between the services?';

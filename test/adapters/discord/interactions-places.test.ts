@@ -97,7 +97,7 @@ test('a private design is in a thread of its own, and nothing of it shows in the
   const inChannel = await people.slash(ben, general, 'design list');
   expect(inChannel.privately).toEqual([expect.stringContaining('No designs here yet')]);
   const foreign = await people.slash(ben, general, 'design status', { design: design?.id ?? '' });
-  expect(foreign.privately).toEqual([expect.stringContaining('This belongs to another channel')]);
+  expect(foreign.privately).toEqual([expect.stringContaining('This design is gone')]);
 
   await vi.waitUntil(
     () => discord.visible(thread.id).some((text) => text.includes('before they write')),

@@ -111,8 +111,9 @@ export function messageWorld() {
 
   /** The same for the stories that every platform tells. */
   async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-    const { disorder, ...rest } = options;
-    const world = await asking({ ...rest, ...(disorder !== undefined && { discord: { disorder } }) });
+    const { disorder, botName, ...rest } = options;
+    const local = { ...(disorder !== undefined && { disorder }), ...(botName !== undefined && { botName }) };
+    const world = await asking({ ...rest, discord: local });
     const { discord, ana, ben, general, thread, reply } = world;
     const { people, guild } = discord;
     return {

@@ -67,7 +67,7 @@ test('in a direct message a design is answered as in a thread, and a choice at a
   await engine.command(summary.id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ gates }) => gates.length === 1);
   people.say(ana, direct, 'accept');
-  await vi.waitUntil(() => shown().at(-1)?.includes('Words do not decide it'), WAIT);
+  await vi.waitUntil(() => shown().at(-1)?.includes('Typing doesn’t decide this'), WAIT);
   people.say(ana, direct, 'cancel');
   await vi.waitUntil(() => shown().at(-1)?.includes('Stop here, under that question, ends it'), WAIT);
   const [asked] = discord.visibleMessages(direct).slice(-1);

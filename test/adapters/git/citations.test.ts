@@ -13,7 +13,9 @@ import { proposal } from '../../support/sample-design.ts';
 import { makeRepository, pin } from './repository-on-disk.ts';
 
 const QUEUE = 'import { pool } from "./pool.ts";\n\nexport const retry = "once";\n';
-const RIGHT = { place: 'src/queue.ts:3', quote: 'retry = "once"' };
+const BRACE = `====================\n${'return handle the job;\n}\n'.repeat(4)}`;
+const RIGHT = { place: 'src/queue.ts:3', quote: 'const retry = "once"' };
+const LINE_3 = 'export const retry = "once";';
 
 function claims(...citations: readonly Proposal['claims'][number]['citation'][]): Proposal {
   return proposal('Somebody', {
@@ -21,7 +23,7 @@ function claims(...citations: readonly Proposal['claims'][number]['citation'][])
   });
 }
 
-function at(place: string, quote = 'x') {
+function at(place: string, quote = 'never written there') {
   return cited(place, quote).citation;
 }
 
@@ -61,9 +63,11 @@ async function queue(): Promise<PinnedRepository> {
 }
 
 describe('J4: code checks the places that a submission cites', () => {
-  test('J4: a correct citation is checked, and stored with its claim', async () => {
+  test('J4: a correct citation is looked up, and stored with its claim and the lines that it cites', async () => {
     const { sealed, attempts } = await submits(await queue(), [claims(at('', ''), RIGHT)]);
-    expect(sealed?.citations).toEqual([{ item: 2, status: 'checked', path: 'src/queue.ts', from: 3, to: 3 }]);
+    expect(sealed?.citations).toEqual([
+      { item: 2, status: 'checked', path: 'src/queue.ts', from: 3, to: 3, excerpt: LINE_3 },
+    ]);
     expect(attempts).toBe(1);
   });
 
@@ -101,13 +105,59 @@ describe('J4: code checks the places that a submission cites', () => {
     },
   );
 
+  test.each([
+    ['a brace', 'src/brace.ts:3', '}', 'says too little'],
+    ['a letter', 'src/queue.ts:3', 'e', 'says too little'],
+    ['a keyword', 'src/queue.ts:3', 'export const', 'says too little'],
+    ['signs without a word', 'src/brace.ts:1', '====================', 'says too little'],
+    ['what stands in four places of its file', 'src/brace.ts:2', 'return handle the job', 'in 4 places'],
+  ])('J4: %s is no quotation: it is sent back, and marked if it stays', async (_, place, quote, reason) => {
+    const files = { 'src/queue.ts': QUEUE, 'src/brace.ts': BRACE };
+    const repository = await pin(makeRepository(files));
+    const right = claims(RIGHT);
+    const { told, statuses } = await submits(repository, [claims(at(place, quote)), right]);
+    expect(told).toContain(reason);
+    expect(statuses).toEqual(['checked']);
+    const stubborn = await submits(repository, [claims(at(place, quote))]);
+    expect([stubborn.attempts, stubborn.statuses]).toEqual([3, ['failed']]);
+  });
+
+  test('J4: three words, or twelve letters, in three places of their file are a quotation in any script', async () => {
+    const text =
+      'maxRetriesBeforeGivingUp\n再试一次然后放弃这个任务\nthrice here\nthrice here\nthrice here now\n';
+    const repository = await pin(makeRepository({ 'a.txt': text }));
+    const { attempts, statuses } = await submits(repository, [
+      claims(
+        at('a.txt:1', 'maxRetriesBefore'),
+        at('a.txt:2', '再试一次然后放弃'),
+        at('a.txt:3-4', 'thrice here\nthrice'),
+      ),
+    ]);
+    expect([attempts, statuses]).toEqual([1, ['checked', 'checked', 'checked']]);
+  });
+
+  test('J4: the lines that are kept are bounded, with what is left out marked in their middle', async () => {
+    const line = `begins ${'x'.repeat(900)} and ends here\n`;
+    const repository = await pin(makeRepository({ 'a.txt': line }));
+    const { sealed } = await submits(repository, [claims(at('a.txt:1', 'and ends here'))]);
+    const [{ excerpt = '' } = {}] = sealed?.citations ?? [];
+    expect(excerpt.length).toBeLessThanOrEqual(600);
+    expect(excerpt).toMatch(/^begins x+\n\[… \d+ characters left out …\]\nx+ and ends here$/);
+  });
+
+  test('J4: a file that cannot be read as a whole is no fault of who quotes it', async () => {
+    const repository = { ...(await queue()), readText: () => Promise.reject(new Error('gone')) };
+    const { attempts, statuses } = await submits(repository, [claims(RIGHT)]);
+    expect([attempts, statuses]).toEqual([1, ['checked']]);
+  });
+
   test('J4: after two refusals the submission is taken, and each failed citation is marked', async () => {
     const stubborn = claims(RIGHT, at('src/queue.ts:3', 'never written'), at('', ''));
     const { outcome, attempts, sealed } = await submits(await queue(), [stubborn]);
     expect([outcome, attempts]).toEqual(['spoke', 3]);
     expect(sealed?.citations).toMatchObject([
       { item: 1, status: 'checked' },
-      { item: 2, status: 'failed', path: 'src/queue.ts', from: 3, to: 3 },
+      { item: 2, status: 'failed', path: 'src/queue.ts', from: 3, to: 3, excerpt: LINE_3 },
     ] satisfies Partial<CheckedCitation>[]);
     expect(sealed?.proposal.claims).toHaveLength(3);
   });
@@ -150,17 +200,18 @@ describe('J4: code checks the places that a submission cites', () => {
   });
 
   test('J4: a quotation far into a line that is kept in part is not called wrong', async () => {
-    const repository = await pin(makeRepository({ 'bundle.js': `${'x'.repeat(50_000)}needle\n` }));
-    const { statuses } = await submits(repository, [claims(at('bundle.js:1', 'needle'))]);
+    const repository = await pin(
+      makeRepository({ 'bundle.js': `${'x'.repeat(50_000)} the needle itself\n` }),
+    );
+    const { statuses } = await submits(repository, [claims(at('bundle.js:1', 'the needle itself'))]);
     expect(statuses).toEqual(['not_checkable']);
   });
 
   test('D6: a secret that was taken out of a quotation does not make it fail', async () => {
     const repository = await pin(makeRepository({ 'env.ts': 'const key = "hunter2";\n' }));
     const redact = (text: string) => text.replaceAll('hunter2', '[redacted]');
-    const { statuses, sealed } = await submits(repository, [claims(at('env.ts:1', 'key = "hunter2"'))], {
-      redact,
-    });
+    const quoted = claims(at('env.ts:1', 'const key = "hunter2"'));
+    const { statuses, sealed } = await submits(repository, [quoted], { redact });
     expect(statuses).toEqual(['checked']);
     expect(JSON.stringify(sealed)).not.toContain('hunter2');
   });
@@ -169,7 +220,7 @@ describe('J4: code checks the places that a submission cites', () => {
     const { live, sealed } = await submits(await queue(), [claims(RIGHT)]);
     if (sealed === undefined) throw new Error('nothing was sealed');
     const text = renderProposal(live.design, sealed);
-    expect(text).toContain('(read in `src/queue.ts:3` says `retry = "once"`, checked)');
+    expect(text).toContain('(read in `src/queue.ts:3` says `const retry = "once"`, stands there)');
     expect(sealed.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 

@@ -148,3 +148,21 @@ describe('J4: the lines that a citation names', () => {
     ]);
   });
 });
+
+describe('J4: a file in which a quotation is counted', () => {
+  it('J4: comes from its beginning as its lines are shown, and of a large one in part', async () => {
+    const long = 'word word word\n'.repeat(200_000);
+    const repository = await pin(makeRepository({ 'a.ts': 'one\r\n\ttwo\n', 'long.txt': long }));
+    expect(await repository.readText('a.ts', unbounded)).toBe('one\n\ttwo');
+    const { length = 0 } = (await repository.readText('long.txt', unbounded)) ?? [];
+    expect(length).toBeGreaterThan(200 * 1024);
+    expect(length).toBeLessThan(MEBIBYTE);
+  });
+
+  it('D6: nothing comes of a file that holds secrets, is no text or is not there', async () => {
+    const files = { '.env': 'password=x\n', 'logo.png': Buffer.from([0, 1, 2]), 'src/a.ts': 'one\n' };
+    const repository = await pin(makeRepository(files));
+    for (const path of ['.env', 'logo.png', 'src', 'gone.ts', '../secret'])
+      expect(await repository.readText(path, unbounded)).toBeNull();
+  });
+});

@@ -7,7 +7,19 @@ import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
+import type { Heads } from '../../../src/runtime/ports/heads.ts';
 import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
+import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
+
+/** A log of heads that nothing is appended to. */
+export const NO_HEADS: Heads = {
+  append: async () => {
+    throw new Error('no head is appended here');
+  },
+  since: async () => [],
+  ofDesign: async () => [],
+  missing: async () => [],
+};
 
 export const TOKEN = 'the-admin-token-of-the-tests';
 
@@ -32,7 +44,8 @@ export interface Problem {
 /** Slack as it comes in by HTTP, with this listener behind it. */
 export function slackByHttp(listener: RequestListener): AppParts['gateways'] {
   const routes = [{ method: 'POST', path: EVENTS_ROUTE, listener }] as const;
-  return new Map([['slack', { routes, isConnected: () => true, stop: async () => undefined }]]);
+  const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
+  return new Map([['slack', { routes, isConnected: () => true, ...rest }]]);
 }
 
 /** An engine in rehearsal, and its API, for all tests of the file that asks for it. */
@@ -72,10 +85,17 @@ export class Client {
 
   constructor(engine: Engine, parts: Partial<AppParts> = {}) {
     this.app = createApp({
+      heads: NO_HEADS,
+      signingKey: null,
       engine,
       token: TOKEN,
       localToken: LOCAL_TOKEN,
+      metricsToken: null,
+      backup: null,
       gateways: new Map(),
+      readWithoutThread: 'starter',
+      isOnLoopback: true,
+      publicHost: null,
       closing: this.closing.signal,
       repositories: {
         names: ['app'],

@@ -9,7 +9,7 @@ import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { Fault } from '../../../src/runtime/fault.ts';
-import type { Model, ModelReply } from '../../../src/runtime/ports/model.ts';
+import { askOf, type Model, type ModelReply } from '../../../src/runtime/ports/model.ts';
 import { begun, eventsUntil, isEnd } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { shipped } from '../../support/shipped-personas.ts';
@@ -17,14 +17,17 @@ import { openApi } from './client.ts';
 
 const BLOCKED = 'Should we delete the backups first?';
 
-/** The rehearsal, with an auditor that finds something blocking where the topic asks for it. */
+/** The rehearsal, with an auditor that finds something blocking where the topic asks for it, and no answer to it. */
 async function withBlockingAudits(): Promise<Model> {
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   return {
     rehearsal: true,
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
-      if (context.ask.kind !== 'audit' || !JSON.stringify(request).includes(BLOCKED)) return reply;
+      const { kind } = askOf(context);
+      if ((kind !== 'audit' && kind !== 'confirmation') || !JSON.stringify(request).includes(BLOCKED))
+        return reply;
+      const confirmed = { finding: 'F1', isAnswered: false, reason: 'They would still be gone.' };
       const finding = {
         kind: 'feasibility',
         severity: 'blocking',
@@ -33,7 +36,7 @@ async function withBlockingAudits(): Promise<Model> {
       };
       const content = reply.content.map((block) =>
         block.type === 'tool_use' && typeof block.input === 'object'
-          ? { ...block, input: { ...block.input, findings: [finding] } }
+          ? { ...block, input: { ...block.input, findings: [kind === 'audit' ? finding : confirmed] } }
           : block,
       );
       return { ...reply, content };
@@ -41,6 +44,8 @@ async function withBlockingAudits(): Promise<Model> {
   };
 }
 
+const ADMIN = { way: 'api', token: 'admin' };
+const BEA = 'bea, by the API (token admin)';
 const running = await openApi({ model: await withBlockingAudits() });
 const { engine, client } = running;
 
@@ -84,7 +89,8 @@ describe('a design over the API', () => {
       phase: 'spawning',
       step: 'spawning',
       endedAt: null,
-      startedBy: 'api',
+      startedBy: 'somebody, by the API (token admin)',
+      via: { way: 'api', token: 'admin' },
       thread: null,
       round: null,
       questions: [],
@@ -183,17 +189,17 @@ describe('a design over the API', () => {
     expect([late.status, late.body.status, late.body.lateWords]).toEqual([
       201,
       'completed',
-      [{ id: expect.any(String), author: 'bea', text: 'One more thing.', at: expect.any(String) }],
+      [{ id: expect.any(String), author: BEA, via: ADMIN, text: 'One more thing.', at: expect.any(String) }],
     ]);
     const { events } = (await client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
     expect(events).toMatchObject([
-      { type: 'reply_recorded', author: 'bea', text: 'One more thing.', after: 'end' },
+      { type: 'reply_recorded', author: BEA, via: ADMIN, text: 'One more thing.', after: 'end' },
     ]);
     expect((await client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
     const again = await client.post(`/${id}/retry`);
     expect([again.status, again.body.error.message]).toEqual([
       409,
-      'This design cannot be run again: it met every check.',
+      'This design cannot be run again: it ended with a decision: follow up on that.',
     ]);
     expect((await client.post(`/${id}/cancel`)).status).toBe(200);
   });
@@ -242,7 +248,7 @@ describe('a design over the API', () => {
     await untilEnded(id);
     const { events } = (await client.get(`/${id}/events`)).body;
     const ends = events.filter(({ type }: { type: string }) => type === 'design_ended');
-    expect(ends).toMatchObject([{ by: 'ana', detail: 'not now' }]);
+    expect(ends).toMatchObject([{ by: 'ana, by the API (token admin)', via: ADMIN, detail: 'not now' }]);
   });
 
   test('D2: a loss is shown with its cause first and a pointer that can be followed', async () => {
@@ -365,7 +371,11 @@ describe('running again', () => {
 
     const retried = await client.post(`/${id}/retry`, { author: 'ben' });
     expect(retried.status).toBe(202);
-    expect(retried.body).toMatchObject({ successorOf: id, startedBy: 'ben', status: 'running' });
+    expect(retried.body).toMatchObject({
+      successorOf: id,
+      startedBy: 'ben, by the API (token admin)',
+      status: 'running',
+    });
     expect(retried.body.questions[0]).toMatchObject({ id: 'Q1', status: 'answered', answer: '900 a minute' });
     const successor = retried.body.id;
     await untilEnded(successor);
@@ -487,7 +497,7 @@ test('a command line is told which repository a design needs before it runs that
       return brought.length === 0 ? null : repository;
     },
   };
-  const call = callsInProcess(beginRoutes({ engine, repositories }), designRoutes(engine));
+  const call = callsInProcess(engine.parts, beginRoutes({ engine, repositories }), designRoutes(engine));
   const id = await begun(engine, { repository });
   await call('POST', `/${id}/cancel`, { author: 'ana' });
   await untilEnded(id);

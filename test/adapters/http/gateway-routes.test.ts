@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../src/adapters/http/server.ts';
 import type { GatewayConnection } from '../../../src/runtime/ports/gateway.ts';
 import { openWorkshop, startEngine } from '../../runtime/engine/running-engine.ts';
+import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
 import { Client, openApi } from './client.ts';
 
 const { engine } = await openApi();
@@ -21,10 +22,11 @@ const GATEWAYS = new Map<string, GatewayConnection>([
         { method: 'POST', path: '/events', listener: echo },
       ],
       isConnected: () => true,
+      readers: SILENT_PLATFORM,
       stop,
     },
   ],
-  ['socket', { routes: [], isConnected: () => false, stop }],
+  ['socket', { routes: [], isConnected: () => false, readers: SILENT_PLATFORM, stop }],
 ]);
 
 test('a platform reaches its own routes below its name, without a token, and gets the body as it was sent', async () => {

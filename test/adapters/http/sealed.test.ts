@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Model } from '../../../src/runtime/ports/model.ts';
+import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
 import { eventsUntil } from '../../runtime/engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { proposal } from '../../support/given-submission.ts';
@@ -17,7 +17,7 @@ const released = Promise.withResolvers<void>();
 const model: Model = {
   ...rehearsal,
   answer: async (request, context, options) => {
-    const { kind, participant } = context.ask;
+    const { kind, participant } = askOf(context);
     if (kind === 'proposals' && participant.id === 'failure-analyst') await released.promise;
     const reply = await rehearsal.answer(request, context, options);
     const isWanted = kind === 'proposals' && participant.id === 'archaeologist';

@@ -27,16 +27,23 @@ it('J8: a person settles a difference by the API, once, by name', async () => {
       id: 'D1',
       positions: [{ label: '1a' }, { label: '1b' }],
       status: 'settled',
-      outcome: { outcome: 'settled_by_person', position: 'P2', person: 'ana', reason: 'We own it.' },
+      outcome: {
+        outcome: 'settled_by_person',
+        position: 'P2',
+        person: 'ana, by the API (token admin)',
+        reason: 'We own it.',
+      },
     },
   ]);
   const again = await settle('D1', { position: '1a', author: 'ben' });
   expect(again.status).toBe(409);
-  expect(again.body.error.message).toContain('This was settled already by ana: “');
+  expect(again.body.error.message).toContain('This was settled already by ana, by the API (token admin): “');
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'design_ended');
   expect((await settle('D1', { position: '1a' })).status).toBe(409);
   const { events } = (await client.get(`/${id}/events`)).body;
   // Whether the personas had left it open before depends on who was faster.
   const byPeople = events.filter(({ outcome }: { outcome?: string }) => outcome === 'settled_by_person');
-  expect(byPeople).toMatchObject([{ type: 'divergence_settled', divergenceId: 'D1', person: 'ana' }]);
+  expect(byPeople).toMatchObject([
+    { type: 'divergence_settled', divergenceId: 'D1', person: 'ana, by the API (token admin)' },
+  ]);
 });

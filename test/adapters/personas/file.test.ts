@@ -74,19 +74,19 @@ describe('a file that is broken', () => {
     'lacks a section': [edited(/## First move\n\n.*\n\n/, ''), '9 the section "## First move" is missing'],
     'has an empty section': [
       edited('What to do about First move.', '<!-- later -->'),
-      '17 the section "First move" is empty',
+      '21 the section "First move" is empty',
     ],
     'has an unknown section': [
       `${participant('tester')}\n## Tone of voice\n\nGruff.\n`,
-      '41 unknown section "Tone of voice"; the role persona has: Read first, Always ask, First move, Form of the proposal, What moves you, Concede when, Before you sign, Distrust in yourself',
+      '45 unknown section "Tone of voice"; the role persona has: Read first, In a repository, Always ask, First move, Form of the proposal, What moves you, Concede when, Before you sign, Distrust in yourself',
     ],
     'has a section twice': [
       `${participant('tester')}\n## First move\n\nAgain.\n`,
-      '41 the section "First move" is there twice',
+      '45 the section "First move" is there twice',
     ],
     'asks no questions': [
       edited('- What is it?', 'Ask well.'),
-      '13 the section "Always ask" must be a list of questions',
+      '17 the section "Always ask" must be a list of questions',
     ],
     'has text before its first section': [
       edited('## Read first', 'You are bold.\n\n## Read first'),
@@ -94,15 +94,15 @@ describe('a file that is broken', () => {
     ],
     'names an unknown tool': [
       edited('What to do about First move.', 'Call\n`drop_tables` first.'),
-      '20 unknown tool `drop_tables`; backticks around one word are kept for tools and their fields',
+      '24 unknown tool `drop_tables`; backticks around one word are kept for tools and their fields',
     ],
     'names an unknown field of a tool': [
       edited('What to do about First move.', 'Fill in `footnote`.'),
-      '19 unknown tool or field `footnote`; backticks around one word are kept for tools and their fields',
+      '23 unknown tool or field `footnote`; backticks around one word are kept for tools and their fields',
     ],
     'names a tool outside backticks': [
       edited('What to do about First move.', 'Then submit_proposal.'),
-      '19 write the tool in backticks: `submit_proposal`',
+      '23 write the tool in backticks: `submit_proposal`',
     ],
     'is too large': [participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
     'is not UTF-8': [

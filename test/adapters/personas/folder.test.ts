@@ -28,7 +28,7 @@ describe('a folder without problems', () => {
     });
     expect(tester?.reads).toEqual(['first of tester', 'second of tester']);
     expect(tester?.sections.map((section) => section.heading)).toEqual(PERSONA_SECTIONS.persona);
-    expect(tester?.sections[1]?.items).toEqual(['What is it?']);
+    expect(tester?.sections[2]?.items).toEqual(['What is it?']);
     expect(tester?.sections[0]?.markdown.startsWith('## Read first')).toBe(true);
     expect([auditor?.profile.model, auditor?.reads]).toEqual([null, []]);
   });

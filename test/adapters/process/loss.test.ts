@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   ada,
@@ -7,6 +9,7 @@ import {
   startHealthy,
   Witness,
 } from '../../support/child-sessions.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Starts one session and waits until it is lost. */
 async function loseOne(changes: Parameters<typeof openSessions>[0]): Promise<Witness> {
@@ -133,6 +136,15 @@ describe('a healthy session', () => {
     expect(cause).toEqual({ kind: 'hung', detail: 'no answer for 0.2 s' });
     expect(lastWords.signal).toBe('SIGKILL');
     expect(witness.losses).toHaveLength(1);
+  });
+
+  test('D5: a session that is more than one process is ended, as the system bounds those of a user only', async () => {
+    const own = misbehaving('speaks-and-waits');
+    const folder = temporaryFolder();
+    const execPath = join(folder, 'forks');
+    writeFileSync(execPath, `#!/bin/sh\nsleep 60 &\nexec "${process.execPath}" "$@"\n`, { mode: 0o700 });
+    const { cause } = await lossOf('', { program: { ...own, execPath }, heartbeatMs: 300 });
+    expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'it started a process' });
   });
 
   test('C20: a session that exceeds its memory bound outside its heap is ended', async () => {

@@ -173,6 +173,13 @@ describe('the environment of a session', () => {
     );
   });
 
+  test('D5: the process leaves no core, and opens few files', async () => {
+    const { pid } = await startHealthy(openSessions({ environment: planted }));
+    const limits = readFileSync(`/proc/${pid}/limits`, 'utf8');
+    expect(limits).toMatch(/^Max core file size +0 +0 /m);
+    expect(limits).toMatch(/^Max open files +256 +256 /m);
+  });
+
   test('D5: a proxy keeps its address and loses its user and password', () => {
     const environment = childEnvironment(planted);
     expect(environment.https_proxy).toBe('http://proxy.example:3128/');

@@ -45,10 +45,16 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
       return Object.values(errors).join();
     },
     press: async (who, button) => {
-      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.start);
+      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS[button]);
       const offer = people.ephemeral(who).findLast(isOffer);
       if (offer === undefined) throw new Error('nothing is offered');
       return people.click(who, offer, ACTIONS[button]);
+    },
+    askOwner: async (who) => {
+      const isDenied = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.askOwner);
+      const denied = people.ephemeral(who).findLast(isDenied);
+      if (denied === undefined) throw new Error('nobody can be asked');
+      return people.click(who, denied, ACTIONS.askOwner);
     },
     join: (name) => {
       const person = workspace.addPerson(name);

@@ -112,13 +112,12 @@ test('A8: the slower of two who send the form in the same moment keeps what they
   expect(isLeftInForm || (/quicker|already running/.test(told) && told.includes(topic)), told).toBe(true);
 });
 
-test('words to the bot after the decision are kept, and their author reads what can be done next', async () => {
+test('words to the bot after the decision are kept, and looked up in its record', async () => {
   const { slack, engine, id, ana, general, thread, next, ephemerals } = await decided();
   for (const words of ['thanks', 'who decided this?']) slack.people.mention(ana, general, words, thread);
   await watched(engine, id).until(({ lateWords }) => lateWords.length === 2);
-  await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);
-  for (const told of ephemerals(ana))
-    expect(told).toMatch(/has ended with a decision\. Your words are saved.* press Follow up… in its thread/);
+  const lookUps = () => ephemerals(ana).filter((told) => told.includes('Looking it up in the record'));
+  await vi.waitUntil(() => lookUps().length === 2, WAIT);
   expect(await next()).toBeNull();
 });
 
@@ -127,6 +126,28 @@ test('to run again what was decided is refused with how to go on, and in its thr
   const { privately } = await slack.people.slash(ana, general, '/design retry');
   expect(privately.join()).toContain('to go on, press Follow up… under it');
   slack.people.mention(ana, general, 'retry', thread);
-  const why = 'It cannot be run again: it met every check.';
+  const why = 'It cannot be run again: it ended with a decision: follow up on that.';
   await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(why)), WAIT);
+});
+
+test('J14: the card and the result of a decision that was superseded say so, and lead to the later one', async () => {
+  const { slack, engine, ana, general, thread, id, next, form, ephemerals } = await decided();
+  await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  const successor = (await next())?.id;
+  if (successor === undefined) throw new Error('it is gone');
+  const supersede = { type: 'supersede', successor, decision: 'Watch the lag, and page at 5 s.' } as const;
+  await engine.command(id, supersede).answered;
+  const saying = () =>
+    slack
+      .visibleMessages(general, thread)
+      .filter(({ blocks }) => JSON.stringify(blocks).includes('Superseded on'));
+  await vi.waitUntil(() => saying().length === 2, WAIT);
+  const [old] = saying();
+  if (old === undefined) throw new Error('nothing says so');
+  const shown = JSON.stringify(old.blocks);
+  expect(shown).toMatch(/Superseded on \d+ \w+.*: “Watch the lag, and page at 5 s\.”/);
+  expect(shown).not.toContain(ACTIONS.acceptDecision);
+  await slack.people.click(ana, old, ACTIONS.openSuccessor);
+  await vi.waitUntil(() => ephemerals(ana).join().includes(TOPIC), WAIT);
 });

@@ -57,7 +57,7 @@ test('a design that waits for a person is found behind any number that wait for 
   expect(await homeOf(world, ben)).toMatch(/Waiting for you.*Should queue 0 move.*Under way/);
 });
 
-test('people see the designs they have started or answered in where Slack does not say who is where', async () => {
+test('A18: people see the designs they have started, and no others, where Slack does not say who is where', async () => {
   const scopes = ALL_SCOPES.filter((scope) => !['channels:read', 'groups:read'].includes(scope));
   const world = await connected({ isStill: true, slack: { scopes } });
   world.slack.record.allow(/missing_scope/);
@@ -68,5 +68,20 @@ test('people see the designs they have started or answered in where Slack does n
   const { thread } = (await engine.design(id))?.thread ?? { thread: '' };
   slack.people.say(ana, general, 'Q1: 500', { thread });
   await watched(engine, id).until(({ replies }) => replies.length === 1);
-  expect(await homeOf(world, ana)).toContain('Should the cache go?');
+  expect(await homeOf(world, ana)).not.toContain('Should the cache go?');
+});
+
+test('A18: the page shows nothing of a channel that somebody has left, though they have spoken there', async () => {
+  const world = await connected({ isStill: true });
+  const { slack, engine, ana, ben } = world;
+  const closed = slack.workspace.addChannel('closed', 'private');
+  const members = slack.workspace.channels.get(closed)?.members;
+  for (const who of [ana, ben]) members?.add(who);
+  const id = await asked(world, closed, ben, 'Who is to be promoted?');
+  const { thread } = (await engine.design(id))?.thread ?? { thread: '' };
+  slack.people.say(ana, closed, 'Q1: Zoe', { thread });
+  await watched(engine, id).until(({ replies }) => replies.length === 1);
+  members?.delete(ana);
+  expect(await homeOf(world, ana)).not.toContain('promoted');
+  expect(await homeOf(world, ben)).toContain('promoted');
 });

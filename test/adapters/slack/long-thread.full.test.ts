@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Model } from '../../../src/runtime/ports/model.ts';
+import { askOf, type Model } from '../../../src/runtime/ports/model.ts';
 import { messageWorld } from './message-world.ts';
 
 const { asking } = messageWorld();
@@ -13,7 +13,7 @@ test('P5: a thousand replies come while people are asked: none is lost, and neit
   const model = (real: Model): Model => ({
     ...real,
     answer: (request, context, options) => {
-      prompts.push({ kind: context.ask.kind, characters: JSON.stringify(request).length });
+      prompts.push({ kind: askOf(context).kind, characters: JSON.stringify(request).length });
       return real.answer(request, context, options);
     },
   });

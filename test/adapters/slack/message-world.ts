@@ -88,8 +88,9 @@ export function messageWorld() {
 
   /** The same for the stories that every platform tells. */
   async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-    const { disorder, ...rest } = options;
-    const world = await asking({ ...rest, ...(disorder !== undefined && { slack: { disorder } }) });
+    const { disorder, botName, ...rest } = options;
+    const local = { ...(disorder !== undefined && { disorder }), ...(botName !== undefined && { botName }) };
+    const world = await asking({ ...rest, slack: local });
     const { slack, ana, ben, general, thread } = world;
     const { people, workspace } = slack;
     return {

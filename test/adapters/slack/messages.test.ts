@@ -230,7 +230,7 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   people.edit(message, 'status');
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ gates }) => gates.length === 1);
-  await answered('accept', 'Words do not decide it');
+  await answered('accept', 'Typing doesn’t decide this');
   await answered('cancel', 'Stop here, under that question, ends it');
   const asked = people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing is asked');

@@ -20,6 +20,8 @@ export interface OwnDatabase {
   /** Another one. */
   another(): ReturnType<typeof ownDatabase>;
   query(statement: string): Promise<unknown[]>;
+  /** A connection of the test's own, which the test ends. */
+  connect(): postgres.Sql;
 }
 
 /** Tests on a database of their own; skipped, which their name then says, where there is no server. */
@@ -47,6 +49,7 @@ export function describeOnPostgres(
       open: (bounds = {}) => openPostgresStore({ url: made.url, log: keptLog(), ...bounds }),
       another: () => ownDatabase(server.url ?? ''),
       query: (statement) => queried(made.url, statement),
+      connect: () => postgres(made.url, { max: 1, onnotice: () => undefined }),
     });
   });
 }

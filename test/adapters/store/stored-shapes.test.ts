@@ -26,10 +26,17 @@ const COMMANDS = [
   '{"type":"correct_match","questionId":"Q1","replyId":"r","by":"Ada"}',
   '{"type":"revise_reply","replyId":"r","author":"Ada","text":"No"}',
   '{"type":"withdraw_reply","replyId":"r"}',
+  '{"type":"redact_reply","replyId":"r","words":"w","by":"Ada"}',
   '{"type":"finish_answering","by":"Ada","skip":true}',
   '{"type":"decide_gate","gateId":"gate-1","choice":"send_back","note":"n","by":"Ada"}',
   '{"type":"settle_divergence","divergenceId":"D1","position":"1a","note":"n","by":"Ada"}',
   '{"type":"cancel","by":"Ada","reason":"r"}',
+  '{"type":"hand_over","to":"Ben","toId":"U2","by":"Ada"}',
+  '{"type":"ask_owner","act":"decide","by":"Ben"}',
+  '{"type":"judge_decision","verdict":"declined","note":"n","by":"Ada"}',
+  '{"type":"assign_step","step":1,"to":"Ben","toId":"U2","date":"2026-12-01","by":"Ada"}',
+  '{"type":"record_answer","question":"q","answer":[{"text":"t","cites":["A-1"]}],"costUsd":null,"isPrivate":true,"by":"Ada"}',
+  `{"type":"supersede","successor":"${DESIGN}","decision":"d"}`,
 ];
 
 const POSTS = [
@@ -44,9 +51,13 @@ const EFFECTS = [
   `{"type":"stop_session","sessionId":"${SESSION}"}`,
   `{"type":"ask","participant":"operator","sessionId":"${SESSION}","turnId":"${TURN}","roundId":"r1"}`,
   '{"type":"write_files"}',
+  '{"type":"tell_superseded"}',
+  '{"type":"write_addendum"}',
   `{"type":"post","post":${POSTS[0]}}`,
   '{"type":"acknowledge","replyId":"r#2"}',
   '{"type":"finish_thread"}',
+  '{"type":"show_standing"}',
+  '{"type":"tell_requester","replyId":"r"}',
 ];
 
 const STEPS = [

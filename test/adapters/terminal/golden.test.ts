@@ -12,6 +12,7 @@ import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {
   argument,
+  changesTo,
   decision,
   dissent,
   revision,
@@ -29,7 +30,8 @@ const MARKDOWN: Partial<Decision> = {
 /** Nobody moves on a point that matters, one dissents at length, and words are set in Markdown. */
 const SAYS: Script = {
   argument: (design, speaker) => argument(...pointsFor(design, speaker)),
-  revision: (design) => revision(design, { decision: decision(design, settledAccounts(design), MARKDOWN) }),
+  revision: (design) =>
+    revision(design, { changes: changesTo(design, decision(design, settledAccounts(design), MARKDOWN)) }),
   signing: (design, speaker) =>
     design.participants[0]?.id === speaker
       ? dissent('The figure predates row-level triggers. '.repeat(12))

@@ -10,7 +10,7 @@ import { evolve } from '../../../src/core/course/evolve.ts';
 import { decidedIn } from '../../../src/core/synthesis/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+
 import { listed } from '../../../src/core/vocabulary/text.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
@@ -111,18 +111,18 @@ describe('lines for who follows without a terminal', () => {
   it('say what a revision has done, and the decision again only where it is another one', () => {
     const lines = told(given().reachEnd());
     expect(lines).toContainEqual(
-      expect.stringMatching(/revised the decision \(confidence 0\.8; findings: 1 acted on\)\.$/),
+      expect.stringMatching(/revised the decision \(confidence 0\.8; 1 change; findings: 1 acted on\)\.$/),
     );
     const says: Script = {
       audit: () => audit('blocking'),
       revision: (design) =>
         revision(design, {
-          decision: { ...(decidedIn(design)?.decision as Decision), sentence: 'The queue stays.' },
+          changes: [{ part: 'sentence', with: 'The queue stays.', answers: [] }],
         }),
     };
     expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContainEqual(
       expect.stringMatching(
-        /revised the decision \(confidence 0\.8; findings: 1 left open\): The queue stays\.$/,
+        /revised the decision \(confidence 0\.8; 1 change; findings: 1 left open\): The queue stays\.$/,
       ),
     );
   });
@@ -142,7 +142,7 @@ describe('the result', () => {
     const order = [
       'Decision ready',
       decidedIn(world.design)?.decision.sentence ?? '',
-      'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, manifest.json, proposals/\n',
+      'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, words.jsonl, manifest.json, proposals/\n',
     ];
     expect(order.map((part) => text.indexOf(part))).toEqual(
       order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
@@ -219,7 +219,7 @@ describe('looking at designs', () => {
     const place = { ...look, folder: 'data/designs/dsn_x' };
     const shown = designLines(design, place);
     expect(shown).toContain(resultText(design, place));
-    expect(shown).toContain('The subtractor dissents: “No.”');
+    expect(shown).toContain('The subtractor dissents: No');
     for (const { proposal } of design.proposals) expect(shown).toContain(proposal.headline);
     expect(shown).not.toContain('sha256');
   });

@@ -16,7 +16,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'auth.test': method({ perMinute: TIER.special }, {}, ({ workspace: { team, bot } }) => ({
     url: `https://${team.domain}.slack.com/`,
     team: team.name,
-    user: bot.name.toLowerCase(),
+    user: bot.handle,
     team_id: team.id,
     user_id: bot.user,
     bot_id: bot.id,
@@ -90,12 +90,19 @@ export const METHODS: Readonly<Record<string, Method>> = {
     { scopes: ['users:read'], perMinute: TIER.four },
     { user: z.string(), include_locale: flag },
     ({ workspace }, given) => {
+      const { bot, team } = workspace;
+      if (given.user === bot.user) {
+        // A bot has no display name in its profile, and as its real name the one that people see.
+        const profile = { display_name: '', real_name: bot.name };
+        const names = { name: bot.handle, real_name: bot.name, profile };
+        return { user: { id: bot.user, team_id: team.id, deleted: false, is_bot: true, ...names } };
+      }
       const person = workspace.people.get(given.user);
       if (person === undefined) throw new SlackRefusal('user_not_found');
       const profile = { display_name: person.name, real_name: person.name };
       const names = { name: person.name.toLowerCase(), real_name: person.name, profile };
       const { id, isDeactivated: deleted, aheadOfUtc: tz_offset } = person;
-      return { user: { id, team_id: workspace.team.id, deleted, is_bot: false, tz_offset, ...names } };
+      return { user: { id, team_id: team.id, deleted, is_bot: false, tz_offset, ...names } };
     },
   ),
   'usergroups.users.list': method(

@@ -83,7 +83,14 @@ export type Change =
 /** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
 export class Workspace {
   readonly team = { id: 'T0ATELIER', name: 'Atelier', domain: 'atelier' };
-  readonly bot = { app: 'A0CHARRETTE', id: 'B0CHARRETTE', user: 'U0CHARRETTE', name: 'Charrette' };
+  /** People see its name, which can be changed where it is installed; the handle stays. */
+  readonly bot: {
+    readonly app: string;
+    readonly id: string;
+    readonly user: string;
+    readonly handle: string;
+    readonly name: string;
+  };
   readonly people = new Map<string, Person>();
   readonly forgotten = new Set<string>();
   readonly channels = new Map<string, Channel>();
@@ -95,6 +102,16 @@ export class Workspace {
   isRevoked = false;
   watch: (change: Change) => void = () => undefined;
   #count = 0;
+
+  constructor(botName = 'Charrette') {
+    this.bot = {
+      app: 'A0CHARRETTE',
+      id: 'B0CHARRETTE',
+      user: 'U0CHARRETTE',
+      handle: 'charrette',
+      name: botName,
+    };
+  }
 
   /** A new id or part of one: unique, and later ones sort behind earlier ones. */
   next(prefix: string): string {

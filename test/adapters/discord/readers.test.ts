@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { faultOf } from '../../../src/adapters/discord/calls/faults.ts';
+import { createConversations } from '../../../src/adapters/discord/incoming/conversations.ts';
+import { createReaders } from '../../../src/adapters/discord/incoming/readers.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { movedClock } from '../../support/moved-clock.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { discordWith } from './local.ts';
+import { messageWorld } from './message-world.ts';
+
+/** Longer than an answer is kept. */
+const LATER_MS = 11_000;
+const PRIVATE_THREAD = 12;
+const { connected } = messageWorld();
+
+async function reading() {
+  const { discord, rest, ana, general } = await discordWith();
+  const { clock, pass } = movedClock();
+  const access = { platform: 'discord', faultOf, clock, log: keptLog() };
+  const readers = createReaders(rest, access, OPEN_TO_ALL, createConversations(rest, clock));
+  return { discord, guild: discord.guild, ana, general, pass, readers };
+}
+
+test('A18: a channel is open to those who can see it, by their roles and its exceptions, now', async () => {
+  const { guild, ana, general, pass, readers } = await reading();
+  const ben = guild.addPerson('Ben');
+  expect(await readers.canOpen(ana, general)).toBe(true);
+  guild.deny(general, ['ViewChannel'], ana);
+  expect(await readers.canOpen(ben, general)).toBe(true);
+  pass(LATER_MS);
+  expect(await readers.canOpen(ana, general)).toBe(false);
+  guild.allow(general, ['ViewChannel'], ana);
+  pass(LATER_MS);
+  expect(await readers.canOpen(ana, general)).toBe(true);
+  guild.deny(general, ['ViewChannel'], guild.id);
+  guild.allow(general, ['ViewChannel']);
+  pass(LATER_MS);
+  expect([await readers.canOpen(ana, general), await readers.canOpen(ben, general)]).toEqual([true, false]);
+});
+
+test('A18: a private thread is open to its members who see its channel', async () => {
+  const { guild, ana, general, pass, readers } = await reading();
+  const ben = guild.addPerson('Ben');
+  const members = [ana, guild.bot.id];
+  const fresh = { isArchived: false, isLocked: false, archiveChangedAt: new Date() };
+  const state = { owner: ana, starter: null, isInvitable: true, autoArchiveMinutes: 60, ...fresh };
+  const { id } = guild.create({
+    name: 'secret',
+    type: PRIVATE_THREAD,
+    parent: general,
+    members,
+    thread: state,
+  });
+  expect([await readers.canOpen(ana, id), await readers.canOpen(ben, id)]).toEqual([true, false]);
+  guild.deny(general, ['ViewChannel'], ana);
+  pass(LATER_MS);
+  expect(await readers.canOpen(ana, id)).toBe(false);
+});
+
+test('A18: nobody reads where somebody has left, the channel is gone, or the id is none', async () => {
+  const { guild, ana, general, pass, readers } = await reading();
+  const stranger = '1234567890';
+  expect(await readers.canOpen(stranger, general)).toBe(false);
+  for (const channel of ['', 'C1', '../users/@me', '99999999999999999'])
+    expect(await readers.canOpen(ana, channel), channel).not.toBe(true);
+  expect(await readers.canOpen(ana, guild.direct(ana))).toBe(false);
+  expect(await readers.canOpen(ana, general)).toBe(true);
+  guild.people.delete(ana);
+  pass(LATER_MS);
+  expect(await readers.canOpen(ana, general)).toBe(false);
+});
+
+test('A18: where Discord does not say, nothing is known, whatever it said before', async () => {
+  const { discord, ana, general, pass, readers } = await reading();
+  expect(await readers.canOpen(ana, general)).toBe(true);
+  pass(LATER_MS);
+  discord.faults.script('guilds.member', 'cut_before');
+  expect(await readers.canOpen(ana, general)).toBeNull();
+});
+
+test('A18: a list of one channel costs the calls for one design', async () => {
+  const { discord, ana, general, readers } = await reading();
+  await Promise.all(Array.from({ length: 50 }, () => readers.canOpen(ana, general)));
+  for (let at = 0; at < 50; at += 1) await readers.canOpen(ana, general);
+  expect(discord.record.calls.length).toBeLessThanOrEqual(4);
+});
+
+test('A18: a design of a channel that somebody cannot see is to them as one that does not exist', async () => {
+  const { discord, engine, ana, ben, general, begin } = await connected({ isStill: true });
+  const { guild, people } = discord;
+  const closed = guild.addChannel('closed');
+  guild.deny(closed, ['ViewChannel'], ben);
+  const cleo = guild.addPerson('Cleo');
+  const id = await begin({ channel: closed });
+  expect((await engine.design(id))?.thread?.channel).toBe(closed);
+  const status = async (who: string, design: string) =>
+    (await people.slash(who, general, 'design status', { design })).privately.join();
+  const none = await status(ben, 'dsn_019a0000-0000-7000-8000-000000000000');
+  expect(none).toContain('This design is gone');
+  expect(await status(ben, id)).toBe(none);
+  expect(await status(cleo, id)).toContain('This belongs to another channel');
+  expect(await status(ana, id)).toContain('This belongs to another channel');
+});

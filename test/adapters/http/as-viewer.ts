@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { envelope, Problem } from '../../../src/adapters/http/problem.ts';
+import type { Viewer } from '../../../src/runtime/viewer.ts';
+
+export const API = '/api/v1/';
+
+/** The same routes in the same order, where this viewer has sent every request in place of the one whose token it has. */
+export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer | null>): Hono {
+  const guard = app.routes.find(({ method, path }) => method === 'ALL' && path === `${API}*`);
+  if (guard === undefined) throw new Error('nothing looks at the token');
+  const same = new Hono();
+  same.use(`${API}*`, async (context, next) => {
+    context.set('viewer', viewer);
+    if (again !== undefined) context.set('viewerAgain', again);
+    await next();
+  });
+  for (const route of app.routes) if (route !== guard) same.on(route.method, route.path, route.handler);
+  same.onError((error, context) => {
+    if (error instanceof Problem) return envelope(context, error);
+    throw error;
+  });
+  return same;
+}
+
+export interface Seen {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Asks, and reads the beginning of an answer that goes on. */
+export async function ask(app: Hono, method: string, path: string, init: RequestInit = {}): Promise<Seen> {
+  const headers = new Headers(init.headers);
+  if (method === 'POST') headers.set('content-type', 'application/json');
+  const response = await app.request(path, { ...init, method, headers });
+  return { status: response.status, text: await response.text() };
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { isEnough, ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts';
+import { TOKEN_ROLES } from '../../../src/runtime/viewer.ts';
+import { openApi } from './client.ts';
+
+const { client } = await openApi();
+const design = await client.started();
+const routes = client.app.routes
+  .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/v1'))
+  .map(({ method, path }) => `${method} ${path}`);
+
+const VALUES: Readonly<Record<string, string>> = {
+  ':id': design.id,
+  ':questionId': 'Q1',
+  ':replyId': 'nobody',
+  ':divergenceId': 'D1',
+  ':gateId': 'gate-1',
+  ':step': '1',
+  ':name': 'nobody',
+  ':name{.+}': 'brief.md',
+};
+const filled = (path: string) =>
+  path
+    .split('/')
+    .map((part) => VALUES[part] ?? part)
+    .join('/');
+
+async function tokenFor(role: string): Promise<string> {
+  const { body } = await client.send('/api/v1/tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: `token to ${role}`, role }),
+  });
+  return body.token;
+}
+
+test('D8: every route of the API has a rule, and every rule a route', () => {
+  expect(new Set(routes)).toEqual(new Set(Object.keys(ROUTE_RULES)));
+});
+
+test('D8: every route that changes something is an act in the audit log', () => {
+  const silent = Object.entries(ROUTE_RULES).filter(
+    ([route, { act }]) => act === null && !route.startsWith('GET '),
+  );
+  expect(silent.map(([route]) => route)).toEqual(['POST /api/v1/designs/estimate']);
+});
+
+test('D8: each role has its own rights and those of the roles before it', () => {
+  expect(TOKEN_ROLES.map((role) => TOKEN_ROLES.filter((least) => isEnough(role, least)))).toEqual([
+    ['read'],
+    ['read', 'take part'],
+    ['read', 'take part', 'operate'],
+  ]);
+  expect(TOKEN_ROLES.filter((role) => isEnough(role, 'admin'))).toEqual([]);
+});
+
+test.each(TOKEN_ROLES)('D8: a token to %s gets 403 exactly where its role is not enough', async (role) => {
+  const authorization = `Bearer ${await tokenFor(role)}`;
+  for (const route of new Set(routes)) {
+    const [method = '', path = ''] = route.split(' ');
+    const least = ROUTE_RULES[route]?.least ?? 'admin';
+    const headers = { authorization, 'content-type': 'application/json' };
+    const body = method === 'GET' ? {} : { body: '{"no such field": 1}' };
+    const { status } = await client.send(filled(path), { method, headers, ...body });
+    if (isEnough(role, least)) expect(status, route).not.toBe(403);
+    // To all but the command line there is no such route.
+    else expect(status, route).toBe(least === 'command line' ? 404 : 403);
+  }
+});

@@ -1,0 +1,4 @@
+import { astrayStories } from '../astray-stories.ts';
+import { messageWorld } from './message-world.ts';
+
+astrayStories(messageWorld().openStory);

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createBundles } from '../../../src/adapters/files/bundles.ts';
+import { keepFailure, readFailure } from '../../../src/runtime/failures.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { inboxEntryOf } from '../../support/commits.ts';
+import { designIdOf, STARTED_AT } from '../../support/events.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { describeOnPostgres } from './on-postgres.ts';
+
+const designId = designIdOf(1);
+const failure = (text: string) => ({ name: 'ada-12345678.log', at: STARTED_AT, text });
+
+describeOnPostgres('failures of sessions in a fleet', {}, (own) => {
+  test('D1, D3: are read at every daemon, and those of two daemons under one name are both kept', async () => {
+    const log = keptLog();
+    const machines = await Promise.all(
+      [1, 2].map(async () => {
+        const { store, failures } = await own.open();
+        return { store, failures, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
+      }),
+    );
+    const [one, two] = machines;
+    if (one === undefined || two === undefined) throw new Error('not two daemons');
+    await one.store.accept(inboxEntryOf('first', designId));
+    const names = [
+      await keepFailure(one, designId, failure('the first crash')),
+      await keepFailure(two, designId, failure('the crash of its replacement')),
+    ];
+    expect(names).toEqual(['failures/ada-12345678.log', 'failures/ada-12345678-2.log']);
+    for (const machine of machines) {
+      expect(await readFailure(machine, designId, 'ada-12345678.log')).toBe('the first crash');
+      expect(await readFailure(machine, designId, 'ada-12345678-2.log')).toContain('replacement');
+      expect(await readFailure(machine, designId, 'ada-00000000.log')).toBeNull();
+    }
+    await Promise.all(machines.map(({ store }) => store.close()));
+  });
+
+  test('D4: stay on the disk of their machine where the store is away, and the log says so', async () => {
+    const log = keptLog();
+    const { store, failures } = await own.open({ callMs: 500 });
+    await store.close();
+    const machine = { failures, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
+    expect(await keepFailure(machine, designId, failure('a crash'))).toBe('failures/ada-12345678.log');
+    expect(
+      Buffer.from((await machine.bundles.read(designId, 'failures/ada-12345678.log')) ?? []).toString(),
+    ).toBe('a crash');
+    expect(log.events.map(({ event }) => event)).toContain('diagnostics_not_stored');
+  });
+});

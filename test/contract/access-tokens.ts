@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { AccessTokens, NewAccessToken } from '../../src/runtime/ports/access-tokens.ts';
+
+/** What the store of named tokens promises, run against every adapter. */
+export function accessTokensContract(subject: { readonly tokens: AccessTokens }): void {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+  const token = (name: string, changes: Partial<NewAccessToken> = {}): NewAccessToken => ({
+    name,
+    role: 'read',
+    channels: null,
+    createdAt: 1_000,
+    createdBy: 'Ana',
+    expiresAt: null,
+    ...changes,
+  });
+  const names = async () => (await subject.tokens.list(100)).map(({ name }) => name);
+
+  test('D8: a token is found by its hash alone, with everything that it was given', async () => {
+    const given = token('ci “漢字”', {
+      role: 'take part',
+      channels: ['slack/C0123', 'discord/4567'],
+      expiresAt: 2_000,
+    });
+    expect(await subject.tokens.add(hash('one'), given)).toBe(true);
+    expect(await subject.tokens.byHash(hash('one'))).toEqual({ ...given, lastUsedAt: null, revokedAt: null });
+    expect(await subject.tokens.byHash(hash('two'))).toBeNull();
+    expect(await subject.tokens.byHash(given.name)).toBeNull();
+  });
+
+  test('D8: of two that hold none has the name of the other, in any case, also at the same moment', async () => {
+    const asked = ['board', 'Board', 'BOARD', 'ｂoard'].map((name, at) =>
+      subject.tokens.add(hash(`board ${at}`), token(name, { createdAt: 1_100 })),
+    );
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
+    expect(await subject.tokens.add(hash('one'), token('another'))).toBe(false);
+  });
+
+  test('D8: a revoked token stays on record, and sets its name free', async () => {
+    expect(await subject.tokens.revoke('nobody', 5_000)).toBe(false);
+    expect(await subject.tokens.add(hash('first'), token('robot', { createdAt: 1_200 }))).toBe(true);
+    expect(await subject.tokens.revoke('ROBOT', 5_000)).toBe(true);
+    expect(await subject.tokens.revoke('robot', 6_000)).toBe(false);
+    expect(await subject.tokens.byHash(hash('first'))).toMatchObject({ name: 'robot', revokedAt: 5_000 });
+    expect(await subject.tokens.add(hash('second'), token('robot', { createdAt: 1_300 }))).toBe(true);
+    expect(await subject.tokens.byHash(hash('first'))).toMatchObject({ revokedAt: 5_000 });
+    expect(await subject.tokens.byHash(hash('second'))).toMatchObject({ revokedAt: null });
+    expect(await subject.tokens.add(hash('first'), token('again'))).toBe(false);
+  });
+
+  test('D8: those that hold are listed first, the newest in front', async () => {
+    const [newest, ...others] = await names();
+    expect(newest).toBe('robot');
+    expect(others.at(-1)).toBe('robot');
+    expect(others).toHaveLength(3);
+    expect(await subject.tokens.list(1)).toMatchObject([{ name: 'robot', revokedAt: null }]);
+  });
+
+  test('D8: a use is noted unless one is noted since', async () => {
+    const usedAt = async () => (await subject.tokens.byHash(hash('second')))?.lastUsedAt;
+    await subject.tokens.noteUse(hash('second'), 70_000, 10_000);
+    expect(await usedAt()).toBe(70_000);
+    await subject.tokens.noteUse(hash('second'), 100_000, 40_000);
+    expect(await usedAt()).toBe(70_000);
+    await subject.tokens.noteUse(hash('second'), 140_000, 80_000);
+    expect(await usedAt()).toBe(140_000);
+    await subject.tokens.noteUse(hash('nobody'), 140_000, 80_000);
+  });
+
+  test('D8: a token of another shape is refused', async () => {
+    const refused = { code: 'invalid_record' };
+    const add = (changes: Partial<NewAccessToken>) => subject.tokens.add(hash('x'), token('x', changes));
+    await expect(add({ name: '' })).rejects.toMatchObject(refused);
+    await expect(add({ name: 'x'.repeat(61) })).rejects.toMatchObject(refused);
+    await expect(add({ name: 'a\u0000b' })).rejects.toMatchObject(refused);
+    await expect(add({ channels: ['C0123'] })).rejects.toMatchObject(refused);
+  });
+}

@@ -1,0 +1,119 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cp, mkdtemp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { isAfterwards } from '../../src/core/afterwards/standing.ts';
+import { addendumOf } from '../../src/runtime/bundle/addendum.ts';
+import type { Outside } from '../../src/runtime/bundle/compared-check.ts';
+import { verifyBundle } from '../../src/runtime/bundle/verify.ts';
+import { bundleOfWorld } from '../support/bundle-files.ts';
+import { Forgery } from '../support/forgery.ts';
+import { DESIGN_ID } from '../support/given-start.ts';
+import { lived } from '../support/lived.ts';
+import { completed } from '../support/sample-design.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ADDENDUM_FORGERIES, FORGERIES, type Forge } from './sixty-forgeries.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const place = temporaryFolder();
+const python = spawnSync('python3', ['--version']).status === 0;
+/** A bundle, and what the store knows of its design. */
+interface Honest {
+  readonly folder: string;
+  readonly outside: Outside;
+}
+let original: Honest;
+let living: Honest;
+
+beforeAll(async () => {
+  const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const files = bundleOfWorld(story);
+  const bundles = createBundles({ dataDir: place, log: silentLog });
+  await bundles.write(DESIGN_ID, files);
+  const headOf = (manifest: string) => async () => [JSON.parse(manifest).events.head];
+  original = { folder: bundles.folder(DESIGN_ID), outside: { headsOf: headOf(files.at(-1)?.text ?? '') } };
+  const { bundle, events, bundled } = lived();
+  const beside = createBundles({ dataDir: join(place, 'lived'), log: silentLog });
+  await beside.write(DESIGN_ID, bundle);
+  await beside.writeAddendum(DESIGN_ID, addendumOf(events));
+  const later = events.slice(bundled).map(({ hash, event }) => ({ hash, isAfterwards: isAfterwards(event) }));
+  const outside = { headsOf: headOf(bundle.at(-1)?.text ?? ''), laterOf: async () => later };
+  living = { folder: beside.folder(DESIGN_ID), outside };
+});
+
+/** Exit code and first line of the second verifier. */
+async function second(folder: string): Promise<{ code: number; words: string }> {
+  const run = promisify(execFile)('python3', [join(root, 'docs/verify.py'), folder], { timeout: 30_000 });
+  return run.then(
+    ({ stdout }) => ({ code: 0, words: stdout.trim() }),
+    ({ code, stdout }) => ({ code, words: String(stdout).split('\n')[0] ?? '' }),
+  );
+}
+
+async function forged(honest: Honest, forge: Forge): Promise<Honest> {
+  const folder = await mkdtemp(join(place, 'copy-'));
+  await cp(honest.folder, folder, { recursive: true });
+  await forge(new Forgery(folder));
+  return { ...honest, folder };
+}
+
+/** Names of the checks that fail elsewhere, and beside the store that knows the head. */
+async function ours({ folder, outside }: Honest): Promise<{ alone: string; beside: string }> {
+  const { checks } = await verifyBundle(await openBundleFolder(folder), null, outside);
+  const found = checks.filter(({ result }) => result === 'failed').map(({ name }) => name);
+  const shown = (names: readonly string[]) => names.join(', ') || 'nothing';
+  return { alone: shown(found.filter((name) => name !== 'store')), beside: shown(found) };
+}
+
+describe('sixty forgeries', { timeout: 600_000 }, () => {
+  test('P8: there are sixty at least', () => {
+    const all = { ...FORGERIES, ...ADDENDUM_FORGERIES };
+    expect(Object.keys(all).length).toBeGreaterThanOrEqual(60);
+  });
+
+  test.skipIf(!python)('P8: both verifiers pass an honest bundle (skipped without python3)', async () => {
+    for (const honest of [original, living]) {
+      expect(await ours(honest)).toEqual({ alone: 'nothing', beside: 'nothing' });
+      expect(await second(honest.folder)).toEqual({
+        code: 0,
+        words: 'Whole in itself; nothing outside it was compared, and no signature by a key was checked.',
+      });
+    }
+  });
+
+  test.skipIf(!python)(
+    'P8, P11: docs/forgeries.md says what each verifier finds, and beside the store all are found',
+    async () => {
+      const rows: string[] = [];
+      const all = [
+        ...Object.entries(FORGERIES).map((each) => [original, ...each] as const),
+        ...Object.entries(ADDENDUM_FORGERIES).map((each) => [living, ...each] as const),
+      ];
+      for (const [index, [honest, title, forge]] of all.entries()) {
+        const copy = await forged(honest, forge);
+        const [{ alone, beside }, { code, words }] = await Promise.all([ours(copy), second(copy.folder)]);
+        expect(beside, title).not.toBe('nothing');
+        const theirs = code === 0 ? 'nothing' : words.replaceAll('|', '/').slice(0, 70);
+        rows.push(`| ${index + 1} | ${title} | ${alone} | ${beside} | ${theirs} |`);
+      }
+      const table = [
+        '# Sixty forgeries',
+        '',
+        'A reference: ways of forging a bundle, and what finds each. `test/hostile/sixty-forgeries.test.ts` makes every one, and fails where this',
+        'page says anything else. *Ours*: the failed checks of `charrette verify`, elsewhere and beside a store that knows the design.',
+        '*Second*: the first line of [`verify.py`](verify.py), which knows no rules of a design and asks no store. *All made anew*: chain, papers and',
+        'manifest are what Charrette itself would write for the changed events.',
+        '',
+        '| | forgery | ours, elsewhere | ours, beside the store | second |',
+        '|---|---|---|---|---|',
+        ...rows,
+        '',
+      ].join('\n');
+      await expect(table).toMatchFileSnapshot(join(root, 'docs/forgeries.md'));
+    },
+  );
+});

@@ -1,0 +1,252 @@
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { replay } from '../../src/core/course/evolve.ts';
+import { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import { addendumOf } from '../../src/runtime/bundle/addendum.ts';
+import { bundleOf } from '../../src/runtime/bundle/bundle.ts';
+import { listed, sealed } from '../../src/runtime/bundle/manifest.ts';
+import { storedEvents } from '../support/commits.ts';
+import type { Forgery, Json, Listed } from '../support/forgery.ts';
+import { lived } from '../support/lived.ts';
+import { completed } from '../support/sample-design.ts';
+
+export type Forge = (it: Forgery) => Promise<void>;
+
+const FILES = [
+  'decision.md',
+  'brief.md',
+  'adr.md',
+  'record.md',
+  'transcript.md',
+  'turns.jsonl',
+  'proposals/subtractor.md',
+];
+const PARTS = ['events.jsonl', 'words.jsonl', 'manifest.json'];
+
+/** All files made anew from the events, as Charrette itself would: what a forger does who has read its source. */
+async function remade(it: Forgery, change: (events: Json[]) => Json[]): Promise<void> {
+  await it.rechain((events) => change(events));
+  const lines = await it.events();
+  const events = lines.slice(0, -1) as unknown as DesignEvent[];
+  const design = replay(events);
+  if (design === null) throw new Error('the forger wants a design');
+  const at = Number(lines.at(-1)?.at);
+  const turns = await it.read('turns.jsonl');
+  for (const { name, text } of bundleOf({ design, events: storedEvents(events), turns }, at).files)
+    await it.put(name, text);
+}
+
+const placeOf = (events: readonly Json[], type: string) => events.findIndex((event) => event.type === type);
+const dropped =
+  (type: string): Forge =>
+  (it) =>
+    remade(it, (all) => all.toSpliced(placeOf(all, type), 1));
+const repeated =
+  (type: string): Forge =>
+  (it) =>
+    remade(it, (all) => all.toSpliced(placeOf(all, type), 0, all[placeOf(all, type)] ?? {}));
+const swapped =
+  (type: string): Forge =>
+  (it) =>
+    remade(it, (all) => {
+      const at = placeOf(all, type);
+      return all.with(at, all[at + 1] ?? {}).with(at + 1, all[at] ?? {});
+    });
+const changed =
+  (type: string, change: Json): Forge =>
+  (it) =>
+    remade(it, (all) => all.with(placeOf(all, type), { ...all[placeOf(all, type)], ...change }));
+const words =
+  (change: (lines: string[]) => string[]): Forge =>
+  async (it) => {
+    const lines = (await it.read('words.jsonl')).trimEnd().split('\n');
+    await it.put('words.jsonl', `${change(lines).join('\n')}\n`);
+    await it.seal();
+  };
+const extra =
+  (name: string): Forge =>
+  async (it) => {
+    await mkdir(dirname(join(it.folder, name)), { recursive: true });
+    await writeFile(join(it.folder, name), 'x');
+  };
+
+/** Each forgery by its name, in the words of `docs/forgeries.md`. */
+export const FORGERIES: Readonly<Record<string, Forge>> = {
+  ...Object.fromEntries(
+    [...FILES, ...PARTS].flatMap((name): [string, Forge][] => [
+      [`a byte added to ${name}`, async (it) => it.put(name, `${await it.read(name)} `)],
+      [`${name} taken away`, (it) => rm(join(it.folder, name))],
+    ]),
+  ),
+  ...Object.fromEntries(
+    PARTS.map((name): [string, Forge] => [`${name} cut short`, (it) => truncate(join(it.folder, name), 700)]),
+  ),
+  ...Object.fromEntries(
+    ['notes.txt', 'brief.mḋ', '.hidden', 'proposals/stranger.md', 'addendum/events.jsonl'].map(
+      (name): [string, Forge] => [`a file ${name} more`, extra(name)],
+    ),
+  ),
+  'a link for the brief': async (it) => {
+    await rm(join(it.folder, 'brief.md'));
+    await symlink('/etc/hostname', join(it.folder, 'brief.md'));
+  },
+  'a link for failures': (it) => symlink('/etc', join(it.folder, 'failures')),
+  ...Object.fromEntries(
+    [
+      'session_ready',
+      'status_changed',
+      'round_opened',
+      'round_closed',
+      'turn_started',
+      'turn_finished',
+      'questions_asked',
+      'answering_closed',
+      'proposals_revealed',
+      'signature_given',
+      'audit_submitted',
+    ].map((type): [string, Forge] => [`the first ${type} dropped, all made anew`, dropped(type)]),
+  ),
+  ...Object.fromEntries(
+    ['session_ready', 'round_closed', 'turn_finished', 'signature_given', 'position_argued'].map(
+      (type): [string, Forge] => [`the first ${type} twice, all made anew`, repeated(type)],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['round_opened', 'turn_started', 'proposals_revealed', 'outcome_settled'].map((type): [string, Forge] => [
+      `the first ${type} after the event that follows it, all made anew`,
+      swapped(type),
+    ]),
+  ),
+  'one event dated 1970, all made anew': changed('proposals_revealed', { at: 1 }),
+  'all events dated 1970, all made anew': (it) =>
+    remade(it, (all) => all.map((event, index) => ({ ...event, at: index }))),
+  'a signature under another text, all made anew': changed('signature_given', { sha256: 'b'.repeat(64) }),
+  'a gate that never had its reasons, all made anew': changed('gate_opened', { reasons: ['budget'] }),
+  'an outcome without its reasons, all made anew': changed('outcome_settled', { reasons: [] }),
+  'a round that closed over somebody, all made anew': changed('round_closed', { contributed: [] }),
+  'a text changed, its hash kept': words(([first = '', ...rest]) => [
+    first.replace(/"text":"/, '"text":"Not '),
+    ...rest,
+  ]),
+  'a text taken away': words((lines) => lines.slice(1)),
+  'a text there twice': words(([first = '', ...rest]) => [first, first, ...rest]),
+  'a text moved to another event': words(([first = '', ...rest]) => [
+    first.replace(/"seq":\d+/, '"seq":3'),
+    ...rest,
+  ]),
+  'a text called removed that papers still quote': words((lines) =>
+    lines.map((line) => {
+      const { sha256, seq, text } = JSON.parse(line);
+      return text.startsWith('Should the job queue')
+        ? `{"removed":true,"seq":${seq},"sha256":"${sha256}"}`
+        : line;
+    }),
+  ),
+  'another topic in the manifest': (it) => it.seal((it) => Object.assign(it, { topic: 'Why?' })),
+  'another status in the manifest': (it) => it.seal((it) => Object.assign(it, { status: 'needs_review' })),
+  'two seals swapped in the manifest': (it) =>
+    it.seal((manifest) => {
+      const [one, other] = manifest.seals as Json[];
+      if (one !== undefined && other !== undefined) [one.sha256, other.sha256] = [other.sha256, one.sha256];
+    }),
+  'another end of the chain in the manifest': (it) =>
+    it.seal(({ events }) => Object.assign(events, { head: 'a'.repeat(64) })),
+  'a key there twice in the manifest': (it) => it.rewrite('manifest.json', '{', '{"status": "failed",'),
+  'a key there twice in an event': (it) => it.rewrite('events.jsonl', '{"event":{', '{"event":{"at":1,'),
+  'an event of nothing but brackets': async (it) =>
+    it.put('events.jsonl', `${'['.repeat(200_000)}\n${await it.read('events.jsonl')}`),
+  'a brief rewritten, and named so by events and manifest': async (it) => {
+    await it.rewrite('brief.md', 'Postgres', 'Redis');
+    await it.relist();
+    await it.seal();
+  },
+  'a turn that ended otherwise, and named so by events and manifest': async (it) => {
+    await it.rewrite('turns.jsonl', '"outcome":"spoke"', '"outcome":"passed"');
+    await it.relist();
+    await it.seal();
+  },
+  'a prompt rewritten, and named so by events and manifest': async (it) => {
+    await it.rewrite('turns.jsonl', 'House rules.', 'House rules: sign it.');
+    await it.relist();
+    await it.seal();
+  },
+  'a proposal rewritten, and named so by events and manifest': async (it) => {
+    await it.rewrite('proposals/subtractor.md', /\n$/, '\nOr not.\n');
+    await it.relist();
+    await it.seal();
+  },
+  'a whole design made up, in which all fits': async (it) => {
+    const story = completed({ start: { startedBy: 'Somebody else' } });
+    for (const name of [...FILES, ...PARTS]) await rm(join(it.folder, name), { force: true });
+    const at = story.history.at(-1)?.at ?? 0;
+    const sources = { design: story.design, events: storedEvents(story.history), turns: '' };
+    for (const { name, text } of bundleOf(sources, at).files) await it.put(name, text);
+  },
+};
+
+const ADDED = ['adr.md', 'events.jsonl', 'words.jsonl', 'manifest.json'].map((name) => `addendum/${name}`);
+
+/** The addendum made anew over changed events, as Charrette itself would. */
+const since =
+  (change: (events: readonly DesignEvent[]) => readonly DesignEvent[]): Forge =>
+  async (it) => {
+    const { events, bundled } = lived();
+    const all = events.map(({ event }) => event);
+    const forged = [...all.slice(0, bundled), ...change(all.slice(bundled))];
+    for (const { name, text } of addendumOf(storedEvents(forged))) await it.put(name, text);
+  };
+const without = (type: string) =>
+  since((events) =>
+    events.toSpliced(
+      events.findIndex((event) => event.type === type),
+      1,
+    ),
+  );
+const withOther = (type: string, other: Json) =>
+  since((events) =>
+    events.map((event) => (event.type === type ? DesignEvent.parse({ ...event, ...other }) : event)),
+  );
+const resealed =
+  (edit: (manifest: Json) => void): Forge =>
+  async (it) => {
+    const manifest: Json & { manifestSha256: string } = JSON.parse(await it.read('addendum/manifest.json'));
+    edit(manifest);
+    await it.put('addendum/manifest.json', sealed({ ...manifest, manifestSha256: '0'.repeat(64) }));
+  };
+
+/** Forgeries of what was done with a decision after the end, on a bundle that has an addendum. */
+export const ADDENDUM_FORGERIES: Readonly<Record<string, Forge>> = {
+  ...Object.fromEntries(
+    ADDED.flatMap((name): [string, Forge][] => [
+      [`a byte added to ${name}`, async (it) => it.put(name, `${await it.read(name)} `)],
+      [`${name} taken away`, (it) => rm(join(it.folder, name))],
+    ]),
+  ),
+  'a file addendum/notes.md more': extra('addendum/notes.md'),
+  'an acceptance left out of the addendum, which is made anew': without('decision_judged'),
+  'a decline made an acceptance, the addendum made anew': withOther('decision_judged', {
+    verdict: 'accepted',
+  }),
+  'the end left out of the addendum, which is made anew': without('design_ended'),
+  'an acceptance dated 1970, the addendum made anew': withOther('decision_judged', { at: 1 }),
+  'a step assigned that there is not, the addendum made anew': withOther('step_assigned', { step: 9 }),
+  'a position chosen that there is not, the addendum made anew': withOther('point_settled', {
+    position: 'P9',
+  }),
+  'another standing in the manifest of the addendum': resealed((manifest) =>
+    Object.assign(manifest, { standing: 'accepted' }),
+  ),
+  'an addendum to another end of the bundle': resealed((manifest) =>
+    Object.assign(manifest, { continues: { count: 3, head: 'a'.repeat(64) } }),
+  ),
+  'the decision record of the addendum rewritten, and named so by its manifest': async (it) => {
+    await it.rewrite('addendum/adr.md', 'superseded by', 'accepted by Ana, not');
+    const text = await it.read('addendum/adr.md');
+    await resealed((manifest) => {
+      const files = manifest.files as Listed[];
+      for (const file of files)
+        if (file.name === 'addendum/adr.md') Object.assign(file, listed({ name: file.name, text }));
+    })(it);
+  },
+  'a brief rewritten beside an addendum': (it) => it.rewrite('brief.md', 'Postgres', 'Redis'),
+};
