@@ -7,7 +7,7 @@ import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/runtime/persona.ts';
 import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
-import { cited } from '../support/claims.ts';
+import { BARE, cited } from '../support/claims.ts';
 import { World } from '../support/given.ts';
 import {
   type Beginning,
@@ -35,34 +35,38 @@ const REPOSITORY: Pinned = {
 };
 const CONTEXT = { name: 'notes.md', text: 'The queue has 900 jobs a minute at peak, most of them mails.' };
 
-/** What each persona claims. The rest of what is said is that of the core's tests. */
-const CLAIMS: Readonly<Record<string, readonly [headline: string, claim: string]>> = {
-  archaeologist: [
-    'Keep what was decided, until its reason is gone',
-    'Redis was chosen for its speed in 2021, and nobody has measured it since.',
-  ],
-  'contract-keeper': [
-    'Keep the order of jobs that the mailer relies on',
-    'The mailer relies on jobs of one customer coming in order.',
-  ],
-  'failure-analyst': [
-    'Bound what a slow replica holds up',
-    'A replica that lags by a minute stops every worker.',
-  ],
-  migrationist: [
-    'Move in four steps, each of which can be taken back',
-    'Both queues are written for a week before one is read.',
-  ],
-  outsider: [
-    'Lose no mail, by the sale in November',
-    'A lost mail costs some 40 euros, and the sale is on 27 November.',
-  ],
-  subtractor: ['Drop the second store, or do nothing', 'One store is easier to run than two.'],
-};
+/** What each persona claims: one names a reason and one a risk. The rest of what is said is that of the core's tests. */
+const CLAIMS: Readonly<Record<string, readonly [headline: string, claim: string, kind?: 'reason' | 'risk']>> =
+  {
+    archaeologist: [
+      'Keep what was decided, until its reason is gone',
+      'Redis was chosen for its speed in 2021, and nobody has measured it since.',
+      'reason',
+    ],
+    'contract-keeper': [
+      'Keep the order of jobs that the mailer relies on',
+      'The mailer relies on jobs of one customer coming in order.',
+    ],
+    'failure-analyst': [
+      'Bound what a slow replica holds up',
+      'A replica that lags by a minute stops every worker.',
+      'risk',
+    ],
+    migrationist: [
+      'Move in four steps, each of which can be taken back',
+      'Both queues are written for a week before one is read.',
+    ],
+    outsider: [
+      'Lose no mail, by the sale in November',
+      'A lost mail costs some 40 euros, and the sale is on 27 November.',
+    ],
+    subtractor: ['Drop the second store, or do nothing', 'One store is easier to run than two.'],
+  };
 
 function proposes(speaker: string): Submission {
-  const [headline = '', claim = ''] = CLAIMS[speaker] ?? [];
-  return speech.proposal({ headline, summary: `${headline}. The claims say why.` }, claim);
+  const [headline = '', text = '', kind = 'decision' as const] = CLAIMS[speaker] ?? [];
+  const claims = [{ ...BARE, kind, text }];
+  return speech.proposal({ headline, summary: `${headline}. The claims say why.`, claims });
 }
 
 /** One difference, on which somebody is persuaded, a finding that is acted on, and a dissent. */
@@ -148,7 +152,7 @@ function revised(design: Design): Submission {
     ? { paragraph, sentence: 'The queue stays in Redis until it is measured.' }
     : { paragraph };
   return speech.revision(design, {
-    decision: speech.decision(design, told, changes),
+    changes: speech.changesTo(design, speech.decision(design, told, changes)),
     findings: [{ finding: 'F1', done: 'acted_on', where: 'In the paragraph.' }],
     accounts: isSettled ? told : [],
   });

@@ -16,9 +16,9 @@ const ON_WORDS: Expressions = {
     '/^(?:[ \\t]*q(\\d{1,6})[ \\t]*[:.)：．）])?(.*)$/gimu',
     // Fences of code: a number between them is somebody else's.
     '.split(mark)',
+    // Lines, among them the marks that code has put below a reply for files that were not read.
+    ".split('\\n')",
   ],
-  // Blanks make no difference to a quotation that is looked up.
-  'src/core/question/quotes.ts': ['/\\s+/g'],
   // The bot's own name in front of a verb, as each platform writes it.
   'src/runtime/gateway/mentions.ts': ['new RegExp'],
 };
@@ -32,7 +32,9 @@ const ON_VALUES: Expressions = {
   'src/runtime/gateway/actions.ts': [".split(' ')", ".split('.')"],
   'src/runtime/gateway/handle-interaction.ts': [".split(' ')"],
   'src/runtime/gateway/perform.ts': [".split('/', 2)"],
-  'src/runtime/gateway/verbs.ts': [".split('/', 2)", ".split('/', 2)"],
+  'src/runtime/gateway/astray.ts': [".split(' ')"],
+  'src/runtime/gateway/correct.ts': [".split('/', 2)"],
+  'src/runtime/gateway/settle.ts': [".split('/', 2)"],
   'src/adapters/discord/interactions/forms.ts': ['.split(IN)'],
   'src/runtime/gateway/form.ts': ['/^\\d{1,9}(\\.\\d{1,6})?$/'],
   'src/runtime/gateway/incoming-messages.ts': [".split('/')"],
@@ -42,6 +44,7 @@ const ON_VALUES: Expressions = {
     '/^(?:remark|Q\\d{1,6})$/',
   ],
   'src/adapters/discord/incoming/people.ts': [".split(' ')"],
+  'src/adapters/discord/incoming/readers.ts': [".split(' ')"],
   'src/adapters/discord/interactions/interaction-payload.ts': ['/^\\d{1,40}$/', ".split(' ')"],
   'src/adapters/slack/incoming/message-event.ts': ['/^\\d{1,20}\\.\\d{1,20}$/'],
   'src/adapters/slack/interactions/handle-interaction.ts': ['/^charrette\\./', '/^charrette\\./'],

@@ -121,6 +121,21 @@ export function importsOf(file: SourceFile): Import[] {
   return found;
 }
 
+/** What is loaded with a file: files of the project and packages. */
+export function loadedWith(
+  sources: ReadonlyMap<string, SourceFile>,
+  path: string,
+  known = new Set<string>(),
+): Set<string> {
+  if (known.has(path)) return known;
+  known.add(path);
+  const file = sources.get(path);
+  for (const { to, isLoaded } of file === undefined ? [] : importsOf(file)) {
+    if (isLoaded) loadedWith(sources, to, known);
+  }
+  return known;
+}
+
 export interface Passage {
   readonly path: string;
   readonly line: number;

@@ -13,6 +13,7 @@ const STOREYS = [
   'divergence',
   'synthesis',
   'outcome',
+  'afterwards',
   'course',
   'telling',
 ];

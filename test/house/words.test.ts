@@ -9,7 +9,7 @@ const VAGUE = /\bwhoever\b|\bwhat comes of it\b|\bthe same as before\b/i;
 /** How events of the log are named. */
 const LOGGED = /\blog\.(?:debug|info|warn|error)\(\s*(['"`])([^'"`]*)\1/g;
 
-const files = [...sourceFiles('src'), ...sourceFiles('test', 'bench')].filter(
+const files = [...sourceFiles('src'), ...sourceFiles('test', 'bench', 'eval')].filter(
   ({ path }) => path !== 'test/house/words.test.ts',
 );
 

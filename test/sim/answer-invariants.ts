@@ -1,5 +1,6 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
+import { openDisputes } from './dispute-invariants.ts';
 import { isDead } from './state-invariants.ts';
 import { Violation } from './step.ts';
 
@@ -29,7 +30,10 @@ export function checkMatches(design: Design, { matches }: EventOf<'answers_match
  * J10: what somebody said is no silence, and not to know is no answer. Before a question is assumed, it was tried to match all words
  * to it; and before answering ends, to read all words under numbers.
  */
-export function checkSilence(design: Design, { assumed }: EventOf<'answering_closed'>): void {
+export function checkSilence(design: Design, { assumed, reason }: EventOf<'answering_closed'>): void {
+  const [disputed] = openDisputes(design);
+  if (disputed !== undefined && reason === 'all_answered')
+    throw new Violation('J13', `all is answered, and people differ on ${disputed.questionId}`);
   const synthesizer = design.participants.find(({ role }) => role === 'synthesizer');
   const isAble =
     synthesizer !== undefined &&

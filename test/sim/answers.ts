@@ -1,4 +1,7 @@
 import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { namedReplies } from '../../src/core/question/named-replies.ts';
+import { sentencesAboutItself } from '../../src/core/synthesis/changes.ts';
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
@@ -6,6 +9,8 @@ import {
   argument,
   audit,
   composite,
+  confirmation,
+  disputing,
   leavingOpen,
   mappingOf,
   matching,
@@ -13,6 +18,7 @@ import {
   point,
   proposal,
   questions,
+  reasoned,
   revision,
   signature,
 } from '../support/given-submission.ts';
@@ -20,12 +26,15 @@ import { CHOOSER, type World } from './world.ts';
 
 const ASK = questions('q');
 const PASS = pass();
-const PROPOSAL = proposal();
+/** One has a reason, which may move another; what the others have decided may not (J2). */
+const [PROPOSAL, REASON] = [proposal(), reasoned()];
 export const SIGN = signature();
 /** Below the threshold of the policy, so that a gate opens. */
-const DISSENT = signature({ verdict: 'dissents', dissent: 'no', confidence: 0.2 });
+const DISSENT = signature({ verdict: 'dissents', reason: 'no', dissent: 'no', confidence: 0.2 });
 const CLEAN_AUDIT = audit();
 const BLOCKING_AUDIT = audit('blocking');
+/** The one that blocks is left open, the other acted on. */
+const DOUBTED_AUDIT = audit('blocking', 'major');
 
 /**
  * The valid answers that the world's models may give to this turn, of which each is tried. Deterministic, and as few
@@ -42,7 +51,7 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
     case 'matching':
       return matched(world, design, round);
     case 'proposals':
-      return [PROPOSAL];
+      return [turn.participant === CHOOSER ? PROPOSAL : REASON];
     case 'mapping':
       return world.mappings.map((mapping) => mapped(design, mapping));
     case 'argument':
@@ -52,10 +61,33 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
     case 'signing':
       return chooses ? [SIGN, DISSENT] : [SIGN];
     case 'audit':
-      return [CLEAN_AUDIT, BLOCKING_AUDIT];
+      return [CLEAN_AUDIT, world.hasDoubts ? DOUBTED_AUDIT : BLOCKING_AUDIT];
     case 'revision':
-      return [revision(design)];
+      return [mended(design)];
+    case 'confirmation':
+      return confirmed(world, design);
   }
+}
+
+/** Takes out what the auditor has called a sentence about itself. */
+function mended(design: Design): Submission {
+  const quoted = sentencesAboutItself(design);
+  const { tool, input } = revision(design);
+  if (quoted.length === 0) return { tool, input };
+  const names = quoted.map((_, index) => `S${index + 1}`);
+  const changes = input.changes.map((change) => ({ ...change, answers: [...change.answers, ...names] }));
+  return { tool, input: { ...input, changes } };
+}
+
+/** Everything is answered; or, where the auditor doubts, nothing is, and the paragraph speaks of itself, also once more. */
+function confirmed(world: World, design: Design): Submission[] {
+  const { tool, input } = confirmation(design);
+  const good: Submission = { tool, input };
+  if (!world.hasDoubts) return [good];
+  const findings = input.findings.map((each) => ({ ...each, isAnswered: false }));
+  const paragraph = decidedIn(design)?.decision.paragraph ?? '';
+  const bad: Submission = { tool, input: { ...input, findings, aboutItself: [paragraph] } };
+  return [good, bad];
 }
 
 /** Nothing, or the first words for the first open question, or the last words for every question; or, once and where people say other things as well, somebody does not know. */
@@ -79,6 +111,28 @@ function matched(world: World, design: Design, round: Round): Submission[] {
     ...(last === undefined || design.questions.length < 2
       ? []
       : [matching(...design.questions.map(({ id }) => [id, ...last] as const))]),
+    ...(world.differs ? contradicted(design, round) : []),
+  ];
+}
+
+/** All words are taken for answers to the first question, and those of two people contradict each other. */
+function contradicted({ questions, replies, ...design }: Design, round: Round): Submission[] {
+  const [first] = questions;
+  if (first === undefined) return [];
+  const named = namedReplies(design, round).flatMap((id, index) => {
+    const reply = replies.find((each) => each.id === id && each.since < round.since);
+    if (reply === undefined) return [];
+    const isAnswer = reply.answers.some(({ questionId }) => questionId === first.id);
+    const isRead = round.replies.includes(id) && reply.unread && !isAnswer;
+    return isAnswer || isRead ? [{ ...reply, name: `R${index + 1}`, isRead }] : [];
+  });
+  if (new Set(named.map(({ author }) => author)).size < 2) return [];
+  const read = named.filter(({ isRead }) => isRead);
+  return [
+    disputing(
+      [[first.id, ...named.map(({ name }) => name)]],
+      ...read.map(({ name, text }) => [first.id, name, text] as const),
+    ),
   ];
 }
 

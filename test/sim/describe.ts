@@ -1,6 +1,7 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Report } from './moves.ts';
+import { STARTER } from './step.ts';
 
 /** A command in words that can be followed without knowing an id. */
 export function describe(design: Design, command: Report): string {
@@ -20,13 +21,15 @@ export function describe(design: Design, command: Report): string {
     case 'pass_deadline':
       return `the timer ${command.timerId} goes off`;
     case 'record_reply':
-      return `a person replies${command.questionId === null ? ` "${command.text}"` : ` to ${command.questionId}`}`;
+      return `${command.author} replies${command.questionId === null ? ` "${command.text}"` : ` to ${command.questionId}`}`;
     case 'revise_reply':
       return `a person changes ${replyName(design, command.replyId)} to "${command.text}"`;
     case 'withdraw_reply':
       return `a person takes back ${replyName(design, command.replyId)}`;
+    case 'redact_reply':
+      return `an operator redacts ${replyName(design, command.replyId)}`;
     case 'correct_match':
-      return `a person says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
+      return `${command.by === STARTER ? 'the starter' : 'a person'} says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
     case 'open_thread':
       return 'its first message is posted';
     case 'report_thread_gone':
@@ -37,6 +40,18 @@ export function describe(design: Design, command: Report): string {
       return `a person decides ${command.gateId}: ${command.choice}`;
     case 'settle_divergence':
       return `a person settles ${command.divergenceId}: ${command.position}`;
+    case 'judge_decision':
+      return `a person has ${command.verdict} the decision`;
+    case 'assign_step':
+      return `a person assigns step ${command.step} to ${command.to}`;
+    case 'record_answer':
+      return 'a question about the decision is answered';
+    case 'supersede':
+      return 'a later design decides otherwise';
+    case 'hand_over':
+      return `a person hands it over to ${command.to}`;
+    case 'ask_owner':
+      return `the owner is asked: ${command.act}`;
     case 'cancel':
       return 'a person cancels';
     case 'resume':
@@ -86,9 +101,14 @@ function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
   }
 }
 
-function matchWords({ matches, left_open }: SubmissionInput<'match_answers'>): string[] {
+function matchWords({ matches, left_open, disputed }: SubmissionInput<'match_answers'>): string[] {
   const answered = matches.map(({ question, reply }) => `${question} by ${reply}`);
-  return [...answered, ...left_open.map(({ question, reply }) => `${question} left open by ${reply}`)];
+  const open = left_open.map(({ question, reply }) => `${question} left open by ${reply}`);
+  return [
+    ...answered,
+    ...open,
+    ...disputed.map(({ question, replies }) => `${question} disputed by ${replies.join(' and ')}`),
+  ];
 }
 
 function replyName({ replies }: Design, id: string): string {

@@ -1,8 +1,10 @@
+import { claimsOf } from '../../src/core/proposal/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
-import { checkRoomForAudit, isBroke } from './reserve-invariants.ts';
+import { checkSettledBy } from './dispute-invariants.ts';
+import { checkRoomForAudit, checkSecondLeftOut, hasBudget, isBroke } from './reserve-invariants.ts';
 import {
   isAboutThread,
   isDead,
@@ -13,7 +15,7 @@ import {
   waitingFor,
 } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
-import { checkSaysSettled, checkSignature, checkSigned } from './text-invariants.ts';
+import { checkConfirmed, checkSaysSettled, checkSignature, checkSigned } from './text-invariants.ts';
 
 const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
   mapping: 'synthesizer',
@@ -62,7 +64,13 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
     case 'round_opened':
       checkNotPaused(design, event);
       if (event.kind === 'matching') checkWorthReading(design, event);
-      if (event.kind === 'argument') checkRoomForAudit(design);
+      if (event.kind === 'argument') checkRoomForAudit(design, event.asked.length);
+      break;
+    case 'deliberation_stopped':
+      checkSecondLeftOut(step, design, event);
+      break;
+    case 'reply_match_corrected':
+      checkSettledBy(design, event);
       break;
     case 'answers_matched':
       checkMatches(design, event);
@@ -134,11 +142,14 @@ function checkAsked(design: Design, event: EventOf<'turn_started'>): void {
     throw new Violation('C7', `${event.participant} is asked in ${round.id}, which does not wait for it`);
 }
 
-/** J2: a change of position counts claims on the position that it comes to as its reasons, and nothing else here. */
-function checkReasons({ divergences }: Design, event: EventOf<'position_argued'>): void {
-  const positions = divergences.find(({ id }) => id === event.divergenceId)?.positions ?? [];
+/** J2: a change of position counts claims on the position that it comes to as its reasons, no decisions, and nothing else here. */
+function checkReasons(design: Design, event: EventOf<'position_argued'>): void {
+  const positions = design.divergences.find(({ id }) => id === event.divergenceId)?.positions ?? [];
   const theirs = positions.find(({ id }) => id === event.after.position)?.claims ?? [];
-  const other = event.changedBy.find((name) => !theirs.includes(name));
+  const decisions = claimsOf(design).filter(({ kind }) => kind === 'decision');
+  const other = event.changedBy.find(
+    (name) => !theirs.includes(name) || decisions.some(({ id }) => id === name),
+  );
   if (other !== undefined) throw new Violation('J2', `"${other}" counts as a reason of ${event.participant}`);
 }
 
@@ -195,7 +206,11 @@ function checkExcuse(step: Step, design: Design, event: EventOf<'participant_exc
     throw new Violation('C12', `${id} is excused from ${roundId} though its turn did not fail`);
 }
 
-/** C12, C17: a round closes when nobody is awaited; a facilitator's only when nobody is left to stand in for it. */
+/** Participants asked in one round of a facilitator, and turns that may fail in it. */
+const MAX_ASKED = 3;
+const MAX_FAILED_TURNS = 2;
+
+/** C12, C17: a round closes when nobody is awaited; a facilitator's only when nobody may stand in for it any more. */
 function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
   const round = design.rounds.find((each) => each.id === event.roundId);
   if (round === undefined) throw new Violation('rounds', `${event.roundId} closes, which never opened`);
@@ -204,6 +219,10 @@ function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
     throw new Violation('C12', `${round.id} closes while it waits for ${awaited.join()}`);
   const slow = round.excused.some((excuse) => excuse.reason === 'timed_out');
   if (round.contributed.length > 0 || ROLE_OF[round.kind] === undefined || slow || isBroke(design)) return;
+  const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
+  if (failed > MAX_FAILED_TURNS || round.asked.length > MAX_ASKED)
+    throw new Violation('C17', `${round.id} has asked ${round.asked.length}, and ${failed} of them failed`);
+  if (failed === MAX_FAILED_TURNS || round.asked.length === MAX_ASKED || hasBudget(design)) return;
   const able = design.participants.find(
     (each) => each.role === 'persona' && !isDead(each) && !round.asked.includes(each.id),
   );
@@ -257,6 +276,7 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
   if (status === 'completed') {
     if (design.composites.length === 0) throw new Violation('A5', 'completed without a decision');
     checkSigned(design);
+    checkConfirmed(design);
     if (!accepted) checkSaysSettled(design);
     if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);
     if (reasonsOf(design).length > 0 && !accepted)

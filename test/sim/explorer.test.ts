@@ -7,7 +7,7 @@ import { QUIET } from './world.ts';
 import { SLICE } from './worlds.ts';
 
 /** Seconds of work each; how long that takes is up to what else the machine is doing. */
-const EXPLORING_MS = 90_000;
+const EXPLORING_MS = 300_000;
 
 const crew = new Crew(2);
 afterAll(() => crew.close());

@@ -5,8 +5,9 @@ import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { answersTo } from './answers.ts';
+import { isForStarter, openDisputes } from './dispute-invariants.ts';
 import { hasPaused, isLive, isPaused, openMatching } from './state-invariants.ts';
-import { FREE_WORDS, type Node } from './step.ts';
+import { FREE_WORDS, type Node, STARTER } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
 import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
 
@@ -155,7 +156,9 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
   if (!counts || open !== undefined) moves.push({ command: reply, expect: remark });
   if (counts && words < world.maxWords) {
     // Under no question, and under one that is answered already.
-    const free = { ...reply, text: FREE_WORDS };
+    const free = { ...reply, text: FREE_WORDS, author: world.differs ? 'somebody else' : reply.author };
+    for (const { questionId } of openDisputes(design))
+      moves.push({ command: { ...free, author: STARTER, questionId }, expect: 'goes_on' });
     moves.push({ command: { ...free, questionId: null }, expect: 'goes_on' });
     if (open === undefined && reply.questionId !== null) moves.push({ command: free, expect: 'goes_on' });
   }
@@ -178,7 +181,9 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
 
 /** A person may settle what is on the map until the outcome is settled: once. The first position stands for all. */
 function addSettling(design: Design, moves: Move[]): void {
-  const isOver = design.end !== null || design.settled !== null;
+  // After the end it stands beside the decision, whatever is done: not played, since nothing else follows from it.
+  if (design.end !== null) return;
+  const isOver = design.settled !== null;
   for (const { id, settlement } of design.divergences) {
     const isTaken = !isOver && settlement?.outcome !== 'settled_by_person';
     const command = {
@@ -214,8 +219,13 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
     const replies = isWritten ? (design.saidBefore?.replies ?? []) : design.replies;
     for (const replyId of [null, ...replies.map(({ id }) => id)]) {
       const isRefused = replyId === null && !isAnsweredBy(design, questionId, ['read', 'corrected']);
-      const command = { type: 'correct_match', questionId, replyId, by: 'reader' } as const;
-      moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
+      const stranger = { type: 'correct_match', questionId, replyId, by: 'stranger' } as const;
+      const command = { ...stranger, by: 'reader', mayDecide: true } as const;
+      const isTheirs = isForStarter(design, questionId);
+      moves.push({ command, expect: isRefused || isTheirs ? 'refused' : 'goes_on' });
+      if (isTheirs) moves.push({ command: { ...command, by: STARTER }, expect: 'goes_on' });
+      // What somebody else's words mean is for their author and for those who may decide (D8).
+      moves.push({ command: stranger, expect: 'refused' });
     }
   }
   if (isWritten) return;

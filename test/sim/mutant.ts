@@ -34,6 +34,8 @@ export function mutant(
 
 /** Worlds just large enough for the mistakes to show. */
 export const CRASHES: World = { ...QUIET, name: 'mutants: crashes', maxLosses: 3 };
+/** The auditor may find nothing answered. */
+export const DOUBTS: World = { ...QUIET, name: 'mutants: doubts', personas: 1, hasDoubts: true };
 export const ALONE: World = { ...CRASHES, name: 'mutants: one persona', personas: 1 };
 export const FACILITATORS: World = {
   ...QUIET,
@@ -55,7 +57,13 @@ export const RESERVE: World = {
   ...QUIET,
   name: 'mutants: a reserve',
   maxCalls: 1,
-  settings: { ...ORDINARY, budgetUsd: 1.4 },
+  settings: { ...ORDINARY, budgetUsd: 1.2 },
+};
+/** Enough for one round of arguments, and not for another. */
+export const SECOND_LEFT_OUT: World = {
+  ...RESERVE,
+  name: 'mutants: a second round left out',
+  choosers: 'all',
 };
 export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
 export const CHANGES: World = { ...QUIET, name: 'mutants: changed replies', choosers: 'all', maxChanges: 2 };
@@ -66,6 +74,14 @@ export const WORDS: World = {
   maxWords: 2,
   maxChanges: 1,
   maxFailedTurns: 1,
+};
+export const PEOPLE_DIFFER: World = {
+  ...QUIET,
+  name: 'mutants: people differ',
+  personas: 1,
+  maxWords: 2,
+  maxChanges: 1,
+  differs: true,
 };
 export const FACILITATORS_READ: World = {
   ...QUIET,

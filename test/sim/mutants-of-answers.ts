@@ -1,4 +1,4 @@
-import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant.ts';
+import { CHANGES, FACILITATORS_READ, type Mutant, mutant, PEOPLE_DIFFER, WORDS } from './mutant.ts';
 
 /** What people say while questions are open, and what becomes of it. */
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
@@ -56,6 +56,36 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     'question/replies.ts',
     'reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));',
     'reply.answers;',
+  ]),
+  mutant('J13', PEOPLE_DIFFER, 'says that all is answered while people differ', [
+    'question/questions.ts',
+    ' || disputed.includes(question)',
+    '',
+  ]),
+  mutant('J13', PEOPLE_DIFFER, 'lets anybody say which of two people is right', [
+    'question/correction.ts',
+    'if (asOperator !== true && !isOfStarter(design, command))',
+    'if (false)',
+  ]),
+  mutant('J13', PEOPLE_DIFFER, 'takes what one person has said twice for a contradiction', [
+    'question/contradicting.ts',
+    'if (replies.every(',
+    'if (false && replies.every(',
+  ]),
+  mutant('J13', PEOPLE_DIFFER, 'keeps the other answer after the starter has said which holds', [
+    'question/replies.ts',
+    ' && !(settles && reply.id !== replyId);',
+    ';',
+  ]),
+  mutant('J13', PEOPLE_DIFFER, 'lets words that nobody reads end a contradiction', [
+    'question/disputed.ts',
+    '        isEverRead(reply) &&\n',
+    '',
+  ]),
+  mutant('J13', PEOPLE_DIFFER, 'asks the starter back once more for each contradiction', [
+    'telling/wanted.ts',
+    'new Map(disputes.toReversed().map(({ questionId, since }) => [questionId, since]));',
+    'disputes.map(({ questionId, since }) => [questionId, since] as const);',
   ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
     'vocabulary/round.ts',

@@ -8,6 +8,8 @@ import {
   mutant,
   POVERTY,
   RESERVE,
+  SECOND_LEFT_OUT,
+  THREADS,
 } from './mutant.ts';
 import { QUIET } from './world.ts';
 
@@ -29,9 +31,14 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "if (shortageNow(draft, 'proposals') !== null) {",
   ]),
   mutant('C21', RESERVE, 'argues on what would have paid for the audit', [
-    'policy/reserve.ts',
-    'audit: { weight: 0.8, keeps: 5 },',
-    'audit: { weight: 0.8, keeps: 0 },',
+    'policy/order.ts',
+    'audit: 4,',
+    'audit: 0,',
+  ]),
+  mutant('J2', SECOND_LEFT_OUT, 'settles what no money was left to argue a second time', [
+    'divergence/arguing.ts',
+    'settle(draft, divergence, unresolved(reason));',
+    "settle(draft, divergence, { ...unresolved(reason), outcome: 'conceded' });",
   ]),
   mutant('C7', CRASHES, 'asks a replacement again for what its persona has contributed', [
     'round/turns.ts',
@@ -92,6 +99,11 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'divergence/reasons.ts',
     'if (place === null) return [];',
     'if (place === null) return [name];',
+  ]),
+  mutant('J2', THREADS, 'takes what the other side has decided for a reason', [
+    'divergence/labels.ts',
+    "return kind === 'reason' ||",
+    "return kind === 'decision' || kind === 'reason' ||",
   ]),
   mutant('J8', QUIET, 'argues away what a person has settled', [
     'divergence/arguing.ts',

@@ -1,17 +1,17 @@
-import { type Mutant, mutant } from './mutant.ts';
+import { DOUBTS, type Mutant, mutant } from './mutant.ts';
 import { QUIET } from './world.ts';
 
 /** What is audited, revised and signed, and what a person has settled meanwhile. */
 export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   mutant('A6', QUIET, 'completes in spite of a blocking finding', [
     'outcome/should-gate.ts',
-    "severity === 'blocking' && answer?.done !== 'acted_on'",
-    "severity === 'none'",
+    "return [{ ...finding, left: 'open', why: answer?.where ?? '' }];",
+    'return [];',
   ]),
   mutant('J9', QUIET, 'keeps the signatures under a text that was changed since', [
     'course/evolve.ts',
-    'revisions: [...design.revisions, event],\n        signatures: [],',
-    'revisions: [...design.revisions, event],',
+    '? null : design.confirmation,\n        signatures: [],',
+    '? null : design.confirmation,',
   ]),
   mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
     'course/flow.ts',
@@ -29,7 +29,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'const isSigned = false;',
   ]),
   mutant('J9', QUIET, 'takes a revision that ignores what the audit has found', [
-    'synthesis/contribution.ts',
+    'synthesis/check-answered.ts',
     '      known,\n      known,\n',
     '      known,\n      [],\n',
   ]),
@@ -47,5 +47,25 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'synthesis/check-decision.ts',
     "if (position === '') return [];",
     'if (position !== undefined) return [];',
+  ]),
+  mutant('J12', DOUBTS, 'takes a confirmation that says nothing of a finding', [
+    'synthesis/check-confirmation.ts',
+    '      asked,\n      asked,\n',
+    '      asked,\n      [],\n',
+  ]),
+  mutant('J12', DOUBTS, 'takes a change after which a part reads as it did', [
+    'synthesis/check-changes.ts',
+    'if (!readsSame(known, given)) return [];',
+    'if (isSame || !isSame) return [];',
+  ]),
+  mutant('J12', DOUBTS, 'sends sentences about itself back for ever', [
+    'synthesis/changes.ts',
+    'return found.length === 1 &&',
+    'return found.length > 0 &&',
+  ]),
+  mutant('J12', DOUBTS, 'signs what was changed after the audit without asking the auditor', [
+    'course/flow.ts',
+    'const isDue = isConfirmationDue(draft.design);',
+    'const isDue = false;',
   ]),
 ];

@@ -1,9 +1,12 @@
 import { reminderOf } from '../../src/core/course/timers.ts';
-import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
+import { isConfirmationDue, isMendingDue, sentencesAboutItself } from '../../src/core/synthesis/changes.ts';
+import { findingsOf } from '../../src/core/synthesis/decided.ts';
+import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
+import { isForStarter, openDisputes } from './dispute-invariants.ts';
 import { latecomers } from './moves.ts';
 import { hasPaused, STEP_OF } from './state-invariants.ts';
 import type { Node } from './step.ts';
@@ -24,6 +27,7 @@ import type { World } from './world.ts';
  * - what was left out, or asked a person about, of steps that never come again; the number alone of questions that wait
  *   for their numbers.
  * - closed rounds, but for how often each open divergence was argued; the number of rounds and gates is in ids only.
+ * - by which way somebody came in: the explorer's people come by none, and nothing is decided on it but their names.
  * - texts; who asked what; answered questions; how a divergence was settled, unless by a person, or if it is of high
  *   impact and unresolved; of signatures all but whose they are, how many dissent, and whether one is unsure: the policy
  *   looks at no more.
@@ -60,6 +64,7 @@ const KINDS_OVER_IN: Partial<Record<Step, readonly RoundKind[]>> = {
   composing: DELIBERATION,
   auditing: [...DELIBERATION, 'composite', 'audit'],
   revising: [...DELIBERATION, 'composite', 'audit'],
+  confirming: [...DELIBERATION, 'composite', 'audit'],
   signing: [...DELIBERATION, 'composite', 'audit'],
   deciding: [...DELIBERATION, 'composite', 'audit'],
 };
@@ -133,15 +138,44 @@ function rolesOf(design: Design): string {
  * Until proposals are written, the state includes what each reply says and answers, whether it is yet to be matched,
  * how it lies to the last matching, and for which questions a person has had the last word since.
  */
-function said({ maxWords }: World, { design, changes, words }: Node): string {
+function said(world: World, node: Node): string {
+  return `${spoken(world, node)}${world.differs ? differing(node.design) : ''}`;
+}
+
+/** On what people differ; and while words are read, who has said them, and if the starter was asked before. */
+function differing(design: Design): string {
+  const place = (id: string) => design.replies.findIndex((reply) => reply.id === id);
+  const open = openDisputes(design).map(({ replies }) => replies.map(place).toSorted());
+  const theirs = design.questions.filter(({ id }) => isForStarter(design, id)).length;
+  if (!['spawning', 'asking', 'answering'].includes(design.step)) return `!${open.join('/')}${theirs}`;
+  const authors = design.replies.map(({ author }) => author[0]);
+  // Under which names a turn may say that they contradict each other: those that were taken before come last.
+  const taken = [...new Set(design.rounds.flatMap(({ replies }) => replies))].map(place);
+  // One that later words under the number have replaced stands again where these turn out to leave the question open.
+  const found = design.disputes
+    .filter(({ questionId, since }) =>
+      design.corrections.every(
+        (each) => each.questionId !== questionId || each.settles !== true || each.since < since,
+      ),
+    )
+    .map(({ replies, since }) => {
+      const later = design.replies.filter((reply) => reply.since > since).map(({ id }) => place(id));
+      return `${replies.map(place).toSorted()}<${later}`;
+    });
+  return `!${theirs}${[...new Set(found)].toSorted().join('/')};${taken}${design.disputes.length > 0}${authors.join('')}`;
+}
+
+function spoken({ maxWords }: World, { design, changes, words }: Node): string {
   if (!['spawning', 'asking', 'answering'].includes(design.step))
     return `${changes},${words}${maxWords > 0 ? correctable(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
-  const replies = design.replies.map(({ id, text, answers, unmatched, unread, leftOpen, since }) => {
+  const replies = design.replies.map(({ id, author, text, answers, unmatched, unread, leftOpen, since }) => {
     const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
     const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
-    const settled = design.questions.map((question) => settledSince(design, question.id, id, since));
+    const settled = design.questions.map((question) =>
+      settledSince(design, question.id, { id, author, since }),
+    );
     const open = leftOpen.map(({ questionId }) => questionId);
     return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${settled})`;
   });
@@ -168,16 +202,16 @@ function correctable({ questions, replies, corrections, rounds, saidBefore }: De
   return `${first.status[0]}${answers.length}${answers.join(';')}${since}`;
 }
 
-/** By whom a question was settled after that: `w` by somebody who wrote under its number, `c` by a correction, `t` by one that names this reply. */
+/** By whom a question was settled after a reply: `w` by its author, who wrote under its number, `c` by a correction, `t` by one that names this reply. */
 function settledSince(
   { replies, corrections }: Design,
   question: string,
-  reply: string,
-  since: number,
+  { id: reply, author, since }: Pick<Reply, 'id' | 'author' | 'since'>,
 ): string {
   const isWritten = replies.some(
     (each) =>
       each.since > since &&
+      each.author === author &&
       each.answers.some(({ questionId, source }) => questionId === question && source === undefined),
   );
   const corrected = corrections.filter(
@@ -243,12 +277,27 @@ function synthesisOf(design: Design): string {
     design.composites.length > 0 ? 'composed' : '',
     design.audit === null ? '' : `audited${design.audit.audit.findings.length}`,
     design.revisions.length > 0 ? 'revised' : '',
+    confirmationOf(design),
     gate?.decision === null ? `${gate.reasons} ${gate.choices}` : '',
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
     hasPaused(design) ? 'paused' : '',
   ].join(' ');
+}
+
+/**
+ * What the auditor has said of the text as it stands, and if it is asked again; how often it has found sentences about itself,
+ * which go back once.
+ */
+function confirmationOf(design: Design): string {
+  const judged = findingsOf(design).map(
+    ({ answer, confirmed }) => `${answer?.done[0] ?? '-'}${confirmed ?? '-'}`,
+  );
+  const found = design.confirmations.filter((each) => each.confirmation.aboutItself.length > 0).length;
+  const standing = sentencesAboutItself(design).length;
+  const due = `${isConfirmationDue(design) ? 'confirm' : ''}${isMendingDue(design) ? 'mend' : ''}`;
+  return `${judged.join()}${Math.min(2, found)}${standing}${due}`;
 }
 
 /** What was decided about rounds of this step that brought nothing: no round of an earlier step is opened again. */

@@ -1,11 +1,17 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { isDead } from './state-invariants.ts';
-import { Violation } from './step.ts';
+import { type Step, Violation } from './step.ts';
 
 /** Nothing of its budget is left. */
 export function isBroke(design: Design): boolean {
   return leftUsd(design) <= 0;
+}
+
+/** Money may be kept for something else, so that nobody stands in for a facilitator. */
+export function hasBudget({ settings }: Design): boolean {
+  return settings.budgetUsd !== null;
 }
 
 /** USD; without end where there is no budget. */
@@ -15,11 +21,11 @@ function leftUsd({ settings, turns }: Design): number {
 }
 
 /** What is to come after the last proposal, by what it costs beside one: one turn of a facilitator, or one of each persona. */
-const FACILITATED = { composite: 1.5, audit: 0.8, revision: 1 };
-const PERSONAL = { argument: 0.7, signing: 0.3 };
+const FACILITATED = { composite: 0.8, audit: 0.7, revision: 0.6, confirmation: 0.2 };
+const PERSONAL = { argument: 0.4, signing: 0.6 };
 
-/** C21: the first thing to be left out is arguing: it is begun only with enough for itself, the audit and what is kept longer. */
-export function checkRoomForAudit(design: Design): void {
+/** C21: the first thing to be left out is arguing: it is begun only with enough for those who are asked, the audit and what is kept longer. */
+export function checkRoomForAudit(design: Design, asked: number): void {
   const costs = (of: RoundKind) =>
     design.turns
       .filter(
@@ -32,12 +38,27 @@ export function checkRoomForAudit(design: Design): void {
   const argued = costs('argument');
   const arguing = argued.length > 0 ? mean(argued) : proposing * PERSONAL.argument;
   const alive = design.participants.filter((each) => each.role === 'persona' && !isDead(each)).length;
-  const { composite, audit, revision } = FACILITATED;
-  const needed =
-    alive * (arguing + proposing * PERSONAL.signing) + proposing * (composite + audit + revision);
+  const facilitated = Object.values(FACILITATED).reduce((sum, each) => sum + each, 0);
+  const needed = asked * arguing + proposing * (alive * PERSONAL.signing + facilitated);
   if (needed > leftUsd(design) + 1e-9)
     throw new Violation(
       'C21',
       `arguing is begun with ${leftUsd(design)} USD, and what is kept longer takes ${needed}`,
     );
+}
+
+/** J2: a second round of arguments that is left out leaves the first as it was: what was said in it stands, and its differences are open. */
+export function checkSecondLeftOut(
+  { after }: Step,
+  { divergences }: Design,
+  { dropped, again }: EventOf<'deliberation_stopped'>,
+): void {
+  if (again !== true || !dropped.includes('argument')) return;
+  for (const before of divergences.filter(({ settlement }) => settlement === null)) {
+    const now = after.divergences.find(({ id }) => id === before.id);
+    if (now?.arguments.length !== before.arguments.length)
+      throw new Violation('J2', `${before.id} has not the arguments that its first round had`);
+    if (now.settlement !== null && now.settlement.outcome !== 'unresolved')
+      throw new Violation('J2', `${before.id} is settled as no second round was held`);
+  }
 }

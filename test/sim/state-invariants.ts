@@ -5,6 +5,7 @@ import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Session } from '../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
+import { checkDisputes, checkLeftOpen, checkSettled, openDisputes } from './dispute-invariants.ts';
 import { Violation } from './step.ts';
 
 /** In which step each kind of round is held. */
@@ -17,6 +18,7 @@ export const STEP_OF: Record<RoundKind, DesignStep> = {
   composite: 'composing',
   audit: 'auditing',
   revision: 'revising',
+  confirmation: 'confirming',
   signing: 'signing',
 };
 
@@ -36,6 +38,9 @@ export function checkState(design: Design, timers: readonly Timer[]): void {
   checkTurns(design);
   checkWaitingForPeople(design, timers);
   checkAnswers(design);
+  checkDisputes(design);
+  checkSettled(design);
+  checkLeftOpen(design);
   checkWayOn(design, timers);
 }
 
@@ -207,7 +212,8 @@ function checkAnswers(design: Design): void {
   }
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isBeingRead = openMatching(design) !== undefined || isPaused(design);
-  if (answering !== null && !isRead && !isBeingRead && questions.every(({ id }) => answered.has(id)))
+  const isAnswered = questions.every(({ id }) => answered.has(id)) && openDisputes(design).length === 0;
+  if (answering !== null && !isRead && !isBeingRead && isAnswered)
     throw new Violation('replies', 'people are waited for, and nothing is open');
 }
 
@@ -215,7 +221,7 @@ function checkMatching(design: Design): void {
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);
   const last = matchings.at(-1);
-  const isOpen = design.questions.some(({ status }) => status === 'open');
+  const isOpen = openDisputes(design).length > 0 || design.questions.some(({ status }) => status === 'open');
   const isNew = design.replies.some(
     ({ unread, answers, since }) =>
       unread &&

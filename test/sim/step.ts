@@ -42,6 +42,8 @@ export class Violation extends Error {
 
 /** What a person says who says it under no question. */
 export const FREE_WORDS = 'free words';
+/** Who has started it, which `startOf` says too. */
+export const STARTER = 'starter';
 
 /** Enough for a session and a turn of each of five participants, and a few over. */
 const UUIDS_PER_STEP = 12;

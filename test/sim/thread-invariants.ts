@@ -3,6 +3,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Core } from './core-module.ts';
+import { openDisputes } from './dispute-invariants.ts';
 import { type Step, Violation } from './step.ts';
 
 /** The thread that a design wants after each event of a step: what was wanted stays, and each event adds its own. */
@@ -17,7 +18,9 @@ export function checkThread(core: Core, step: Step): void {
   }
 }
 
-function checkWanted({ thread, end, replies }: Design, { messages, marks, isFinal }: Wanted): void {
+function checkWanted(design: Design, { messages, marks, isFinal }: Wanted): void {
+  const { thread, end, replies } = design;
+  const disputed = openDisputes(design).flatMap((each) => each.replies);
   if (thread === null) {
     if (messages.length > 0 || marks.size > 0 || isFinal)
       throw new Violation('P4', 'something is wanted of a design without a thread');
@@ -30,7 +33,7 @@ function checkWanted({ thread, end, replies }: Design, { messages, marks, isFina
     throw new Violation('P4', 'its thread is final, and it is not over, or else');
   for (const { id, answers } of replies) {
     const mark = [...marks.values()].find((each) => each.replyId === id)?.mark;
-    if (mark !== (answers.length > 0 ? 'answered' : 'heard'))
+    if (mark !== (answers.length > 0 && !disputed.includes(id) ? 'answered' : 'heard'))
       throw new Violation('P4', `${id} is marked as ${mark}`);
   }
 }
@@ -48,6 +51,13 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
   switch (event.type) {
     case 'answering_opened':
       return ['questions'];
+    case 'answers_matched': {
+      // The starter is asked once about each question, however often people contradict each other.
+      const ids = new Set(event.disputed?.map(({ questionId }) => questionId));
+      const since = design.version - 1;
+      const before = design.disputes.filter((each) => each.since < since).map(({ questionId }) => questionId);
+      return [...ids].filter((id) => !before.includes(id)).map((id) => `disputed ${id}`);
+    }
     case 'proposals_revealed':
       return ['proposals', 'files of proposals'];
     case 'round_opened': {
@@ -66,6 +76,11 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
       return [`reminder of ${event.about}`];
     case 'design_ended':
       return ['outcome', ...filesOf(design)];
+    case 'record_asked': {
+      const isShown = event.via?.way === design.thread.platform && event.isPrivate !== true;
+      const asked = design.afterwards.filter(({ type }) => type === 'record_asked').length;
+      return isShown ? [`answer ${asked}`] : [];
+    }
     case 'files_written':
       return design.end === null ? [] : filesOf(design);
     default:

@@ -2,6 +2,7 @@ import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Settings } from '../../src/core/vocabulary/events.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { LossCause } from '../../src/core/vocabulary/session.ts';
+import { STARTER } from './step.ts';
 
 /** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */
 export interface World {
@@ -26,6 +27,8 @@ export interface World {
   readonly maxChanges: number;
   /** Replies in words that are under no question, made while questions may be answered, per path. */
   readonly maxWords: number;
+  /** Whether words under no question are of another person than the others, and the two may contradict each other (J13). */
+  readonly differs: boolean;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
@@ -34,6 +37,8 @@ export interface World {
   readonly mappings: readonly ('none' | 'high' | 'two')[];
   /** `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent); `one`: only the first. */
   readonly choosers: 'all' | 'one';
+  /** Whether the auditor may find nothing answered, and sentences of the text about itself. */
+  readonly hasDoubts: boolean;
   /** Model calls whose cost is reported, per path; also after their turn is over. */
   readonly maxCalls: number;
   /** Whether Charrette itself may fail (P2). */
@@ -61,10 +66,12 @@ export const QUIET: World = {
   maxParks: 0,
   maxChanges: 0,
   maxWords: 0,
+  differs: false,
   maxFailedTurns: 0,
   lossKind: 'exited',
   mappings: ['high'],
   choosers: 'one',
+  hasDoubts: false,
   maxCalls: 0,
   faults: false,
 };
@@ -98,7 +105,7 @@ export function startOf(world: World): StartDesign {
       designMs: 10_000,
     },
     repository: null,
-    startedBy: 'starter',
+    startedBy: STARTER,
     thread: world.hasThread ? THREAD : null,
     successorOf: null,
     carried: null,

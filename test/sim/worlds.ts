@@ -26,6 +26,7 @@ export const CLOSE: readonly World[] = [
   },
   { ...QUIET, name: 'one persona, free words, a failed turn', personas: 1, maxWords: 2, maxFailedTurns: 1 },
   { ...QUIET, name: 'one persona, free words, a correction', personas: 1, maxWords: 1, maxChanges: 1 },
+  { ...QUIET, name: 'one persona, two people who differ', personas: 1, maxWords: 2, differs: true },
   {
     ...QUIET,
     name: 'one persona, its thread gone, a rest, a loss',
@@ -34,6 +35,7 @@ export const CLOSE: readonly World[] = [
     maxParks: 1,
     settings: PAUSING,
   },
+  { ...QUIET, name: 'one persona, an auditor who doubts', personas: 1, hasDoubts: true },
   { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
 ];
 
@@ -58,6 +60,14 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'two personas, any loss', maxLosses: Infinity },
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
   { ...QUIET, name: 'three personas, a loss', personas: 3, maxLosses: 1 },
+  {
+    ...QUIET,
+    name: 'one persona, two people who differ, a correction',
+    personas: 1,
+    maxWords: 2,
+    maxChanges: 1,
+    differs: true,
+  },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
   {
     ...QUIET,

@@ -1,7 +1,8 @@
+import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Account, Submission } from '../../src/core/vocabulary/submission.ts';
-import { decision, revision, settledAccounts } from '../support/given-submission.ts';
+import { changesTo, confirmation, decision, revision, settledAccounts } from '../support/given-submission.ts';
 import { SIGN } from './answers.ts';
 
 interface WrongAnswer {
@@ -17,7 +18,9 @@ export function wrongAnswersTo(design: Design, turn: Turn): readonly WrongAnswer
     case 'matching':
       return misquoted(design, round);
     case 'revision':
-      return [...ignoring(design), ...overturning(design)];
+      return [...ignoring(design), ...overturning(design), changingNothing(design), unfounded(design)];
+    case 'confirmation':
+      return misjudged(design);
     case 'signing':
       // The text before the one that stands.
       return [{ submission: SIGN, sha256: hashOf(textsOf(design) - 1) }];
@@ -47,16 +50,54 @@ function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] 
   const [question] = questions;
   if (index < 0 || question === undefined) return [];
   const match = { question: question.id, reply: `R${index + 1}`, quote: 'what nobody has said' };
-  const wrong = (matches: (typeof match)[], left_open: (typeof match)[]): WrongAnswer => ({
-    submission: { tool: 'match_answers', input: { matches, left_open, rationale: 'r' } },
+  const wrong = (
+    matches: (typeof match)[],
+    left_open: (typeof match)[],
+    disputed: { question: string; replies: string[] }[] = [],
+  ): WrongAnswer => ({
+    submission: {
+      tool: 'match_answers',
+      input: { matches, left_open, disputed, requests: [], rationale: 'r' },
+    },
   });
-  return [wrong([match], []), wrong([], [match])];
+  // Nobody contradicts themselves: what they said last holds.
+  const oneself = [{ question: question.id, replies: [match.reply, match.reply] }];
+  return [wrong([match], []), wrong([], [match]), wrong([], [], oneself)];
 }
 
 /** A revision that says nothing about what the audit has found. */
 function ignoring(design: Design): WrongAnswer[] {
   const { tool, input } = revision(design);
   return input.findings.length === 0 ? [] : [{ submission: { tool, input: { ...input, findings: [] } } }];
+}
+
+/** A revision with a change after which the title reads as it did. */
+function changingNothing(design: Design): WrongAnswer {
+  const { tool, input } = revision(design);
+  const title = decidedIn(design)?.decision.title ?? '';
+  const same = { part: 'title' as const, with: title, answers: [] };
+  return { submission: { tool, input: { ...input, changes: [...input.changes, same] } } };
+}
+
+/** A revision with a change for a finding that nobody made. */
+function unfounded(design: Design): WrongAnswer {
+  const { tool, input } = revision(design);
+  const change = { part: 'title' as const, with: 'Another', answers: ['F99'] };
+  return { submission: { tool, input: { ...input, changes: [...input.changes, change] } } };
+}
+
+/** A confirmation of what was not asked, or that quotes what does not stand there; and, where something was asked, one that forgets it. */
+function misjudged(design: Design): WrongAnswer[] {
+  const { tool, input } = confirmation(design);
+  const wrong = (changes: Partial<typeof input>): WrongAnswer => ({
+    submission: { tool, input: { ...input, ...changes } },
+  });
+  const stranger = { finding: 'F99', isAnswered: true, reason: 'r' };
+  return [
+    wrong({ findings: [...input.findings, stranger] }),
+    wrong({ aboutItself: ['what stands nowhere'] }),
+    ...(input.findings.length === 0 ? [] : [wrong({ findings: [] })]),
+  ];
 }
 
 /** A revision that adopts what a person has decided against, and rejects the rest. */
@@ -72,5 +113,12 @@ function overturning(design: Design): WrongAnswer[] {
     }),
   );
   const { tool, input } = revision(design);
-  return [{ submission: { tool, input: { ...input, decision: decision(design, accounts), accounts } } }];
+  return [
+    {
+      submission: {
+        tool,
+        input: { ...input, changes: changesTo(design, decision(design, accounts)), accounts },
+      },
+    },
+  ];
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Engine } from '../../src/runtime/engine/engine.ts';
 import type { Parts } from '../../src/runtime/engine/parts.ts';
+import { notificationOf } from '../../src/runtime/message/markdown.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../src/runtime/ports/chat.ts';
 
 const PLATFORM = 'local';
@@ -25,7 +27,12 @@ export function createEndpointChat(url: string): Chat {
     // It shows which message is there, and nothing that could change.
     look: textOf,
     edit: () => Promise.resolve(),
+    say: async ({ channel, thread }, words, signal) => {
+      const body = JSON.stringify({ id: randomUUID(), channel, thread, text: notificationOf(words) });
+      await asked(`${url}/messages`, { method: 'POST', body, signal });
+    },
     acknowledge: () => Promise.resolve(),
+    tellRequester: () => Promise.resolve(),
   };
 }
 

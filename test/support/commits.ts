@@ -3,7 +3,9 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { chained, GENESIS_HASH } from '../../src/runtime/chain.ts';
 import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../src/runtime/ports/store.ts';
 import type { TracePart, TurnRecord } from '../../src/runtime/turn/record.ts';
+import { parted } from '../../src/runtime/words.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
+import { countedSalts } from './salts.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */
 export function storedEvents(
@@ -12,10 +14,12 @@ export function storedEvents(
   previousHash = GENESIS_HASH,
 ): StoredEvent[] {
   let head = previousHash;
+  const salt = countedSalts();
   return events.map((event, index) => {
     const seq = version + 1 + index;
-    head = chained(head, seq, event);
-    return { seq, event, hash: head };
+    const { recorded, words } = parted(event, salt);
+    head = chained(head, seq, recorded);
+    return { seq, event, hash: head, ...(words.length === 0 ? {} : { recorded, words }) };
   });
 }
 
@@ -40,8 +44,8 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
 }
 
 /**
- * A commit under the first ownership, of these events, one `design_started` by default; everything else is empty by
- * default.
+ * A commit under the first ownership, of these events, by default one `design_started` behind as many of its kind as the version
+ * says; everything else is empty by default.
  */
 export function commitOf(
   designId: DesignId,
@@ -51,7 +55,8 @@ export function commitOf(
   } = {},
 ): Commit {
   const { expectedVersion = 0, summary = {}, ...rest } = change;
-  const events = change.events ?? storedEvents([sampleEvents.design_started], expectedVersion);
+  const events =
+    change.events ?? storedEvents(Array(expectedVersion + 1).fill(sampleEvents.design_started)).slice(-1);
   return {
     designId,
     expectedVersion,

@@ -19,6 +19,7 @@ process.exitCode = await serve(configuration, {
   around: (parts) => ({
     ...parts,
     store: around('store', parts.store),
+    removals: around('removals', parts.removals),
     fleet: around('fleet', parts.fleet),
     bundles: around('bundles', parts.bundles),
     sessions: around('sessions', parts.sessions),

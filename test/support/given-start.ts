@@ -1,4 +1,4 @@
-import { positionLabel } from '../../src/core/divergence/labels.ts';
+import { isReason, positionLabel } from '../../src/core/divergence/labels.ts';
 import { stancesAtOpening } from '../../src/core/divergence/stances.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
@@ -93,7 +93,9 @@ export function pointsFor(design: Design, speaker: ParticipantId, move: '' | '>b
     const now = move === '>b' ? `${id.slice(1)}b` : mine;
     const [other] = divergence.positions.filter((position) => position.id !== own?.position);
     const addresses = other?.claims.slice(0, 1) ?? [];
-    return [speech.point(`${mine}>${now}`, addresses, { changedBy: mine === now ? [] : addresses })];
+    const reasons = claimsOf(design).filter((claim) => other?.claims.includes(claim.id) && isReason(claim));
+    const changedBy = mine === now ? [] : reasons.slice(0, 1).map((claim) => claim.id);
+    return [speech.point(`${mine}>${now}`, addresses, { changedBy })];
   });
 }
 
@@ -102,7 +104,9 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   questions: (design, speaker) =>
     design.participants[0]?.id === speaker ? speech.questions('How many jobs a second?') : speech.pass(),
   matching: () => speech.matching(),
-  proposals: () => speech.proposal(),
+  // What the last one claims is no decision but a reason, which may move somebody.
+  proposals: (design, speaker) =>
+    design.drawnOrder.at(-1) === speaker ? speech.reasoned() : speech.proposal(),
   mapping: (design) => {
     const claims = claimsOf(design);
     const [first = '', ...others] = new Set(claims.map((claim) => claim.label));
@@ -113,6 +117,7 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   composite: (design) => speech.composite(design),
   audit: () => speech.audit('minor'),
   revision: (design) => speech.revision(design),
+  confirmation: (design) => speech.confirmation(design),
   signing: () => speech.signature(),
 };
 

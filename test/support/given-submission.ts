@@ -1,10 +1,14 @@
 import { openForPeople } from '../../src/core/divergence/sides.ts';
 import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { disputesIn } from '../../src/core/question/disputed.ts';
 import { decidedIn, findingsOf } from '../../src/core/synthesis/decided.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
+  type Change,
   type Decision,
   type Impact,
+  type LISTED_PARTS,
+  type ListedPart,
   NO_CITATION,
   type Submission,
   type SubmissionInput,
@@ -27,6 +31,11 @@ export function pass(): Submission {
   return { tool: 'pass', input: { rationale: judgement.rationale } };
 }
 
+/** A proposal whose only claim is a reason. */
+export function reasoned(): Submission {
+  return proposal({ claims: [{ ...BARE, kind: 'reason', text: 'One table holds the jobs.' }] });
+}
+
 /** Each match is a question, a reply and the words of it that answer the question: `['Q2', 'R1', 'about 900']`. */
 export function matching(
   ...matches: readonly (readonly [question: string, reply: string, quote: string])[]
@@ -36,9 +45,22 @@ export function matching(
     input: {
       matches: matches.map(([question, reply, quote]) => ({ question, reply, quote })),
       left_open: [],
+      disputed: [],
+      requests: [],
       rationale: judgement.rationale,
     },
   };
+}
+
+/** The same matches, of which these question's replies contradict each other: `['Q2', 'R1', 'R2']`. */
+export function disputing(
+  disputed: readonly (readonly [question: string, ...replies: string[]])[],
+  ...matches: readonly (readonly [question: string, reply: string, quote: string])[]
+): Submission {
+  const submission = matching(...matches);
+  if (submission.tool !== 'match_answers') throw new Error('a matching ends with matches');
+  const named = disputed.map(([question, ...replies]) => ({ question, replies }));
+  return { ...submission, input: { ...submission.input, disputed: named } };
 }
 
 /** Nothing is matched; who does not know is said like a match: `['Q2', 'R1', 'no idea']`. */
@@ -50,6 +72,8 @@ export function leavingOpen(
     input: {
       matches: [],
       left_open: open.map(([question, reply, quote]) => ({ question, reply, quote })),
+      disputed: [],
+      requests: [],
       rationale: judgement.rationale,
     },
   };
@@ -170,6 +194,7 @@ export function decision(
               undo: 'Turn the switch off.',
               owner: '',
               date: '',
+              named: { reply: '', quote: '' },
               rests: rests.slice(0, 20),
             },
           ],
@@ -181,11 +206,11 @@ export function decision(
         text: assumption,
         ifWrong: 'Step two would come first.',
       })),
-    open: openForPeople(design).map(({ id, description }) => ({
-      text: description,
-      difference: id.slice(1),
-      rests: [],
-    })),
+    open: [
+      ...openForPeople(design).map(({ id, description }) => ({ text: description, difference: id.slice(1) })),
+      ...disputesIn(design).map(({ question: { id, text } }) => ({ text, difference: id })),
+    ].map((point) => ({ ...point, rests: [] })),
+    revisitIf: [],
     ...changes,
   };
 }
@@ -211,15 +236,87 @@ export function revision(
   return {
     tool: 'submit_revision',
     input: {
-      decision: decision(design, isByPerson ? accounts : (decidedIn(design)?.accounts ?? []), {
-        paragraph: `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`,
-      }),
+      changes: changesOf(design, isByPerson ? accounts : (decidedIn(design)?.accounts ?? [])),
       findings: findingsOf(design).map(({ id, severity }) => ({
         finding: id,
-        done: severity === 'blocking' ? 'left_open' : 'acted_on',
+        done: isActedOn(severity) ? 'acted_on' : 'left_open',
         where: 'In step 1.',
       })),
       accounts,
+      ...judgement,
+      ...changes,
+    },
+  };
+}
+
+function isActedOn(severity: string): boolean {
+  return severity !== 'blocking';
+}
+
+/** The paragraph changes, and each part that stands otherwise once a person has settled or corrected something. */
+function changesOf(design: Design, accounts: readonly Account[]): Change[] {
+  const paragraph = `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`;
+  return changesTo(design, decision(design, accounts, { paragraph }));
+}
+
+/** The changes that make this of the decision as it stands, all for what there is to answer. */
+export function changesTo(design: Design, after: Decision): Change[] {
+  const before = decidedIn(design)?.decision;
+  if (before === undefined) return [];
+  const acted = findingsOf(design).flatMap(({ id, severity }) => (isActedOn(severity) ? [id] : []));
+  const settled = design.divergences.flatMap(({ id, settlement }) =>
+    settlement?.outcome === 'settled_by_person' ? [id.slice(1)] : [],
+  );
+  const corrected = design.corrections.map(({ questionId }) => questionId);
+  const answers = [...new Set([...acted, ...settled, ...corrected])].slice(0, 12);
+  const text = (['title', 'sentence', 'paragraph'] as const).flatMap((part): Change[] =>
+    before[part] === after[part] ? [] : [{ part, with: after[part], answers }],
+  );
+  return [
+    ...text,
+    ...listChanges('option', before.options, after.options, answers),
+    ...listChanges('step', before.steps, after.steps, answers),
+    ...listChanges('risk', before.risks, after.risks, answers),
+    ...listChanges('assumption', before.assumptions, after.assumptions, answers),
+    ...listChanges('open', before.open, after.open, answers),
+  ];
+}
+
+/** Every item that differs is replaced at its place, and what is more or less is inserted at the end or removed. */
+function listChanges<Part extends ListedPart>(
+  part: Part,
+  before: Decision[(typeof LISTED_PARTS)[Part]],
+  after: Decision[(typeof LISTED_PARTS)[Part]],
+  answers: string[],
+): Change[] {
+  const changes = after.flatMap((item, index): Change[] => {
+    const known = before[index];
+    if (JSON.stringify(known) === JSON.stringify(item)) return [];
+    const how = known === undefined ? 'insert' : 'replace';
+    const number = known === undefined ? '' : String(index + 1);
+    return [{ part, how, number, with: item, answers } as Change];
+  });
+  const removed = before.slice(after.length).map((_, index): Change => {
+    const number = String(after.length + index + 1);
+    return { part: 'remove', from: part, number, answers };
+  });
+  return [...changes, ...removed];
+}
+
+/** The auditor finds everything answered that was to be. */
+export function confirmation(
+  design: Design,
+  changes: Partial<SubmissionInput<'confirm_revision'>> = {},
+): Extract<Submission, { tool: 'confirm_revision' }> {
+  const acted = findingsOf(design).filter(
+    ({ severity, answer }) => severity !== 'minor' && answer?.done === 'acted_on',
+  );
+  return {
+    tool: 'confirm_revision',
+    input: {
+      findings: acted.map(({ id }) => ({ finding: id, isAnswered: true, reason: 'The step says so now.' })),
+      unfounded: [],
+      aboutItself: [],
       ...judgement,
       ...changes,
     },
@@ -241,11 +338,22 @@ export function settledAccounts(design: Design): Account[] {
 }
 
 export function signature(changes: Partial<SubmissionInput<'sign'>> = {}): Submission {
-  return { tool: 'sign', input: { verdict: 'signs', dissent: '', ...judgement, ...changes } };
+  return {
+    tool: 'sign',
+    input: {
+      weakest: 'Step one rests on one figure.',
+      contradicted: [],
+      verdict: 'signs',
+      reason: '',
+      dissent: '',
+      ...judgement,
+      ...changes,
+    },
+  };
 }
 
 export function dissent(text: string): Submission {
-  return signature({ verdict: 'dissents', dissent: text });
+  return signature({ verdict: 'dissents', reason: text.slice(0, 200), dissent: text });
 }
 
 export function audit(

@@ -1,5 +1,6 @@
 import { type Decision, decide } from '../../src/core/course/decide.ts';
 import { evolve } from '../../src/core/course/evolve.ts';
+import { firstImpossible } from '../../src/core/course/follows/course-of.ts';
 import { timersOf } from '../../src/core/course/timers.ts';
 import { decidedIn } from '../../src/core/synthesis/decided.ts';
 import { saidBetween } from '../../src/core/telling/wanted.ts';
@@ -17,7 +18,7 @@ import {
   type Session,
 } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { sha256Of } from '../../src/runtime/turn/seal.ts';
+import { sealed } from '../../src/runtime/turn/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
@@ -100,6 +101,10 @@ export class World {
     const decision = decide(this.#design, command, this.#stamp());
     if (!decision.accepted) return decision;
     this.effects = [];
+    const last = this.history.at(-1) ?? null;
+    const impossible = firstImpossible(decision.events, { start: this.#design, last });
+    if (impossible !== null)
+      throw new Error(`event ${impossible.index} of ${command.type} is impossible: ${impossible.why}`);
     for (const event of decision.events) {
       DesignEvent.parse(event);
       const before = this.#design;
@@ -182,11 +187,12 @@ export class World {
   ): Command {
     const { design } = this;
     // A signature stands under what was recorded, also where that was recorded for a test alone.
-    const sha256 =
-      submission.tool === 'sign'
-        ? (decidedIn(design)?.sha256 ?? '')
-        : sha256Of(design, ParticipantId.parse(name), submission, citations);
-    return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
+    if (submission.tool === 'sign') {
+      const sha256 = decidedIn(design)?.sha256 ?? '';
+      return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
+    }
+    const given = sealed(design, ParticipantId.parse(name), submission, citations);
+    return { type: 'submit', turnId, ...given, citations, latencyMs: 0 };
   }
 
   /** Submits whatever is in order for the turn that this participant has. */
@@ -203,8 +209,9 @@ export class World {
   fails(
     name: string,
     outcome: 'refused' | 'timed_out' | 'model_error' = 'model_error',
+    errorClass = 'overloaded',
   ): readonly DesignEvent[] {
-    const error = { class: 'overloaded', message: 'the model was overloaded', retryable: true };
+    const error = { class: errorClass, message: `the model: ${errorClass}`, retryable: true };
     return this.when({ type: 'fail_turn', turnId: this.turn(name).id, outcome, error });
   }
 

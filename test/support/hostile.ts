@@ -78,7 +78,15 @@ function withMuch(decision: Decision, cut: (most: number) => string): Decision {
     ...decision,
     sentence: cut(400),
     paragraph: cut(3_000),
-    steps: many({ title: cut(200), detail: cut(1_200), undo: cut(600), owner: '', date: '', rests: [] }),
+    steps: many({
+      title: cut(200),
+      detail: cut(1_200),
+      undo: cut(600),
+      owner: '',
+      date: '',
+      named: { reply: '', quote: '' },
+      rests: [],
+    }),
     risks: many({ risk: cut(600), signal: cut(600), rests: [] }),
     open: many({ text: cut(600), difference: '', rests: [] }),
   };

@@ -11,7 +11,14 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> =
   map_divergences: map,
   argue,
   submit_composite: composite,
-  sign: () => ({ verdict: 'signs', dissent: '', ...judgement }),
+  sign: () => ({
+    weakest: 'The week may not be a usual one.',
+    contradicted: [],
+    verdict: 'signs',
+    reason: '',
+    dissent: '',
+    ...judgement,
+  }),
   submit_audit: () => ({
     findings: [
       {
@@ -25,6 +32,7 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> =
     ...judgement,
   }),
   submit_revision: revision,
+  confirm_revision: confirmation,
 };
 
 const judgement = { confidence: 0.7, rationale: 'It follows from what was read.' };
@@ -60,20 +68,23 @@ function match({ promptText }: ReceivedRequest): unknown {
   const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
   const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(.{3}\S*)/.exec(promptText) ?? [];
   const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
-  return { matches, left_open: [], rationale: judgement.rationale };
+  return { matches, left_open: [], disputed: [], rationale: judgement.rationale };
 }
 
+/** Notes what it has decided: who argues is not told which words are its own. */
 function proposal({ number }: ReceivedRequest): unknown {
+  const decided = `Change nothing before it has been measured (${number}).`;
   return {
     headline: `Keep it as it is, in the ${number}th way`,
     summary: 'Change one thing at a time, and measure before the next.',
     claims: [
-      { kind: 'decision', text: `Change nothing before it has been measured (${number}).`, ...BARE },
+      { kind: 'decision', text: decided, ...BARE },
       { kind: 'risk', text: 'Two systems at once are harder to run than either.', ...BARE },
     ],
     steps: ['Measure for a week.', 'Move the smallest part.'],
     premortem: '',
     ...judgement,
+    notes: `I decided: ${decided}`,
   };
 }
 
@@ -94,10 +105,9 @@ function map(request: ReceivedRequest): unknown {
 /** Everybody stays: the proposal whose claim stands at the first position at that one, all others at the second. */
 function argue(request: ReceivedRequest): unknown {
   const { promptText } = request;
-  const own = promptText.match(/Proposal ([A-T]) is yours/)?.[1] ?? '';
-  const claim = promptText.match(new RegExp(`^${own}-1, [^:]*: (.*)$`, 'm'))?.[1] ?? '';
+  const claim = promptText.match(/^I decided: (.*)$/m)?.[1] ?? '';
   const points = listed(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
-    const first = promptText.match(new RegExp(`^${difference}a\\.1 \\([^)]*\\) (.*)$`, 'm'))?.[1];
+    const first = promptText.match(new RegExp(`^${difference}a\\.1, [^:]*: (.*)$`, 'm'))?.[1];
     const [mine, other] = first === claim ? ['a', 'b'] : ['b', 'a'];
     return {
       difference,
@@ -129,29 +139,48 @@ function composite(request: ReceivedRequest): unknown {
   return { decision: decision(request, rests), accounts, ...judgement };
 }
 
-/** Rests on what it rested on before. */
+/** Another paragraph, for all that was found or else for what people did. */
 function revision(request: ReceivedRequest): unknown {
-  const before = [...request.promptText.matchAll(/^([A-Z]-\d+) adopted/gm)].map((match) => match[1] ?? '');
-  const findings = listed(request, /Findings to answer: ((?:F\d+(?:, )?)+)/g);
+  const named = (pattern: RegExp) => listed(request, pattern).map((each) => each.split(' ')[0] ?? '');
+  const findings = named(/Findings to answer: (F\d+ .*)/g);
+  const people = named(/From people: (.*)/g);
   return {
-    decision: decision(request, [...new Set(before)]),
-    findings: findings.map((finding) => ({ finding, done: 'acted_on', where: 'In the first step.' })),
+    changes: [
+      { part: 'paragraph', with: paragraph(request), answers: [...findings, ...people].slice(0, 12) },
+    ],
+    findings: findings.map((finding) => ({ finding, done: 'acted_on', where: 'In the paragraph.' })),
     accounts: [],
     ...judgement,
   };
 }
 
+/** Finds everything answered. */
+function confirmation(request: ReceivedRequest): unknown {
+  const findings = listed(request, /Findings to judge: ((?:F\d+(?:, )?)+)/g);
+  return {
+    findings: findings.map((finding) => ({ finding, isAnswered: true, reason: 'The paragraph says so.' })),
+    unfounded: [],
+    aboutItself: [],
+    ...judgement,
+  };
+}
+
+/** A revision is another text than the one that it reads. */
+function paragraph({ promptText }: ReceivedRequest): string {
+  const before = [...promptText.matchAll(/It was looked at (\d+) times\./g)].at(-1)?.[1] ?? '0';
+  return `Nobody disputes the measuring, and what follows depends on it. It was looked at ${Number(before) + 1} times.`;
+}
+
 function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
-  // A revision is another text than the one that it reads.
-  const before = [...request.promptText.matchAll(/It was looked at (\d+) times\./g)].at(-1)?.[1] ?? '0';
   return {
     title: 'Measure, then move',
     sentence: 'Measure for a week, then move the smallest part.',
-    paragraph: `Nobody disputes the measuring, and what follows depends on it. It was looked at ${Number(before) + 1} times.`,
+    paragraph: paragraph(request),
     options: [
       {
         name: 'A move in one go',
         verdict: 'rejected',
+        covers: [],
         for: 'It is done at once.',
         against: 'It could not be taken back.',
         claims: [],
@@ -164,6 +193,7 @@ function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
       undo: 'Stop measuring.',
       owner: '',
       date: '',
+      named: { reply: '', quote: '' },
       rests: rests.slice(20 * index, 20 * (index + 1)),
     })),
     risks: [
@@ -179,6 +209,7 @@ function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
       difference,
       rests: [],
     })),
+    revisitIf: [],
   };
 }
 

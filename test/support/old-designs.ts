@@ -1,15 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { openStore } from '../../src/entry/open-store.ts';
+import type { DesignSummary } from '../../src/runtime/ports/store.ts';
 import { keptLog } from './child-sessions.ts';
-import { commitOf, inboxEntryOf } from './commits.ts';
+import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf } from './events.ts';
 
 export const OLD = designIdOf(1);
 export const RECENT = designIdOf(2);
 
-/** A store with a design that ended in 2001 and one that has just ended, each with its folder. */
-export async function storeWithDesigns(dataDir: string): Promise<void> {
+/**
+ * A store with a design that ended in 2001 and one that has just ended, each with its folder; rehearsals, unless they are said not
+ * to be. Each has the events that are given for it, else its start alone.
+ */
+export async function storeWithDesigns(
+  dataDir: string,
+  changes: Partial<DesignSummary> = {},
+  histories: ReadonlyMap<DesignId, readonly DesignEvent[]> = new Map(),
+): Promise<void> {
   const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
   for (const [id, endedAt] of [
     [OLD, Date.parse('2001-01-01T00:00:00Z')],
@@ -19,11 +29,17 @@ export async function storeWithDesigns(dataDir: string): Promise<void> {
     await store.accept(inboxEntryOf(inboxId, id));
     const epoch = (await fleet.claim(id)) ?? 0;
     const handled = [{ inboxId, answer: { accepted: true } as const }];
-    await store.commit(commitOf(id, { epoch, handled, summary: { status: 'completed', endedAt } }));
+    const history = histories.get(id);
+    const events = history === undefined ? {} : { events: storedEvents(history) };
+    await store.commit(
+      commitOf(id, { epoch, handled, ...events, summary: { status: 'completed', endedAt, ...changes } }),
+    );
     await fleet.release({ designId: id, epoch }, null, 1);
     await mkdir(join(dataDir, 'designs', id), { recursive: true });
     await writeFile(join(dataDir, 'designs', id, 'brief.md'), '# The brief');
   }
+  // It would find designs that their events do not bear out.
+  await store.keepRun('scrub', Date.now());
   await fleet.leave();
   await store.close();
 }

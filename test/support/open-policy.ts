@@ -6,6 +6,7 @@ export const OPEN_TO_ALL: Policy = {
   starters: [],
   answerers: [],
   deciders: [],
+  accepters: [],
   operators: [],
   repositories: {},
   designsPerPersonPerDay: null,

@@ -1,4 +1,5 @@
 import { claimsOf } from '../../src/core/proposal/labels.ts';
+import { optionWords } from '../../src/core/synthesis/check-options.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { EventOf, Profile } from '../../src/core/vocabulary/events.ts';
@@ -149,7 +150,7 @@ function scriptOf({
       const accounts = accountsOf(design);
       const sentence = 'Move the queue in four steps, each measured.';
       const { tool, input } = speech.revision(design, {
-        decision: decided(design, accounts, { sentence, ...decision }),
+        changes: speech.changesTo(design, decided(design, accounts, { sentence, ...decision })),
       });
       const answers = input.findings.map((each) => ({ ...each, where: 'Each step is measured.' }));
       return { tool, input: { ...input, findings: answers } };
@@ -188,7 +189,10 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
 
 /** They agree but for one difference of each of these impacts. */
 function mapped(design: Design, description: string, impacts: readonly Impact[]): Submission {
-  const positions = [IT_CAN, IT_CANNOT];
+  // What is low is not decided both ways.
+  const positions = impacts.includes('low')
+    ? [IT_CAN, { ...IT_CANNOT, claims: ['E-2', 'F-2'] }]
+    : [IT_CAN, IT_CANNOT];
   const onOne = impacts.length === 0 ? [] : positions.flatMap(({ claims }) => claims);
   const agreed = claimsOf(design).filter(({ id, kind }) => kind === 'decision' && !onOne.includes(id));
   const claims = agreed.map(({ id }) => id);
@@ -241,6 +245,14 @@ function composed(design: Design, changes: Partial<Decision> = {}): Submission {
   });
 }
 
+/** Whatever claims call an option that the decision does not have by itself was not taken. */
+function otherOptions(design: Design): Decision['options'] {
+  const own = ['move in steps', 'a second replica'];
+  return optionWords(design)
+    .filter((words) => !own.includes(words.toLowerCase()))
+    .map((name) => ({ name, verdict: 'rejected', covers: [], for: '', against: 'No need.', claims: [] }));
+}
+
 function decided(design: Design, accounts: readonly Account[], changes: Partial<Decision>): Decision {
   const { assumptions, open, ...plain } = speech.decision(design, accounts);
   return {
@@ -252,17 +264,20 @@ function decided(design: Design, accounts: readonly Account[], changes: Partial<
       {
         name: 'Move in steps',
         verdict: 'chosen',
+        covers: [],
         for: 'Each can be taken back.',
         against: 'It takes longer.',
-        claims: ['A-1'],
+        claims: ['A-1', 'A-2'],
       },
       {
         name: 'A second replica',
         verdict: 'rejected',
+        covers: [],
         for: '',
         against: 'The load does not need it.',
         claims: [],
       },
+      ...otherOptions(design),
     ],
     steps: [
       {
@@ -271,6 +286,7 @@ function decided(design: Design, accounts: readonly Account[], changes: Partial<
         undo: 'Turn the flag off.',
         owner: '',
         date: '',
+        named: { reply: '', quote: '' },
         rests: ['A-1'],
       },
     ],
@@ -287,7 +303,7 @@ function audited(findings: Audit['findings']): Submission {
 }
 
 function dissenting(dissent: string): Submission {
-  return speech.signature({ verdict: 'dissents', dissent, confidence: 0.5 });
+  return speech.signature({ verdict: 'dissents', reason: 'It rests on a guess.', dissent, confidence: 0.5 });
 }
 
 const QUESTIONS: Record<string, readonly Question[]> = {

@@ -14,6 +14,7 @@ const DECISION = {
     {
       name: 'Writing to both',
       verdict: 'chosen',
+      covers: [],
       for: 'It can be taken back.',
       against: 'It takes a week longer.',
       claims: ['B-1'],
@@ -26,12 +27,14 @@ const DECISION = {
       undo: 'Turn the switch off.',
       owner: 'Ana',
       date: '',
+      named: { reply: '', quote: '' },
       rests: ['B-1'],
     },
   ],
   risks: [{ risk: 'Vacuum falls behind.', signal: 'The table grows while the queue is empty.', rests: [] }],
   assumptions: [{ question: 'Q1', text: 'No job may be lost.', ifWrong: 'Redis may stay.' }],
   open: [{ text: 'Who removes Redis?', difference: '', rests: [] }],
+  revisitIf: [],
 };
 
 /** A valid input for every terminal tool. A tool without one does not compile. */
@@ -49,6 +52,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   match_answers: SUBMISSION_SCHEMAS.match_answers.parse({
     matches: [{ question: 'Q1', reply: 'R1', quote: 'none' }],
     left_open: [],
+    disputed: [],
     rationale: 'It says how many may be lost.',
   }),
   submit_proposal: SUBMISSION_SCHEMAS.submit_proposal.parse({
@@ -110,7 +114,10 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'Every claim is accounted for.',
   }),
   sign: SUBMISSION_SCHEMAS.sign.parse({
+    weakest: 'The week of writing to both.',
+    contradicted: [],
     verdict: 'dissents',
+    reason: 'One week is too short.',
     dissent: 'A week of writing to both hides the errors of the second week.',
     confidence: 0.55,
     rationale: 'I would wait for two.',
@@ -129,10 +136,25 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'The composite holds otherwise.',
   }),
   submit_revision: SUBMISSION_SCHEMAS.submit_revision.parse({
-    decision: DECISION,
+    changes: [
+      {
+        part: 'step',
+        how: 'replace',
+        number: '1',
+        with: { ...DECISION.steps[0], detail: 'Behind a switch, delayed jobs too.' },
+        answers: ['F1'],
+      },
+    ],
     findings: [{ finding: 'F1', done: 'acted_on', where: 'Step 1 speaks of delayed jobs.' }],
     accounts: [],
     confidence: 0.8,
     rationale: 'One sentence answers the finding.',
+  }),
+  confirm_revision: SUBMISSION_SCHEMAS.confirm_revision.parse({
+    findings: [{ finding: 'F1', isAnswered: true, reason: 'Step 1 speaks of delayed jobs now.' }],
+    unfounded: [{ change: '1', reason: 'It also changes when they are sent.' }],
+    aboutItself: ['All of them have signed.'],
+    confidence: 0.8,
+    rationale: 'The step speaks of delayed jobs now.',
   }),
 };

@@ -60,7 +60,7 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     });
     const signal = AbortSignal.timeout(120_000);
     const context = { person: personIn(process.env), program: 'charrette' };
-    const at = { api: { call: callsInProcess(designRoutes(engine)) }, id, context };
+    const at = { api: { call: callsInProcess(engine.parts, designRoutes(engine)) }, id, context };
     const course = engine.course(id, 0, signal);
     const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };

@@ -33,9 +33,9 @@ function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEven
     case 'record_reply':
       return (event) => isReply(event) && event.id === command.replyId;
     case 'finish_answering':
-      return (event) => event.type === 'answering_closed' && event.by === command.by;
+      return (event) => event.type === 'answering_closed' && event.by === onRecord(command.by);
     case 'decide_gate':
-      return (event) => event.type === 'gate_decided' && event.by === command.by;
+      return (event) => event.type === 'gate_decided' && event.by === onRecord(command.by);
     default:
       return null;
   }
@@ -71,12 +71,17 @@ function bears(event: DesignEvent, { kind, mark }: Asked): boolean {
     case 'reply':
       return isReply(event) && event.text === mark;
     case 'answered':
-      return event.type === 'answering_closed' && event.by === mark;
+      return event.type === 'answering_closed' && event.by === onRecord(mark);
     case 'gate':
-      return event.type === 'gate_decided' && event.by === mark;
+      return event.type === 'gate_decided' && event.by === onRecord(mark);
     case 'cancel':
       return event.type === 'design_ended';
   }
+}
+
+/** Everybody here comes by the API, and their names are only claimed (D8). */
+function onRecord(author: unknown): string {
+  return `${author}, by the API (token admin)`;
 }
 
 /** Also one that came after the end. */

@@ -11,9 +11,14 @@ const MAY_BE_DROPPED: Readonly<Record<string, boolean>> = {
   stop_session: true,
   ask: true,
   write_files: false,
+  tell_superseded: false,
+  write_addendum: false,
   post: false,
   acknowledge: false,
+  // Said once at most: after a crash nobody knows if it was.
+  tell_requester: true,
   finish_thread: false,
+  show_standing: false,
 } satisfies Record<Effect['type'], boolean>;
 
 /** P4: nothing is left to be done, and what was done has its proof. */

@@ -135,6 +135,14 @@ describe('the checker finds', () => {
     expect(found).toEqual([expect.stringMatching(/^P8 event \d+ was changed$/)]);
   });
 
+  test('P8: a text of an event that was changed', async () => {
+    const found = await afterChange(
+      `update design_events set words = json_set(words, '$[0].text', 'Never said')
+       where type = 'design_ended' and design_id = (select min(id) from designs)`,
+    );
+    expect(found).toContainEqual(expect.stringMatching(/^P8 event \d+ is no event$/));
+  });
+
   test('P5: an inbox entry that was not handled', async () => {
     const id = one(`select id from inbox where command ->> 'type' = 'record_reply' limit 1`);
     const found = await afterChange(`update inbox set answer = null where id = '${id}'`);
