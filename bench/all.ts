@@ -8,10 +8,12 @@ import { join } from 'node:path';
 const ALL = [
   'core',
   'append',
+  'chain',
   'light',
   'session',
   'run',
   'price',
+  'reserve',
   'citations',
   'recovery',
   'takeover',

@@ -8,9 +8,10 @@
 
 import { decide } from '../src/core/course/decide.ts';
 import { evolve, replay } from '../src/core/course/evolve.ts';
+import { BOUNDS } from '../src/core/vocabulary/bounds.ts';
 import type { Command, StartDesign } from '../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../src/core/vocabulary/design.ts';
-import { BOUNDS, type DesignEvent } from '../src/core/vocabulary/events.ts';
+import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../src/core/vocabulary/ids.ts';
 import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { answersTo } from '../test/sim/answers.ts';

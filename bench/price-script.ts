@@ -1,5 +1,6 @@
+import { NO_CITATION } from '../src/core/vocabulary/submission.ts';
 import type { ReceivedRequest } from '../test/support/model-endpoint.ts';
-import { type Answer, answers, type Block } from '../test/support/model-endpoint-answers.ts';
+import { type Answer, answers, type Block, calls } from '../test/support/model-endpoint-answers.ts';
 import { defaultAnswer } from '../test/support/model-endpoint-responder.ts';
 import { isObject, objects } from '../test/support/model-endpoint-validation.ts';
 
@@ -19,6 +20,9 @@ const TEXTS: Readonly<Record<string, number>> = {
   strongest: 500,
   premortem: 900,
   rationale: 400,
+  weakest: 300,
+  reason: 200,
+  with: 400,
 };
 const OTHER_TEXT = 220;
 const LONGER: readonly string[] = [
@@ -40,7 +44,8 @@ const OTHER_OF_PAGE = 110;
 /** Factor by which the decision of a model that writes too much is too long, until it is told. */
 const TOO_LONG = 2;
 const CLAIMS = 6;
-const NOTES = 'src/core/course/flow.ts:120 opens a round for the living only. '.repeat(12);
+const NOTE = 'src/core/course/flow.ts:120 opens a round for the living only. ';
+const NOTES_CHARACTERS = 12 * NOTE.length;
 const PROSE =
   'The replica falls behind at the peak of the month, and nobody is told before the jobs are late. ';
 
@@ -71,11 +76,75 @@ export function priceAnswer(request: ReceivedRequest, { reads, writesTooMuch }: 
     return answers([thinking(THINKING_BEFORE_READING), ...uses]);
   }
   const effort = isObject(request.body.output_config) ? String(request.body.output_config.effort) : '';
-  const answer = defaultAnswer(request, 'ask', {});
+  const own = ANSWERS[tool];
+  const answer = own === undefined ? defaultAnswer(request, 'ask', {}) : calls(tool, own(request), {});
   const blocks = answer.kind === 'message' ? answer.content : [];
   const times = writesTooMuch && done === allowed ? TOO_LONG : 1;
   return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request, times))]);
 }
+
+const JUDGEMENT = { confidence: 0.7, rationale: 'It follows from what was read.' };
+const SEVERITIES = ['blocking', 'major', 'minor'];
+
+const REVISIT_IF = [
+  { fact: 'The web app alone puts jobs in.', where: 'the list of callers', until: 'the end of the year' },
+];
+
+/** Submissions of the usual size from the audit on: three findings, a change for each, and each confirmed. */
+const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = {
+  submit_audit: () => ({
+    findings: SEVERITIES.map((severity) => ({
+      kind: 'edge_case',
+      severity,
+      text: 'What happens at midnight is not said.',
+      citation: NO_CITATION,
+    })),
+    premortem: 'The move was half done when attention went elsewhere.',
+    ...JUDGEMENT,
+  }),
+  submit_revision: ({ promptText }) => {
+    const before = promptText.includes('It is looked at again.') ? 'Once more: it' : 'It';
+    const risk = { risk: 'The week is another one.', signal: 'Its peak is lower than before.', rests: [] };
+    return {
+      changes: [
+        { part: 'paragraph', with: `${before} is looked at again.`, answers: ['F1'] },
+        { part: 'risk', how: 'replace', number: '1', with: risk, answers: ['F2'] },
+        {
+          part: 'risk',
+          how: 'insert',
+          number: '',
+          with: { ...risk, risk: 'Nobody looks.' },
+          answers: ['F3'],
+        },
+      ],
+      findings: SEVERITIES.map((_, index) => ({
+        finding: `F${index + 1}`,
+        done: 'acted_on',
+        where: 'In the paragraph and under the risks.',
+      })),
+      accounts: [],
+      ...JUDGEMENT,
+    };
+  },
+  confirm_revision: () => ({
+    findings: ['F1', 'F2'].map((finding) => ({
+      finding,
+      isAnswered: true,
+      reason: 'The text says now what happens then.',
+    })),
+    unfounded: [],
+    aboutItself: [],
+    ...JUDGEMENT,
+  }),
+  sign: () => ({
+    weakest: 'That a week is enough.',
+    contradicted: [],
+    verdict: 'signs',
+    reason: '',
+    dissent: '',
+    ...JUDGEMENT,
+  }),
+};
 
 /** Returns the number of readings in the ask. */
 function readingsAllowed({ promptText }: ReceivedRequest): number {
@@ -102,16 +171,26 @@ function inFull(block: Block, { body }: ReceivedRequest, times: number): Block {
   const { claims } = block.input;
   const all = Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
   const schema = objects(body.tools).find(({ name }) => name === block.name)?.input_schema;
-  const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTES } : {};
+  const input = withLength({ ...block.input, ...all });
+  const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: notesOf(input) } : {};
   const { decision } = block.input;
   const page = isObject(decision) ? { decision: onPage(decision, times) } : {};
-  return { ...block, input: { ...withLength({ ...block.input, ...all }), ...page, ...notes } };
+  return { ...block, input: { ...input, ...page, ...notes } };
+}
+
+/** Returns notes that begin with the decision of a proposal in full: nothing else tells its author which side is its own. */
+function notesOf(input: object): string {
+  const claims = 'claims' in input ? objects(input.claims) : [];
+  const decided = claims.find(({ kind }) => kind === 'decision')?.text;
+  const own = typeof decided === 'string' ? `I decided: ${decided}\n` : '';
+  const rest = Math.max(0, NOTES_CHARACTERS - own.length);
+  return `${own}${NOTE.repeat(Math.ceil(rest / NOTE.length)).slice(0, rest)}`;
 }
 
 /** Returns a decision of `times` the requested length. */
 function onPage(decision: object, times: number): object {
   const sizeOf = (field: string) => times * (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE);
-  return withLength(decision, sizeOf);
+  return withLength({ revisitIf: REVISIT_IF, ...decision }, sizeOf);
 }
 
 /** Returns the requested number of claims; those beyond the first are reasons. */

@@ -73,8 +73,14 @@ async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   await endpoint.close();
   if (endpoint.problems.length > 0) throw new Error(`the endpoint refused: ${endpoint.problems[0]}`);
   const failed = stages.flatMap(({ records }) => records).find(({ error }) => error !== null);
-  if (failed !== undefined) throw new Error(`${failed.participant} failed: ${failed.error?.message}`);
+  if (failed !== undefined)
+    throw new Error(`${failed.participant} failed: ${failed.error?.message} ${lastRefusal(failed)}`);
   return stages;
+}
+
+function lastRefusal({ trace }: TurnRecord): string {
+  const refused = trace.findLast((step) => step.kind === 'submission_checked' && !step.accepted);
+  return refused?.kind === 'submission_checked' ? refused.reason : '';
 }
 
 /** Lets people say something once, and no more. */
@@ -120,6 +126,27 @@ function figuresOf(stages: readonly Stage[]) {
   };
 }
 
+/** Returns one turn of each kind, for the table in `src/runtime/engine/usual-turns.ts`: thousands of tokens, and seconds. */
+function turnsOf(stages: readonly Stage[]) {
+  const kinds = Map.groupBy(stages, ({ kind }) => kind);
+  const rows = [...kinds].map(([kind, held]) => {
+    const records = held.flatMap((stage) => stage.records);
+    const mean = (of: (record: TurnRecord) => number) =>
+      Number((sum(records.map(of)) / records.length).toFixed(2));
+    const thousands = (field: keyof TurnRecord['usage']) => mean(({ usage }) => usage[field] / 1_000);
+    const row = {
+      output: thousands('outputTokens'),
+      write: thousands('cacheWriteTokens'),
+      read: thousands('cacheReadTokens'),
+      input: thousands('inputTokens'),
+      seconds: Math.round(sum(held.map(secondsOf)) / held.length),
+      usd: mean(({ costUsd }) => costUsd ?? Number.NaN),
+    };
+    return [kind, row] as const;
+  });
+  return Object.fromEntries(rows);
+}
+
 const runs: readonly Run[] = (['standard', 'quick'] as const).flatMap((depth) => [
   { name: `${depth}, repository`, depth, read: repository, writesTooMuch: false },
   { name: `${depth}, repository, decisions too long`, depth, read: repository, writesTooMuch: true },
@@ -129,6 +156,10 @@ const all: Record<string, ReturnType<typeof figuresOf>> = {};
 for (const run of runs) {
   const stages = await design(run);
   all[run.name] = figuresOf(stages);
+  if (!run.writesTooMuch) {
+    console.log(`${run.name}, one turn`);
+    console.table(turnsOf(stages));
+  }
   if (run.read !== null && !run.writesTooMuch) {
     const kinds = Object.fromEntries(
       stages.map((stage, index) => [`${index + 1} ${stage.kind}`, figuresOf([stage])]),

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
+import { systemIdentifiers } from '../src/adapters/system/identifiers.ts';
 import { timersOf } from '../src/core/course/timers.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
@@ -102,7 +103,7 @@ async function storeCopy(
   await store.accept(inboxEntryOf(inboxId, id));
   const epoch = await fleet.claim(id);
   if (epoch === null) throw new Error(`${id} is owned by another`);
-  const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1));
+  const draft = new CommitDraft(UNSTARTED, (_, design) => turnRecordOf(design.id, 1), systemIdentifiers.salt);
   draft.add(events);
   const { commit, next } = draft.finish(epoch, [{ inboxId, answer: { accepted: true } }], [], []);
   await store.commit({ ...commit, effects: [], turns: [] });

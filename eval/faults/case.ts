@@ -1,0 +1,155 @@
+import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import { NO_CITATION, type Proposal } from '../../src/core/vocabulary/submission.ts';
+import type { LinesRead } from '../../src/runtime/ports/repository.ts';
+
+/** One question about a small repository, with what six personas and two people hold of it. Every misbehaviour is a change of this. */
+export const TOPIC = 'Should the job queue move from Redis to Postgres?';
+
+/** In the order that is drawn. Their proposals are A, B, C, E, F and G: no letter of a proposal is one of another kind of name. */
+export const PERSONAS = [
+  'subtractor',
+  'archaeologist',
+  'failure-analyst',
+  'contract-keeper',
+  'migrationist',
+  'outsider',
+] as const;
+export type PersonaName = (typeof PERSONAS)[number];
+
+const FILES: Readonly<Record<string, string>> = {
+  'docs/incidents/march.md': `# March
+
+1,204 jobs were lost when Redis restarted at night.
+Nobody noticed before the invoices were missing.
+`,
+  'src/queue/redis.ts': `export function connect() {
+  return createClient({ appendonly: false });
+}
+export async function take() {
+  return client.blPop('jobs', 5);
+}
+// It is not true that jobs survive a restart.
+`,
+  'src/queue/worker.ts': `const WORKERS = 16;
+export async function run() {
+  for (let index = 0; index < WORKERS; index++) {
+    void poll();
+  }
+}
+`,
+  'src/billing/export.ts': `// Invoices are sent by jobs of the kind "invoice".
+export const KEEP_DAYS = 90;
+`,
+  'migrations/0012_jobs.sql': `create table jobs (id bigint primary key, body jsonb not null);
+create index jobs_open on jobs (id) where done_at is null;
+`,
+  'src/queue/common.ts': `${'  return sendToQueue(job);\n'.repeat(40)}`,
+};
+
+const PINNED: Pinned = { name: 'shop', commit: 'a'.repeat(40), digest: Object.keys(FILES).join('\n') };
+
+/** The files of the case as the repository at its commit. */
+export const REPOSITORY = {
+  pinned: PINNED,
+  run: async () => ({ ok: true, text: Object.keys(FILES).join('\n') }),
+  readLines: async ({ path, from, to }: { path: string; from: number; to: number }): Promise<LinesRead> => {
+    const lines = FILES[path]?.split('\n').slice(from - 1, to) ?? [];
+    return lines.length === 0
+      ? { kind: 'none', text: `There is no ${path}:${from}.` }
+      : { kind: 'lines', path, lines, isCut: false };
+  },
+  readText: async (path: string) => FILES[path] ?? null,
+};
+
+type Claim = Proposal['claims'][number];
+
+function decides(option: 'Redis' | 'Postgres', text: string): Claim {
+  return { kind: 'decision', about: option, stance: 'for', text, citation: NO_CITATION };
+}
+
+function holds(kind: Claim['kind'], text: string, place = '', quote = ''): Claim {
+  return { kind, about: '', stance: 'neither', text, citation: { place, quote } };
+}
+
+interface Position {
+  readonly headline: string;
+  readonly claims: readonly Claim[];
+}
+
+/** Four would move the queue, two would not. */
+export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
+  subtractor: {
+    headline: 'Keep the queue where it is.',
+    claims: [
+      decides('Redis', 'Keep the job queue on Redis.'),
+      holds('cost', 'Every job is written twice for as long as the move takes.'),
+      holds('reason', 'Sixteen workers poll the queue.', 'src/queue/worker.ts:1', 'const WORKERS = 16'),
+    ],
+  },
+  archaeologist: {
+    headline: 'Move it: Redis has lost jobs before.',
+    claims: [
+      decides('Postgres', 'Move the job queue to Postgres.'),
+      holds(
+        'reason',
+        'A restart of Redis has lost 1,204 jobs.',
+        'docs/incidents/march.md:3',
+        '1,204 jobs were lost when Redis restarted',
+      ),
+      holds('reason', 'Thirty days of finished jobs are enough to explain an incident.'),
+    ],
+  },
+  'failure-analyst': {
+    headline: 'Move it: a restart loses what is queued.',
+    claims: [
+      {
+        ...decides('Redis', 'Take the job queue off Redis, which loses it at a restart.'),
+        stance: 'against',
+      },
+      holds('risk', 'Redis runs without an append-only file.', 'src/queue/redis.ts:2', 'appendonly: false'),
+    ],
+  },
+  'contract-keeper': {
+    headline: 'Move it: invoices rest on it.',
+    claims: [
+      decides('Postgres', 'Give jobs the promise that invoices have: Postgres.'),
+      holds(
+        'reason',
+        'Invoices are sent by jobs.',
+        'src/billing/export.ts:1',
+        'Invoices are sent by jobs of the kind',
+      ),
+      holds('reason', 'Ninety days of finished jobs are what billing keeps.'),
+    ],
+  },
+  migrationist: {
+    headline: 'Move it in two steps that can be taken back.',
+    claims: [
+      decides('Postgres', 'Write to both, then read from Postgres.'),
+      holds(
+        'reason',
+        'The table is there already.',
+        'migrations/0012_jobs.sql:1',
+        'create table jobs (id bigint primary key',
+      ),
+      holds('reason', 'The team runs Postgres already.'),
+    ],
+  },
+  outsider: {
+    headline: 'Leave it: users do not see where jobs are stored.',
+    claims: [
+      decides('Redis', 'Leave the job queue on Redis.'),
+      holds('reason', 'Users notice late jobs and not where they are stored.'),
+    ],
+  },
+};
+
+/** What people say when they are asked. */
+export interface Words {
+  readonly author: string;
+  readonly text: string;
+}
+export const REPLIES: readonly Words[] = [
+  { author: 'Ana', text: 'At the peak it is 900 jobs a minute.' },
+  { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' },
+];

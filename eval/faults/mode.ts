@@ -1,0 +1,106 @@
+import type * as z from 'zod';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Settings } from '../../src/core/vocabulary/events.ts';
+import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
+import {
+  SUBMISSION_SCHEMAS,
+  type Submission,
+  type TerminalTool,
+} from '../../src/core/vocabulary/submission.ts';
+import type { Ask } from '../../src/runtime/turn/ask.ts';
+import type { Words } from './case.ts';
+
+/** One call of a model: its terminal tool, with whatever it puts in. */
+export interface Call {
+  readonly tool: string;
+  readonly input: unknown;
+}
+/** Calls of one answer of a model. */
+export type Answer = readonly Call[];
+
+/** The moment at which a model is asked. */
+export interface Scene {
+  readonly design: Design;
+  readonly ask: Ask;
+  /** Answers of this turn so far. */
+  readonly attempt: number;
+}
+
+/** Returns a misbehaving answer in place of the honest one; `null` for the honest one. */
+export type Misbehaves = (scene: Scene, honest: readonly Submission[]) => Answer | null;
+
+/** Words in the place of honest ones, by the kind of round. */
+export type Script = Partial<Record<RoundKind, Misbehaves>>;
+
+/** `refused`: the answer came back, and an honest one took its place. `no decision`: it ended without one. */
+export const CLASSES = ['ready', 'reservation', 'gate', 'no decision', 'refused'] as const;
+export type Class = (typeof CLASSES)[number];
+
+export interface Expected {
+  readonly class: Class;
+  /** Words of the first line, or of the refusal; empty for any. */
+  readonly words: string;
+  /** Words of the page instead, which is the brief with everything below it. */
+  readonly page?: string;
+  /** Words that must not stand on it. */
+  readonly notOnPage?: string;
+}
+
+/** A way of misbehaving, and what shall come of it. */
+export interface Mode {
+  readonly id: string;
+  /** One line: what a role does. */
+  readonly does: string;
+  readonly says?: Script;
+  /** What others do that it takes for this, and that is no misbehaviour. */
+  readonly given?: Script;
+  /** It goes on with it however often that is refused. */
+  readonly isStubborn?: true;
+  readonly expected: Expected;
+  /**
+   * Only a turn can see it, and no code: the turn that should, how an honest one answers, and what comes of that. `expected` is
+   * then what comes of one that nods.
+   */
+  readonly seenBy?: {
+    readonly turn: RoundKind;
+    readonly says: Script;
+    readonly expected: Expected;
+  };
+  /** What else must be true of the design. */
+  readonly holds?: (design: Design) => boolean;
+  readonly hasRepository?: false;
+  readonly personas?: readonly string[];
+  readonly replies?: readonly Words[];
+  readonly settings?: Partial<Settings>;
+  /** Price of a turn; $0.02 unless it is said. */
+  readonly turnUsd?: (kind: RoundKind) => number;
+}
+
+/** Makes what misbehaves in a call of this tool by changing its input; where `by` is given, only then. */
+function insteadOf<Schema extends z.ZodType>(tool: TerminalTool, schema: Schema) {
+  return (
+    change: (input: z.output<Schema>, scene: Scene) => unknown,
+    by: (scene: Scene) => boolean = () => true,
+  ): Misbehaves =>
+    (scene, honest) => {
+      const call = honest.find((each) => each.tool === tool);
+      if (call === undefined || !by(scene)) return null;
+      return [{ tool, input: change(schema.parse(call.input), scene) }];
+    };
+}
+
+const { match_answers, submit_proposal, map_divergences, argue, submit_composite } = SUBMISSION_SCHEMAS;
+const { submit_audit, submit_revision, confirm_revision, sign } = SUBMISSION_SCHEMAS;
+export const matching = insteadOf('match_answers', match_answers);
+export const proposing = insteadOf('submit_proposal', submit_proposal);
+export const mapping = insteadOf('map_divergences', map_divergences);
+export const arguing = insteadOf('argue', argue);
+export const composing = insteadOf('submit_composite', submit_composite);
+export const auditing = insteadOf('submit_audit', submit_audit);
+export const revising = insteadOf('submit_revision', submit_revision);
+export const confirming = insteadOf('confirm_revision', confirm_revision);
+export const signing = insteadOf('sign', sign);
+
+export function isBy(...names: readonly string[]) {
+  return ({ ask }: Scene): boolean => names.includes(ask.participant.id);
+}

@@ -1,0 +1,177 @@
+import { isBy, type Misbehaves, type Mode, matching } from '../mode.ts';
+
+const FIRST_OF = (words: string) =>
+  matching((input) => ({
+    ...input,
+    matches: input.matches.map((match, index) => (index === 0 ? { ...match, quote: words } : match)),
+  }));
+
+const ASKS_THREE: Misbehaves = ({ ask }) => {
+  if (ask.participant.id !== 'subtractor') return null;
+  const texts = ['How many jobs a minute?', 'How large is one?', 'Who reads them?'];
+  const asked = texts.map((text) => ({ text, why: 'It decides the size.', assumption: 'Few.' }));
+  return [{ tool: 'ask_questions', input: { questions: asked } }];
+};
+
+const BEN = { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' };
+const COUNTS = [
+  { author: 'Ana', text: 'There were three incidents in March.' },
+  { author: 'Ben', text: 'There was one incident in March, and not three.' },
+];
+
+/** Asking people, and reading what they say. */
+export const PEOPLE: readonly Mode[] = [
+  {
+    id: 'quote-cut-out-of-a-negation',
+    does: 'The matcher cuts “two people have asked for it” out of “It is not true that …”.',
+    replies: [{ author: 'Ana', text: 'It is not true that two people have asked for it. One has.' }, BEN],
+    says: { matching: FIRST_OF('two people have asked for it') },
+    expected: { class: 'ready', words: '', page: 'It is not true that two people have asked for it' },
+  },
+  {
+    id: 'a-word-as-an-answer',
+    does: 'The matcher takes “the” for the answer.',
+    replies: [{ author: 'Ana', text: 'At the peak it is 900 jobs a minute.' }, BEN],
+    says: { matching: FIRST_OF('the') },
+    expected: { class: 'ready', words: '', page: 'At the peak it is 900 jobs a minute' },
+  },
+  {
+    id: 'half-a-sentence-in-german',
+    does: 'The matcher cuts “900 Jobs in der Minute” out of “Es sind keine 900 Jobs in der Minute”.',
+    replies: [{ author: 'Ana', text: 'Es sind keine 900 Jobs in der Minute, sondern 90.' }, BEN],
+    says: { matching: FIRST_OF('900 Jobs in der Minute') },
+    expected: { class: 'ready', words: '', page: 'Es sind keine 900 Jobs in der Minute' },
+  },
+  {
+    id: 'fenced-code-as-an-answer',
+    does: 'The matcher takes a line out of a fenced block for an answer.',
+    replies: [{ author: 'Ana', text: '```\nQ1: 5 jobs a minute\n```\nThat is what the old page says.' }, BEN],
+    says: { matching: FIRST_OF('5 jobs a minute') },
+    expected: { class: 'refused', words: '' },
+  },
+  {
+    id: 'the-question-as-its-answer',
+    does: 'The matcher quotes the question that the person has quoted.',
+    replies: [
+      { author: 'Ana', text: '> How many jobs a minute are there at the peak?\n\nI would have to look.' },
+      BEN,
+    ],
+    says: { matching: FIRST_OF('How many jobs a minute are there at the peak?') },
+    expected: { class: 'refused', words: '' },
+  },
+  {
+    id: 'one-sentence-for-three-questions',
+    does: 'The matcher takes one sentence for the answer to more than two questions.',
+    given: { questions: ASKS_THREE },
+    replies: [{ author: 'Ana', text: 'At the peak it is 900 jobs a minute.' }],
+    says: {
+      matching: (scene) => {
+        const { questions = [], replies: [reply] = [] } = scene.ask.matching ?? {};
+        if (reply === undefined || questions.length < 3) return null;
+        const matches = questions.map(({ id }) => ({ question: id, reply: reply.name, quote: reply.text }));
+        return [
+          {
+            tool: 'match_answers',
+            input: { matches, left_open: [], disputed: [], rationale: 'It answers all.' },
+          },
+        ];
+      },
+    },
+    expected: { class: 'refused', words: '' },
+  },
+  {
+    id: 'an-answer-that-nobody-gave',
+    does: 'The matcher quotes words that nobody wrote.',
+    says: { matching: FIRST_OF('About eleven thousand a second.') },
+    expected: { class: 'refused', words: '' },
+  },
+  {
+    id: 'an-answer-from-an-unknown-reply',
+    does: 'The matcher names a reply that there is not.',
+    says: {
+      matching: matching((input) => ({
+        ...input,
+        matches: input.matches.map((match) => ({ ...match, reply: 'R9' })),
+      })),
+    },
+    expected: { class: 'refused', words: 'R9' },
+  },
+  {
+    id: 'disputed-answers-joined',
+    does: 'The matcher puts two answers that contradict each other under one tick.',
+    replies: COUNTS,
+    says: { matching: joined },
+    expected: { class: 'ready', words: '' },
+    seenBy: {
+      turn: 'matching',
+      says: { matching: disputing },
+      expected: { class: 'reservation', words: 'differently' },
+    },
+  },
+  {
+    id: 'no-idea-as-an-answer',
+    does: 'The matcher takes “I do not know” for an answer.',
+    replies: [{ author: 'Ana', text: 'I do not know.' }, BEN],
+    says: { matching: FIRST_OF('I do not know.') },
+    expected: { class: 'ready', words: '' },
+    seenBy: {
+      turn: 'matching',
+      says: {
+        matching: matching((input) => {
+          const [first, ...others] = input.matches;
+          return { ...input, matches: others, left_open: first === undefined ? [] : [first] };
+        }),
+      },
+      expected: { class: 'ready', words: '' },
+    },
+  },
+  {
+    id: 'five-questions-of-one-persona',
+    does: 'A persona asks five questions.',
+    says: {
+      questions: ({ ask }) => {
+        if (ask.participant.id !== 'subtractor') return null;
+        const question = { text: 'How many?', why: 'It decides the size.', assumption: 'Few.' };
+        return [{ tool: 'ask_questions', input: { questions: Array.from({ length: 5 }, () => question) } }];
+      },
+    },
+    expected: { class: 'refused', words: '3' },
+  },
+  {
+    id: 'asks-by-another-tool',
+    does: 'A persona ends its turn with a tool of another round.',
+    says: {
+      questions: (scene) => (isBy('subtractor')(scene) ? [{ tool: 'submit_composite', input: {} }] : null),
+    },
+    expected: { class: 'refused', words: 'does not end this turn' },
+  },
+];
+
+/** Every reply for the first question. */
+const ALL_FOR_FIRST = matching((input, { ask }) => ({
+  ...input,
+  matches: (ask.matching?.replies ?? []).map(({ name, text }) => ({
+    question: 'Q1',
+    reply: name,
+    quote: text,
+  })),
+}));
+function joined(...[scene, honest]: Parameters<Misbehaves>) {
+  return ALL_FOR_FIRST(scene, honest);
+}
+
+function disputing(...[scene, honest]: Parameters<Misbehaves>) {
+  const { replies: read = [], before = [] } = scene.ask.matching ?? {};
+  const replies = [...read, ...before].map(({ name }) => name);
+  if (replies.length < 2) return ALL_FOR_FIRST(scene, honest);
+  const dispute = matching((input) => ({
+    ...input,
+    matches: (scene.ask.matching?.replies ?? []).map(({ name, text }) => ({
+      question: 'Q1',
+      reply: name,
+      quote: text,
+    })),
+    disputed: [{ question: 'Q1', replies }],
+  }));
+  return dispute(scene, honest);
+}

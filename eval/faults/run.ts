@@ -1,0 +1,84 @@
+import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { headlineOf } from '../../src/core/telling/headline.ts';
+import { adrMarkdown } from '../../src/core/telling/paper/adr.ts';
+import { briefMarkdown } from '../../src/core/telling/paper/brief.ts';
+import type { Class, Expected, Mode } from './mode.ts';
+import { COMPOSITE } from './modes/composite.ts';
+import { PEOPLE } from './modes/people.ts';
+import { PROPOSAL_MODES } from './modes/proposals.ts';
+import { REFINEMENT } from './modes/refinement.ts';
+import { REVISION } from './modes/revision.ts';
+import { HONEST_MODES, SIGNING } from './modes/signing.ts';
+import { type Played, played } from './play.ts';
+
+export const MODES: readonly Mode[] = [
+  ...HONEST_MODES,
+  ...PEOPLE,
+  ...PROPOSAL_MODES,
+  ...REFINEMENT,
+  ...COMPOSITE,
+  ...REVISION,
+  ...SIGNING,
+];
+
+/** One line of the table. */
+export interface Row {
+  readonly id: string;
+  readonly does: string;
+  readonly expected: Class;
+  readonly got: Class;
+  /** The first line of the result, or the words of the refusal. */
+  readonly line: string;
+  /** What is not as it should be; empty for nothing. */
+  readonly wrong: string;
+  /** Passes where the turn nods that alone could see it. */
+  readonly seenOnlyBy: string;
+}
+
+/** Plays a mode; where a turn alone can see it, with one that nods and with one that looks. */
+export async function rowsOf(mode: Mode): Promise<Row[]> {
+  const { seenBy } = mode;
+  const nodding = row(mode, mode.id, mode.expected, await played(mode), seenBy?.turn ?? '');
+  if (seenBy === undefined) return [nodding];
+  const looking = await played(mode, seenBy.says);
+  const id = `${mode.id} / ${seenBy.turn} looks`;
+  return [nodding, row(mode, id, seenBy.expected, looking, '')];
+}
+
+function row(mode: Mode, id: string, expected: Expected, result: Played, seenOnlyBy: string): Row {
+  const got = classOf(result, mode);
+  const line = got === 'refused' ? (result.refusals[0] ?? '') : headlineOf(outcomeOf(result.design)).headline;
+  const page = `${briefMarkdown(result.design) ?? ''}\n${adrMarkdown(result.design) ?? ''}`;
+  const lacks = (text: string, words = '') => !plain(text).includes(plain(words));
+  const wrong = [
+    ...(got === expected.class ? [] : [`${expected.class} was expected`]),
+    ...(lacks(line, expected.words) ? [`its line lacks “${expected.words}”`] : []),
+    ...(lacks(page, expected.page) ? [`the page lacks “${expected.page}”`] : []),
+    ...(expected.notOnPage !== undefined && !lacks(page, expected.notOnPage)
+      ? [`the page has “${expected.notOnPage}”`]
+      : []),
+    ...(mode.holds === undefined || mode.holds(result.design) ? [] : ['what else must hold does not']),
+  ];
+  return {
+    id,
+    does: mode.does,
+    expected: expected.class,
+    got,
+    line: plain(line),
+    wrong: wrong.join('; '),
+    seenOnlyBy,
+  };
+}
+
+function classOf({ design, refusals, taken }: Played, { isStubborn }: Mode): Class {
+  const outcome = outcomeOf(design);
+  if (refusals.length > 0 && taken === 0 && isStubborn !== true) return 'refused';
+  if (!outcome.hasDecision) return 'no decision';
+  if (outcome.status !== 'completed') return 'gate';
+  return headlineOf(outcome).level === 'success' ? 'ready' : 'reservation';
+}
+
+/** Markdown's escapes and line breaks are no difference. */
+function plain(text: string): string {
+  return text.replaceAll('\\', '').replaceAll(/\s+/g, ' ').trim();
+}
