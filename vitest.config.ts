@@ -97,7 +97,7 @@ export default defineConfig({
     projects: [
       { test: { ...BUSY, name: 'house', include: ['test/house/**/*.test.ts'] } },
       { test: { ...BUSY, name: 'quick', include: QUICK } },
-      { test: { ...BUSY, name: 'fuzzed', include: FUZZED, testTimeout: 300_000 } },
+      { test: { ...BUSY, name: 'fuzzed', include: FUZZED, testTimeout: 1_200_000 } },
       { test: { ...BUSY, name: 'git', include: GIT } },
       {
         test: {
