@@ -54,6 +54,7 @@ export function outcomeOf(design: Design) {
      */
     lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
     models: modelsThatTookPart(design),
+    families: familiesThatTookPart(design),
     /** Counts of citations by state, under the claims that hold; under every claim while nothing is composed. */
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
@@ -156,14 +157,23 @@ function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenP
 
 /** Models of those who took a turn (J7); in rehearsal there are none. */
 function modelsThatTookPart(design: Design): string[] {
-  if (design.rehearsal) return [];
+  return [...new Set(thoseWhoSpoke(design).map(({ model }) => model))].sort();
+}
+
+/** Families of these models (J7). Empty where the family of any of them is not known: how many there were is not, either. */
+function familiesThatTookPart(design: Design): string[] {
+  const families = thoseWhoSpoke(design).map(({ family }) => family);
+  return families.some((family) => family === undefined)
+    ? []
+    : [...new Set(families.flatMap((each) => each ?? []))].sort();
+}
+
+function thoseWhoSpoke({ rehearsal, turns, participants }: Design) {
+  if (rehearsal) return [];
   const spoke = new Set(
-    design.turns
-      .filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome])
-      .map((turn) => turn.participant),
+    turns.filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome]).map((turn) => turn.participant),
   );
-  const models = design.participants.filter(({ id }) => spoke.has(id)).map(({ model }) => model);
-  return [...new Set(models)].sort();
+  return participants.filter(({ id }) => spoke.has(id));
 }
 
 /**

@@ -93,6 +93,8 @@ export const Profile = z.strictObject({
   role: z.enum(ROLES),
   /** The model that speaks for this participant; the banner says how many there were (J7). */
   model: text(100),
+  /** The models that think like it, by their name for people. Absent where nobody has said, and in designs of earlier versions. */
+  family: text(40).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 

@@ -1,20 +1,18 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
-import { recordPlaces } from '../../../src/core/afterwards/places.ts';
-import type { Model } from '../../../src/runtime/ports/model.ts';
-import { createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
-import { ownWorkshop } from '../../runtime/engine/own-workshop.ts';
+import { recordPlaces } from '../../../../src/core/afterwards/places.ts';
+import type { Model } from '../../../../src/runtime/ports/model.ts';
+import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
+import { ownWorkshop } from '../../../runtime/engine/own-workshop.ts';
 import {
   begun,
   eventsUntil,
   isEnd,
   startEngine as startRehearsal,
-} from '../../runtime/engine/running-engine.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { startModelEndpoint } from '../../support/model-endpoint.ts';
-import { answers, calls, fails, says } from '../../support/model-endpoint-answers.ts';
-import { silentLog } from '../../support/silent-log.ts';
+} from '../../../runtime/engine/running-engine.ts';
+import { realClock } from '../../../support/child-real-clock.ts';
+import { startModelEndpoint } from '../../../support/model-endpoint.ts';
+import { answers, calls, fails, says } from '../../../support/model-endpoint-answers.ts';
+import { anthropicModel, costUsd } from '../../../support/shipped-models.ts';
 
 const MODEL = 'claude-opus-5-5';
 const endpoint = await startModelEndpoint();
@@ -28,7 +26,7 @@ await rehearsed.stop();
 
 /** The same design in a daemon that has a key. */
 async function opened(parts: Parameters<typeof startEngine>[0] = {}) {
-  const model: Model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog });
+  const model: Model = anthropicModel(endpoint.url);
   const callModel = createModelBroker({ model, clock: realClock });
   const { engine } = await startEngine({
     ...parts,

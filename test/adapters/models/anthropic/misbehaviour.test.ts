@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { spentUsd } from '../../../src/core/policy/reserve.ts';
-import { retryQuestionOf, shouldRetry } from '../../../src/core/policy/should-retry.ts';
-import { decidedIn } from '../../../src/core/synthesis/decided.ts';
-import { bannerOf } from '../../../src/core/telling/banner.ts';
-import { unansweredWords } from '../../../src/core/telling/facts/question.ts';
-import { briefMarkdown } from '../../../src/core/telling/paper/brief.ts';
-import { decisionMarkdown } from '../../../src/core/telling/paper/decision.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { GateReason } from '../../../src/core/vocabulary/events.ts';
-import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
-import { brokerFor, liveDesign, takeTurn } from '../../runtime/turn/conversing.ts';
-import { BARE } from '../../support/claims.ts';
-import { of } from '../../support/given.ts';
-import { type ReceivedRequest, startModelEndpoint } from '../../support/model-endpoint.ts';
-import { type Answer, says } from '../../support/model-endpoint-answers.ts';
-import { defaultAnswer } from '../../support/model-endpoint-responder.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { atNight } from '../../support/whole.ts';
+import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { spentUsd } from '../../../../src/core/policy/reserve.ts';
+import { retryQuestionOf, shouldRetry } from '../../../../src/core/policy/should-retry.ts';
+import { decidedIn } from '../../../../src/core/synthesis/decided.ts';
+import { bannerOf } from '../../../../src/core/telling/banner.ts';
+import { unansweredWords } from '../../../../src/core/telling/facts/question.ts';
+import { briefMarkdown } from '../../../../src/core/telling/paper/brief.ts';
+import { decisionMarkdown } from '../../../../src/core/telling/paper/decision.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { GateReason } from '../../../../src/core/vocabulary/events.ts';
+import { TERMINAL_TOOLS } from '../../../../src/core/vocabulary/submission.ts';
+import { brokerFor, liveDesign, takeTurn } from '../../../runtime/turn/conversing.ts';
+import { BARE } from '../../../support/claims.ts';
+import { of } from '../../../support/given.ts';
+import { type ReceivedRequest, startModelEndpoint } from '../../../support/model-endpoint.ts';
+import { type Answer, says } from '../../../support/model-endpoint-answers.ts';
+import { defaultAnswer } from '../../../support/model-endpoint-responder.ts';
+import { anthropicModel } from '../../../support/shipped-models.ts';
+import { atNight } from '../../../support/whole.ts';
 
 type Input = Record<string, unknown>;
 type Account = { claim: string; disposition: string; into: string; reason: string };
@@ -59,9 +58,7 @@ async function run({ always = {}, once = {}, words, budgetUsd }: Misbehaviour) {
       content: answer.content.map((block) => (block === call ? { ...call, input } : block)),
     };
   });
-  const broker = brokerFor(
-    createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: silentLog }),
-  );
+  const broker = brokerFor(anthropicModel(endpoint.url));
   const live = liveDesign({ settings: { gates: 'none', budgetUsd: budgetUsd ?? null } });
   try {
     while (live.design.settled === null) {

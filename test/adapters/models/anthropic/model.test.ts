@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import { type ModelClocks, ModelFault, type ModelRequest } from '../../../src/runtime/ports/model.ts';
-import { askFor } from '../../../src/runtime/turn/ask.ts';
-import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
-import { liveDesign } from '../../runtime/turn/conversing.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
+import { createAnthropicModel } from '../../../../src/adapters/models/anthropic/model.ts';
+import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/runtime/ports/model.ts';
+import { askFor } from '../../../../src/runtime/turn/ask.ts';
+import { TOOL_SPECS } from '../../../../src/runtime/turn/tools.ts';
+import { liveDesign } from '../../../runtime/turn/conversing.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
 import {
   type Answer,
   breaksOff,
@@ -14,8 +14,9 @@ import {
   resets,
   says,
   stalls,
-} from '../../support/model-endpoint-answers.ts';
-import { silentLog } from '../../support/silent-log.ts';
+} from '../../../support/model-endpoint-answers.ts';
+import { anthropicModel, shippedEntry } from '../../../support/shipped-models.ts';
+import { silentLog } from '../../../support/silent-log.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 2_000, firstTokenMs: 2_000, stallMs: 2_000, totalMs: 5_000 };
 const live = liveDesign();
@@ -47,7 +48,7 @@ function ask(
   signal = new AbortController().signal,
 ) {
   if (answer !== null) endpoint.respondWith(() => answer);
-  const model = createAnthropicModel({ apiKey: 'test-key', baseUrl: endpoint.url, log: silentLog });
+  const model = anthropicModel(endpoint.url);
   const onProgress = () => undefined;
   return model.answer(request(), context, { signal, clocks: { ...CLOCKS, ...clocks }, onProgress });
 }
@@ -85,7 +86,7 @@ describe('an answer', () => {
   });
 
   test('of a model that is not in the price table costs an unknown amount', async () => {
-    const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog });
+    const model = anthropicModel(endpoint.url);
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     const asked = request({ model: 'a-local-model' });
     expect((await model.answer(asked, context, options)).costUsd).toBeNull();
@@ -145,7 +146,7 @@ describe('A6: errors known to be transient pass, and no others', () => {
   test('A6: an endpoint that nobody could connect to is unreachable', async () => {
     const { url } = endpoint;
     await endpoint.close();
-    const model = createAnthropicModel({ apiKey: 'k', baseUrl: url, log: silentLog });
+    const model = anthropicModel(url);
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     expect(await faultOf(model.answer(request(), context, options))).toMatchObject({
       kind: 'unreachable',
@@ -154,10 +155,11 @@ describe('A6: errors known to be transient pass, and no others', () => {
   });
 
   test.each([
-    ['a key that no header can carry', { apiKey: 'sk-ant-…' }],
-    ['an address with a password', { baseUrl: 'http://user:password@127.0.0.1' }],
+    ['a key that no header can carry', { apiKey: 'sk-ant-…', baseUrl: undefined }],
+    ['an address with a password', { apiKey: undefined, baseUrl: 'http://user:password@127.0.0.1' }],
   ])('A6: %s is permanent', async (_name, wrong) => {
-    const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog, ...wrong });
+    const entry = shippedEntry(wrong.baseUrl ?? endpoint.url);
+    const model = createAnthropicModel({ entry, apiKey: wrong.apiKey ?? 'k', log: silentLog });
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     const fault = await faultOf(model.answer(request(), context, options));
     expect(fault).toMatchObject({ kind: 'unknown', transient: false });

@@ -1,10 +1,10 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
-import type { ModelRequest, ToolSpec } from '../../runtime/ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../runtime/session/protocol.mjs';
+import { effortFor, type ModelEntry } from '../../../runtime/models/entry.ts';
+import type { ModelRequest, ToolSpec } from '../../../runtime/ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../../runtime/session/protocol.mjs';
 
 const CACHE_BREAKPOINTS = 4;
-const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 type Block =
   | Anthropic.Messages.TextBlockParam
@@ -15,20 +15,22 @@ type Block =
 type Params = Anthropic.Messages.MessageStreamParams;
 
 /**
- * Returns the request as the API takes it. Tools are strict, none is forced (newer models refuse that), and one answer may call
- * several. Of the marked blocks the last four become cache breakpoints, since a later one covers the earlier. The end is one of
+ * Returns the request as the API takes it, without the parts that this model's endpoint does not know. Tools are strict, none
+ * is forced (newer models refuse that), and one answer may call several. Of the marked blocks the last four become cache breakpoints, since a later one covers the earlier. The end is one of
  * them from the first request on: most turns continue after it, and find their own part there.
  */
-export function toWire(request: ModelRequest): Params {
+export function toWire(request: ModelRequest, entry: ModelEntry): Params {
   const system = request.system.filter(hasText);
   const messages = merged(request.messages);
-  const marked = markedBlocks(system, messages);
+  const marked = entry.cache ? markedBlocks(system, messages) : new Set<Content>();
+  const effort = effortFor(request.effort, entry);
   return {
-    model: request.model,
-    max_tokens: request.maxOutputTokens,
-    output_config: effortOf(request.effort),
-    tools: wireTools(request.tools),
-    tool_choice: { type: 'auto' },
+    model: entry.id,
+    max_tokens: Math.min(request.maxOutputTokens, entry.outputTokens ?? Number.POSITIVE_INFINITY),
+    ...(effort === null ? {} : { output_config: { effort } }),
+    ...(request.tools.length === 0
+      ? {}
+      : { tools: wireTools(request.tools, entry), tool_choice: { type: 'auto' } }),
     system: system.map((block) => wireText(block, marked)),
     messages: messages.map(({ role, content }) => ({
       role,
@@ -92,20 +94,24 @@ function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_contr
 }
 
 /** Wire forms of tools, worked out once: the same tools come with every request. */
-const WIRE_TOOLS = new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>();
+const WIRE_TOOLS = {
+  strict: new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>(),
+  plain: new WeakMap<ModelRequest['tools'], Anthropic.Messages.Tool[]>(),
+};
 
-function wireTools(specs: ModelRequest['tools']): Anthropic.Messages.Tool[] {
-  const tools = WIRE_TOOLS.get(specs) ?? specs.map(wireTool);
-  WIRE_TOOLS.set(specs, tools);
+function wireTools(specs: ModelRequest['tools'], entry: ModelEntry): Anthropic.Messages.Tool[] {
+  const way = entry.tools === 'strict' ? 'strict' : 'plain';
+  const tools = WIRE_TOOLS[way].get(specs) ?? specs.map(way === 'strict' ? strictTool : plainTool);
+  WIRE_TOOLS[way].set(specs, tools);
   return tools;
 }
 
 /** Moves bounds that strict tools do not accept into the descriptions. The full schema still judges the answer. */
-function wireTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
+function strictTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
   const input_schema = transformJSONSchema(inputSchema);
   return { name, description, strict: true, input_schema: { ...input_schema, type: 'object' } };
 }
 
-function effortOf(effort: string): NonNullable<Params['output_config']> {
-  return { effort: EFFORTS.find((known) => known === effort) ?? 'medium' };
+function plainTool({ name, description, inputSchema }: ToolSpec): Anthropic.Messages.Tool {
+  return { name, description, input_schema: { ...inputSchema, type: 'object' } };
 }

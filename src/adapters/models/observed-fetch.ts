@@ -39,6 +39,6 @@ export function observedFetch(
 const TOO_LONG = new ModelFault('malformed_answer', 'the answer has no sensible length', false);
 
 function sentElsewhere(status: number): ModelFault {
-  const message = `the endpoint answered ${status} and wants to be asked elsewhere, which is not done: set ANTHROPIC_BASE_URL to where it is`;
+  const message = `the endpoint answered ${status} and wants to be asked elsewhere, which is not done: name the place where it is in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic`;
   return new ModelFault('invalid_request', message, false);
 }

@@ -1,29 +1,17 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { Log } from '../../runtime/ports/log.ts';
-import {
-  type Model,
-  type ModelContext,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-} from '../../runtime/ports/model.ts';
-import { INPUT_LEVELS, isShallow } from '../../runtime/session/envelope.mjs';
-import { abortable } from '../../runtime/timeout.ts';
+import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Model, ModelContext, ModelReply, ModelRequest } from '../../../runtime/ports/model.ts';
+import { abortable } from '../../../runtime/timeout.ts';
+import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
+import { hasNeverConnected } from '../connection.ts';
+import { observedFetch } from '../observed-fetch.ts';
+import { RequestClocks } from '../request-clocks.ts';
+import { jsonOf, type Prompt, SentPrompts } from '../sent-prompts.ts';
+import { leastFor, type Sending, Spending } from '../spending.ts';
 import { toFault } from './faults.ts';
-import { ANTHROPIC_URL } from './known-models.ts';
-import { observedFetch } from './observed-fetch.ts';
-import { costUsd } from './prices.ts';
-import { isUsage, usageOf } from './reported-usage.ts';
-import { RequestClocks } from './request-clocks.ts';
-import { SentPrompts } from './sent-prompts.ts';
-import { leastFor, Spending } from './spending.ts';
+import { isUsage, usageIn, usageOf } from './reported-usage.ts';
 import { toWire } from './wire.ts';
-
-/** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
-const NAME_CHARACTERS = 100;
-const ID_CHARACTERS = 200;
-/** Characters of one answer: many times the longest allowed one, and still small enough for one message to a session. */
-const ANSWER_CHARACTERS = 2_000_000;
 
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   tool_use: 'tool_use',
@@ -34,23 +22,25 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   model_context_window_exceeded: 'context_exceeded',
 };
 
+type Params = ReturnType<typeof toWire>;
+
 /**
- * Creates a model behind an Anthropic-compatible endpoint. One request per answer, streamed, with its own timeouts and no
- * retries: the broker retries. An empty or absent `baseUrl` means Anthropic's own. Never falls back from one endpoint or model
- * to another (A10), and reads nothing from the environment.
+ * Creates a model behind an endpoint that speaks the Messages API. One request per answer, streamed, with its own timeouts and
+ * no retries: the broker retries. Never falls back from one endpoint or model to another (A10), and reads nothing from the
+ * environment. Without a key it sends an empty one, which an endpoint that wants none ignores.
  */
 export function createAnthropicModel(options: {
-  readonly apiKey: string;
-  readonly baseUrl?: string;
+  readonly entry: ModelEntry;
+  readonly apiKey: string | null;
   readonly log: Log;
 }): Model {
-  const { apiKey, log } = options;
+  const { entry, log } = options;
   const sentPrompts = new SentPrompts();
   const client = new Anthropic({
-    apiKey,
+    apiKey: options.apiKey ?? 'none',
     authToken: null,
     webhookKey: null,
-    baseURL: options.baseUrl || ANTHROPIC_URL,
+    baseURL: entry.baseUrl,
     maxRetries: 0,
     // The SDK would log prompts and answers; operators get their facts from our own log.
     logLevel: 'off',
@@ -59,20 +49,26 @@ export function createAnthropicModel(options: {
   });
 
   /** Made once for all attempts at a request: nothing else takes as long in sending it. */
-  const wires = new WeakMap<ModelRequest, ReturnType<typeof toWire>>();
-  const wireOf = (request: ModelRequest): ReturnType<typeof toWire> => {
-    const wire = wires.get(request) ?? toWire(request);
-    wires.set(request, wire);
-    return wire;
+  const wires = new WeakMap<ModelRequest, { readonly wire: Params; readonly prompt: Prompt }>();
+  const wireOf = (request: ModelRequest) => {
+    const known = wires.get(request);
+    if (known !== undefined) return known;
+    const wire = toWire(request, entry);
+    const made = { wire, prompt: promptOf(wire) };
+    wires.set(request, made);
+    return made;
+  };
+  const sendingOf = (prompt: Prompt, context: ModelContext): Sending => {
+    return { entry, prompt, isResumed: isResumed(context), sentPrompts };
   };
 
   return {
     rehearsal: false,
-    least: (request, context) => leastFor(wireOf(request), isResumed(context), sentPrompts),
+    least: (request, context) => leastFor(sendingOf(wireOf(request).prompt, context)),
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
-      const wire = wireOf(request);
-      const spending = new Spending(wire, isResumed(context), sentPrompts);
+      const { wire, prompt } = wireOf(request);
+      const spending = new Spending(sendingOf(prompt, context));
       onSpent?.(() => spending.soFar());
       const startedAt = performance.now();
       let hasBegun = false;
@@ -86,9 +82,11 @@ export function createAnthropicModel(options: {
         stream.on('streamEvent', (event) => {
           const more = charactersIn(event);
           characters += more;
-          spending.streamed(event, more);
+          spending.wrote(more);
+          const usage = usageIn(event, spending.counted);
+          if (usage !== null) spending.reported(usage);
           onProgress();
-          if (characters > ANSWER_CHARACTERS) clocks.refuse(malformed('the answer has no sensible length'));
+          if (characters > ANSWER_CHARACTERS) clocks.refuse(TOO_LONG);
           // An error that the client makes of these figures later would look like a broken connection.
           if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
@@ -99,17 +97,34 @@ export function createAnthropicModel(options: {
         // The SDK may not settle when it is aborted, so no abandoned request is awaited.
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
-        const reply = toReply(message, request.model);
+        const reply = toReply(message, entry);
         log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
-        spending.failed(error, error instanceof Anthropic.APIError && error.status !== undefined);
+        const isRefused = error instanceof Anthropic.APIError && error.status !== undefined;
+        if (isRefused || hasNeverConnected(error)) spending.notCharged();
         throw clocks.signal.aborted ? clocks.fault : toFault(error, hasEnded);
       } finally {
         clocks.stop();
       }
     },
   };
+}
+
+/** Returns the prompt as the endpoint's cache knows it. */
+function promptOf({ model, tools, system, messages }: Params): Prompt {
+  const blocks = [system, ...messages.map(({ content }) => content)].flatMap(blocksOf);
+  return {
+    head: `${model}${tools === undefined ? '[]' : jsonOf(tools)}`,
+    blocks: blocks.map(({ cache_control: mark, ...content }) => {
+      return { text: JSON.stringify(content), mark: mark !== undefined };
+    }),
+  };
+}
+
+function blocksOf(content: Params['system'] | Params['messages'][number]['content']) {
+  const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? []);
+  return blocks as readonly (object & { readonly cache_control?: unknown })[];
 }
 
 /** Tells if another process may have sent a part of this before. */
@@ -134,25 +149,11 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
   return event.delta.type === 'input_json_delta' ? event.delta.partial_json.length : 0;
 }
 
-function toolUse({ id, name, input }: Anthropic.Messages.ToolUseBlock): ModelReply['content'][number] {
-  if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
-  if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
-    return { type: 'tool_use', id, name, input };
-  throw new ModelFault('malformed_answer', 'a tool call has a name or id of no sensible length', true);
-}
-
-/** Returns a permanent fault: an endpoint that lies would lie again, and be paid again. */
-function malformed(message: string): ModelFault {
-  return new ModelFault('malformed_answer', message, false);
-}
-
-const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
-
 /**
- * Takes blocks by their type, never by their place. Thinking passes unchanged, for the turn to send back. Where the endpoint
- * reports a model name of its own, the price is that of `asked`: an unknown price would hold no ceiling (T7).
+ * Takes blocks by their type, never by their place. Thinking passes unchanged, for the turn to send back. The price is that of
+ * the model that was asked, whatever the endpoint calls itself: another name must not hold no ceiling (T7).
  */
-function toReply(message: Anthropic.Messages.Message, asked: string): ModelReply {
+function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -162,16 +163,14 @@ function toReply(message: Anthropic.Messages.Message, asked: string): ModelReply
       case 'redacted_thinking':
         return [{ type: 'redacted_thinking', data: block.data }];
       case 'tool_use':
-        return [toolUse(block)];
+        return [toolUse(block.id, block.name, block.input)];
       default:
         return [];
     }
   });
   const { usage: reported, model }: { usage: unknown; model: unknown } = message;
   if (!isUsage(reported)) throw MADE_UP_USAGE;
-  if (typeof model !== 'string' || model.length > NAME_CHARACTERS)
-    throw malformed('the model that answers has no name of a sensible length');
   const usage = usageOf(reported);
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model, usage, costUsd: costUsd(model, usage) ?? costUsd(asked, usage) };
+  return { content, stop, model: modelName(model), usage, costUsd: costOf(entry.price, usage) };
 }

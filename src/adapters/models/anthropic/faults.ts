@@ -1,11 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { Outage } from '../../core/vocabulary/sets.ts';
-import { errorCode } from '../../runtime/fault.ts';
-import { ModelFault, type ModelFaultKind } from '../../runtime/ports/model.ts';
-
-/** The longest `retry-after` of an endpoint that is honoured. */
-const RETRY_AFTER_MAX_MS = 10 * 60_000;
-const MESSAGE_CHARACTERS = 500;
+import type { Outage } from '../../../core/vocabulary/sets.ts';
+import { ModelFault, type ModelFaultKind } from '../../../runtime/ports/model.ts';
+import { causeOf, hasNeverConnected, short } from '../connection.ts';
+import { retryAfterMs } from '../retry-after.ts';
 
 interface Meaning {
   readonly kind: ModelFaultKind;
@@ -61,7 +58,13 @@ function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault
   const status = error.status === undefined ? 'in the stream' : `${error.status}`;
   const words = error.apiMessage ?? 'no explanation';
   const message = `the endpoint answered ${status}, ${error.type ?? 'no type'}: ${words}`;
-  return new ModelFault(kind, short(message), mayRetry, retryAfterMs(error.headers), error);
+  return new ModelFault(
+    kind,
+    short(message),
+    mayRetry,
+    retryAfterMs((name) => error.headers?.get(name)),
+    error,
+  );
 }
 
 /** Reads the status where there is one; an error in the middle of a stream has only its type. */
@@ -93,49 +96,4 @@ function streamFault(error: Error, hasEnded: boolean): ModelFault {
   if (!hasEnded)
     return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, true, null, error);
   return new ModelFault('unknown', short(error.message), false, null, error);
-}
-
-/** Reads `retry-after` in seconds or as a date, or the more exact header that the API sends beside it. */
-function retryAfterMs(headers: Headers | undefined): number | null {
-  const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
-  const text = headers?.get('retry-after') ?? '';
-  const seconds = Number.parseFloat(text);
-  const candidates = [milliseconds, seconds * 1_000, Date.parse(text) - Date.now()];
-  const waitMs = candidates.find((value) => Number.isFinite(value) && value >= 0);
-  return waitMs === undefined ? null : Math.min(waitMs, RETRY_AFTER_MAX_MS);
-}
-
-function causeOf(error: Error): string {
-  const { cause } = error;
-  const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return short(deeper instanceof Error ? deeper.message || deeper.name : error.message);
-}
-
-function short(text: string): string {
-  return text.slice(0, MESSAGE_CHARACTERS);
-}
-
-/** Codes of connections that failed before anything could be sent. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
-/** Tells if there was never a connection on which anything could have been sent. */
-export function hasNeverConnected(error: unknown): boolean {
-  return NEVER_CONNECTED.has(codeOf(error));
-}
-
-/** Returns the code of the innermost cause that has one. */
-function codeOf(error: unknown): string {
-  return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }

@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import { spentUsd } from '../../../src/core/policy/reserve.ts';
-import type { Turn } from '../../../src/core/vocabulary/design.ts';
-import { costOf, isAtLeast } from '../../../src/core/vocabulary/figures.ts';
-import { type CallModel, createModelBroker } from '../../../src/runtime/turn/model-broker.ts';
-import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { of, type World } from '../../support/given.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
-import { type Answer, breaksOff, calls, fails, lying, stalls } from '../../support/model-endpoint-answers.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { spentUsd } from '../../../../src/core/policy/reserve.ts';
+import type { Turn } from '../../../../src/core/vocabulary/design.ts';
+import { costOf, isAtLeast } from '../../../../src/core/vocabulary/figures.ts';
+import { type CallModel, createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
+import type { TurnRecord } from '../../../../src/runtime/turn/record.ts';
+import { liveDesign, type TurnOverrides, takeTurn } from '../../../runtime/turn/conversing.ts';
+import { realClock } from '../../../support/child-real-clock.ts';
+import { of, type World } from '../../../support/given.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
+import {
+  type Answer,
+  breaksOff,
+  calls,
+  fails,
+  lying,
+  stalls,
+} from '../../../support/model-endpoint-answers.ts';
+import { anthropicModel } from '../../../support/shipped-models.ts';
 
 /** What the endpoint says that it has read before it streams. */
 const INPUT = {
@@ -32,7 +38,7 @@ let endpoint: ModelEndpoint;
 let broker: CallModel;
 beforeEach(async () => {
   endpoint = await startModelEndpoint();
-  const model = createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog });
+  const model = anthropicModel(endpoint.url);
   broker = createModelBroker({ model, clock: realClock });
 });
 afterEach(() => endpoint.close());

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
-import type { CallModel } from '../../../src/runtime/turn/model-broker.ts';
-import type { TurnRecord } from '../../../src/runtime/turn/record.ts';
-import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../runtime/turn/conversing.ts';
-import { of } from '../../support/given.ts';
-import { FIVE } from '../../support/given-start.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
+import type { CallModel } from '../../../../src/runtime/turn/model-broker.ts';
+import type { TurnRecord } from '../../../../src/runtime/turn/record.ts';
+import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../runtime/turn/conversing.ts';
+import { of } from '../../../support/given.ts';
+import { FIVE } from '../../../support/given-start.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
 import {
   type Answer,
   breaksOff,
@@ -14,8 +13,8 @@ import {
   resets,
   says,
   stalls,
-} from '../../support/model-endpoint-answers.ts';
-import { silentLog } from '../../support/silent-log.ts';
+} from '../../../support/model-endpoint-answers.ts';
+import { anthropicModel } from '../../../support/shipped-models.ts';
 
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;
@@ -24,7 +23,7 @@ let endpoint: ModelEndpoint;
 let broker: CallModel;
 beforeEach(async () => {
   endpoint = await startModelEndpoint();
-  broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog }));
+  broker = brokerFor(anthropicModel(endpoint.url));
 });
 afterEach(() => endpoint.close());
 
