@@ -185,6 +185,9 @@ async function send(
     case 'reset':
       outgoing.socket?.resetAndDestroy();
       return;
+    case 'raw':
+      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+      return;
     case 'stall':
       if (answer.where === 'first_token') openStream(outgoing);
       return;

@@ -53,17 +53,19 @@ export async function createVendorModel(options: {
       const { call, prompt } = madeOf(request);
       const spending = new Spending(sendingOf(prompt, context));
       onSpent?.(() => spending.soFar());
+      let hasAnswered = false;
       try {
         const client = clientWith(observedFetch(clocks, spending));
         const started = client.doStream({ ...call, abortSignal: clocks.signal });
         const { stream } = await abortable(Promise.resolve(started), clocks.signal);
+        hasAnswered = true;
         const gathered = await gather(stream, { clocks, spending, onProgress });
         const reply = replyOf(gathered, spending, entry);
         log.debug('model_answered', { model: entry.name, stop: reply.stop });
         return reply;
       } catch (error) {
         if (clocks.signal.aborted) throw clocks.fault;
-        const isFree = isRefused(error) || hasNeverConnected(error);
+        const isFree = (!hasAnswered && isRefused(error)) || hasNeverConnected(error);
         if (isFree) spending.notCharged();
         const stop = isFree ? stopOf(error) : null;
         if (stop === null) throw toFault(error);
