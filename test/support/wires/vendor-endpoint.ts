@@ -76,11 +76,11 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
   }
 
   function counted({ promptText }: ReceivedRequest, { content }: Message): Counted {
-    const cached = seen.filter((earlier) => promptText.startsWith(earlier)).map(({ length }) => length);
+    const common = Math.max(0, ...seen.map((earlier) => commonCharacters(earlier, promptText)));
     seen.push(promptText);
     return {
       input: tokens(promptText.length) + 10,
-      cached: tokens(Math.max(0, ...cached)),
+      cached: common < CACHED_FROM ? 0 : tokens(common),
       output: tokens(JSON.stringify(content).length),
     };
   }
@@ -116,6 +116,16 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Shorter beginnings are not kept. */
+const CACHED_FROM = 2_000;
+
+function commonCharacters(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < most && one[at] === other[at]) at += 1;
+  return at;
 }
 
 function tokens(characters: number): number {
