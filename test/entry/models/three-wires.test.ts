@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
 import { verifyBundle } from '../../../src/runtime/bundle/verify.ts';
 import { resets } from '../../support/model-endpoint-answers.ts';
+import { PACE } from '../in-process.ts';
+import { fastClock } from '../pace.ts';
 import { asMessage, daemonOnThreeWires, KEYS, plain } from './three-wires.ts';
 
 const THREE = ['failure-analyst', 'outsider', 'subtractor'];
@@ -32,17 +34,17 @@ describe('one design on three wires', () => {
     expect(by('outsider').every(({ costUsd }) => (costUsd ?? 0) > 0)).toBe(true);
     // What is kept by the endpoints is read from there.
     expect(turns.some(({ usage }) => usage.cacheReadTokens > 0)).toBe(true);
-    const record = await daemon.text(`/api/v1/designs/${id}/artifacts/record.md`);
-    const brief = await daemon.text(`/api/v1/designs/${id}/artifacts/brief.md`);
+    const record = await daemon.text(`/designs/${id}/artifacts/record.md`);
+    const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);
     expect(`${brief}${record}`).toContain('models of 3 families (GPT, Gemini and Llama)');
     const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)), null, { keys: [] });
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
-    const files = [record, brief, await daemon.text(`/api/v1/designs/${id}/artifacts/transcript.md`), daemon.output];
+    const files = [record, brief, await daemon.text(`/designs/${id}/artifacts/transcript.md`), daemon.output];
     for (const key of Object.values(KEYS)) expect(files.join('\n')).not.toContain(key);
   });
 
   test('C6: a wire that dies in the middle of arguing costs its persona’s argument, and no decision', async () => {
-    const { daemon, folder, wires } = await daemonOnThreeWires();
+    const { daemon, folder, wires } = await daemonOnThreeWires(fastClock(PACE));
     wires.llama.respondWith((request) => {
       const asked = request.lastText.slice(request.lastText.lastIndexOf('End this turn with'));
       if (!asked.includes('`argue`')) return asMessage(plain(request));

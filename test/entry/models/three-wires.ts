@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
+import type { Clock } from '../../../src/runtime/ports/clock.ts';
 import type { ReceivedRequest } from '../../support/model-endpoint.ts';
 import type { Answer } from '../../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -60,7 +61,7 @@ export function plain(request: ReceivedRequest): Answer {
 }
 
 /** A daemon with one model on each of three wires, until the end of the test. */
-export async function daemonOnThreeWires(environment: Readonly<Record<string, string>> = {}) {
+export async function daemonOnThreeWires(clock: Clock = systemClock) {
   const wires: Wires = {
     gpt: await startVendorEndpoint(OPENAI_WIRE),
     gemini: await startVendorEndpoint(GOOGLE_WIRE),
@@ -76,8 +77,8 @@ export async function daemonOnThreeWires(environment: Readonly<Record<string, st
   const folder = await ownDataFolder();
   const daemon = await InProcess.start(
     folder.path,
-    { ...folder.environment, ...KEYS, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1', ...environment },
-    systemClock,
+    { ...folder.environment, ...KEYS, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1' },
+    clock,
   );
   afterwards(async () => {
     await daemon.stop();
