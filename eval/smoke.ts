@@ -13,7 +13,8 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 try {
-  if (unknown.length > 0) throw new Error(`There is no option ${unknown[0]}. There is --yes, which lets it spend up to $1.`);
+  if (unknown.length > 0)
+    throw new Error(`There is no option ${unknown[0]}. There is --yes, which lets it spend up to $1.`);
   readSettingsFiles(null);
   process.exitCode = await smoke({ environment: environmentNow(), maySpend: options.includes('--yes'), say });
 } catch (error) {

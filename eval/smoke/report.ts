@@ -29,7 +29,9 @@ export function smokeReport(turns: readonly TurnRecord[], speakers: readonly Spe
 function rowText({ wire, models, turns }: Row): string {
   const steps = turns.flatMap(({ trace }) => trace);
   const answers = of(steps, 'answer_received');
-  const input = sum(answers.map(({ usage }) => usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens));
+  const input = sum(
+    answers.map(({ usage }) => usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens),
+  );
   const cached = sum(answers.map(({ usage }) => usage.cacheReadTokens));
   const failed = of(steps, 'request_failed');
   const refused = of(steps, 'submission_checked').filter(({ accepted }) => !accepted);
@@ -43,10 +45,21 @@ function rowText({ wire, models, turns }: Row): string {
     `${counted(input, 'token')} in, ${input === 0 ? 0 : Math.round((100 * cached) / input)}% of them from a cache; ${counted(sum(answers.map(({ usage }) => usage.outputTokens)), 'token')} out`,
     `cost ${money(isKnown ? sum(costs.map((cost) => cost ?? 0)) : null, isAtLeast)}`,
     ...(answers.some(({ byMessage }) => byMessage) ? ['tools called by messages'] : []),
-    ...(answers.some(({ atLeast }) => atLeast) ? ['answers without usage: their cost is the least that it can be'] : []),
-    ...told('failed', failed.map(({ fault }) => fault)),
-    ...told('refused', refused.map(({ tool, reason }) => `${tool}: ${reason.slice(0, 120)}`)),
-    ...told('asked again', again.map(({ reason }) => reason.slice(0, 120))),
+    ...(answers.some(({ atLeast }) => atLeast)
+      ? ['answers without usage: their cost is the least that it can be']
+      : []),
+    ...told(
+      'failed',
+      failed.map(({ fault }) => fault),
+    ),
+    ...told(
+      'refused',
+      refused.map(({ tool, reason }) => `${tool}: ${reason.slice(0, 120)}`),
+    ),
+    ...told(
+      'asked again',
+      again.map(({ reason }) => reason.slice(0, 120)),
+    ),
   ];
   return [`${wire} (${models.join(', ')})`, ...lines.map((line) => `  ${line}`)].join('\n');
 }

@@ -29,13 +29,17 @@ export interface SmokeRun {
 export async function smoke({ environment, maySpend, say }: SmokeRun): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-smoke-'));
   try {
-    const configuration = withoutPeople(readConfiguration({ ...environment, ...OWN, CHARRETTE_DATA_DIR: folder }));
+    const configuration = withoutPeople(
+      readConfiguration({ ...environment, ...OWN, CHARRETTE_DATA_DIR: folder }),
+    );
     if (configuration.rehearsal) {
       say('No model can be used: no key of models.yaml is set. Nothing was run.');
       return 2;
     }
     if (!maySpend) {
-      say(`One quick design with ${speakingIn(configuration)}, for at most ${money(CEILING_USD)}. Add --yes to run it.`);
+      say(
+        `One quick design with ${speakingIn(configuration)}, for at most ${money(CEILING_USD)}. Add --yes to run it.`,
+      );
       return 2;
     }
     return await heldDesign(configuration, say);

@@ -13,7 +13,17 @@ import { askFor } from '../../src/runtime/turn/ask.ts';
 import { TOOL_SPECS } from '../../src/runtime/turn/tools.ts';
 import { liveDesign } from '../runtime/turn/conversing.ts';
 import type { ReceivedRequest } from '../support/model-endpoint.ts';
-import { answers, breaksOff, calls, callsMalformed, fails, lying, resets, says, stalls } from '../support/model-endpoint-answers.ts';
+import {
+  answers,
+  breaksOff,
+  calls,
+  callsMalformed,
+  fails,
+  lying,
+  resets,
+  says,
+  stalls,
+} from '../support/model-endpoint-answers.ts';
 import type { WireAnswer } from '../support/wires/wire.ts';
 
 /** A server that speaks one wire, and the model of ours that is asked there. */
@@ -50,7 +60,9 @@ function request(changes: Partial<ModelRequest> = {}): ModelRequest {
     maxOutputTokens: 1_000,
     system: [{ type: 'text', text: 'The rules.', cache: true }],
     tools: TOOL_SPECS,
-    messages: [{ role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] }],
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
+    ],
     ...changes,
   };
 }
@@ -106,7 +118,10 @@ export function describeModel(traits: WireTraits): void {
       const [call] = first.content.flatMap((block) => (block.type === 'tool_use' ? [block] : []));
       const more: ModelMessage[] = [
         ...request().messages,
-        { role: 'assistant', content: first.content.map((block) => (block.type === 'text' ? { ...block, cache: false } : block)) },
+        {
+          role: 'assistant',
+          content: first.content.map((block) => (block.type === 'text' ? { ...block, cache: false } : block)),
+        },
         {
           role: 'user',
           content: [
@@ -185,11 +200,15 @@ export function describeModel(traits: WireTraits): void {
     });
 
     test('A10: a stream that stalls is ended by the clock for silence', async () => {
-      expect((await faultOf(ask(breaksOff('stalls'), { clocks: { stallMs: SHORT } }))).kind).toBe('stall_timeout');
+      expect((await faultOf(ask(breaksOff('stalls'), { clocks: { stallMs: SHORT } }))).kind).toBe(
+        'stall_timeout',
+      );
     });
 
     test('half a tool call is a fault or is judged by the schema, never a success in silence', async () => {
-      const outcome = await ask(callsMalformed('pass', '{"rationale": nonsense')).catch((fault: unknown) => fault);
+      const outcome = await ask(callsMalformed('pass', '{"rationale": nonsense')).catch(
+        (fault: unknown) => fault,
+      );
       if (outcome instanceof ModelFault) expect(outcome.kind).toMatch(/malformed_answer|connection_lost/);
       else expect(toolsIn(outcome as ModelReply)).not.toEqual([{ name: 'pass', input }]);
     });
@@ -217,7 +236,7 @@ export function describeModel(traits: WireTraits): void {
 
     test('T7: made-up usage is a permanent fault', async () => {
       const made = traits.made(-5);
-      const fault = await faultOf(ask(lying(calls('pass', input), { usage: made }) ));
+      const fault = await faultOf(ask(lying(calls('pass', input), { usage: made })));
       expect([fault.kind, fault.transient]).toEqual(['malformed_answer', false]);
     });
 
@@ -241,25 +260,38 @@ export function describeModel(traits: WireTraits): void {
       expect((await faultOf(answer)).kind).toBe('aborted');
     });
 
-    test.runIf(traits.mayNotCount)('T7: an answer that ends without usage costs at least what was sent', async () => {
-      const silent = await traits.open({ counts: false });
-      try {
-        silent.respondWith(() => calls('pass', input));
-        const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
-        const reply = await silent.model.answer(request(), context, options);
-        expect(reply.isAtLeast).toBe(true);
-        expect(reply.costUsd).toBeGreaterThan(0);
-      } finally {
-        await silent.close();
-      }
-    });
+    test.runIf(traits.mayNotCount)(
+      'T7: an answer that ends without usage costs at least what was sent',
+      async () => {
+        const silent = await traits.open({ counts: false });
+        try {
+          silent.respondWith(() => calls('pass', input));
+          const options = {
+            signal: new AbortController().signal,
+            clocks: CLOCKS,
+            onProgress: () => undefined,
+          };
+          const reply = await silent.model.answer(request(), context, options);
+          expect(reply.isAtLeast).toBe(true);
+          expect(reply.costUsd).toBeGreaterThan(0);
+        } finally {
+          await silent.close();
+        }
+      },
+    );
   });
 }
 
-export function raw(status: number, body: string | Buffer, headers: Readonly<Record<string, string>>): WireAnswer {
+export function raw(
+  status: number,
+  body: string | Buffer,
+  headers: Readonly<Record<string, string>>,
+): WireAnswer {
   return { kind: 'raw', status, headers, body };
 }
 
 function toolsIn({ content }: ModelReply) {
-  return content.flatMap((block) => (block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : []));
+  return content.flatMap((block) =>
+    block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : [],
+  );
 }

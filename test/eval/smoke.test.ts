@@ -18,7 +18,10 @@ async function run(environment: Readonly<Record<string, string>>, maySpend: bool
 }
 
 test('without a key, and without leave to spend, nothing is run', async () => {
-  expect(await run({}, true)).toMatchObject({ code: 2, said: expect.stringContaining('No model can be used') });
+  expect(await run({}, true)).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('No model can be used'),
+  });
   expect(await run({ ANTHROPIC_API_KEY: 'a-key' }, false)).toEqual({
     code: 2,
     said: 'One quick design with claude-opus-5-5, for at most $1.00. Add --yes to run it.',

@@ -38,6 +38,11 @@ export function toEntry(
       return `${name}: base_url is missing; the wire ${wire} has none of its own`;
     if (written.key === undefined) return `${name}: key is missing; name the variable of the key, or none`;
   }
+  if (wire === 'anthropic' && written.base_url === undefined && isOther(written.key))
+    return `${name}: base_url is missing; ${written.key} must not be sent to where ANTHROPIC_BASE_URL may lead`;
+  const most = written.efforts === 'none' ? undefined : written.efforts?.at(-1);
+  if (wire === 'google' && (most === 'xhigh' || most === 'max'))
+    return `${name}: efforts of the wire google are low, medium and high`;
   if (context !== undefined && output !== undefined && output >= context)
     return `${name}: output is ${output} tokens, and must be less than context, which is ${context}`;
   const usual: ByWire =
@@ -80,6 +85,10 @@ export function unlistedEntry(name: string, anthropicUrl: string): ModelEntry {
     clocks: {},
     price: null,
   };
+}
+
+function isOther(key: string | undefined): boolean {
+  return key !== undefined && key !== 'none' && key !== BY_WIRE.anthropic.key;
 }
 
 function withoutEnd(url: string): string {

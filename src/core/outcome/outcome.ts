@@ -53,8 +53,7 @@ export function outcomeOf(design: Design) {
      * yet. Proposals do not count: a participant that was unsure of its proposal says so again when signing.
      */
     lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
-    models: modelsThatTookPart(design),
-    families: familiesThatTookPart(design),
+    ...modelsThatTookPart(design),
     /** Counts of citations by state, under the claims that hold; under every claim while nothing is composed. */
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
@@ -155,17 +154,17 @@ function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenP
   return { unresolved, notArgued };
 }
 
-/** Models of those who took a turn (J7); in rehearsal there are none. */
-function modelsThatTookPart(design: Design): string[] {
-  return [...new Set(thoseWhoSpoke(design).map(({ model }) => model))].sort();
-}
-
-/** Families of these models (J7). Empty where the family of any of them is not known: how many there were is not, either. */
-function familiesThatTookPart(design: Design): string[] {
-  const families = thoseWhoSpoke(design).map(({ family }) => family);
-  return families.some((family) => family === undefined)
-    ? []
-    : [...new Set(families.flatMap((each) => each ?? []))].sort();
+/**
+ * Models of those who took a turn, and their families (J7); in rehearsal there are none. `families` is empty where that of any
+ * model is not known: how many there were is not known then, either.
+ */
+function modelsThatTookPart(design: Design): { readonly models: string[]; readonly families: string[] } {
+  const spoke = thoseWhoSpoke(design);
+  const families = spoke.flatMap(({ family }) => family ?? []);
+  return {
+    models: [...new Set(spoke.map(({ model }) => model))].sort(),
+    families: families.length < spoke.length ? [] : [...new Set(families)].sort(),
+  };
 }
 
 function thoseWhoSpoke({ rehearsal, turns, participants }: Design) {

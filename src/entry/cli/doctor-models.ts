@@ -7,8 +7,10 @@ import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../r
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
 import type { ModelEntry } from '../../runtime/models/entry.ts';
 import { modelsFor } from '../../runtime/models/spread.ts';
+import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
 import { choiceOf, loadPersonas } from '../open-model.ts';
+import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
 /** The answer of `/readyz`, as far as it is about models. */
@@ -36,14 +38,17 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
 }
 
 /** One line for each model that designs may use: reachable, tools, strict, cache, price. */
-export async function modelLines(configuration: Configuration): Promise<[string, () => Promise<Finding>][]> {
-  if (configuration.rehearsal) return [];
-  return (await modelsInUse(configuration)).map((entry) => [`model ${entry.name}`, () => oneModel(entry)]);
+export function modelLines(configuration: Configuration): Promise<DoctorLine[]> {
+  if (configuration.rehearsal) return Promise.resolve([]);
+  return modelsInUse(configuration).then(
+    (entries) => entries.map((entry) => [`model ${entry.name}`, () => oneModel(entry)]),
+    (error) => [['models', () => problem(wordsOf(error))]],
+  );
 }
 
 async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
   const { models, auditorModel, defaultModel, spread } = configuration;
-  const personas = await loadPersonas(configuration).catch(() => []);
+  const personas = await loadPersonas(configuration);
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
   const named = [
     defaultModel,

@@ -53,7 +53,7 @@ export interface Parts {
   readonly defaultModel: string;
   /** One model for each family that personas without a model are spread over; empty where one model speaks for all. */
   readonly spread: readonly FamilyModel[];
-  /** Returns the family of a model, by its name for people; `null` where nobody has said (J7). */
+  /** Returns the family of a model, by its name for people; `null` where it is not known (J7). */
   readonly familyOf: (model: string) => string | null;
   /** Returns the receivers of what these models are asked, for people to read: names, or hosts of endpoints. */
   readonly vendorOf: (models: readonly string[]) => string;

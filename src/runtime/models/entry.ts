@@ -31,13 +31,13 @@ export interface ModelEntry {
   readonly name: string;
   /** Its name at the endpoint. */
   readonly id: string;
-  /** The models that think alike, whoever serves them, by their name for people; `null` where nobody has said. */
+  /** Models that think alike, on any cloud, by the family's name for people; `null` where it is not known. */
   readonly family: string | null;
   readonly wire: Wire;
   readonly baseUrl: string;
   /** Variable that holds the key; `null` for an endpoint that wants none. */
   readonly key: string | null;
-  /** Tokens; `null` where nobody has said. */
+  /** Tokens; `null` where it is not known. */
   readonly contextTokens: number | null;
   readonly outputTokens: number | null;
   /** Calls at once; `null` for no limit. */

@@ -37,9 +37,14 @@ async function loadedWith(environment: Readonly<Record<string, string>>): Promis
 
 test('only the client of a wire that is configured is loaded, and none in a rehearsal', async () => {
   expect(await loadedWith({})).toEqual([]);
-  expect(await loadedWith({ ANTHROPIC_API_KEY: 'a-key', OPENAI_API_KEY: 'another' })).toEqual(['@anthropic-ai/sdk']);
+  expect(await loadedWith({ ANTHROPIC_API_KEY: 'a-key', OPENAI_API_KEY: 'another' })).toEqual([
+    '@anthropic-ai/sdk',
+  ]);
   const file = join(temporaryFolder(), 'models.yaml');
-  await writeFile(file, 'families: { gpt: GPT }\nmodels:\n  gpt: { family: gpt, wire: openai, price: unknown }\n');
+  await writeFile(
+    file,
+    'families: { gpt: GPT }\nmodels:\n  gpt: { family: gpt, wire: openai, price: unknown }\n',
+  );
   expect(await loadedWith({ CHARRETTE_MODELS: file, OPENAI_API_KEY: 'a-key' })).toEqual([
     '@ai-sdk/openai',
     '@ai-sdk/provider',

@@ -26,7 +26,11 @@ models:
   const folder = await ownDataFolder();
   // A ceiling that somebody has set can be kept: what costs nothing has a known price.
   const environment = { ...folder.environment, CHARRETTE_MODELS: file, CHARRETTE_BUDGET_USD_PER_DESIGN: '1' };
-  const daemon = await InProcess.start(folder.path, { ...environment, CHARRETTE_GATE_SECONDS: '1' }, systemClock);
+  const daemon = await InProcess.start(
+    folder.path,
+    { ...environment, CHARRETTE_GATE_SECONDS: '1' },
+    systemClock,
+  );
   afterwards(async () => {
     await daemon.stop();
     await folder.remove();

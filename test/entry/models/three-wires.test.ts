@@ -22,10 +22,18 @@ describe('one design on three wires', () => {
     const answered = (participant: string) =>
       by(participant).flatMap(({ trace }) => trace.filter((step) => step.kind === 'answer_received'));
     // The first three in order; the synthesizer by the first, the auditor by another family than that.
-    expect(wires.gpt.requests.some(({ promptText }) => promptText.includes('You are the Failure analyst'))).toBe(true);
-    expect(wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Outsider'))).toBe(true);
-    expect(wires.llama.requests.some(({ promptText }) => promptText.includes('You are the Subtractor'))).toBe(true);
-    expect(wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Auditor'))).toBe(true);
+    expect(
+      wires.gpt.requests.some(({ promptText }) => promptText.includes('You are the Failure analyst')),
+    ).toBe(true);
+    expect(wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Outsider'))).toBe(
+      true,
+    );
+    expect(wires.llama.requests.some(({ promptText }) => promptText.includes('You are the Subtractor'))).toBe(
+      true,
+    );
+    expect(wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Auditor'))).toBe(
+      true,
+    );
     expect(wires.llama.maxAtOnce).toBe(1);
     // Tools that were called by messages are said to be, and nothing is paid for one's own machine.
     expect(answered('subtractor').every((step) => 'byMessage' in step && step.byMessage === true)).toBe(true);
@@ -37,7 +45,9 @@ describe('one design on three wires', () => {
     const record = await daemon.text(`/designs/${id}/artifacts/record.md`);
     const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);
     expect(`${brief}${record}`).toContain('models of 3 families (GPT, Gemini and Llama)');
-    const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)), null, { keys: [] });
+    const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)), null, {
+      keys: [],
+    });
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
     const files = [record, brief, await daemon.text(`/designs/${id}/artifacts/transcript.md`), daemon.output];
     for (const key of Object.values(KEYS)) expect(files.join('\n')).not.toContain(key);
@@ -60,9 +70,16 @@ describe('one design on three wires', () => {
     const turns = await daemon.turns(id);
     const lost = turns.filter(({ participant, kind }) => participant === 'subtractor' && kind === 'argument');
     expect(lost.map(({ error }) => error?.class)).toContain('connection_lost');
-    expect(turns.some(({ participant, kind, outcome: its }) => participant === 'outsider' && kind === 'argument' && its === 'spoke')).toBe(true);
+    expect(
+      turns.some(
+        ({ participant, kind, outcome: its }) =>
+          participant === 'outsider' && kind === 'argument' && its === 'spoke',
+      ),
+    ).toBe(true);
     expect(outcome?.reasons.length).toBeGreaterThan(0);
-    const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)), null, { keys: [] });
+    const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)), null, {
+      keys: [],
+    });
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
   });
 });

@@ -14,7 +14,10 @@ import { InProcess } from '../in-process.ts';
 import { plainAnswer } from '../scripted-endpoint.ts';
 import { afterwards } from '../waiting.ts';
 
-export const KEYS = { OPENAI_API_KEY: 'sk-a-key-of-openai-0123456789', GEMINI_API_KEY: 'AIza-a-key-of-google-0123456789' };
+export const KEYS = {
+  OPENAI_API_KEY: 'sk-a-key-of-openai-0123456789',
+  GEMINI_API_KEY: 'AIza-a-key-of-google-0123456789',
+};
 
 /** A file of three models on three wires, of three families; the local one costs nothing. */
 export function threeModels(urls: Readonly<Record<'gpt' | 'gemini' | 'llama', string>>): string {
@@ -52,7 +55,8 @@ export interface Wires {
 export function asMessage(answer: Answer): Answer {
   if (answer.kind !== 'message') return answer;
   const call = answer.content.find((block) => block.type === 'tool_use');
-  const text = call === undefined ? 'No tool was named.' : JSON.stringify({ tool: call.name, input: call.input });
+  const text =
+    call === undefined ? 'No tool was named.' : JSON.stringify({ tool: call.name, input: call.input });
   return { ...answer, content: [{ type: 'text', text }], stopReason: 'end_turn' };
 }
 

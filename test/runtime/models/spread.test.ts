@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { ModelCatalog } from '../../../src/runtime/models/catalog.ts';
 import { effortFor } from '../../../src/runtime/models/entry.ts';
-import { auditorProblem, type Candidate, type ModelChoice, modelsFor } from '../../../src/runtime/models/spread.ts';
+import {
+  auditorProblem,
+  type Candidate,
+  type ModelChoice,
+  modelsFor,
+} from '../../../src/runtime/models/spread.ts';
 import { costUsd, SHIPPED, shippedEntry } from '../../support/shipped-models.ts';
 
-const FAMILY: Readonly<Record<string, string>> = { opus: 'Claude', sonnet: 'Claude', gpt: 'GPT', gemini: 'Gemini' };
+const FAMILY: Readonly<Record<string, string>> = {
+  opus: 'Claude',
+  sonnet: 'Claude',
+  gpt: 'GPT',
+  gemini: 'Gemini',
+};
 const ALL = [
   { family: 'Claude', model: 'opus' },
   { family: 'GPT', model: 'gpt' },
@@ -14,17 +24,27 @@ const choice = (families = ALL, defaultModel = 'opus'): ModelChoice => {
   return { defaultModel, spread: families, familyOf: (model) => FAMILY[model] ?? null };
 };
 const persona = (id: string, model: string | null = null): Candidate => ({ id, role: 'persona', model });
-const synthesizer = (model: string | null = null): Candidate => ({ id: 'synthesizer', role: 'synthesizer', model });
+const synthesizer = (model: string | null = null): Candidate => ({
+  id: 'synthesizer',
+  role: 'synthesizer',
+  model,
+});
 const auditor = (model: string | null = null): Candidate => ({ id: 'auditor', role: 'auditor', model });
 
 describe('the rule that spreads participants over families', () => {
   test('J7: personas without a model take turns among the families, in the order of their ids', () => {
-    const models = modelsFor([auditor(), persona('a'), persona('b'), persona('c'), persona('d'), synthesizer()], choice());
+    const models = modelsFor(
+      [auditor(), persona('a'), persona('b'), persona('c'), persona('d'), synthesizer()],
+      choice(),
+    );
     expect(models).toEqual(['gpt', 'opus', 'gpt', 'gemini', 'opus', 'opus']);
   });
 
   test('J7: a model that is named stays, and its family counts', () => {
-    const models = modelsFor([persona('a', 'sonnet'), persona('b', 'opus'), persona('c'), persona('d'), persona('e')], choice());
+    const models = modelsFor(
+      [persona('a', 'sonnet'), persona('b', 'opus'), persona('c'), persona('d'), persona('e')],
+      choice(),
+    );
     expect(models).toEqual(['sonnet', 'opus', 'gpt', 'gemini', 'gpt']);
   });
 
@@ -34,14 +54,14 @@ describe('the rule that spreads participants over families', () => {
     expect(modelsFor(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
   });
 
-  test('the auditor is never of the synthesizer’s family, whoever is named', () => {
+  test('the auditor is never of the synthesizer’s family, with any synthesizer', () => {
     for (const synthesizing of [null, 'opus', 'sonnet', 'gpt', 'gemini']) {
       const [own, other] = modelsFor([synthesizer(synthesizing), auditor()], choice());
       expect(FAMILY[own ?? '']).not.toBe(FAMILY[other ?? '']);
       expect(auditorProblem([synthesizer(synthesizing), auditor()], choice())).toBeNull();
     }
     expect(auditorProblem([synthesizer('sonnet'), auditor('opus')], choice())).toBe(
-      'The auditor\'s model opus is of the family Claude, like the synthesizer\'s sonnet. Name one of another family for it, such as gpt, or none.',
+      "The auditor's model opus is of the family Claude, like the synthesizer's sonnet. Name one of another family for it, such as gpt, or none.",
     );
     expect(auditorProblem([synthesizer(), auditor('opus')], choice(ALL.slice(0, 1)))).toBeNull();
   });
@@ -59,7 +79,9 @@ describe('the catalog of models', () => {
     ]);
     expect(catalog.problemOf('claude-opus-5-5')).toBe('needs ANTHROPIC_API_KEY, which is not set');
     expect(catalog.problemOf('gpt')).toBe('is not in models.yaml');
-    expect(catalog.vendorOf(['claude-opus-5-5', 'elsewhere', 'local'])).toBe('Anthropic and gateway.example and 127.0.0.1:9');
+    expect(catalog.vendorOf(['claude-opus-5-5', 'elsewhere', 'local'])).toBe(
+      'Anthropic and gateway.example and 127.0.0.1:9',
+    );
   });
 
   test('T7: nothing is paid for a model with the price none, and an unknown price is not zero', () => {

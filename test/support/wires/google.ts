@@ -1,4 +1,4 @@
-import { type Json, isObject, objects } from '../model-endpoint-validation.ts';
+import { isObject, type Json, objects } from '../model-endpoint-validation.ts';
 import { type Asked, type Counted, frame, type Message, pieces, signature, type WireForm } from './wire.ts';
 
 const FIELDS = ['contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig'];
@@ -19,7 +19,9 @@ export const GOOGLE_WIRE: WireForm = {
   problems: ({ url, headers, body }, signed) => [
     ...(/^\/v1beta\/models\/[\w.-]+:streamGenerateContent\?alt=sse$/.test(url) ? [] : [`no ${url}`]),
     ...(String(headers['x-goog-api-key'] ?? '') === '' ? ['x-goog-api-key: missing'] : []),
-    ...Object.keys(body).filter((key) => !FIELDS.includes(key)).map((key) => `unknown name "${key}"`),
+    ...Object.keys(body)
+      .filter((key) => !FIELDS.includes(key))
+      .map((key) => `unknown name "${key}"`),
     ...contentProblems(objects(body.contents), signed),
   ],
   texts: (body) => {
@@ -36,9 +38,13 @@ export const GOOGLE_WIRE: WireForm = {
 };
 
 function contentProblems(contents: readonly Json[], signed: ReadonlyMap<string, string>): string[] {
-  const signatures = new Set(contents.flatMap(({ parts }) => objects(parts).map((part) => String(part.thoughtSignature))));
+  const signatures = new Set(
+    contents.flatMap(({ parts }) => objects(parts).map((part) => String(part.thoughtSignature))),
+  );
   // Every signed call but those of an answer that is not in this conversation has to come back signed.
-  const given = contents.flatMap(({ parts }) => objects(parts)).filter(({ functionCall }) => isObject(functionCall));
+  const given = contents
+    .flatMap(({ parts }) => objects(parts))
+    .filter(({ functionCall }) => isObject(functionCall));
   const missing = given.filter(({ functionCall, thoughtSignature }) => {
     const id = isObject(functionCall) ? String(functionCall.id) : '';
     const wanted = signed.get(id);
@@ -56,12 +62,18 @@ function contentProblems(contents: readonly Json[], signed: ReadonlyMap<string, 
 
 function textOf({ parts }: Json): string {
   return objects(parts)
-    .map(({ text, functionCall, functionResponse }) => text ?? JSON.stringify(functionCall ?? functionResponse))
+    .map(
+      ({ text, functionCall, functionResponse }) => text ?? JSON.stringify(functionCall ?? functionResponse),
+    )
     .map(String)
     .join('\n');
 }
 
-function frames({ content, stopReason, lies }: Message, { number, url }: Asked, usage: Counted | null): string[] {
+function frames(
+  { content, stopReason, lies }: Message,
+  { number, url }: Asked,
+  usage: Counted | null,
+): string[] {
   const modelVersion = lies?.model ?? url.replace(/^.*\/models\/|:.*$/g, '');
   const told =
     lies?.usage ??
@@ -76,7 +88,13 @@ function frames({ content, stopReason, lies }: Message, { number, url }: Asked, 
   const isThought = content.some(({ type }) => type === 'thinking');
   const chunk = (parts: Json[], finishReason?: string) =>
     frame({
-      candidates: [{ index: 0, content: { role: 'model', parts }, ...(finishReason === undefined ? {} : { finishReason }) }],
+      candidates: [
+        {
+          index: 0,
+          content: { role: 'model', parts },
+          ...(finishReason === undefined ? {} : { finishReason }),
+        },
+      ],
       ...(finishReason === undefined || told === undefined ? {} : { usageMetadata: told }),
       modelVersion,
       responseId: `resp_${number}`,
@@ -92,11 +110,17 @@ function frames({ content, stopReason, lies }: Message, { number, url }: Asked, 
           return [];
         case 'tool_use': {
           const call = { id: `call_${number}_${index}`, name: block.name, args: block.input };
-          return [chunk([{ functionCall: call, ...(isThought ? { thoughtSignature: signature(number, index) } : {}) }])];
+          return [
+            chunk([
+              { functionCall: call, ...(isThought ? { thoughtSignature: signature(number, index) } : {}) },
+            ]),
+          ];
         }
         case 'raw_tool_use':
           // Arguments are an object on this wire: one that is broken breaks the event.
-          return [`data: {"candidates":[{"content":{"parts":[{"functionCall":{"name":"${block.name}","args":${block.json}\n\n`];
+          return [
+            `data: {"candidates":[{"content":{"parts":[{"functionCall":{"name":"${block.name}","args":${block.json}\n\n`,
+          ];
       }
     }),
     chunk([], STOPS[stopReason] ?? 'STOP'),

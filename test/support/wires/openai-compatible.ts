@@ -1,7 +1,16 @@
-import { type Json, isObject, objects } from '../model-endpoint-validation.ts';
+import { isObject, type Json, objects } from '../model-endpoint-validation.ts';
 import { type Asked, type Counted, frame, type Message, pieces, type WireForm } from './wire.ts';
 
-const FIELDS = ['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'tools', 'tool_choice', 'reasoning_effort'];
+const FIELDS = [
+  'model',
+  'messages',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'tools',
+  'tool_choice',
+  'reasoning_effort',
+];
 const STOPS: Readonly<Record<string, string>> = {
   tool_use: 'tool_calls',
   end_turn: 'stop',
@@ -14,7 +23,9 @@ export const COMPATIBLE_WIRE: WireForm = {
   root: '/v1',
   problems: ({ url, body }) => [
     ...(url === '/v1/chat/completions' ? [] : [`no ${url}`]),
-    ...Object.keys(body).filter((key) => !FIELDS.includes(key)).map((key) => `unknown field ${key}`),
+    ...Object.keys(body)
+      .filter((key) => !FIELDS.includes(key))
+      .map((key) => `unknown field ${key}`),
     ...(body.stream === true ? [] : ['stream: this endpoint only streams']),
     ...messageProblems(objects(body.messages)),
     ...objects(body.tools).flatMap(({ function: its }) =>
@@ -45,12 +56,26 @@ function messageProblems(messages: readonly Json[]): string[] {
 }
 
 function textOf({ content, tool_calls }: Json): string {
-  const text = typeof content === 'string' ? content : objects(content).map((part) => String(part.text)).join('\n');
+  const text =
+    typeof content === 'string'
+      ? content
+      : objects(content)
+          .map((part) => String(part.text))
+          .join('\n');
   return [text, ...objects(tool_calls).map((call) => JSON.stringify(call.function))].join('\n');
 }
 
-function chunks({ content, stopReason, lies }: Message, { number, body }: Asked, usage: Counted | null): string[] {
-  const head = { id: `chat_${number}`, object: 'chat.completion.chunk', created: 1, model: lies?.model ?? body.model };
+function chunks(
+  { content, stopReason, lies }: Message,
+  { number, body }: Asked,
+  usage: Counted | null,
+): string[] {
+  const head = {
+    id: `chat_${number}`,
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: lies?.model ?? body.model,
+  };
   const chunk = (delta: Json, finish_reason: string | null = null) =>
     frame({ ...head, choices: [{ index: 0, delta, finish_reason }] });
   const told =

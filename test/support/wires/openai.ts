@@ -1,8 +1,28 @@
-import { type Json, isObject, objects } from '../model-endpoint-validation.ts';
+import { isObject, type Json, objects } from '../model-endpoint-validation.ts';
 import { type Asked, type Counted, frame, type Message, pieces, signature, type WireForm } from './wire.ts';
 
-const FIELDS = ['model', 'input', 'stream', 'store', 'max_output_tokens', 'tools', 'tool_choice', 'include', 'reasoning'];
-const KEYWORDS = ['type', 'properties', 'required', 'additionalProperties', 'items', 'enum', 'const', 'anyOf', 'description'];
+const FIELDS = [
+  'model',
+  'input',
+  'stream',
+  'store',
+  'max_output_tokens',
+  'tools',
+  'tool_choice',
+  'include',
+  'reasoning',
+];
+const KEYWORDS = [
+  'type',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'enum',
+  'const',
+  'anyOf',
+  'description',
+];
 
 /** OpenAI's responses, with strict tools, nothing stored, and reasoning that travels encrypted. */
 export const OPENAI_WIRE: WireForm = {
@@ -10,7 +30,9 @@ export const OPENAI_WIRE: WireForm = {
   problems: ({ url, headers, body }, signed) => [
     ...(url === '/v1/responses' ? [] : [`no ${url}`]),
     ...(/^Bearer .+/.test(String(headers.authorization)) ? [] : ['authorization: no bearer token']),
-    ...Object.keys(body).filter((key) => !FIELDS.includes(key)).map((key) => `unknown parameter: ${key}`),
+    ...Object.keys(body)
+      .filter((key) => !FIELDS.includes(key))
+      .map((key) => `unknown parameter: ${key}`),
     ...(body.store === false ? [] : ['store: this account stores nothing']),
     ...(body.stream === true ? [] : ['stream: this endpoint only streams']),
     ...objects(body.tools).flatMap(toolProblems),
@@ -22,17 +44,24 @@ export const OPENAI_WIRE: WireForm = {
     return { all: items.map(textOf), last: items.slice(spoke + 1).map(textOf) };
   },
   frames,
-  error: (status, type) => ({ error: { message: `as scripted (${status})`, type, code: CODES[status] ?? type, param: null } }),
+  error: (status, type) => ({
+    error: { message: `as scripted (${status})`, type, code: CODES[status] ?? type, param: null },
+  }),
   errorFrame: frame({
     type: 'error',
     sequence_number: 9,
     error: { type: 'server_error', code: 'overloaded_error', message: 'Overloaded', param: null },
   }),
 };
-const CODES: Readonly<Record<number, string>> = { 401: 'invalid_api_key', 404: 'model_not_found', 429: 'rate_limit_exceeded' };
+const CODES: Readonly<Record<number, string>> = {
+  401: 'invalid_api_key',
+  404: 'model_not_found',
+  429: 'rate_limit_exceeded',
+};
 
 function toolProblems({ type, strict, name, parameters }: Json): string[] {
-  if (type !== 'function' || strict !== true || typeof name !== 'string') return ['tools: each is a strict function'];
+  if (type !== 'function' || strict !== true || typeof name !== 'string')
+    return ['tools: each is a strict function'];
   return schemaProblems(parameters).map((problem) => `tools.${name}: ${problem}`);
 }
 
@@ -40,9 +69,14 @@ function schemaProblems(schema: unknown): string[] {
   if (!isObject(schema)) return ['no schema'];
   const { properties, required, additionalProperties, items, anyOf } = schema;
   const names = isObject(properties) ? Object.keys(properties) : [];
-  const isClosed = !isObject(properties) || (additionalProperties === false && names.every((name) => Array.isArray(required) && required.includes(name)));
+  const isClosed =
+    !isObject(properties) ||
+    (additionalProperties === false &&
+      names.every((name) => Array.isArray(required) && required.includes(name)));
   return [
-    ...Object.keys(schema).filter((key) => !KEYWORDS.includes(key)).map((key) => `'${key}' is not permitted`),
+    ...Object.keys(schema)
+      .filter((key) => !KEYWORDS.includes(key))
+      .map((key) => `'${key}' is not permitted`),
     ...(isClosed ? [] : ['every property must be required, and no other allowed']),
     ...(isObject(properties) ? Object.values(properties).flatMap(schemaProblems) : []),
     ...(items === undefined ? [] : schemaProblems(items)),
@@ -59,7 +93,9 @@ function inputProblems(items: readonly Json[], signed: ReadonlyMap<string, strin
     if (type === 'function_call') {
       calls.add(id);
       const reason = signed.get(id);
-      return reason === undefined || reasons.has(reason) ? [] : [`input: ${id} came back without its reasoning`];
+      return reason === undefined || reasons.has(reason)
+        ? []
+        : [`input: ${id} came back without its reasoning`];
     }
     if (type !== 'function_call_output') return [];
     return calls.has(id) ? [] : [`input: no call has the id ${id}`];
@@ -69,10 +105,18 @@ function inputProblems(items: readonly Json[], signed: ReadonlyMap<string, strin
 function textOf({ type, content, output, arguments: given }: Json): string {
   if (type === 'function_call') return String(given);
   if (type === 'function_call_output') return String(output);
-  return typeof content === 'string' ? content : objects(content).map((part) => String(part.text)).join('\n');
+  return typeof content === 'string'
+    ? content
+    : objects(content)
+        .map((part) => String(part.text))
+        .join('\n');
 }
 
-function frames({ content, stopReason, lies }: Message, { number, body }: Asked, usage: Counted | null): string[] {
+function frames(
+  { content, stopReason, lies }: Message,
+  { number, body }: Asked,
+  usage: Counted | null,
+): string[] {
   const response = { id: `resp_${number}`, created_at: 1, model: lies?.model ?? body.model };
   const told =
     lies?.usage ??
@@ -125,7 +169,11 @@ function itemFrames(block: Message['content'][number], output_index: number, num
       const deltas = pieces(json).map((delta) =>
         frame({ type: 'response.function_call_arguments.delta', item_id: id, output_index, delta }),
       );
-      return [added({ ...item, arguments: '' }), ...deltas, done({ ...item, arguments: json, status: 'completed' })];
+      return [
+        added({ ...item, arguments: '' }),
+        ...deltas,
+        done({ ...item, arguments: json, status: 'completed' }),
+      ];
     }
   }
 }

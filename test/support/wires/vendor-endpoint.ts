@@ -37,7 +37,12 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
       return;
     }
     const body = await readJson(incoming);
-    const asked: Asked = { number: requests.length + 1, url: incoming.url ?? '', headers: incoming.headers, body };
+    const asked: Asked = {
+      number: requests.length + 1,
+      url: incoming.url ?? '',
+      headers: incoming.headers,
+      body,
+    };
     const request = received(form, asked);
     requests.push(request);
     const wrong = form.problems(asked, signed);
@@ -64,7 +69,12 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
         return;
       case 'message':
         remember(answer, asked.number);
-        await stream(outgoing, answer, form.frames(answer, asked, counts ? counted(request, answer) : null), form);
+        await stream(
+          outgoing,
+          answer,
+          form.frames(answer, asked, counts ? counted(request, answer) : null),
+          form,
+        );
     }
   }
 

@@ -59,7 +59,7 @@ export async function createVendorModel(options: {
         const started = client.doStream({ ...call, abortSignal: clocks.signal });
         const { stream } = await abortable(Promise.resolve(started), clocks.signal);
         hasAnswered = true;
-        const gathered = await gather(stream, { clocks, spending, onProgress });
+        const gathered = await gather(stream, { clocks, spending, onProgress, log });
         const reply = replyOf(gathered, spending, entry);
         log.debug('model_answered', { model: entry.name, stop: reply.stop });
         return reply;
@@ -87,11 +87,12 @@ interface Observers {
   readonly clocks: RequestClocks;
   readonly spending: Spending;
   readonly onProgress: () => void;
+  readonly log: Log;
 }
 
 async function gather(
   stream: ReadableStream<StreamPart>,
-  { clocks, spending, onProgress }: Observers,
+  { clocks, spending, onProgress, log }: Observers,
 ): Promise<Gathered> {
   const gathered = new Gathered();
   const reader = stream.getReader();
@@ -112,7 +113,7 @@ async function gather(
     }
   } finally {
     // Whatever ended it, nothing more of the answer is read.
-    reader.cancel().catch(() => undefined);
+    reader.cancel().catch((error: unknown) => log.debug('answer_not_ended', { error }));
   }
 }
 
