@@ -106,8 +106,6 @@ function frames(
           return pieces(block.text).map((text) => chunk([{ text }]));
         case 'thinking':
           return [chunk([{ text: block.thinking, thought: true }])];
-        case 'redacted_thinking':
-          return [];
         case 'tool_use': {
           const call = { id: `call_${number}_${index}`, name: block.name, args: block.input };
           return [
@@ -121,6 +119,8 @@ function frames(
           return [
             `data: {"candidates":[{"content":{"parts":[{"functionCall":{"name":"${block.name}","args":${block.json}\n\n`,
           ];
+        default:
+          return [];
       }
     }),
     chunk([], STOPS[stopReason] ?? 'STOP'),

@@ -96,8 +96,6 @@ function chunks(
           return pieces(block.text).map((text) => chunk({ content: text }));
         case 'thinking':
           return pieces(block.thinking).map((text) => chunk({ reasoning_content: text }));
-        case 'redacted_thinking':
-          return [];
         case 'tool_use':
         case 'raw_tool_use': {
           const json = block.type === 'tool_use' ? JSON.stringify(block.input) : block.json;
@@ -108,6 +106,8 @@ function chunks(
             ...rest.map((more) => chunk({ tool_calls: [{ index, function: { arguments: more } }] })),
           ];
         }
+        default:
+          return [];
       }
     }),
     chunk({}, STOPS[stopReason] ?? 'stop'),
