@@ -103,7 +103,8 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
     ];
     if (incoming.method !== 'POST' || incoming.url !== '/v1/messages') wrong.push(`no ${incoming.url}`);
     problems.push(...wrong);
-    if (wrong.length > 0 && options.lax !== true) return sendError(outgoing, 400, 'invalid_request_error', wrong.join('; '), {});
+    if (wrong.length > 0 && options.lax !== true)
+      return sendError(outgoing, 400, 'invalid_request_error', wrong.join('; '), {});
     const answer = await responder(request);
     rememberThinking(answer, `${request.number}`, thinking);
     await send(outgoing, request, answer, warm);

@@ -158,17 +158,27 @@ describe('an endpoint of the Messages API that knows less', () => {
   });
 
   test('T7: without figures of a cache everything costs the full price', async () => {
-    endpoint.respondWith(() => lying(calls('pass', input), { usage: { input_tokens: 1_000, output_tokens: 100 } }));
+    endpoint.respondWith(() =>
+      lying(calls('pass', input), { usage: { input_tokens: 1_000, output_tokens: 100 } }),
+    );
     const reply = await ask(await lesser({ tools: 'plain', cache: false }));
-    expect(reply.usage).toEqual({ inputTokens: 1_000, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 100 });
+    expect(reply.usage).toEqual({
+      inputTokens: 1_000,
+      cacheReadTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 100,
+    });
     expect(reply.costUsd).toBeCloseTo(0.006, 10);
   });
 
-  test.each(['stop', 'tool_calls', 'eos', ''])('a tool call counts under the stop reason “%s”', async (reason) => {
-    endpoint.respondWith(() => answers([{ type: 'tool_use', name: 'pass', input }], reason));
-    const reply = await ask(await lesser({ tools: 'plain' }));
-    expect([reply.stop, reply.content.length]).toEqual(['other', 1]);
-  });
+  test.each(['stop', 'tool_calls', 'eos', ''])(
+    'a tool call counts under the stop reason “%s”',
+    async (reason) => {
+      endpoint.respondWith(() => answers([{ type: 'tool_use', name: 'pass', input }], reason));
+      const reply = await ask(await lesser({ tools: 'plain' }));
+      expect([reply.stop, reply.content.length]).toEqual(['other', 1]);
+    },
+  );
 
   test('without any tools it is asked by messages', async () => {
     endpoint.respondWith(() => says(JSON.stringify({ tool: 'pass', input })));
