@@ -25,47 +25,44 @@ export async function createModels(options: {
 }): Promise<Model> {
   const { models, log } = options;
   const opened = new Map<string, Opened>();
-  const open = async (entry: ModelEntry): Promise<void> => {
-    const apiKey = models.keyOf(entry);
-    const plain = await createModel({ entry, apiKey, log });
+  const add = (entry: ModelEntry, plain: Model): Opened => {
     const model = entry.tools === 'message' ? callingByMessage(plain) : plain;
-    opened.set(entry.name, {
-      entry,
-      model,
-      inTurn: entry.atOnce === null ? (call) => call() : pLimit(entry.atOnce),
-    });
+    const made = { entry, model, inTurn: limited(entry.atOnce) };
+    opened.set(entry.name, made);
+    return made;
   };
-  for (const entry of models.usable) await open(entry);
-  return createRouter(opened, async (name) => {
+  const vendors = models.usable.filter(({ wire }) => wire !== 'anthropic');
+  for (const entry of vendors) {
+    const { createVendorModel } = await import('./vendors/model.ts');
+    add(entry, await createVendorModel({ entry, apiKey: models.keyOf(entry), log }));
+  }
+  const isSpoken = models.usable.length > vendors.length || models.hasUnlisted;
+  const anthropic = isSpoken ? await import('./anthropic/model.ts') : null;
+  // Many are listed, and few are asked.
+  return createRouter((name) => {
     const entry = models.find(name);
-    if (entry !== null && models.isUsable(entry)) await open(entry);
+    const found = opened.get(name);
+    if (found !== undefined || entry === null || anthropic === null || !models.isUsable(entry)) return found;
+    return add(entry, anthropic.createAnthropicModel({ entry, apiKey: models.keyOf(entry), log }));
   });
 }
 
-type ModelOptions = { readonly entry: ModelEntry; readonly apiKey: string | null; readonly log: Log };
-
-async function createModel(options: ModelOptions): Promise<Model> {
-  if (options.entry.wire !== 'anthropic') {
-    const { createVendorModel } = await import('./vendors/model.ts');
-    return createVendorModel(options);
-  }
-  const { createAnthropicModel } = await import('./anthropic/model.ts');
-  return createAnthropicModel(options);
+function limited(atOnce: number | null): Opened['inTurn'] {
+  return atOnce === null ? (call) => call() : pLimit(atOnce);
 }
 
-/** `open` opens a model that is asked for and not listed, if another endpoint may have it. */
-function createRouter(opened: ReadonlyMap<string, Opened>, open: (name: string) => Promise<void>): Model {
+/** `openedFor` returns the model of this name; nothing where there is none that can be used. */
+function createRouter(openedFor: (name: string) => Opened | undefined): Model {
   return {
     rehearsal: false,
     least: (request, context) =>
-      opened.get(request.model)?.model.least?.(request, context) ?? {
+      openedFor(request.model)?.model.least?.(request, context) ?? {
         model: request.model,
         usage: NO_USAGE,
         costUsd: null,
       },
     answer: async (request, context, options) => {
-      if (!opened.has(request.model)) await open(request.model);
-      const found = opened.get(request.model);
+      const found = openedFor(request.model);
       if (found === undefined)
         throw new ModelFault(
           'unknown_model',

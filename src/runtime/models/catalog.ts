@@ -49,6 +49,11 @@ export class ModelCatalog {
     return [...first.values()];
   }
 
+  /** True if settings may name models that the file does not have. */
+  get hasUnlisted(): boolean {
+    return this.#unlisted !== null;
+  }
+
   find(name: string): ModelEntry | null {
     return this.#entries.get(name) ?? this.#unlisted?.(name) ?? null;
   }
