@@ -5,7 +5,6 @@
  * (`bench/price-script.ts`).
  */
 import { join } from 'node:path';
-import { createAnthropicModel } from '../src/adapters/anthropic/model.ts';
 import { createRepositories } from '../src/adapters/git/repositories.ts';
 import { loadParticipants } from '../src/adapters/personas/load.ts';
 import type { ParticipantId } from '../src/core/vocabulary/ids.ts';
@@ -15,6 +14,7 @@ import type { TurnRecord } from '../src/runtime/turn/record.ts';
 import { brokerFor, liveDesign, takeTurn } from '../test/runtime/turn/conversing.ts';
 import type { World } from '../test/support/given.ts';
 import { startModelEndpoint } from '../test/support/model-endpoint.ts';
+import { anthropicModel } from '../test/support/shipped-models.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { priceAnswer } from './price-script.ts';
 
@@ -53,7 +53,7 @@ function voiceOf(id: ParticipantId) {
 async function design({ depth, read, writesTooMuch }: Run): Promise<Stage[]> {
   const endpoint = await startModelEndpoint();
   endpoint.respondWith((request) => priceAnswer(request, { reads: read !== null, writesTooMuch }));
-  const model = createAnthropicModel({ apiKey: 'bench-key', baseUrl: endpoint.url, log: silentLog });
+  const model = anthropicModel(endpoint.url);
   const broker = brokerFor(model);
   const names = depth === 'quick' ? QUICK : ids;
   const live = liveDesign({

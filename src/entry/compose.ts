@@ -1,4 +1,3 @@
-import { costUsd } from '../adapters/anthropic/prices.ts';
 import { createBundles } from '../adapters/files/bundles.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
@@ -11,7 +10,7 @@ import { signWith } from '../runtime/signing.ts';
 import type { Configuration } from './config.ts';
 import { openGateways } from './gateways.ts';
 import { openLog } from './open-log.ts';
-import { exampleFor, loadPersonas, openModels, vendorOf } from './open-model.ts';
+import { choiceOf, exampleFor, loadPersonas, openModels } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
@@ -78,8 +77,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     example: exampleFor(configuration, personas, repositories),
     settings: configuration.settings,
     bounds: configuration.bounds,
-    vendor: vendorOf(configuration),
-    priceOf: costUsd,
+    ...choiceOf(configuration),
     defaultEffort: DEFAULT_EFFORT,
     ...limitsIn(configuration),
   };
@@ -89,8 +87,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
 
 /** Settings that the engine has under the same names. */
 function limitsIn({
-  defaultModel,
-  auditorModel,
   capacity,
   capacityPerPerson,
   designsPerPersonPerDay,
@@ -99,8 +95,6 @@ function limitsIn({
   isDefaultDayBudget,
 }: Configuration) {
   return {
-    defaultModel,
-    auditorModel,
     capacity,
     capacityPerPerson,
     designsPerPersonPerDay,

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
-import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { setIn } from '../core/policy/decision-policy.ts';
 import type { Settings } from '../core/vocabulary/events.ts';
@@ -10,6 +9,7 @@ import { createRedactor } from '../runtime/redaction.ts';
 import { TurnBounds } from '../runtime/turn/bounds.ts';
 import { NONE, type Values, type VariableTable } from '../runtime/variable.ts';
 import { GATEWAYS } from './gateways.ts';
+import { readModels } from './models.ts';
 import { assertOwnFolder, dataFolder } from './own-folder.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, VARIABLES } from './variables.ts';
@@ -34,18 +34,18 @@ export function readConfiguration(environment: Environment = process.env) {
   });
   // Check values against each other only where each is allowed.
   if (problems.length === 0) {
-    problems.push(...modelProblems(found), ...readerProblems(found));
+    problems.push(...readerProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
-  if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
-  const { ANTHROPIC_API_KEY: anthropicApiKey, DATABASE_URL: databaseUrl } = found;
+  const models = problems.length === 0 ? readModels(found, environment, problems) : null;
+  if (models === null || problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
+  const { modelKeys, ...chosen } = models;
+  const { DATABASE_URL: databaseUrl } = found;
   const { CHARRETTE_ADMIN_TOKEN: adminToken } = found;
   return {
-    anthropicApiKey,
-    anthropicBaseUrl: found.ANTHROPIC_BASE_URL,
-    defaultModel: found.CHARRETTE_MODEL,
+    /** The models, which of them speak, and whether any is called. */
+    ...chosen,
     auditorModel: found.CHARRETTE_AUDITOR_MODEL,
-    rehearsal: found.CHARRETTE_REHEARSAL === '1' || anthropicApiKey === null,
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
     databaseUrl,
     dataDir: dataFolder(found.CHARRETTE_DATA_DIR, environment),
@@ -84,7 +84,7 @@ export function readConfiguration(environment: Environment = process.env) {
       settings: kind.settings(values, gatewayLimits(found)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
-    secrets: configuredSecrets(environment),
+    secrets: [...new Set([...configuredSecrets(environment), ...modelKeys])],
     /** The environment from which children inherit through an allow-list (D5). */
     environment,
   };
@@ -169,17 +169,6 @@ export function unknownSettings(environment: Environment = process.env): string[
  */
 function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
-}
-
-/** Finds misspelt models at the start and not in the middle of a design (A9). Only another endpoint knows its models. */
-function modelProblems(found: Values<typeof VARIABLES>): string[] {
-  if (found.ANTHROPIC_BASE_URL !== null) return [];
-  const { CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL } = found;
-  return Object.entries({ CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL }).flatMap(([name, model]) => {
-    if (model === null || isKnownModel(model)) return [];
-    const allowed = `a model of ${ANTHROPIC_URL}, such as ${VARIABLES.CHARRETTE_MODEL.byDefault}`;
-    return `${name} is "${clip(model)}"; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`;
-  });
 }
 
 function readerProblems({ CHARRETTE_REPOS, CHARRETTE_REPO_READERS }: Values<typeof VARIABLES>): string[] {

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { ANTHROPIC_URL } from '../adapters/anthropic/known-models.ts';
 import type { Configuration } from './config.ts';
 
 /** The speakers in a process's designs, as far as two processes can differ in them. Holds no secret. */
@@ -7,15 +7,24 @@ export const ModelSettings = z.object({
   rehearsal: z.boolean(),
   model: z.string().max(200),
   auditorModel: z.string().max(200).nullable(),
-  endpoint: z.string().max(2_000),
+  modelsFile: z.string().max(4_096),
+  /** Hash of the models that can be used: what they are, not which keys they take. */
+  models: z.string().max(64),
   personasDir: z.string().max(4_096),
 });
 export type ModelSettings = z.infer<typeof ModelSettings>;
 
 export function modelSettingsOf(configuration: Configuration): ModelSettings {
-  const { rehearsal, defaultModel: model, auditorModel, anthropicBaseUrl, personasDir } = configuration;
-  const { origin, pathname } = new URL(anthropicBaseUrl ?? ANTHROPIC_URL);
-  return { rehearsal, model, auditorModel, endpoint: `${origin}${pathname}`, personasDir };
+  const { rehearsal, defaultModel, auditorModel, modelsFile, models, spread, personasDir } = configuration;
+  const model =
+    spread.length < 2
+      ? defaultModel
+      : spread
+          .map((each) => each.model)
+          .join(', ')
+          .slice(0, 200);
+  const hash = createHash('sha256').update(JSON.stringify(models.usable)).digest('hex');
+  return { rehearsal, model, auditorModel, modelsFile, models: hash, personasDir };
 }
 
 /**
@@ -33,15 +42,19 @@ export function modelDifference(command: ModelSettings, daemon: ModelSettings): 
       : ([
           ['CHARRETTE_MODEL', command.model, daemon.model],
           ['CHARRETTE_AUDITOR_MODEL', command.auditorModel ?? 'not set', daemon.auditorModel ?? 'not set'],
-          ['ANTHROPIC_BASE_URL', command.endpoint, daemon.endpoint],
+          ['CHARRETTE_MODELS', command.modelsFile, daemon.modelsFile],
         ] as const)),
     ['CHARRETTE_PERSONAS_DIR', command.personasDir, daemon.personasDir] as const,
   ];
   const [first] = named.filter(([, here, there]) => here !== there);
-  if (first === undefined) return null;
+  const hasOthers = !command.rehearsal && command.models !== daemon.models;
+  if (first === undefined) return hasOthers ? OTHER_MODELS : null;
   const [name, here, there] = first;
   return `${name} is ${here} for this command and ${there} for the daemon of this data folder`;
 }
+
+const OTHER_MODELS =
+  'the models that can be used here (models.yaml, their endpoints, and which keys are set) are not those of the daemon of this data folder, which read them at its start';
 
 function voice({ rehearsal, model }: ModelSettings): string {
   return rehearsal ? 'is a REHEARSAL, in which no model is called' : `calls ${model}`;

@@ -1,8 +1,9 @@
-import { ANTHROPIC_URL, isKnownModel } from '../adapters/anthropic/known-models.ts';
 import { loadParticipants } from '../adapters/personas/load.ts';
 import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
 import type { Parts } from '../runtime/engine/parts.ts';
+import { Fault } from '../runtime/fault.ts';
+import { auditorProblem } from '../runtime/models/spread.ts';
 import type { Persona } from '../runtime/persona.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Log } from '../runtime/ports/log.ts';
@@ -10,30 +11,50 @@ import { createModelBroker } from '../runtime/turn/model-broker.ts';
 import type { Configuration } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
-/** Loads and checks the persona files (A9). Throws `Fault('bad_persona')`. Models of another endpoint cannot be known here. */
-export function loadPersonas({ personasDir, anthropicBaseUrl }: Configuration): Promise<Persona[]> {
-  return loadParticipants(personasDir, anthropicBaseUrl === null ? isKnownModel : () => true);
+/**
+ * Loads and checks the persona files, with the models that they name (A9). Throws `Fault('bad_persona')`, or
+ * `Fault('bad_configuration')` for an auditor of the synthesizer's family.
+ */
+export async function loadPersonas(configuration: Configuration): Promise<Persona[]> {
+  const { personasDir, models, rehearsal, auditorModel } = configuration;
+  const problemOf = (name: string) =>
+    rehearsal && models.find(name) !== null ? null : models.problemOf(name);
+  const personas = await loadParticipants(personasDir, problemOf);
+  if (rehearsal) return personas;
+  for (const auditor of new Set([null, auditorModel])) {
+    const candidates = personas.map(({ profile: { id, role, model } }) => {
+      return { id, role, model: role === 'auditor' ? (auditor ?? model) : model };
+    });
+    const problem = auditorProblem(candidates, choiceOf(configuration));
+    if (problem !== null) throw new Fault('bad_configuration', problem);
+  }
+  return personas;
 }
 
-/** Returns the receiver of the models' prompts, as the card of a design names it: for another endpoint, its host. */
-export function vendorOf({ anthropicBaseUrl }: Configuration): string {
-  const { host } = new URL(anthropicBaseUrl ?? ANTHROPIC_URL);
-  return host === new URL(ANTHROPIC_URL).host ? 'Anthropic' : host;
+/** Returns the parts of an engine that say who speaks, and at which price. */
+export function choiceOf({ models, defaultModel, spread, auditorModel }: Configuration) {
+  return {
+    defaultModel,
+    spread,
+    auditorModel,
+    familyOf: (model) => models.familyOf(model),
+    vendorOf: (names) => models.vendorOf(names),
+    priceOf: (model, usage) => models.priceOf(model, usage),
+  } satisfies Partial<Parts>;
 }
 
-/** Opens the configured model for all calls: rehearsal without a key, which loads no SDK. */
+/** Opens the configured models for all calls: rehearsal without a key, which loads no client of any vendor. */
 export async function openModels(
   configuration: Configuration,
   personas: readonly Persona[],
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ) {
-  const { rehearsal, rehearsalLatencyMs: latencyMs, anthropicApiKey: apiKey } = configuration;
-  if (rehearsal || apiKey === null) {
+  const { rehearsal, rehearsalLatencyMs: latencyMs, models } = configuration;
+  if (rehearsal) {
     return createModelBroker({ model: createRehearsalModel({ latencyMs, clock, personas }), clock });
   }
-  const { createAnthropicModel } = await import('../adapters/anthropic/model.ts');
-  const model = createAnthropicModel({ apiKey, baseUrl: configuration.anthropicBaseUrl ?? '', log });
-  return createModelBroker({ model, clock });
+  const { createModels } = await import('../adapters/models/models.ts');
+  return createModelBroker({ model: await createModels({ models, log }), clock });
 }
 
 /** Returns the look-up of the repository for the written example; `null` unless a rehearsal plays it. */

@@ -4,8 +4,8 @@ import { VARIABLES } from './variables.ts';
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
-/** Settings that would open this machine: a data folder may be another's, or come from a backup. */
-const NEVER = ['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'];
+/** Settings that would open this machine, or say where keys are sent: a data folder may be another's, or come from a backup. */
+const NEVER = ['CHARRETTE_MODELS', 'CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'];
 
 /** Endpoints, each with the secrets that are sent to it. */
 const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [

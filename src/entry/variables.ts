@@ -26,26 +26,30 @@ import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 
 /** Characters that an HTTP header can carry unchanged. */
-const SENDABLE = /^[\x21-\x7e]+$/;
+export const SENDABLE = /^[\x21-\x7e]+$/;
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** Charrette's settings in the environment, besides those of each chat platform. */
 export const VARIABLES = {
   ANTHROPIC_API_KEY: secret(
-    'Key of the model API. Unset: rehearsal, no model is called.',
+    'Key of the models of Anthropic. Without this one, and without the key of another model in models.yaml: rehearsal, no model is called.',
     'the whole key: letters, digits and signs of ASCII, without spaces',
     text.regex(SENDABLE),
   ),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
-  CHARRETTE_MODEL: withDefault(
-    'Model of every participant whose file names none.',
-    'a model name',
-    'claude-opus-5-5',
+  CHARRETTE_MODELS: optional(
+    'File of the models that may speak, with their endpoints, limits and prices. Unset: models.yaml that ships.',
+    'a file; a relative one is beside package.json',
+    text.transform((path) => resolve(OWN_FOLDER, path)),
+  ),
+  CHARRETTE_MODEL: optional(
+    'Model of every participant whose file names none. Unset: the first one in models.yaml that can be used; where models of several families can be used, personas are spread over them.',
+    'a model of models.yaml',
     text,
   ),
   CHARRETTE_AUDITOR_MODEL: optional(
     'Model of the auditor in designs of depth deep, best another than that of the personas. Unset: as in all others.',
-    'a model name',
+    'a model of models.yaml',
     text,
   ),
   CHARRETTE_REHEARSAL: withDefault('1 forces rehearsal even with a key.', '0 or 1', '0', z.enum(['0', '1'])),

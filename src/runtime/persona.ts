@@ -4,10 +4,10 @@ import type { Profile, Role } from '../core/vocabulary/events.ts';
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 /** The description of a persona in its file. The core's `Profile` is this with the model filled in. */
-interface PersonaProfile extends Readonly<Omit<Profile, 'model'>> {
+interface PersonaProfile extends Readonly<Omit<Profile, 'model' | 'family'>> {
   /** One line for people. */
   readonly summary: string;
-  /** `null`: the configuration's model. */
+  /** `null`: the one that the rule gives it (src/runtime/models/spread.ts). */
   readonly model: string | null;
   /** `null`: the configuration's effort. */
   readonly effort: (typeof EFFORTS)[number] | null;

@@ -258,7 +258,7 @@ describe('models in the configuration', () => {
     'A9: a model in %s that the endpoint does not have is refused at the start, and one of another endpoint is taken',
     (name) => {
       expect(wordsOfRefusal({ [name]: 'claude-opus-55' })).toBe(
-        `${name} is "claude-opus-55"; allowed is a model of https://api.anthropic.com, such as claude-opus-5-5, or any where ANTHROPIC_BASE_URL names another endpoint.`,
+        `${name} is "claude-opus-55", which is not in models.yaml; allowed is a model of that file, such as claude-opus-5-5, or any where ANTHROPIC_BASE_URL names another endpoint.`,
       );
       expect(readConfiguration({ [name]: 'claude-haiku-5-5' })).toBeDefined();
       const elsewhere = { [name]: 'claude-opus-55', ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000' };

@@ -12,7 +12,7 @@ const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 test('A16: an installed copy, below node_modules, runs a whole design, and keeps it in the state folder', async () => {
   const folder = temporaryFolder();
   const copy = join(folder, 'node_modules/charrette');
-  for (const part of ['package.json', 'src', 'personas', 'migrations', 'examples'])
+  for (const part of ['package.json', 'src', 'models.yaml', 'personas', 'migrations', 'examples'])
     cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const state = join(folder, 'state');

@@ -34,7 +34,10 @@ test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'LD_LIBRARY_PATH', 'HTTPS_PROXY', 'NO
 
 test('every other setting may stand in the file of a data folder', () => {
   const names = Object.keys(VARIABLES).filter(
-    (name) => !['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'].includes(name),
+    (name) =>
+      !['CHARRETTE_MODELS', 'CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL'].includes(
+        name,
+      ),
   );
   expect(problemOf(Object.fromEntries(names.map((name) => [name, 'any'])))).toBeNull();
   expect(problemOf({ CHARRETTE_UNKNOWN: 'is said elsewhere' })).toBeNull();

@@ -3,8 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAnthropicModel } from '../../src/adapters/anthropic/model.ts';
-import { silentLog } from '../support/silent-log.ts';
+import { anthropicModel } from '../support/shipped-models.ts';
 
 /** An endpoint that answers without an end, or wants the request, with all that is in it, to be sent to somebody else. */
 const TOPIC = 'What the company has told nobody';
@@ -32,11 +31,7 @@ afterAll(() => {
 
 const GENEROUS = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
 const ask = async (clocks = GENEROUS) => {
-  const model = createAnthropicModel({
-    apiKey: 'sk-ant-of-no-worth',
-    baseUrl: urlOf(endpoint),
-    log: silentLog,
-  });
+  const model = anthropicModel(urlOf(endpoint));
   const request = {
     model: 'claude-opus-5-5',
     effort: 'low',

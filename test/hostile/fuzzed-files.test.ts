@@ -45,7 +45,7 @@ describe('persona files', () => {
       const parsed = parseFrontMatter(file);
       const problems = 'problems' in parsed ? [...parsed.problems] : [];
       if ('frontMatter' in parsed) {
-        const profile = checkProfile(file, parsed.frontMatter, () => true);
+        const profile = checkProfile(file, parsed.frontMatter, () => null);
         problems.push(
           ...profile.problems,
           ...checkBody('tester.md', parsed.frontMatter, profile.draft.role, vocabulary).problems,

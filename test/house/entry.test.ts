@@ -14,7 +14,10 @@ test('every file in the folder of verbs is one that the list of verbs loads', ()
 });
 
 test('every setting is read where the configuration is made of them', () => {
-  const words = readFileSync(join(ROOT, 'src/entry/config.ts'), 'utf8').match(/\w+/g);
+  const readers = ['src/entry/config.ts', 'src/entry/models.ts'].map((path) =>
+    readFileSync(join(ROOT, path), 'utf8'),
+  );
+  const words = readers.join('\n').match(/\w+/g);
   expect(Object.keys(VARIABLES).filter((name) => words?.includes(name) !== true)).toEqual([]);
 });
 

@@ -34,10 +34,11 @@ const LICENSES = [
   'BlueOak-1.0.0',
   'Unlicense',
   '(MIT OR CC0-1.0)',
+  '(AFL-2.1 OR BSD-3-Clause)',
 ];
 /** What the package holds: the code, and what it reads when it runs. */
 const PACKED =
-  /^(?:src\/[\w/-]+\.(?:ts|mjs)|src\/[\w/-]*README\.md|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json|\.env\.example)$/;
+  /^(?:src\/[\w/-]+\.(?:ts|mjs)|src\/[\w/-]*README\.md|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('A16: what is installed', () => {
@@ -105,6 +106,7 @@ describe('A16: what is installed', () => {
     const needed = [
       'src/entry/charrette.mjs',
       'src/adapters/process/powerless.mjs',
+      'models.yaml',
       'personas/synthesizer.md',
       'migrations/sqlite/0000_first.sql',
       'migrations/postgres/meta/_journal.json',

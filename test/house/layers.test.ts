@@ -10,7 +10,10 @@ const adapter = (path: string): string | undefined => /^src\/adapters\/([^/]+)/.
 
 /** Packages that belong to one adapter, so that a vendor's types cannot spread. */
 const VENDORS: Record<string, RegExp> = {
-  '@anthropic-ai/sdk': /^src\/adapters\/anthropic\//,
+  '@anthropic-ai/sdk': /^src\/adapters\/models\/anthropic\//,
+  '@ai-sdk/google': /^src\/adapters\/models\/vendors\//,
+  '@ai-sdk/openai': /^src\/adapters\/models\/vendors\//,
+  '@ai-sdk/openai-compatible': /^src\/adapters\/models\/vendors\//,
   'drizzle-orm': /^src\/adapters\/store\//,
   postgres: /^src\/adapters\/store\//,
   hono: /^src\/adapters\/http\//,

@@ -37,7 +37,14 @@ export type Answer =
   /** Nothing more comes: before the headers, or after them and before any event. */
   | { readonly kind: 'stall'; readonly where: 'headers' | 'first_token' }
   /** The connection is reset before any header. */
-  | { readonly kind: 'reset' };
+  | { readonly kind: 'reset' }
+  /** On the wire as it is. */
+  | {
+      readonly kind: 'raw';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | Buffer;
+    };
 
 /** The model says this and ends its turn without using a tool. */
 export function says(text: string, stopReason = 'end_turn', pace: Pace = {}): Answer {

@@ -59,6 +59,8 @@ export interface EndpointOptions {
   readonly latencyMs?: number;
   /** How long until an answer begins to stream; part of no latency above. */
   readonly firstEventMs?: number;
+  /** Takes everything, as servers on one's own machine do. What the real one would refuse stands in `problems` all the same. */
+  readonly lax?: boolean;
   /** Whether the default persona asks a question or passes. */
   readonly questions?: 'ask' | 'pass';
 }
@@ -101,7 +103,8 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
     ];
     if (incoming.method !== 'POST' || incoming.url !== '/v1/messages') wrong.push(`no ${incoming.url}`);
     problems.push(...wrong);
-    if (wrong.length > 0) return sendError(outgoing, 400, 'invalid_request_error', wrong.join('; '), {});
+    if (wrong.length > 0 && options.lax !== true)
+      return sendError(outgoing, 400, 'invalid_request_error', wrong.join('; '), {});
     const answer = await responder(request);
     rememberThinking(answer, `${request.number}`, thinking);
     await send(outgoing, request, answer, warm);
@@ -184,6 +187,9 @@ async function send(
       return sendError(outgoing, answer.status, answer.type, 'as scripted', answer.headers);
     case 'reset':
       outgoing.socket?.resetAndDestroy();
+      return;
+    case 'raw':
+      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     case 'stall':
       if (answer.where === 'first_token') openStream(outgoing);

@@ -2,14 +2,11 @@ import { Fault } from '../../runtime/fault.ts';
 import type { Persona } from '../../runtime/persona.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { inReadingOrder, type Problem } from './problem.ts';
-import { checkProfile, type ProfileDraft } from './profile.ts';
+import { checkProfile, type ModelProblem, type ProfileDraft } from './profile.ts';
 import { type PersonaFile, readPersonaFiles } from './read-files.ts';
 import { checkRoster, type RosterEntry } from './roster.ts';
 import { checkBody } from './sections.ts';
 import { promptVocabulary, type Vocabulary } from './vocabulary.ts';
-
-/** Checks that a model named in a file can be used. */
-type KnownModels = (model: string) => boolean;
 
 /**
  * Loads the participants described in `folder`, personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with
@@ -17,11 +14,11 @@ type KnownModels = (model: string) => boolean;
  */
 export async function loadParticipants(
   folder: string,
-  knownModels: KnownModels = () => true,
+  modelProblem: ModelProblem = () => null,
 ): Promise<Persona[]> {
   const { files, problems: unreadable } = await readPersonaFiles(folder);
   const vocabulary = promptVocabulary();
-  const checked = files.map((file) => checkFile(file, knownModels, vocabulary));
+  const checked = files.map((file) => checkFile(file, modelProblem, vocabulary));
   const roster: RosterEntry[] = [...unreadable.map(({ file }) => ({ file, draft: undefined })), ...checked];
   const problems = inReadingOrder([
     ...unreadable,
@@ -40,13 +37,13 @@ interface CheckedFile extends RosterEntry {
   readonly problems: readonly Problem[];
 }
 
-function checkFile(file: PersonaFile, knownModels: KnownModels, vocabulary: Vocabulary): CheckedFile {
+function checkFile(file: PersonaFile, modelProblem: ModelProblem, vocabulary: Vocabulary): CheckedFile {
   const parsed = parseFrontMatter(file);
   if ('problems' in parsed) {
     return { file: file.file, draft: undefined, persona: null, problems: parsed.problems };
   }
   const { frontMatter } = parsed;
-  const { draft, problems: inProfile } = checkProfile(file, frontMatter, knownModels);
+  const { draft, problems: inProfile } = checkProfile(file, frontMatter, modelProblem);
   const { sections, problems: inBody } = checkBody(file.file, frontMatter, draft.role, vocabulary);
   const problems = [...inProfile, ...inBody];
   const persona = problems.length === 0 ? assemble(draft, sections) : null;

@@ -42,13 +42,16 @@ export const FIELDS = {
 const FIELD_NAMES = Object.keys(FIELDS);
 const REQUIRED = ['name', 'title', 'emoji', 'role', 'summary'] as const;
 
+/** Returns why nobody can speak by this model, to follow its name in a sentence; `null` if somebody can. */
+export type ModelProblem = (model: string) => string | null;
+
 /** Fields that could be read. A missing or wrong one is absent, and a problem says why. */
 export type ProfileDraft = ReturnType<typeof checkProfile>['draft'];
 
 export function checkProfile(
   { file, stem }: PersonaFile,
   { fields }: FrontMatter,
-  knownModels: (model: string) => boolean,
+  modelProblem: ModelProblem,
 ) {
   const problems: Problem[] = [];
   const lineOf = (field: string): number => fields.get(field)?.line ?? 1;
@@ -86,9 +89,8 @@ export function checkProfile(
   if (draft.role !== undefined && draft.role !== 'persona' && fields.has('reads')) {
     report('reads', 'a facilitator reads the proposals and not the repository; remove "reads"');
   }
-  if (draft.model !== null && !knownModels(draft.model)) {
-    report('model', `unknown model "${draft.model}"`);
-  }
+  const unusable = draft.model === null ? null : modelProblem(draft.model);
+  if (unusable !== null) report('model', `the model "${draft.model}" ${unusable}`);
   return { draft, problems };
 }
 

@@ -132,14 +132,16 @@ function wasCutOff({ design }: Draft, { id }: Round): boolean {
   return design.turns.some((turn) => turn.roundId === id && turn.error?.class === 'max_tokens');
 }
 
-/** Returns the first in the drawn order, preferably one that does not already hold the other role. */
+/** Returns the first in the drawn order: one that does not hold the other role, and whose model is of another family than that one's, if there is any. */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;
   const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');
   const able = livingPersonas(design)
     .filter((persona) => !round.asked.includes(persona.id))
     .toSorted((one, two) => design.drawnOrder.indexOf(one.id) - design.drawnOrder.indexOf(two.id));
-  return able.find((persona) => persona.id !== other) ?? able[0];
+  const family = design.participants.find(({ id }) => id === other)?.family;
+  const others = able.filter((persona) => persona.id !== other);
+  return others.find((persona) => persona.family !== family) ?? others[0] ?? able[0];
 }
 
 function reload(draft: Draft, round: Round): Round {

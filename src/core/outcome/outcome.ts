@@ -53,7 +53,7 @@ export function outcomeOf(design: Design) {
      * yet. Proposals do not count: a participant that was unsure of its proposal says so again when signing.
      */
     lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
-    models: modelsThatTookPart(design),
+    ...modelsThatTookPart(design),
     /** Counts of citations by state, under the claims that hold; under every claim while nothing is composed. */
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
@@ -154,16 +154,25 @@ function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenP
   return { unresolved, notArgued };
 }
 
-/** Models of those who took a turn (J7); in rehearsal there are none. */
-function modelsThatTookPart(design: Design): string[] {
-  if (design.rehearsal) return [];
+/**
+ * Models of those who took a turn, and their families (J7); in rehearsal there are none. `families` is empty where that of any
+ * model is not known: how many there were is not known then, either.
+ */
+function modelsThatTookPart(design: Design): { readonly models: string[]; readonly families: string[] } {
+  const spoke = thoseWhoSpoke(design);
+  const families = spoke.flatMap(({ family }) => family ?? []);
+  return {
+    models: [...new Set(spoke.map(({ model }) => model))].sort(),
+    families: families.length < spoke.length ? [] : [...new Set(families)].sort(),
+  };
+}
+
+function thoseWhoSpoke({ rehearsal, turns, participants }: Design) {
+  if (rehearsal) return [];
   const spoke = new Set(
-    design.turns
-      .filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome])
-      .map((turn) => turn.participant),
+    turns.filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome]).map((turn) => turn.participant),
   );
-  const models = design.participants.filter(({ id }) => spoke.has(id)).map(({ model }) => model);
-  return [...new Set(models)].sort();
+  return participants.filter(({ id }) => spoke.has(id));
 }
 
 /**

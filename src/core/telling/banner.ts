@@ -142,11 +142,16 @@ function notWaitedFor({ participation, withoutContribution }: Outcome): string[]
   });
 }
 
-function modelsFact({ models, mark }: Outcome, place: BannerPlace): string[] {
+/** Counts what thinks differently (J7): families where each model's is known, for two models of one think alike. */
+function modelsFact({ models, families, mark }: Outcome, place: BannerPlace): string[] {
   if (mark !== '') return place === 'above_mark' ? [] : ['no model took part'];
   const [model] = models;
   if (model === undefined) return [];
-  return [models.length === 1 ? `one model (${model})` : `${models.length} models`];
+  if (models.length === 1) return [`one model (${model})`];
+  const [family] = families;
+  if (family === undefined) return [`${models.length} models`];
+  if (families.length === 1) return [`${models.length} models of one family (${family})`];
+  return [`models of ${families.length} families (${listed(families)})`];
 }
 
 function took({ startedAt, endedAt }: Outcome): string[] {

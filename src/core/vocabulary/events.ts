@@ -93,6 +93,8 @@ export const Profile = z.strictObject({
   role: z.enum(ROLES),
   /** The model that speaks for this participant; the banner says how many there were (J7). */
   model: text(100),
+  /** The family of that model, by its name for people (J7). Absent where it is not known, and in designs of earlier versions. */
+  family: text(40).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 

@@ -1,41 +1,105 @@
 import * as z from 'zod';
-import { ANTHROPIC_URL } from '../../adapters/anthropic/known-models.ts';
-import { costUsd } from '../../adapters/anthropic/prices.ts';
 import { money } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import { expectedUsd } from '../../runtime/engine/day-budget.ts';
 import { fromTable } from '../../runtime/engine/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../runtime/engine/starting.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../runtime/finding.ts';
+import type { ModelEntry } from '../../runtime/models/entry.ts';
+import { modelsFor } from '../../runtime/models/spread.ts';
+import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import type { Configuration } from '../config.ts';
-import { loadPersonas, vendorOf } from '../open-model.ts';
+import { choiceOf, loadPersonas } from '../open-model.ts';
+import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
 /** The answer of `/readyz`, as far as it is about models. */
 const Readiness = z.object({ model: z.string().optional() });
+/** A price that was looked up longer ago is said to be old. */
+const OLD_PRICE_MS = 365 * 24 * 60 * 60_000;
 
-/** Names the model that speaks, and checks that it can be reached, and that the running daemon can use it. */
+/** Names the models that speak, and checks that the running daemon can use them. */
 export async function modelLine(configuration: Configuration, { daemon }: Found): Promise<Finding> {
-  const { rehearsal, anthropicApiKey, anthropicBaseUrl, defaultModel } = configuration;
+  const { rehearsal, models, modelsFile, defaultModel, spread } = configuration;
   if (rehearsal) {
-    const why = anthropicApiKey === null ? 'ANTHROPIC_API_KEY is not set' : 'CHARRETTE_REHEARSAL is set';
+    const keys = [...new Set(models.all.flatMap(({ key }) => key ?? []))];
+    const unset =
+      keys.length === 0
+        ? `${modelsFile} has no model`
+        : `${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} not set`;
+    const why = models.usable.length === 0 ? unset : 'CHARRETTE_REHEARSAL is set';
     return note(`REHEARSAL: no model is called, because ${why}`);
-  }
-  const endpoint = anthropicBaseUrl ?? ANTHROPIC_URL;
-  try {
-    // Any answer at all will do; the key is not sent.
-    await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch (error) {
-    return problem(
-      `${endpoint} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
-    );
   }
   const found = daemon === null ? null : Readiness.safeParse((await daemon.readiness()).body);
   if (found?.data?.model !== undefined) return problem(found.data.model);
-  return ok(`${defaultModel} unless a persona names another; a key is set; ${endpoint} answers`);
+  if (spread.length < 2) return ok(`${defaultModel} unless a persona names another`);
+  const families = spread.map(({ family, model }) => `${family} (${model})`);
+  return ok(`personas that name no model are spread over ${listed(families)}`);
+}
+
+/** One line for each model that designs may use: reachable, tools, strict, cache, price. */
+export function modelLines(configuration: Configuration): Promise<DoctorLine[]> {
+  if (configuration.rehearsal) return Promise.resolve([]);
+  return modelsInUse(configuration).then(
+    (entries) => entries.map((entry) => [`model ${entry.name}`, () => oneModel(entry)]),
+    (error) => [['models', () => problem(wordsOf(error))]],
+  );
+}
+
+async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
+  const { models, auditorModel, defaultModel, spread } = configuration;
+  const personas = await loadPersonas(configuration);
+  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
+  const named = [
+    defaultModel,
+    ...modelsFor(candidates, choiceOf(configuration)),
+    ...spread.map(({ model }) => model),
+  ];
+  const names = new Set([...named, ...(auditorModel === null ? [] : [auditorModel])]);
+  return [...names].flatMap((name) => models.find(name) ?? []);
+}
+
+async function oneModel(entry: ModelEntry): Promise<Finding> {
+  const { baseUrl } = entry;
+  try {
+    // Any answer at all will do; the key is not sent.
+    await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    return problem(
+      `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
+    );
+  }
+  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${toolsOf(entry)}; ${
+    entry.cache ? 'with a cache' : 'no cache'
+  }; ${priceOf(entry)}`;
+  return isOld(entry) ? note(`${facts}, which is more than a year ago: look it up again`) : ok(facts);
+}
+
+function toolsOf({ tools }: ModelEntry): string {
+  switch (tools) {
+    case 'strict':
+      return 'tools, strict';
+    case 'plain':
+      return 'tools, not strict';
+    case 'message':
+      return 'no tools: called by message';
+  }
+}
+
+function priceOf({ price }: ModelEntry): string {
+  if (price === null) return 'price unknown';
+  if (price.asOf === null) return 'no price';
+  return `$${price.input} in and $${price.output} out per million tokens, looked up on ${price.asOf}`;
+}
+
+function isOld({ price }: ModelEntry): boolean {
+  return price?.asOf != null && Date.now() - Date.parse(price.asOf) > OLD_PRICE_MS;
 }
 
 /** Checks that a deep design has another model to audit it. */
-export function auditorLine({ auditorModel, defaultModel }: Configuration): Finding {
+export function auditorLine({ auditorModel, defaultModel, spread }: Configuration): Finding {
+  if (auditorModel === null && spread.length > 1)
+    return ok('of another family than the synthesizer, in every design');
   if (auditorModel === null)
     return note('CHARRETTE_AUDITOR_MODEL is not set: designs of depth deep are audited by the same model');
   const same = auditorModel === defaultModel ? ', the model of the personas as well' : '';
@@ -49,11 +113,11 @@ export function auditorLine({ auditorModel, defaultModel }: Configuration): Find
 export async function budgetLine(configuration: Configuration): Promise<Finding> {
   const { settings, budgetUsdPerDay } = configuration;
   const personas = await loadPersonas(configuration);
-  const parts = { ...configuration, personas, vendor: vendorOf(configuration), priceOf: costUsd };
+  const parts = { ...configuration, personas, ...choiceOf(configuration) };
   const usual = termsAsked({ personas: [], settings: {}, repository: null }, parts);
   const notKept = budgetProblem(usual, parts);
   if (notKept !== null) return problem(notKept);
-  const unknown = unpriced(usual.participants, costUsd);
+  const unknown = unpriced(usual.participants, parts.priceOf);
   if (unknown.length > 0) return note(`none: the price of ${unknown.join(', ')} is not known`);
   const perDesign =
     settings.budgetUsd === null

@@ -4,6 +4,7 @@ import { type Finding, note, problem } from '../../runtime/finding.ts';
 import type { DoctorLine } from '../../runtime/ports/gateway.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { generalLines, urlOf } from '../cli/doctor-lines.ts';
+import { modelLines } from '../cli/doctor-models.ts';
 import { EXIT, wordsOf } from '../cli/exit-codes.ts';
 import { type Daemon, findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
@@ -17,7 +18,11 @@ export async function run(): Promise<number> {
   const context = cliContext();
   const { configuration } = context;
   const found = await findDaemon(configuration);
-  const findings = [...generalLines(context, found), ...(await gatewayLines(context, found.daemon))];
+  const findings = [
+    ...generalLines(context, found),
+    ...(await modelLines(configuration)),
+    ...(await gatewayLines(context, found.daemon)),
+  ];
   const width = Math.max(SHORTEST_COLUMN, ...findings.map(([name]) => name.length));
   let problems = 0;
   for (const [name, look] of findings) {

@@ -1,7 +1,8 @@
 import { oneLine } from '../../adapters/terminal/safe.ts';
+import { modelsFor } from '../../runtime/models/spread.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
-import { loadPersonas } from '../open-model.ts';
+import { choiceOf, loadPersonas } from '../open-model.ts';
 
 export const configure = () => undefined;
 
@@ -9,15 +10,18 @@ export const configure = () => undefined;
 export async function run() {
   const { configuration } = cliContext();
   const all = await loadPersonas(configuration);
+  const models = modelsFor(
+    all.map(({ profile: { id, role, model } }) => ({ id, role, model })),
+    choiceOf(configuration),
+  );
   const width = Math.max(...all.map(({ profile }) => profile.id.length));
   for (const { profile } of all.toSorted(
     (one, other) => byRole(one.profile.role) - byRole(other.profile.role),
   )) {
     const { id, title, role, summary, model } = profile;
     const kind = role === 'persona' ? '' : ` [${role}]`;
-    const voice = configuration.rehearsal
-      ? 'rehearsal'
-      : (model ?? `${configuration.defaultModel}, by default`);
+    const given = `${models[all.findIndex(({ profile: { id: its } }) => its === id)]}, by default`;
+    const voice = configuration.rehearsal ? 'rehearsal' : (model ?? given);
     output.write(`${id.padEnd(width)}  ${oneLine(`${title}${kind} (${voice}): ${summary}`)}\n`);
   }
 }

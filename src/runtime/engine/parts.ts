@@ -1,4 +1,5 @@
 import type { Pinned, Settings, Usage } from '../../core/vocabulary/events.ts';
+import type { FamilyModel } from '../models/catalog.ts';
 import type { Persona } from '../persona.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
@@ -50,8 +51,12 @@ export interface Parts {
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
-  /** The receiver of the models' prompts, for people to read: a name, or the host of an endpoint. */
-  readonly vendor: string;
+  /** One model for each family that personas without a model are spread over; empty where one model speaks for all. */
+  readonly spread: readonly FamilyModel[];
+  /** Returns the family of a model, by its name for people; `null` where it is not known (J7). */
+  readonly familyOf: (model: string) => string | null;
+  /** Returns the receivers of what these models are asked, for people to read: names, or hosts of endpoints. */
+  readonly vendorOf: (models: readonly string[]) => string;
   /** The auditor's model in designs of depth `deep`; `null` for its usual one. */
   readonly auditorModel: string | null;
   /** Returns USD; `null` for a model whose price is not known. */

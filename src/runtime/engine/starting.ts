@@ -7,6 +7,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { cameBy } from '../../core/vocabulary/via.ts';
 import { lessonsFor } from '../lessons.ts';
+import { modelsFor } from '../models/spread.ts';
 import type { Persona } from '../persona.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 import { redacted } from '../redaction.ts';
@@ -22,8 +23,10 @@ type StartParts = Pick<
   | 'settings'
   | 'defaultModel'
   | 'auditorModel'
+  | 'spread'
+  | 'familyOf'
   | 'rehearsal'
-  | 'vendor'
+  | 'vendorOf'
   | 'identifiers'
   | 'priceOf'
 >;
@@ -118,10 +121,9 @@ export function termsAsked(
   const settings = { ...parts.settings, ...request.settings };
   const taking = takingPart(personas, request.personas, settings.depth);
   const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
-  const participants = chosen.map((persona) => {
-    const profile = profileOf(persona, settings, parts);
-    return example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example };
-  });
+  const participants = profilesOf(chosen, settings, parts).map((profile) =>
+    example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example },
+  );
   const hasDefault = !rehearsal && unpriced(participants, priceOf).length === 0;
   const budgetUsd = settings.budgetUsd ?? (hasDefault ? DEFAULT_BUDGET_USD : null);
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
@@ -166,7 +168,7 @@ export function startCommand(
   parts: StartParts,
   { example, lessons }: LookedUp = NOTHING,
 ): StartDesign {
-  const { identifiers, rehearsal, vendor } = parts;
+  const { identifiers, rehearsal, vendorOf } = parts;
   const { followUp, supersedes } = request;
   const { participants, settings, repository } = termsAsked(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
@@ -189,7 +191,7 @@ export function startCommand(
     ...(supersedes === undefined ? {} : { supersedes }),
     ...(lessons.length === 0 ? {} : { lessons: [...lessons] }),
     rehearsal,
-    ...(rehearsal ? {} : { vendor }),
+    ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
   };
 }
 
@@ -205,7 +207,7 @@ export function successorCommand(
     starter,
     settings,
   }: Pick<StartRequest, 'startedBy' | 'via' | 'settings'> & { readonly starter: string },
-  { identifiers, vendor, log }: Pick<Parts, 'identifiers' | 'vendor' | 'log'>,
+  { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
 ): StartDesign {
   const carried = carriedFrom(design);
   const replies = leftBehind(design, carried);
@@ -233,7 +235,7 @@ export function successorCommand(
     ...(design.supersedes === undefined ? {} : { supersedes: design.supersedes }),
     ...(design.lessons === undefined || design.lessons.length === 0 ? {} : { lessons: design.lessons }),
     rehearsal: design.rehearsal,
-    ...(design.rehearsal ? {} : { vendor }),
+    ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
   };
 }
 
@@ -244,15 +246,22 @@ function threadAgain({ thread }: Design, starter: string): StartDesign['thread']
   return { ...before, starter };
 }
 
-function profileOf(
-  { profile }: Persona,
+/** Describes the participants, each with the model that speaks for it. */
+function profilesOf(
+  personas: readonly Persona[],
   { depth }: Settings,
-  parts: Omit<StartParts, 'identifiers'>,
-): Profile {
-  const { id, title, emoji, role } = profile;
-  const other = role === 'auditor' && depth === 'deep' ? parts.auditorModel : null;
-  const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (other ?? profile.model ?? parts.defaultModel);
-  return { id, title, emoji, role, model };
+  parts: Pick<StartParts, 'defaultModel' | 'auditorModel' | 'spread' | 'familyOf' | 'rehearsal'>,
+): Profile[] {
+  const candidates = personas.map(({ profile: { id, role, model } }) => {
+    const other = role === 'auditor' && depth === 'deep' ? parts.auditorModel : null;
+    return { id, role, model: other ?? model };
+  });
+  const models = modelsFor(candidates, parts);
+  return personas.map(({ profile: { id, title, emoji, role } }, at) => {
+    const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (models[at] ?? parts.defaultModel);
+    const family = parts.rehearsal ? null : parts.familyOf(model);
+    return { id, title, emoji, role, model, ...(family === null ? {} : { family }) };
+  });
 }
 
 function newDesignId(identifiers: Identifiers): DesignId {

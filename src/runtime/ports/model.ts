@@ -25,8 +25,12 @@ export interface ModelReply {
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
   readonly usage: Usage;
-  /** From the price table; `null` when the model is not in it. */
+  /** By the price in `models.yaml`; `null` when it is not known. */
   readonly costUsd: number | null;
+  /** The endpoint has not counted: usage and cost are the least that they can be (T7). */
+  readonly isAtLeast?: true;
+  /** The tool was called by a message that as a whole is its input, because the endpoint cannot call tools. */
+  readonly byMessage?: true;
 }
 
 /** The least that a request has used of its model. */

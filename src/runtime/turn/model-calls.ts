@@ -163,11 +163,13 @@ export class ModelCalls {
 
   #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
     const { stop, model, content, usage, costUsd } = reply;
-    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content) });
+    const atLeast = reply.isAtLeast === undefined ? {} : { atLeast: reply.isAtLeast };
+    const byMessage = reply.byMessage === undefined ? {} : { byMessage: reply.byMessage };
+    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...atLeast, ...byMessage });
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     // The session goes on meanwhile, so the answer's consequences share its commit.
-    this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, latencyMs }, 'soon');
+    this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs }, 'soon');
     return { content, stop };
   }
 

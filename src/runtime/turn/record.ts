@@ -20,6 +20,10 @@ export const TraceStep = z.discriminatedUnion('kind', [
     costUsd,
     /** The model's words, cut at the trace's bound. */
     text: z.string(),
+    /** The endpoint has not counted: usage and cost are the least that they can be (T7). */
+    atLeast: z.literal(true).optional(),
+    /** The tool was called by a message, because the endpoint cannot call tools. */
+    byMessage: z.literal(true).optional(),
   }),
   z.strictObject({
     kind: z.literal('request_failed'),

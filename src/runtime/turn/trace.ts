@@ -33,6 +33,8 @@ type TurnIdentity = Pick<
 type WithoutTime<Step> = Step extends TraceStep ? Omit<Step, 'atMs'> : never;
 type UntimedStep = WithoutTime<TraceStep>;
 
+type AnswerStep = Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>;
+
 /** A submission that the design is being asked to take. The turn's outcome tells if it did. */
 interface PendingSubmission {
   readonly tool: string;
@@ -162,8 +164,8 @@ export class Trace {
     this.#meant = '';
   }
 
-  answered(answer: Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>): void {
-    this.#count(answer);
+  answered(answer: AnswerStep): void {
+    this.#countAnswer(answer);
     this.add({
       kind: 'answer_received',
       ...answer,
@@ -240,10 +242,15 @@ export class Trace {
   }
 
   #countStep(step: TraceStep): void {
-    if (step.kind === 'answer_received') this.#count(step);
+    if (step.kind === 'answer_received') this.#countAnswer(step);
     if (step.kind !== 'request_failed' || step.spent === undefined) return;
     this.#count(step.spent);
     this.#isAtLeast = true;
+  }
+
+  #countAnswer({ usage, costUsd, atLeast }: Pick<AnswerStep, 'usage' | 'costUsd' | 'atLeast'>): void {
+    this.#count({ usage, costUsd });
+    this.#isAtLeast ||= atLeast === true;
   }
 
   #count({ usage, costUsd }: Pick<Spent, 'usage' | 'costUsd'>): void {

@@ -131,7 +131,9 @@ describe('a file that is broken', () => {
 
   it('A9: an unknown model is refused', async () => {
     await write('tester', participant('tester').replace('role: persona', 'role: persona\nmodel: oracle-9'));
-    expect(await problems((model) => model === 'oracle-8')).toEqual(['tester.md:6 unknown model "oracle-9"']);
+    expect(await problems((model) => (model === 'oracle-8' ? null : 'is not in models.yaml'))).toEqual([
+      'tester.md:6 the model "oracle-9" is not in models.yaml',
+    ]);
   });
 
   it('A9: a facilitator that wants to read the repository is refused', async () => {

@@ -15,7 +15,7 @@ describe('a folder without problems', () => {
       'tester',
       participant('tester').replace('emoji: 🧪', 'emoji: 🧪\nmodel: some-model\neffort: high'),
     );
-    const [auditor, synthesizer, tester] = await loadParticipants(folder, () => true);
+    const [auditor, synthesizer, tester] = await loadParticipants(folder, () => null);
     expect([auditor?.profile.role, synthesizer?.profile.role]).toEqual(['auditor', 'synthesizer']);
     expect(tester?.profile).toEqual({
       id: 'tester',

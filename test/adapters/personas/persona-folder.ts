@@ -36,8 +36,8 @@ export function participant(
 }
 
 /** The problems as `file:line reason`, with the folder left out. */
-export async function problems(knownModels?: (model: string) => boolean): Promise<string[]> {
-  const said = await loadParticipants(folder, knownModels).then(
+export async function problems(modelProblem?: (model: string) => string | null): Promise<string[]> {
+  const said = await loadParticipants(folder, modelProblem).then(
     () => '',
     (error: Error) => error.message,
   );

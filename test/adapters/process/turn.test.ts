@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../src/adapters/anthropic/model.ts';
 import type { Sessions } from '../../../src/runtime/ports/sessions.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../runtime/turn/conversing.ts';
 import { openSessions, startHealthy } from '../../support/child-sessions.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../../support/model-endpoint-answers.ts';
 import { isObject, objects } from '../../support/model-endpoint-validation.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { anthropicModel } from '../../support/shipped-models.ts';
 
 /** A turn as it is in earnest: the real child process, the real SDK, and an endpoint that refuses what the real one does. */
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
@@ -42,7 +41,7 @@ function readTogether(count: number) {
 
 async function turnInChild(script: readonly Answer[], readings: number) {
   endpoint.respondInOrder(script);
-  const broker = brokerFor(createAnthropicModel({ apiKey: 'k', baseUrl: endpoint.url, log: silentLog }));
+  const broker = brokerFor(anthropicModel(endpoint.url));
   const sessions: Sessions = openSessions();
   const { id, witness } = await startHealthy(sessions);
   const live = liveDesign();

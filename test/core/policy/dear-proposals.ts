@@ -1,4 +1,3 @@
-import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
 import { spentUsd } from '../../../src/core/policy/reserve.ts';
 import type { ExpectedTurn } from '../../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
@@ -7,6 +6,7 @@ import { usualTurns } from '../../../src/runtime/engine/usual-turns.ts';
 import { given, type World } from '../../support/given.ts';
 import { FIVE, pointsFor } from '../../support/given-start.ts';
 import { argument, audit } from '../../support/given-submission.ts';
+import { costUsd } from '../../support/shipped-models.ts';
 
 const MODEL = 'claude-opus-5-5';
 const SIX = [...FIVE, 'outsider'];

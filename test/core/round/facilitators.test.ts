@@ -5,7 +5,7 @@ import type { Step } from '../../../src/core/vocabulary/events.ts';
 import { roleHolder } from '../../../src/core/vocabulary/participants.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { FIVE } from '../../support/given-start.ts';
+import { FIVE, startDesign } from '../../support/given-start.ts';
 
 /** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
 const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [
@@ -75,6 +75,15 @@ describe('C17: facilitators crash too', () => {
       ['synthesizer', 'synthesizer', 'migrationist'],
       ['auditor', 'auditor', 'subtractor'],
     ]);
+  });
+
+  it('C17: a stand-in for the auditor is of another family than the synthesizer, where there is one', () => {
+    const FAMILIES: Readonly<Record<string, string>> = { subtractor: 'GPT', auditor: 'GPT' };
+    const { participants } = startDesign();
+    const spread = participants.map((each) => ({ ...each, family: FAMILIES[each.id] ?? 'Claude' }));
+    const world = given({ start: { participants: spread } }).reach('auditing');
+    world.dies('auditor');
+    expect(handovers(world)).toEqual([['auditor', 'auditor', 'subtractor']]);
   });
 
   it('C17: a lone persona stands in for both', () => {

@@ -48,7 +48,7 @@ test('replies that exceed one start are carried over newest first, and questions
   const world = answering();
   world.replies('Q1: 500', 'Cleo');
   world.cancels();
-  const parts = { identifiers: systemIdentifiers, vendor: '', log };
+  const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log };
   const by = { startedBy: 'Ana', starter: 'U1', settings: {} };
   const start = successorCommand({ ...world.design, context, replies: [first, ...many] }, by, parts);
   const taken = start.carried?.replies ?? [];

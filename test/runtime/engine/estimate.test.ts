@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { costUsd } from '../../../src/adapters/anthropic/prices.ts';
 import { estimateWords } from '../../../src/core/telling/facts/cost.ts';
 import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
@@ -9,6 +8,7 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';
 import { given, type World } from '../../support/given.ts';
 import { MINUTE } from '../../support/given-start.ts';
+import { costUsd } from '../../support/shipped-models.ts';
 
 /** The events of a completed design of this price and length. */
 function completed(

@@ -27,7 +27,9 @@ async function opened() {
     defaultModel: 'rehearsal',
     auditorModel: null,
     priceOf: () => 0,
-    vendor: 'Anthropic',
+    spread: [],
+    familyOf: () => null,
+    vendorOf: () => 'Anthropic',
     rehearsal: true,
     identifiers: systemIdentifiers,
   });

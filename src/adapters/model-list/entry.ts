@@ -1,0 +1,126 @@
+import type { ModelEntry, Price, Rates, Wire } from '../../runtime/models/entry.ts';
+import { EFFORTS } from '../../runtime/persona.ts';
+import type { WrittenModel } from './schema.ts';
+
+type ByWire = Pick<ModelEntry, 'key' | 'tools' | 'cache' | 'efforts'> & { readonly baseUrl: string | null };
+
+/** Values for the fields that a model leaves out. */
+const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
+  anthropic: { baseUrl: null, key: 'ANTHROPIC_API_KEY', tools: 'strict', cache: true, efforts: EFFORTS },
+  openai: {
+    baseUrl: 'https://api.openai.com/v1',
+    key: 'OPENAI_API_KEY',
+    tools: 'strict',
+    cache: true,
+    efforts: ['low', 'medium', 'high'],
+  },
+  google: {
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    key: 'GEMINI_API_KEY',
+    tools: 'plain',
+    cache: true,
+    efforts: ['low', 'medium', 'high'],
+  },
+};
+const FREE: Price = { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead: 0, beyond: null };
+const SECOND_MS = 1_000;
+
+/** Returns the model with everything filled in that its wire says; or a problem, in words that follow a place in the file. */
+export function toEntry(
+  name: string,
+  written: WrittenModel,
+  families: ReadonlyMap<string, string>,
+  anthropicUrl: string,
+): ModelEntry | string {
+  const { wire, context, output } = written;
+  if (wire === 'openai-compatible') {
+    if (written.base_url === undefined)
+      return `${name}: base_url is missing; the wire ${wire} has none of its own`;
+    if (written.key === undefined) return `${name}: key is missing; name the variable of the key, or none`;
+  }
+  if (wire === 'anthropic' && written.base_url === undefined && isOther(written.key))
+    return `${name}: base_url is missing; ${written.key} must not be sent to where ANTHROPIC_BASE_URL may lead`;
+  const most = written.efforts === 'none' ? undefined : written.efforts?.at(-1);
+  if (wire === 'google' && (most === 'xhigh' || most === 'max'))
+    return `${name}: efforts of the wire google are low, medium and high`;
+  if (context !== undefined && output !== undefined && output >= context)
+    return `${name}: output is ${output} tokens, and must be less than context, which is ${context}`;
+  const usual: ByWire =
+    wire === 'openai-compatible'
+      ? { baseUrl: null, key: null, tools: 'plain', cache: false, efforts: [] }
+      : BY_WIRE[wire];
+  return {
+    name,
+    id: written.id ?? name,
+    family: families.get(written.family) ?? null,
+    wire,
+    baseUrl: withoutEnd(written.base_url ?? usual.baseUrl ?? anthropicUrl),
+    key: written.key === 'none' ? null : (written.key ?? usual.key),
+    contextTokens: context ?? null,
+    outputTokens: output ?? null,
+    atOnce: written.at_once ?? null,
+    tools: written.tools ?? usual.tools,
+    cache: written.cache ?? usual.cache,
+    efforts:
+      written.efforts === 'none'
+        ? []
+        : EFFORTS.filter((each) => (written.efforts ?? usual.efforts).includes(each)),
+    clocks: clocksOf(written.clocks),
+    price: priceOf(written.price),
+  };
+}
+
+/** Describes a model that the file does not have, at another endpoint that speaks the Messages API. */
+export function unlistedEntry(name: string, anthropicUrl: string): ModelEntry {
+  return {
+    ...BY_WIRE.anthropic,
+    name,
+    id: name,
+    family: null,
+    wire: 'anthropic',
+    baseUrl: withoutEnd(anthropicUrl),
+    contextTokens: null,
+    outputTokens: null,
+    atOnce: null,
+    clocks: {},
+    price: null,
+  };
+}
+
+function isOther(key: string | undefined): boolean {
+  return key !== undefined && key !== 'none' && key !== BY_WIRE.anthropic.key;
+}
+
+function withoutEnd(url: string): string {
+  return url.endsWith('/') ? url.slice(0, -1) : url;
+}
+
+function clocksOf({
+  connect,
+  first_token,
+  stall,
+}: NonNullable<WrittenModel['clocks']> = {}): ModelEntry['clocks'] {
+  return {
+    ...(connect === undefined ? {} : { connectMs: connect * SECOND_MS }),
+    ...(first_token === undefined ? {} : { firstTokenMs: first_token * SECOND_MS }),
+    ...(stall === undefined ? {} : { stallMs: stall * SECOND_MS }),
+  };
+}
+
+function priceOf(written: WrittenModel['price']): Price | null {
+  if (written === 'unknown') return null;
+  if (written === 'none') return FREE;
+  const { as_of: asOf, beyond } = written;
+  return {
+    asOf,
+    ...ratesOf(written),
+    beyond: beyond === undefined ? null : { promptTokens: beyond.prompt_tokens, rates: ratesOf(beyond) },
+  };
+}
+
+type WrittenRates = Exclude<WrittenModel['price'], string>;
+
+/** A price that is left out is that of any other input. */
+function ratesOf({ input, output, cache_write, cache_read }: Omit<WrittenRates, 'as_of'>): Rates {
+  return { input, output, cacheWrite: cache_write ?? input, cacheRead: cache_read ?? input };
+}

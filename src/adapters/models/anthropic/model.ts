@@ -1,0 +1,176 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Model, ModelContext, ModelReply, ModelRequest } from '../../../runtime/ports/model.ts';
+import { abortable } from '../../../runtime/timeout.ts';
+import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
+import { hasNeverConnected } from '../connection.ts';
+import { observedFetch } from '../observed-fetch.ts';
+import { RequestClocks } from '../request-clocks.ts';
+import { jsonOf, type Prompt, SentPrompts } from '../sent-prompts.ts';
+import { leastFor, type Sending, Spending } from '../spending.ts';
+import { toFault } from './faults.ts';
+import { isUsage, usageIn, usageOf } from './reported-usage.ts';
+import { toWire } from './wire.ts';
+
+const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
+  tool_use: 'tool_use',
+  end_turn: 'end_turn',
+  max_tokens: 'max_tokens',
+  refusal: 'refusal',
+  pause_turn: 'pause_turn',
+  model_context_window_exceeded: 'context_exceeded',
+};
+
+type Params = ReturnType<typeof toWire>;
+
+/**
+ * Creates a model behind an endpoint that speaks the Messages API. One request per answer, streamed, with its own timeouts and
+ * no retries: the broker retries. Never falls back from one endpoint or model to another (A10), and reads nothing from the
+ * environment. Without a key it sends an empty one, which an endpoint that wants none ignores.
+ */
+export function createAnthropicModel(options: {
+  readonly entry: ModelEntry;
+  readonly apiKey: string | null;
+  readonly log: Log;
+}): Model {
+  const { entry, log } = options;
+  const sentPrompts = new SentPrompts();
+  const client = new Anthropic({
+    apiKey: options.apiKey ?? 'none',
+    authToken: null,
+    webhookKey: null,
+    baseURL: entry.baseUrl,
+    maxRetries: 0,
+    // The SDK would log prompts and answers; operators get their facts from our own log.
+    logLevel: 'off',
+    // The SDK would trace every request, and read the environment for it.
+    openTelemetry: false,
+  });
+
+  /** Made once for all attempts at a request: nothing else takes as long in sending it. */
+  const wires = new WeakMap<ModelRequest, { readonly wire: Params; readonly prompt: Prompt }>();
+  const wireOf = (request: ModelRequest) => {
+    const known = wires.get(request);
+    if (known !== undefined) return known;
+    const wire = toWire(request, entry);
+    const made = { wire, prompt: promptOf(wire) };
+    wires.set(request, made);
+    return made;
+  };
+  const sendingOf = (prompt: Prompt, context: ModelContext): Sending => {
+    return { entry, prompt, isResumed: isResumed(context), sentPrompts };
+  };
+
+  return {
+    rehearsal: false,
+    least: (request, context) => leastFor(sendingOf(wireOf(request).prompt, context)),
+    answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
+      const clocks = new RequestClocks(bounds, signal, onSign);
+      const { wire, prompt } = wireOf(request);
+      const spending = new Spending(sendingOf(prompt, context));
+      onSpent?.(() => spending.soFar());
+      const startedAt = performance.now();
+      let hasBegun = false;
+      let hasEnded = false;
+      let characters = 0;
+      try {
+        const fetching = client.withOptions({ fetch: observedFetch(clocks, spending) });
+        // The SDK's own timeout must never act first: it cannot say what it timed.
+        const timeout = Math.ceil(bounds.totalMs) + 60_000;
+        const stream = fetching.messages.stream(wire, { signal: clocks.signal, timeout });
+        stream.on('streamEvent', (event) => {
+          const more = charactersIn(event);
+          characters += more;
+          spending.wrote(more);
+          const usage = usageIn(event, spending.counted);
+          if (usage !== null) spending.reported(usage);
+          onProgress();
+          if (characters > ANSWER_CHARACTERS) clocks.refuse(TOO_LONG);
+          // An error that the client makes of these figures later would look like a broken connection.
+          if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
+          hasEnded = event.type === 'message_stop';
+          if (event.type !== 'content_block_start' || hasBegun) return;
+          hasBegun = true;
+          clocks.contentBegan();
+        });
+        // The SDK may not settle when it is aborted, so no abandoned request is awaited.
+        const message = await abortable(stream.finalMessage(), clocks.signal);
+        const totalMs = performance.now() - startedAt;
+        const reply = toReply(message, entry);
+        log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
+        return reply;
+      } catch (error) {
+        const isRefused = error instanceof Anthropic.APIError && error.status !== undefined;
+        if (isRefused || hasNeverConnected(error)) spending.notCharged();
+        throw clocks.signal.aborted ? clocks.fault : toFault(error, hasEnded);
+      } finally {
+        clocks.stop();
+      }
+    },
+  };
+}
+
+/** Returns the prompt as the endpoint's cache knows it. */
+function promptOf({ model, tools, system, messages }: Params): Prompt {
+  const blocks = [system, ...messages.map(({ content }) => content)].flatMap(blocksOf);
+  return {
+    head: `${model}${tools === undefined ? '[]' : jsonOf(tools)}`,
+    blocks: blocks.map(({ cache_control: mark, ...content }) => {
+      return { text: JSON.stringify(content), mark: mark !== undefined };
+    }),
+  };
+}
+
+function blocksOf(content: Params['system'] | Params['messages'][number]['content']) {
+  const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? []);
+  return blocks as readonly (object & { readonly cache_control?: unknown })[];
+}
+
+/** Tells if another process may have sent a part of this before. */
+function isResumed(context: ModelContext): boolean {
+  return 'ask' in context && context.ask.isResumed;
+}
+
+function callIn(context: ModelContext): Record<string, unknown> {
+  return 'ask' in context ? { turnId: context.ask.turnId, call: context.callNumber } : {};
+}
+
+function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
+  if (event.type === 'content_block_start') {
+    const { content_block: block } = event;
+    if (block.type === 'text') return block.text.length;
+    if (block.type === 'thinking') return block.thinking.length;
+    return block.type === 'redacted_thinking' ? block.data.length : 0;
+  }
+  if (event.type !== 'content_block_delta') return 0;
+  if (event.delta.type === 'text_delta') return event.delta.text.length;
+  if (event.delta.type === 'thinking_delta') return event.delta.thinking.length;
+  return event.delta.type === 'input_json_delta' ? event.delta.partial_json.length : 0;
+}
+
+/**
+ * Takes blocks by their type, never by their place. Thinking passes unchanged, for the turn to send back. The price is that of
+ * the model that was asked, whatever the endpoint calls itself: another name must not hold no ceiling (T7).
+ */
+function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelReply {
+  const content = message.content.flatMap((block): ModelReply['content'][number][] => {
+    switch (block.type) {
+      case 'text':
+        return [{ type: 'text', text: block.text }];
+      case 'thinking':
+        return [{ type: 'thinking', thinking: block.thinking, signature: block.signature }];
+      case 'redacted_thinking':
+        return [{ type: 'redacted_thinking', data: block.data }];
+      case 'tool_use':
+        return [toolUse(block.id, block.name, block.input)];
+      default:
+        return [];
+    }
+  });
+  const { usage: reported, model }: { usage: unknown; model: unknown } = message;
+  if (!isUsage(reported)) throw MADE_UP_USAGE;
+  const usage = usageOf(reported);
+  const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
+  return { content, stop, model: modelName(model), usage, costUsd: costOf(entry.price, usage) };
+}

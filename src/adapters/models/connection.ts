@@ -1,0 +1,39 @@
+import { errorCode } from '../../runtime/fault.ts';
+
+/** Codes of connections that failed before anything could be sent. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+const MESSAGE_CHARACTERS = 500;
+
+/** Tells if there was never a connection on which anything could have been sent. */
+export function hasNeverConnected(error: unknown): boolean {
+  return NEVER_CONNECTED.has(codeOf(error));
+}
+
+/** Returns the code of the innermost cause that has one. */
+function codeOf(error: unknown): string {
+  return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
+}
+
+/** Returns the words of the innermost of two causes. */
+export function causeOf(error: Error): string {
+  const { cause } = error;
+  const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return short(deeper instanceof Error ? deeper.message || deeper.name : error.message);
+}
+
+/** Cuts an endpoint's words for a message. */
+export function short(text: string): string {
+  return text.slice(0, MESSAGE_CHARACTERS);
+}

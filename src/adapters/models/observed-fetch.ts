@@ -1,0 +1,44 @@
+import { ModelFault } from '../../runtime/ports/model.ts';
+
+/** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
+const ANSWER_BYTES = 32 * 1024 * 1024;
+/** Bytes of one line, which holds one event. The client's work grows with the square of it. */
+const LINE_BYTES = 4 * 1024 * 1024;
+const LINE_FEED = 10;
+
+/**
+ * Wraps `fetch` to report when the request goes out, when headers arrive and when bytes of the body arrive. It follows no
+ * redirect (A10), and ends an endless answer.
+ */
+export function observedFetch(
+  observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },
+  request: { sent(): void },
+): typeof fetch {
+  return async (input, init) => {
+    request.sent();
+    const response = await fetch(input, { ...init, redirect: 'manual' });
+    observer.headersArrived();
+    const { status, statusText, headers } = response;
+    if (status >= 300 && status < 400) observer.refuse(sentElsewhere(status));
+    if (response.body === null) return response;
+    let [bytes, lineBytes] = [0, 0];
+    const counted = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        observer.bytesArrived();
+        bytes += chunk.byteLength;
+        const lineEnd = chunk.lastIndexOf(LINE_FEED);
+        lineBytes = lineEnd === -1 ? lineBytes + chunk.byteLength : chunk.byteLength - lineEnd - 1;
+        if (bytes > ANSWER_BYTES || lineBytes > LINE_BYTES) observer.refuse(TOO_LONG);
+        else controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body.pipeThrough(counted), { status, statusText, headers });
+  };
+}
+
+const TOO_LONG = new ModelFault('malformed_answer', 'the answer has no sensible length', false);
+
+function sentElsewhere(status: number): ModelFault {
+  const message = `the endpoint answered ${status} and wants to be asked elsewhere, which is not done: name the place where it is in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic`;
+  return new ModelFault('invalid_request', message, false);
+}

@@ -1,0 +1,45 @@
+import type { OpenAIProvider } from '@ai-sdk/openai';
+import type { ModelEntry } from '../../../runtime/models/entry.ts';
+
+/** A model of a provider package: the same interface for all wires. It changes with each major version, and only this folder knows it. */
+export type Client = ReturnType<OpenAIProvider['responses']>;
+export type CallOptions = Parameters<Client['doStream']>[0];
+export type StreamPart =
+  Awaited<ReturnType<Client['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
+export type ReportedUsage = Extract<StreamPart, { type: 'finish' }>['usage'];
+/** Facts about a part that only its vendor reads. */
+export type Metadata = NonNullable<Extract<StreamPart, { type: 'tool-call' }>['providerMetadata']>;
+
+type VendorWire = Exclude<ModelEntry['wire'], 'anthropic'>;
+
+/** Sent to an endpoint that wants no key: without one the packages would read the environment. */
+const NO_KEY = 'none';
+/** Name of an endpoint in the options and metadata of its requests. */
+export const COMPATIBLE = 'openaiCompatible';
+
+/**
+ * Loads the package of a model's wire. Returns a function that makes its client with the given `fetch`. OpenAI's is asked over
+ * `/v1/responses`: its reasoning models take tools nowhere else.
+ */
+export async function openClient(
+  { wire, id, baseUrl }: ModelEntry,
+  apiKey: string | null,
+): Promise<(fetch: typeof globalThis.fetch) => Client> {
+  const options = { baseURL: baseUrl, apiKey: apiKey ?? NO_KEY };
+  switch (wire as VendorWire) {
+    case 'openai': {
+      const { createOpenAI } = await import('@ai-sdk/openai');
+      return (fetch) => createOpenAI({ ...options, fetch }).responses(id);
+    }
+    case 'google': {
+      const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
+      return (fetch) => createGoogleGenerativeAI({ ...options, fetch })(id);
+    }
+    case 'openai-compatible': {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+      const given = { baseURL: baseUrl, name: COMPATIBLE, includeUsage: true };
+      return (fetch) =>
+        createOpenAICompatible({ ...given, ...(apiKey === null ? {} : { apiKey }), fetch })(id);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import { errorMessage } from '../../../runtime/fault.ts';
+import { ModelFault, type ModelFaultKind, type ModelReply } from '../../../runtime/ports/model.ts';
+import { causeOf, hasNeverConnected, short } from '../connection.ts';
+import { retryAfterMs } from '../retry-after.ts';
+
+/** An answer with a status, as the provider packages throw it. */
+const Refused = z.object({
+  statusCode: z.int(),
+  responseHeaders: z.record(z.string(), z.string()).optional(),
+  responseBody: z.string().optional(),
+});
+type Refused = z.infer<typeof Refused>;
+
+/** The endpoint's own words for an error, in each vendor's form: `code`, `type` and `status` are names, or a number again. */
+const Names = z.object({
+  message: z.string().optional(),
+  code: z.union([z.string(), z.number()]).nullish(),
+  type: z.string().nullish(),
+  status: z.string().nullish(),
+});
+type Names = z.infer<typeof Names>;
+const Body = z.union([z.object({ error: Names }), z.array(z.object({ error: Names })).min(1)]);
+
+interface Meaning {
+  readonly kind: ModelFaultKind;
+  readonly transient: boolean;
+}
+const permanent = (kind: ModelFaultKind): Meaning => ({ kind, transient: false });
+const transient = (kind: ModelFaultKind): Meaning => ({ kind, transient: true });
+
+/** Meanings of names, which say more than a status: a used-up account is 429 as well. */
+const BY_NAME: Readonly<Record<string, Meaning>> = {
+  insufficient_quota: permanent('unpaid'),
+  billing_hard_limit_reached: permanent('unpaid'),
+  billing_not_active: permanent('unpaid'),
+  invalid_api_key: permanent('unauthorized'),
+  model_not_found: permanent('unknown_model'),
+  rate_limit_exceeded: transient('rate_limited'),
+  overloaded_error: transient('overloaded'),
+  server_overloaded: transient('overloaded'),
+  slow_down: transient('overloaded'),
+  server_error: transient('server_error'),
+  RESOURCE_EXHAUSTED: transient('rate_limited'),
+  UNAVAILABLE: transient('overloaded'),
+  INTERNAL: transient('server_error'),
+  UNAUTHENTICATED: permanent('unauthorized'),
+  PERMISSION_DENIED: permanent('forbidden'),
+  NOT_FOUND: permanent('unknown_model'),
+};
+const BY_STATUS: Readonly<Record<number, Meaning>> = {
+  401: permanent('unauthorized'),
+  402: permanent('unpaid'),
+  403: permanent('forbidden'),
+  404: permanent('unknown_model'),
+  408: transient('server_error'),
+  409: transient('server_error'),
+  429: transient('rate_limited'),
+  503: transient('overloaded'),
+  529: transient('overloaded'),
+};
+
+/** Names of errors that are answers: the prompt is too long, or may not be answered. */
+const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
+  context_length_exceeded: 'context_exceeded',
+  exceed_context_size_error: 'context_exceeded',
+  string_above_max_length: 'context_exceeded',
+  content_filter: 'refusal',
+  content_policy_violation: 'refusal',
+  moderation_blocked: 'refusal',
+};
+
+/** Returns the end of a turn that an error stands for; `null` for a fault. */
+export function stopOf(error: unknown): ModelReply['stop'] | null {
+  return namesIn(error).flatMap((name) => STOPS[name] ?? [])[0] ?? null;
+}
+
+/** Tells if the endpoint refused the request with a status, for which nothing is charged. */
+export function isRefused(error: unknown): boolean {
+  const status = Refused.safeParse(error).data?.statusCode;
+  return status !== undefined && status >= 300;
+}
+
+/** Turns an error of a provider package into a typed fault. One that is not known to be transient is permanent (A6). */
+export function toFault(error: unknown): ModelFault {
+  if (error instanceof ModelFault) return error;
+  const refused = Refused.safeParse(error).data;
+  if (refused !== undefined && refused.statusCode >= 300) return statusFault(error, refused);
+  const told = Names.safeParse(withinError(error)).data;
+  if (!(error instanceof Error) && told !== undefined) return toldFault(error, told);
+  if (hasNeverConnected(error) && error instanceof Error)
+    return new ModelFault(
+      'unreachable',
+      `the endpoint cannot be reached: ${causeOf(error)}`,
+      true,
+      null,
+      error,
+    );
+  if (isUnreadable(error))
+    return new ModelFault('malformed_answer', short(errorMessage(error)), true, null, error);
+  if (error instanceof TypeError || hasCause(error))
+    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, true, null, error);
+  const named = toldFault(error, { message: errorMessage(error) });
+  return named;
+}
+
+function statusFault(error: unknown, { statusCode, responseHeaders = {} }: Refused): ModelFault {
+  const { kind, transient: mayRetry } = meaningOf(statusCode, namesIn(error));
+  const words = bodyOf(error)?.message ?? 'no explanation';
+  const message = `the endpoint answered ${statusCode}: ${words}`;
+  const waitMs = retryAfterMs((name) => responseHeaders[name]);
+  return new ModelFault(kind, short(message), mayRetry, waitMs, error);
+}
+
+function meaningOf(status: number, names: readonly string[]): Meaning {
+  const named = names.flatMap((name) => BY_NAME[name] ?? [])[0] ?? BY_STATUS[status];
+  if (named !== undefined) return named;
+  if (status >= 500) return transient('server_error');
+  return permanent('invalid_request');
+}
+
+/** An error in the middle of a stream, or in an answer whose status says that all is well. */
+function toldFault(error: unknown, { message = 'no explanation' }: Names): ModelFault {
+  const { kind, transient: mayRetry } =
+    namesIn(error).flatMap((name) => BY_NAME[name] ?? [])[0] ?? permanent('unknown');
+  return new ModelFault(
+    kind,
+    short(`the endpoint answered with an error: ${message}`),
+    mayRetry,
+    null,
+    error,
+  );
+}
+
+/** Tells if the endpoint sent something that its wire does not have. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && UNREADABLE.has(error.name);
+}
+const UNREADABLE = new Set([
+  'AI_JSONParseError',
+  'AI_TypeValidationError',
+  'AI_InvalidResponseDataError',
+  'AI_EmptyResponseBodyError',
+  'AI_NoContentGeneratedError',
+]);
+
+function hasCause(error: unknown): error is Error {
+  return error instanceof Error && error.cause instanceof Error;
+}
+
+/** Names of the error, the most exact first. */
+function namesIn(error: unknown): string[] {
+  const { code, type, status } = bodyOf(error) ?? {};
+  return [code, status, type].flatMap((name) => (typeof name === 'string' ? [name] : []));
+}
+
+/** Reads the endpoint's words from an answer with a status, or from a part of a stream. */
+function bodyOf(error: unknown): Names | null {
+  const text = Refused.safeParse(error).data?.responseBody;
+  if (text === undefined) return Names.safeParse(withinError(error)).data ?? null;
+  try {
+    const body = Body.safeParse(JSON.parse(text)).data;
+    return (Array.isArray(body) ? body[0]?.error : body?.error) ?? null;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
+
+/** Some endpoints put the error into one of its own, and the packages theirs around it. */
+function withinError(error: unknown): unknown {
+  const data = z.object({ data: z.unknown() }).safeParse(error).data?.data ?? error;
+  return z.object({ error: z.looseObject({}) }).safeParse(data).data?.error ?? data;
+}

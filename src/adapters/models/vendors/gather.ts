@@ -1,0 +1,133 @@
+import { ModelFault, type ModelReply } from '../../../runtime/ports/model.ts';
+import { malformed, toolUse } from '../answer-bounds.ts';
+import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
+import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';
+
+/** The end of an answer as its endpoint told it. */
+type Finish = Extract<StreamPart, { type: 'finish' }>['finishReason'];
+
+const STOPS: Readonly<Record<Finish['unified'], ModelReply['stop'] | null>> = {
+  stop: 'end_turn',
+  length: 'max_tokens',
+  'content-filter': 'refusal',
+  'tool-calls': 'tool_use',
+  other: 'other',
+  // These end no answer.
+  error: null,
+  interrupted: null,
+};
+
+const CALLS = 100;
+
+interface Text<Kind = 'text' | 'thinking'> {
+  readonly kind: Kind;
+  text: string;
+  metadata: Metadata | undefined;
+}
+interface Call {
+  readonly kind: 'call';
+  readonly id: string;
+  readonly name: string;
+  readonly json: string;
+  readonly metadata: Metadata | undefined;
+}
+
+/** Puts an answer together from the parts of its stream, in the order in which they began. */
+export class Gathered {
+  readonly #parts: (Text<'text'> | Text<'thinking'> | Call)[] = [];
+  readonly #open = new Map<string, Text>();
+  #finish: Finish | null = null;
+  /** The name under which the endpoint answers; empty where it has not said. */
+  model = '';
+  usage: ReportedUsage | null = null;
+
+  /** Returns the number of characters that the part adds. Throws the error of a part that is one. */
+  add(part: StreamPart): number {
+    switch (part.type) {
+      case 'text-start':
+      case 'reasoning-start':
+        return this.#begin(part.type === 'text-start' ? 'text' : 'thinking', part.id, part.providerMetadata);
+      case 'text-delta':
+      case 'reasoning-delta':
+        return this.#write(part.id, part.delta, part.providerMetadata);
+      case 'text-end':
+      case 'reasoning-end':
+        return this.#write(part.id, '', part.providerMetadata);
+      case 'tool-input-delta':
+        return part.delta.length;
+      case 'tool-call':
+        return this.#call(part.toolCallId, part.toolName, part.input, part.providerMetadata);
+      case 'response-metadata':
+        this.model = part.modelId ?? this.model;
+        return 0;
+      case 'finish':
+        this.#finish = part.finishReason;
+        this.usage = part.usage;
+        return 0;
+      case 'error':
+        throw part.error;
+      default:
+        return 0;
+    }
+  }
+
+  /** Returns why the answer ended. Throws `ModelFault` for one that did not end. */
+  get stop(): ModelReply['stop'] {
+    const stop = this.#finish === null ? null : STOPS[this.#finish.unified];
+    if (stop !== null) return stop;
+    const why = this.#finish?.raw ?? 'the stream ended without an end of the answer';
+    throw new ModelFault('connection_lost', `the answer broke off: ${why}`, true);
+  }
+
+  /** Returns the answer. Of one cut at its length, half a call is left out; any other call that is no JSON is a fault. */
+  content(): ModelReply['content'] {
+    const isCut = this.stop === 'max_tokens';
+    return this.#parts.flatMap((part): ModelReply['content'] => {
+      if (part.kind === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+      return part.kind === 'thinking' ? [thinkingBlock(part.text, part.metadata)] : callIn(part, isCut);
+    });
+  }
+
+  #begin(kind: Text['kind'], id: string, metadata: Metadata | undefined): number {
+    const text = { kind, text: '', metadata } as Text<'text'> | Text<'thinking'>;
+    this.#open.set(id, text);
+    this.#parts.push(text);
+    return 0;
+  }
+
+  #write(id: string, delta: string, metadata: Metadata | undefined): number {
+    const text = this.#open.get(id);
+    if (text === undefined) return 0;
+    text.text += delta;
+    text.metadata = metadata ?? text.metadata;
+    return delta.length;
+  }
+
+  /** Takes a call once, however often it comes. Another under the same id gets an id of its own, which goes back with its result. */
+  #call(asked: string, name: string, json: string, metadata: Metadata | undefined): number {
+    const calls = this.#parts.filter((part) => part.kind === 'call');
+    if (calls.length >= CALLS) throw malformed(`the answer calls more than ${CALLS} tools`);
+    const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
+    if (same.some((call) => call.name === name && call.json === json)) return 0;
+    const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
+    this.#parts.push({ kind: 'call', id, name, json, metadata });
+    return json.length;
+  }
+}
+
+function callIn({ id, name, json, metadata }: Call, isCut: boolean): ModelReply['content'] {
+  const input = inputOf(json);
+  if (input === undefined && isCut) return [];
+  if (input === undefined) throw new ModelFault('malformed_answer', `the input of ${name} is no JSON`, true);
+  return [...blockOfCall(id, metadata), toolUse(id, name, input)];
+}
+
+function inputOf(json: string): unknown {
+  if (json.trim() === '') return {};
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}

@@ -1,0 +1,134 @@
+import { costOf, type ModelEntry } from '../../../runtime/models/entry.ts';
+import type { Log } from '../../../runtime/ports/log.ts';
+import type { Model, ModelContext, ModelReply, ModelRequest } from '../../../runtime/ports/model.ts';
+import { abortable } from '../../../runtime/timeout.ts';
+import { NO_USAGE } from '../../../runtime/turn/record.ts';
+import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG } from '../answer-bounds.ts';
+import { hasNeverConnected } from '../connection.ts';
+import { observedFetch } from '../observed-fetch.ts';
+import { RequestClocks } from '../request-clocks.ts';
+import { type Prompt, SentPrompts } from '../sent-prompts.ts';
+import { leastFor, type Sending, Spending } from '../spending.ts';
+import { type CallOptions, openClient, type StreamPart } from './client.ts';
+import { isRefused, stopOf, toFault } from './faults.ts';
+import { Gathered } from './gather.ts';
+import { usageOf } from './reported-usage.ts';
+import { promptOf, toCall } from './request.ts';
+
+/** Parts with which an answer begins to be written: before them the endpoint is thinking, and the first-token clock runs. */
+const CONTENT = new Set<StreamPart['type']>([
+  'text-delta',
+  'reasoning-delta',
+  'tool-input-start',
+  'tool-call',
+]);
+
+/**
+ * Creates a model on a wire other than Anthropic's: one request per answer, streamed, with its own timeouts and no retries. Loads
+ * the package of that wire, and no other.
+ */
+export async function createVendorModel(options: {
+  readonly entry: ModelEntry;
+  readonly apiKey: string | null;
+  readonly log: Log;
+}): Promise<Model> {
+  const { entry, apiKey, log } = options;
+  const clientWith = await openClient(entry, apiKey);
+  const sentPrompts = new SentPrompts();
+  const made = new WeakMap<ModelRequest, { readonly call: CallOptions; readonly prompt: Prompt }>();
+  const madeOf = (request: ModelRequest) => {
+    const known = made.get(request) ?? { call: toCall(request, entry), prompt: promptOf(request) };
+    made.set(request, known);
+    return known;
+  };
+  const sendingOf = (prompt: Prompt, context: ModelContext): Sending => {
+    return { entry, prompt, isResumed: 'ask' in context && context.ask.isResumed, sentPrompts };
+  };
+
+  return {
+    rehearsal: false,
+    least: (request, context) => leastFor(sendingOf(madeOf(request).prompt, context)),
+    answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
+      const clocks = new RequestClocks(bounds, signal, onSign);
+      const { call, prompt } = madeOf(request);
+      const spending = new Spending(sendingOf(prompt, context));
+      onSpent?.(() => spending.soFar());
+      let hasAnswered = false;
+      try {
+        const client = clientWith(observedFetch(clocks, spending));
+        const started = client.doStream({ ...call, abortSignal: clocks.signal });
+        const { stream } = await abortable(Promise.resolve(started), clocks.signal);
+        hasAnswered = true;
+        const gathered = await gather(stream, { clocks, spending, onProgress, log });
+        const reply = replyOf(gathered, spending, entry);
+        log.debug('model_answered', { model: entry.name, stop: reply.stop });
+        return reply;
+      } catch (error) {
+        if (clocks.signal.aborted) throw clocks.fault;
+        const isFree = (!hasAnswered && isRefused(error)) || hasNeverConnected(error);
+        if (isFree) spending.notCharged();
+        const stop = isFree ? stopOf(error) : null;
+        if (stop === null) throw toFault(error);
+        return {
+          content: [],
+          stop,
+          model: entry.id,
+          usage: NO_USAGE,
+          costUsd: costOf(entry.price, NO_USAGE),
+        };
+      } finally {
+        clocks.stop();
+      }
+    },
+  };
+}
+
+interface Observers {
+  readonly clocks: RequestClocks;
+  readonly spending: Spending;
+  readonly onProgress: () => void;
+  readonly log: Log;
+}
+
+async function gather(
+  stream: ReadableStream<StreamPart>,
+  { clocks, spending, onProgress, log }: Observers,
+): Promise<Gathered> {
+  const gathered = new Gathered();
+  const reader = stream.getReader();
+  let hasBegun = false;
+  let characters = 0;
+  try {
+    for (;;) {
+      const { done, value } = await abortable(reader.read(), clocks.signal);
+      if (done) return gathered;
+      const more = gathered.add(value);
+      characters += more;
+      spending.wrote(more);
+      if (characters > ANSWER_CHARACTERS) throw TOO_LONG;
+      onProgress();
+      if (hasBegun || !CONTENT.has(value.type)) continue;
+      hasBegun = true;
+      clocks.contentBegan();
+    }
+  } finally {
+    // Whatever ended it, nothing more of the answer is read.
+    reader.cancel().catch((error: unknown) => log.debug('answer_not_ended', { error }));
+  }
+}
+
+/** Where the endpoint has not counted, the answer costs at least what was sent and what came (T7). */
+function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
+  const { stop, usage: reported } = gathered;
+  const counted = reported === null ? null : usageOf(reported);
+  if (counted === 'made_up') throw MADE_UP_USAGE;
+  const usage = counted ?? spending.soFar()?.usage ?? NO_USAGE;
+  return {
+    content: gathered.content(),
+    stop,
+    model: modelName(gathered.model === '' ? entry.id : gathered.model),
+    usage,
+    costUsd: costOf(entry.price, usage),
+    ...(counted === null ? { isAtLeast: true } : {}),
+  };
+}

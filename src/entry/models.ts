@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { unlistedEntry } from '../adapters/model-list/entry.ts';
+import { loadModels } from '../adapters/model-list/load.ts';
+import { ANTHROPIC_URL } from '../runtime/models/anthropic-url.ts';
+import { ModelCatalog } from '../runtime/models/catalog.ts';
+import { SENDABLE } from './variables.ts';
+
+const SHIPPED = resolve(import.meta.dirname, '../../models.yaml');
+
+interface ModelVariables {
+  readonly ANTHROPIC_BASE_URL: string | null;
+  readonly CHARRETTE_MODELS: string | null;
+  readonly CHARRETTE_MODEL: string | null;
+  readonly CHARRETTE_AUDITOR_MODEL: string | null;
+  readonly CHARRETTE_REHEARSAL: '0' | '1';
+}
+
+/**
+ * Reads the models that may speak, and the choice among them. Throws `Fault('bad_configuration')` for a file that is not right
+ * (A9); adds a line to the problems for each setting that names a model which nobody can be.
+ */
+export function readModels(
+  found: ModelVariables,
+  environment: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+) {
+  const modelsFile = found.CHARRETTE_MODELS ?? SHIPPED;
+  const anthropicUrl = found.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
+  const entries = loadModels(modelsFile, anthropicUrl);
+  const keys = new Map<string, string>();
+  for (const name of new Set(entries.flatMap(({ key }) => key ?? []))) {
+    const value = environment[name]?.trim() ?? '';
+    if (value === '') continue;
+    if (SENDABLE.test(value)) keys.set(name, value);
+    else problems.push(`${name} is (not shown: it is a secret); allowed is ${KEY_ALLOWED}.`);
+  }
+  // Only another endpoint knows its models.
+  const unlisted =
+    found.ANTHROPIC_BASE_URL === null ? null : (name: string) => unlistedEntry(name, anthropicUrl);
+  const ownKey = environment.ANTHROPIC_API_KEY?.trim() ?? '';
+  if (unlisted !== null && ownKey !== '') keys.set('ANTHROPIC_API_KEY', ownKey);
+  const models = new ModelCatalog(entries, keys, unlisted);
+  const mayCall =
+    models.usable.length > 0 || (unlisted !== null && ownKey !== '' && found.CHARRETTE_MODEL !== null);
+  const rehearsal = found.CHARRETTE_REHEARSAL === '1' || !mayCall;
+  problems.push(...namedProblems(found, models, rehearsal));
+  const first = models.usable[0] ?? models.all[0];
+  return {
+    models,
+    modelsFile,
+    rehearsal,
+    /** The model of every participant that is given no other. */
+    defaultModel: found.CHARRETTE_MODEL ?? first?.name ?? '',
+    /** Families that personas without a model are spread over; a model that somebody has set speaks for all. */
+    spread: found.CHARRETTE_MODEL === null ? models.families : [],
+    /** Values of keys, which must never appear anywhere (D6). */
+    modelKeys: [...keys.values()],
+  };
+}
+
+const KEY_ALLOWED = 'the whole key: letters, digits and signs of ASCII, without spaces';
+
+/** Finds misspelt and unusable models at the start and not in the middle of a design (A9). */
+function namedProblems(found: ModelVariables, models: ModelCatalog, rehearsal: boolean): string[] {
+  if (models.all.length === 0 && found.CHARRETTE_MODEL === null && !rehearsal)
+    return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
+  const { CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL } = found;
+  return Object.entries({ CHARRETTE_MODEL, CHARRETTE_AUDITOR_MODEL }).flatMap(([name, model]) => {
+    if (model === null) return [];
+    const isKnown = models.find(model) !== null;
+    const problem = rehearsal && isKnown ? null : models.problemOf(model);
+    if (problem === null) return [];
+    const shown = model.length > 80 ? `${model.slice(0, 80)}…` : model;
+    const [example] = models.usable.length > 0 ? models.usable : models.all;
+    const allowed =
+      example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;
+    return `${name} is "${shown}", which ${problem}; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`;
+  });
+}

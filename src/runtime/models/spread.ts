@@ -1,0 +1,69 @@
+import type { Role } from '../../core/vocabulary/events.ts';
+import type { FamilyModel } from './catalog.ts';
+
+/** The choice of models that a process was started with. */
+export interface ModelChoice {
+  readonly defaultModel: string;
+  /** One model for each family that personas are spread over; empty where one model speaks for all. */
+  readonly spread: readonly FamilyModel[];
+  readonly familyOf: (model: string) => string | null;
+}
+
+/** A participant, with the model that its file or a setting names; `null` for none. */
+export interface Candidate {
+  readonly id: string;
+  readonly role: Role;
+  readonly model: string | null;
+}
+
+/**
+ * Returns the model of each participant, in the order given. The rule (docs/models.md):
+ *
+ * 1. A model that is named stays.
+ * 2. The synthesizer takes the default model.
+ * 3. The auditor takes the first of the families that is not the synthesizer's.
+ * 4. Personas, in the order given, each take the model of the family that the fewest personas have so far; at a tie, the first.
+ *
+ * With fewer than two families everybody takes the default model.
+ */
+export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice): string[] {
+  const { defaultModel, spread, familyOf } = choice;
+  if (spread.length < 2) return candidates.map(({ model }) => model ?? defaultModel);
+  const synthesizer = candidates.find(({ role }) => role === 'synthesizer')?.model ?? defaultModel;
+  const taken = candidates.flatMap(({ role, model }) =>
+    role === 'persona' && model !== null ? [familyOf(model)] : [],
+  );
+  return candidates.map(({ role, model }) => {
+    if (model !== null) return model;
+    if (role === 'synthesizer') return synthesizer;
+    if (role === 'auditor') return ofAnother(familyOf(synthesizer), choice) ?? defaultModel;
+    const fewest = rarest(spread, taken);
+    taken.push(fewest.family);
+    return fewest.model;
+  });
+}
+
+/**
+ * Describes an auditor of the synthesizer's family where there is another, in words for the operator; `null` for none. Only
+ * a model that somebody has named can be one.
+ */
+export function auditorProblem(candidates: readonly Candidate[], choice: ModelChoice): string | null {
+  const models = modelsFor(candidates, choice);
+  const at = (wanted: Role) => models[candidates.findIndex(({ role }) => role === wanted)] ?? '';
+  const [auditor, synthesizer] = [at('auditor'), at('synthesizer')];
+  const family = choice.familyOf(synthesizer);
+  const other = ofAnother(family, choice);
+  if (family === null || other === null || choice.familyOf(auditor) !== family) return null;
+  return `The auditor's model ${auditor} is of the family ${family}, like the synthesizer's ${synthesizer}. Name one of another family for it, such as ${other}, or none.`;
+}
+
+function ofAnother(family: string | null, { spread }: ModelChoice): string | null {
+  return spread.find((each) => each.family !== family)?.model ?? null;
+}
+
+function rarest(spread: readonly FamilyModel[], taken: readonly (string | null)[]): FamilyModel {
+  const count = ({ family }: FamilyModel) => taken.filter((each) => each === family).length;
+  const [fewest] = spread.toSorted((one, other) => count(one) - count(other));
+  if (fewest === undefined) throw new Error('broken invariant: there is no family to take a model of');
+  return fewest;
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { recordPlaces } from '../../../../src/core/afterwards/places.ts';
+import type { Model } from '../../../../src/runtime/ports/model.ts';
+import { createModelBroker } from '../../../../src/runtime/turn/model-broker.ts';
+import { ownWorkshop } from '../../../runtime/engine/own-workshop.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  startEngine as startRehearsal,
+} from '../../../runtime/engine/running-engine.ts';
+import { realClock } from '../../../support/child-real-clock.ts';
+import { startModelEndpoint } from '../../../support/model-endpoint.ts';
+import { answers, calls, fails, says } from '../../../support/model-endpoint-answers.ts';
+import { anthropicModel, costUsd } from '../../../support/shipped-models.ts';
+
+const MODEL = 'claude-opus-5-5';
+const endpoint = await startModelEndpoint();
+afterAll(() => endpoint.close());
+const { workshop, startEngine } = await ownWorkshop();
+const { engine: rehearsed } = await startRehearsal(workshop);
+const id = await begun(rehearsed);
+await eventsUntil(rehearsed, id, isEnd);
+await rehearsed.settled(id);
+await rehearsed.stop();
+
+/** The same design in a daemon that has a key. */
+async function opened(parts: Parameters<typeof startEngine>[0] = {}) {
+  const model: Model = anthropicModel(endpoint.url);
+  const callModel = createModelBroker({ model, clock: realClock });
+  const { engine } = await startEngine({
+    ...parts,
+    parts: { callModel, rehearsal: false, defaultModel: MODEL, priceOf: costUsd, ...parts.parts },
+  });
+  return engine;
+}
+const ana = { by: 'ana', via: { way: 'terminal' } } as const;
+const question = 'Why was it decided so?';
+
+let before = 0;
+beforeEach(() => {
+  before = endpoint.requests.length;
+});
+const sent = () => endpoint.requests.slice(before);
+
+async function decision(engine: Awaited<ReturnType<typeof opened>>) {
+  const design = await engine.design(id);
+  if (design === null) throw new Error('there is no such design');
+  const place = recordPlaces(design).find(({ name }) => name === 'decision');
+  return place?.text.split('\n')[1] ?? '';
+}
+const grounded = (quote: string) => ({ text: 'Because of that.', cites: [{ place: 'decision', quote }] });
+
+test('J14: one call answers with what stands in the record, and its price is kept', async () => {
+  const engine = await opened();
+  const quote = await decision(engine);
+  endpoint.respondInOrder([calls('answer_question', { sentences: [grounded(quote)] })]);
+  const asked = await engine.ask(id, { ...ana, question });
+  if (!asked.ok) throw new Error(asked.refusal.message);
+  expect(asked.asked.answer).toEqual([{ text: 'Because of that.', cites: ['decision'] }]);
+  expect(asked.asked.costUsd).toBeGreaterThan(0);
+  expect(asked.asked.isRehearsal).toBeUndefined();
+  const [request] = sent();
+  expect(sent()).toHaveLength(1);
+  expect(request?.body).toMatchObject({ model: MODEL, max_tokens: 2_000 });
+  expect(request?.promptText).toContain(`<material source="question">\n${question}`);
+  expect(request?.promptText).toContain('<material source="decision">');
+  expect(endpoint.problems).toEqual([]);
+});
+
+test.each([
+  ['prose and no tool', says('It was decided so because I say so.')],
+  [
+    'a quotation that nobody wrote',
+    calls('answer_question', { sentences: [grounded('It is the best of all.')] }),
+  ],
+  ['another tool', calls('sign', { verdict: 'signs' })],
+  ['an input of another form', calls('answer_question', { answer: 'Because.' })],
+])('J14: %s is asked once more, and then the record does not say', async (_, answer) => {
+  const engine = await opened();
+  endpoint.respondInOrder([answer, answer, answer]);
+  const asked = await engine.ask(id, { ...ana, question: `${question} ${_}` });
+  expect(asked).toMatchObject({ ok: true, asked: { answer: [] } });
+  expect(sent()).toHaveLength(2);
+  expect(sent()[1]?.lastText).toContain('could not be used');
+});
+
+test('J14: of two calls the first is heard, and nothing that stands beside them', async () => {
+  const engine = await opened();
+  const quote = await decision(engine);
+  const input = (text: string) => ({ sentences: [{ ...grounded(quote), text }] });
+  const call = (text: string) => ({ type: 'tool_use' as const, name: 'answer_question', input: input(text) });
+  endpoint.respondInOrder([
+    answers([{ type: 'text', text: 'SECRET PROSE' }, call('The first.'), call('The second.')]),
+  ]);
+  const asked = await engine.ask(id, { ...ana, question: 'Which of two?' });
+  expect(asked).toMatchObject({ ok: true, asked: { answer: [{ text: 'The first.', cites: ['decision'] }] } });
+  expect(JSON.stringify(asked)).not.toContain('SECRET PROSE');
+});
+
+test('J14: a model that says by no sentence that it cannot answer is believed at once', async () => {
+  const engine = await opened();
+  endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
+  expect(await engine.ask(id, { ...ana, question: 'Who won?' })).toMatchObject({
+    ok: true,
+    asked: { answer: [] },
+  });
+  expect(sent()).toHaveLength(1);
+});
+
+test('J14: a key that is refused is said, and nothing is on record', async () => {
+  const engine = await opened();
+  endpoint.respondInOrder([fails(401)]);
+  const count = (await engine.design(id))?.afterwards.length;
+  const asked = await engine.ask(id, { ...ana, question });
+  expect(asked).toMatchObject({ ok: false, why: 'failed' });
+  expect(!asked.ok && asked.refusal.message).toMatch(/^The model refused our key \(401\)/);
+  expect((await engine.design(id))?.afterwards).toHaveLength(count ?? -1);
+});
+
+test('T7: questions count towards the day, and one that finds nothing left is not sent', async () => {
+  const parts = { budgetUsdPerDay: 0.000_001 };
+  const engine = await opened({ parts });
+  endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
+  expect(await engine.ask(id, { ...ana, question: 'The first?' })).toMatchObject({ ok: true });
+  const asked = await engine.ask(id, { ...ana, question: 'The second?' });
+  expect(!asked.ok && asked.refusal.message).toMatch(/^Today’s budget is used up/);
+  expect(sent()).toHaveLength(1);
+});
+
+test('D6: a secret in a question reaches neither the model nor the record', async () => {
+  const secret = 'sk-very-secret-and-long-0123456789';
+  const engine = await opened({ secrets: [secret] });
+  endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
+  await engine.ask(id, { ...ana, question: `Is ${secret} in it?` });
+  expect(sent()[0]?.promptText).not.toContain(secret);
+  expect(JSON.stringify((await engine.design(id))?.afterwards)).not.toContain(secret);
+});
+
+test('J14: one question at a time for each design, and twenty of a person within a quarter of an hour', async () => {
+  const engine = await opened();
+  endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
+  const two = await Promise.all(['One?', 'Two?'].map((each) => engine.ask(id, { ...ana, question: each })));
+  expect(two.map((each) => (each.ok ? 'ok' : each.why)).toSorted()).toEqual(['busy', 'ok']);
+  const ben = { by: 'ben', via: ana.via };
+  for (let count = 0; count < 20; count++)
+    expect(await engine.ask(id, { ...ben, question: `Ben ${count}?` })).toMatchObject({ ok: true });
+  expect(await engine.ask(id, { ...ben, question: 'Ben again?' })).toMatchObject({ ok: false, why: 'busy' });
+  expect(await engine.ask(id, { ...ana, question: 'And Ana?' })).toMatchObject({ ok: true });
+});

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallModel } from '../../../../src/runtime/turn/model-broker.ts';
+import type { TurnRecord } from '../../../../src/runtime/turn/record.ts';
+import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../runtime/turn/conversing.ts';
+import { of } from '../../../support/given.ts';
+import { FIVE } from '../../../support/given-start.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
+import {
+  type Answer,
+  breaksOff,
+  calls,
+  fails,
+  resets,
+  says,
+  stalls,
+} from '../../../support/model-endpoint-answers.ts';
+import { anthropicModel } from '../../../support/shipped-models.ts';
+
+const PASS = calls('pass', { rationale: 'Nothing is open.' });
+const NONE_LEFT = { modelRetries: 0 } as const;
+
+let endpoint: ModelEndpoint;
+let broker: CallModel;
+beforeEach(async () => {
+  endpoint = await startModelEndpoint();
+  broker = brokerFor(anthropicModel(endpoint.url));
+});
+afterEach(() => endpoint.close());
+
+/** One turn of the question round; the endpoint answers by default where the test scripts no answer. */
+async function turnWith(
+  answers: readonly Answer[],
+  bounds: TurnOverrides['bounds'] = {},
+): Promise<TurnRecord> {
+  endpoint.respondInOrder(answers);
+  const live = liveDesign();
+  const taken = takeTurn(live, live.turn(), broker, { bounds });
+  const record = await taken.ended;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(taken.records).toHaveLength(1);
+  expect(of(live.history, 'turn_finished').filter((event) => event.turnId === record.turnId)).toHaveLength(1);
+  return record;
+}
+
+function kindsOf(record: TurnRecord): string[] {
+  return record.trace.map((step) => step.kind);
+}
+
+describe('T1: a transient fault costs a retry, and the turn speaks', () => {
+  test.each([
+    ['429 with retry-after', fails(429, { 'retry-after': '0' })],
+    ['a reset', resets()],
+    ['an event that is no JSON', breaksOff('malformed_event')],
+  ])('T1: %s', async (_name, answer) => {
+    const record = await turnWith([answer, PASS]);
+    expect(record).toMatchObject({ outcome: 'passed', error: null, confidence: null });
+    expect(kindsOf(record)).toContain('request_failed');
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['no headers', stalls('headers'), { connectMs: 60 }],
+    ['no first token', stalls('first_token'), { firstTokenMs: 60 }],
+    ['silence in the stream', breaksOff('stalls'), { turnStallMs: 60 }],
+  ] as const)('T1: %s', async (_name, answer, bounds) => {
+    expect(await turnWith([answer, PASS], bounds)).toMatchObject({ outcome: 'passed', error: null });
+  });
+});
+
+describe('T1, T2: a lasting fault ends the turn with its own error', () => {
+  test.each([
+    ['529 for ever', fails(529), {}, 'model_error', 'overloaded', true],
+    ['401', fails(401), {}, 'model_error', 'unauthorized', false],
+    ['400', fails(400), {}, 'model_error', 'invalid_request', false],
+    ['no headers', stalls('headers'), { connectMs: 40 }, 'timed_out', 'connect_timeout', true],
+    ['no first token', stalls('first_token'), { firstTokenMs: 40 }, 'timed_out', 'first_token_timeout', true],
+    ['silence', breaksOff('stalls'), { turnStallMs: 40 }, 'timed_out', 'stall_timeout', true],
+    ['a cut', breaksOff('cuts'), {}, 'model_error', 'connection_lost', true],
+  ] as const)('T2: %s', async (_name, answer, bounds, outcome, errorClass, retryable) => {
+    const record = await turnWith([answer, answer], { ...NONE_LEFT, ...bounds });
+    expect(record).toMatchObject({ outcome, error: { class: errorClass, retryable }, confidence: null });
+    expect(record.error?.completedSteps[0]).toBe('prompt_assembled');
+    expect(record.error?.lastStep).toBe('request_failed 1');
+    expect(record.error?.totalMs).toBe(record.totalMs);
+  });
+
+  test('T1: an endpoint that asks for too long a wait is not waited for', async () => {
+    const record = await turnWith([fails(429, { 'retry-after': '120' })]);
+    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'rate_limited' } });
+    expect(record.totalMs).toBeLessThan(1_000);
+  });
+});
+
+describe('A1, A2: only a valid terminal tool ends a turn well', () => {
+  test('A1: plain text for ever is a refused turn, never a success', async () => {
+    const record = await turnWith(Array.from({ length: 9 }, () => says('Agreed, well done everybody.')));
+    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'no_tool' }, confidence: null });
+  });
+
+  test('A2: input that stays wrong is a failed turn, never a default', async () => {
+    const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { rationale: 7 })));
+    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' }, confidence: null });
+  });
+});
+
+test('requests of one round share their prefix: one writes it to the cache, the others read it', async () => {
+  endpoint.respondWith(() => ({ ...PASS, pace: { firstEventMs: 500 } }) as Answer);
+  const live = liveDesign({ personas: FIVE });
+  const records = await Promise.all(live.openTurns().map((turn) => takeTurn(live, turn, broker).ended));
+  expect(records.filter((record) => record.usage.cacheReadTokens === 0)).toHaveLength(1);
+  // The others write what they alone have: their own part and the ask.
+  const own = records.filter(({ usage }) => usage.cacheWriteTokens < usage.cacheReadTokens / 2);
+  expect(own).toHaveLength(4);
+  expect(endpoint.maxAtOnce).toBeGreaterThan(2);
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { toWire } from '../../../../src/adapters/models/anthropic/wire.ts';
+import type { ModelRequest } from '../../../../src/runtime/ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../../../src/runtime/session/protocol.mjs';
+import { TOOL_SPECS } from '../../../../src/runtime/turn/tools.ts';
+import { bodyProblems, isObject } from '../../../support/model-endpoint-validation.ts';
+import { costUsd, shippedEntry } from '../../../support/shipped-models.ts';
+
+const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
+
+function wired(messages: readonly ModelMessage[], system: readonly TextBlock[] = [text('Rules.', true)]) {
+  const request: ModelRequest = {
+    model: 'claude-opus-5-5',
+    effort: 'high',
+    maxOutputTokens: 100,
+    system,
+    tools: TOOL_SPECS,
+    messages,
+  };
+  const body: unknown = JSON.parse(
+    JSON.stringify({ ...toWire(request, shippedEntry('http://127.0.0.1')), stream: true }),
+  );
+  if (!isObject(body)) throw new Error('no body');
+  return body;
+}
+
+function markedTexts(body: unknown): string[] {
+  return JSON.stringify(body)
+    .split('"text":"')
+    .flatMap((part) => (part.includes('cache_control') ? [part.slice(0, part.indexOf('"'))] : []));
+}
+
+describe('a request on the wire', () => {
+  test('has every tool strict, in a schema without unsupported keywords, and forces none', () => {
+    const body = wired([{ role: 'user', content: [text('Ask.')] }]);
+    expect(bodyProblems(body)).toEqual([]);
+    expect(JSON.stringify(body.tool_choice)).toBe('{"type":"auto"}');
+    expect(JSON.stringify(body.tools)).toContain('"strict":true');
+  });
+
+  test('keeps at most the last four cache marks', () => {
+    const content = [
+      text('one', true),
+      text('two', true),
+      text('three', true),
+      text('four', true),
+      text('ask'),
+    ];
+    const body = wired([{ role: 'user', content }]);
+    expect(markedTexts(body)).toEqual(['two', 'three', 'four', 'ask']);
+  });
+
+  test('marks the end of a conversation that has grown', () => {
+    const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
+    const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
+    const body = wired([
+      { role: 'user', content: [text('shared', true), text('ask')] },
+      { role: 'assistant', content: [use] },
+      { role: 'user', content: [result, text('End it.')] },
+    ]);
+    expect(bodyProblems(body)).toEqual([]);
+    expect(markedTexts(body)).toEqual(['Rules.', 'shared', 'End it.']);
+  });
+
+  test('sends thinking back as it came, in its place, and never marks it', () => {
+    const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
+    const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };
+    const redacted = { type: 'redacted_thinking' as const, data: 'AAAA' };
+    const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
+    const body = wired([
+      { role: 'user', content: [text('ask')] },
+      { role: 'assistant', content: [thinking, redacted, use] },
+      { role: 'user', content: [result] },
+    ]);
+    expect(bodyProblems(body)).toEqual([]);
+    const [, answer] = Array.isArray(body.messages) ? body.messages : [];
+    expect(answer).toEqual({ role: 'assistant', content: [thinking, redacted, use] });
+  });
+
+  test('leaves out empty blocks and lets speakers alternate', () => {
+    const body = wired([
+      { role: 'user', content: [text('Ask.'), text('  ')] },
+      { role: 'user', content: [text('Again.')] },
+    ]);
+    expect(bodyProblems(body)).toEqual([]);
+    expect(JSON.stringify(body.messages)).toContain('Again.');
+  });
+});
+
+describe('prices', () => {
+  const usage = { inputTokens: 1_000, cacheWriteTokens: 2_000, cacheReadTokens: 10_000, outputTokens: 500 };
+
+  test('are per million tokens of each kind', () => {
+    expect(costUsd('claude-opus-5-5', usage)).toBeCloseTo(0.004 + 0.01 + 0.002 + 0.01, 10);
+  });
+
+  test('of haiku change with the length of the prompt', () => {
+    const long = { ...usage, inputTokens: 100_001, cacheWriteTokens: 0, cacheReadTokens: 0 };
+    expect(costUsd('claude-haiku-5-5', long)).toBeCloseTo(0.0500005 + 0.00125, 10);
+  });
+
+  test('of an unknown model are unknown, never zero', () => {
+    expect(costUsd('a-local-model', usage)).toBeNull();
+  });
+});

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createModels } from '../../../src/adapters/models/models.ts';
+import { ModelCatalog } from '../../../src/runtime/models/catalog.ts';
+import type { ModelEntry } from '../../../src/runtime/models/entry.ts';
+import type { Model, ModelRequest } from '../../../src/runtime/ports/model.ts';
+import { askFor } from '../../../src/runtime/turn/ask.ts';
+import { TOOL_SPECS } from '../../../src/runtime/turn/tools.ts';
+import { liveDesign } from '../../runtime/turn/conversing.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
+import { answers, calls, fails, lying, says } from '../../support/model-endpoint-answers.ts';
+import { shippedEntry } from '../../support/shipped-models.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
+import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
+
+const CLOCKS = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+const live = liveDesign();
+const context = { ask: askFor(live.design, live.turn()), callNumber: 3, kill: () => undefined };
+const input = { rationale: 'Enough.', notes: '' };
+const request = (changes: Partial<ModelRequest> = {}): ModelRequest => ({
+  model: 'local',
+  effort: 'high',
+  maxOutputTokens: 64_000,
+  system: [{ type: 'text', text: 'The rules.', cache: true }],
+  tools: TOOL_SPECS,
+  messages: [{ role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] }],
+  ...changes,
+});
+const ask = (model: Model, asked = request(), signal = new AbortController().signal) =>
+  model.answer(asked, context, { signal, clocks: CLOCKS, onProgress: () => undefined });
+
+let local: VendorEndpoint;
+beforeEach(async () => {
+  local = await startVendorEndpoint(COMPATIBLE_WIRE);
+});
+afterEach(() => local.close());
+
+const opened = (changes: Partial<ModelEntry>) => {
+  const plain = {
+    name: 'local',
+    id: 'llama',
+    key: null,
+    wire: 'openai-compatible',
+    efforts: [],
+    tools: 'plain',
+  } as const;
+  const entry = shippedEntry(local.url, { ...plain, ...changes });
+  return createModels({ models: new ModelCatalog([entry], new Map()), log: silentLog });
+};
+
+describe('a model that cannot call tools', () => {
+  test.each([
+    ['an object', JSON.stringify({ tool: 'pass', input })],
+    ['an object in a fence', `\`\`\`json\n${JSON.stringify({ tool: 'pass', input })}\n\`\`\``],
+  ])('A1: calls one by a message that as a whole is %s', async (_name, text) => {
+    local.respondWith(() => says(text));
+    const reply = await ask(await opened({ tools: 'message' }));
+    expect(reply.content).toEqual([{ type: 'tool_use', id: 'message-3', name: 'pass', input }]);
+    expect([reply.stop, reply.byMessage]).toEqual(['tool_use', true]);
+    expect(local.requests[0]?.body).not.toHaveProperty('tools');
+    expect(local.requests[0]?.promptText).toContain('submit_proposal: ');
+    expect(local.problems).toEqual([]);
+  });
+
+  test.each([
+    ['words around it', `I pass: ${JSON.stringify({ tool: 'pass', input })}`],
+    ['two objects', `${JSON.stringify({ tool: 'pass', input })}\n${JSON.stringify({ tool: 'pass', input })}`],
+    ['another field', JSON.stringify({ tool: 'pass', input, and: 'more' })],
+    ['half of it', '{"tool": "pass", "input": {'],
+  ])('A1: %s is no call, and stays text', async (_name, text) => {
+    local.respondWith(() => says(text));
+    const reply = await ask(await opened({ tools: 'message' }));
+    expect(reply.content).toEqual([{ type: 'text', text }]);
+    expect(reply.byMessage).toBeUndefined();
+  });
+
+  test('reads its earlier calls and their results as text', async () => {
+    local.respondWith(() => says('{"tool":"pass","input":{}}'));
+    const messages: ModelRequest['messages'] = [
+      ...request().messages,
+      {
+        role: 'assistant',
+        content: [{ type: 'tool_use', id: 'message-1', name: 'list_files', input: { glob: '*' } }],
+      },
+      {
+        role: 'user',
+        content: [{ type: 'tool_result', toolUseId: 'message-1', text: 'src/a.ts', isError: false }],
+      },
+    ];
+    await ask(await opened({ tools: 'message' }), request({ messages }));
+    expect(local.problems).toEqual([]);
+    expect(local.requests[0]?.promptText).toContain('{"tool":"list_files","input":{"glob":"*"}}');
+    expect(local.requests[0]?.lastText).toContain('The tool answered:\nsrc/a.ts');
+  });
+});
+
+describe('the limits of a model', () => {
+  test('a prompt that certainly does not fit is not sent, and costs nothing', async () => {
+    const reply = await ask(await opened({ contextTokens: 10 }));
+    expect([reply.stop, reply.costUsd, local.requests.length]).toEqual(['context_exceeded', 0, 0]);
+  });
+
+  test('no more output is asked for than it writes at once', async () => {
+    local.respondWith(() => calls('pass', input));
+    await ask(await opened({ outputTokens: 500 }));
+    expect(local.requests[0]?.body.max_tokens).toBe(500);
+  });
+
+  test('calls beyond those at once wait, and end at once with their signal', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    local.respondWith(async () => {
+      await held;
+      return calls('pass', input);
+    });
+    const model = await opened({ atOnce: 1 });
+    const first = ask(model);
+    const controller = new AbortController();
+    const waiting = ask(model, request(), controller.signal);
+    controller.abort();
+    await expect(waiting).rejects.toBeDefined();
+    const third = ask(model);
+    release();
+    await Promise.all([first, third]);
+    expect([local.maxAtOnce, local.requests.length]).toEqual([1, 2]);
+  });
+
+  test('A10: a model that is gone from the file is no longer asked, and no other is', async () => {
+    const model = await opened({});
+    await expect(ask(model, request({ model: 'gone' }))).rejects.toMatchObject({
+      kind: 'unknown_model',
+      transient: false,
+    });
+    expect(local.requests).toEqual([]);
+  });
+});
+
+describe('an endpoint of the Messages API that knows less', () => {
+  let endpoint: ModelEndpoint;
+  beforeEach(async () => {
+    endpoint = await startModelEndpoint({ lax: true });
+  });
+  afterEach(() => endpoint.close());
+
+  const lesser = (changes: Partial<ModelEntry>) => {
+    const entry = shippedEntry(endpoint.url, { name: 'local', id: 'llama', key: null, ...changes });
+    return createModels({ models: new ModelCatalog([entry], new Map()), log: silentLog });
+  };
+
+  test('gets no field that its entry leaves out: strictness, effort, cache', async () => {
+    const UNKNOWN = ['"strict"', 'output_config', 'cache_control'];
+    endpoint.respondWith(({ body }) =>
+      UNKNOWN.some((field) => JSON.stringify(body).includes(field)) ? fails(400) : calls('pass', input),
+    );
+    const reply = await ask(await lesser({ tools: 'plain', cache: false, efforts: [] }));
+    expect(reply.content.at(-1)).toMatchObject({ type: 'tool_use', name: 'pass', input });
+    expect(endpoint.requests[0]?.body.model).toBe('llama');
+    await expect(ask(await lesser({}))).rejects.toMatchObject({ kind: 'invalid_request', transient: false });
+  });
+
+  test('T7: without figures of a cache everything costs the full price', async () => {
+    endpoint.respondWith(() =>
+      lying(calls('pass', input), { usage: { input_tokens: 1_000, output_tokens: 100 } }),
+    );
+    const reply = await ask(await lesser({ tools: 'plain', cache: false }));
+    expect(reply.usage).toEqual({
+      inputTokens: 1_000,
+      cacheReadTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 100,
+    });
+    expect(reply.costUsd).toBeCloseTo(0.006, 10);
+  });
+
+  test.each(['stop', 'tool_calls', 'eos', ''])(
+    'a tool call counts under the stop reason “%s”',
+    async (reason) => {
+      endpoint.respondWith(() => answers([{ type: 'tool_use', name: 'pass', input }], reason));
+      const reply = await ask(await lesser({ tools: 'plain' }));
+      expect([reply.stop, reply.content.length]).toEqual(['other', 1]);
+    },
+  );
+
+  test('without any tools it is asked by messages', async () => {
+    endpoint.respondWith(() => says(JSON.stringify({ tool: 'pass', input })));
+    const reply = await ask(await lesser({ tools: 'message', efforts: [] }));
+    expect(reply.byMessage).toBe(true);
+    expect(endpoint.requests[0]?.body).not.toHaveProperty('tools');
+  });
+});
