@@ -22,6 +22,8 @@ import { toWire } from './wire.ts';
 /** Longer than any name that the endpoint was given; a longer one cannot be passed on to a session. */
 const NAME_CHARACTERS = 100;
 const ID_CHARACTERS = 200;
+/** Ids of requests as they are known: `req_011C…`. */
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
 /** Characters of one answer: many times the longest allowed one, and still small enough for one message to a session. */
 const ANSWER_CHARACTERS = 2_000_000;
 
@@ -99,7 +101,7 @@ export function createAnthropicModel(options: {
         // The SDK may not settle when it is aborted, so no abandoned request is awaited.
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
-        const reply = toReply(message, request.model);
+        const reply = { ...toReply(message, request.model), ...requestIdOf(stream.request_id) };
         log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
@@ -110,6 +112,11 @@ export function createAnthropicModel(options: {
       }
     },
   };
+}
+
+/** The id that the endpoint gave in a header, if that can be one: it is shown to people, and kept. */
+function requestIdOf(id: string | null | undefined): Pick<ModelReply, 'requestId'> {
+  return REQUEST_ID.test(id ?? '') ? { requestId: id ?? '' } : {};
 }
 
 /** Tells if another process may have sent a part of this before. */

@@ -27,6 +27,8 @@ export interface ModelReply {
   readonly usage: Usage;
   /** From the price table; `null` when the model is not in it. */
   readonly costUsd: number | null;
+  /** The endpoint's own id of the request. Absent: it gave none, or no request was sent. */
+  readonly requestId?: string;
 }
 
 /** The least that a request has used of its model. */

@@ -162,8 +162,9 @@ export class ModelCalls {
   }
 
   #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
-    const { stop, model, content, usage, costUsd } = reply;
-    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content) });
+    const { stop, model, content, usage, costUsd, requestId } = reply;
+    const id = requestId === undefined ? {} : { requestId };
+    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...id });
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     // The session goes on meanwhile, so the answer's consequences share its commit.
