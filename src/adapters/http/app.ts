@@ -33,6 +33,7 @@ import { recordRoutes } from './record-routes.ts';
 import { removalRoutes } from './removal-routes.ts';
 import { type AccessParts, access } from './require-token.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { traceRoutes } from './trace-routes.ts';
 
 export interface AppParts extends BeginRouteParts, AccessParts, HostParts {
   /** `null` where the store is not this daemon's alone. */
@@ -114,6 +115,7 @@ export function createApp(parts: AppParts): Hono {
     questionRoutes(engine),
     eventRoutes(engine, closing),
     recordRoutes(engine),
+    traceRoutes(engine),
     removalRoutes(engine),
   ])
     app.route('/api/v1/designs', routes);

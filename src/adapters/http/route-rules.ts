@@ -34,6 +34,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`GET ${DESIGNS}/:id/events`]: reads('read'),
   [`GET ${DESIGNS}/:id/course`]: reads('command line'),
   [`GET ${DESIGNS}/:id/turns`]: reads('read'),
+  [`GET ${DESIGNS}/:id/turns/:n`]: reads('read'),
+  [`GET ${DESIGNS}/:id/why`]: reads('read'),
   [`GET ${DESIGNS}/:id/lessons`]: reads('read'),
   [`GET ${DESIGNS}/:id/artifacts`]: reads('read'),
   [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: reads('read'),

@@ -53,14 +53,14 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
     .map((sentence, index) => ({ number: index + 1, ...sentence }));
 }
 
-/** Returns the sentences that have a word in common with these, the best match first; one that has them all as they are goes before. */
+/** Returns the sentences that have a word in common with these, the best match first: the very same, then one that has them as they are. */
 export function sentencesWith(decision: Decision, words: string): DecisionSentence[] {
-  const found = ranked(words, sentencesOf(decision), ({ text }) => text);
   const wanted = words.trim().toLowerCase();
-  const [exact, others] = [true, false].map((isExact) =>
-    found.filter(({ text }) => text.toLowerCase().includes(wanted) === isExact),
+  const nearness = ({ text }: DecisionSentence) =>
+    Number(text.toLowerCase() === wanted) + Number(text.toLowerCase().includes(wanted));
+  return ranked(words, sentencesOf(decision), ({ text }) => text).toSorted(
+    (one, other) => nearness(other) - nearness(one),
   );
-  return [...(exact ?? []), ...(others ?? [])];
 }
 
 function cutAtEnds(text: string): string[] {

@@ -16,6 +16,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ':divergenceId': 'D1',
   ':gateId': 'gate-1',
   ':step': '1',
+  ':n': '1',
   ':name': 'nobody',
   ':name{.+}': 'brief.md',
 };

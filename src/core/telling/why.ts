@@ -1,0 +1,156 @@
+import type { TurnMark } from '../outcome/turn-numbers.ts';
+import type { Why } from '../outcome/why.ts';
+import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../outcome/why-claims.ts';
+import { counted } from '../vocabulary/figures.ts';
+import { listed } from '../vocabulary/text.ts';
+import { CITATION_WORDS } from '../vocabulary/words.ts';
+import {
+  type Block,
+  bold,
+  bullets,
+  codeSpan,
+  given,
+  type Line,
+  line,
+  lines,
+  list,
+  ours,
+  prose,
+  type Section,
+  verbatim,
+  WHOLE,
+} from './document.ts';
+import { settlementLine } from './facts/difference.ts';
+import { ROUND_WORDS } from './facts/round.ts';
+
+/** The link that leads to a turn; empty where there is no page of it. */
+export type TurnUrl = (number: number) => string;
+
+const NO_PAGE: TurnUrl = () => '';
+export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
+export const NOTHING_DECIDED = 'There is no decision so far whose sentences could be traced.';
+
+/** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
+export function whySections(why: Why, turnUrl: TurnUrl = NO_PAGE): Section[] {
+  return [
+    [lines(line`${bold('Why:')} ${prose(why.text, WHOLE)} (${why.part})`, ...aboutLines(why, turnUrl))],
+    ...why.claims.map((claim) => claimSection(claim, turnUrl)),
+    ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
+    ...othersSection(why),
+  ];
+}
+
+function aboutLines({ basis, claims, written, changedFor, question }: Why, turnUrl: TurnUrl): Line[] {
+  const changed = changedFor.map(({ id, text }) =>
+    text === '' ? line`${id}` : line`${id}, “${prose(text, WHOLE)}”`,
+  );
+  return [
+    ...(question === null
+      ? []
+      : [line`Nobody answered ${question.id}, “${given(question.text, WHOLE)}”, so it is assumed.`]),
+    ...(question === null || claims.length > 0 ? [basisLine(basis, claims.length)] : []),
+    ...(written === null ? [] : [line`Put so in ${turnLine(written, turnUrl)}.`]),
+    ...changed.map((each) => line`Changed there for ${each}`),
+  ];
+}
+
+function basisLine(basis: Why['basis'], count: number): Line {
+  if (count === 0) return line`It names no claim that it rests on.`;
+  return basis === 'part'
+    ? line`Its part rests on ${counted(count, 'claim')}:`
+    : line`It names no claims of its own. The chosen option and the steps rest on these first:`;
+}
+
+function claimSection(claim: WhyClaim, turnUrl: TurnUrl): Section {
+  const { id, title, kind, text, turn, citation, differences } = claim;
+  return [
+    lines(line`${bold(id)} ${given(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${prose(text, WHOLE)}`),
+    ...citationBlocks(citation, 0),
+    ...differences.flatMap((difference) => differenceBlocks(difference, turnUrl)),
+    bullets([
+      turn === null
+        ? line`Proposed in a run before this one.`
+        : line`Proposed in ${turnLine(turn, turnUrl)}.`,
+    ]),
+  ];
+}
+
+function fateWords({ disposition, mergedInto, reason }: WhyClaim): string {
+  const fate = disposition === 'merged' ? `merged into ${mergedInto}` : disposition;
+  return disposition === 'rejected' && reason !== '' ? `${fate}: ${reason}` : fate;
+}
+
+/** The place and its state; below it, the lines themselves. */
+function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
+  if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
+  const { lines: read } = citation;
+  return [
+    bullets([citationWordsLine(citation)], depth),
+    ...(read === null ? [] : [{ kind: 'code', line: [verbatim(read, WHOLE)] } as const]),
+  ];
+}
+
+function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
+  const at: Line =
+    url === null ? [codeSpan(place === '' ? 'no place' : place)] : [{ kind: 'link', url, words: place }];
+  const said = quote === '' ? [] : line` says ${codeSpan(quote)}`;
+  return line`${at}${said}, ${CITATION_WORDS[status]}`;
+}
+
+function differenceBlocks(difference: WhyDifference, turnUrl: TurnUrl): Block[] {
+  const { label, description, impact, position, settled } = difference;
+  const ending =
+    settled === null
+      ? line`Left open.`
+      : settlementLine({
+          outcome: settled.outcome,
+          by: settled.by.length === 0 ? [] : [given(listed(settled.by), WHOLE)],
+          holds: settled.position === null ? [] : positionLine(settled.position),
+          reason: settled.reason,
+        });
+  return [
+    bullets([
+      line`Difference ${label} (${impact}): ${prose(description, WHOLE)} It speaks for ${positionLine(position)}. ${ending}`,
+    ]),
+    ...difference.arguments.flatMap((argument) => argumentBlocks(argument, turnUrl)),
+  ];
+}
+
+function positionLine({ label, statement }: WhyDifference['position']): Line {
+  return line`${label}, “${prose(statement, WHOLE)}”`;
+}
+
+const PART_WORDS: Record<WhyArgument['part'], string> = {
+  answers: 'answers it',
+  moved: 'was moved by it',
+  own: 'argues for it',
+};
+
+function argumentBlocks({ title, part, text, citation, turn }: WhyArgument, turnUrl: TurnUrl): Block[] {
+  const where = turn === null ? [] : line` (${turnLine(turn, turnUrl)})`;
+  return [
+    bullets([line`${given(title, WHOLE)} ${PART_WORDS[part]}${where}: ${prose(text, WHOLE)}`], 1),
+    ...citationBlocks(citation, 2),
+  ];
+}
+
+/** `turn 12 of Outsider, proposals, request req_1`; where no request is on record, it says nothing of one. */
+function turnLine({ number, title, kind, requests }: TurnMark, turnUrl: TurnUrl): Line {
+  const url = turnUrl(number);
+  const name: Line = url === '' ? [ours(`turn ${number}`)] : [{ kind: 'link', url, words: `turn ${number}` }];
+  const asked =
+    requests.length === 0
+      ? [ours(', no request on record')]
+      : line`, ${requests.length === 1 ? 'request' : 'requests'} ${codeSpan(requests.join(' '))}`;
+  return line`${name} of ${given(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
+}
+
+function othersSection({ others }: Why): Section[] {
+  if (others.length === 0) return [];
+  return [
+    [
+      lines(line`These words also stand in:`),
+      ...list(others.map(({ part, text }) => line`${part}: ${prose(text, WHOLE)}`)),
+    ],
+  ];
+}
