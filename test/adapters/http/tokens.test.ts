@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, expect, test } from 'vitest';
+import { NO_SESSIONS } from '../../../src/adapters/http/console/sessions.ts';
 import { access } from '../../../src/adapters/http/require-token.ts';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
