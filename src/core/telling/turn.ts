@@ -14,12 +14,12 @@ import {
   type Section,
   table,
   title,
+  turnReference,
   under,
   verbatim,
   WHOLE,
 } from './document.ts';
 import { ROUND_WORDS } from './facts/round.ts';
-import type { TurnUrl } from './why.ts';
 
 /** Ends of a turn in words, and the state of one that has none. */
 export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
@@ -48,29 +48,29 @@ export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
 }
 
 /** The turns of a design, the first failure named before them. */
-export function turnsSections(rows: readonly TurnRow[], turnUrl: TurnUrl): Section[] {
+export function turnsSections(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
   const first = rows.find(hasFailed);
-  const failure = first === undefined ? [] : [[lines(firstFailureLine(first, turnUrl))]];
+  const failure = first === undefined ? [] : [[lines(firstFailureLine(first))]];
   return [
     ...failure,
     table(
       HEADS,
-      rows.map((row) => rowCells(row, turnUrl)),
+      rows.map((row) => rowCells(row)),
     ),
   ];
 }
 
 /** `First failure: turn 4 of Outsider, proposals: process lost, killed (SIGKILL)` */
-export function firstFailureLine(row: TurnRow, turnUrl: TurnUrl): Line {
+export function firstFailureLine(row: TurnRow): Line {
   const why = row.error === null ? '' : line`: ${given(row.error.message, WHOLE)}`;
-  return line`${bold(FIRST_FAILURE)}: ${turnName(row.number, turnUrl)} of ${given(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
+  return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${given(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
 }
 
-function rowCells(row: TurnRow, turnUrl: TurnUrl): Line[] {
+function rowCells(row: TurnRow): Line[] {
   const { number, title: who, kind, outcome, totalMs, costUsd, costIsAtLeast } = row;
   return [
-    turnName(number, turnUrl),
+    [turnReference(number)],
     [given(who, WHOLE)],
     line`${ROUND_WORDS[kind].about}`,
     line`${TURN_WORDS[outcome]}`,
@@ -79,15 +79,10 @@ function rowCells(row: TurnRow, turnUrl: TurnUrl): Line[] {
   ];
 }
 
-function turnName(number: number, turnUrl: TurnUrl): Line {
-  const url = turnUrl(number);
-  return url === '' ? [ours(`turn ${number}`)] : [{ kind: 'link', url, words: `turn ${number}` }];
-}
-
 /** One turn: what it came to, what it saw, what it did, what it answered. The prompt itself is left to who draws it. */
-export function turnSections(turn: TurnView, turnUrl: TurnUrl): Section[] {
+export function turnSections(turn: TurnView): Section[] {
   return [
-    headSection(turn, turnUrl),
+    headSection(turn),
     ...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]),
     failureSection(turn),
     promptSection(turn),
@@ -102,14 +97,14 @@ function heading(words: string): Block {
   return title(3, [ours(words)]);
 }
 
-function headSection(turn: TurnView, turnUrl: TurnUrl): Section {
+function headSection(turn: TurnView): Section {
   const { number, count, title: who, kind, outcome, totalMs, previous, next } = turn;
   const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
   const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = turn.usage;
   const sure = turn.confidence === null ? '' : ` · confidence ${turn.confidence}`;
   const others = [
-    ...(previous === null ? [] : [line`before: ${turnName(previous, turnUrl)}`]),
-    ...(next === null ? [] : [line`after: ${turnName(next, turnUrl)}`]),
+    ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),
+    ...(next === null ? [] : [line`after: ${turnReference(next)}`]),
   ];
   return [
     lines(

@@ -17,30 +17,27 @@ import {
   ours,
   prose,
   type Section,
+  turnReference,
   verbatim,
   WHOLE,
 } from './document.ts';
 import { settlementLine } from './facts/difference.ts';
 import { ROUND_WORDS } from './facts/round.ts';
 
-/** The link that leads to a turn; empty where there is no page of it. */
-export type TurnUrl = (number: number) => string;
-
-const NO_PAGE: TurnUrl = () => '';
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
 export const NOTHING_DECIDED = 'There is no decision so far whose sentences could be traced.';
 
 /** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
-export function whySections(why: Why, turnUrl: TurnUrl = NO_PAGE): Section[] {
+export function whySections(why: Why): Section[] {
   return [
-    [lines(line`${bold('Why:')} ${prose(why.text, WHOLE)} (${why.part})`, ...aboutLines(why, turnUrl))],
-    ...why.claims.map((claim) => claimSection(claim, turnUrl)),
+    [lines(line`${bold('Why:')} ${prose(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
+    ...why.claims.map((claim) => claimSection(claim)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
     ...othersSection(why),
   ];
 }
 
-function aboutLines({ basis, claims, written, changedFor, question }: Why, turnUrl: TurnUrl): Line[] {
+function aboutLines({ basis, claims, written, changedFor, question }: Why): Line[] {
   const changed = changedFor.map(({ id, text }) =>
     text === '' ? line`${id}` : line`${id}, “${prose(text, WHOLE)}”`,
   );
@@ -48,9 +45,9 @@ function aboutLines({ basis, claims, written, changedFor, question }: Why, turnU
     ...(question === null
       ? []
       : [line`Nobody answered ${question.id}, “${given(question.text, WHOLE)}”, so it is assumed.`]),
-    ...(question === null || claims.length > 0 ? [basisLine(basis, claims.length)] : []),
-    ...(written === null ? [] : [line`Put so in ${turnLine(written, turnUrl)}.`]),
+    ...(written === null ? [] : [line`Put so in ${turnLine(written)}.`]),
     ...changed.map((each) => line`Changed there for ${each}`),
+    ...(question === null || claims.length > 0 ? [basisLine(basis, claims.length)] : []),
   ];
 }
 
@@ -61,16 +58,16 @@ function basisLine(basis: Why['basis'], count: number): Line {
     : line`It names no claims of its own. The chosen option and the steps rest on these first:`;
 }
 
-function claimSection(claim: WhyClaim, turnUrl: TurnUrl): Section {
+function claimSection(claim: WhyClaim): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
   return [
     lines(line`${bold(id)} ${given(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${prose(text, WHOLE)}`),
     ...citationBlocks(citation, 0),
-    ...differences.flatMap((difference) => differenceBlocks(difference, turnUrl)),
+    ...differences.flatMap((difference) => differenceBlocks(difference)),
     bullets([
       turn === null
         ? line`Proposed in a run before this one.`
-        : line`Proposed in ${turnLine(turn, turnUrl)}.`,
+        : line`Proposed in ${turnLine(turn)}.`,
     ]),
   ];
 }
@@ -97,7 +94,7 @@ function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
   return line`${at}${said}, ${CITATION_WORDS[status]}`;
 }
 
-function differenceBlocks(difference: WhyDifference, turnUrl: TurnUrl): Block[] {
+function differenceBlocks(difference: WhyDifference): Block[] {
   const { label, description, impact, position, settled } = difference;
   const ending =
     settled === null
@@ -112,7 +109,7 @@ function differenceBlocks(difference: WhyDifference, turnUrl: TurnUrl): Block[] 
     bullets([
       line`Difference ${label} (${impact}): ${prose(description, WHOLE)} It speaks for ${positionLine(position)}. ${ending}`,
     ]),
-    ...difference.arguments.flatMap((argument) => argumentBlocks(argument, turnUrl)),
+    ...difference.arguments.flatMap((argument) => argumentBlocks(argument)),
   ];
 }
 
@@ -126,8 +123,8 @@ const PART_WORDS: Record<WhyArgument['part'], string> = {
   own: 'argues for it',
 };
 
-function argumentBlocks({ title, part, text, citation, turn }: WhyArgument, turnUrl: TurnUrl): Block[] {
-  const where = turn === null ? [] : line` (${turnLine(turn, turnUrl)})`;
+function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
+  const where = turn === null ? [] : line` (${turnLine(turn)})`;
   return [
     bullets([line`${given(title, WHOLE)} ${PART_WORDS[part]}${where}: ${prose(text, WHOLE)}`], 1),
     ...citationBlocks(citation, 2),
@@ -135,9 +132,8 @@ function argumentBlocks({ title, part, text, citation, turn }: WhyArgument, turn
 }
 
 /** `turn 12 of Outsider, proposals, request req_1`; where no request is on record, it says nothing of one. */
-function turnLine({ number, title, kind, requests }: TurnMark, turnUrl: TurnUrl): Line {
-  const url = turnUrl(number);
-  const name: Line = url === '' ? [ours(`turn ${number}`)] : [{ kind: 'link', url, words: `turn ${number}` }];
+function turnLine({ number, title, kind, requests }: TurnMark): Line {
+  const name = turnReference(number);
   const asked =
     requests.length === 0
       ? [ours(', no request on record')]

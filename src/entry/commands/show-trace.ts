@@ -36,12 +36,11 @@ export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOp
   }
   const turns = turnRows(await loadedBy(found.api, found.id));
   if (json) output.json({ turns });
-  else print(turnsSections(turns, noPage));
+  else print(turnsSections(turns));
 }
 
 const whyText = (body: unknown): Section[] => whySections(readable(Why, body));
-const turnText = (body: unknown): Section[] => turnSections(readable(TurnView, body), noPage);
-const noPage = (): string => '';
+const turnText = (body: unknown): Section[] => turnSections(readable(TurnView, body));
 
 async function shown(
   { api, id }: FoundDesign,
