@@ -173,7 +173,7 @@ test('D8: a revoked token is refused, by its word, and its name is free', async 
 
 test('D8: an answer that goes on ends once its token is revoked', async () => {
   const token = await added('listener');
-  const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null };
+  const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null, sessions: NO_SESSIONS };
   const { requireToken } = access(given, api.engine.parts, () => undefined);
   let stillThere: (() => Promise<unknown>) | undefined;
   const app = new Hono().use(requireToken).get('/', (context) => {
