@@ -33,6 +33,7 @@ const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /': reads('read'),
   'GET /live': reads('read'),
   'GET /designs/:id': reads('read'),
+  'GET /designs/:id/turns/:n': reads('read'),
 };
 
 /** The rule of each route of the API and of the console. Any route that is missing here is for the admin's token alone. */

@@ -10,6 +10,8 @@ export interface DecisionSentence {
   readonly number: number;
   /** `paragraph`, `step 3`. */
   readonly part: string;
+  /** The field of the part: `detail`, `undo`; the part itself where it has one alone. */
+  readonly field: string;
   readonly text: string;
   /** Ids of claims, the strongest first; empty where the part names none. */
   readonly rests: readonly string[];
@@ -32,7 +34,7 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
   const parts = [
     ...(['sentence', 'paragraph'] as const).map((part) => ({
       part: PART_WORDS[part],
-      texts: [decision[part]],
+      texts: [{ field: part, text: decision[part] }],
       rests: [],
       question: '',
     })),
@@ -41,7 +43,7 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
         const fields = fieldsOf(item);
         return {
           part: partName(part, index + 1),
-          texts: SENTENCES_IN[part].map((field) => fields[field] ?? ''),
+          texts: SENTENCES_IN[part].map((field) => ({ field, text: fields[field] ?? '' })),
           rests: restsOf(item),
           question: fields.question ?? '',
         };
@@ -49,7 +51,9 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
     ),
   ];
   return parts
-    .flatMap(({ texts, ...part }) => texts.flatMap(cutAtEnds).map((text) => ({ ...part, text })))
+    .flatMap(({ texts, ...part }) =>
+      texts.flatMap(({ field, text }) => cutAtEnds(text).map((each) => ({ ...part, field, text: each }))),
+    )
     .map((sentence, index) => ({ number: index + 1, ...sentence }));
 }
 

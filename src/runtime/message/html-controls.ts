@@ -11,6 +11,8 @@ export interface Placed {
   readonly choose: string;
   /** Own path with a slash at its end, below which the design's files are; empty: beside the page. */
   readonly files: string;
+  /** The same for the pages of its turns; left out where there are none. */
+  readonly turns?: string;
 }
 
 /** Beside the design's files, where nobody can act. */

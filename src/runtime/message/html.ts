@@ -130,9 +130,12 @@ function inlines(line: Line, placed: Placed): Html[] {
 
 /** Within the design's own folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
 const OWN_PATH = /^[\w-]{1,80}(?:\/[\w-]{1,80})?\.(?:md|json|jsonl)(?:#[\w-]{1,80})?$/;
+/** The page of a turn. */
+const TURN = /^turns\/\d{1,7}$/;
+const TURNS = 'turns/';
 const WEB = /^(?:https:\/\/|mailto:)/;
 
-function inlineHtml(inline: Inline, { files }: Placed): Html {
+function inlineHtml(inline: Inline, { files, turns }: Placed): Html {
   switch (inline.kind) {
     case 'text':
       return styled(broken(inline.text), inline.style);
@@ -144,6 +147,8 @@ function inlineHtml(inline: Inline, { files }: Placed): Html {
       return html`<a href="${inline.url}" rel="noreferrer">${words}</a>`;
     }
     case 'reference':
+      if (turns !== undefined && TURN.test(inline.target))
+        return html`<a href="${turns + inline.target.slice(TURNS.length)}">${inline.words}</a>`;
       return OWN_PATH.test(inline.target)
         ? html`<a href="${files + inline.target}">${inline.words}</a>`
         : html`${inline.words}`;

@@ -26,6 +26,10 @@ export function consoleRoutes(given: Omit<ConsoleParts, 'changes'>): Hono {
     const { designPage } = await import('./pages/design.ts');
     return designPage(context, parts);
   });
+  routes.get('/designs/:id/turns/:n', async (context) => {
+    const { turnPage } = await import('./pages/turn.ts');
+    return turnPage(context, parts);
+  });
 
   return routes;
 }

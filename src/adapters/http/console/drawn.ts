@@ -14,6 +14,7 @@ export function placedOn({ id, version }: Pick<Design, 'id' | 'version'>, viewer
     fields: { version: String(version) },
     choose: PAGE.choose,
     files: `/designs/${id}/files/`,
+    turns: `/designs/${id}/turns/`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { money } from '../../vocabulary/figures.ts';
+import { counted, money } from '../../vocabulary/figures.ts';
 
 /** Fixed words of the console: navigation, headings, labels of fields. What a design says is told by the tellers of its messages and papers. */
 export const PAGE = {
@@ -55,11 +55,66 @@ export const PAGE = {
     verify: 'Check the files without this program',
     contents: 'On this page',
   },
+  course: {
+    title: 'Turns of the participants over the time in which somebody worked',
+    legend:
+      'Hatched: nobody worked, and how long; in most cases it was waited for people. ✕ crash, ↻ replaced, ✝ gone for good.',
+    turns: 'All turns',
+    table: 'Turns',
+  },
+  why: {
+    link: 'why',
+    label: 'Why:',
+    close: 'Close',
+    heading: 'Where this sentence comes from',
+    for: 'For it',
+    against: 'Against it',
+    undo: 'To undo it',
+    signal: 'How one would notice',
+    ifWrong: 'If it is wrong',
+    steps: 'Steps',
+    options: 'Options',
+    risks: 'Risks',
+    assumptions: 'Assumptions',
+    open: 'Open',
+    revisit: 'What would change it',
+    chosen: 'chosen',
+    rejected: 'rejected',
+  },
+  turn: {
+    title: 'Turn',
+    prompt: 'The whole prompt',
+    previous: 'The turn before it',
+    next: 'The turn after it',
+  },
+  personas: {
+    title: 'Personas',
+    none: 'No design that you may read has ended so far.',
+    heads: ['Persona', 'Models', 'Designs', 'Turns', 'Crashes', 'Dissents', 'Moves', 'Cost'],
+  },
+  lessons: {
+    title: 'Lessons',
+    words: 'Words of a topic, a decision or its reasons',
+    find: 'Find',
+    none: 'No lessons yet that you may read. A design leaves one when it ends; a rehearsal leaves none.',
+    noneFound: 'No lesson has any of these words.',
+    decidedBy: 'What decided it',
+    failed: 'What was in doubt, or failed',
+    noDecision: 'No decision',
+    declined: 'People have declined it since.',
+    dismiss: 'Dismiss',
+    dismissed: 'Dismissed. No design is shown this lesson any more.',
+  },
   toDesigns: 'All designs',
 } as const;
 
 /** A page of the console that stands in its navigation. */
 export type Place = keyof typeof PAGE.navigation;
+
+/** Words over the table of personas. */
+export function overDesignsWords(count: number): string {
+  return `Over the last ${counted(count, 'design')} that you may read.`;
+}
 
 /** Words over the list of designs: *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
 export function todayWords(spentUsd: number, budgetUsd: number | null): string {

@@ -36,7 +36,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const design = await designOf(context, parts.engine);
   const placed = placedOn(design, viewerOf(context));
   const gate = openGateDocument(design);
-  const shown = (await partsOf(design, placed, parts)).filter(({ content }) => content !== null);
+  const shown = (await partsOf(context, design, placed, parts)).filter(({ content }) => content !== null);
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design">
 <header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${design.topic}</p>`}${drawnDocument(headDocument(design), placed)}</header>
@@ -48,14 +48,22 @@ ${shown.map(({ id, heading, content }) => html`<section class="part" id="${id}" 
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
-async function partsOf(design: Design, placed: Placed, parts: ConsoleParts): Promise<Part[]> {
+async function partsOf(
+  context: Context,
+  design: Design,
+  placed: Placed,
+  parts: ConsoleParts,
+): Promise<Part[]> {
   const { design: words } = PAGE;
   const paper = (sections: readonly Section[] | null) =>
     sections === null || sections.flat().length === 0 ? null : drawnPaper(sections, placed);
-  const decision = design.end === null ? null : (whyLinks(design, placed) ?? paper(decisionPaper(design)));
+  const decision =
+    design.end === null
+      ? null
+      : ((await whyLinks(context, parts, design, placed)) ?? paper(decisionPaper(design)));
   return [
     { id: 'decision', heading: words.decision, content: decision },
-    { id: 'course', heading: words.course, content: await timelineOf(design, parts) },
+    { id: 'course', heading: words.course, content: await timelineOf(design, placed, parts) },
     { id: 'questions', heading: words.questions, content: questionsPart(design, placed) },
     { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
     {
