@@ -3,7 +3,7 @@ import { decidedIn } from '../../synthesis/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { openGate } from '../../vocabulary/status.ts';
-import { type Document, type Line, line, type Section, table } from '../document.ts';
+import { clickable, type Document, type Line, line, type Section, table } from '../document.ts';
 import { titleOf } from '../facts/people.ts';
 import { shownProposals } from '../facts/proposal.ts';
 import { cardDocument } from '../message/card.ts';
@@ -15,11 +15,12 @@ import { participation } from '../paper/appendix.ts';
 import { decisionSection } from '../paper/decision.ts';
 import { proposalSection } from '../paper/proposal.ts';
 import { auditSection, signaturesSection } from '../paper/record.ts';
+import type { Control } from '../thread/controls.ts';
 
 /** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
 export function headDocument(design: Design): Document {
-  if (design.end === null) return cardDocument(design);
-  const result = resultDocument(resultOf(design));
+  if (design.end === null) return onPage(cardDocument(design));
+  const result = onPage(resultDocument(resultOf(design)));
   // The rest of the result stands below, whole.
   return {
     ...result,
@@ -27,6 +28,22 @@ export function headDocument(design: Design): Document {
     early: [],
     files: [],
     folded: null,
+  };
+}
+
+/** Controls that have another place on a page, or that a thread alone has. */
+const ELSEWHERE: readonly Control['kind'][] = ['answer', 'hand_over', 'follow_up', 'open_successor'];
+
+/** The same message as a page shows it, which has fields for answers, and leads to other designs by links. */
+function onPage(shown: Document): Document {
+  if (shown.clickable?.kind !== 'controls') return shown;
+  const { designId, controls } = shown.clickable;
+  return {
+    ...shown,
+    clickable: clickable(
+      designId,
+      controls.filter(({ kind }) => !ELSEWHERE.includes(kind)),
+    ),
   };
 }
 
@@ -38,7 +55,7 @@ export function openGateDocument(design: Design): Document | null {
 
 /** The questions with their answers; `null` where nothing was asked. */
 export function questionsDocument(design: Design): Document | null {
-  return design.questions.length === 0 ? null : ledgerDocument(design);
+  return design.questions.length === 0 ? null : onPage(ledgerDocument(design));
 }
 
 /** Questions that may be answered in a form: their ids, words and reasons. Empty once nobody is waited for. */

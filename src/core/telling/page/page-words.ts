@@ -25,6 +25,26 @@ export const PAGE = {
     other: 'That did not work',
   },
   signIn: 'Sign in',
+  act: 'Act on it',
+  waiting: {
+    title: 'Waiting for you',
+    answer: 'Answer',
+    none: 'Nothing waits for you. A design that needs an answer or a decision of yours stands here.',
+  },
+  start: {
+    title: 'Start a design',
+    lead: 'Say what is to be decided. Personas ask what they need to know, each writes a proposal, and what they differ on is argued before a decision is written.',
+    look: 'See what it takes',
+    start: 'Start',
+    takes: 'What it takes',
+    before: 'This question before',
+    open: 'Open',
+    noEstimate: 'No estimate: no model is called.',
+    whereReadable:
+      'You could not read a design that begins here, because it has no channel. Start it in a channel of your chat.',
+    all: 'all of them',
+    usual: 'as usual',
+  },
   list: {
     title: 'Designs',
     waiting: 'Waiting for you',
@@ -60,7 +80,6 @@ export const PAGE = {
     legend:
       'Hatched: nobody worked, and how long; in most cases it was waited for people. ✕ crash, ↻ replaced, ✝ gone for good.',
     turns: 'All turns',
-    table: 'Turns',
   },
   why: {
     link: 'why',
@@ -103,7 +122,6 @@ export const PAGE = {
     noDecision: 'No decision',
     declined: 'People have declined it since.',
     dismiss: 'Dismiss',
-    dismissed: 'Dismissed. No design is shown this lesson any more.',
   },
   toDesigns: 'All designs',
 } as const;

@@ -93,7 +93,7 @@ function questionsPart(design: Design, placed: Placed): Markup | null {
     }) => html`<li><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${text}</span> <small dir="auto">${why}</small></label>
 <textarea id="${`answer-${id}`}" name="${id}" rows="2" maxlength="20000" aria-label="${`${PAGE.design.yourAnswer} ${id}`}"></textarea></li>`,
   );
-  const form = html`<form class="answers" method="post" action="${`/designs/${design.id}/answers`}"><ol>${fields}<li><label for="answer-more">${PAGE.design.anything}</label><textarea id="answer-more" name="more" rows="2" maxlength="20000"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>`;
+  const form = html`<form class="answers" method="post" action="${`/designs/${design.id}/answers`}"><ol>${fields}<li><label for="answer-more">${PAGE.design.anything}</label><textarea id="answer-more" name="remark" rows="2" maxlength="20000"></textarea></li></ol><button class="primary">${PAGE.design.send}</button></form>`;
   return html`${drawnDocument(ledger, placed)}${isForm ? form : ''}`;
 }
 
