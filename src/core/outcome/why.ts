@@ -9,8 +9,8 @@ import { decisionInForce } from './outcome.ts';
 import { markOfTurn, type RequestsOf, TurnMark } from './turn-numbers.ts';
 import { tracedClaims, WhyClaim } from './why-claims.ts';
 
-/** Claims that are traced for one sentence, the strongest first. */
-const MOST_CLAIMS = 8;
+/** Claims that are traced for one sentence, the strongest first: those that its part names, or those of the decision as a whole. */
+const MOST_CLAIMS = { part: 8, decision: 4 };
 /** Sentences that are offered beside the one that was found. */
 const MOST_OTHERS = 3;
 
@@ -60,6 +60,15 @@ export function whyNumber(design: Design, number: number, requestsOf: RequestsOf
   return decided === null || found === undefined ? null : traced(design, decided, found, requestsOf);
 }
 
+/** Returns every turn that a trace names. */
+export function marksIn({ written, claims }: Why): TurnMark[] {
+  const those = claims.flatMap(({ turn, differences }) => [
+    turn,
+    ...differences.flatMap((difference) => difference.arguments.map((argument) => argument.turn)),
+  ]);
+  return [written, ...those].flatMap((mark) => (mark === null ? [] : [mark]));
+}
+
 function standingDecision(design: Design): Decided | null {
   return decisionInForce(design) ?? decidedIn(design);
 }
@@ -77,8 +86,8 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence, re
     ...named(sentence),
     ...writing(design, sentence, requestsOf),
     basis,
-    claims: tracedClaims(design, decided, ids.slice(0, MOST_CLAIMS), requestsOf),
-    moreClaims: Math.max(0, ids.length - MOST_CLAIMS),
+    claims: tracedClaims(design, decided, ids.slice(0, MOST_CLAIMS[basis]), requestsOf),
+    moreClaims: Math.max(0, ids.length - MOST_CLAIMS[basis]),
     question: question === undefined ? null : { id: question.id, text: question.text },
     others: [],
   };

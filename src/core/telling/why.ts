@@ -1,5 +1,5 @@
 import type { TurnMark } from '../outcome/turn-numbers.ts';
-import type { Why } from '../outcome/why.ts';
+import { marksIn, type Why } from '../outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../outcome/why-claims.ts';
 import { counted } from '../vocabulary/figures.ts';
 import { listed } from '../vocabulary/text.ts';
@@ -14,7 +14,6 @@ import {
   line,
   lines,
   list,
-  ours,
   prose,
   type Section,
   turnReference,
@@ -24,15 +23,22 @@ import {
 import { settlementLine } from './facts/difference.ts';
 import { ROUND_WORDS } from './facts/round.ts';
 
+const NO_REQUESTS =
+  'No request is on record for these turns: no model was asked, or its endpoint gave no id.';
+/** Differences and arguments that were told already: each is told where it comes first. */
+type Told = Set<string>;
+
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
 export const NOTHING_DECIDED = 'There is no decision so far whose sentences could be traced.';
 
 /** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
 export function whySections(why: Why): Section[] {
+  const told: Told = new Set();
   return [
     [lines(line`${bold('Why:')} ${prose(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
-    ...why.claims.map((claim) => claimSection(claim)),
+    ...why.claims.map((claim) => claimSection(claim, told)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
+    ...(marksIn(why).some(({ requests }) => requests.length > 0) ? [] : [[lines(line`${NO_REQUESTS}`)]]),
     ...othersSection(why),
   ];
 }
@@ -58,16 +64,14 @@ function basisLine(basis: Why['basis'], count: number): Line {
     : line`It names no claims of its own. The chosen option and the steps rest on these first:`;
 }
 
-function claimSection(claim: WhyClaim): Section {
+function claimSection(claim: WhyClaim, told: Told): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
   return [
     lines(line`${bold(id)} ${given(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${prose(text, WHOLE)}`),
     ...citationBlocks(citation, 0),
-    ...differences.flatMap((difference) => differenceBlocks(difference)),
+    ...differences.flatMap((difference) => differenceBlocks(difference, told)),
     bullets([
-      turn === null
-        ? line`Proposed in a run before this one.`
-        : line`Proposed in ${turnLine(turn)}.`,
+      turn === null ? line`Proposed in a run before this one.` : line`Proposed in ${turnLine(turn)}.`,
     ]),
   ];
 }
@@ -94,8 +98,10 @@ function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
   return line`${at}${said}, ${CITATION_WORDS[status]}`;
 }
 
-function differenceBlocks(difference: WhyDifference): Block[] {
+function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
   const { label, description, impact, position, settled } = difference;
+  const isTold = told.has(difference.id);
+  told.add(difference.id);
   const ending =
     settled === null
       ? line`Left open.`
@@ -107,10 +113,20 @@ function differenceBlocks(difference: WhyDifference): Block[] {
         });
   return [
     bullets([
-      line`Difference ${label} (${impact}): ${prose(description, WHOLE)} It speaks for ${positionLine(position)}. ${ending}`,
+      isTold
+        ? line`Difference ${label}, as above: it speaks for ${position.label}.`
+        : line`Difference ${label} (${impact}): ${prose(description, WHOLE)} It speaks for ${positionLine(position)} ${ending}`,
     ]),
-    ...difference.arguments.flatMap((argument) => argumentBlocks(argument)),
+    ...difference.arguments
+      .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
+      .flatMap((argument) => argumentBlocks(argument)),
   ];
+}
+
+function isNew(told: Told, name: string): boolean {
+  if (told.has(name)) return false;
+  told.add(name);
+  return true;
 }
 
 function positionLine({ label, statement }: WhyDifference['position']): Line {
@@ -131,14 +147,11 @@ function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Blo
   ];
 }
 
-/** `turn 12 of Outsider, proposals, request req_1`; where no request is on record, it says nothing of one. */
+/** `turn 12 of Outsider, proposals, request req_1` */
 function turnLine({ number, title, kind, requests }: TurnMark): Line {
-  const name = turnReference(number);
-  const asked =
-    requests.length === 0
-      ? [ours(', no request on record')]
-      : line`, ${requests.length === 1 ? 'request' : 'requests'} ${codeSpan(requests.join(' '))}`;
-  return line`${name} of ${given(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
+  const ids = codeSpan(requests.join(' '));
+  const asked = requests.length === 0 ? [] : line`, ${requests.length === 1 ? 'request' : 'requests'} ${ids}`;
+  return line`${turnReference(number)} of ${given(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
 }
 
 function othersSection({ others }: Why): Section[] {

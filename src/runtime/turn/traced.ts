@@ -1,6 +1,6 @@
-import type { RequestsOf, TurnMark } from '../../core/outcome/turn-numbers.ts';
+import type { RequestsOf } from '../../core/outcome/turn-numbers.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
-import type { Why } from '../../core/outcome/why.ts';
+import { marksIn, type Why } from '../../core/outcome/why.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { TurnId } from '../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../ports/store.ts';
@@ -38,14 +38,6 @@ export async function tracedWhy(
     if (record !== null) requests.set(record.turnId, requestsIn(record));
   }
   return trace((turn) => requests.get(turn) ?? []);
-}
-
-function marksIn({ written, claims }: Why): TurnMark[] {
-  const those = claims.flatMap(({ turn, differences }) => [
-    turn,
-    ...differences.flatMap((difference) => difference.arguments.map((argument) => argument.turn)),
-  ]);
-  return [written, ...those].flatMap((mark) => (mark === null ? [] : [mark]));
 }
 
 function requestsIn({ trace }: TurnRecord): string[] {

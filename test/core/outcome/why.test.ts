@@ -29,7 +29,10 @@ describe('the trace of a sentence', () => {
     expect(cited).toMatchObject({ turn: { kind: 'proposals', requests: [REQUEST] } });
     const those = claims.flatMap(({ differences }) => differences);
     expect(those).not.toEqual([]);
-    expect(those[0]).toMatchObject({ label: '1', settled: { outcome: 'conceded', position: { label: '1a' } } });
+    expect(those[0]).toMatchObject({
+      label: '1',
+      settled: { outcome: 'conceded', position: { label: '1a' } },
+    });
     const said = those.flatMap((difference) => difference.arguments);
     expect(new Set(said.map(({ turn }) => turn?.kind))).toEqual(new Set(['argument']));
   });
@@ -62,7 +65,7 @@ describe('the trace of a sentence', () => {
       return [];
     });
     expect(seen.every((id) => settled.turns.some((turn) => turn.id === id))).toBe(true);
-    expect(text(why)).toContain('no request on record');
+    expect(text(why)).toContain('No request is on record');
   });
 
   test('it has nothing before there is a decision', () => {

@@ -65,7 +65,7 @@ function laneMarkup(design: Design, lane: Timeline['lanes'][number], top: number
   });
   const marks = lane.marks.map(
     ({ kind, at, words }) =>
-      html`<text class="${`mark ${kind}`}" x="${percent(Math.min(98, scale(at)))}" y="${top + NAME + BAR}" text-anchor="middle"><title>${words}</title>${SIGNS[kind]}</text>`,
+      html`<text class="${`mark ${kind}`}" x="${percent(Math.min(98, scale(at)))}" y="${top + NAME + BAR}" text-anchor="${kind === 'replaced' ? 'start' : 'end'}"><title>${words}</title>${SIGNS[kind]}</text>`,
   );
   return html`<g><line class="lane" x1="0" x2="100%" y1="${top + LANE - 2}" y2="${top + LANE - 2}"></line><text class="name" x="0" y="${top + NAME - 3}">${lane.title}</text>${bars}${marks}</g>`;
 }
