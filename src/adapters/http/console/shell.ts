@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PAGE, type Place } from '../../../core/telling/page/page-words.ts';
+import { oneLine } from '../../../core/telling/plain.ts';
 import { assetPath } from './assets.ts';
 import { safeUrl } from './own-path.ts';
 
@@ -41,7 +42,7 @@ export async function page(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · ${PAGE.product}</title>
+<title>${oneLine(title)} · ${PAGE.product}</title>
 <link rel="stylesheet" href="${safeUrl(assetPath('style.css'))}">
 <link rel="icon" href="${safeUrl(assetPath('icon.svg'))}" type="image/svg+xml">
 <script src="${safeUrl(assetPath('morph.js'))}" defer></script>

@@ -61,6 +61,9 @@ export const PAGE = {
   },
   design: {
     questions: 'Questions',
+    allQuestions: 'All questions, and the answers so far',
+    whole: 'The whole proposal',
+    confidence: 'Confidence',
     yourAnswer: 'Your answer',
     anything: 'Anything else: an objection, a fact, a limit',
     send: 'Send',

@@ -7,6 +7,7 @@ import { participant } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { causeWords, WAS_LOST } from '../facts/loss.ts';
 import { ROUND_WORDS } from '../facts/round.ts';
+import { oneLine } from '../plain.ts';
 import { hasFailed, TURN_WORDS } from '../turn.ts';
 import { type Gap, gapsIn, type Interval } from './working-time.ts';
 
@@ -142,7 +143,7 @@ function lookOf(row: TurnRow): Bar['look'] {
 
 function barWords({ number, title, kind, outcome, totalMs, error }: TurnRow): string {
   const took = totalMs === null ? '' : `, ${duration(totalMs)}`;
-  const why = error === null ? '' : `: ${error.message}`;
+  const why = error === null ? '' : `: ${oneLine(error.message)}`;
   return `turn ${number} of ${title}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}${why}`;
 }
 
@@ -157,7 +158,7 @@ function marksOf(
   return events.flatMap((event): (Omit<Mark, 'at'> & { readonly at: number })[] => {
     if (event.type === 'session_lost' && event.participant === id) {
       const kind = isGone && event.sessionId === last ? 'gone' : 'crash';
-      return [{ kind, at: event.at, words: `${title} ${WAS_LOST}: ${causeWords(event.cause)}` }];
+      return [{ kind, at: event.at, words: `${title} ${WAS_LOST}: ${oneLine(causeWords(event.cause))}` }];
     }
     if (event.type !== 'session_started' || event.participant !== id) return [];
     const replaces = event.origin === 'retry' || event.origin === 'resume';

@@ -5,6 +5,7 @@ import type { DecisionSentence } from '../../../../core/synthesis/sentences.ts';
 import { type Line, prose, type Section, WHOLE } from '../../../../core/telling/document.ts';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
 import { type TracedPassage, tracedDecision } from '../../../../core/telling/page/traced-decision.ts';
+import { cutLine } from '../../../../core/telling/plain.ts';
 import { whySections } from '../../../../core/telling/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { Placed } from '../../../../runtime/message/html-controls.ts';
@@ -70,7 +71,7 @@ function sentenceMarkup(
   const line: Line = prose(text, WHOLE);
   const isAsked = shown?.number === number;
   const said = isAsked ? html`<mark>${drawnLine(line, placed)}</mark>` : drawnLine(line, placed);
-  return html`<span id="${`s${number}`}">${said}</span> <a class="why" href="${safeUrl(`/designs/${id}?why=${number}#why`)}" aria-label="${`${PAGE.why.label} ${text.slice(0, 60)}`}">${PAGE.why.link}</a> `;
+  return html`<span id="${`s${number}`}">${said}</span> <a class="why" href="${safeUrl(`/designs/${id}?why=${number}#why`)}" aria-label="${`${PAGE.why.label} ${cutLine(text, 60)}`}">${PAGE.why.link}</a> `;
 }
 
 function traceMarkup({ id }: Design, { number, sections }: ShownTrace, placed: Placed): Markup {

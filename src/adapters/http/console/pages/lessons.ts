@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { cutLine, oneLine } from '../../../../core/telling/plain.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
 import type { Lesson } from '../../../../core/vocabulary/events.ts';
@@ -33,7 +34,7 @@ export async function lessonsPage(context: Context, parts: ConsoleParts): Promis
       ? html`<p class="empty">${words.trim() === '' ? none : noneFound}</p>`
       : html`<ol class="rows lessons">${found.map((lesson) => lessonMarkup(lesson, isOperator))}</ol>`;
   const main = html`<div class="sheet"><h1>${title}</h1>
-<form class="filter" method="get" action="/lessons" role="search"><label>${label}<input name="words" value="${words}" maxlength="${String(BOUNDS.topicCharacters)}" dir="auto"></label><button>${find}</button></form>
+<form class="filter" method="get" action="/lessons" role="search"><label>${label}<input name="words" value="${oneLine(words)}" maxlength="${String(BOUNDS.topicCharacters)}" dir="auto"></label><button>${find}</button></form>
 ${list}</div>`;
   return page(context, { title, navigation: '/lessons', main, live });
 }
@@ -44,10 +45,10 @@ function lessonMarkup(lesson: Lesson, isOperator: boolean): Markup {
   const under = (heading: string, lines: readonly string[]) =>
     lines.length === 0
       ? ''
-      : html`<h4>${heading}</h4><ul>${lines.map((each) => html`<li dir="auto">${each}</li>`)}</ul>`;
-  const form = html`<form method="post" action="${safeUrl(`/lessons/${designId}/dismissal`)}"><button data-look="danger" aria-label="${`${dismiss}: ${topic.slice(0, 80)}`}">${dismiss}</button></form>`;
-  return html`<li class="lesson"><article><h3 dir="auto"><a href="${safeUrl(`/designs/${designId}`)}">${topic}</a></h3>
-<p class="said" dir="auto">${decision ?? noDecision}</p>
+      : html`<h4>${heading}</h4><ul>${lines.map((each) => html`<li dir="auto">${oneLine(each)}</li>`)}</ul>`;
+  const form = html`<form method="post" action="${safeUrl(`/lessons/${designId}/dismissal`)}"><button data-look="danger" aria-label="${`${dismiss}: ${cutLine(topic, 80)}`}">${dismiss}</button></form>`;
+  return html`<li class="lesson"><article><h3 dir="auto"><a href="${safeUrl(`/designs/${designId}`)}">${oneLine(topic)}</a></h3>
+<p class="said" dir="auto">${oneLine(decision ?? noDecision)}</p>
 <p><small><time datetime="${iso(endedAt)}">${iso(endedAt).slice(0, 10)}</time>${declined === true ? ` · ${PAGE.lessons.declined}` : ''}</small></p>
 ${under(PAGE.lessons.decidedBy, decidedBy)}${under(PAGE.lessons.failed, failed)}${isOperator ? form : ''}</article></li>`;
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { PAGE } from '../../../../core/telling/page/page-words.ts';
+import { oneLine } from '../../../../core/telling/plain.ts';
 import { promptBlock, turnSections } from '../../../../core/telling/turn.ts';
 import { readTurn } from '../../../../runtime/turn/traced.ts';
 import { designOf } from '../../design-routes.ts';
@@ -28,7 +29,7 @@ export async function turnPage(context: Context, { engine }: ConsoleParts): Prom
     prompt.length === 0
       ? ''
       : html`<details class="prompt"><summary>${PAGE.turn.prompt}</summary>${drawnPaper([prompt], placed)}</details>`;
-  const main = html`<div class="turn sheet design"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${design.topic}</a></p>
+  const main = html`<div class="turn sheet design"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${oneLine(design.topic)}</a></p>
 <h1>${PAGE.turn.title} ${turn.number}: <span dir="auto">${turn.title}</span></h1>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous, 'prev')}${step(turn.next, PAGE.turn.next, 'next')}</ul></nav>
 ${drawnPaper(turnSections(turn), placed)}${whole}</div>`;
