@@ -105,7 +105,8 @@ async function streamsOf(url: string, pid: number): Promise<number> {
   const opened = Array.from({ length: STREAMS }, () =>
     fetch(`${url}/live?since=0`, { headers, signal: closing.signal }),
   );
-  await Promise.all(opened);
+  const answers = await Promise.all(opened);
+  if (answers.some(({ ok }) => !ok)) throw new Error('a stream was refused');
   await delay(SETTLE_MS);
   const grown = mebibytesOf(pid) - before;
   closing.abort();
