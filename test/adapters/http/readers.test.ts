@@ -106,6 +106,17 @@ const ROUTES: Readonly<Record<string, 'none' | 'list' | 'design' | 'starts' | 'a
   'POST /api/v1/tokens': 'admin',
   'DELETE /api/v1/tokens/:name': 'admin',
   'POST /api/v1/backup': 'local',
+  'GET /assets/:hash/:name': 'none',
+  'GET /': 'list',
+  'GET /live': 'none',
+  'GET /designs/:id': 'design',
+  'GET /designs/:id/files/:name{.+}': 'design',
+  'POST /designs/:id/acts': 'design',
+  'POST /designs/:id/forms': 'design',
+  'POST /designs/:id/answers': 'design',
+  'GET /waiting': 'none',
+  'GET /start': 'none',
+  'POST /start': 'none',
 };
 const kindOf = (kind: string) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);
 const VALUES: Readonly<Record<string, string>> = {

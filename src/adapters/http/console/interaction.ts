@@ -8,6 +8,9 @@ import { viewerOf } from '../viewer.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
+/** Stands for a channel where a design has none, in ids of what was said on its page. */
+const HERE = 'page';
+
 /** An act on a page, as the handlers of all gateways take it, and the form that it opened; `null`: it opened none. */
 export interface PageAct {
   readonly interaction: Interaction;
@@ -33,7 +36,7 @@ export function actOf(context: Context, parts: ConsoleParts, sent: readonly stri
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => ({ person, isSure: true }),
-    at: async (there) => at({ channel: there.channel, thread: there.thread }),
+    at: async (there) => at({ channel: there.channel, thread: there.thread || null }),
     requester: () => ({
       person,
       channel: place.channel,
@@ -50,5 +53,5 @@ export function actOf(context: Context, parts: ConsoleParts, sent: readonly stri
     },
     mayRead: (design) => mayRead(viewer, design, reading),
   });
-  return { interaction: at({ channel: '', thread: null }), opened: () => opened };
+  return { interaction: at({ channel: HERE, thread: null }), opened: () => opened };
 }
