@@ -24,7 +24,7 @@ export interface PersonaFigures {
 }
 
 /** The newest designs that are added up: a table over all of them would be read in whole for each visit. */
-const MOST_DESIGNS = 50;
+const MAX_DESIGNS = 50;
 
 /** Figures of ended designs, which change no more but for what people do afterwards. */
 const known = new LRUCache<
@@ -39,7 +39,7 @@ export async function figuresOfPersonas(
   store: Pick<SharedStore, 'list' | 'events'>,
   readable: Pick<DesignFilter, 'readable'>,
 ): Promise<{ readonly designs: number; readonly figures: readonly PersonaFigures[] }> {
-  const listed = await store.list({ ...readable, limit: MOST_DESIGNS });
+  const listed = await store.list({ ...readable, limit: MAX_DESIGNS });
   const all: (readonly PersonaFigures[])[] = [];
   for (const { id, version, endedAt, setAside } of listed) {
     if (endedAt === null || setAside !== undefined) continue;

@@ -10,9 +10,9 @@ import { markOfTurn, type RequestsOf, TurnMark } from './turn-numbers.ts';
 import { tracedClaims, WhyClaim } from './why-claims.ts';
 
 /** Claims that are traced for one sentence, the strongest first: those that its part names, or those of the decision as a whole. */
-const MOST_CLAIMS = { part: 8, decision: 4 };
+const MAX_CLAIMS = { part: 8, decision: 4 };
 /** Sentences that are offered beside the one that was found. */
-const MOST_OTHERS = 3;
+const MAX_OTHERS = 3;
 
 const Named = z.strictObject({ number: z.number().int().positive(), part: z.string(), text: z.string() });
 
@@ -50,7 +50,7 @@ export function whyWords(design: Design, words: string, requestsOf: RequestsOf):
   if (decided === null) return null;
   const [found, ...others] = sentencesWith(decided.decision, words);
   if (found === undefined) return null;
-  return { ...traced(design, decided, found, requestsOf), others: others.slice(0, MOST_OTHERS).map(named) };
+  return { ...traced(design, decided, found, requestsOf), others: others.slice(0, MAX_OTHERS).map(named) };
 }
 
 /** Traces the sentence of this number; `null` where there is none. */
@@ -86,8 +86,8 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence, re
     ...named(sentence),
     ...writing(design, sentence, requestsOf),
     basis,
-    claims: tracedClaims(design, decided, ids.slice(0, MOST_CLAIMS[basis]), requestsOf),
-    moreClaims: Math.max(0, ids.length - MOST_CLAIMS[basis]),
+    claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis]), requestsOf),
+    moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
     question: question === undefined ? null : { id: question.id, text: question.text },
     others: [],
   };

@@ -7,8 +7,8 @@ import { type Api, loadedBy, read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
+import { asksForTrace, showTrace, type TraceOptions } from '../cli/show-trace.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
-import { asksForTrace, showTrace, type TraceOptions } from './show-trace.ts';
 
 export function configure(command: Command) {
   command

@@ -5,10 +5,10 @@ import { Why } from '../../core/outcome/why.ts';
 import type { Section } from '../../core/telling/document.ts';
 import { turnSections, turnsSections } from '../../core/telling/turn.ts';
 import { whySections } from '../../core/telling/why.ts';
-import { loadedBy, readable, reasonIn } from '../cli/api.ts';
-import type { FoundDesign } from '../cli/designs.ts';
-import { look, output } from '../cli/output.ts';
-import { badUsage, wholeNumber } from '../cli/typed.ts';
+import { loadedBy, readable, reasonIn } from './api.ts';
+import type { FoundDesign } from './designs.ts';
+import { look, output } from './output.ts';
+import { badUsage, wholeNumber } from './typed.ts';
 
 /** Views of a design beside the usual one; one of them at a time. */
 export interface TraceOptions {
