@@ -19,6 +19,7 @@ const ALL = [
   'takeover',
   'fleet',
   'waiting',
+  'console',
   'slack',
   'discord',
 ];

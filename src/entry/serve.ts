@@ -1,5 +1,6 @@
 import { sweepScratchFolders } from '../adapters/git/sealed-folder.ts';
 import { createApp } from '../adapters/http/app.ts';
+import { NO_SESSIONS } from '../adapters/http/console/sessions.ts';
 import { LOCAL } from '../adapters/http/local.ts';
 import { listen, type RunningServer } from '../adapters/http/server.ts';
 import { forgetOldEntries } from '../runtime/audit.ts';
@@ -68,6 +69,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     ...{ engine, token, localToken, repositories, backup, heads, signingKey, gateways: connections },
     closing: closing.signal,
     metricsToken: configuration.metricsToken,
+    sessions: NO_SESSIONS,
     readWithoutThread: configuration.readWithoutThread,
     isOnLoopback: isLoopback(configuration.httpHost),
     publicHost: configuration.publicUrl?.hostname ?? null,

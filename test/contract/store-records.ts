@@ -115,6 +115,8 @@ export function storeRecords(subject: StoreUnderTest): void {
     const other = turnRecordOf(designId, 204, { error: null, outcome: 'spoke', confidence: 0.5 });
     await subject.store.commit(commitOf(designId, { turns: [turn, other] }));
     expect(await subject.store.turns(designId)).toEqual([turn, other]);
+    expect(await subject.store.turn(designId, turn.turnId)).toEqual(turn);
+    expect(await subject.store.turn(await subject.newDesign(), turn.turnId)).toBeNull();
   });
 
   test('T6: what has happened in turns is kept in parts, and gone once their records are there', async () => {

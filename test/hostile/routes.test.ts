@@ -41,7 +41,11 @@ const ROUTES = app.routes
 const OPEN = ['/healthz', '/readyz', '/slack/events'];
 /** What only the listener for the command line has; to all others there is nothing. */
 const LOCAL_ONLY = /^\/proof\/|\/course$|\/backup$/;
-const GUARDED = ROUTES.filter(({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path));
+/** Files that every page loads, with nothing of anybody in them. */
+const ASSET = /^\/assets\//;
+const GUARDED = ROUTES.filter(
+  ({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path),
+);
 
 const NO_RIGHT: Readonly<Record<string, Record<string, string>>> = {
   'no token': {},

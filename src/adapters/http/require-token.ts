@@ -5,6 +5,7 @@ import { noteRefusal } from '../../runtime/repeated-refusals.ts';
 import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { addressOf } from './address.ts';
+import type { Sessions } from './console/sessions.ts';
 import { KnownTokens, type TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
@@ -22,6 +23,8 @@ export interface AccessParts {
   readonly localToken: string;
   /** Taken for the metrics, beside the admin's, and for nothing else; `null`: there is none. */
   readonly metricsToken: string | null;
+  /** Sign-ins of browsers, for the console. */
+  readonly sessions: Sessions;
 }
 
 type Parts = AuditParts & TokenParts;
@@ -30,6 +33,8 @@ type Parts = AuditParts & TokenParts;
 export interface Access {
   /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
   readonly requireToken: MiddlewareHandler;
+  /** Requires a token as well, or the session of a browser that is signed in. */
+  readonly requireSignedIn: MiddlewareHandler;
   /** Requires the role that the route asks for; comes after `requireToken`. */
   readonly requireRole: MiddlewareHandler;
   /** Requires the admin's token, or the one for the metrics. */
@@ -87,6 +92,16 @@ export function access(given: AccessParts, parts: Parts, count: (kind: Refused) 
       context.set('viewerAgain', () => viewerAgain(context));
       await next();
     },
+    requireSignedIn: async (context, next) => {
+      const { sessions } = given;
+      const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
+      const viewer = isByToken ? await viewerWith(context) : await sessions.viewer(context);
+      // Nobody has tried anything: this is how a visit begins.
+      if (viewer === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+      context.set('viewer', viewer);
+      context.set('viewerAgain', () => (isByToken ? viewerAgain(context) : sessions.viewer(context)));
+      await next();
+    },
     requireRole: requireRole(parts, count),
     requireMetricsToken: async (context, next) => {
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
@@ -127,6 +142,7 @@ const WHY = {
   expired_token: 'This token has expired.',
   revoked_token: 'This token was revoked.',
 } as const;
+const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
 const HOW =
   'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';
 

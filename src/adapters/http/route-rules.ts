@@ -25,7 +25,28 @@ const previews = (least: Least, act: string): RouteRule => ({ least, act, hasPre
 
 const DESIGNS = '/api/v1/designs';
 
-/** The rule of each route of the API. Any route that is missing here is for the admin's token alone. */
+/**
+ * Pages of the console. Somebody who acts there is asked for their rights by the verb, as in a thread, and its act is noted there:
+ * the role of a token is only the least.
+ */
+const CONSOLE_RULES: Readonly<Record<string, RouteRule>> = {
+  'GET /': reads('read'),
+  'GET /live': reads('read'),
+  'GET /designs/:id': reads('read'),
+  'GET /personas': reads('read'),
+  'GET /lessons': reads('read'),
+  'POST /lessons/:id/dismissal': does('operate', 'dismiss_lesson'),
+  'GET /designs/:id/turns/:n': reads('read'),
+  'GET /designs/:id/files/:name{.+}': reads('read'),
+  'POST /designs/:id/acts': reads('take part'),
+  'POST /designs/:id/forms': reads('take part'),
+  'POST /designs/:id/answers': reads('take part'),
+  'GET /waiting': reads('read'),
+  'GET /start': reads('take part'),
+  'POST /start': reads('take part'),
+};
+
+/** The rule of each route of the API and of the console. Any route that is missing here is for the admin's token alone. */
 export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`GET ${DESIGNS}`]: reads('read'),
   [`POST ${DESIGNS}`]: does('take part', 'start'),
@@ -34,6 +55,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   [`GET ${DESIGNS}/:id/events`]: reads('read'),
   [`GET ${DESIGNS}/:id/course`]: reads('command line'),
   [`GET ${DESIGNS}/:id/turns`]: reads('read'),
+  [`GET ${DESIGNS}/:id/turns/:n`]: reads('read'),
+  [`GET ${DESIGNS}/:id/why`]: reads('read'),
   [`GET ${DESIGNS}/:id/lessons`]: reads('read'),
   [`GET ${DESIGNS}/:id/artifacts`]: reads('read'),
   [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: reads('read'),
@@ -62,6 +85,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/tokens': reads('admin'),
   'POST /api/v1/tokens': { ...does('admin', 'add_token'), isSecret: true },
   'DELETE /api/v1/tokens/:name': does('admin', 'revoke_token'),
+  ...CONSOLE_RULES,
 };
 
 const UNLISTED: RouteRule = { least: 'admin', act: 'unlisted' };
@@ -74,8 +98,8 @@ export function ruleOf(context: Context): RouteRule | null {
   const route = matchedRoutes(context).findLast(({ method }) => method !== 'ALL');
   if (route === undefined) return null;
   const path = route.path === '/' ? '' : route.path;
-  const fronts = ['', DESIGNS, '/api/v1'];
-  const found = fronts.map((front) => ROUTE_RULES[`${route.method} ${front}${path}`]);
+  const paths = [route.path, ...['', DESIGNS, '/api/v1'].map((front) => front + path)];
+  const found = paths.map((each) => ROUTE_RULES[`${route.method} ${each}`]);
   return found.find((rule) => rule !== undefined) ?? UNLISTED;
 }
 

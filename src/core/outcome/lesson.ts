@@ -1,22 +1,11 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import type { Lesson } from '../vocabulary/events.ts';
+import { ranked } from '../vocabulary/ranked.ts';
 import { cutText } from '../vocabulary/text.ts';
 
 /** Full text by which a lesson is found: what it was about, what was decided, and why. */
 type Searched = Pick<Lesson, 'topic' | 'decision' | 'decidedBy'>;
 
-/** Splits any language into words: those without spaces too. */
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
-/** Characters that two forms of one word begin with, at least, and their share of the longer one: *queues*, *queue*. */
-const [STEM, STEM_SHARE] = [3, 0.6];
-/**
- * Texts that are supposed beside the lessons at hand, since a few lessons do not show which words are rare. In these a word
- * of four characters stands in every fourth text, and one of eight in every sixteenth: in every language that was counted
- * the words used most are the short ones (Zipf 1935, the law of abbreviation).
- */
-const SUPPOSED = 8;
-/** Weight from which a word counts as rare: one that stands in about every third text, or in fewer. */
-const RARE = 1;
 /** Floor: the share of a topic's rare words, by weight, that a lesson has to have. Tried on the topics of the tests. */
 const FLOOR = 0.3;
 /** Weight of some twenty rare words, beyond which a long topic does not ask for more. */
@@ -28,13 +17,8 @@ export function alike<Given extends Searched>(
   lessons: readonly Given[],
   most: number,
 ): Given[] {
-  const searched = cutText(topic, BOUNDS.topicCharacters);
-  return ranked(
-    searched,
-    lessons,
-    (weight, rareWeight) => weight / Math.min(rareWeight, ENOUGH) >= FLOOR,
-    most,
-  );
+  const suffices = (weight: number, rareWeight: number) => weight / Math.min(rareWeight, ENOUGH) >= FLOOR;
+  return ranked(cutText(topic, BOUNDS.topicCharacters), lessons, searchedText, suffices).slice(0, most);
 }
 
 /** Returns lessons that have a word in common with these, for somebody who looks for one: the best match first. */
@@ -43,82 +27,9 @@ export function lessonsWith<Given extends Searched>(
   lessons: readonly Given[],
   most: number,
 ): Given[] {
-  return ranked(cutText(words, BOUNDS.topicCharacters), lessons, () => true, most);
+  return ranked(cutText(words, BOUNDS.topicCharacters), lessons, searchedText).slice(0, most);
 }
 
-function ranked<Given extends Searched>(
-  text: string,
-  lessons: readonly Given[],
-  suffices: (sharedRare: number, rare: number) => boolean,
-  most: number,
-): Given[] {
-  const texts = lessons.map(({ topic, decision, decidedBy }) =>
-    wordsOf([topic, decision ?? '', ...decidedBy].join('\n')),
-  );
-  const wanted = weighed(wordsOf(text), texts);
-  const rare = sum(wanted.filter(isRare));
-  return lessons
-    .map((lesson, index) => {
-      const shared = wanted.filter(({ foundIn }) => foundIn.has(index));
-      return { lesson, weight: sum(shared), sharedRare: sum(shared.filter(isRare)) };
-    })
-    .filter(({ weight, sharedRare }) => weight > 0 && suffices(sharedRare, rare))
-    .toSorted((one, other) => other.weight - one.weight)
-    .slice(0, most)
-    .map(({ lesson }) => lesson);
-}
-
-interface Weighed {
-  /** Inverse document frequency (Spärck Jones 1972), in nats. */
-  readonly weight: number;
-  /** Texts that have a form of the word, by their index. */
-  readonly foundIn: ReadonlySet<number>;
-}
-
-function isRare({ weight }: Weighed): boolean {
-  return weight >= RARE;
-}
-
-/** Weight of words together, squared as in a cosine: a rare word says more than two that are half as rare. */
-function sum(words: readonly Weighed[]): number {
-  return words.reduce((total, { weight }) => total + weight ** 2, 0);
-}
-
-/** Weighs words by how few of the texts have them. */
-function weighed(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
-  const known = byBeginning(texts);
-  return [...words].map((word) => {
-    const forms = (known.get(word.slice(0, STEM)) ?? []).filter((form) => areForms(word, form.word));
-    const foundIn = new Set(forms.flatMap((form) => [...form.foundIn]));
-    const supposed = SUPPOSED * 2 ** (-word.length / 2);
-    return { weight: Math.log((texts.length + SUPPOSED) / (foundIn.size + supposed)), foundIn };
-  });
-}
-
-interface Known {
-  readonly word: string;
-  readonly foundIn: Set<number>;
-}
-
-/** The words of all texts by how they begin: a word is compared with few others. */
-function byBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
-  const known = new Map<string, Known>();
-  for (const [index, words] of texts.entries())
-    for (const word of words)
-      known.getOrInsertComputed(word, () => ({ word, foundIn: new Set() })).foundIn.add(index);
-  return Map.groupBy(known.values(), ({ word }) => word.slice(0, STEM));
-}
-
-/** Takes two words for forms of one by their beginning, in any language that inflects at the end; else only the same word. */
-function areForms(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  let common = 0;
-  while (common < short.length && short[common] === long[common]) common += 1;
-  return common >= STEM && common / long.length >= STEM_SHARE;
-}
-
-function wordsOf(text: string): Set<string> {
-  const parts = [...segmenter.segment(text.normalize('NFKC').toLowerCase())];
-  return new Set(parts.flatMap(({ segment, isWordLike }) => (isWordLike === true ? [segment] : [])));
+function searchedText({ topic, decision, decidedBy }: Searched): string {
+  return [topic, decision ?? '', ...decidedBy].join('\n');
 }

@@ -206,6 +206,11 @@ export function reference(target: string, words: string): Reference {
   return { kind: 'reference', target, words };
 }
 
+/** Leads to the page of a turn, where there are pages. */
+export function turnReference(number: number): Reference {
+  return reference(`turns/${number}`, `turn ${number}`);
+}
+
 /** Shortens a person's or a model's text to its first words, enough to show the meaning, without any markup. */
 export function firstWords(text: string, most: number): string {
   const [first] = sentences.segment(oneLine(text));

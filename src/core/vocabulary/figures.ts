@@ -39,6 +39,16 @@ export function duration(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
+/** The same, with hours and days for what takes long: `45 s`, `9 min`, `2 h 10 min`, `3 d 4 h`. */
+export function longDuration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return duration(ms);
+  const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1_440)];
+  const [larger, smaller] =
+    days === 0 ? [`${hours} h`, `${minutes % 60} min`] : [`${days} d`, `${hours % 24} h`];
+  return smaller.startsWith('0 ') ? larger : `${larger} ${smaller}`;
+}
+
 /** At most two decimals, which is more than anybody's confidence means. */
 export function confidence(value: number): string {
   return String(Number(value.toFixed(2)));

@@ -7,15 +7,24 @@ import { type Api, loadedBy, read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
+import { asksForTrace, showTrace, type TraceOptions } from '../cli/show-trace.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 
 export function configure(command: Command) {
-  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_AS_API);
+  command
+    .argument('<id>', DESIGN_ARGUMENT)
+    .option('--why <words>', 'trace the sentence of the decision with these words to its sources and turns')
+    .option('--turns', 'list its turns, and the first that failed')
+    .option('--turn <number>', 'show what one turn was given, did, answered and cost')
+    .option('--json', JSON_AS_API);
 }
 
-export async function run(given: string, { json }: { readonly json?: boolean }) {
-  return withDesign(given, async ({ api, id, context }) => {
-    if (json) return output.json(await read(api, `/${id}`, z.unknown()));
+export async function run(given: string, options: TraceOptions) {
+  const isTrace = asksForTrace(options);
+  return withDesign(given, async (found) => {
+    if (isTrace) return showTrace(found, options);
+    const { api, id, context } = found;
+    if (options.json) return output.json(await read(api, `/${id}`, z.unknown()));
     const loaded = await loadedBy(api, id);
     const silence = loaded.end === null ? await silenceIn(api, id) : null;
     const design = silence === null ? loaded : { ...loaded, silence };

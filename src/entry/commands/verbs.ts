@@ -37,7 +37,7 @@ export const VERBS: readonly Verb[] = [
   {
     synopsis: 'show <id>',
     summary: 'show how far a design is, and what it came to',
-    examples: ['show 45781c68'],
+    examples: ['show 45781c68', 'show 45781c68 --why "move to a table"', 'show 45781c68 --turn 12'],
     load: () => import('./show.ts'),
   },
   {

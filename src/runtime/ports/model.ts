@@ -31,6 +31,8 @@ export interface ModelReply {
   readonly isAtLeast?: true;
   /** The tool was called by a message that as a whole is its input, because the endpoint cannot call tools. */
   readonly byMessage?: true;
+  /** The endpoint's own id of the request. Absent: it gave none, or no request was sent. */
+  readonly requestId?: string;
 }
 
 /** The least that a request has used of its model. */

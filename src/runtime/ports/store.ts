@@ -11,7 +11,7 @@ import {
   STEPS,
   type Status,
 } from '../../core/vocabulary/events.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
+import { DesignId, type TurnId } from '../../core/vocabulary/ids.ts';
 import type { ReadableDesigns } from '../may-read.ts';
 import type { TracePart, TurnRecord } from '../turn/record.ts';
 import type { Word } from '../words.ts';
@@ -192,6 +192,8 @@ export interface SharedStore {
   pendingEffects(designId: DesignId): Promise<OutboxEntry[]>;
   /** Returns turn records in the order in which they were committed. */
   turns(designId: DesignId): Promise<TurnRecord[]>;
+  /** Returns the record of one turn; `null` where it has none so far, and for one of another design. */
+  turn(designId: DesignId, turnId: TurnId): Promise<TurnRecord | null>;
 
   /** Stores the response to a request that carried an idempotency key; the first one stays. */
   rememberResponse(key: string, response: { readonly status: number; readonly body: string }): Promise<void>;

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
 import type { Assignment } from '../session/protocol.mjs';
 import { material, shortened } from './material-text.ts';
+import type { LeftOut } from './prompt-parts.ts';
 import { COMMON_RULES, withoutRepository } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
@@ -43,15 +46,31 @@ export function topicBlock({ topic }: Design): string {
   return `# The topic\n\n${material('topic', topic)}`;
 }
 
-export function contextBlock({ context }: Design): string[] {
+export function contextBlock({ context }: Pick<Design, 'context'>): string[] {
   if (context.length === 0) return [];
-  let left = CONTEXT_CHARACTERS;
-  const shown = context.map(({ name, text }) => {
-    const kept = shortened(text, Math.max(0, left));
-    left -= text.length;
-    return material(`context: ${name}`, kept);
-  });
+  const shown = withRoom(context).map(({ name, text, room }) =>
+    material(`context: ${name}`, shortened(text, room)),
+  );
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
+}
+
+/** Returns what prompts leave out of the context because there is no room for it, by the item that is cut. */
+export function contextLeftOut({ context }: Pick<Design, 'context'>): LeftOut[] {
+  return withRoom(context).flatMap(({ name, text, room }) => {
+    const rest = text.slice(cutText(text, room).length);
+    if (rest === '') return [];
+    return [{ name, bytes: Buffer.byteLength(rest), sha256: hash('sha256', rest) }];
+  });
+}
+
+/** Each item with the characters that there are for it behind those before it. */
+function withRoom(context: Design['context']) {
+  let left = CONTEXT_CHARACTERS;
+  return context.map((item) => {
+    const room = Math.max(0, left);
+    left -= item.text.length;
+    return { ...item, room };
+  });
 }
 
 function repositoryBlock({ repository }: Design): string[] {

@@ -162,10 +162,12 @@ export class ModelCalls {
   }
 
   #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
-    const { stop, model, content, usage, costUsd } = reply;
+    const { stop, model, content, usage, costUsd, requestId } = reply;
     const atLeast = reply.isAtLeast === undefined ? {} : { atLeast: reply.isAtLeast };
     const byMessage = reply.byMessage === undefined ? {} : { byMessage: reply.byMessage };
-    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...atLeast, ...byMessage });
+    const id = requestId === undefined ? {} : { requestId };
+    const marks = { ...atLeast, ...byMessage, ...id };
+    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...marks });
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     // The session goes on meanwhile, so the answer's consequences share its commit.

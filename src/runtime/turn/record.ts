@@ -8,7 +8,16 @@ const costUsd = z.number().nonnegative().nullable();
 
 /** One step of a turn, with its end in milliseconds since the turn began (T3). */
 export const TraceStep = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('prompt_assembled'), atMs: elapsedMs, bytes: count, sha256: z.string() }),
+  z.strictObject({
+    kind: z.literal('prompt_assembled'),
+    atMs: elapsedMs,
+    bytes: count,
+    sha256: z.string(),
+    /** Its parts in order. Absent, of earlier versions: not known. */
+    parts: z.array(z.strictObject({ name: z.string(), bytes: count })).optional(),
+    /** Context that it had no room for, by the item that was cut: the bytes left out, and their hash. Absent: nothing. */
+    leftOut: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() })).optional(),
+  }),
   z.strictObject({ kind: z.literal('request_sent'), atMs: elapsedMs, call: count, attempt: count }),
   z.strictObject({ kind: z.literal('first_token'), atMs: elapsedMs, call: count }),
   z.strictObject({
@@ -24,6 +33,8 @@ export const TraceStep = z.discriminatedUnion('kind', [
     atLeast: z.literal(true).optional(),
     /** The tool was called by a message, because the endpoint cannot call tools. */
     byMessage: z.literal(true).optional(),
+    /** The endpoint's own id of the request, by which its operator finds it. Absent: it gave none. */
+    requestId: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('request_failed'),

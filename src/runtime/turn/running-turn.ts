@@ -8,6 +8,7 @@ import { assignmentFor, notesSection, presentVoice } from './assignment.ts';
 import { WRAP_UP_SHARE } from './bounds.ts';
 import { effortFor } from './conduct.ts';
 import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
+import { contextLeftOut } from './material.ts';
 import type { CallSilence } from './model-broker.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
 import { ToolCalls } from './tool-calls.ts';
@@ -66,7 +67,7 @@ export class RunningTurn {
     send({ type: 'take_turn', turnId, assignment });
     // The session works on it meanwhile.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
-    this.trace.promptAssembled(prompt.join('\n\n'));
+    this.trace.promptAssembled(prompt, contextLeftOut(design));
     this.#listenForSilence();
   }
 

@@ -13,6 +13,7 @@ import type { Spent } from '../ports/model.ts';
 import { redacted } from '../redaction.ts';
 import { withoutNotes } from './check-submission.ts';
 import { shortened } from './material-text.ts';
+import { type LeftOut, promptParts } from './prompt-parts.ts';
 import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from './record.ts';
 
 const STEPS = 600;
@@ -152,10 +153,20 @@ export class Trace {
     this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
   }
 
-  promptAssembled(prompt: string): void {
+  /** `leftOut`: context for which there was no room. */
+  promptAssembled(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
+    const prompt = texts.join('\n\n');
     this.#meant = prompt;
     this.#prompt = this.#redact(prompt);
-    this.add({ kind: 'prompt_assembled', bytes: Buffer.byteLength(prompt), sha256: hash('sha256', prompt) });
+    this.add({
+      kind: 'prompt_assembled',
+      bytes: Buffer.byteLength(prompt),
+      sha256: hash('sha256', prompt),
+      parts: promptParts(texts),
+      ...(leftOut.length === 0
+        ? {}
+        : { leftOut: leftOut.map((each) => ({ ...each, name: this.#redact(each.name) })) }),
+    });
   }
 
   /** Replaces the intended prompt by the one that was really sent (J1). */

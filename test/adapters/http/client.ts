@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
 import { afterAll, expect } from 'vitest';
 import { type AppParts, createApp } from '../../../src/adapters/http/app.ts';
+import { NO_SESSIONS } from '../../../src/adapters/http/console/sessions.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import type { DesignView } from '../../../src/core/telling/design-view.ts';
 import type { Engine } from '../../../src/runtime/engine/engine.ts';
@@ -91,6 +92,7 @@ export class Client {
       token: TOKEN,
       localToken: LOCAL_TOKEN,
       metricsToken: null,
+      sessions: NO_SESSIONS,
       backup: null,
       gateways: new Map(),
       readWithoutThread: 'starter',

@@ -3,10 +3,13 @@ import { isEnough, ROUTE_RULES } from '../../../src/adapters/http/route-rules.ts
 import { TOKEN_ROLES } from '../../../src/runtime/viewer.ts';
 import { openApi } from './client.ts';
 
+/** Pages of the console that are for people who are signed in. */
+const PAGES = /^\/(?:designs\/|live$|waiting$|start$|$)/;
+
 const { client } = await openApi();
 const design = await client.started();
 const routes = client.app.routes
-  .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/v1'))
+  .filter(({ method, path }) => method !== 'ALL' && (path.startsWith('/api/v1') || PAGES.test(path)))
   .map(({ method, path }) => `${method} ${path}`);
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -16,6 +19,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ':divergenceId': 'D1',
   ':gateId': 'gate-1',
   ':step': '1',
+  ':n': '1',
   ':name': 'nobody',
   ':name{.+}': 'brief.md',
 };
@@ -42,7 +46,10 @@ test('D8: every route that changes something is an act in the audit log', () => 
   const silent = Object.entries(ROUTE_RULES).filter(
     ([route, { act }]) => act === null && !route.startsWith('GET '),
   );
-  expect(silent.map(([route]) => route)).toEqual(['POST /api/v1/designs/estimate']);
+  // On pages the verb notes its act, as in a thread.
+  const onPages = ['acts', 'forms', 'answers'].map((each) => `POST /designs/:id/${each}`);
+  const named = ['POST /api/v1/designs/estimate', ...onPages, 'POST /start'];
+  expect(silent.map(([route]) => route)).toEqual(named);
 });
 
 test('D8: each role has its own rights and those of the roles before it', () => {

@@ -41,8 +41,12 @@ test('J1: before the reveal no answer of the API has a word of a proposal, nor o
   local.listener.message({ type: 'call_tool', turnId, callId: 'late-1', name, input });
   await eventsUntil(engine, designId, ({ event }) => event.type === 'late_submission_recorded');
 
-  for (const path of ['', '/turns', '/events', '/artifacts', '/lessons']) {
+  for (const path of ['', '/turns', '/turns/1', '/turns/2', '/events', '/artifacts', '/lessons']) {
     const { text, status } = await client.get(`/${id}${path}`);
+    expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
+  }
+  for (const path of ['', '/turns/1', '/turns/2']) {
+    const { text, status } = await client.send(`/designs/${id}${path}`);
     expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
   }
   const { turns } = (await client.get(`/${id}/turns`)).body;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, expect, test } from 'vitest';
+import { NO_SESSIONS } from '../../../src/adapters/http/console/sessions.ts';
 import { access } from '../../../src/adapters/http/require-token.ts';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -172,7 +173,7 @@ test('D8: a revoked token is refused, by its word, and its name is free', async 
 
 test('D8: an answer that goes on ends once its token is revoked', async () => {
   const token = await added('listener');
-  const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null };
+  const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null, sessions: NO_SESSIONS };
   const { requireToken } = access(given, api.engine.parts, () => undefined);
   let stillThere: (() => Promise<unknown>) | undefined;
   const app = new Hono().use(requireToken).get('/', (context) => {

@@ -13,6 +13,9 @@ import { toFault } from './faults.ts';
 import { isUsage, usageIn, usageOf } from './reported-usage.ts';
 import { toWire } from './wire.ts';
 
+/** Ids of requests as they are known: `req_011C…`. */
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   tool_use: 'tool_use',
   end_turn: 'end_turn',
@@ -97,7 +100,7 @@ export function createAnthropicModel(options: {
         // The SDK may not settle when it is aborted, so no abandoned request is awaited.
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
-        const reply = toReply(message, entry);
+        const reply = { ...toReply(message, entry), ...requestIdOf(stream.request_id) };
         log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
         return reply;
       } catch (error) {
@@ -125,6 +128,11 @@ function promptOf({ model, tools, system, messages }: Params): Prompt {
 function blocksOf(content: Params['system'] | Params['messages'][number]['content']) {
   const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? []);
   return blocks as readonly (object & { readonly cache_control?: unknown })[];
+}
+
+/** The id that the endpoint gave in a header, if that can be one: it is shown to people, and kept. */
+function requestIdOf(id: string | null | undefined): Pick<ModelReply, 'requestId'> {
+  return REQUEST_ID.test(id ?? '') ? { requestId: id ?? '' } : {};
 }
 
 /** Tells if another process may have sent a part of this before. */

@@ -30,6 +30,13 @@ export function postgresStore(run: Run, close: () => Promise<void>): Store {
       );
       return rows.map(({ id, record }) => conforming(TurnRecord, `the record of turn ${id}`, record));
     },
+    async turn(designId, turnId) {
+      const [row] = await rowsOf<{ record: unknown }>(
+        run,
+        sql`select record from turns where design_id = ${designId} and turn_id = ${turnId}`,
+      );
+      return row === undefined ? null : conforming(TurnRecord, `the record of turn ${turnId}`, row.record);
+    },
     async rememberResponse(key, { status, body }) {
       boundedJson('the answer to a request', body);
       assertStorableText('the answer to a request', { key, body });

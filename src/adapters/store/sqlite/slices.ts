@@ -15,6 +15,7 @@ const STANDING = `select version, set_aside as "setAside",
 const HEADS = 'select count, head from heads where design_id = ? and count > ?';
 const TURNS = `select position as at, turn_id as id, record as json from turns
   where design_id = ? and position > ? order by position limit ?`;
+const TURN = 'select record as json from turns where design_id = ? and turn_id = ?';
 
 interface Slice {
   /** Its position in the order of reading. */
@@ -25,7 +26,7 @@ type EventRow = Slice & Pick<FoundEvent, 'type' | 'words' | 'hash'>;
 type TurnRow = Slice & { readonly id: string };
 
 /** Reads the parts of a design that can be large: its events, and the records of its turns. */
-export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
+export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> {
   return {
     events: checkedEvents(run, { evenSetAside: false }),
     async turns(designId) {
@@ -38,6 +39,10 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
         for (const { id, json } of rows)
           results.push(conforming(TurnRecord, `the record of turn ${id}`, JSON.parse(json)));
       return results;
+    },
+    async turn(designId, turnId) {
+      const row = await run((database) => database.row<{ json: string }>(TURN, designId, turnId));
+      return row && conforming(TurnRecord, `the record of turn ${turnId}`, JSON.parse(row.json));
     },
   };
 }

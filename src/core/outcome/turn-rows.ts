@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type { Design, Turn } from '../vocabulary/design.ts';
+import { TURN_OUTCOMES, TurnError } from '../vocabulary/events.ts';
+import { iso } from '../vocabulary/figures.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { ROUND_KINDS } from '../vocabulary/sets.ts';
+import { kindOfTurn } from './turn-numbers.ts';
+
+/** One turn in a list of them. */
+export const TurnRow = z.strictObject({
+  /** From 1, in the order in which turns began. */
+  number: z.number().int().positive(),
+  turnId: z.string(),
+  persona: z.string(),
+  title: z.string(),
+  sessionId: z.string(),
+  kind: z.enum(ROUND_KINDS),
+  startedAt: z.iso.datetime(),
+  /** `null` while it is under way. */
+  totalMs: z.number().nullable(),
+  outcome: z.enum([...TURN_OUTCOMES, 'open']),
+  error: TurnError.nullable(),
+  tokens: z.number(),
+  costUsd: z.number().nullable(),
+  costIsAtLeast: z.boolean(),
+});
+export type TurnRow = z.infer<typeof TurnRow>;
+
+/** Returns all turns of a design, in the order in which they began. */
+export function turnRows(design: Design): TurnRow[] {
+  return design.turns.map((turn, index) => turnRow(design, turn, index + 1));
+}
+
+export function turnRow(design: Design, turn: Turn, number: number): TurnRow {
+  const { id, sessionId, outcome, tookMs, error, tokens, costUsd, costIsAtLeast } = turn;
+  return {
+    number,
+    turnId: id,
+    persona: turn.participant,
+    title: participant(design, turn.participant).title,
+    sessionId,
+    kind: kindOfTurn(design, turn),
+    startedAt: iso(turn.startedAt),
+    totalMs: tookMs,
+    outcome,
+    error,
+    ...{ tokens, costUsd, costIsAtLeast },
+  };
+}

@@ -1,0 +1,191 @@
+import * as z from 'zod';
+import { citationStatus } from '../citation/cited.ts';
+import { linkTo } from '../citation/forge.ts';
+import { differenceLabel, positionLabel, statementOf } from '../divergence/labels.ts';
+import { claimsOf, type LabelledClaim } from '../proposal/labels.ts';
+import { type Decided, finalAccount } from '../synthesis/decided.ts';
+import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
+import { participant } from '../vocabulary/participants.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import { IMPACTS } from '../vocabulary/submission.ts';
+import { CITATION_WORDS } from '../vocabulary/words.ts';
+import { kindOfTurn, type RequestsOf, spokenTurn, TurnMark } from './turn-numbers.ts';
+
+/** A place that somebody cites, with the lines that code has read there. */
+export const WhyCitation = z.strictObject({
+  place: z.string(),
+  quote: z.string(),
+  status: z.enum(membersOf(CITATION_WORDS)),
+  /** The lines themselves; `null` where none were read. */
+  lines: z.string().nullable(),
+  /** The page at which people can look at them; `null` where there is none that is known. */
+  url: z.string().nullable(),
+});
+export type WhyCitation = z.infer<typeof WhyCitation>;
+
+const WhyArgument = z.strictObject({
+  persona: z.string(),
+  title: z.string(),
+  /** It answers the claim, its author was moved by it, or its author has brought the claim. */
+  part: z.enum(['answers', 'moved', 'own']),
+  text: z.string(),
+  citation: WhyCitation.nullable(),
+  turn: TurnMark.nullable(),
+});
+export type WhyArgument = z.infer<typeof WhyArgument>;
+
+const Position = z.strictObject({ label: z.string(), statement: z.string() });
+const WhyDifference = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  description: z.string(),
+  impact: z.enum(IMPACTS),
+  /** The position that the claim speaks for. */
+  position: Position,
+  /** `null`: it was left open. */
+  settled: z
+    .strictObject({
+      outcome: z.enum(['conceded', 'unresolved', 'settled_by_person']),
+      /** The position that prevailed; `null` where none did. */
+      position: Position.nullable(),
+      by: z.array(z.string()),
+      reason: z.string(),
+    })
+    .nullable(),
+  arguments: z.array(WhyArgument),
+});
+export type WhyDifference = z.infer<typeof WhyDifference>;
+
+/** A claim that a sentence rests on, and what is known of it. */
+export const WhyClaim = z.strictObject({
+  id: z.string(),
+  persona: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  /** Its account in the decision; `unaccounted` where there is none. */
+  disposition: z.enum(['adopted', 'merged', 'rejected', 'unresolved', 'unaccounted']),
+  /** The claim whose account decides about it, where it was merged into that; empty for none. */
+  mergedInto: z.string(),
+  reason: z.string(),
+  citation: WhyCitation.nullable(),
+  differences: z.array(WhyDifference),
+  turn: TurnMark.nullable(),
+});
+export type WhyClaim = z.infer<typeof WhyClaim>;
+
+/** Traces these claims, in this order; ids that no proposal has are left out. */
+export function tracedClaims(
+  design: Design,
+  { accounts }: Pick<Decided, 'accounts'>,
+  ids: readonly string[],
+  requestsOf: RequestsOf,
+): WhyClaim[] {
+  const claims = claimsOf(design);
+  const found = ids.flatMap((id) => claims.filter((claim) => claim.id === id));
+  return found.map((claim) => {
+    const own = accounts.find((account) => account.claim === claim.id);
+    const final = finalAccount(accounts, claim.id);
+    return {
+      id: claim.id,
+      persona: claim.participant,
+      title: participant(design, claim.participant).title,
+      kind: claim.kind,
+      text: claim.text,
+      disposition: own?.disposition ?? 'unaccounted',
+      mergedInto: own?.disposition === 'merged' ? (final?.claim ?? own.into) : '',
+      reason: own?.reason ?? '',
+      citation: citationOf(design, claim),
+      differences: differencesOf(design, claim, requestsOf),
+      turn: spokenTurn(
+        design,
+        claim.participant,
+        (turn) => kindOfTurn(design, turn) === 'proposals',
+        requestsOf,
+      ),
+    };
+  });
+}
+
+function citationOf(
+  { repository }: Design,
+  { citation, check }: Pick<LabelledClaim, 'citation' | 'check'>,
+): WhyCitation | null {
+  const status = citationStatus(citation, check);
+  if (status === null) return null;
+  const { place, quote } = citation;
+  return {
+    place,
+    quote,
+    status,
+    lines: check?.excerpt ?? null,
+    url: check === null ? null : linkTo(repository, check),
+  };
+}
+
+function differencesOf(design: Design, { id, participant: by }: LabelledClaim, requestsOf: RequestsOf) {
+  return design.divergences.flatMap((divergence): WhyDifference[] => {
+    const position = divergence.positions.find(({ claims }) => claims.includes(id));
+    if (position === undefined) return [];
+    const those = divergence.arguments.flatMap((argument): WhyArgument[] => {
+      const part = partOf(argument, id, by);
+      return part === null ? [] : [tracedArgument(design, argument, part, requestsOf)];
+    });
+    return [
+      {
+        id: divergence.id,
+        label: differenceLabel(divergence.id),
+        description: divergence.description,
+        impact: divergence.impact,
+        position: positionAt(divergence, position.id),
+        settled: settledAs(design, divergence),
+        arguments: those,
+      },
+    ];
+  });
+}
+
+/** The part that an argument plays for a claim; `null` where it has none. */
+function partOf(
+  { addresses, changedBy, participant: arguing }: Argument,
+  claim: string,
+  author: string,
+): WhyArgument['part'] | null {
+  if (changedBy.includes(claim)) return 'moved';
+  if (addresses.includes(claim)) return 'answers';
+  return arguing === author ? 'own' : null;
+}
+
+function tracedArgument(
+  design: Design,
+  argument: Argument,
+  part: WhyArgument['part'],
+  requestsOf: RequestsOf,
+): WhyArgument {
+  const { participant: by, roundId, text } = argument;
+  return {
+    persona: by,
+    title: participant(design, by).title,
+    part,
+    text,
+    citation: citationOf(design, argument),
+    turn: spokenTurn(design, by, (turn) => turn.roundId === roundId, requestsOf),
+  };
+}
+
+function settledAs(design: Design, divergence: Divergence): WhyDifference['settled'] {
+  const { settlement } = divergence;
+  if (settlement === null) return null;
+  const { outcome, position, by, person, reason } = settlement;
+  const names = by.map((id) => participant(design, id).title);
+  return {
+    outcome,
+    position: position === '' ? null : positionAt(divergence, position),
+    by: person === '' ? names : [person],
+    reason,
+  };
+}
+
+function positionAt(divergence: Divergence, id: string) {
+  return { label: positionLabel(divergence.id, id), statement: statementOf(divergence, id) };
+}

@@ -1,0 +1,72 @@
+import { ranked } from '../vocabulary/ranked.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
+import { sentences } from '../vocabulary/text.ts';
+import { fieldsOf, itemsOf, PART_WORDS, partName, restsOf } from './parts.ts';
+
+/** One sentence of a decision, and what the part in which it stands says that it rests on. */
+export interface DecisionSentence {
+  /** Its number among all sentences of this text, from 1. */
+  readonly number: number;
+  /** `paragraph`, `step 3`. */
+  readonly part: string;
+  /** The field of the part: `detail`, `undo`; the part itself where it has one alone. */
+  readonly field: string;
+  readonly text: string;
+  /** Ids of claims, the strongest first; empty where the part names none. */
+  readonly rests: readonly string[];
+  /** The unanswered question that its part stands for: `Q2`; empty for none. */
+  readonly question: string;
+}
+
+/** Fields of a part that hold sentences for readers; the others are names of things and references. */
+const SENTENCES_IN: Record<ListedPart, readonly string[]> = {
+  option: ['name', 'for', 'against'],
+  step: ['title', 'detail', 'undo'],
+  risk: ['risk', 'signal'],
+  assumption: ['text', 'ifWrong'],
+  open: ['text'],
+  revisitIf: ['fact', 'where'],
+};
+
+/** Returns every sentence of a decision in the order in which people read them. */
+export function sentencesOf(decision: Decision): DecisionSentence[] {
+  const parts = [
+    ...(['sentence', 'paragraph'] as const).map((part) => ({
+      part: PART_WORDS[part],
+      texts: [{ field: part, text: decision[part] }],
+      rests: [],
+      question: '',
+    })),
+    ...membersOf(LISTED_PARTS).flatMap((part) =>
+      itemsOf(decision, part).map((item, index) => {
+        const fields = fieldsOf(item);
+        return {
+          part: partName(part, index + 1),
+          texts: SENTENCES_IN[part].map((field) => ({ field, text: fields[field] ?? '' })),
+          rests: restsOf(item),
+          question: fields.question ?? '',
+        };
+      }),
+    ),
+  ];
+  return parts
+    .flatMap(({ texts, ...part }) =>
+      texts.flatMap(({ field, text }) => cutAtEnds(text).map((each) => ({ ...part, field, text: each }))),
+    )
+    .map((sentence, index) => ({ number: index + 1, ...sentence }));
+}
+
+/** Returns the sentences that have a word in common with these, the best match first: the very same, then one that has them as they are. */
+export function sentencesWith(decision: Decision, words: string): DecisionSentence[] {
+  const wanted = words.trim().toLowerCase();
+  const nearness = ({ text }: DecisionSentence) =>
+    Number(text.toLowerCase() === wanted) + Number(text.toLowerCase().includes(wanted));
+  return ranked(words, sentencesOf(decision), ({ text }) => text).toSorted(
+    (one, other) => nearness(other) - nearness(one),
+  );
+}
+
+function cutAtEnds(text: string): string[] {
+  return [...sentences.segment(text)].map(({ segment }) => segment.trim()).filter((each) => each !== '');
+}

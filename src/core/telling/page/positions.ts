@@ -1,0 +1,97 @@
+import { differenceLabel, positionLabel, statementOf } from '../../divergence/labels.ts';
+import { type Movement, movementsOf, reasonOf } from '../../divergence/stances.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
+import { confidence } from '../../vocabulary/figures.ts';
+import type { ParticipantId, PositionId } from '../../vocabulary/ids.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { WITHOUT_REASON } from '../../vocabulary/words.ts';
+import { firstWords, given, type Line, line, ours, prose, WHOLE } from '../document.ts';
+import { NO_POSITION, reasonLine } from '../facts/difference.ts';
+
+/** Characters of a fact that moved somebody: the whole stands under the arguments. */
+const FACT_CHARACTERS = 90;
+
+/** One persona on one difference. `isMoved`: it holds another position than before it argued. */
+interface Cell {
+  readonly line: Line;
+  readonly isMoved: boolean;
+  readonly isWithoutReason: boolean;
+}
+
+/** Personas by differences: who stands where, before and after, moved by which fact. */
+export interface Positions {
+  /** Each difference: its point, and its positions by their labels. */
+  readonly columns: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly point: Line;
+    readonly positions: readonly Line[];
+  }[];
+  /** `null`: this persona has no claim on the difference. */
+  readonly rows: readonly { readonly title: string; readonly cells: readonly (Cell | null)[] }[];
+}
+
+/** Words of the empty corner of the table, and of its caption. */
+export const POSITIONS_WORDS = { persona: 'Persona', caption: 'Who stands where, before and after arguing' };
+
+/** Draws up the matrix of positions; without rows where nobody holds any. */
+export function positionsOf(design: Design): Positions {
+  const movements = design.divergences.map((divergence) => movementsOf(design, divergence));
+  const holding = new Set(movements.flat().map((movement) => movement.participant));
+  const personas = design.participants.map(({ id }) => id).filter((id) => holding.has(id));
+  return {
+    columns: design.divergences.map(({ id, description, positions }) => ({
+      id,
+      label: differenceLabel(id),
+      point: prose(description, WHOLE),
+      positions: positions.map((each) => line`${positionLabel(id, each.id)} ${prose(each.statement, WHOLE)}`),
+    })),
+    rows: personas.map((id) => ({
+      title: participant(design, id).title,
+      cells: design.divergences.map((divergence, index) =>
+        cellOf(design, divergence, movements[index] ?? [], id),
+      ),
+    })),
+  };
+}
+
+function cellOf(
+  design: Design,
+  divergence: Divergence,
+  movements: readonly Movement[],
+  id: ParticipantId,
+): Cell | null {
+  const own = movements.find((movement) => movement.participant === id);
+  if (own === undefined) return null;
+  const { before, after, confidenceBefore, confidenceAfter, changedWithoutReason } = own;
+  const held = (position: PositionId, sure: number) =>
+    line`${nameOf(divergence, position)} (${confidence(sure)})`;
+  const isMoved = before !== after;
+  const reasons = own.moves.flatMap(({ changedBy }) => changedBy);
+  const because = reasons.flatMap((name, index) => [
+    ...(index === 0 ? [ours(', by ')] : [ours('; ')]),
+    ...shortReason(design, name),
+  ]);
+  const why = changedWithoutReason ? line`, ${ours(WITHOUT_REASON, { italic: true })}` : because;
+  const now = held(after, confidenceAfter);
+  return {
+    line: isMoved
+      ? line`${held(before, confidenceBefore)} → ${now}${why}`
+      : confidenceBefore === confidenceAfter
+        ? now
+        : line`${nameOf(divergence, after)} (${confidence(confidenceBefore)} → ${confidence(confidenceAfter)})`,
+    isMoved,
+    isWithoutReason: changedWithoutReason,
+  };
+}
+
+function nameOf(divergence: Divergence, position: PositionId): string {
+  return statementOf(divergence, position) === '' ? NO_POSITION : positionLabel(divergence.id, position);
+}
+
+function shortReason(design: Design, name: string): Line {
+  const { text, by } = reasonOf(design, name);
+  return by === ''
+    ? [given(text, FACT_CHARACTERS)]
+    : reasonLine({ text: firstWords(text, FACT_CHARACTERS), by });
+}

@@ -1,0 +1,57 @@
+/** A time from one moment to another, in milliseconds since the epoch. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A time that the axis leaves out: `people` were waited for, or `nobody` did anything. */
+export interface Gap extends Interval {
+  readonly kind: 'people' | 'nobody';
+}
+
+/** Milliseconds from which a time without work is a gap. */
+export const GAP_MS = 60_000;
+
+/**
+ * Returns the times of at least a minute in which nobody worked, in order: those for which people were waited for, and the others, as
+ * when Charrette was stopped. `busy` and `waits` may overlap, and come in any order.
+ */
+export function gapsIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
+  const idle = without([whole], busy);
+  const forPeople = without(idle, without([whole], waits));
+  const forNobody = without(idle, waits);
+  return [
+    ...forPeople.map((each) => ({ ...each, kind: 'people' }) as const),
+    ...forNobody.map((each) => ({ ...each, kind: 'nobody' }) as const),
+  ]
+    .filter(({ from, to }) => to - from >= GAP_MS)
+    .toSorted((one, other) => one.from - other.from);
+}
+
+/** Takes times out of others; what is left comes in order where these did. */
+function without(those: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  let left = [...those];
+  for (const each of merged(taken)) {
+    left = left.flatMap(({ from, to }) => {
+      if (each.to <= from || each.from >= to) return [{ from, to }];
+      const parts = [
+        { from, to: each.from },
+        { from: each.to, to },
+      ];
+      return parts.filter((part) => part.from < part.to);
+    });
+  }
+  return left;
+}
+
+/** Joins what overlaps. */
+function merged(those: readonly Interval[]): Interval[] {
+  const result: Interval[] = [];
+  for (const { from, to } of those.toSorted((one, other) => one.from - other.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && from <= last.to)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    else result.push({ from, to });
+  }
+  return result;
+}

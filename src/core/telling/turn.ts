@@ -1,0 +1,203 @@
+import type { TurnRow } from '../outcome/turn-rows.ts';
+import type { TurnView } from '../outcome/turn-shape.ts';
+import { counted, duration, grouped, money } from '../vocabulary/figures.ts';
+import {
+  type Block,
+  bold,
+  bullets,
+  codeSpan,
+  given,
+  type Line,
+  line,
+  lines,
+  ours,
+  type Section,
+  table,
+  title,
+  turnReference,
+  under,
+  verbatim,
+  WHOLE,
+} from './document.ts';
+import { ROUND_WORDS } from './facts/round.ts';
+
+/** Ends of a turn in words, and the state of one that has none. */
+export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
+  spoke: 'spoke',
+  passed: 'passed',
+  refused: 'refused',
+  timed_out: 'ran out of time',
+  model_error: 'model error',
+  process_lost: 'process lost',
+  cancelled: 'cancelled',
+  open: 'under way',
+};
+
+/** Columns of the list of turns. */
+const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
+/** Characters of the prompt that are shown at once. */
+const PROMPT_CHARACTERS = 200_000;
+
+const NO_TURN = 'No turn has begun so far.';
+const NO_RECORD = 'Its record comes when it has ended.';
+const FIRST_FAILURE = 'First failure';
+
+/** Tells if a turn came to nothing of its own fault or another's. */
+export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
+  return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
+}
+
+/** The turns of a design, the first failure named before them. */
+export function turnsSections(rows: readonly TurnRow[]): Section[] {
+  if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
+  const first = rows.find(hasFailed);
+  const failure = first === undefined ? [] : [[lines(firstFailureLine(first))]];
+  return [
+    ...failure,
+    table(
+      HEADS,
+      rows.map((row) => rowCells(row)),
+    ),
+  ];
+}
+
+/** `First failure: turn 4 of Outsider, proposals: process lost, killed (SIGKILL)` */
+export function firstFailureLine(row: TurnRow): Line {
+  const why = row.error === null ? '' : line`: ${given(row.error.message, WHOLE)}`;
+  return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${given(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
+}
+
+function rowCells(row: TurnRow): Line[] {
+  const { number, title: who, kind, outcome, totalMs, costUsd, costIsAtLeast } = row;
+  return [
+    [turnReference(number)],
+    [given(who, WHOLE)],
+    line`${ROUND_WORDS[kind].about}`,
+    line`${TURN_WORDS[outcome]}`,
+    line`${totalMs === null ? '' : duration(totalMs)}`,
+    line`${money(costUsd, costIsAtLeast)}`,
+  ];
+}
+
+/** One turn: what it came to, what it saw, what it did, what it answered. The prompt itself is left to who draws it. */
+export function turnSections(turn: TurnView): Section[] {
+  return [
+    headSection(turn),
+    ...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]),
+    failureSection(turn),
+    promptSection(turn),
+    callsSection(turn),
+    under(heading('What it looked up'), readingsBlocks(turn)),
+    under(heading('Refused, and why'), refusalBlocks(turn)),
+    submissionSection(turn),
+  ].filter((section) => section.length > 0);
+}
+
+function heading(words: string): Block {
+  return title(3, [ours(words)]);
+}
+
+function headSection(turn: TurnView): Section {
+  const { number, count, title: who, kind, outcome, totalMs, previous, next } = turn;
+  const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = turn.usage;
+  const sure = turn.confidence === null ? '' : ` · confidence ${turn.confidence}`;
+  const others = [
+    ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),
+    ...(next === null ? [] : [line`after: ${turnReference(next)}`]),
+  ];
+  return [
+    lines(
+      line`${bold(`Turn ${number} of ${count}`)} · ${given(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
+      line`${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
+      ...(others.length === 0 ? [] : [line`Of the same participant: ${joinedBy(others)}`]),
+    ),
+  ];
+}
+
+function joinedBy(parts: readonly Line[]): Line {
+  return parts.flatMap((part, index) => (index === 0 ? part : [ours(' · '), ...part]));
+}
+
+function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnView): Section {
+  if (error === null) return [];
+  const steps = [...completedSteps, ...(lastStep === '' ? [] : [lastStep])];
+  return [
+    heading('Why it failed'),
+    lines(
+      line`${given(error.class, WHOLE)}: ${given(error.message, WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
+      ...(steps.length === 0 ? [] : [line`It came as far as: ${given(steps.join(', '), WHOLE)}`]),
+      ...(diagnostics === '' ? [] : [line`Its process: ${given(diagnostics, WHOLE)}`]),
+    ),
+  ];
+}
+
+function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView): Section {
+  if (bytes === 0) return [];
+  return [
+    heading('What it was given'),
+    lines(line`${grouped(bytes)} bytes, SHA-256 ${codeSpan(sha256.slice(0, 16))}`),
+    bullets(parts.map(({ name, bytes: size }) => line`${given(name, WHOLE)}: ${grouped(size)} bytes`)),
+    ...leftOut.map(({ name, bytes: size, sha256: hash }) =>
+      lines(
+        line`Left out for want of room: ${grouped(size)} bytes of ${given(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
+      ),
+    ),
+  ];
+}
+
+function callsSection({ calls, askedAgain }: TurnView): Section {
+  const each = calls.map((call): Line => {
+    const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
+    const began = sentMs ?? 0;
+    const first =
+      firstTokenMs === null ? 'no first token' : `first token after ${duration(firstTokenMs - began)}`;
+    const ended =
+      answeredMs === null ? 'no answer' : `answered after ${duration(answeredMs - began)} (${stop ?? ''})`;
+    const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
+    const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
+    const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${given(failed, WHOLE)}`;
+  });
+  const again = askedAgain.map(({ reason }) => line`Asked again: ${given(reason, WHOLE)}`);
+  return under(
+    heading('What the model did'),
+    each.length + again.length === 0 ? [] : [bullets([...each, ...again])],
+  );
+}
+
+function readingsBlocks({ readings }: TurnView): Block[] {
+  if (readings.length === 0) return [];
+  return [
+    bullets(
+      readings.map(
+        ({ tool, input, result, latencyMs }) =>
+          line`${given(tool, WHOLE)} ${codeSpan(input)}: ${result}, ${duration(latencyMs)}`,
+      ),
+    ),
+  ];
+}
+
+function refusalBlocks({ refusals }: TurnView): Block[] {
+  if (refusals.length === 0) return [];
+  return [bullets(refusals.map(({ tool, reason }) => line`${given(tool, WHOLE)}: ${given(reason, WHOLE)}`))];
+}
+
+function submissionSection({ submission, calls }: TurnView): Section {
+  const said = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+  return under(
+    heading('What it answered'),
+    submission === null
+      ? []
+      : [
+          lines(line`${given(submission.tool, WHOLE)}`),
+          { kind: 'code', line: [verbatim(submission.input, WHOLE)] },
+        ],
+    said.map((text): Block => ({ kind: 'code', line: [verbatim(text, WHOLE)] })),
+  );
+}
+
+/** The whole prompt, as it was sent, or its beginning where it is very long. */
+export function promptBlock({ prompt: { text } }: Pick<TurnView, 'prompt'>): Block[] {
+  return text === '' ? [] : [{ kind: 'code', line: [verbatim(text, PROMPT_CHARACTERS)] }];
+}

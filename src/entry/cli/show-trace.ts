@@ -1,0 +1,59 @@
+import { documentText } from '../../adapters/terminal/markdown.ts';
+import { turnRows } from '../../core/outcome/turn-rows.ts';
+import { TurnView } from '../../core/outcome/turn-shape.ts';
+import { Why } from '../../core/outcome/why.ts';
+import type { Section } from '../../core/telling/document.ts';
+import { turnSections, turnsSections } from '../../core/telling/turn.ts';
+import { whySections } from '../../core/telling/why.ts';
+import { loadedBy, readable, reasonIn } from './api.ts';
+import type { FoundDesign } from './designs.ts';
+import { look, output } from './output.ts';
+import { badUsage, wholeNumber } from './typed.ts';
+
+/** Views of a design beside the usual one; one of them at a time. */
+export interface TraceOptions {
+  readonly why?: string;
+  readonly turns?: boolean;
+  readonly turn?: string;
+  readonly json?: boolean;
+}
+
+const MAX_TURN = 1_000_000;
+
+/** Returns true if one of them is asked for, and throws `Fault('bad_usage')` for two. */
+export function asksForTrace({ why, turns, turn }: TraceOptions): boolean {
+  const asked = [why, turns, turn].filter((option) => option !== undefined);
+  if (asked.length > 1) throw badUsage('Give one of --why, --turns and --turn.');
+  return asked.length === 1;
+}
+
+/** Shows the trace of a sentence, the list of turns, or one of these. */
+export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOptions): Promise<void> {
+  if (why !== undefined) return shown(found, `why?${new URLSearchParams({ words: why })}`, json, whyText);
+  if (turn !== undefined) {
+    const number = wholeNumber('--turn', turn, 1, MAX_TURN);
+    return shown(found, `turns/${number}`, json, turnText);
+  }
+  const turns = turnRows(await loadedBy(found.api, found.id));
+  if (json) output.json({ turns });
+  else print(turnsSections(turns));
+}
+
+const whyText = (body: unknown): Section[] => whySections(readable(Why, body));
+const turnText = (body: unknown): Section[] => turnSections(readable(TurnView, body));
+
+async function shown(
+  { api, id }: FoundDesign,
+  path: string,
+  json: boolean | undefined,
+  draw: (body: unknown) => Section[],
+): Promise<void> {
+  const answer = await api.call('GET', `/${id}/${path}`);
+  if (answer.status >= 400) throw badUsage(reasonIn(answer));
+  if (json) output.json(answer.body);
+  else print(draw(answer.body));
+}
+
+function print(sections: readonly Section[]): void {
+  output.write(`${documentText(sections, look().paint)}\n`);
+}

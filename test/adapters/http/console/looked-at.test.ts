@@ -1,0 +1,211 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listen } from '../../../../src/adapters/http/server.ts';
+import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '../../../runtime/engine/running-engine.ts';
+import { openApi, TOKEN } from '../client.ts';
+import { findingsOn, openBrowser, visitor, whyNoBrowser } from './browser.ts';
+
+/** Programs for the page. */
+const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
+const seen = (name: string) =>
+  `window.name = '${name}'; document.dispatchEvent(new Event('visibilitychange'))`;
+const EXAMPLE = 'Should the job queue move from Redis to Postgres?';
+
+/** One browser, one daemon's routes on a real socket, and designs in rehearsal. */
+describe.skipIf(whyNoBrowser !== null)(
+  `the console in a browser${whyNoBrowser === null ? '' : `: skipped, ${whyNoBrowser}`}`,
+  async () => {
+    const { engine, client, sessions } = await openApi();
+    const server = await listen(client.app, '127.0.0.1', 0);
+    const url = `http://127.0.0.1:${server.port}`;
+    const browser = whyNoBrowser === null ? await openBrowser() : null;
+    const contexts: BrowserContext[] = [];
+    afterAll(async () => {
+      client.closing.abort();
+      await browser?.close();
+      await server.close(1_000);
+    });
+
+    async function visiting(options: Parameters<typeof visitor>[2] = {}): Promise<BrowserContext> {
+      if (browser === null) throw new Error('no browser');
+      const context = await visitor(browser, TOKEN, options);
+      contexts.push(context);
+      return context;
+    }
+    async function opened(path: string, options: Parameters<typeof visitor>[2] = {}): Promise<Page> {
+      const page = await (await visiting(options)).newPage();
+      await page.goto(url + path);
+      return page;
+    }
+    async function closed(page: Page): Promise<void> {
+      await page.context().close();
+    }
+
+    test('somebody starts a design by the form, sees it live, answers, reads the decision and takes a file', async () => {
+      const page = await opened('/start');
+      await page.fill('[name=topic]', EXAMPLE);
+      await page.selectOption('[name=repository]', 'none');
+      await page.getByRole('button', { name: 'See what it takes' }).click();
+      await page.getByText('No estimate: no model is called.').waitFor();
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.waitForURL('**/designs/dsn_*');
+      // Nobody loads the page again: it is followed.
+      await page.locator('.answers textarea').first().fill('About 900 jobs a minute at peak.');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText('All questions, and the answers so far').waitFor();
+      await page.locator('.head').getByRole('button', { name: 'Done answering' }).click();
+      await page.getByRole('button', { name: 'Done answering' }).click();
+      await page.getByRole('heading', { level: 1, name: /^Receipts, invoices and refunds move/ }).waitFor();
+      await page.locator('#decision').getByText('For you to decide').waitFor();
+      const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
+      const brief = await page.request.get(url + (await file.getAttribute('href')));
+      expect(await brief.text()).toContain('Receipts, invoices and refunds move');
+      await closed(page);
+    });
+
+    test('words that are being written, and what is open, survive a change', async () => {
+      const id = await answering(engine);
+      const page = await opened(`/designs/${id}`);
+      const field = page.locator('.answers textarea').first();
+      await field.fill('half of an ans');
+      await page.locator('.answers textarea').nth(1).click();
+      await page.getByText('All questions, and the answers so far').click();
+      const before = await page.locator('body').getAttribute('data-live');
+      await engine.command(id, remark('We have no on-call.')).answered;
+      await page.waitForFunction(`document.body.dataset.live !== ${JSON.stringify(before)}`);
+      expect(await field.inputValue()).toBe('half of an ans');
+      expect(await page.locator('.part details').first().getAttribute('open')).toBe('');
+      await closed(page);
+    });
+
+    test('a stream that broke off is taken up again', async () => {
+      const id = await answering(engine);
+      const context = await visiting();
+      let broken = 0;
+      await context.route('**/live?**', (route) => {
+        broken += 1;
+        return broken === 1
+          ? route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': here\n\n' })
+          : route.continue();
+      });
+      const page = await context.newPage();
+      await page.goto(`${url}/designs/${id}`);
+      await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+      await page.getByRole('heading', { level: 2, name: 'Proposals' }).waitFor();
+      expect(broken).toBeGreaterThan(1);
+      await closed(page);
+    });
+
+    test('eight tabs are all served: the hidden ones hold no connection', async () => {
+      const id = await answering(engine);
+      const context = await visiting();
+      // The headless browser takes all of its tabs for seen.
+      await context.addInitScript(
+        `Object.defineProperty(document, 'hidden', { get: () => window.name === 'hidden' })`,
+      );
+      const tabs: Page[] = [];
+      for (let at = 0; at < 8; at++) {
+        const page = await context.newPage();
+        await page.goto(`${url}/designs/${id}`);
+        await page.locator('.answers').waitFor();
+        if (at < 7) await page.evaluate(seen('hidden'));
+        tabs.push(page);
+      }
+      await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+      await tabs
+        .at(-1)
+        ?.locator('#course, .head')
+        .getByText(/Cancelled/)
+        .first()
+        .waitFor();
+      // One that is looked at again has missed nothing.
+      await tabs[0]?.evaluate(seen(''));
+      await tabs[0]
+        ?.locator('.head')
+        .getByText(/Cancelled/)
+        .first()
+        .waitFor();
+      await context.close();
+    });
+
+    test('everything works without script', async () => {
+      const page = await opened('/start', { javaScriptEnabled: false });
+      await page.fill('[name=topic]', 'Where do the logs go?');
+      await page.selectOption('[name=repository]', 'none');
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.waitForURL('**/designs/dsn_*');
+      const id = DesignId.parse(page.url().split('/').at(-1));
+      await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+      await page.reload();
+      await page.locator('.answers textarea').first().fill('To the disk.');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.locator('.head').getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Cancel it' }).click();
+      await page
+        .getByText(/^Cancelled/)
+        .first()
+        .waitFor();
+      await closed(page);
+    });
+
+    test('a gate is decided with the keyboard alone', async () => {
+      const id = await begun(engine);
+      await sessions.loseAtWork('archaeologist');
+      await eventsUntil(
+        engine,
+        id,
+        ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+      );
+      await sessions.loseAtWork('archaeologist');
+      await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+      const page = await opened('/waiting');
+      const reach = async (name: string) => {
+        for (let at = 0; at < 60; at++) {
+          await page.keyboard.press('Tab');
+          const text = await page.evaluate(`document.activeElement.textContent.trim()`);
+          if (text === name) return page.keyboard.press('Enter');
+        }
+        throw new Error(`nothing that is called ${name} can be reached`);
+      };
+      await reach('Skip to the content');
+      await reach('Accept as it is');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByText('Accept as it is?').waitFor();
+      await reach('Accept as it is');
+      await eventsUntil(engine, id, isEnd);
+      await page.getByRole('link', { name: 'brief.md', exact: true }).first().waitFor();
+      await closed(page);
+    });
+
+    describe('each page', () => {
+      const pages: Record<string, string> = {};
+      beforeAll(async () => {
+        const open = await answering(engine);
+        const ended = await begun(engine, { topic: EXAMPLE, personas: [] });
+        await eventsUntil(engine, ended, isEnd);
+        Object.assign(pages, { open: `/designs/${open}`, ended: `/designs/${ended}` });
+      });
+
+      test.each(['light', 'dark'] as const)('has no finding of axe, in %s', async (colorScheme) => {
+        for (const path of ['/', '/waiting', '/start', '/designs/none', ...Object.values(pages)]) {
+          const page = await opened(path, { colorScheme });
+          expect(await findingsOn(page), path).toEqual([]);
+          await closed(page);
+        }
+      });
+
+      test('fits 360 pixels, and is whole on paper', async () => {
+        for (const path of ['/', '/waiting', '/start', ...Object.values(pages)]) {
+          const page = await opened(path, { viewport: { width: 360, height: 700 } });
+          const tooWide = await page.evaluate(TOO_WIDE);
+          expect(tooWide, path).toBeLessThanOrEqual(0);
+          await page.emulateMedia({ media: 'print' });
+          expect(await page.locator('.top').isVisible()).toBe(false);
+          expect(await page.locator('main').isVisible()).toBe(true);
+          await closed(page);
+        }
+      });
+    });
+  },
+);

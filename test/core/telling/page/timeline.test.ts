@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { positionsOf } from '../../../../src/core/telling/page/positions.ts';
+import { timelineOf } from '../../../../src/core/telling/page/timeline.ts';
+import { linePlain } from '../../../../src/core/telling/render/plain.ts';
+import { completed } from '../../../support/sample-design.ts';
+
+describe('the course of a design', () => {
+  const { design, history } = completed({ deaths: { subtractor: 'out of memory at 512 MiB' } });
+  const timeline = timelineOf(design, history, design.lastAt);
+
+  test('every turn is a bar in the lane of its participant, once', () => {
+    const bars = timeline.lanes.flatMap((lane) => lane.bars.map((bar) => [lane.persona, bar.row.number]));
+    const turns = design.turns.map((turn, index) => [turn.participant, index + 1]);
+    expect(bars.toSorted()).toEqual(turns.toSorted());
+  });
+
+  test('bars stand in the order of time, and within the time that was worked', () => {
+    for (const { bars } of timeline.lanes)
+      for (const { from, to } of bars) {
+        expect(from.workedMs).toBeLessThanOrEqual(to.workedMs);
+        expect(to.workedMs).toBeLessThanOrEqual(timeline.workedMs);
+      }
+  });
+
+  test('a crash, its replacement and the end of both are marks with their cause', () => {
+    const lane = timeline.lanes.find(({ persona }) => persona === 'subtractor');
+    expect(lane?.marks.map(({ kind }) => kind)).toEqual(['crash', 'replaced', 'gone']);
+    expect(lane?.marks.at(-1)?.words).toContain('out of memory at 512 MiB');
+  });
+
+  test('what is left out and what is shown add up to all of its time', () => {
+    const left = design.lastAt - design.startedAt - timeline.workedMs;
+    expect(left).toBeGreaterThanOrEqual(timeline.gaps.length * 60_000);
+  });
+});
+
+describe('the matrix of positions', () => {
+  const cellsOf = (difference: 'conceded' | 'moved without a reason') => {
+    const { rows } = positionsOf(completed({ difference }).design);
+    return rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell === null ? [] : [cell])));
+  };
+
+  test('J2: a move names the fact that moved, or that there was none', () => {
+    const moved = cellsOf('conceded').filter(({ isMoved }) => isMoved);
+    expect(moved.map(({ line }) => linePlain(line))).toContainEqual(
+      expect.stringMatching(/^1b \(.*\) → 1a \(0\.3\), by “One store is easier to run than two”/),
+    );
+    const alone = cellsOf('moved without a reason').filter(({ isWithoutReason }) => isWithoutReason);
+    expect(alone.length).toBeGreaterThan(0);
+    for (const { line } of alone) expect(linePlain(line)).toMatch(/→ 1a \(0\.3\), without a reason$/);
+  });
+});
