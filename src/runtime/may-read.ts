@@ -7,6 +7,8 @@ import type { Viewer } from './viewer.ts';
 
 /** The facts of a design that say who may read it. */
 export interface ReadableFacts {
+  /** Absent: a place in which no design is yet. */
+  readonly id?: DesignId;
   readonly thread: OwnedThread | null;
   readonly followUpOf: DesignId | null;
 }
@@ -35,7 +37,7 @@ export interface Reading {
 
 /**
  * Tells if this viewer may read this design (A18): an operator; a token with its channel; a person who is in its channel now, has
- * started it, or operates its platform. Unknown is no.
+ * started it, or operates its platform; a link with its one design. Unknown is no.
  */
 export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Reading): Promise<boolean> {
   const { thread } = design;
@@ -47,6 +49,8 @@ export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Re
       if (channels === null) return true;
       return thread !== null && channels.includes(placeName(thread));
     }
+    case 'link':
+      return viewer.designId === design.id;
     case 'person': {
       const { platform, person, actsIn } = viewer;
       const readers = reading.platforms.get(platform);
@@ -72,6 +76,8 @@ export function mayReadPrivate(viewer: Viewer, { byId, via }: Acted, reading: Re
       const { role, name } = viewer.token;
       return role === 'operate' || (via?.way === 'api' && via.token === name);
     }
+    case 'link':
+      return false;
     case 'person': {
       const { platform, person } = viewer;
       if (reading.platforms.get(platform)?.isOperator(person) === true) return true;
@@ -85,13 +91,14 @@ interface Acted {
   readonly via?: Via | undefined;
 }
 
-/** A selection of designs for a list: those in one of these channels, of this starter, or without a thread. */
+/** A selection of designs for a list: those in one of these channels, of this starter, without a thread, or this one. */
 export interface ReadableDesigns {
   /** As `platform/channel`. */
   readonly channels: readonly string[];
   readonly starter?: { readonly platform: string; readonly id: string };
   /** True for designs without a thread that follow up on none. */
   readonly withoutThread: boolean;
+  readonly design?: DesignId;
 }
 
 /**
@@ -106,6 +113,8 @@ export async function readableBy(viewer: Viewer, reading: Reading): Promise<Read
       const { channels } = viewer.token;
       return channels === null ? null : { channels, withoutThread: false };
     }
+    case 'link':
+      return { channels: [], withoutThread: false, design: viewer.designId };
     case 'person': {
       const { platform, person } = viewer;
       const found = (await reading.platforms.get(platform)?.channelsOf(person.id)) ?? [];

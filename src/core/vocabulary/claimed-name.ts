@@ -20,7 +20,7 @@ export function plainName(name: string, via: Via | undefined): string {
   return line.endsWith(claim) ? line.slice(0, -claim.length) : line;
 }
 
-const [TERMINAL, API] = [' (terminal)', ', by the API'];
+const [TERMINAL, API, PAGE] = [' (terminal)', ', by the API', ', by the console'];
 
 /** Empty where the platform vouches for the name, or where the way in is not known. */
 function claimWords(via: Via | undefined): string {
@@ -29,6 +29,9 @@ function claimWords(via: Via | undefined): string {
       return via.token === undefined ? API : `${API} (token ${oneLine(via.token)})`;
     case 'terminal':
       return TERMINAL;
+    // Who has signed in with a token has no name but that one.
+    case 'page':
+      return via.token === undefined ? '' : `${PAGE} (token ${oneLine(via.token)})`;
     case 'slack':
     case 'discord':
     case undefined:
@@ -42,7 +45,7 @@ export function readsAsClaimed(name: string): boolean {
     .normalize('NFKC')
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase();
-  return seen.includes(TERMINAL) || seen.includes(API.toLowerCase());
+  return [TERMINAL, API, PAGE].some((words) => seen.includes(words.toLowerCase()));
 }
 
 /** Without line breaks, controls, and marks that turn the direction of the words behind them; a closed isolate keeps to itself. */

@@ -5,6 +5,8 @@ import { abortable } from '../../../runtime/timeout.ts';
 import { accessTokens } from '../access-tokens.ts';
 import { auditLog } from '../audit-log.ts';
 import { integrity } from '../integrity.ts';
+import { milestones } from '../milestones.ts';
+import { passes } from '../passes.ts';
 import type { Query } from '../reads.ts';
 import { connect } from './connect.ts';
 import { rowsOf, shared } from './database.ts';
@@ -55,6 +57,8 @@ export async function openPostgresStore({
     fleet,
     audit: auditLog(query),
     tokens: accessTokens(query),
+    passes: passes(query),
+    milestones: milestones(query),
     heads: postgresHeads(pool.run),
     integrity: integrity(query, checkedEvents(pool.run, { evenSetAside: true })),
     removals: postgresRemovals(pool.run),
