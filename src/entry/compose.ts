@@ -37,7 +37,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
   } = outside;
   const sandbox = await openSandbox(configuration, log);
   const opened = await openStore(configuration, log);
-  const { store: kept, fleet, audit, tokens, heads, integrity, removals, failures, backup } = opened;
+  const { store: kept, fleet, audit, tokens, passes, milestones, heads } = opened;
+  const { integrity, removals, failures, backup } = opened;
   // After the store, which says better what is wrong with a data folder; a key that cannot be used stops the start.
   const signingKey = await openSigningKey(configuration).catch(async (error: unknown) => {
     await kept.close();
@@ -61,6 +62,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
     fleet,
     audit,
     tokens,
+    passes,
+    milestones,
     integrity,
     chats: [...chats, ...[...gateways.values()].map(({ chat }) => chat)],
     clock,

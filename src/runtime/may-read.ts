@@ -21,6 +21,11 @@ export interface PlatformReaders {
   canOpen(person: string, channel: string): Promise<boolean | null>;
   /** Tells if this account is a bot's; `null` where the platform does not say, and left out where nobody is looked up. */
   isBot?(person: string, channel: string): Promise<boolean | null>;
+  /**
+   * Returns the person with their groups as they are now; `null` where they do not belong to the platform any more, or it does
+   * not say. Left out where nobody signs in by it.
+   */
+  member?(person: string): Promise<Person | null>;
   /** Returns the channels that this person can open; `null` where the platform does not say, or lists none. */
   channelsOf(person: string): Promise<ReadonlySet<string> | null>;
 }

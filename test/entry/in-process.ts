@@ -143,6 +143,8 @@ class KillSwitch {
       fleet: this.around(parts.fleet),
       audit: this.around(parts.audit),
       tokens: this.around(parts.tokens),
+      passes: this.around(parts.passes),
+      milestones: this.around(parts.milestones),
       bundles: this.around(parts.bundles),
       sessions: this.around(parts.sessions),
       chats: parts.chats.map((chat) => this.around(chat)),

@@ -5,15 +5,26 @@ import { noteRefusal } from '../../runtime/repeated-refusals.ts';
 import { warnRepeatedly } from '../../runtime/repeated-warning.ts';
 import type { Viewer } from '../../runtime/viewer.ts';
 import { addressOf } from './address.ts';
-import { KnownTokens, type TokenParts } from './known-tokens.ts';
+import type { TokenParts } from './known-tokens.ts';
 import { isLocal } from './local.ts';
 import { Problem } from './problem.ts';
 import { designIn, isEnough, ruleOf } from './route-rules.ts';
-import { viaOf } from './via.ts';
+import type { Entrance } from './sessions/entrance.ts';
+import { isOfSameOrigin } from './sessions/same-origin.ts';
+import { signedInOf, viaOf } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Kinds of requests that are turned away, for the metric. */
-export type Refused = 'no_token' | 'wrong_token' | 'expired_token' | 'revoked_token' | 'role';
+export type Refused =
+  | 'no_token'
+  | 'wrong_token'
+  | 'expired_token'
+  | 'revoked_token'
+  | 'role'
+  | 'wrong_session'
+  | 'expired_session'
+  | 'revoked_session'
+  | 'other_origin';
 
 export interface AccessParts {
   /** The admin's. */
@@ -36,16 +47,20 @@ export interface Access {
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
-/** `count` counts each request that is turned away. */
-export function access(given: AccessParts, parts: Parts, count: (kind: Refused) => void): Access {
-  const known = new KnownTokens(parts);
+/** `count` counts each request that is turned away; `entrance` tells who asks without a token of their own. */
+export function access(
+  given: AccessParts,
+  parts: Parts,
+  count: (kind: Refused) => void,
+  { tokens: known, askers, proxies, publicUrl }: Entrance,
+): Access {
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
   const refuse = (context: Context, kind: Exclude<Refused, 'role'>, who = 'unknown'): Problem => {
     count(kind);
-    const from = addressOf(context);
+    const from = proxies.clientAddress(context);
     const via = isLocal(context) ? ({ way: 'terminal' } as const) : ({ way: 'api' } as const);
     const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
     warnRepeatedly(parts.log, parts.clock, 'request_refused', { kind, who, from });
@@ -53,11 +68,25 @@ export function access(given: AccessParts, parts: Parts, count: (kind: Refused) 
     return new Problem('unauthorized', `${WHY[kind]} ${HOW}`);
   };
 
+  /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
+  const viewerSignedIn = async (context: Context): Promise<Viewer> => {
+    const found = await askers.of(context);
+    if (!('asker' in found)) throw refuse(context, found.why ?? 'no_token');
+    const { viewer, signedIn } = found.asker;
+    // What comes along by itself is taken from our own pages alone.
+    if (!isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
+    context.set('signedIn', signedIn);
+    return viewer;
+  };
+
   /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
   const viewerWith = async (context: Context): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = BEARER.exec(header)?.[1];
-    if (token === undefined) throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+    if (token === undefined) {
+      if (header !== '' || isLocal(context)) throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
+      return viewerSignedIn(context);
+    }
     if (isLocal(context)) {
       if (isLocalToken(token)) return { kind: 'operator' };
       throw refuse(context, 'wrong_token');
@@ -75,6 +104,10 @@ export function access(given: AccessParts, parts: Parts, count: (kind: Refused) 
   /** Returns the same viewer for an answer that goes on; `null` once the token holds no more. */
   const viewerAgain = async (context: Context): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
+    if (signedInOf(context) !== null) {
+      const found = await askers.of(context);
+      return 'asker' in found ? found.asker.viewer : null;
+    }
     if (viewer.kind !== 'token') return viewer;
     const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
     if (found === null || found.revokedAt !== null) return null;
@@ -103,8 +136,11 @@ function requireRole(parts: Parts, count: (kind: Refused) => void): MiddlewareHa
     const viewer = viewerOf(context);
     // A route for the command line says itself that it is not there.
     if (rule === null || rule.least === 'command line') return next();
+    if (viewer.kind === 'operator') return next();
     if (rule.least === 'admin' && viewer.kind === 'person')
       throw new Problem('forbidden', "This takes the admin's token.");
+    if (viewer.kind === 'link' && (rule.least !== 'read' || rule.act !== null))
+      throw new Problem('forbidden', 'A link reads one design and does nothing.');
     if (viewer.kind !== 'token' || isEnough(viewer.token.role, rule.least)) return next();
     const { name: who, role } = viewer.token;
     const needed = rule.least === 'admin' ? "the admin's token" : `a token with the role ${rule.least}`;
@@ -126,6 +162,10 @@ const WHY = {
   wrong_token: 'There is no such token.',
   expired_token: 'This token has expired.',
   revoked_token: 'This token was revoked.',
+  wrong_session: 'There is no such session.',
+  expired_session: 'This session has ended.',
+  revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
+  other_origin: 'A session is taken only from the pages of this daemon.',
 } as const;
 const HOW =
   'Send one in the header Authorization, after the word Bearer and one space, with nothing behind it.';

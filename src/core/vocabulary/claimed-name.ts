@@ -20,18 +20,18 @@ export function plainName(name: string, via: Via | undefined): string {
   return line.endsWith(claim) ? line.slice(0, -claim.length) : line;
 }
 
-const [TERMINAL, API, PAGE] = [' (terminal)', ', by the API', ', by the console'];
+const [TERMINAL, API, CONSOLE] = [' (terminal)', ', by the API', ', in the console'];
 
 /** Empty where the platform vouches for the name, or where the way in is not known. */
 function claimWords(via: Via | undefined): string {
   switch (via?.way) {
     case 'api':
       return via.token === undefined ? API : `${API} (token ${oneLine(via.token)})`;
+    case 'console':
+      // A person who signed in has the name that the sign-in gives.
+      return via.token === undefined ? '' : `${CONSOLE} (token ${oneLine(via.token)})`;
     case 'terminal':
       return TERMINAL;
-    // Who has signed in with a token has no name but that one.
-    case 'page':
-      return via.token === undefined ? '' : `${PAGE} (token ${oneLine(via.token)})`;
     case 'slack':
     case 'discord':
     case undefined:
@@ -45,7 +45,7 @@ export function readsAsClaimed(name: string): boolean {
     .normalize('NFKC')
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase();
-  return [TERMINAL, API, PAGE].some((words) => seen.includes(words.toLowerCase()));
+  return [TERMINAL, API.toLowerCase(), CONSOLE].some((claim) => seen.includes(claim));
 }
 
 /** Without line breaks, controls, and marks that turn the direction of the words behind them; a closed isolate keeps to itself. */

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
 /** The ways in by which people act. */
-export const WAYS = ['slack', 'discord', 'terminal', 'api', 'page'] as const;
+export const WAYS = ['slack', 'discord', 'terminal', 'api', 'console'] as const;
 
 /**
- * The way in by which somebody acted (D8). `token`: the name of the API's token; the name of the person is then only claimed.
- * At the terminal a person has the name that its settings give, which is claimed as well; on a page, the one
- * that they have signed in with.
+ * The way in by which somebody acted (D8). `token`: the name of the API's token, on a page of the console too; the name of the
+ * person is then only claimed.
+ * At the terminal a person has the name that its settings give, which is claimed as well.
  */
 export const Via = z.strictObject({ way: z.enum(WAYS), token: z.string().min(1).max(60).optional() });
 export type Via = z.infer<typeof Via>;

@@ -72,6 +72,9 @@ export interface Passes {
   forget(before: number): Promise<number>;
 }
 
+/** The company's provider, as the platform of its people: it has no channels, and no list of its people is asked. */
+export const COMPANY = 'openid';
+
 /** Milliseconds without a use after which a session ends, and after which it ends however it is used. */
 export const SESSION_IDLE_MS = 12 * 3_600_000;
 export const SESSION_MS = 7 * 24 * 3_600_000;

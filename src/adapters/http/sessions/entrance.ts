@@ -1,0 +1,36 @@
+import type { PlatformReaders } from '../../../runtime/may-read.ts';
+import { KnownTokens, type TokenParts } from '../known-tokens.ts';
+import { Askers } from './asker.ts';
+import { Cookies } from './cookies.ts';
+import { KnownPasses, type PassParts } from './known-passes.ts';
+import { Proxies, type TrustedProxies } from './proxies.ts';
+
+export interface EntranceParts {
+  /** The address by which people reach the daemon; `null`: by any that leads to it. */
+  readonly publicUrl: URL | null;
+  readonly proxies: TrustedProxies;
+}
+
+/** Everything by which it is told who asks. */
+export interface Entrance {
+  readonly publicUrl: URL | null;
+  readonly tokens: KnownTokens;
+  readonly passes: KnownPasses;
+  readonly cookies: Cookies;
+  readonly proxies: Proxies;
+  readonly askers: Askers;
+}
+
+export function createEntrance(
+  { publicUrl, proxies: trusted }: EntranceParts,
+  parts: TokenParts & PassParts,
+  platforms: ReadonlyMap<string, PlatformReaders>,
+): Entrance {
+  const tokens = new KnownTokens(parts);
+  const passes = new KnownPasses(parts);
+  const cookies = new Cookies({ isSecure: publicUrl?.protocol === 'https:' });
+  const proxies = new Proxies(trusted);
+  const tokenByHash = (sha256: string) => tokens.byHash(sha256);
+  const askers = new Askers({ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock });
+  return { publicUrl, tokens, passes, cookies, proxies, askers };
+}
